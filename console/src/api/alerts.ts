@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from './app-changes.ts';
 import { ask, client } from './client.ts';
 
@@ -38,12 +38,6 @@ export type AlertRule = RulesAndKinds['rules'][number];
 export type AlertKindFacts = RulesAndKinds['kinds'][number];
 /** The name of a kind of alert. */
 export type AlertKind = AlertRule['kind'];
-
-/** Changes something of alerts. What the pages show of them follows. */
-export function useAlertChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => queries.invalidateQueries({ queryKey: ['alerts'] }) });
-}
 
 /** Adds an alert rule. */
 export function addAlertRule(body: BodyOf<'alert-rules.add'>) {

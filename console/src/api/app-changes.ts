@@ -1,4 +1,3 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { operations } from './generated/admin-api.ts';
 import { ask, client, type OperationName } from './client.ts';
 
@@ -8,12 +7,6 @@ export type BodyOf<N extends OperationName> = operations[N] extends {
 }
   ? Body
   : never;
-
-/** Changes something of an app. What the pages show of apps follows. */
-export function useAppChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => queries.invalidateQueries({ queryKey: ['apps'] }) });
-}
 
 /** Adds an app. */
 export function createApp(body: BodyOf<'apps.create'>) {

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from './app-changes.ts';
 import { ask, client } from './client.ts';
 
@@ -21,12 +21,6 @@ export function customerOf(customerId: string) {
 
 /** One customer, as its page shows it. */
 export type CustomerDetails = Awaited<ReturnType<NonNullable<ReturnType<typeof customerOf>['queryFn']>>>;
-
-/** Changes something of a customer. What the pages show of customers follows. */
-export function useCustomerChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => queries.invalidateQueries({ queryKey: ['customers'] }) });
-}
 
 /** Adds a customer. */
 export function createCustomer(body: BodyOf<'customers.create'>) {

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from './app-changes.ts';
 import { ask, client } from './client.ts';
 
@@ -16,12 +16,6 @@ export const feedKinds = queryOptions({
   queryKey: ['feed-kinds'],
   queryFn: async () => (await ask(client.GET('/risk/feed-kinds'))).kinds,
 });
-
-/** Changes feeds. What the pages show of them follows. */
-export function useFeedChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => queries.invalidateQueries({ queryKey: ['feeds'] }) });
-}
 
 /** What is imported. */
 export type FeedImport = NonNullable<BodyOf<'feeds.import'>>;

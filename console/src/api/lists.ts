@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from './app-changes.ts';
 import { ask, client } from './client.ts';
 
@@ -58,12 +58,6 @@ export async function findEntries(body: NonNullable<BodyOf<'list-entries.find'>>
 
 /** An entry that lists a value, and whether it applies. */
 export type FoundEntry = Awaited<ReturnType<typeof findEntries>>[number];
-
-/** Changes the lists. What the pages show of them follows. */
-export function useListChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => queries.invalidateQueries({ queryKey: ['lists'] }) });
-}
 
 /** Adds an entry. */
 export function addEntry(body: NonNullable<BodyOf<'list-entries.add'>>) {

@@ -10,6 +10,9 @@ export const apiStates = queryOptions({
 /** An API, and whether it answers. */
 export type ApiState = Awaited<ReturnType<NonNullable<typeof apiStates.queryFn>>>[number];
 
+/** From so many faces on, a filing is due (人脸识别技术应用安全管理办法, article 15). */
+export const FILING_FACES = 100_000;
+
 /** How many persons, faces and photos are stored. */
 export const registerSize = queryOptions({
   queryKey: ['register-size'],

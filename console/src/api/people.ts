@@ -1,7 +1,7 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from './app-changes.ts';
 import { API, ask, client } from './client.ts';
-import { registerSize } from './overview.ts';
+import { useChange } from './use-change.ts';
 
 /** Finds a person by the number, masked. It travels in a body, and leaves a row in the audit. */
 export function findPerson(idNumber: string) {
@@ -45,11 +45,7 @@ export function renamePerson(idNumber: string, name: string) {
 
 /** Changes something of the register. What the pages count of it follows. */
 export function usePeopleChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => queries.invalidateQueries({ queryKey: registerSize.queryKey }),
-  });
+  return useChange(['register-size'], change);
 }
 
 /** A certificate of erasure. */

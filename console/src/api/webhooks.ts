@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from './app-changes.ts';
 import { ask, client } from './client.ts';
 
@@ -49,12 +49,6 @@ export function deliveryOf(deliveryId: string) {
     queryFn: () => ask(client.GET('/webhook-deliveries/{deliveryId}', { params: { path: { deliveryId } } })),
     refetchInterval: 5000,
   });
-}
-
-/** Changes something of webhooks. What the pages show of them follows. */
-export function useWebhookChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => queries.invalidateQueries({ queryKey: ['webhooks'] }) });
 }
 
 const at = (webhookId: string) => ({ params: { path: { webhookId } } });

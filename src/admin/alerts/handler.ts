@@ -4,6 +4,7 @@ import type { AlertRule, Severity } from '../../platform/alerts/alert-rule.ts';
 import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import type { WebhookEvent } from '../../platform/webhooks/webhook.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { pageAfter } from '../../wire/admin/page-after.ts';
 import { givenOnly } from '../given-only.ts';
 import type { alertContracts } from './contract.ts';
 
@@ -34,9 +35,8 @@ export function createAlertHandlers({ alertDesk: desk, webhooks }: AlertDeps): A
 
     async events({ limit, after }) {
       const types = ['alert.fired', 'alert.recovered'] as const;
-      const found = await webhooks.events({ types, limit: limit + 1, afterId: after ?? null });
-      const page = found.slice(0, limit);
-      const nextAfter = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+      const afterId = after ?? null;
+      const { page, nextAfter } = await pageAfter(limit, (rows) => webhooks.events({ types, limit: rows, afterId }));
       return { ok: true, result: { events: page.map(shownEvent), nextAfter } };
     },
 

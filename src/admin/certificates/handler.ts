@@ -2,6 +2,7 @@ import type { PersonId } from '../../people/register.ts';
 import { hasOwnDigest, isGenuine, type ErasureCertificate, type ErasureLog } from '../../people/erasure.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { chunksOf } from '../export-rows.ts';
 import { copyOf } from '../persons/handler.ts';
 import { certificatePage } from './certificate-page.ts';
 import type { certificateContracts } from './contract.ts';
@@ -32,7 +33,7 @@ export function createCertificateHandlers({
       const text =
         format === 'html' ? certificatePage(certificate, language) : `${JSON.stringify(certificate, null, 2)}\n`;
       const contentType = format === 'html' ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
-      return { ok: true, stream: { contentType, fileName, chunks: chunksOf(text) } };
+      return { ok: true, stream: { contentType, fileName, chunks: chunksOf([text]) } };
     },
 
     async verify({ certificate: given }) {
@@ -47,8 +48,4 @@ export function createCertificateHandlers({
       };
     },
   };
-}
-
-async function* chunksOf(text: string): AsyncGenerator<string> {
-  yield text;
 }

@@ -14,7 +14,9 @@ import {
   type StatementStore,
 } from '../../platform/ledger/statements.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
+import { pageAfter } from '../../wire/admin/page-after.ts';
 import { administratorNames } from '../../platform/access/administrator-names.ts';
+import { chunksOf } from '../export-rows.ts';
 import type { statementContracts } from './contract.ts';
 import { showContent, showStored, showSums, type ShownStatement } from './show-statement.ts';
 import { statementCsv } from './statement-csv.ts';
@@ -58,17 +60,16 @@ export function createStatementHandlers(deps: StatementDeps): AdminHandlers<type
         month: (month ?? null) as LocalMonth | null,
         afterId: after ?? null,
       };
-      const found = await statements.list({ ...query, limit: limit + 1 });
+      const { page, nextAfter } = await pageAfter(limit, (rows) => statements.list({ ...query, limit: rows }));
       const nameOf = await administratorNames(deps.administrators);
       const names = new Map((await customers.list()).map(({ id, name }) => [id, name]));
-      const page = found.slice(0, limit).map(({ sums, ...statement }) => ({
+      const shown = page.map(({ sums, ...statement }) => ({
         ...statement,
         ...showSums(sums),
         customerName: names.get(statement.customerId) ?? statement.customerId,
         issuedBy: nameOf(statement.issuedBy),
       }));
-      const nextAfter = found.length > limit ? (page.at(-1)?.id ?? null) : null;
-      return { ok: true, result: { statements: page, nextAfter } };
+      return { ok: true, result: { statements: shown, nextAfter } };
     },
 
     async show({ statementId }) {
@@ -154,8 +155,4 @@ async function namesOf(
 async function shownById(id: string, { statements }: StatementDeps): Promise<ShownStatement | null> {
   const stored = await statements.byId(id);
   return stored && showStored(stored);
-}
-
-async function* chunksOf(texts: Iterable<string>): AsyncGenerator<string> {
-  yield* texts;
 }

@@ -2,6 +2,7 @@ import { WEBHOOKS_MAX, type WebhookDesk } from '../../platform/webhooks/webhook-
 import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import { bodyOf, type Webhook } from '../../platform/webhooks/webhook.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { pageAfter } from '../../wire/admin/page-after.ts';
 import { givenOnly } from '../given-only.ts';
 import type { webhookContracts } from './contract.ts';
 
@@ -62,12 +63,8 @@ export function createWebhookHandlers({
 
     async deliveries({ webhook, state, type, limit, after }) {
       const query = { webhookId: webhook ?? null, state: state ?? null, type: type ?? null, afterId: after ?? null };
-      const found = await webhooks.deliveries({ ...query, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        ok: true,
-        result: { deliveries: page, nextAfter: found.length > limit ? (page.at(-1)?.id ?? null) : null },
-      };
+      const { page, nextAfter } = await pageAfter(limit, (rows) => webhooks.deliveries({ ...query, limit: rows }));
+      return { ok: true, result: { deliveries: page, nextAfter } };
     },
 
     async delivery({ deliveryId }) {

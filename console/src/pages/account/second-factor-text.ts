@@ -21,7 +21,6 @@ export const secondFactorText = defineText(
     confirm: '确认并启用',
     codesTitle: '请保存这些恢复码，它们只显示这一次',
     codesAdvice: '手机丢失时，每个恢复码可以代替动态码登录一次。请打印，或存入密码管理器，不要和密码放在一起。',
-    done: '两步验证已启用。',
     stop: '停用两步验证',
     stopTitle: '停用两步验证？',
     stopWhat: '之后只凭密码就能登录您的账号，恢复码也会作废。',
@@ -47,7 +46,6 @@ export const secondFactorText = defineText(
     codesTitle: 'Keep these recovery codes: they are shown only this once',
     codesAdvice:
       'If the phone is lost, each of them signs you in once instead of a code. Print them or put them into a password manager, apart from the password.',
-    done: 'The second factor is on.',
     stop: 'Turn the second factor off',
     stopTitle: 'Turn the second factor off?',
     stopWhat: 'Then the password alone signs in to your account, and the recovery codes are void.',

@@ -7,14 +7,14 @@ import { Panel } from '../../ui/page.tsx';
 import { AccessFields } from './access-fields.tsx';
 import { administratorsText } from './administrators-text.ts';
 import { ChangeOutcome } from './change-outcome.tsx';
-import { useChange } from './use-change.ts';
+import { useAdministratorChange } from './use-administrator-change.ts';
 
 /** Changes the role of an administrator and the apps that it may see. */
 export function AccessForm({ administrator }: { readonly administrator: Administrator }) {
   const t = useText(administratorsText);
   const [role, setRole] = useState(administrator.role);
   const [appIds, setAppIds] = useState<readonly string[]>(administrator.appIds);
-  const change = useChange(administrator.name);
+  const change = useAdministratorChange(administrator.name);
   return (
     <Panel title={t.access}>
       <form

@@ -1,17 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { administrators, type Administrator } from '../../api/administrators.ts';
+import type { Administrator } from '../../api/administrators.ts';
 import { ask, client } from '../../api/client.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import form from '../../ui/form.module.css';
 import { Panel } from '../../ui/page.tsx';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { administratorsText } from './administrators-text.ts';
 import { ChangeOutcome } from './change-outcome.tsx';
-import { useChange } from './use-change.ts';
+import { useAdministratorChange } from './use-administrator-change.ts';
 
 /** Locks an administrator out, lets it in again, and removes a second factor that was lost. */
 export function DangerPanel({ administrator }: { readonly administrator: Administrator }) {
@@ -44,7 +44,7 @@ interface DialogProps {
 
 function DisableDialog({ administrator: { name, disabled }, onClose }: DialogProps) {
   const t = useText(administratorsText);
-  const change = useChange(name);
+  const change = useAdministratorChange(name);
   return (
     <Dialog
       title={disabled ? t.enableTitle(name) : t.disableTitle(name)}
@@ -62,25 +62,18 @@ function DisableDialog({ administrator: { name, disabled }, onClose }: DialogPro
 
 function FactorDialog({ administrator: { name }, onClose }: DialogProps) {
   const t = useText(administratorsText);
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => ask(client.DELETE('/administrators/{name}/totp', { params: { path: { name } } })),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: administrators.queryKey });
-      onClose();
-    },
-  });
+  const remove = useChange(['administrators'], () =>
+    ask(client.DELETE('/administrators/{name}/totp', { params: { path: { name } } })),
+  );
   return (
-    <Dialog
+    <ConfirmDialog
       title={t.removeFactorTitle(name)}
       action={t.removeFactor}
       isDangerous
-      isBusy={remove.isPending}
-      onAction={() => remove.mutate()}
+      change={remove}
       onClose={onClose}
     >
       <p>{t.removeFactorWhat}</p>
-      {remove.error && <ProblemPanel error={remove.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,8 +3,9 @@ import Button from 'antd/es/button';
 import { useState } from 'react';
 import { administrators, type Administrator } from '../../api/administrators.ts';
 import { ask, client } from '../../api/client.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import form from '../../ui/form.module.css';
 import { LongText } from '../../ui/long-text.tsx';
@@ -77,25 +78,12 @@ function LinkForm({ administrator: { name } }: Props) {
 
 function UnlinkDialog({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
   const t = useText(administratorsText);
-  const queries = useQueryClient();
-  const unlink = useMutation({
-    mutationFn: () => ask(client.DELETE('/administrators/{name}/identity', { params: { path: { name } } })),
-    onSuccess: async () => {
-      onClose();
-      await queries.invalidateQueries({ queryKey: administrators.queryKey });
-    },
-  });
+  const unlink = useChange(['administrators'], () =>
+    ask(client.DELETE('/administrators/{name}/identity', { params: { path: { name } } })),
+  );
   return (
-    <Dialog
-      title={t.unlinkTitle}
-      action={t.unlink}
-      isDangerous
-      isBusy={unlink.isPending}
-      onAction={() => unlink.mutate()}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={t.unlinkTitle} action={t.unlink} isDangerous change={unlink} onClose={onClose}>
       <p>{t.unlinkWhat}</p>
-      {unlink.error && <ProblemPanel error={unlink.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

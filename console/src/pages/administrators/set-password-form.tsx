@@ -9,7 +9,7 @@ import { Panel } from '../../ui/page.tsx';
 import { administratorsText } from './administrators-text.ts';
 import { ChangeOutcome } from './change-outcome.tsx';
 import { passwordProblem } from './password-problem.ts';
-import { useChange } from './use-change.ts';
+import { useAdministratorChange } from './use-administrator-change.ts';
 
 /** Sets the password of another administrator. One's own is changed on the page of the account. */
 export function SetPasswordForm({ administrator }: { readonly administrator: Administrator }) {
@@ -17,7 +17,7 @@ export function SetPasswordForm({ administrator }: { readonly administrator: Adm
   const self = useSession();
   const [password, setPassword] = useState('');
   const [isChecked, setIsChecked] = useState(false);
-  const change = useChange(administrator.name);
+  const change = useAdministratorChange(administrator.name);
   const problem = passwordProblem(password, t.passwordShort);
   if (administrator.id === self.id) return null;
   return (

@@ -1,14 +1,9 @@
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import {
-  changeAlertRule,
-  removeAlertRule,
-  useAlertChange,
-  type AlertKindFacts,
-  type AlertRule,
-} from '../../api/alerts.ts';
+import { changeAlertRule, removeAlertRule, type AlertKindFacts, type AlertRule } from '../../api/alerts.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import form from '../../ui/form.module.css';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { alertsText } from './alerts-text.ts';
@@ -24,8 +19,8 @@ export function RuleActions({ rule, kinds }: Props) {
   const t = useText(alertsText);
   const [opened, setOpened] = useState<'change' | 'remove' | null>(null);
   const isPaused = rule.status === 'paused';
-  const toggle = useAlertChange(() => changeAlertRule(rule.id, { status: isPaused ? 'active' : 'paused' }));
-  const remove = useAlertChange(() => removeAlertRule(rule.id));
+  const toggle = useChange(['alerts'], () => changeAlertRule(rule.id, { status: isPaused ? 'active' : 'paused' }));
+  const remove = useChange(['alerts'], () => removeAlertRule(rule.id));
   return (
     <div className={form['buttons']}>
       <Button size="small" onClick={() => setOpened('change')}>
@@ -40,17 +35,15 @@ export function RuleActions({ rule, kinds }: Props) {
       {toggle.error && <ProblemPanel error={toggle.error} />}
       {opened === 'change' && <RuleDialog rule={rule} kinds={kinds} onClose={() => setOpened(null)} />}
       {opened === 'remove' && (
-        <Dialog
+        <ConfirmDialog
           title={t.removeTitle}
           action={t.remove}
           isDangerous
-          isBusy={remove.isPending}
-          onAction={() => remove.mutate(undefined, { onSuccess: () => setOpened(null) })}
+          change={remove}
           onClose={() => setOpened(null)}
         >
           <p>{t.removeWhat}</p>
-          {remove.error && <ProblemPanel error={remove.error} />}
-        </Dialog>
+        </ConfirmDialog>
       )}
     </div>
   );

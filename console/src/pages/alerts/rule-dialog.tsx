@@ -2,11 +2,11 @@ import { useState } from 'react';
 import {
   addAlertRule,
   changeAlertRule,
-  useAlertChange,
   type AlertKind,
   type AlertKindFacts,
   type AlertRule,
 } from '../../api/alerts.ts';
+import { useChange } from '../../api/use-change.ts';
 import { alertKindText, alertUnitText } from '../../text/alert-text.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -30,7 +30,7 @@ export function RuleDialog({ rule, kinds, onClose }: Props) {
   const factsOf = (kind: AlertKind) => kinds.find((each) => each.kind === kind);
   const [draft, setDraft] = useState(rule === null ? EMPTY_RULE : ruleDraftOf(rule, factsOf(rule.kind)?.unit));
   const facts = factsOf(draft.kind);
-  const save = useAlertChange((wanted: RuleDraft) => {
+  const save = useChange(['alerts'], (wanted: RuleDraft) => {
     const body = ruleBody(wanted, factsOf(wanted.kind)?.unit);
     return rule === null ? addAlertRule({ kind: wanted.kind, ...body }) : changeAlertRule(rule.id, body);
   });

@@ -1,12 +1,12 @@
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import type { ShownApp } from '../../api/apps.ts';
-import { changeApp, useAppChange } from '../../api/app-changes.ts';
+import { changeApp } from '../../api/app-changes.ts';
 import { useMay } from '../../api/session.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { appPath } from './app-path.ts';
 import { appsText } from './apps-text.ts';
 
@@ -48,18 +48,16 @@ function wordOf({ status }: ShownApp, t: { readonly approve: string; readonly ba
 function StatusDialog({ app, onClose }: { readonly app: ShownApp; readonly onClose: () => void }) {
   const t = useText(appsText);
   const mayCall = app.status === 'active';
-  const change = useAppChange(() => changeApp(app.id, { status: mayCall ? 'banned' : 'active' }));
+  const change = useChange(['apps'], () => changeApp(app.id, { status: mayCall ? 'banned' : 'active' }));
   return (
-    <Dialog
+    <ConfirmDialog
       title={mayCall ? t.banTitle(app.name) : t.approveTitle(app.name)}
       action={wordOf(app, t)}
       isDangerous={mayCall}
-      isBusy={change.isPending}
-      onAction={() => change.mutate(undefined, { onSuccess: onClose })}
+      change={change}
       onClose={onClose}
     >
       <p>{mayCall ? t.banWhat : t.approveWhat}</p>
-      {change.error && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -4,7 +4,8 @@ import Button from 'antd/es/button';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { appOf, type ShownApp } from '../../api/apps.ts';
-import { changeApp, limitApp, useAppChange } from '../../api/app-changes.ts';
+import { changeApp, limitApp } from '../../api/app-changes.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
@@ -40,7 +41,7 @@ export function EditAppPage() {
 
 function useSave(app: ShownApp) {
   const queries = useQueryClient();
-  return useAppChange(async (draft: AppDraft) => {
+  return useChange(['apps'], async (draft: AppDraft) => {
     let saved = await changeApp(app.id, bodyOf(draft));
     for (const limit of changedLimits(draft, saved)) saved = await limitApp(app.id, limit);
     queries.setQueryData(appOf(app.id).queryKey, (known) => known && { ...known, ...saved });

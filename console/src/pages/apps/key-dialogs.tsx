@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { ShownKey } from '../../api/apps.ts';
-import { banKey, changeKey, createKey, rotateKey, useAppChange } from '../../api/app-changes.ts';
+import { banKey, changeKey, createKey, rotateKey } from '../../api/app-changes.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -25,7 +27,7 @@ export function NewKey({ appId, onMade, onClose }: NewKeyProps) {
   const t = useText(appsText);
   const words = useText(appFormText);
   const [draft, setDraft] = useState(EMPTY_KEY);
-  const create = useAppChange((wanted: KeyDraft) => createKey(appId, keyBody(wanted)));
+  const create = useChange(['apps'], (wanted: KeyDraft) => createKey(appId, keyBody(wanted)));
   const checks = useChecks(keyProblems(draft, words), create.error);
   const send = () =>
     create.mutate(draft, {
@@ -73,7 +75,7 @@ export function ChangeKey({ value: key, onClose }: KeyDialogProps) {
     ...budgetDraftOf(key),
     days: '',
   });
-  const change = useAppChange((wanted: KeyDraft) => {
+  const change = useChange(['apps'], (wanted: KeyDraft) => {
     const days = daysOf(wanted);
     return changeKey(key.id, { ...keyLimits(wanted), ...(days === null ? {} : { days }) });
   });
@@ -106,7 +108,7 @@ const OVERLAP_HOURS = { usual: '24', max: 8760 } as const;
 export function RotateKey({ value: key, onMade, onClose }: KeyDialogProps & Pick<NewKeyProps, 'onMade'>) {
   const t = useText(appsText);
   const [hours, setHours] = useState<string>(OVERLAP_HOURS.usual);
-  const rotate = useAppChange((overlap: number) => rotateKey(key.id, overlap));
+  const rotate = useChange(['apps'], (overlap: number) => rotateKey(key.id, overlap));
   const isHours = /^\d{1,4}(\.\d{1,2})?$/.test(hours.trim()) && Number(hours) <= OVERLAP_HOURS.max;
   const checks = useChecks({ overlapHours: isHours ? undefined : t.notHours }, rotate.error);
   const send = () =>
@@ -143,18 +145,16 @@ export function RotateKey({ value: key, onMade, onClose }: KeyDialogProps & Pick
 /** Bans a key, or lifts the ban. */
 export function BanKey({ value: key, onClose }: KeyDialogProps) {
   const t = useText(appsText);
-  const ban = useAppChange((isBanned: boolean) => banKey(key.id, isBanned));
+  const ban = useChange(['apps'], () => banKey(key.id, !key.banned));
   return (
-    <Dialog
+    <ConfirmDialog
       title={key.banned ? t.liftKeyTitle(key.display) : t.banKeyTitle(key.display)}
       action={key.banned ? t.lift : t.ban}
       isDangerous={!key.banned}
-      isBusy={ban.isPending}
-      onAction={() => ban.mutate(!key.banned, { onSuccess: onClose })}
+      change={ban}
       onClose={onClose}
     >
       <p>{key.banned ? t.liftKeyWhat : t.banKeyWhat}</p>
-      {ban.error && <ProblemPanel error={ban.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { ShownApp } from '../../api/apps.ts';
-import { addPackage, endPackage, useAppChange } from '../../api/app-changes.ts';
+import { addPackage, endPackage } from '../../api/app-changes.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useChecks } from '../../ui/use-checks.ts';
@@ -15,7 +17,7 @@ export function AddPackage({ app, onClose }: { readonly app: ShownApp; readonly 
   const t = useText(appsText);
   const words = useText(appFormText);
   const [draft, setDraft] = useState(EMPTY_PACKAGE);
-  const add = useAppChange((wanted: PackageDraft) => addPackage(app.id, packageBody(wanted)));
+  const add = useChange(['apps'], (wanted: PackageDraft) => addPackage(app.id, packageBody(wanted)));
   const checks = useChecks(packageProblems(draft, words), add.error);
   return (
     <Dialog
@@ -42,19 +44,11 @@ export function AddPackage({ app, onClose }: { readonly app: ShownApp; readonly 
 /** Ends a package at once, after a question. */
 export function EndPackage({ packageId, onClose }: { readonly packageId: string; readonly onClose: () => void }) {
   const t = useText(appsText);
-  const end = useAppChange(() => endPackage(packageId));
+  const end = useChange(['apps'], () => endPackage(packageId));
   return (
-    <Dialog
-      title={t.endTitle}
-      action={t.endPackage}
-      isDangerous
-      isBusy={end.isPending}
-      onAction={() => end.mutate(undefined, { onSuccess: onClose })}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={t.endTitle} action={t.endPackage} isDangerous change={end} onClose={onClose}>
       <code>{packageId}</code>
       <p>{t.endWhat}</p>
-      {end.error && <ProblemPanel error={end.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import Select from 'antd/es/select';
 import { useId, useState } from 'react';
 import { administrators } from '../../api/administrators.ts';
@@ -7,9 +6,9 @@ import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { operationText } from '../../text/operation-text.ts';
 import { Field } from '../../ui/field.tsx';
+import { FilterForm } from '../../ui/filter-form.tsx';
 import field from '../../ui/field.module.css';
 import { isBackwards, isEmpty, type AuditFilter } from './audit-filter.ts';
-import styles from './audit.module.css';
 import { auditText } from './audit-text.ts';
 import { TimeRanges } from './time-ranges.tsx';
 
@@ -35,50 +34,39 @@ export function AuditFilterForm({ filter, onFilter }: Props) {
   const set = (change: Partial<AuditFilter>) => setDraft({ ...draft, ...change });
   const problem = isBackwards(draft) ? t.wrongOrder : undefined;
   return (
-    <form
-      className={styles['filter']}
-      aria-label={t.filter}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (problem === undefined) onFilter(draft);
-      }}
+    <FilterForm
+      label={t.filter}
+      above={<TimeRanges onRange={(range) => onFilter({ ...draft, ...range })} />}
+      onSearch={() => problem === undefined && onFilter(draft)}
+      onClear={isEmpty(filter) ? null : () => onFilter(NOTHING)}
     >
-      <TimeRanges onRange={(range) => onFilter({ ...draft, ...range })} />
-      <div className={styles['grid']}>
-        <Field
-          label={t.from}
-          type="datetime-local"
-          value={draft.from}
-          onValue={(from) => set({ from })}
-          problem={problem}
-        />
-        <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
-        <AdministratorField value={draft.administrator} onValue={(administrator) => set({ administrator })} />
-        <OperationField value={draft.operation} onValue={(operation) => set({ operation })} />
-        <Field
-          label={t.subject}
-          value={draft.subject}
-          onValue={(subject) => set({ subject })}
-          maxLength={64}
-          spellCheck={false}
-        />
-        <KindField value={draft.kind} onValue={(kind) => set({ kind })} />
-        <Field
-          label={t.source}
-          hint={t.sourceHint}
-          value={draft.address}
-          onValue={(address) => set({ address })}
-          maxLength={64}
-          spellCheck={false}
-        />
-        <div className={styles['buttons']}>
-          <Button type="primary" htmlType="submit">
-            {t.search}
-          </Button>
-          {!isEmpty(filter) && <Button onClick={() => onFilter(NOTHING)}>{t.clear}</Button>}
-        </div>
-      </div>
-    </form>
+      <Field
+        label={t.from}
+        type="datetime-local"
+        value={draft.from}
+        onValue={(from) => set({ from })}
+        problem={problem}
+      />
+      <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+      <AdministratorField value={draft.administrator} onValue={(administrator) => set({ administrator })} />
+      <OperationField value={draft.operation} onValue={(operation) => set({ operation })} />
+      <Field
+        label={t.subject}
+        value={draft.subject}
+        onValue={(subject) => set({ subject })}
+        maxLength={64}
+        spellCheck={false}
+      />
+      <KindField value={draft.kind} onValue={(kind) => set({ kind })} />
+      <Field
+        label={t.source}
+        hint={t.sourceHint}
+        value={draft.address}
+        onValue={(address) => set({ address })}
+        maxLength={64}
+        spellCheck={false}
+      />
+    </FilterForm>
   );
 }
 

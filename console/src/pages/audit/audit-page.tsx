@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { auditExport, auditPage } from '../../api/audit.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { ClearLink } from '../../ui/filter-form.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -12,7 +13,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { useAuditColumns } from './audit-columns.tsx';
 import { AuditFilterForm } from './audit-filter-form.tsx';
 import { filterOf, queryOf, type AuditFilter } from './audit-filter.ts';
-import styles from './audit.module.css';
+import ledger from '../ledger/ledger.module.css';
 import { auditText } from './audit-text.ts';
 
 /** The audit: filters and page stand in the address, so it can be shared. */
@@ -65,7 +66,7 @@ function Nothing() {
     <>
       <p>{t.empty}</p>
       <p>{t.emptyWhat}</p>
-      <Link to="/audit">{t.clear}</Link>
+      <ClearLink to="/audit" />
     </>
   );
 }
@@ -81,7 +82,7 @@ function Pages({ filter, before, next }: PagesProps) {
   const older = queryOf(filter);
   if (next !== null) older.set('before', String(next));
   return (
-    <div className={styles['pages']}>
+    <div className={ledger['pages']}>
       {before !== null && <LinkButton to={`/audit?${queryOf(filter)}`}>{t.newest}</LinkButton>}
       {next !== null && <LinkButton to={`/audit?${older}`}>{t.older}</LinkButton>}
     </div>

@@ -1,7 +1,6 @@
-import Button from 'antd/es/button';
 import { useText } from '../../text/language.tsx';
+import { RangeButtons } from '../../ui/filter-form.tsx';
 import { dayText } from '../../ui/instant.tsx';
-import styles from './audit.module.css';
 import { auditText } from './audit-text.ts';
 
 interface Props {
@@ -20,15 +19,7 @@ export function TimeRanges({ onRange }: Props) {
     [t.thisMonth, () => ({ from: firstOfMonth(Date.now()), to: '' })],
     [t.lastMonth, lastMonth],
   ] as const;
-  return (
-    <div className={styles['ranges']}>
-      {ranges.map(([label, range]) => (
-        <Button key={label} size="small" onClick={() => onRange(range())}>
-          {label}
-        </Button>
-      ))}
-    </div>
-  );
+  return <RangeButtons ranges={ranges} onRange={onRange} />;
 }
 
 function daysAgo(count: number): string {

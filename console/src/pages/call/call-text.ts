@@ -41,7 +41,6 @@ export const callText = defineText(
     mayNot: '您的角色不能查看判定过程。',
     notFound: '账本里没有这个订单号',
     notFoundWhat: '请核对订单号（应答里的 orderid）。沙箱调用和未通过密钥检查的请求不入账本。',
-    search: '重新查找',
   },
   {
     title: (orderId: string) => `Call ${orderId}`,
@@ -84,7 +83,6 @@ export const callText = defineText(
     notFound: 'The ledger has no call with this order id',
     notFoundWhat:
       'Check the order id (the orderid of the answer). Calls of the sandbox, and requests whose key was refused, are not in the ledger.',
-    search: 'Search again',
   },
 );
 

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { casePage, type CaseOutcome, type CaseRow, type ResolvedCase } from '../../api/cases.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { ClearLink } from '../../ui/filter-form.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -177,7 +178,7 @@ function Nothing({ filter }: { readonly filter: CaseFilter }) {
   return (
     <>
       <p>{t.noneFits}</p>
-      <Link to="/cases">{t.clear}</Link>
+      <ClearLink to="/cases" />
     </>
   );
 }

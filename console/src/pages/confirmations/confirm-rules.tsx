@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { publishRules, ruleVersions, useRuleChange, type Publication } from '../../api/rules.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { DiffOf } from '../rules/diff-view.tsx';
 import { confirmationsText } from './confirmations-text.ts';
@@ -20,16 +19,14 @@ export function ConfirmRules({ publication, onClose }: Props) {
   const version = data?.versions.find(({ id }) => id === publication.versionId);
   const change = useRuleChange(() => publishRules(publication));
   return (
-    <Dialog
+    <ConfirmDialog
       title={t.confirmRulesTitle(version?.number ?? 0)}
       action={t.confirm}
-      isBusy={change.isPending}
-      onAction={() => change.mutate(undefined, { onSuccess: onClose })}
+      change={change}
       onClose={onClose}
     >
       <p>{t.confirmRulesWhat}</p>
       {active && version ? <DiffOf before={active} after={version} /> : <Waiting />}
-      {change.error && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

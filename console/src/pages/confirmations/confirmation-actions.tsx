@@ -1,13 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { confirmations, creditOf, giveCredit, withdraw, type Confirmation } from '../../api/credits.ts';
+import { creditOf, giveCredit, withdraw, type Confirmation } from '../../api/credits.ts';
+import { useChange } from '../../api/use-change.ts';
 import { publicationOf } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import form from '../../ui/form.module.css';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { ConfirmRules } from './confirm-rules.tsx';
 import { confirmationsText } from './confirmations-text.ts';
 
@@ -33,7 +32,7 @@ export function ConfirmationActions({ confirmation }: { readonly confirmation: C
           {confirmation.own ? t.withdraw : t.refuse}
         </Button>
       )}
-      {asked === 'confirm' && credit && <ConfirmDialog confirmation={confirmation} onClose={() => setAsked(null)} />}
+      {asked === 'confirm' && credit && <CreditDialog confirmation={confirmation} onClose={() => setAsked(null)} />}
       {asked === 'confirm' && publication && <ConfirmRules publication={publication} onClose={() => setAsked(null)} />}
       {asked === 'withdraw' && <WithdrawDialog confirmation={confirmation} onClose={() => setAsked(null)} />}
     </div>
@@ -45,53 +44,29 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-function ConfirmDialog({ confirmation, onClose }: DialogProps) {
+function CreditDialog({ confirmation, onClose }: DialogProps) {
   const t = useText(confirmationsText);
-  const queries = useQueryClient();
   const credit = creditOf(confirmation);
-  const confirm = useMutation({
-    mutationFn: async () => credit && giveCredit(credit),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: confirmations.queryKey });
-      await queries.invalidateQueries({ queryKey: ['call', credit?.orderId] });
-      onClose();
-    },
-  });
+  const confirm = useChange(['confirmations', 'call'], async () => credit && giveCredit(credit));
   return (
-    <Dialog
-      title={t.confirmTitle}
-      action={t.confirm}
-      isBusy={confirm.isPending}
-      onAction={() => confirm.mutate()}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={t.confirmTitle} action={t.confirm} change={confirm} onClose={onClose}>
       <p>{t.confirmWhat(credit?.amount ?? '')}</p>
-      {confirm.error && <ProblemPanel error={confirm.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
 function WithdrawDialog({ confirmation: { id, own }, onClose }: DialogProps) {
   const t = useText(confirmationsText);
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => withdraw(id),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: confirmations.queryKey });
-      onClose();
-    },
-  });
+  const remove = useChange(['confirmations'], () => withdraw(id));
   return (
-    <Dialog
+    <ConfirmDialog
       title={own ? t.withdrawTitle : t.refuseTitle}
       action={own ? t.withdraw : t.refuse}
       isDangerous={!own}
-      isBusy={remove.isPending}
-      onAction={() => remove.mutate()}
+      change={remove}
       onClose={onClose}
     >
       <p>{own ? t.withdrawWhat : t.refuseWhat}</p>
-      {remove.error && <ProblemPanel error={remove.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,11 +1,11 @@
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { changeCustomer, useCustomerChange, type ShownCustomer } from '../../api/customers.ts';
+import { changeCustomer, type ShownCustomer } from '../../api/customers.ts';
 import { useMay } from '../../api/session.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { customerPath } from './customer-path.ts';
 import { customersText } from './customers-text.ts';
 
@@ -37,18 +37,18 @@ export function CustomerActions({ customer }: { readonly customer: ShownCustomer
 function StatusDialog({ customer, onClose }: { readonly customer: ShownCustomer; readonly onClose: () => void }) {
   const t = useText(customersText);
   const isPaused = customer.status === 'paused';
-  const change = useCustomerChange(() => changeCustomer(customer.id, { status: isPaused ? 'active' : 'paused' }));
+  const change = useChange(['customers'], () =>
+    changeCustomer(customer.id, { status: isPaused ? 'active' : 'paused' }),
+  );
   return (
-    <Dialog
+    <ConfirmDialog
       title={isPaused ? t.resumeTitle(customer.name) : t.pauseTitle(customer.name)}
       action={isPaused ? t.resume : t.pause}
       isDangerous={!isPaused}
-      isBusy={change.isPending}
-      onAction={() => change.mutate(undefined, { onSuccess: onClose })}
+      change={change}
       onClose={onClose}
     >
       <p>{isPaused ? t.resumeWhat : t.pauseWhat}</p>
-      {change.error && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,14 +3,8 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import {
-  changeCustomer,
-  createCustomer,
-  customerOf,
-  customers,
-  useCustomerChange,
-  type ShownCustomer,
-} from '../../api/customers.ts';
+import { changeCustomer, createCustomer, customerOf, customers, type ShownCustomer } from '../../api/customers.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -91,7 +85,7 @@ interface FormProps {
 function CustomerForm({ parent, first, action, cancelTo, save, onSaved }: FormProps) {
   const t = useText(customersText);
   const [draft, setDraft] = useState(first);
-  const change = useCustomerChange(save);
+  const change = useChange(['customers'], save);
   const checks = useChecks(customerProblems(draft, t), change.error);
   return (
     <form

@@ -2,19 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import {
-  activateFeed,
-  deactivateFeed,
-  feedKinds,
-  feeds,
-  removeFeed,
-  useFeedChange,
-  type Feed,
-} from '../../api/feeds.ts';
+import { activateFeed, deactivateFeed, feedKinds, feeds, removeFeed, type Feed } from '../../api/feeds.ts';
 import { useMay } from '../../api/session.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useLanguage, useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Instant, instantText } from '../../ui/instant.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
@@ -221,7 +214,7 @@ function KindTable({ feeds: all, kinds }: TableProps) {
 
 function AskedDialog({ what, feed, onClose }: Asked & { readonly onClose: () => void }) {
   const t = useText(feedsText);
-  const change = useFeedChange<undefined, unknown>(() => {
+  const change = useChange<undefined, unknown>(['feeds'], () => {
     if (what === 'activate') return activateFeed(feed.id);
     return what === 'remove' ? removeFeed(feed.id) : deactivateFeed(feed.name);
   });
@@ -232,16 +225,8 @@ function AskedDialog({ what, feed, onClose }: Asked & { readonly onClose: () => 
   } as const;
   const [title, content] = words[what];
   return (
-    <Dialog
-      title={title}
-      action={t[what]}
-      isDangerous={what !== 'activate'}
-      isBusy={change.isPending}
-      onAction={() => change.mutate(undefined, { onSuccess: onClose })}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={title} action={t[what]} isDangerous={what !== 'activate'} change={change} onClose={onClose}>
       <p>{content}</p>
-      {change.error && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

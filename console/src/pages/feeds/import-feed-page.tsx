@@ -3,7 +3,8 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { feedKinds, previewFeed, useFeedChange, type FeedImport } from '../../api/feeds.ts';
+import { feedKinds, previewFeed, type FeedImport } from '../../api/feeds.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -54,7 +55,7 @@ function ImportForm({ kinds }: { readonly kinds: readonly string[] }) {
         ? null
         : previewFeed({ name, kind: kind as FeedImport['kind'], text: await file.text() }),
   });
-  const send = useFeedChange((wanted: FeedDraft) => sendFeed(wanted, (done, total) => setSent({ done, total })));
+  const send = useChange(['feeds'], (wanted: FeedDraft) => sendFeed(wanted, (done, total) => setSent({ done, total })));
   const checks = useChecks(feedProblems(draft, t), send.error ?? preview.error);
   const set = (change: Partial<FeedDraft>) => {
     setDraft({ ...draft, ...change });

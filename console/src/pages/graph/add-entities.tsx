@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { addEntities, useListChange } from '../../api/lists.ts';
+import { addEntities } from '../../api/lists.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -22,7 +23,9 @@ export function AddEntities({ entities, onAdded, onClose }: Props) {
   const words = useText(listsText);
   const queries = useQueryClient();
   const [terms, setTerms] = useState<EntryTerms>(EMPTY_ENTRY);
-  const add = useListChange((wanted: EntryTerms) => addEntities({ ...termsBody(wanted), entities: [...entities] }));
+  const add = useChange(['lists'], (wanted: EntryTerms) =>
+    addEntities({ ...termsBody(wanted), entities: [...entities] }),
+  );
   const checks = useChecks(termProblems(terms, words), add.error);
   return (
     <Dialog

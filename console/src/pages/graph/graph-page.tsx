@@ -11,6 +11,7 @@ import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FilterForm } from '../../ui/filter-form.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { Instant, instantText } from '../../ui/instant.tsx';
 import { LevelMark } from '../../ui/level-mark.tsx';
@@ -48,38 +49,28 @@ function StartForm({ start }: { readonly start: GraphStart | null }) {
   const isWrong = order.trim() !== '' && !isOrder(order.trim());
   const entities = order.trim() === '' ? (start?.entities ?? []) : [];
   return (
-    <form
-      className={styles['filter']}
-      aria-label={t.start}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isWrong) void navigate(graphPath({ order: order.trim(), entities, depth }));
-      }}
+    <FilterForm
+      label={t.start}
+      action={t.draw}
+      onSearch={() => !isWrong && void navigate(graphPath({ order: order.trim(), entities, depth }))}
     >
-      <div className={styles['grid']}>
-        <Field
-          label={t.order}
-          hint={t.orderHint}
-          value={order}
-          onValue={setOrder}
-          maxLength={64}
-          spellCheck={false}
-          autoComplete="off"
-          problem={isWrong ? t.wrongOrder : undefined}
-        />
-        <Choice
-          label={t.depth}
-          value={String(depth)}
-          options={Object.entries(t.depths)}
-          onValue={(chosen) => setDepth(Number(chosen))}
-        />
-        <div className={styles['buttons']}>
-          <Button type="primary" htmlType="submit">
-            {t.draw}
-          </Button>
-        </div>
-      </div>
-    </form>
+      <Field
+        label={t.order}
+        hint={t.orderHint}
+        value={order}
+        onValue={setOrder}
+        maxLength={64}
+        spellCheck={false}
+        autoComplete="off"
+        problem={isWrong ? t.wrongOrder : undefined}
+      />
+      <Choice
+        label={t.depth}
+        value={String(depth)}
+        options={Object.entries(t.depths)}
+        onValue={(chosen) => setDepth(Number(chosen))}
+      />
+    </FilterForm>
   );
 }
 

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { useId, useState } from 'react';
 import { apps, keysOf } from '../../api/apps.ts';
 import { useMay } from '../../api/session.ts';
@@ -7,10 +6,10 @@ import { apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FilterForm, RangeButtons } from '../../ui/filter-form.tsx';
 import { dayText, minuteField } from '../../ui/instant.tsx';
 import { isBackwards } from '../../ui/query-filter.ts';
 import { EVERY_CALL, isCode, isEmpty, type LedgerFilter } from './ledger-filter.ts';
-import styles from './ledger.module.css';
 import { ledgerText } from './ledger-text.ts';
 
 interface Props {
@@ -29,59 +28,48 @@ export function LedgerFilterForm({ filter, onFilter }: Props) {
   const wrongTime = isBackwards(draft) ? t.wrongOrder : undefined;
   const wrongCode = draft.code === '' || isCode(draft.code.trim()) ? undefined : t.notACode;
   return (
-    <form
-      className={styles['filter']}
-      aria-label={t.filter}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (wrongTime === undefined && wrongCode === undefined) onFilter(draft);
-      }}
+    <FilterForm
+      label={t.filter}
+      above={<Ranges onFrom={(from) => onFilter({ ...draft, from, to: '' })} />}
+      onSearch={() => wrongTime === undefined && wrongCode === undefined && onFilter(draft)}
+      onClear={isEmpty(filter) ? null : () => onFilter(EVERY_CALL)}
     >
-      <Ranges onFrom={(from) => onFilter({ ...draft, from, to: '' })} />
-      <div className={styles['grid']}>
-        <Field
-          label={t.from}
-          type="datetime-local"
-          value={draft.from}
-          onValue={(from) => set({ from })}
-          problem={wrongTime}
-        />
-        <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
-        <AppField value={draft.app} onValue={(app) => set({ app })} />
-        <Choice
-          label={t.api}
-          any={t.anyApi}
-          value={draft.api}
-          options={Object.entries(apis)}
-          onValue={(api) => set({ api })}
-        />
-        <Field
-          label={t.code}
-          inputMode="numeric"
-          value={draft.code}
-          maxLength={9}
-          problem={wrongCode}
-          onValue={(code) => set({ code })}
-        />
-        <Choice
-          label={t.charged}
-          any={t.any}
-          value={draft.charged}
-          options={[
-            ['yes', t.yes],
-            ['no', t.no],
-          ]}
-          onValue={(charged) => set({ charged })}
-        />
-        <KeyField app={draft.app} value={draft.key} onValue={(key) => set({ key })} />
-        <div className={styles['buttons']}>
-          <Button type="primary" htmlType="submit">
-            {t.search}
-          </Button>
-          {!isEmpty(filter) && <Button onClick={() => onFilter(EVERY_CALL)}>{t.clear}</Button>}
-        </div>
-      </div>
-    </form>
+      <Field
+        label={t.from}
+        type="datetime-local"
+        value={draft.from}
+        onValue={(from) => set({ from })}
+        problem={wrongTime}
+      />
+      <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+      <AppField value={draft.app} onValue={(app) => set({ app })} />
+      <Choice
+        label={t.api}
+        any={t.anyApi}
+        value={draft.api}
+        options={Object.entries(apis)}
+        onValue={(api) => set({ api })}
+      />
+      <Field
+        label={t.code}
+        inputMode="numeric"
+        value={draft.code}
+        maxLength={9}
+        problem={wrongCode}
+        onValue={(code) => set({ code })}
+      />
+      <Choice
+        label={t.charged}
+        any={t.any}
+        value={draft.charged}
+        options={[
+          ['yes', t.yes],
+          ['no', t.no],
+        ]}
+        onValue={(charged) => set({ charged })}
+      />
+      <KeyField app={draft.app} value={draft.key} onValue={(key) => set({ key })} />
+    </FilterForm>
   );
 }
 
@@ -98,15 +86,7 @@ function Ranges({ onFrom }: { readonly onFrom: (from: string) => void }) {
     [t.days(30), () => midnight(29)],
     [t.thisMonth, () => `${dayText(Date.now()).slice(0, 7)}-01T00:00`],
   ] as const;
-  return (
-    <div className={styles['ranges']}>
-      {ranges.map(([label, from]) => (
-        <Button key={label} size="small" onClick={() => onFrom(from())}>
-          {label}
-        </Button>
-      ))}
-    </div>
-  );
+  return <RangeButtons ranges={ranges} onRange={onFrom} />;
 }
 
 interface FieldProps {

@@ -4,6 +4,7 @@ import { ledgerExport, ledgerPage } from '../../api/ledger.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
+import { ClearLink } from '../../ui/filter-form.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -63,7 +64,7 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
     <>
       <p>{isFiltered ? t.empty : t.none}</p>
       <p>{isFiltered ? t.emptyWhat : t.noneWhat}</p>
-      {isFiltered ? <Link to="/ledger">{t.clear}</Link> : may('apps.list') && <Link to="/apps">{t.toApps}</Link>}
+      {isFiltered ? <ClearLink to="/ledger" /> : may('apps.list') && <Link to="/apps">{t.toApps}</Link>}
     </>
   );
 }

@@ -1,16 +1,10 @@
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import {
-  addEntry,
-  changeEntry,
-  LIST_KINDS,
-  removeEntry,
-  useListChange,
-  type ListEntry,
-  type ListKind,
-} from '../../api/lists.ts';
+import { addEntry, changeEntry, LIST_KINDS, removeEntry, type ListEntry, type ListKind } from '../../api/lists.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { instantOfField, minuteField } from '../../ui/instant.tsx';
@@ -25,7 +19,7 @@ import { TermFields } from './term-fields.tsx';
 export function AddEntry({ onClose }: { readonly onClose: () => void }) {
   const t = useText(listsText);
   const [draft, setDraft] = useState(EMPTY_ENTRY);
-  const add = useListChange((wanted: EntryDraft) =>
+  const add = useChange(['lists'], (wanted: EntryDraft) =>
     addEntry({ ...termsBody(wanted), kind: wanted.kind, value: wanted.value.trim() }),
   );
   const problems = { ...termProblems(draft, t), value: draft.value.trim() === '' ? t.valueNeeded : undefined };
@@ -76,7 +70,7 @@ export function ChangeEntry({ entry, onClose }: EntryProps) {
   const t = useText(listsText);
   const first = { end: entry.endAtMs === null ? '' : minuteField(entry.endAtMs), note: entry.note };
   const [draft, setDraft] = useState(first);
-  const change = useListChange((end: string | null | undefined) =>
+  const change = useChange(['lists'], (end: string | null | undefined) =>
     changeEntry(entry.id, { note: draft.note.trim(), ...(end !== undefined && { end }) }),
   );
   const endMs = instantOfField(draft.end);
@@ -119,18 +113,10 @@ export function ChangeEntry({ entry, onClose }: EntryProps) {
 /** Removes an entry, after a question. */
 export function RemoveEntry({ entry, onClose }: EntryProps) {
   const t = useText(listsText);
-  const remove = useListChange(() => removeEntry(entry.id));
+  const remove = useChange(['lists'], () => removeEntry(entry.id));
   return (
-    <Dialog
-      title={t.removeTitle(entry.shown)}
-      action={t.remove}
-      isDangerous
-      isBusy={remove.isPending}
-      onAction={() => remove.mutate(undefined, { onSuccess: onClose })}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={t.removeTitle(entry.shown)} action={t.remove} isDangerous change={remove} onClose={onClose}>
       <p>{t.removeWhat}</p>
-      {remove.error && <ProblemPanel error={remove.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

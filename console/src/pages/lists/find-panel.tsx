@@ -6,12 +6,12 @@ import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Field } from '../../ui/field.tsx';
+import styles from '../../ui/filter-form.module.css';
 import { Mark } from '../../ui/mark.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useChecks } from '../../ui/use-checks.ts';
 import { AppField } from '../ledger/ledger-filter-form.tsx';
-import styles from '../ledger/ledger.module.css';
 import { useEntryColumns } from './entry-columns.tsx';
 import { listsText } from './lists-text.ts';
 

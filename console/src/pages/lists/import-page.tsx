@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useId, useState } from 'react';
-import { importEntries, previewEntries, useListChange } from '../../api/lists.ts';
+import { importEntries, previewEntries } from '../../api/lists.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -35,7 +36,7 @@ export function ImportListPage() {
   const [csv, setCsv] = useState('');
   const preview = useMutation({ mutationFn: previewEntries });
   const [done, setDone] = useState<{ readonly rows: number; readonly total: number } | null>(null);
-  const send = useListChange((text: string) => sendParts(text, (rows, total) => setDone({ rows, total })));
+  const send = useChange(['lists'], (text: string) => sendParts(text, (rows, total) => setDone({ rows, total })));
   const take = (text: string) => {
     setCsv(text);
     preview.reset();

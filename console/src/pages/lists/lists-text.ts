@@ -51,8 +51,6 @@ export const listsText = defineText(
     noteHas: '备注包含',
     noteHint: '原因，不写个人信息，最多 200 字',
     filter: '筛选条目',
-    search: '查询',
-    clear: '清除筛选',
     shown: '值（已遮盖）',
     form: '登记形式',
     forms: { md5: '明文或 md5', sha256: 'sha256', sm3: 'SM3', pseudonym: '来自决策的假名', block: 'IP 网段' },
@@ -167,8 +165,6 @@ export const listsText = defineText(
     noteHas: 'Note contains',
     noteHint: 'The reason, without personal data, up to 200 characters',
     filter: 'Filter entries',
-    search: 'Search',
-    clear: 'Clear the filter',
     shown: 'Value, masked',
     form: 'Listed as',
     forms: {

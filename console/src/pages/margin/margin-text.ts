@@ -41,7 +41,6 @@ export const marginText = defineText(
     table: '明细',
     empty: '这段时间没有调用。',
     emptyWhat: '选择更长的时间，或全部客户。',
-    openCalls: '打开账本',
   },
   {
     title: 'Margin',
@@ -82,6 +81,5 @@ export const marginText = defineText(
     table: 'Rows',
     empty: 'There was no call in this time.',
     emptyWhat: 'Choose a longer time, or all customers.',
-    openCalls: 'Open the ledger',
   },
 );

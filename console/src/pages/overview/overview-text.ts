@@ -54,7 +54,6 @@ export const overviewText = defineText(
     toCases: '去审核队列',
     toOverdue: '查看超时案件',
     toApps: '去应用页面',
-    loadingChart: '正在加载图表',
   },
   {
     title: 'Overview',
@@ -109,6 +108,5 @@ export const overviewText = defineText(
     toCases: 'Go to the review queue',
     toOverdue: 'Show the overdue cases',
     toApps: 'To the apps',
-    loadingChart: 'The chart is loading',
   },
 );

@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
-import { registerSize } from '../../api/overview.ts';
+import { FILING_FACES, registerSize } from '../../api/overview.ts';
 import { useText } from '../../text/language.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { startText } from './start-text.ts';
-
-/** From so many faces on, a filing is due (人脸识别技术应用安全管理办法, article 15). */
-const FILING_FACES = 100_000;
 
 /** How many people are stored. */
 export function RegisterSize() {

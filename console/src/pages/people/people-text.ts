@@ -30,7 +30,6 @@ export const peopleText = defineText(
     renameTitle: '更正姓名',
     newName: '新姓名',
     noName: '请输入姓名',
-    renamed: '姓名已更正。',
     erase: '删除此人',
     eraseTitle: '删除此人的全部数据？',
     eraseWhat:
@@ -107,7 +106,6 @@ export const peopleText = defineText(
     renameTitle: 'Correct the name',
     newName: 'New name',
     noName: 'Enter a name',
-    renamed: 'The name was corrected.',
     erase: 'Erase this person',
     eraseTitle: 'Erase everything about this person?',
     eraseWhat:

@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { registerSize } from '../../api/overview.ts';
+import { FILING_FACES, registerSize } from '../../api/overview.ts';
 import { useText } from '../../text/language.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { startText } from '../overview/start-text.ts';
 import styles from './people.module.css';
 import { peopleText } from './people-text.ts';
-
-/** From so many faces on, a filing is due (人脸识别技术应用安全管理办法, article 15). */
-const FILING_FACES = 100_000;
 
 interface Props {
   /** Faces that an import may add, at most. */

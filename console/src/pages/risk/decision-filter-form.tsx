@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { useState } from 'react';
 import { RISK_LEVELS, ruleHits } from '../../api/risk.ts';
 import { useMay } from '../../api/session.ts';
 import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FilterForm } from '../../ui/filter-form.tsx';
 import { isBackwards } from '../../ui/query-filter.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { AppField } from '../ledger/ledger-filter-form.tsx';
-import styles from '../ledger/ledger.module.css';
 import { EVERY_DECISION, isEmpty, type DecisionFilter } from './decision-filter.ts';
 import { riskText } from './risk-text.ts';
 
@@ -34,61 +33,48 @@ export function DecisionFilterForm({ filter, onFilter }: Props) {
   const set = (change: Partial<DecisionFilter>) => setDraft({ ...draft, ...change });
   const wrongTime = isBackwards(draft) ? t.wrongOrder : undefined;
   return (
-    <form
-      className={styles['filter']}
-      aria-label={t.filter}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (wrongTime === undefined) onFilter(draft);
-      }}
+    <FilterForm
+      label={t.filter}
+      onSearch={() => wrongTime === undefined && onFilter(draft)}
+      onClear={isEmpty(filter) ? null : () => onFilter(EVERY_DECISION)}
     >
-      <div className={styles['grid']}>
-        <Field
-          label={t.from}
-          type="datetime-local"
-          value={draft.from}
-          onValue={(from) => set({ from })}
-          problem={wrongTime}
-        />
-        <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
-        <Choice
-          label={t.level}
-          any={t.any}
-          value={draft.level}
-          options={RISK_LEVELS.map((level) => [level, levels[level]] as const)}
-          onValue={(level) => set({ level })}
-        />
-        <Choice
-          label={t.sceneCode}
-          any={t.any}
-          value={draft.scene}
-          options={Object.entries(SCENE_CODES).map(([code, name]) => [code, `${t.scenes[name]} ${code}`] as const)}
-          onValue={(scene) => set({ scene })}
-        />
-        <Choice
-          label={t.rule}
-          any={t.any}
-          value={draft.rule}
-          options={(data?.hits ?? []).map(
-            ({ ruleId, title }) => [ruleId, `${title ?? t.notActive} ${ruleId}`] as const,
-          )}
-          onValue={(rule) => set({ rule })}
-        />
-        <Choice
-          label={t.typeCode}
-          any={t.any}
-          value={draft.type}
-          options={Object.entries(t.meanings).map(([code, meaning]) => [code, `${code} ${meaning}`] as const)}
-          onValue={(type) => set({ type })}
-        />
-        <AppField value={draft.app} onValue={(app) => set({ app })} />
-        <div className={styles['buttons']}>
-          <Button type="primary" htmlType="submit">
-            {t.search}
-          </Button>
-          {!isEmpty(filter) && <Button onClick={() => onFilter(EVERY_DECISION)}>{t.clear}</Button>}
-        </div>
-      </div>
-    </form>
+      <Field
+        label={t.from}
+        type="datetime-local"
+        value={draft.from}
+        onValue={(from) => set({ from })}
+        problem={wrongTime}
+      />
+      <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+      <Choice
+        label={t.level}
+        any={t.any}
+        value={draft.level}
+        options={RISK_LEVELS.map((level) => [level, levels[level]] as const)}
+        onValue={(level) => set({ level })}
+      />
+      <Choice
+        label={t.sceneCode}
+        any={t.any}
+        value={draft.scene}
+        options={Object.entries(SCENE_CODES).map(([code, name]) => [code, `${t.scenes[name]} ${code}`] as const)}
+        onValue={(scene) => set({ scene })}
+      />
+      <Choice
+        label={t.rule}
+        any={t.any}
+        value={draft.rule}
+        options={(data?.hits ?? []).map(({ ruleId, title }) => [ruleId, `${title ?? t.notActive} ${ruleId}`] as const)}
+        onValue={(rule) => set({ rule })}
+      />
+      <Choice
+        label={t.typeCode}
+        any={t.any}
+        value={draft.type}
+        options={Object.entries(t.meanings).map(([code, meaning]) => [code, `${code} ${meaning}`] as const)}
+        onValue={(type) => set({ type })}
+      />
+      <AppField value={draft.app} onValue={(app) => set({ app })} />
+    </FilterForm>
   );
 }

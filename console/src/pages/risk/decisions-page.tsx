@@ -3,6 +3,7 @@ import { Link, useSearchParams } from 'react-router';
 import { decisionPage, type DecisionRow } from '../../api/risk.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { ClearLink } from '../../ui/filter-form.tsx';
 import { Instant, instantText } from '../../ui/instant.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
@@ -54,7 +55,7 @@ export function DecisionsPage() {
               <>
                 <p>{t.empty}</p>
                 <p>{t.emptyWhat}</p>
-                <Link to="/decisions">{t.clear}</Link>
+                <ClearLink to="/decisions" />
               </>
             }
             fileName="renzheng-decisions"

@@ -8,7 +8,7 @@ import { instantText, minuteField } from '../../ui/instant.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { Panel } from '../../ui/page.tsx';
-import ledger from '../ledger/ledger.module.css';
+import filter from '../../ui/filter-form.module.css';
 import { DayChart } from '../overview/day-chart.tsx';
 import overview from '../overview/overview.module.css';
 import { decisionsPath } from './decision-filter.ts';
@@ -33,7 +33,7 @@ export function LevelChart({ day }: { readonly day: RiskDay }) {
   const calls = parts.reduce((sum, part) => sum + part.calls, 0);
   return (
     <Panel title={t.byLevel} lead={t.byLevelLead}>
-      <div className={ledger['ranges']} role="group" aria-label={t.scene}>
+      <div className={filter['ranges']} role="group" aria-label={t.scene}>
         {used.map((each) => (
           <Button
             key={each}

@@ -1,7 +1,6 @@
 import { rollBackRules, useRuleChange, type RuleVersion } from '../../api/rules.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DiffOf } from './diff-view.tsx';
 import { rulesText } from './rules-text.ts';
 
@@ -17,17 +16,15 @@ export function RollBackDialog({ from, to, onClose }: Props) {
   const t = useText(rulesText);
   const change = useRuleChange(() => rollBackRules(to.id));
   return (
-    <Dialog
+    <ConfirmDialog
       title={t.rollBackTitle(from.number, to.number)}
       action={t.rollBackDo}
       isDangerous
-      isBusy={change.isPending}
-      onAction={() => change.mutate(undefined, { onSuccess: onClose })}
+      change={change}
       onClose={onClose}
     >
       <p>{t.rollBackWhat(to.number)}</p>
       <DiffOf before={from} after={to} />
-      {change.error && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -8,6 +8,7 @@ import { isProblem } from '../../api/problem.ts';
 import { publishRules, removeRules, ruleVersions, useRuleChange, type RuleVersion } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -81,17 +82,16 @@ function RemoveDialog({ version, onClose }: Pick<Props, 'version'> & { readonly 
   const navigate = useNavigate();
   const change = useRuleChange(() => removeRules(version.id));
   return (
-    <Dialog
+    <ConfirmDialog
       title={t.removeTitle}
       action={t.remove}
       isDangerous
-      isBusy={change.isPending}
-      onAction={() => change.mutate(undefined, { onSuccess: () => void navigate('/rules') })}
+      change={change}
+      onDone={() => void navigate('/rules')}
       onClose={onClose}
     >
       <p>{t.removeWhat}</p>
-      {change.error && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

@@ -5,7 +5,7 @@ import { Navigate, useNavigate, useParams } from 'react-router';
 import { useMay } from '../../api/session.ts';
 import { draftOf, issueStatement } from '../../api/statements.ts';
 import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { instantText } from '../../ui/instant.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -70,15 +70,8 @@ function IssueDialog({ customerId, month, total, onClose }: Props) {
     },
   });
   return (
-    <Dialog
-      title={t.issueTitle}
-      action={t.issue}
-      isBusy={issue.isPending}
-      onAction={() => issue.mutate()}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={t.issueTitle} action={t.issue} change={issue} onClose={onClose}>
       <p>{t.issueWhat(total)}</p>
-      {issue.error && <ProblemPanel error={issue.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,7 +3,8 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../api/session.ts';
-import { deliveryOf, replayDelivery, useWebhookChange } from '../../api/webhooks.ts';
+import { deliveryOf, replayDelivery } from '../../api/webhooks.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -23,7 +24,7 @@ export function DeliveryPage() {
   const may = useMay();
   const { deliveryId = '' } = useParams();
   const { data, error, refetch } = useQuery(deliveryOf(deliveryId));
-  const replay = useWebhookChange(() => replayDelivery(deliveryId));
+  const replay = useChange(['webhooks'], () => replayDelivery(deliveryId));
   return (
     <Page
       title={t.deliveryTitle}

@@ -7,10 +7,11 @@ import {
   removeWebhook,
   rotateSecret,
   showWebhook,
-  useWebhookChange,
   type ShownWebhook,
 } from '../../api/webhooks.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -42,7 +43,7 @@ export function WebhookDialog({ webhook, onMade, onClose }: FormProps) {
     url: '',
     events: EVENTS.filter((event) => webhook === null || webhook.events.includes(event)),
   });
-  const save = useWebhookChange(async ({ name, url, events }: Draft) => {
+  const save = useChange(['webhooks'], async ({ name, url, events }: Draft) => {
     const body = { name: name.trim(), events: [...events] };
     if (webhook === null) return onMade((await addWebhook({ ...body, url: url.trim() })).secret);
     await changeWebhook(webhook.id, { ...body, ...(url.trim() !== '' && { url: url.trim() }) });
@@ -101,7 +102,7 @@ export function WebhookDialog({ webhook, onMade, onClose }: FormProps) {
 /** The address, once somebody asks for it. */
 function KnownAddress({ webhookId }: { readonly webhookId: string }) {
   const t = useText(webhooksText);
-  const show = useWebhookChange(() => showWebhook(webhookId));
+  const show = useChange(['webhooks'], () => showWebhook(webhookId));
   if (show.data) return <code>{show.data.url}</code>;
   return (
     <div>
@@ -124,7 +125,7 @@ const OVERLAP_HOURS = { usual: '24', max: 168 } as const;
 export function RotateDialog({ webhook, onMade, onClose }: DialogProps & Pick<FormProps, 'onMade'>) {
   const t = useText(webhooksText);
   const [hours, setHours] = useState<string>(OVERLAP_HOURS.usual);
-  const rotate = useWebhookChange((overlap: number) => rotateSecret(webhook.id, overlap));
+  const rotate = useChange(['webhooks'], (overlap: number) => rotateSecret(webhook.id, overlap));
   const isHours = /^\d{1,3}$/.test(hours.trim()) && Number(hours) <= OVERLAP_HOURS.max;
   const checks = useChecks({ overlapHours: isHours ? undefined : t.notHours }, rotate.error);
   const send = () =>
@@ -159,18 +160,10 @@ export function RotateDialog({ webhook, onMade, onClose }: DialogProps & Pick<Fo
 /** Asks before a webhook is removed. */
 export function RemoveDialog({ webhook, onClose }: DialogProps) {
   const t = useText(webhooksText);
-  const remove = useWebhookChange(() => removeWebhook(webhook.id));
+  const remove = useChange(['webhooks'], () => removeWebhook(webhook.id));
   return (
-    <Dialog
-      title={t.removeTitle}
-      action={t.remove}
-      isDangerous
-      isBusy={remove.isPending}
-      onAction={() => remove.mutate(undefined, { onSuccess: onClose })}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={t.removeTitle} action={t.remove} isDangerous change={remove} onClose={onClose}>
       <p>{t.removeWhat}</p>
-      {remove.error && <ProblemPanel error={remove.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,7 +3,8 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { useMay } from '../../api/session.ts';
-import { changeWebhook, testWebhook, useWebhookChange, webhooks, type ShownWebhook } from '../../api/webhooks.ts';
+import { changeWebhook, testWebhook, webhooks, type ShownWebhook } from '../../api/webhooks.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import form from '../../ui/form.module.css';
@@ -111,8 +112,8 @@ function WebhookActions({ webhook, onMade }: ActionsProps) {
   const t = useText(webhooksText);
   const [opened, setOpened] = useState<'change' | 'rotate' | 'remove' | null>(null);
   const isPaused = webhook.status === 'paused';
-  const test = useWebhookChange(() => testWebhook(webhook.id));
-  const toggle = useWebhookChange(() => changeWebhook(webhook.id, { status: isPaused ? 'active' : 'paused' }));
+  const test = useChange(['webhooks'], () => testWebhook(webhook.id));
+  const toggle = useChange(['webhooks'], () => changeWebhook(webhook.id, { status: isPaused ? 'active' : 'paused' }));
   const error = test.error ?? toggle.error;
   const close = () => setOpened(null);
   return (

@@ -2,6 +2,7 @@ import type { AuditEntry, AuditFilter, AuditQuery, AuditRow } from '../../../pla
 import { auditText, type AuditColumns } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 
 interface Row {
   readonly number: number;
@@ -34,17 +35,14 @@ const CONDITIONS: readonly (readonly [keyof AuditFilter, string])[] = [
 export const auditOperations = defineStore({
   reads: {
     list(connection, { order, beyond, limit, ...filter }: AuditQuery): readonly AuditRow[] {
-      const given = CONDITIONS.flatMap(([name, condition]) =>
-        filter[name] === null ? [] : [{ condition, value: filter[name] }],
-      );
       const [after, way] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
       const position = `(at_ms, number) ${after} (coalesce(?, (SELECT at_ms FROM audit WHERE number = ?)), ?)`;
-      const conditions = [...given.map(({ condition }) => condition), ...(beyond === null ? [] : [position])];
-      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-      const text = `SELECT * FROM audit ${where} ORDER BY at_ms ${way}, number ${way} LIMIT ?`;
+      const { where, values } = whereAll(CONDITIONS.map(([name, condition]) => [condition, filter[name]]));
       const place = beyond === null ? [] : [beyond.atMs, beyond.number, beyond.number];
+      const bound = beyond === null ? where : `${where === '' ? 'WHERE' : `${where} AND`} ${position}`;
+      const text = `SELECT * FROM audit ${bound} ORDER BY at_ms ${way}, number ${way} LIMIT ?`;
       return statement<Row>(connection, text)
-        .all(...given.map(({ value }) => value), ...place, limit)
+        .all(...values, ...place, limit)
         .map(rowOf);
     },
   },

@@ -10,6 +10,7 @@ import {
 } from '../../../platform/ledger/credits.ts';
 import type { Micros } from '../../../platform/ledger/money.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 import { creditOf, type CreditColumns } from './credit-columns.ts';
 import { examineCredit, giveCredit } from './give-credit.ts';
 
@@ -43,20 +44,18 @@ export const creditOperations = defineStore({
 
 function readPage(connection: Connection, { filter, limit, cursor }: CreditQuery): CreditPage {
   const after = cursor === null ? null : parseCreditCursor(cursor);
-  const bounds: readonly (readonly [sql: string, values: readonly (string | number | null)[]])[] = [
-    ['app_id IN (SELECT value FROM json_each(?))', [filter.appIds && JSON.stringify(filter.appIds)]],
-    ['order_id = ?', [filter.orderId]],
-    ['side = ?', [filter.side]],
-    ['at_ms >= ?', [filter.fromMs]],
-    ['at_ms < ?', [filter.toMs]],
-    ['(at_ms, id) < (?, ?)', [after?.atMs ?? null, after?.id ?? null]],
-  ];
-  const used = bounds.filter(([, values]) => !values.includes(null));
-  const where = used.length === 0 ? '' : `WHERE ${used.map(([sql]) => sql).join(' AND ')}`;
+  const { where, values } = whereAll([
+    ['app_id IN (SELECT value FROM json_each(?))', filter.appIds && JSON.stringify(filter.appIds)],
+    ['order_id = ?', filter.orderId],
+    ['side = ?', filter.side],
+    ['at_ms >= ?', filter.fromMs],
+    ['at_ms < ?', filter.toMs],
+    ['(at_ms, id) < (?, ?)', after?.atMs ?? null, after?.id ?? null],
+  ]);
   const rows = statement<CreditColumns>(
     connection,
     `SELECT * FROM credits ${where} ORDER BY at_ms DESC, id DESC LIMIT ?`,
-  ).all(...used.flatMap(([, values]) => values), limit + 1);
+  ).all(...values, limit + 1);
   const credits = rows.slice(0, limit).map(creditOf);
   const last = credits.at(-1);
   return { credits, nextCursor: rows.length > limit && last ? creditCursor(last) : null };

@@ -10,6 +10,7 @@ import {
 } from '../../../platform/ledger/ledger.ts';
 import { localDayRangeMs, type LocalDay } from '../../../platform/ledger/local-day.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 import { COUNTERS, REBUILD } from './counters.ts';
 import { ledgerRowOf, type LedgerColumns } from './ledger-columns.ts';
 import { localDaySql } from '../local-day-sql.ts';
@@ -97,32 +98,27 @@ function rowsOf(
 ): LedgerColumns[] {
   const after = cursor === null ? null : parseLedgerCursor(cursor);
   const isNewest = order === 'newest';
-  const bounds: readonly (readonly [sql: string, values: readonly (string | number | null)[]])[] = [
-    ['app_id = ?', [appId]],
+  const { where, values } = whereAll([
+    ['app_id = ?', appId],
     // A cursor lies within the bound on its side and is narrower. With both conditions, every page would read from the
     // bound again.
-    ['received_at_ms >= ?', [after && !isNewest ? null : filter.fromMs]],
-    ['received_at_ms < ?', [after && isNewest ? null : filter.toMs]],
-    [
-      `(received_at_ms, order_id) ${isNewest ? '<' : '>'} (?, ?)`,
-      [after?.receivedAtMs ?? null, after?.orderId ?? null],
-    ],
+    ['received_at_ms >= ?', after && !isNewest ? null : filter.fromMs],
+    ['received_at_ms < ?', after && isNewest ? null : filter.toMs],
+    [`(received_at_ms, order_id) ${isNewest ? '<' : '>'} (?, ?)`, after?.receivedAtMs ?? null, after?.orderId ?? null],
     ...columnBounds(filter),
-  ];
-  const used = bounds.filter(([, values]) => !values.includes(null));
-  const where = used.length === 0 ? '' : `WHERE ${used.map(([sql]) => sql).join(' AND ')}`;
+  ]);
   const direction = isNewest ? 'DESC' : 'ASC';
   const sql = `${SELECT} ${where} ORDER BY received_at_ms ${direction}, order_id ${direction} LIMIT ?`;
-  return statement<LedgerColumns>(connection, sql).all(...used.flatMap(([, values]) => values), limit);
+  return statement<LedgerColumns>(connection, sql).all(...values, limit);
 }
 
 function columnBounds({ keyId, api, code, charged }: LedgerFilter) {
   return [
-    ['key_id = ?', [keyId]],
-    ['api = ?', [api]],
+    ['key_id = ?', keyId],
+    ['api = ?', api],
     // The index of failures is partial. SQLite uses it only if the text of the query excludes 0.
-    [code === 0 ? 'code = ?' : 'code <> 0 AND code = ?', [code]],
-    ['charged = ?', [charged === null ? null : Number(charged)]],
+    [code === 0 ? 'code = ?' : 'code <> 0 AND code = ?', code],
+    ['charged = ?', charged === null ? null : Number(charged)],
   ] as const;
 }
 

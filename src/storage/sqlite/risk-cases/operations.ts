@@ -8,6 +8,7 @@ import type {
 } from '../../../features/business-risk/cases/case-store.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, RefusedWrite, statement, type Connection } from '../operation.ts';
+import { whereAll, type Condition } from '../where-all.ts';
 import { caseOf, CASE_COLUMNS, type CaseRow } from './case-rows.ts';
 import { openCases } from './open-cases.ts';
 import { readTotals } from './case-totals.ts';
@@ -217,30 +218,26 @@ function eraseCasesOf(connection: Connection, key: string): number {
 
 function readPage(connection: Connection, { filter, sort, limit, after }: CaseQuery): readonly RiskCase[] {
   const { state, assignee, scene, level, ruleId, overdueAtMs } = filter;
-  const conditions: readonly (readonly [sql: string, values: readonly (string | number)[]])[] = [
-    ...(state === null ? [] : state === 'unresolved' ? [["state <> 'resolved'", []] as const] : []),
-    ...(state === null || state === 'unresolved' ? [] : [['state = ?', [state]] as const]),
-    ...(assignee === null ? [] : [["coalesce(assignee, '') = ?", [assignee]] as const]),
-    ...(scene === null ? [] : [['scene = ?', [scene]] as const]),
-    ...(level === null ? [] : [['level = ?', [level]] as const]),
-    ...(ruleId === null ? [] : [['EXISTS (SELECT 1 FROM json_each(rules) WHERE value = ?)', [ruleId]] as const]),
-    ...(overdueAtMs === null ? [] : [["state <> 'resolved' AND due_at_ms <= ?", [overdueAtMs]] as const]),
+  const { where, values } = whereAll([
+    ...(state === 'unresolved' ? [["state <> 'resolved'"] as const] : []),
+    ['state = ?', state === 'unresolved' ? null : state],
+    ["coalesce(assignee, '') = ?", assignee],
+    ['scene = ?', scene],
+    ['level = ?', level],
+    ['EXISTS (SELECT 1 FROM json_each(rules) WHERE value = ?)', ruleId],
+    ["state <> 'resolved' AND due_at_ms <= ?", overdueAtMs],
     ...(after === null ? [] : [placeAfter(sort, after)]),
-  ];
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+  ]);
   const rows = statement<CaseRow>(
     connection,
     `SELECT ${CASE_COLUMNS} FROM risk_cases ${where} ORDER BY ${ORDERS[sort]} LIMIT ?`,
-  ).all(...conditions.flatMap(([, values]) => values), limit);
+  ).all(...values, limit);
   return rows.map(caseOf);
 }
 
 const ORDERS = { due: 'due_at_ms, number', newest: 'number DESC', oldest: 'number' } as const;
 
-function placeAfter(
-  sort: CaseQuery['sort'],
-  { dueAtMs, number }: NonNullable<CaseQuery['after']>,
-): readonly [string, readonly number[]] {
-  if (sort === 'due') return ['(due_at_ms, number) > (?, ?)', [dueAtMs, number]];
-  return [sort === 'newest' ? 'number < ?' : 'number > ?', [number]];
+function placeAfter(sort: CaseQuery['sort'], { dueAtMs, number }: NonNullable<CaseQuery['after']>): Condition {
+  if (sort === 'due') return ['(due_at_ms, number) > (?, ?)', dueAtMs, number];
+  return [sort === 'newest' ? 'number < ?' : 'number > ?', number];
 }

@@ -7,6 +7,7 @@ import type {
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import type { SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 import { markOf, SCENE } from './count-decisions.ts';
 
 /** A decision of a page, as the tables hold it. `detail` is JSON text. */
@@ -51,14 +52,14 @@ export const decisionFinderOperations = defineStore({
   reads: {
     page(connection: Connection, { filter, limit, before }: PageInput): readonly FoundRow[] {
       const [mark, ...otherMarks] = marksOf(filter);
-      const conditions: readonly (readonly [sql: string, values: readonly (string | number)[]])[] = [
-        ['place.at_ms >= ? AND place.at_ms < ?', [filter.fromMs, filter.toMs]],
-        ...(mark === undefined ? [] : [['place.mark = ?', [mark]] as const]),
-        ...(before ? [['(place.at_ms, place.order_id) < (?, ?)', [before.atMs, before.orderId]] as const] : []),
-        ...otherMarks.map((other) => [HAS_MARK, [other]] as const),
-        ...(filter.level === 'pass' ? [["level = 'pass'", []] as const] : []),
-        ...(filter.appId === null ? [] : [['app_id = ?', [filter.appId]] as const]),
-      ];
+      const { where, values } = whereAll([
+        ['place.at_ms >= ? AND place.at_ms < ?', filter.fromMs, filter.toMs],
+        ['place.mark = ?', mark ?? null],
+        ['(place.at_ms, place.order_id) < (?, ?)', before?.atMs ?? null, before?.orderId ?? null],
+        ...otherMarks.map((other) => [HAS_MARK, other] as const),
+        ...(filter.level === 'pass' ? [["level = 'pass'"] as const] : []),
+        ['app_id = ?', filter.appId],
+      ]);
       const source =
         mark === undefined
           ? 'risk_decisions AS place'
@@ -66,9 +67,9 @@ export const decisionFinderOperations = defineStore({
       const sql = `SELECT place.order_id AS orderId, app_id AS appId, place.at_ms AS atMs, version_id AS versionId,
           level, detail, ${SCENE} AS scene
         FROM ${source} JOIN risk_feature_tables USING (table_id)
-        WHERE ${conditions.map(([condition]) => condition).join(' AND ')}
+        ${where}
         ORDER BY place.at_ms DESC, place.order_id DESC LIMIT ?`;
-      return statement<FoundRow>(connection, sql).all(...conditions.flatMap(([, values]) => values), limit);
+      return statement<FoundRow>(connection, sql).all(...values, limit);
     },
 
     points: (

@@ -2,6 +2,7 @@ import type { ListEntry, ListKind } from '../../../features/business-risk/lists/
 import type { ListEntryChange, ListFilter, ListTotal } from '../../../features/business-risk/lists/list-store.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 import { countHits, hitsOf, SINCE_DAY, SINCE_WEEK, sinceOf } from './entry-hits.ts';
 
 interface Row {
@@ -59,9 +60,9 @@ export const riskListOperations = defineStore({
         ...(last === undefined ? [] : [['(created_at_ms, entry_id) < (?, ?)', last.atMs, after] as const]),
         ...(filter === null ? [] : conditionsOf(filter)),
       ];
-      const where = conditions.map(([sql]) => sql).join(' AND ') || '1';
-      return statement<Row>(connection, `SELECT entry FROM risk_list_entries WHERE ${where} ${NEWEST_FIRST} LIMIT ?`)
-        .all(...conditions.flatMap(([, ...values]) => values), limit)
+      const { where, values } = whereAll(conditions);
+      return statement<Row>(connection, `SELECT entry FROM risk_list_entries ${where} ${NEWEST_FIRST} LIMIT ?`)
+        .all(...values, limit)
         .map(entryOf);
     },
 

@@ -16,6 +16,7 @@ import {
 import { auditOperations } from '../audit/operations.ts';
 import { readStarts } from '../chain/chain-rows.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 
 interface StatementRow {
   readonly id: string;
@@ -72,15 +73,13 @@ export const statementOperations = defineStore({
     },
 
     list(connection, { customerId, month, limit, afterId }: StatementQuery): readonly Statement[] {
-      const bounds: readonly (readonly [sql: string, value: string | null])[] = [
+      const { where, values } = whereAll([
         ['customer_id = ?', customerId],
         ['month = ?', month],
         ['(issued_at_ms, id) < (SELECT issued_at_ms, id FROM statements WHERE id = ?)', afterId],
-      ];
-      const used = bounds.filter(([, value]) => value !== null);
-      const where = used.length === 0 ? '' : `WHERE ${used.map(([sql]) => sql).join(' AND ')}`;
+      ]);
       const sql = `SELECT * FROM statements ${where} ORDER BY issued_at_ms DESC, id DESC LIMIT ?`;
-      const rows = statement<StatementRow>(connection, sql).all(...used.map(([, value]) => value), limit);
+      const rows = statement<StatementRow>(connection, sql).all(...values, limit);
       return rows.map((row) => {
         const { content: _content, ...shown } = storedOf(row);
         return shown;

@@ -13,6 +13,7 @@ import type {
   WebhookEvent,
 } from '../../../platform/webhooks/webhook.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 
 /** A webhook as the database holds it. Its address and secrets are sealed together. */
 export type WebhookRecord = Pick<Webhook, 'id' | 'name' | 'events' | 'isPaused' | 'createdBy' | 'createdAtMs'> & {
@@ -57,16 +58,14 @@ export const webhookOperations = defineStore({
         .map(({ id }) => id),
 
     deliveries(connection: Connection, { webhookId, state, type, limit, afterId }: DeliveryQuery): readonly Delivery[] {
-      const bounds: readonly (readonly [sql: string, value: string | null])[] = [
+      const { where, values } = whereAll([
         ['d.webhook_id = ?', webhookId],
         ['d.state = ?', state],
         ['e.type = ?', type],
         ['(d.created_at_ms, d.id) < (SELECT created_at_ms, id FROM webhook_deliveries WHERE id = ?)', afterId],
-      ];
-      const used = bounds.filter(([, value]) => value !== null);
-      const where = used.length === 0 ? '' : `WHERE ${used.map(([sql]) => sql).join(' AND ')}`;
+      ]);
       const sql = `SELECT ${DELIVERY} ${where} ORDER BY d.created_at_ms DESC, d.id DESC LIMIT ?`;
-      return statement<Delivery>(connection, sql).all(...used.map(([, value]) => value), limit);
+      return statement<Delivery>(connection, sql).all(...values, limit);
     },
 
     delivery(connection: Connection, id: string) {

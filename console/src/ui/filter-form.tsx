@@ -1,0 +1,75 @@
+import Button from 'antd/es/button';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { defineText, useText } from '../text/language.tsx';
+import styles from './filter-form.module.css';
+
+interface Props {
+  /** The name of the form for those who do not see it. */
+  readonly label: string;
+  /** What stands above the fields, e.g. buttons for times. */
+  readonly above?: ReactNode;
+  /** The fields. */
+  readonly children: ReactNode;
+  /** What the button says. Without it, that it searches. */
+  readonly action?: string;
+  /** Whether the fields tell themselves what is wrong, instead of the browser. */
+  readonly noValidate?: boolean;
+  readonly onSearch: () => void;
+  /** Takes the filter away. `null` if there is none. */
+  readonly onClear?: (() => void) | null;
+}
+
+const text = defineText({ search: '查询', clear: '清除筛选' }, { search: 'Search', clear: 'Clear the filter' });
+
+/** Fields that choose what a page shows. */
+export function FilterForm({ label, above, children, action, noValidate = false, onSearch, onClear = null }: Props) {
+  const t = useText(text);
+  return (
+    <form
+      className={styles['filter']}
+      aria-label={label}
+      noValidate={noValidate}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSearch();
+      }}
+    >
+      {above}
+      <div className={styles['grid']}>
+        {children}
+        <div className={styles['buttons']}>
+          <Button type="primary" htmlType="submit">
+            {action ?? t.search}
+          </Button>
+          {onClear && <Button onClick={onClear}>{t.clear}</Button>}
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** Buttons for the times that are asked for most, above the fields. */
+export function RangeButtons<Range>({
+  ranges,
+  onRange,
+}: {
+  readonly ranges: readonly (readonly [label: string, range: () => Range])[];
+  readonly onRange: (range: Range) => void;
+}) {
+  return (
+    <div className={styles['ranges']}>
+      {ranges.map(([label, range]) => (
+        <Button key={label} size="small" onClick={() => onRange(range())}>
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Leads to a page without its filter, e.g. where nothing fits one. */
+export function ClearLink({ to }: { readonly to: string }) {
+  const t = useText(text);
+  return <Link to={to}>{t.clear}</Link>;
+}
