@@ -81,9 +81,8 @@ export async function startServer(
 }
 
 async function compose(foundation: Ground): Promise<RunningServer> {
-  const { config, log } = foundation;
+  const { config, log, stores } = foundation;
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
-  const { stores } = foundation;
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
   const clips = await openStoredPictures(foundation);
   const attempts = openAttempts(foundation);

@@ -95,9 +95,13 @@ function isTold({ weight, psi }: TrainingReport['columns'][number]): boolean {
   return weight >= WEIGHT_TOLD || psi >= PSI_SLIGHT;
 }
 
-function chartsOf({ train, test, columns }: TrainingReport, t: TrainingText): readonly ReportChart[] {
+function chartsOf(report: TrainingReport, t: TrainingText): readonly ReportChart[] {
+  return [...judgementCharts(report, t), ...distributionCharts(report, t)];
+}
+
+/** How well the model tells the two apart, and whether its probabilities are right. */
+function judgementCharts({ train, test }: TrainingReport, t: TrainingText): readonly ReportChart[] {
   const most = Math.max(0.01, ...test.calibration.map(({ predicted, interval }) => Math.max(predicted, interval.high)));
-  const from = Array.from({ length: 100 / SCORE_BIN }, (_, at) => at * SCORE_BIN);
   return [
     {
       kind: 'curves',
@@ -127,6 +131,13 @@ function chartsOf({ train, test, columns }: TrainingReport, t: TrainingText): re
       points: test.calibration.map(({ predicted, observed, interval }) => ({ at: [predicted, observed], ...interval })),
       ifEmpty: t.noRows,
     },
+  ];
+}
+
+/** How scores are spread, and which columns have moved. */
+function distributionCharts({ test, columns }: TrainingReport, t: TrainingText): readonly ReportChart[] {
+  const from = Array.from({ length: 100 / SCORE_BIN }, (_, at) => at * SCORE_BIN);
+  return [
     {
       kind: 'histogram',
       title: t.scores,
@@ -189,17 +200,16 @@ function qualityTable({ train, test }: TrainingReport, t: TrainingText): ReportT
 }
 
 function rivalTable({ test, rivals }: TrainingReport, t: TrainingText): ReportTable {
-  const row = (name: string, { auc, recallAtFpr1 }: Pick<Rival, 'auc' | 'recallAtFpr1'>) => [
-    name,
-    auc.toFixed(4),
-    percent(recallAtFpr1),
-  ];
   return {
     title: t.rivals,
     columns: [{ name: t.onTest }, ...['AUC', t.recall].map(numeric)],
-    rows: [row(t.thisModel, test), ...rivals.map((rival) => row(nameOf(rival, t), rival))],
+    rows: [rivalRow(t.thisModel, test), ...rivals.map((rival) => rivalRow(nameOf(rival, t), rival))],
     ifEmpty: t.noRows,
   };
+}
+
+function rivalRow(name: string, { auc, recallAtFpr1 }: Pick<Rival, 'auc' | 'recallAtFpr1'>) {
+  return [name, auc.toFixed(4), percent(recallAtFpr1)];
 }
 
 function calibrationTable({ test }: TrainingReport, t: TrainingText): ReportTable {
