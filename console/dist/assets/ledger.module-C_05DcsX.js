@@ -1,1 +1,0 @@
-var e={filter:`_filter_13pbr_1`,ranges:`_ranges_13pbr_11`,buttons:`_buttons_13pbr_12`,pages:`_pages_13pbr_13`,grid:`_grid_13pbr_23`,find:`_find_13pbr_38`,order:`_order_13pbr_53`,faint:`_faint_13pbr_58`};export{e as t};

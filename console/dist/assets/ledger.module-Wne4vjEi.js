@@ -1,0 +1,1 @@
+var e={pages:`_pages_1xwvw_1`,find:`_find_1xwvw_8`,order:`_order_1xwvw_23`,faint:`_faint_1xwvw_28`};export{e as t};

@@ -1,1 +1,0 @@
-import{h as e}from"./libraries-D88c30SX.js";import{Ht as t,Vt as n}from"./button-COfTfQqU.js";var r=e({queryKey:[`apis`],queryFn:async()=>(await n(t.GET(`/apis`))).apis}),i=e({queryKey:[`register-size`],queryFn:()=>n(t.GET(`/persons/count`))});export{i as n,r as t};
