@@ -166,6 +166,30 @@ async function reportEverything({ admin }: Running): Promise<void> {
   }
 }
 
+/**
+ * Imports of people with photos that are named by numbers. One ends with refused rows, one waits after its check, one is
+ * not sent in whole, and one is no table.
+ */
+async function importEverything({ admin }: Running, photo: Buffer): Promise<void> {
+  const rows = [KNOWN, UNKNOWN, BROKEN].map(({ number, name }) => `${number},${name},${number}.png`);
+  const begin = async (text: string) => {
+    const bytes = Buffer.from(text).toString('base64');
+    const { importId } = await admin('person-imports.part', { part: 0, bytes });
+    const photos = [KNOWN, UNKNOWN].map(({ number }) => ({ name: `${number}.png`, bytes: photo.toString('base64') }));
+    await admin('person-imports.photos', { importId, photos });
+    return importId;
+  };
+  const table = ['id_number,name,photo', ...rows].join('\n');
+  await begin(table);
+  const [ends, waits, isNone] = [await begin(table), await begin(table), await begin(rows.join('\n'))];
+  await admin('person-imports.check', { importId: waits });
+  await expect(admin('person-imports.check', { importId: isNone })).rejects.toThrow('first line must name');
+  await admin('person-imports.check', { importId: ends });
+  await admin('person-imports.start', { importId: ends });
+  await expect.poll(async () => (await admin('person-imports.show', { importId: ends }))['state']).toBe('done');
+  expect((await admin('person-imports.show', { importId: ends }))['refused']).toBeGreaterThan(0);
+}
+
 /** All files that the process wrote, its log, what `/metrics` and the health routes show, the audit and the ledger. */
 async function placesOf(running: Running): Promise<ReadonlyMap<string, Buffer>> {
   const shown = await Promise.all(
@@ -238,6 +262,7 @@ describe('canaries', () => {
     ])
       await expect(running.admin('persons.add', params)).rejects.toThrow(/other-name|not an id number/);
     await reportEverything(running);
+    await importEverything(running, pattern);
     for (const photo of [pattern, ...(face ? [face] : [])]) await callEverything(running, key, photo);
 
     const places = await placesOf(running);
