@@ -15,6 +15,7 @@ import { addLoginCommands } from './login/command.ts';
 import { addTotpCommands } from './login/totp-command.ts';
 import { addModelsCommand } from './models/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
+import { addSendCommand } from './person-import/send-command.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { ALL_FEATURES } from '../features/index.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -71,6 +72,7 @@ addLoginCommands(program, { configOf, client, terminal, env: process.env });
 addTotpCommands(program, { client, terminal });
 addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
 addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
+addSendCommand(groupOf(program, 'person-import'), { client, terminal });
 addLedgerCheck(groupOf(program, 'ledger'), { client, terminal });
 for (const { loadCommands } of ALL_FEATURES) (await loadCommands?.())?.(program, { client, terminal });
 

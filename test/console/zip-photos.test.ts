@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { findPhotos } from '../../console/src/pages/imports/send-import.ts';
+import { findPhotos } from '../../console/src/pages/imports/find-photos.ts';
 import { photosOfZip, ZipProblem } from '../../console/src/pages/imports/zip-photos.ts';
 
 interface Entry {

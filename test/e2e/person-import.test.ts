@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { Command } from 'commander';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { personImportContracts } from '../../src/admin/person-imports/contract.ts';
+import { addSendCommand } from '../../src/cli/person-import/send-command.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { measuringData } from '../measuring-data.ts';
@@ -30,9 +34,13 @@ const ended = async ({ importId }: Shown, choices: Readonly<Record<string, unkno
   return show();
 };
 
-const refusedFile = async ({ importId }: Shown, language: 'zh' | 'en') => {
+const clientOf = () => {
   const { adminUrl, dir } = server();
-  const client = new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
+  return new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
+};
+
+const refusedFile = async ({ importId }: Shown, language: 'zh' | 'en') => {
+  const client = clientOf();
   const chunks: Uint8Array[] = [];
   for await (const chunk of await client.stream(personImportContracts.refused, { importId, language }))
     chunks.push(chunk);
@@ -99,6 +107,28 @@ test('an erasure reaches the rows of imports', async () => {
   const certificate = await admin('persons.remove', { idNumber: '11010519491231002X' });
   expect(certificate['erased']).toContainEqual({ place: 'imports', items: 1 });
   expect(await refusedFile(checked, 'en')).not.toContain('11010519491231002X');
+});
+
+test('the command sends a file with a folder of photos, each once, and shows the check', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-send-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const name of ['a.jpg', '110105194912310089.PNG', 'unnamed.jpg']) writeFileSync(path.join(folder, name), name);
+  const file = path.join(folder, 'people.csv');
+  const rows = ['11010519491231002X,张三,a.jpg', '110105194912310089,李四,', '110105194912310062,王五,a.jpg', '1,x,'];
+  writeFileSync(file, ['id_number,name,photo', ...rows].join('\n'));
+  const said: string[] = [];
+  const terminal = { out: (text: string) => void said.push(text), err: () => {}, failed: () => {} };
+  const program = new Command().exitOverride();
+  addSendCommand(program, { client: clientOf, terminal: { ...terminal, columns: undefined, outIsTerminal: false } });
+  await program.parseAsync(['send', file, '--photos', folder, '--json'], { from: 'user' });
+  expect(JSON.parse(said.join(''))).toMatchObject({
+    state: 'checked',
+    rows: 4,
+    refused: 1,
+    photos: 2,
+    photosMissing: 0,
+    reasons: [{ refusal: 'number-malformed' }],
+  });
 });
 
 const faces = measuringData('faces');

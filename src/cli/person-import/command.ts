@@ -123,11 +123,13 @@ async function* counted(bytes: AsyncIterable<Uint8Array>, add: (count: number) =
   }
 }
 
-function openPhotos(place: string): Promise<PhotoSource> {
+/** Opens a folder or an archive of photos. Throws Fault if it cannot be opened. */
+export function openPhotos(place: string): Promise<PhotoSource> {
   return statSync(place).isDirectory() ? PhotoFolder.open(place) : PhotoZip.open(place);
 }
 
-function formatOf(file: string): 'csv' | 'ndjson' {
+/** Tells by its ending how a file of people is written. */
+export function formatOf(file: string): 'csv' | 'ndjson' {
   return ['.jsonl', '.ndjson'].includes(path.extname(file).toLowerCase()) ? 'ndjson' : 'csv';
 }
 

@@ -1,6 +1,7 @@
 import { checkImport, sendImportPart, sendImportPhotos } from '../../api/person-imports.ts';
 import { base64Of } from '../../ui/base64.ts';
-import { isPicture, PHOTO_BYTES_MAX, photosOfZip, type Photo } from './zip-photos.ts';
+import { findPhotos } from './find-photos.ts';
+import type { Photo } from './zip-photos.ts';
 
 /** The largest file of people, in bytes. */
 export const ROSTER_BYTES_MAX = 64 * 1024 * 1024;
@@ -22,35 +23,6 @@ export interface ImportFiles {
 export interface Sent {
   readonly bytes: number;
   readonly total: number;
-}
-
-/** The photos to send, and how many were left out. */
-export interface FoundPhotos {
-  readonly photos: readonly Photo[];
-  /** Photos whose name another one has too, so that nobody knows which one is meant. */
-  readonly ambiguous: number;
-  /** Photos that are larger than the server takes. */
-  readonly tooLarge: number;
-}
-
-/** Finds the photos in archives, pictures and folders. Throws ZipProblem. */
-export async function findPhotos(files: readonly File[]): Promise<FoundPhotos> {
-  const found: Photo[] = [];
-  for (const file of files) {
-    if (/\.zip$/i.test(file.name)) found.push(...(await photosOfZip(file)));
-    else if (isPicture(file.name))
-      found.push({ name: pathInFolder(file), bytes: file.size, read: () => Promise.resolve(file) });
-  }
-  const counts = new Map<string, number>();
-  for (const { name } of found) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const single = found.filter(({ name }) => counts.get(name) === 1);
-  const photos = single.filter(({ bytes }) => bytes > 0 && bytes <= PHOTO_BYTES_MAX);
-  return { photos, ambiguous: found.length - single.length, tooLarge: single.length - photos.length };
-}
-
-/** A name within the folder that was chosen, without that folder. */
-function pathInFolder({ name, webkitRelativePath }: File): string {
-  return webkitRelativePath === '' ? name : webkitRelativePath.split('/').slice(1).join('/');
 }
 
 /**

@@ -12,7 +12,8 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { importPath } from './import-path.ts';
 import styles from './imports.module.css';
 import { importsText } from './imports-text.ts';
-import { findPhotos, ROSTER_BYTES_MAX, sendImport, type Sent } from './send-import.ts';
+import { findPhotos } from './find-photos.ts';
+import { ROSTER_BYTES_MAX, sendImport, type Sent } from './send-import.ts';
 import { ZipProblem } from './zip-photos.ts';
 
 interface Props {
