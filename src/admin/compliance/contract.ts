@@ -102,3 +102,8 @@ export const complianceContracts = defineAdmin({
     streams: ['text/html', 'application/json'],
   },
 });
+
+/** What `compliance.show` gives. */
+export type ComplianceReport = z.input<typeof complianceContracts.show.result>;
+/** A certificate in the list of erasures. */
+export type ListedErasure = z.input<typeof complianceContracts.erasures.result>['erasures'][number];

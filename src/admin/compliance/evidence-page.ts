@@ -1,6 +1,6 @@
 import { escapeHtml, reportPage, type ReportLanguage } from '../../kernel/report-page.ts';
 import { localTimeOf } from '../../platform/ledger/local-day.ts';
-import type { ComplianceReport, ListedErasure } from './handler.ts';
+import type { ComplianceReport, ListedErasure } from './contract.ts';
 
 const TEXT = {
   zh: {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ReportLanguage } from '../../kernel/report-page.ts';
 import type { ConsentStore } from '../../people/consent.ts';
@@ -11,7 +10,7 @@ import type { DataKeyRotation } from '../../platform/secrets/data-key-rotation.t
 import type { SiteVault } from '../../platform/secrets/site-vault.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { Backups } from '../backups/backups.ts';
-import type { complianceContracts } from './contract.ts';
+import type { complianceContracts, ComplianceReport, ListedErasure } from './contract.ts';
 import { dutiesOf } from './duties.ts';
 import { evidencePage } from './evidence-page.ts';
 import { RETENTION_TEXT, type RetentionSetting } from './retention-text.ts';
@@ -31,11 +30,6 @@ export interface ComplianceDeps {
   readonly requiresSecondFactor: boolean;
   readonly clock: Clock;
 }
-
-/** What `compliance.show` gives. */
-export type ComplianceReport = z.input<typeof complianceContracts.show.result>;
-/** A certificate in the list of erasures. */
-export type ListedErasure = z.input<typeof complianceContracts.erasures.result>['erasures'][number];
 
 const DAY_MS = 86_400_000;
 /** APIs that look up a person or a face. */

@@ -19,11 +19,11 @@ export const IMPORT_PART_BYTES_MAX = 4 * 1024 * 1024;
 /** Parts of a file, at most. */
 export const IMPORT_PARTS_MAX = 16;
 /** Rows of a file, at most. */
-export const IMPORT_ROWS_MAX = 200_000;
+const IMPORT_ROWS_MAX = 200_000;
 /** Bytes of all photos of an import, at most. */
-export const IMPORT_PHOTOS_BYTES_MAX = 4 * 1024 ** 3;
+const IMPORT_PHOTOS_BYTES_MAX = 4 * 1024 ** 3;
 /** How many imports are kept. */
-export const IMPORTS_MAX = 50;
+const IMPORTS_MAX = 50;
 
 const LIMITS = {
   bytesMax: IMPORT_PARTS_MAX * IMPORT_PART_BYTES_MAX,
