@@ -122,6 +122,16 @@ describe('lists', () => {
     expect([notes(), marks()]).toEqual([[1, 3], [1]]);
   });
 
+  test('a batch full of jobs that are refused after they wrote costs a few tries of each', () => {
+    const half = Array.from({ length: 256 }, (_, id) => [one(id), mark(id, 'no')]);
+    const replies = commitTogether(connection, writes, jobs(...half, [one(1000)]));
+    expect(replies.filter(({ ok }) => ok)).toEqual([{ id: 256, ok: true, outputs: [1] }]);
+    expect([notes(), marks()]).toEqual([[1000], []]);
+    const tries = runs.reduce((sum, inputs) => sum + inputs, 0) / 257;
+    expect(tries).toBeGreaterThan(1);
+    expect(tries).toBeLessThan(60);
+  });
+
   test('what a job wrote that was undone refuses no other job', () => {
     // Refuses an id that is there already, as a ledger does with an order.
     lists.set('addNew', (to, inputs) =>

@@ -94,17 +94,23 @@ function runTogether(connection: Connection, lists: ListOperations, jobs: readon
   }
 }
 
+/** How many jobs are left out, one after another, before a batch is rather tried in halves. */
+const LEFT_OUT_MAX = 8;
+
 /**
  * Carries the jobs out. If one was refused after it had written something, all is undone and carried out again without
  * it. Only the first such job is left out at once: a later one may have been refused because of what the first wrote.
+ * Throws an Error if there are many such jobs, because each costs another try.
  */
 function withoutRefused(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
   const refused = new Map<number, Reply>();
   for (;;) {
     const rest = jobs.filter(({ id }) => !refused.has(id));
     const tried = tryLists(connection, lists, rest);
-    if ('halfDone' in tried) refused.set(tried.halfDone.id, tried.halfDone);
-    else {
+    if ('halfDone' in tried) {
+      if (refused.size === LEFT_OUT_MAX) throw new Error('many jobs of this batch were refused after they had written');
+      refused.set(tried.halfDone.id, tried.halfDone);
+    } else {
       const replies = new Map([...refused, ...tried.replies.map((reply) => [reply.id, reply] as const)]);
       return jobs.map(({ id }) => present(replies.get(id)));
     }
