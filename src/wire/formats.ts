@@ -119,6 +119,14 @@ export function isIpAddress(text: string): boolean {
   return isIP(text) !== 0;
 }
 
+const WITH_PORT = /^(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+):\d{1,5})$/;
+
+/** An address without the port that some proxies add, e.g. `1.2.3.4:5678` or `[2001:db8::1]:443`. Other text stays. */
+export function withoutPort(address: string): string {
+  const [, inBrackets, ipv4] = WITH_PORT.exec(address.trim()) ?? [];
+  return inBrackets ?? ipv4 ?? address;
+}
+
 /** True if a field says nothing: it is absent, null, blank text or no bytes. */
 export function isAbsent(value: unknown): boolean {
   if (value === undefined || value === null) return true;

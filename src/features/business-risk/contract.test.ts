@@ -164,8 +164,21 @@ test.each<[number, string, Record<string, unknown>]>([
   expect(read(raw)).toEqual({ code });
 });
 
+test.each([
+  ['1.2.3.4:5678', '1.2.3.4'],
+  [' 1.2.3.4:80 ', '1.2.3.4'],
+  ['[2001:db8::1]:443', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['2001:db8::1', '2001:db8::1'],
+])('the port of the address %s is left out', (given, address) => {
+  expect(read(whole({ UserIp: given }))).toEqual({ Account: phone, UserIp: address });
+});
+
 test.each<[number, string, Record<string, unknown>]>([
   [261508, 'UserIp', whole({ UserIp: '1.2.3' })],
+  [261508, 'UserIp', whole({ UserIp: '1.2.3.4:port' })],
+  [261508, 'UserIp', whole({ UserIp: '1.2.3.4:5:6' })],
+  [261508, 'UserIp', whole({ UserIp: '[1.2.3.4' })],
   [261508, 'PostTime', whole({ PostTime: 'yesterday' })],
   [261508, 'Nickname', whole({ Nickname: ['a'] })],
   [261508, 'Nickname', whole({ Nickname: 'a'.repeat(257) })],

@@ -8,6 +8,7 @@ import {
   parseMobilePhone,
   readAnyDigest,
   readDeviceIdentity,
+  withoutPort,
 } from '../../wire/formats.ts';
 import { asJsonObject, unfold, type JsonObject } from '../../wire/nested-fields.ts';
 
@@ -81,7 +82,7 @@ const details = z
 
 const data = z.strictObject({
   Account: accountField,
-  UserIp: text(64).describe('Address of the user, as the caller saw it. Required'),
+  UserIp: text(64).describe('Address of the user, as the caller saw it. A port behind it is left out. Required'),
   PostTime: z
     .preprocess(toInteger, z.int().min(0).max(9_999_999_999).optional())
     .describe('When the user acted, in seconds since the Unix epoch. The default is now'),
@@ -135,7 +136,9 @@ function normalise(raw: unknown): unknown {
   const others = pick(request, (name) => !BESIDE.includes(name));
   if (!inside) return others;
   const beside = pick(request, (name) => BESIDE.includes(name) && isAbsent(inside[name]));
-  return { ...others, [ROOT]: { ...inside, ...beside } };
+  const whole: JsonObject = { ...inside, ...beside };
+  const { UserIp } = whole;
+  return { ...others, [ROOT]: typeof UserIp === 'string' ? { ...whole, UserIp: withoutPort(UserIp) } : whole };
 }
 
 function pick(object: JsonObject, wanted: (name: string) => boolean): JsonObject {

@@ -85,10 +85,20 @@ test('nothing lists pictures, and no other path or method opens one', async () =
     await fetch(`${url}${PATH}/..${query}`),
     await fetch(`${url}/videoAuth${query}`),
     await fetch(`${url}${PATH}${query}`, { method: 'POST' }),
-    await fetch(`${url}${PATH}${query}`, { method: 'HEAD' }),
     await fetch(`${url}${PATH}${query}`, { method: 'DELETE' }),
   ].map(({ status }) => status);
-  expect(statuses).toEqual([404, 404, 404, 404, 404, 404]);
+  expect(statuses).toEqual([404, 404, 404, 404, 404]);
+});
+
+test('HEAD answers with the headers of the picture, and tells as little as GET about any other', async () => {
+  const { url, first } = await serveTwo();
+  const head = async (query: string) => {
+    const reply = await fetch(`${url}${PATH}?${query}`, { method: 'HEAD' });
+    return [reply.status, reply.headers.get('content-type'), reply.headers.get('content-length'), await reply.text()];
+  };
+  expect(await head(`p=${first.name}.jpg&token=${first.token}`)).toEqual([200, 'image/jpeg', '3', '']);
+  const unknown = await head(`p=${first.name}.jpg&token=x`);
+  expect(unknown).toEqual([200, 'application/json;charset=utf-8', String(Buffer.byteLength(EXPIRED)), '']);
 });
 
 test('a failed store is an internal failure', async () => {

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PICTURE_PATH } from '../clip-pictures.ts';
 import { videoLiveness } from '../contract.ts';
 import { attempt } from '../../../kernel/attempt.ts';
@@ -35,14 +36,15 @@ const HEADERS = {
 export function mountClipPictures(pictures: LinkedPictures): Mount {
   return (server) => {
     for (const path of [PICTURE_PATH, `${PICTURE_PATH}.php`]) {
-      server.get(path, async (request, reply) => {
+      const open = async (request: FastifyRequest, reply: FastifyReply) => {
         const searchParams = new URLSearchParams(parseRequestTarget(request.raw.url ?? '/').query ?? '');
         const name = /^(.{1,64})\.jpg$/.exec(searchParams.get('p') ?? '')?.[1] ?? '';
         const opened = await attempt(pictures.open({ name, token: searchParams.get('token') ?? '' }));
         reply.headers(HEADERS);
         if (opened.ok && opened.value !== null) return reply.type('image/jpeg').send(Buffer.from(opened.value));
         return reply.type('application/json;charset=utf-8').send(opened.ok ? EXPIRED : systemFailure(10014).text);
-      });
+      };
+      server.route({ method: ['GET', 'HEAD'], url: path, handler: open });
     }
   };
 }

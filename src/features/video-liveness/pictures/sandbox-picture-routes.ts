@@ -23,7 +23,7 @@ export function mountSandboxPictures(pictures: SandboxPictures, jpeg: Uint8Array
   return (server) => {
     server.addHook('onRequest', async (request, reply) => {
       const { path, query } = parseRequestTarget(request.raw.url ?? '/');
-      if (request.method !== 'GET' || plainPath(path) !== PICTURE_PATH) return;
+      if (!/^(GET|HEAD)$/.test(request.method) || plainPath(path) !== PICTURE_PATH) return;
       const searchParams = new URLSearchParams(query ?? '');
       const name = (searchParams.get('p') ?? '').replace(/\.jpg$/, '');
       const state = await pictures.picture({ name, token: searchParams.get('token') ?? '' });
