@@ -21,6 +21,17 @@ const contracts = defineAdmin({
     audit: 'write',
     auditFields: ['id', 'count'],
   },
+  change: {
+    name: 'things.change',
+    method: 'PATCH',
+    path: '/things/:id',
+    summary: 'Change',
+    roles: ['owner'],
+    params: z.strictObject({ id: z.string(), count: z.coerce.number().int().nullable().optional() }),
+    result: z.object({ count: z.int().nullable().optional() }),
+    audit: 'write',
+    auditFields: ['id', 'count'],
+  },
   list: {
     name: 'things.list',
     method: 'GET',
@@ -56,6 +67,7 @@ async function serve(requestsPerMinute = 100) {
   });
   await registerAdminRoutes(server, {
     operations: operationsOf(contracts, {
+      change: async ({ count }) => ({ ok: true, result: { count } }),
       add: async ({ id, count }) =>
         id === 'taken'
           ? { ok: false, error: 'conflict', detail: 'taken' }
@@ -77,7 +89,7 @@ async function serve(requestsPerMinute = 100) {
     requestsPerMinute,
     onBug: (operation) => void bugs.push(operation),
   });
-  const call = (method: 'GET' | 'POST', url: string, token: string, payload?: object) =>
+  const call = (method: 'GET' | 'POST' | 'PATCH', url: string, token: string, payload?: object) =>
     server.inject({
       method,
       url: `/admin/v1${url}`,
@@ -131,6 +143,16 @@ test('every wrong field is named, and no value is repeated', async () => {
   expect(reply.statusCode).toBe(400);
   expect(reply.body).toContain('count');
   expect(reply.body).not.toMatch(/many|hush/);
+});
+
+test('a change of nothing is refused, and null is a change', async () => {
+  const { call } = await serve();
+  const nothing = await call('PATCH', '/things/a', 'owner', {});
+  expect([nothing.statusCode, nothing.json().error.detail]).toEqual([
+    400,
+    'nothing was given to change. Give at least one field besides the id',
+  ]);
+  expect((await call('PATCH', '/things/a', 'owner', { count: null })).json()).toEqual({ count: null });
 });
 
 test('a control character in a name or id is refused, and does not get into the audit', async () => {

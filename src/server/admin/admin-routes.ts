@@ -222,6 +222,8 @@ async function run(
   if (!parsed.success) return refusedFields(problemsOf(parsed.error));
   const unplain = unplainField(kindsOf(contract), parsed.data);
   if (unplain !== null) return refusedFields([{ name: unplain, problem: NOT_PLAIN }]);
+  if (contract.method === 'PATCH' && Object.keys(parsed.data).every((name) => name in (request.params as object)))
+    return failed('bad_request', 'nothing was given to change. Give at least one field besides the id');
   const fields = auditFieldsOf(contract, parsed.data);
   try {
     return { outcome: await handle(parsed.data, actor ?? anonymous(request, deps)), fields };

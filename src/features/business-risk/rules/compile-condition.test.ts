@@ -35,6 +35,7 @@ const { flag } = fc.letrec<{ number: string; flag: string }>((tie) => ({
     fc.tuple(fc.constantFrom(...TEXTS), fc.constantFrom('==', '!=')).map(([a, op]) => `(${a} ${op} "phone")`),
     fc.constantFrom(...TEXTS).map((a) => `(${a} in ["phone", "", "x"])`),
     tie('number').map((a) => `known(${a})`),
+    fc.constantFrom(...TEXTS).map((a) => `known(${a})`),
     tie('flag').map((a) => `!${a}`),
     fc
       .tuple(tie('flag'), fc.constantFrom('&&', '||', '==', '!='), tie('flag'))

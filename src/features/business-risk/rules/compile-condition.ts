@@ -160,8 +160,10 @@ function memberTerm([element, list]: Pair, beside: BesideTable): Term | null {
 }
 
 function knownTerm([name, args]: readonly [string, readonly ASTNode[]], beside: BesideTable): Term | null {
-  const number = name === 'known' && args[0] !== undefined ? numberOf(args[0], beside) : null;
-  return number && { type: 'flag', read: (values) => !Number.isNaN(number(values)) };
+  const term = name === 'known' && args[0] !== undefined ? termOf(args[0], beside) : null;
+  if (term?.type === 'number') return { type: 'flag', read: (values) => !Number.isNaN(term.read(values)) };
+  if (term?.type === 'text') return { type: 'flag', read: (values) => term.read(values) !== '' };
+  return null;
 }
 
 function choiceTerm([condition, yes, no]: readonly [ASTNode, ASTNode, ASTNode], beside: BesideTable): Term | null {

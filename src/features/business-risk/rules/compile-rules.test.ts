@@ -98,6 +98,8 @@ describe('conditions', () => {
 
   test('an absent flag is false, an absent text empty', () => {
     expect(evaluate('agent_bot || address_country != ""')).toBe(false);
+    expect(evaluate('known(address_country)')).toBe(false);
+    expect(evaluate('known(address_country)', { address_country: 'CN' })).toBe(true);
   });
 
   test('a rule knows what it reads', () => {

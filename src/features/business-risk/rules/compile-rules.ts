@@ -152,7 +152,7 @@ const ENVIRONMENT = createEnvironment();
 
 /**
  * CEL as conditions are written in it. Numbers are doubles; whole literals may be written without a point. An absent number is NaN, so that every comparison
- * with it but `!=` is false; `known(x)` tells.
+ * with it but `!=` is false, and an absent text is empty. `known(x)` tells.
  */
 export function createEnvironment(): Environment {
   const environment = new Environment({
@@ -161,6 +161,7 @@ export function createEnvironment(): Environment {
   for (const { name, type, meaning } of FEATURES)
     environment.registerVariable(name, CEL_TYPES[type], { description: meaning });
   environment.registerFunction('known(double): bool', (value: number) => !Number.isNaN(value));
+  environment.registerFunction('known(string): bool', (value: string) => value !== '');
   environment.registerOperator('double == int', (a: number, b: bigint) => a === Number(b));
   environment.registerOperator('double + int', (a: number, b: bigint) => a + Number(b));
   environment.registerOperator('double - int', (a: number, b: bigint) => a - Number(b));
