@@ -154,7 +154,7 @@ export interface components {
                         DeviceId?: string;
                     };
                 };
-                /** @description Address of the user, as the caller saw it. Required */
+                /** @description Address of the user, as the caller saw it. A port behind it is left out. Required */
                 UserIp?: string;
                 /** @description When the user acted, in seconds since the Unix epoch. The default is now */
                 PostTime?: number;
