@@ -5,6 +5,7 @@ import {
   editedSet,
   editorPath,
   emptyRule,
+  movedRules,
   placedProblems,
   suggestionOf,
   type RuleSet,
@@ -87,4 +88,14 @@ test('a condition reads part by part, and an address names draft, origin and rul
   expect(editorPath({ id: 'rules-1', state: 'draft' }, 'first')).toBe('/rules/rules-1/edit?rule=first');
   expect(editorPath({ id: 'rules-1', state: 'draft' })).toBe('/rules/rules-1/edit');
   expect(editorPath({ id: 'rules-1', state: 'active' }, 'first')).toBe('/rules/new?from=rules-1&rule=first');
+});
+
+test('a rule moves one place, and stays where it is at the ends', () => {
+  const { rules } = editedSet(SET, '');
+  const ids = (moved: readonly { readonly id: string }[]) => moved.map(({ id }) => id);
+  expect(ids(movedRules(rules, 1, -1))).toEqual(['second', 'first']);
+  expect(ids(movedRules(rules, 0, 1))).toEqual(['second', 'first']);
+  expect(ids(movedRules(rules, 0, -1))).toEqual(['first', 'second']);
+  expect(ids(movedRules(rules, 1, 1))).toEqual(['first', 'second']);
+  expect(ids(movedRules(rules, 9, 1))).toEqual(['first', 'second']);
 });

@@ -13,6 +13,7 @@ const WORDS = {
     use: '改为 agent_headless',
     fine: '没有问题',
     oneProblem: '1 个问题',
+    moveUp: '上移',
     note: '说明',
     save: '保存草稿',
     saveAndReplay: '保存并重放最近 7 天',
@@ -55,6 +56,7 @@ const WORDS = {
     use: 'Use agent_headless',
     fine: 'No problem',
     oneProblem: '1 problem',
+    moveUp: 'Move up',
     note: 'Note',
     save: 'Save the draft',
     saveAndReplay: 'Save and replay 7 days',
@@ -213,6 +215,15 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     const condition = page.getByRole('textbox', { name: words.condition });
     await condition.fill('agent_headless && account_events_1h > 1.0');
     await page.getByText(words.unsaved).waitFor();
+    // The rule moves one place up by the button, one more by keys, and one back, and keeps the focus.
+    await page.getByRole('button', { name: words.moveUp, exact: true }).click();
+    const list = page.getByRole('list', { name: words.rules, exact: true });
+    const focused = list.locator('button:focus');
+    await list.locator('[aria-current=true]').focus();
+    for (const key of ['Alt+ArrowUp', 'Alt+ArrowDown']) {
+      await page.keyboard.press(key);
+      expect(await focused.innerText()).toContain(RULE);
+    }
     await page.getByRole('link', { name: words.rules, exact: true }).click();
     const dialog = page.getByRole('dialog', { name: words.leaveTitle });
     await dialog.getByRole('button', { name: words.leave, exact: true }).click();
@@ -223,7 +234,13 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     await page.getByText(words.fine, { exact: true }).waitFor();
     await page.getByRole('button', { name: words.save, exact: true }).click();
     await page.getByRole('button', { name: words.publish }).waitFor();
-    expect((await versionsOf(opened))[0]).toMatchObject({ number: 3, state: 'draft', createdBy: 'anna' });
+    const [draft, , first] = await versionsOf(opened);
+    expect(draft).toMatchObject({ number: 3, state: 'draft', createdBy: 'anna' });
+    const placeIn = async (version: typeof draft) => {
+      const shown = await opened.server.admin('rules.show', { versionId: version?.id });
+      return (shown as { set: { rules: readonly { id: string }[] } }).set.rules.findIndex(({ id }) => id === RULE);
+    };
+    expect(await placeIn(draft)).toBe((await placeIn(first)) - 1);
     expect(problems).toEqual([]);
     await context.close();
   });

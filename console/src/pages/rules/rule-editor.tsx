@@ -16,7 +16,15 @@ import { keepDraft, keptDraft, keptPlace } from './kept-draft.ts';
 import { LeaveGuard } from './leave-guard.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleList } from './rule-list.tsx';
-import { bodyOf, emptyRule, placedProblems, versionPath, type EditedRule, type EditedSet } from './rule-set.ts';
+import {
+  bodyOf,
+  emptyRule,
+  movedRules,
+  placedProblems,
+  versionPath,
+  type EditedRule,
+  type EditedSet,
+} from './rule-set.ts';
 import styles from './rules.module.css';
 import { useRuleCheck, type RuleCheck } from './use-rule-check.ts';
 
@@ -116,7 +124,14 @@ export function RuleEditor({ draft, first }: Props) {
       <SettingsPanel edited={edited} set={set} problems={ofSet} />
       <Panel title={t.rules}>
         <div className={styles['editor']}>
-          <RuleList rules={edited.rules} chosen={chosen} wrong={ofRule} onChoose={setChosen} onAdd={add} />
+          <RuleList
+            rules={edited.rules}
+            chosen={chosen}
+            wrong={ofRule}
+            onChoose={setChosen}
+            onAdd={add}
+            onMove={(key, by) => set({ rules: movedRules(edited.rules, key, by) })}
+          />
           {rule === undefined ? (
             <p>{t.noRule}</p>
           ) : (

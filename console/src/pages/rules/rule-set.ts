@@ -91,6 +91,14 @@ export function editedSet(set: RuleSet, note: string): EditedSet {
   };
 }
 
+/** Moves a rule one place up (-1) or down (1). At the end it stays where it is. */
+export function movedRules(rules: readonly EditedRule[], key: number, by: -1 | 1): readonly EditedRule[] {
+  const at = rules.findIndex((rule) => rule.key === key);
+  const [rule, other] = [rules[at], rules[at + by]];
+  if (rule === undefined || other === undefined) return rules;
+  return rules.map((each) => (each === rule ? other : each === other ? rule : each));
+}
+
 /** A rule of which everything is still to be said. */
 export function emptyRule({ rules }: EditedSet): EditedRule {
   return {
