@@ -220,8 +220,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     const list = page.getByRole('list', { name: words.rules, exact: true });
     const focused = list.locator('button:focus');
     await list.locator('[aria-current=true]').focus();
-    for (const key of ['Alt+ArrowUp', 'Alt+ArrowDown']) {
-      await page.keyboard.press(key);
+    for (const keys of ['Alt+ArrowUp', 'Alt+ArrowDown']) {
+      await page.keyboard.press(keys);
       expect(await focused.innerText()).toContain(RULE);
     }
     await page.getByRole('link', { name: words.rules, exact: true }).click();
