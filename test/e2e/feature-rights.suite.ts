@@ -54,7 +54,11 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   'feeds.remove': { path: `/risk/feeds/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
   'list-entries.add': { path: '/risk/list-entries', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.add-entities': { path: '/risk/list-entities', body: {}, statuses: [...RISK, 400, 400, 400] },
-  'list-entries.change': { path: `/risk/list-entries/${NOBODY}`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'list-entries.change': {
+    path: `/risk/list-entries/${NOBODY}`,
+    body: { end: null },
+    statuses: [...RISK, 404, 404, 404],
+  },
   'list-entries.import': { path: '/risk/list-entries/import', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.remove': { path: `/risk/list-entries/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
   'evidences.report': {

@@ -96,7 +96,7 @@ export const platformRows = ({ appId, tokenId }: Pick<Things, 'appId' | 'tokenId
     body: { name: 'a-of-table', role: 'owner' },
     statuses: [...OWNERS, 409],
   },
-  'administrators.change': { path: `/administrators/${NOBODY}`, body: {}, statuses: [...OWNERS, 404] },
+  'administrators.change': { path: `/administrators/${NOBODY}`, body: { disabled: true }, statuses: [...OWNERS, 404] },
   'administrators.issue-token': {
     path: `/administrators/${NOBODY}/tokens`,
     body: { label: 'x' },
@@ -110,11 +110,11 @@ export const platformRows = ({ appId, tokenId }: Pick<Things, 'appId' | 'tokenId
   },
   'customers.change': {
     path: `/customers/${NOBODY}`,
-    body: {},
+    body: { status: 'active' },
     statuses: [401, 403, 403, 403, 404, 403, 403, 404, 404],
   },
   'apps.create': { path: '/apps', body: {}, statuses: [...HOUSE, 400, 400] },
-  'apps.change': { path: `/apps/${appId}`, body: {}, statuses: [...HOUSE, 200, 200] },
+  'apps.change': { path: `/apps/${appId}`, body: { status: 'active' }, statuses: [...HOUSE, 200, 200] },
   'apps.limit': { path: `/apps/${appId}/apis/none`, body: {}, statuses: [...HOUSE, 400, 400] },
   'keys.create': { path: `/apps/${NOBODY}/keys`, body: {}, statuses: [...HOUSE, 404, 404] },
   'keys.change': { path: `/keys/${NOBODY}`, body: { label: 'x' }, statuses: [...HOUSE, 404, 404] },
