@@ -113,7 +113,7 @@ test('a model is trained on past questions and their outcomes, and serves once i
   const { orderId } = await ask(server, key, 0);
   expect(await server.admin('scores.explain', { orderId })).toMatchObject({ modelId: second['modelId'] });
   const shown = await server.admin('scoreModels.show', { modelId: second['modelId'] });
-  expect(shown['report']).toContain('Fraud score: training');
+  expect(shown['report']).toContain('Training of the fraud score');
   expect(JSON.parse(String(shown['document']))).toEqual(JSON.parse(readFileSync(path.join(out, 'model.json'), 'utf8')));
 });
 
