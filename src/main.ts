@@ -112,9 +112,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...challenges,
     ...businessRisk,
     ...openAlerts(foundation, { ...platform, ...businessRisk }),
-    faceScale: openFaceScale(foundation, vision),
-    faceAccuracy: openFaceAccuracy(foundation, vision),
-    livenessAccuracy: openLivenessAccuracy(foundation, vision),
+    ...openScales(foundation, vision),
   });
   const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
@@ -139,6 +137,15 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   });
   showLoad(foundation, server);
   return listen(foundation, server, { ...admin, ...sandbox });
+}
+
+/** The scales in use, for the pages that show them. */
+function openScales(foundation: Ground, vision: Vision) {
+  return {
+    faceScale: openFaceScale(foundation, vision),
+    faceAccuracy: openFaceAccuracy(foundation, vision),
+    livenessAccuracy: openLivenessAccuracy(foundation, vision),
+  };
 }
 
 type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decoder' | 'decisions' | 'faceVerify'>;

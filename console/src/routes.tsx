@@ -72,6 +72,12 @@ const NewCustomerPage = lazy(async () => ({
 const EditCustomerPage = lazy(async () => ({
   default: (await import('./pages/customers/customer-form-page.tsx')).EditCustomerPage,
 }));
+const ScoreModelsPage = lazy(async () => ({
+  default: (await import('./pages/score-models/score-models-page.tsx')).ScoreModelsPage,
+}));
+const ScoreModelPage = lazy(async () => ({
+  default: (await import('./pages/score-models/score-model-page.tsx')).ScoreModelPage,
+}));
 const AccuracyPage = lazy(async () => ({
   default: (await import('./pages/accuracy/accuracy-page.tsx')).AccuracyPage,
 }));
@@ -163,6 +169,8 @@ export function ConsoleRoutes() {
             path="customers/:customerId/edit"
             element={<Opened page={EditCustomerPage} needs="customers.change" />}
           />
+          <Route path="score-models" element={<Opened page={ScoreModelsPage} needs="scoreModels.list" />} />
+          <Route path="score-models/:modelId" element={<Opened page={ScoreModelPage} needs="scoreModels.show" />} />
           <Route path="accuracy" element={<Opened page={AccuracyPage} needs="accuracy.faces" />} />
           <Route path="margin" element={<Opened page={MarginPage} needs="billing.margin" />} />
           <Route path="*" element={<Opened page={NotFoundPage} />} />

@@ -6,6 +6,7 @@ import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
 import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
 import ScanOutlined from '@ant-design/icons/es/icons/ScanOutlined';
+import LineChartOutlined from '@ant-design/icons/es/icons/LineChartOutlined';
 import IdcardOutlined from '@ant-design/icons/es/icons/IdcardOutlined';
 import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
 import FileDoneOutlined from '@ant-design/icons/es/icons/FileDoneOutlined';
@@ -38,6 +39,7 @@ export const pageNames = defineText(
     graph: '关系图',
     lists: '名单',
     feeds: '情报',
+    scoreModels: '欺诈分',
     accuracy: '人脸与活体',
     people: '人员库',
     compliance: '合规',
@@ -62,6 +64,7 @@ export const pageNames = defineText(
     graph: 'Graph',
     lists: 'Lists',
     feeds: 'Feeds',
+    scoreModels: 'Score models',
     accuracy: 'Accuracy',
     people: 'People',
     compliance: 'Compliance',
@@ -97,6 +100,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'graph', path: '/graph', icon: DeploymentUnitOutlined, needs: 'risk.graph' },
   { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },
   { name: 'feeds', path: '/feeds', icon: DatabaseOutlined, needs: 'feeds.list' },
+  { name: 'scoreModels', path: '/score-models', icon: LineChartOutlined, needs: 'scoreModels.list' },
   { name: 'accuracy', path: '/accuracy', icon: ScanOutlined, needs: 'accuracy.faces' },
   { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },
   { name: 'compliance', path: '/compliance', icon: SafetyOutlined, needs: 'compliance.show' },

@@ -34,6 +34,7 @@ const FILES = [
   'certificate',
   'csv',
   'document',
+  'figures',
   'ndjson',
   'onnx',
   'photo',

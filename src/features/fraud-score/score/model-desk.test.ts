@@ -44,7 +44,16 @@ const open = (openNetwork: OpenNetwork = countingNetworks().openNetwork) => Scor
 
 function brought(document: unknown, more: Partial<BroughtModel> = {}): BroughtModel {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
-  return { document: text, report: null, onnx: null, publish: false, createdBy: 'op', nowMs: 1000, ...more };
+  return {
+    document: text,
+    report: null,
+    figures: null,
+    onnx: null,
+    publish: false,
+    createdBy: 'op',
+    nowMs: 1000,
+    ...more,
+  };
 }
 
 async function added(desk: ScoreModelDesk, document: ModelDocument, more: Partial<BroughtModel> = {}) {
@@ -201,7 +210,7 @@ describe('models of the fraud score', () => {
   });
 
   test('a published model that cannot be loaded leaves the built-in one in use, and says so', async () => {
-    const stored = { document: JSON.stringify(scorecard(2, 'gone')), report: null, onnx: null };
+    const stored = { document: JSON.stringify(scorecard(2, 'gone')), report: null, figures: null, onnx: null };
     await store.add({ ...stored, modelId: 'model-old', createdBy: 'op', createdAtMs: 1 });
     await store.publish('model-old', 1);
     const desk = await open();

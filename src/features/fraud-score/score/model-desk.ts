@@ -22,6 +22,8 @@ export interface ModelDeskDeps {
 export interface BroughtModel {
   readonly document: string;
   readonly report: string | null;
+  /** JSON text of MODEL_FIGURES. */
+  readonly figures: string | null;
   readonly onnx: Uint8Array | null;
   readonly publish: boolean;
   readonly createdBy: string;
@@ -96,9 +98,10 @@ export class ScoreModelDesk {
       if (!loaded.ok) return loaded;
       let isTaken = false;
       try {
-        const { report, onnx, createdBy, nowMs } = brought;
+        const { report, figures, onnx, createdBy, nowMs } = brought;
         const document = JSON.stringify(read.value);
-        const added = await this.#deps.store.add({ modelId, document, report, onnx, createdBy, createdAtMs: nowMs });
+        const model = { modelId, document, report, figures, onnx, createdBy, createdAtMs: nowMs };
+        const added = await this.#deps.store.add(model);
         if (!brought.publish) return { ok: true, value: added };
         await this.#deps.store.publish(modelId, nowMs);
         this.#serve(loaded.value);

@@ -7,6 +7,7 @@ export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void
     modelId,
     document: JSON.stringify({ model: { kind: 'scorecard' }, modelId }),
     report: null,
+    figures: null,
     onnx: null,
     createdBy: 'op',
     createdAtMs: 1_000,
@@ -19,7 +20,10 @@ export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void
     const store = await open();
     const onnx = Uint8Array.from({ length: 300 }, (_, at) => at % 256);
     const document = JSON.stringify({ model: { kind: 'onnx' } });
-    expect(await store.add(model('a', { report: '<p>A</p>' }))).toMatchObject({ modelId: 'a', number: 1 });
+    expect(await store.add(model('a', { report: '<p>A</p>', figures: '{"a":1}' }))).toMatchObject({
+      modelId: 'a',
+      number: 1,
+    });
     await store.add(model('b', { document, onnx, createdAtMs: 2_000 }));
     expect(await store.list(10)).toEqual([
       {
@@ -35,7 +39,12 @@ export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void
       expect.objectContaining({ modelId: 'a', number: 1, kind: 'scorecard', hasReport: true }),
     ]);
     expect((await store.list(1)).map(({ modelId }) => modelId)).toEqual(['b']);
-    expect(await store.find('a')).toMatchObject({ ...(await store.list(10))[1], report: '<p>A</p>' });
+    expect(await store.find('a')).toMatchObject({
+      ...(await store.list(10))[1],
+      report: '<p>A</p>',
+      figures: '{"a":1}',
+    });
+    expect((await store.find('b'))?.figures).toBeNull();
     expect((await store.find('b'))?.document).toBe(document);
     expect(await store.onnx('b')).toEqual(onnx);
     expect([await store.onnx('a'), await store.onnx('z'), await store.find('z')]).toEqual([null, null, null]);

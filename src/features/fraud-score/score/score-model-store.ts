@@ -19,6 +19,8 @@ export interface StoredScoreModel extends ScoreModelSummary {
   readonly document: string;
   /** HTML text. */
   readonly report: string | null;
+  /** JSON text of MODEL_FIGURES. */
+  readonly figures: string | null;
 }
 
 /** A model to keep. */
@@ -26,6 +28,8 @@ export interface NewScoreModel {
   readonly modelId: string;
   readonly document: string;
   readonly report: string | null;
+  /** JSON text of MODEL_FIGURES. */
+  readonly figures: string | null;
   /** The network for a document of kind 'onnx'. */
   readonly onnx: Uint8Array | null;
   readonly createdBy: string;

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../../kernel/seeded-random.ts';
 import type { HistoryRow, SplitOptions } from './history.ts';
 import { trainModel, type TrainingOptions } from './train-model.ts';
+import { trainingFigures } from './training-figures.ts';
 import { trainingReport, verdictOf } from './training-report.ts';
 import { readModelDocument } from '../score/load-model.ts';
 import { modelIdOf } from '../score/model-id.ts';
@@ -27,6 +28,8 @@ export type TrainedModel =
       readonly document: string;
       /** The report, as HTML. */
       readonly report: string;
+      /** JSON text of MODEL_FIGURES. */
+      readonly figures: string;
       readonly learner: string;
       readonly testRows: number;
       /** Area under the ROC curve on the test, 0 to 1. */
@@ -52,6 +55,7 @@ export async function trainReport(
     ok: true,
     document,
     report: await writeReport((language) => trainingReport(report, { by, atMs, modelId }, language), 'zh'),
+    figures: JSON.stringify(trainingFigures(report)),
     learner: report.learner,
     testRows: report.test.rows,
     testAuc: report.test.auc,

@@ -95,11 +95,12 @@ export class TrainingDesk {
     const onProgress = (done: number, total: number) => progress({ done, total });
     const trained = await train(rows, { ...order, by: startedBy, atMs: clock.nowMs() }, { signal, onProgress });
     if (!trained.ok) return { refused: trained.problem };
-    const { document, report, learner, testRows, testAuc, verdict } = trained;
+    const { document, report, figures, learner, testRows, testAuc, verdict } = trained;
     // The model's id comes from its content, so a training that another process repeats keeps the same model.
     const added = await modelDesk.add({
       document,
       report,
+      figures,
       onnx: null,
       publish: false,
       createdBy: startedBy,

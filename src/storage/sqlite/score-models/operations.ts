@@ -29,7 +29,7 @@ export const scoreModelOperations = defineStore({
     find(connection: Connection, modelId: string): StoredScoreModel | null {
       const row = statement<Stored<StoredScoreModel>>(
         connection,
-        `SELECT ${SUMMARY}, document, report FROM score_models WHERE model_id = ?`,
+        `SELECT ${SUMMARY}, document, report, figures FROM score_models WHERE model_id = ?`,
       ).get(modelId);
       return row === undefined ? null : modelOf(row);
     },
@@ -51,9 +51,9 @@ export const scoreModelOperations = defineStore({
       statement(
         connection,
         `INSERT INTO score_models
-         SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, NULL, 0 FROM score_models WHERE true
+         SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, NULL, 0, ? FROM score_models WHERE true
          ON CONFLICT (model_id) DO NOTHING`,
-      ).run(model.modelId, model.document, model.report, model.onnx, model.createdBy, model.createdAtMs);
+      ).run(model.modelId, model.document, model.report, model.onnx, model.createdBy, model.createdAtMs, model.figures);
       const added = statement<Stored<ScoreModelSummary>>(
         connection,
         `SELECT ${SUMMARY} FROM score_models WHERE model_id = ?`,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { FIGURES_CHARS_MAX, MODEL_FIGURES } from '../../score/model-figures.ts';
 
 const MIB = 1024 * 1024;
 const DOCUMENT_CHARS_MAX = 8 * MIB;
 const REPORT_CHARS_MAX = 4 * MIB;
 export const ONNX_BYTES_MAX = 64 * MIB;
 /** JSON escapes quotes and line breaks, so a text may take twice its size. */
-const BODY_BYTES_MAX = 2 * (DOCUMENT_CHARS_MAX + REPORT_CHARS_MAX) + Math.ceil(ONNX_BYTES_MAX / 3) * 4 + 65_536;
+const BODY_BYTES_MAX =
+  2 * (DOCUMENT_CHARS_MAX + REPORT_CHARS_MAX + FIGURES_CHARS_MAX) + Math.ceil(ONNX_BYTES_MAX / 3) * 4 + 65_536;
 
 const modelId = z
   .string()
@@ -49,6 +51,13 @@ export const scoreModelContracts = defineAdmin({
         .optional()
         .meta({ file: 'text' })
         .describe('The training report, as HTML text that is kept with the model'),
+      figures: z
+        .string()
+        .min(1)
+        .max(FIGURES_CHARS_MAX)
+        .optional()
+        .meta({ file: 'text' })
+        .describe('What the training measured, as JSON text of figures.json, for charts'),
       onnx: z
         .string()
         .min(1)
@@ -84,10 +93,10 @@ export const scoreModelContracts = defineAdmin({
     name: 'scoreModels.show',
     method: 'GET',
     path: '/score-models/:modelId',
-    summary: 'Show one model with its document and report',
+    summary: 'Show one model with its document, its report and what its training measured',
     roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({ modelId }),
-    result: summary.extend({ document: z.string(), report: z.string().nullable() }),
+    result: summary.extend({ document: z.string(), report: z.string().nullable(), figures: MODEL_FIGURES.nullable() }),
     audit: 'none',
     auditFields: [],
   },

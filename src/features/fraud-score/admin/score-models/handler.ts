@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DEFAULT_MODEL_ID } from '../../score/default-scorecard.ts';
+import { readModelFigures } from '../../score/model-figures.ts';
 import type { ScoreModelDesk } from '../../score/model-desk.ts';
 import type { ScoreModelStore } from '../../score/score-model-store.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
@@ -27,11 +28,14 @@ export function createScoreModelHandlers({
   clock,
 }: ScoreModelDeps): AdminHandlers<typeof scoreModelContracts> {
   return {
-    async add({ document, report = null, onnx, publish }, { name }) {
+    async add({ document, report = null, figures, onnx, publish }, { name }) {
       const network = onnx === undefined ? null : bytesOf(onnx);
       if (network !== null && network.length === 0) return badRequest('onnx: not base64');
       if (network !== null && network.length > ONNX_BYTES_MAX) return badRequest('onnx: over 64 MiB');
-      const brought = { document, report, onnx: network, publish, createdBy: name, nowMs: clock.nowMs() };
+      if (figures !== undefined && readModelFigures(figures) === null)
+        return badRequest('figures: not the figures.json of a training');
+      const kept = { document, report, figures: figures ?? null };
+      const brought = { ...kept, onnx: network, publish, createdBy: name, nowMs: clock.nowMs() };
       const added = await modelDesk.add(brought);
       if (!added.ok) return badRequest(added.problem);
       const { modelId, number, isPublished } = added.value;
@@ -45,7 +49,9 @@ export function createScoreModelHandlers({
 
     async show({ modelId }) {
       const model = await scoreModels.find(modelId);
-      return model === null ? NOT_FOUND : { ok: true, result: { ...model } };
+      if (model === null) return NOT_FOUND;
+      const figures = model.figures === null ? null : readModelFigures(model.figures);
+      return { ok: true, result: { ...model, figures } };
     },
 
     async publish({ modelId }) {

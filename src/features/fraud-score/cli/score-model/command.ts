@@ -17,6 +17,7 @@ interface Printed {
 interface AddOptions extends Printed {
   readonly onnx?: string;
   readonly report?: string;
+  readonly figures?: string;
   readonly publish?: boolean;
 }
 
@@ -41,12 +42,14 @@ function addAddCommand(model: Command, { client, terminal }: ScoreModelCommandDe
     .argument('<file>', 'the model: JSON of the format renzheng.score-model')
     .option('--onnx <file>', 'the network of a document of kind onnx')
     .option('--report <file>', 'an HTML report to keep with the model')
+    .option('--figures <file>', 'the figures.json of the training, for charts of the console')
     .option('--publish', 'publish it at once')
     .option('--json', 'print JSON for programs')
-    .action(async (file: string, { onnx, report, publish, json }: AddOptions) => {
+    .action(async (file: string, { onnx, report, figures, publish, json }: AddOptions) => {
       const params = {
         document: bytesOf(file).toString('utf8'),
         ...(report === undefined ? {} : { report: bytesOf(report).toString('utf8') }),
+        ...(figures === undefined ? {} : { figures: bytesOf(figures).toString('utf8') }),
         ...(onnx === undefined ? {} : { onnx: bytesOf(onnx).toString('base64') }),
         publish: publish === true,
       };

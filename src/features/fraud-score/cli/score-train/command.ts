@@ -7,6 +7,7 @@ import { parseInstant } from '../../evidence/evidence-report.ts';
 import { problemOfServing } from '../../score/load-model.ts';
 import { readOwnColumns, type OwnColumn } from '../../score/own-columns.ts';
 import { LEARNER_CHOICES, trainModel, type TrainingOptions, type TrainingReport } from '../../training/train-model.ts';
+import { trainingFigures } from '../../training/training-figures.ts';
 import { describeTraining, trainingReport, verdictOf } from '../../training/training-report.ts';
 import { writeReport } from '../../../../reports/write-report.ts';
 import { modelIdOf } from '../../score/model-id.ts';
@@ -66,7 +67,7 @@ export function addScoreTrain(score: Command, deps: ScoreTrainDeps): void {
         .choices(['leave-out', 'genuine'])
         .default('leave-out'),
     )
-    .option('--out <folder>', 'folder for model.json and report.html', 'score-model')
+    .option('--out <folder>', 'folder for model.json, figures.json and report.html', 'score-model')
     .option('--seed <number>', 'seed for the rows that each tree sees. The same seed gives the same model', seedOf, 1)
     .option('--publish', 'keep the model on the server and publish it')
     .option('--even-if-worse', 'publish a model that does worse than one column or a plain logistic regression')
@@ -95,20 +96,23 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   const origin = { ...originHere(), modelId: modelIdOf(training.document, null), isForced };
   const report = await writeReport((language) => trainingReport(training.report, origin, language), 'en');
   mkdirSync(options.out, { recursive: true });
-  const files = { model: path.join(options.out, 'model.json'), report: path.join(options.out, 'report.html') };
+  const files = filesIn(options.out);
   writeFileSync(files.model, document);
   writeFileSync(files.report, report);
+  const figures = JSON.stringify(trainingFigures(training.report));
+  writeFileSync(files.figures, `${figures}\n`);
   if (options.json !== true) terminal.out(`${describeTraining(training.report, { isForced })}\n\n`);
   const barred = problemOfServing(training.document) ?? (isForced ? null : problemOfQuality(training.report));
-  const published = options.publish === true && barred === null ? await publish(client(), document, report) : null;
+  const published =
+    options.publish === true && barred === null ? await publish(client(), { document, report, figures }) : null;
   const shown = options.json === true ? { ...figuresOf(training.report), ...files } : files;
   printResult(terminal, { ...shown, ...published }, { json: options.json === true });
   if (options.publish === true && barred !== null) throw new Error(`the model was not published: ${barred}`);
   if (published === null) terminal.err(`the model was not published. ${barred ?? hintOf(files)}\n`);
 }
 
-function hintOf({ model, report }: { readonly model: string; readonly report: string }): string {
-  return `To publish it: renzheng score model add ${model} --report ${report} --publish`;
+function hintOf({ model, report, figures }: ReturnType<typeof filesIn>): string {
+  return `To publish it: renzheng score model add ${model} --report ${report} --figures ${figures} --publish`;
 }
 
 /** Why a model should not be published. Null if nothing simple does better. */
@@ -123,8 +127,22 @@ function declaredIn(file: string): readonly OwnColumn[] {
   return read.columns;
 }
 
-async function publish(client: AdminClient, document: string, report: string) {
-  const answer = await client.call(scoreModelContracts.add, { document, report, publish: true });
+function filesIn(folder: string) {
+  return {
+    model: path.join(folder, 'model.json'),
+    report: path.join(folder, 'report.html'),
+    figures: path.join(folder, 'figures.json'),
+  };
+}
+
+interface Published {
+  readonly document: string;
+  readonly report: string;
+  readonly figures: string;
+}
+
+async function publish(client: AdminClient, model: Published) {
+  const answer = await client.call(scoreModelContracts.add, { ...model, publish: true });
   return scoreModelContracts.add.result.parse(answer);
 }
 
