@@ -17,6 +17,7 @@ import { openAttempts } from './composition/open-attempts.ts';
 import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
 import { openStoredPictures } from './composition/open-stored-pictures.ts';
+import { openCalibrations } from './composition/open-calibrations.ts';
 import { openFaceAccuracy, openFaceScale, openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
 import { decisionPlaces } from './features/fraud-score/evidence/erasure-keys.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
@@ -145,6 +146,7 @@ function openScales(foundation: Ground, vision: Vision) {
     faceScale: openFaceScale(foundation, vision),
     faceAccuracy: openFaceAccuracy(foundation, vision),
     livenessAccuracy: openLivenessAccuracy(foundation, vision),
+    ...openCalibrations(foundation, vision),
   };
 }
 

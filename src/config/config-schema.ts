@@ -145,6 +145,11 @@ export const CONFIG_SCHEMA = z.strictObject({
     ),
     livenessManifest: optionalText.describe('Manifest (JSON) of a liveness model of your own'),
   }),
+  calibration: z.strictObject({
+    folder: optionalText.describe(
+      `Folder of labelled photos of your own and of the lists that name them, from which the console calibrates faces; ${OFF}`,
+    ),
+  }),
   video: VIDEO_SETTINGS,
   sources: z.strictObject({
     file: optionalText.describe(

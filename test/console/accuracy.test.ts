@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOOKS, lookAt } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type ConsoleWindow, type OpenedConsole } from './open-console.ts';
@@ -15,6 +17,13 @@ const WORDS = {
     report: '标定报告（可打印）',
     reportTitle: '<h1>人脸比对标定</h1>',
     liveness: '活体：按 rate_type',
+    calibrate: '用自己的照片标定人脸',
+    list: '清单',
+    start: '开始标定',
+    failed: '没有结果：gone.jpg is not in the folder',
+    result: '上次标定：readable.csv，anna',
+    noMap: '没有任何一组的照片对足以做出映射（需要 30,000 对不同人，约 250 人）。',
+    ownReport: '这次标定的报告',
   },
   en: {
     page: 'Accuracy',
@@ -27,6 +36,13 @@ const WORDS = {
     report: 'Calibration report to print',
     reportTitle: '<h1>Calibration of face comparison</h1>',
     liveness: 'Liveness by rate_type',
+    calibrate: 'Calibrate faces on your own photos',
+    list: 'List',
+    start: 'Start calibration',
+    failed: 'There is no result: gone.jpg is not in the folder',
+    result: 'Last calibration: readable.csv, by anna',
+    noMap: 'No group has enough pairs for a map (30,000 of different people, about 250 people).',
+    ownReport: 'Report of this calibration',
   },
 } as const;
 
@@ -58,11 +74,19 @@ async function barelyAccepted({ page }: ConsoleWindow): Promise<void> {
 
 describe.skipIf(hasNoBrowser)('accuracy', () => {
   let opened: OpenedConsole;
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-own-photos-'));
   beforeAll(async () => {
-    opened = await openConsole();
+    // No face is in it: a list whose photo is missing, and one whose photos cannot be opened.
+    writeFileSync(path.join(folder, 'missing.csv'), 'file,identity\ngone.jpg,p1\n');
+    writeFileSync(path.join(folder, 'readable.csv'), 'file,identity\na.jpg,p1\nb.jpg,p2\n');
+    for (const file of ['a.jpg', 'b.jpg']) writeFileSync(path.join(folder, file), 'no picture');
+    opened = await openConsole({ RENZHENG_CALIBRATION_FOLDER: folder });
     await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
   }, 180_000);
-  afterAll(() => opened?.close());
+  afterAll(async () => {
+    await opened?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test.each(['zh-CN', 'en'] as const)(
     'job 11, %s: the threshold is judged in one click, with its reasons',
@@ -81,6 +105,19 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
         page.getByRole('link', { name: words.report }).click(),
       ]);
       expect(readFileSync(await file.path(), 'utf8')).toContain(words.reportTitle);
+      const panel = page.getByRole('region', { name: words.calibrate });
+      await panel.getByRole('button', { name: words.start }).click();
+      await panel.getByText(words.failed, { exact: true }).waitFor();
+      await panel.getByLabel(words.list, { exact: true }).click();
+      await page.getByTitle('readable.csv', { exact: true }).click();
+      await panel.getByRole('button', { name: words.start }).click();
+      await panel.getByText(words.result, { exact: true }).waitFor();
+      await panel.getByText(words.noMap, { exact: true }).waitFor();
+      const [own] = await Promise.all([
+        page.waitForEvent('download'),
+        panel.getByRole('link', { name: words.ownReport }).click(),
+      ]);
+      expect(readFileSync(await own.path(), 'utf8')).toContain(words.reportTitle);
       await barelyAccepted(window);
       await page.reload();
       await answer.getByText(words.lower).waitFor();

@@ -3,6 +3,8 @@ import type { ParamsOf, ResultOf } from '../../wire/define-api.ts';
 import { defineFeature } from '../../foundation/feature.ts';
 import { faceAccuracyContracts } from './admin/accuracy/contract.ts';
 import { createFaceAccuracyHandlers } from './admin/accuracy/handler.ts';
+import { calibrationContracts } from './admin/calibrations/contract.ts';
+import { createCalibrationHandlers } from './admin/calibrations/handler.ts';
 import { faceScaleContracts } from './admin/scale/contract.ts';
 import { createFaceScaleHandlers } from './admin/scale/handler.ts';
 import { faceVerify as contract } from './contract.ts';
@@ -31,6 +33,7 @@ export const faceVerify = defineFeature({
   adminSections: [
     adminSection(faceScaleContracts, createFaceScaleHandlers),
     adminSection(faceAccuracyContracts, createFaceAccuracyHandlers),
+    adminSection(calibrationContracts, createCalibrationHandlers),
   ],
   loadCommands: null,
 });

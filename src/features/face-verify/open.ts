@@ -4,6 +4,12 @@ import type { AttemptBook } from '../../people/attempts/attempt-book.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee } from '../../people/face-referee.ts';
 import type { Register } from '../../people/register.ts';
+import { rename, writeFile } from 'node:fs/promises';
+import { systemClock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { CalibrationDeps } from './admin/calibrations/handler.ts';
+import { CalibrationDesk, type CompareEncoded } from './calibration/calibration-desk.ts';
+import { openLabelledFolder } from './calibration/labelled-folder.ts';
 import type { InstalledScale } from './admin/accuracy/handler.ts';
 import defaultCalibration from '../../vision/calibration/default-calibration.json' with { type: 'json' };
 import { keptCalibrationOf } from '../../vision/calibration/kept-calibration.ts';
@@ -65,6 +71,39 @@ export function openFaceAccuracy(
   const isOwn = map !== null && map === own;
   const kept: unknown = isOwn ? readIfThere(folder.faceCalibration) : defaultCalibration;
   return { modelId, map, isOwn, calibration: map && keptCalibrationOf(map, kept) };
+}
+
+/** Opens calibrations of faces as jobs of the server. */
+export function openFaceCalibrations(
+  { config, folder, jobs }: Pick<Foundation, 'config' | 'folder' | 'jobs'>,
+  vision: Pick<Vision, 'models' | 'faces'>,
+  compare: CompareEncoded,
+): CalibrationDeps {
+  const inUse = openFaceAccuracy({ folder }, vision).map;
+  return {
+    scoreMaps: { inUse, inPlace: () => readScoreMap(folder.scoreMap) },
+    calibrationDesk: new CalibrationDesk({
+      jobs,
+      analyzer: vision.faces,
+      folder: openLabelledFolder(config.calibration.folder),
+      compare,
+      clock: systemClock,
+      install: async (measured) => {
+        await replaceFile(folder.faceCalibration, JSON.stringify(measured));
+        await replaceFile(folder.scoreMap, JSON.stringify(measured.map, null, 2));
+      },
+    }),
+  };
+}
+
+/** The file is whole at every moment. Throws Fault. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600, flush: true });
+    await rename(`${file}.new`, file);
+  } catch (cause) {
+    throw new Fault('unavailable', 'the calibration could not be written into the data folder', { cause });
+  }
 }
 
 function readIfThere(file: string): unknown {

@@ -3,7 +3,7 @@ import type { FaceAnalyzer } from '../face-analyzer.ts';
 import { buildScoreMap, PAIRS_ENOUGH, raiseScoreMap, SAME_SEX_HARDNESS } from './build-score-map.ts';
 import { cosineHistogram } from './cosine-histogram.ts';
 import { detCurve, type DetCurve } from './det-points.ts';
-import { encodePhotos, type EncodeOptions } from './encode-photos.ts';
+import { encodePhotos, type EncodedPhotos, type EncodeOptions } from './encode-photos.ts';
 import { cosineAtFar, countAtLeast, errorRate, type ErrorRate } from './error-rates.ts';
 import type { LabelledFaces } from './labelled-faces.ts';
 import { faceSpaceOf } from './default-score-map.ts';
@@ -80,14 +80,33 @@ export async function calibrateFaces(
   faces: LabelledFaces,
   options: CalibrationOptions,
 ): Promise<CalibrationReport> {
-  const files =
-    faces.kind === 'photos' ? faces.photos.map(({ file }) => file) : faces.pairs.flatMap(({ a, b }) => [a, b]);
-  const { embeddings, refusals } = await encodePhotos(analyzer, files, options);
-  const space = faceSpaceOf(analyzer.modelId);
-  const cosines = comparePairs(faces, allToFaceSpace(space, embeddings), options.random);
+  const encoded = await encodePhotos(analyzer, filesOf(faces), options);
+  return reportEncoded({ modelId: analyzer.modelId, faces, encoded }, options);
+}
+
+/** The photos that a list names, each as often as it does. */
+export function filesOf(faces: LabelledFaces): readonly string[] {
+  return faces.kind === 'photos' ? faces.photos.map(({ file }) => file) : faces.pairs.flatMap(({ a, b }) => [a, b]);
+}
+
+/** Labelled photos that are encoded. */
+export interface EncodedFaces {
+  /** The encoder. */
+  readonly modelId: string;
+  readonly faces: LabelledFaces;
+  readonly encoded: EncodedPhotos;
+}
+
+/** The part of calibrateFaces that follows the encoding. It computes for seconds if there are millions of pairs. */
+export function reportEncoded(
+  { modelId, faces, encoded: { embeddings, refusals } }: EncodedFaces,
+  { random, hardness = SAME_SEX_HARDNESS }: Pick<CalibrationOptions, 'random' | 'hardness'>,
+): CalibrationReport {
+  const space = faceSpaceOf(modelId);
+  const cosines = comparePairs(faces, allToFaceSpace(space, embeddings), random);
   const reasons = Object.groupBy(refusals.values(), (reason) => reason);
   return {
-    ...reportCosines(measuredIn(analyzer.modelId, space), cosines, options.hardness ?? SAME_SEX_HARDNESS),
+    ...reportCosines(measuredIn(modelId, space), cosines, hardness),
     photos: embeddings.size + refusals.size,
     refused: Object.fromEntries(Object.entries(reasons).map(([reason, all]) => [reason, all?.length ?? 0])),
   };

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { calibrationFile, faceAccuracy, livenessAccuracy } from '../../api/accuracy.ts';
+import { useMay } from '../../api/session.ts';
 import { useLanguage, useText } from '../../text/language.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { accuracyText } from './accuracy-text.ts';
+import { CalibrationPanel } from './calibration-panel.tsx';
 import { FaceAnswer } from './face-answer.tsx';
 import { FaceCharts } from './face-charts.tsx';
 import { LivenessPanel } from './liveness-panel.tsx';
@@ -14,6 +16,7 @@ import { LivenessPanel } from './liveness-panel.tsx';
 export function AccuracyPage() {
   const t = useText(accuracyText);
   const language = useLanguage() === 'en' ? 'en' : 'zh';
+  const may = useMay();
   const faces = useQuery(faceAccuracy);
   const liveness = useQuery(livenessAccuracy);
   return (
@@ -30,6 +33,7 @@ export function AccuracyPage() {
       {faces.data && <FaceCharts faces={faces.data} />}
       {liveness.error && <ProblemPanel error={liveness.error} onRetry={() => void liveness.refetch()} />}
       {liveness.data && <LivenessPanel liveness={liveness.data} />}
+      {may('calibrations.show') && <CalibrationPanel />}
       <Panel title={t.how}>
         <p>{t.howWhat}</p>
       </Panel>

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+
+const readers = ['owner', 'operator', 'analyst', 'auditor'] as const;
+
+const status = z.object({
+  id: z.string().nullable(),
+  state: z.enum(['idle', 'running', 'done', 'stopped', 'failed']),
+  list: z.string().nullable(),
+  startedBy: z.string().nullable(),
+  startedAtMs: z.int().nullable(),
+  done: z.int().describe('Photos that are encoded'),
+  total: z.int(),
+  problem: z.string().nullable().describe('Why nothing was measured'),
+  outcome: z
+    .object({
+      photos: z.int(),
+      genuinePairs: z.int(),
+      impostorPairs: z.int(),
+      cosine60: z.number().nullable().describe('The cosine that a score of 60 would need. Null without a map'),
+      cosine70: z.number().nullable(),
+      hasMap: z.boolean().describe('Whether some group has enough pairs for a map'),
+      isInstalled: z.boolean().describe('Whether the map lies in the data folder'),
+      needsRestart: z.boolean().describe('Whether it is in place, and in use only from the next start of the server'),
+    })
+    .nullable()
+    .describe('What was measured. Null unless the last calibration is done'),
+});
+
+/**
+ * Admin operations for calibrations of faces on the server, from the operator's folder. `renzheng calibrate faces` measures
+ * on the machine of the command line instead.
+ */
+export const calibrationContracts = defineAdmin({
+  start: {
+    name: 'calibrations.start',
+    method: 'POST',
+    path: '/calibrations',
+    summary: 'Calibrate faces on the server, from a list of labelled photos in the folder of calibration.folder',
+    roles: ['owner', 'operator', 'analyst'],
+    params: z.strictObject({
+      list: z
+        .string()
+        .regex(/^[^/\\]{1,200}\.csv$/i, 'is not the name of a CSV file')
+        .describe('Name of the list: CSV of photo_a,photo_b,same[,group] or file,identity[,group]'),
+    }),
+    result: status,
+    audit: 'write',
+    auditFields: ['list'],
+  },
+  show: {
+    name: 'calibrations.show',
+    method: 'GET',
+    path: '/calibrations',
+    summary: 'Show how far the last calibration on the server is and what it measured, and the lists of the folder',
+    roles: readers,
+    params: z.strictObject({}),
+    result: status.extend({
+      lists: z.array(z.string()).nullable().describe('Lists of the folder. Null if the settings name no folder'),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  report: {
+    name: 'calibrations.report',
+    method: 'GET',
+    path: '/calibrations/report',
+    summary: 'Give what the last calibration on the server measured as a page to print, with charts',
+    roles: readers,
+    params: z.strictObject({
+      language: z.enum(['zh', 'en']).default('zh').describe('Language in which the page opens, zh or en'),
+    }),
+    result: z.string(),
+    audit: 'none',
+    auditFields: [],
+    streams: ['text/html'],
+  },
+  stop: {
+    name: 'calibrations.stop',
+    method: 'DELETE',
+    path: '/calibrations',
+    summary: 'Stop the calibration on the server',
+    roles: ['owner', 'operator', 'analyst'],
+    params: z.strictObject({}),
+    result: z.object({ stopped: z.literal(true) }),
+    audit: 'write',
+    auditFields: [],
+  },
+  install: {
+    name: 'calibrations.install',
+    method: 'POST',
+    path: '/calibrations/:calibrationId/install',
+    summary: 'Put the map of the last calibration in place, for use from the next start of the server',
+    roles: ['owner', 'operator'],
+    needsSecondPerson: () => true,
+    params: z.strictObject({
+      calibrationId: z
+        .string()
+        .regex(/^[\w-]{1,64}$/, 'is not an id')
+        .describe('Id of the calibration that was looked at'),
+    }),
+    result: z.object({ installed: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['calibrationId'],
+  },
+});

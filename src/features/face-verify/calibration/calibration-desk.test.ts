@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openMemoryJobs } from '../../../../test/memory-jobs.ts';
+import { seededRandom } from '../../../kernel/seeded-random.ts';
+import { reportEncoded } from '../../../vision/calibration/calibrate-faces.ts';
+import type { KeptCalibration } from '../../../vision/calibration/kept-calibration.ts';
+import { normalise } from '../../../vision/compare-embeddings.ts';
+import type { FaceAnalyzer } from '../../../vision/face-analyzer.ts';
+import { CalibrationDesk } from './calibration-desk.ts';
+import { openLabelledFolder } from './labelled-folder.ts';
+
+/** The text of a "photo" is its person, whose face is a direction of its own. */
+const analyzer: FaceAnalyzer = {
+  modelId: 'test#00000000',
+  async analyze(photo) {
+    const random = seededRandom(Number(Buffer.from(photo).toString()) + 1);
+    const embedding = normalise(Float32Array.from({ length: 32 }, () => random.intBelow(2001) / 1000 - 1))?.embedding;
+    if (embedding === undefined) return { kind: 'no-face', tooDark: false } as never;
+    const box = { left: 0, top: 0, width: 200, height: 200 };
+    const measurements = {
+      sidePx: 200,
+      sharpness: 90,
+      brightness: 180,
+      burntOut: 0,
+      turnDegrees: 0,
+      norm: 3,
+      cover: 0.5,
+    };
+    const face = { modelId: 'test#00000000', embedding };
+    return { kind: 'face', facesFound: 1, standsOut: true, box, measurements, findings: [], face };
+  },
+};
+
+function open(people: number) {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-calibration-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const folder = path.join(dir, 'own');
+  mkdirSync(folder);
+  const rows = Array.from({ length: people }, (_, person) => {
+    writeFileSync(path.join(folder, `${person}.jpg`), `${person}`);
+    return `${person}.jpg,p${person},g`;
+  });
+  writeFileSync(path.join(folder, 'people.csv'), ['file,identity,group', ...rows].join('\n'));
+  writeFileSync(path.join(dir, 'secret.txt'), '1');
+  const installed: KeptCalibration[] = [];
+  const jobs = openMemoryJobs();
+  const desk = new CalibrationDesk({
+    jobs,
+    analyzer,
+    folder: openLabelledFolder(folder),
+    compare: async (faces) => reportEncoded(faces, { random: seededRandom(1) }),
+    clock: { nowMs: () => 77 },
+    install: async (measured) => void installed.push(measured),
+  });
+  return { dir, folder, jobs, desk, installed };
+}
+
+test('a list of the folder is measured, and its map is installed once it was looked at', async () => {
+  const { jobs, desk, installed } = open(260);
+  expect(await desk.lists()).toEqual(['people.csv']);
+  expect(await desk.status()).toMatchObject({ state: 'idle', measured: null });
+  expect(await desk.start('people.csv', 'ann')).toMatchObject({ state: 'running', list: 'people.csv' });
+  expect(await desk.start('people.csv', 'ann')).toBe('busy');
+  await jobs.settled();
+  const { id, state, done, total, measured } = await desk.status();
+  expect({ state, done, total }).toEqual({ state: 'done', done: 260, total: 260 });
+  expect(measured).toMatchObject({ by: 'ann', atMs: 77, photos: 260, groups: [{ group: 'g', impostorPairs: 33_670 }] });
+  expect(JSON.stringify(measured)).not.toContain('.jpg');
+  expect(await desk.install('another')).toBe('no-calibration');
+  expect(await desk.install(id ?? '')).toMatchObject({ photos: 260 });
+  expect(installed).toHaveLength(1);
+  expect(installed[0]?.map.source.group).toBe('g');
+});
+
+test('too few people give no map, and nothing is installed', async () => {
+  const { jobs, desk, installed } = open(20);
+  await desk.start('people.csv', 'ann');
+  await jobs.settled();
+  const { id, measured } = await desk.status();
+  expect(measured?.map).toBeNull();
+  expect(await desk.install(id ?? '')).toBe('no-map');
+  expect(installed).toEqual([]);
+});
+
+test('nothing outside of the folder is read, and what a list lacks is told', async () => {
+  const { dir, folder, jobs, desk } = open(3);
+  symlinkSync(path.join(dir, 'secret.txt'), path.join(folder, 'link.jpg'));
+  for (const [name, file] of [
+    ['up.csv', '../secret.txt'],
+    ['link.csv', 'link.jpg'],
+    ['gone.csv', 'gone.jpg'],
+  ] as const) {
+    writeFileSync(path.join(folder, name), `file,identity\n${file},p\n`);
+    await desk.start(name, 'ann');
+    await jobs.settled();
+    expect(await desk.status()).toMatchObject({ state: 'failed', problem: `${file} is not in the folder` });
+  }
+  writeFileSync(path.join(folder, 'wrong.csv'), 'a,b\n1,2\n');
+  await desk.start('wrong.csv', 'ann');
+  await jobs.settled();
+  expect(await desk.status()).toMatchObject({
+    state: 'failed',
+    problem: expect.stringContaining('lacks file and identity'),
+  });
+  expect(await desk.start('../secret.txt', 'ann')).toBe('no-list');
+});
+
+test('without a folder there is nothing to begin', async () => {
+  const { jobs } = open(1);
+  const off = new CalibrationDesk({
+    jobs,
+    analyzer,
+    folder: openLabelledFolder(undefined),
+    compare: () => Promise.reject(new Error('not called')),
+    clock: { nowMs: () => 77 },
+    install: () => Promise.reject(new Error('not called')),
+  });
+  expect(await off.lists()).toBeNull();
+  expect(await off.start('people.csv', 'ann')).toBe('off');
+  expect(await off.stop()).toBe(false);
+});
