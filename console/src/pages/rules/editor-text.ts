@@ -35,7 +35,7 @@ export const editorText = defineText(
     onlyPoints: '仅计分',
     raises: '风险类型',
     group: '组',
-    groupHint: '同组的规则只计分数最高的一条；可以为空',
+    groupHint: '同组中触发的规则只计最强的一条：先比等级，再比分数；可以为空',
     novelty: '只看“新”：学习期内，只有在其他迹象之外才计入',
     scenes: '场景',
     scenesHint: 'SceneCode，用逗号分开；为空表示所有场景',
@@ -106,7 +106,8 @@ export const editorText = defineText(
     onlyPoints: 'Points only',
     raises: 'Risk types',
     group: 'Group',
-    groupHint: 'Of the rules of a group, only the one with the most points counts. May be empty',
+    groupHint:
+      'Of the rules of a group that fire, only the strongest counts: by its level, then by its points. May be empty',
     novelty: 'Sees novelty alone: while the site learns, it counts only beside other signs',
     scenes: 'Scenes',
     scenesHint: 'SceneCodes with commas between them. Empty is every scene',
