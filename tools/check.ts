@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
+import { installConsoleLibraries } from './build-console.ts';
 
 /**
  * Runs every static check: `npm run check`. As many run side by side as the machine has cores. The exit code is 1 if one
@@ -31,6 +32,8 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['licences', ['tools/licences.ts']],
 ];
 
+// Two of the checks need them. Side by side, both would install them.
+installConsoleLibraries();
 const waiting = [...CHECKS];
 let failed = false;
 await Promise.all(Array.from({ length: availableParallelism() }, runWaiting));
