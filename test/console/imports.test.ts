@@ -22,6 +22,7 @@ const WORDS = {
     advice: '首行必须是列名，并包含身份证号和姓名，例如：身份证号,姓名,照片。',
     empty: '文件是空的',
     good: '没有被拒绝的行',
+    later: '全部行处理完后，可在此上传修正后的文件。',
     missing: '该行的照片没有上传',
     all: '全部导入',
   },
@@ -40,6 +41,7 @@ const WORDS = {
     advice: 'The first line must name the columns, with the id number and the name, e.g. id_number,name,photo.',
     empty: 'The file is empty',
     good: 'No row was refused.',
+    later: 'When all rows have ended, you can send the mended file here.',
     missing: 'A photo of the row did not arrive',
     all: 'Imports',
   },
@@ -107,6 +109,9 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('a roster is import
     // 1: the file. It is sent and checked at once.
     await page.getByLabel(words.roster, { exact: true }).setInputFiles(roster);
     await page.getByText(words.reason, { exact: true }).first().waitFor();
+    // Nothing can be mended before every row has ended.
+    await page.getByText(words.later, { exact: true }).waitFor();
+    expect(await page.getByLabel(words.roster, { exact: true }).count()).toBe(0);
     // 2: the import. A page that is loaded again still shows it.
     await page.getByRole('button', { name: words.start('9,998'), exact: true }).click();
     await page.getByRole('progressbar', { name: words.done, exact: true }).waitFor();

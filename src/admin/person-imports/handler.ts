@@ -32,6 +32,13 @@ const REFUSALS: Readonly<Record<ImportRefusal, Refusal>> = {
   },
   'photo-name': { ok: false, error: 'bad_request', detail: 'photos: the name of a photo leads out of its folder' },
   'not-checked': { ok: false, error: 'conflict', detail: 'that does not fit how far the import is: show it first' },
+  checking: { ok: false, error: 'conflict', detail: 'its file is being checked already: wait, then show the import' },
+  'mended-not-done': {
+    ok: false,
+    error: 'conflict',
+    detail:
+      'mends: rows of that import have not ended, and they need its photos. Start it, and mend it when it is done',
+  },
   busy: { ok: false, error: 'conflict', detail: 'another import is under way: wait for it, or stop it' },
   running: { ok: false, error: 'conflict', detail: 'this import is under way: wait for it, or stop it' },
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openMemoryJobs } from '../../../test/memory-jobs.ts';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../../test/registry/scripted-analyzer.ts';
-import { checkCharacter } from '../../identity/id-number.ts';
+import { checkCharacter, parseIdNumber } from '../../identity/id-number.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { MemoryImportStore } from '../../storage/memory/import-store.ts';
@@ -9,6 +9,7 @@ import { MemoryJobStore } from '../../storage/memory/job-store.ts';
 import { MemoryPersonStore } from '../../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { Enrolment } from '../enrolment.ts';
+import { personIdOf } from '../person-id.ts';
 import { ImportDesk, type ImportDeskDeps } from './import-desk.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,7 +47,7 @@ function setUp() {
     const deps = { store, enrolment: { enrol }, jobs, secrets, clock, random: systemRandom, keptMs: 7 * DAY_MS };
     return { desk: new ImportDesk(deps), jobs };
   };
-  return { persons, store, jobStore, clock, enrolment, open };
+  return { secrets, persons, store, jobStore, clock, enrolment, open };
 }
 
 async function sent(desk: ImportDesk, text: string | Uint8Array, photos: Readonly<Record<string, string>> = {}) {
@@ -95,6 +96,78 @@ test('a file is checked, its people are registered as a job, and the refused row
   await jobs.settled();
   expect(await desk.show(again)).toMatchObject({ state: 'done', counts: { added: 2, refused: 0 } });
   expect(await persons.counts()).toMatchObject({ persons: 3, faces: 3 });
+});
+
+test('an import is mended when every row has ended, so it keeps the photos that it needs', async () => {
+  const { open, store } = setUp();
+  const { desk, jobs } = open();
+  const text = (number: string) => `id_number,name,photo\n${number},张三,a.jpg`;
+  const importId = await sent(desk, text(numberAt(0)), { 'a.jpg': 'face a' });
+  const again = await sent(desk, text(numberAt(0)));
+  const mends = { ...FILE, mends: importId };
+  expect(await desk.check(again, mends)).toBe('mended-not-done');
+  await desk.check(importId, FILE);
+  expect(await desk.check(again, mends)).toBe('mended-not-done');
+  // An earlier release checked it nevertheless.
+  const early = await sent(desk, text(numberAt(0)));
+  await store.checked(early, { columns: [], hasPhotos: true, mends: importId, atMs: 1 });
+  expect(await desk.start(early, CHOICES, 'ada')).toBe('mended-not-done');
+  await desk.start(importId, CHOICES, 'ada');
+  await jobs.settled();
+  expect(await desk.show(importId)).toMatchObject({ state: 'done', counts: { added: 1 } });
+  expect(await desk.check(again, mends)).toMatchObject({ state: 'checked', mends: importId });
+  // If every row is refused at the check, there is nothing to wait for.
+  const refused = await sent(desk, text('110105194912310021'), { 'a.jpg': 'face a' });
+  await desk.check(refused, FILE);
+  const third = await sent(desk, text(numberAt(1)));
+  expect(await desk.check(third, { ...FILE, mends: refused })).toMatchObject({ photosMissing: 0 });
+  await desk.start(third, CHOICES, 'ada');
+  await jobs.settled();
+  expect(await desk.show(third)).toMatchObject({ state: 'done', counts: { added: 1 } });
+});
+
+test('a row that is refused at the check keeps its photo, and is erased with it if its number is valid', async () => {
+  const { open, store, secrets } = setUp();
+  const { desk, jobs } = open();
+  const text = `id_number,name,photo\n${numberAt(0)},,a.jpg\n${numberAt(1)},x,b.jpg\n110105194912310021,李四,c.jpg`;
+  const importId = await sent(desk, text, { 'a.jpg': 'face a', 'b.jpg': 'face b', 'c.jpg': 'face c' });
+  expect(await desk.check(importId, FILE)).toMatchObject({ counts: { pending: 0, refused: 3 } });
+  await desk.start(importId, CHOICES, 'ada');
+  await jobs.settled();
+  expect(await desk.show(importId)).toMatchObject({ state: 'done', counts: { refused: 3 } });
+  const held = async () => {
+    const photos = await Promise.all(['a.jpg', 'b.jpg', 'c.jpg'].map((name) => store.photo(importId, name)));
+    return photos.map((photo) => photo !== null);
+  };
+  expect(await held()).toEqual([true, true, false]);
+  const number = parseIdNumber(numberAt(0));
+  if (!number) throw new Error('the number is valid');
+  expect(await store.erase(personIdOf(secrets, number))).toBe(2);
+  expect(await held()).toEqual([false, true, false]);
+  expect((await store.refused(importId, 0, 9)).map(({ row }) => row)).toEqual([2, 3]);
+});
+
+test('a file is checked once at a time', async () => {
+  const { desk } = setUp().open();
+  const importId = await sent(desk, roster(3));
+  const [first, second] = await Promise.all([desk.check(importId, FILE), desk.check(importId, FILE)]);
+  expect([first, second]).toEqual([expect.objectContaining({ state: 'checked' }), 'checking']);
+  expect(await desk.check(importId, FILE)).toBe('not-receiving');
+});
+
+test('a check that ends after the check of another process changes nothing', async () => {
+  const { open, store } = setUp();
+  const [{ desk }, other] = [open(), open()];
+  const importId = await sent(desk, roster(3));
+  const parts = store.parts.bind(store);
+  store.parts = async function* (id) {
+    store.parts = parts;
+    await other.desk.check(id, FILE);
+    // The parts are gone, so the file seems empty.
+    yield* parts(id);
+  };
+  expect(await desk.check(importId, FILE)).toBe('not-receiving');
+  expect(await desk.show(importId)).toMatchObject({ state: 'checked', counts: { pending: 3 } });
 });
 
 test('the import of a process that dies goes on in the next, and nobody is registered twice', async () => {

@@ -9,7 +9,7 @@ import type { Enrolment } from '../enrolment.ts';
 import { personIdOf } from '../person-id.ts';
 import type { OtherPhotos } from '../person-store.ts';
 import { importPersons, type EndedRow } from './import-persons.ts';
-import { readPersonRow, type RawRow } from './import-row.ts';
+import { ownerOfRow, readPersonRow, type RawRow } from './import-row.ts';
 import type { ImportCounts, ImportRecord, ImportStore, NamedPhoto, NewImportRow } from './import-store.ts';
 import { PHOTO_FILE_BYTES_MAX, safePhotoName, type PhotoSource } from './photo-source.ts';
 import { readRows } from './read-rows.ts';
@@ -79,6 +79,8 @@ export type ImportRefusal =
   | 'photo-too-large'
   | 'photo-name'
   | 'not-checked'
+  | 'checking'
+  | 'mended-not-done'
   | 'busy'
   | 'running';
 
@@ -101,6 +103,8 @@ export interface ImportDeskDeps {
  */
 export class ImportDesk {
   readonly #deps: ImportDeskDeps;
+  /** The imports whose file is read now. */
+  readonly #checking = new Set<string>();
 
   constructor(deps: ImportDeskDeps) {
     this.#deps = deps;
@@ -138,20 +142,34 @@ export class ImportDesk {
 
   /**
    * Reads the rows of the file that was sent. If the file cannot be used, the import is removed, and the message says
-   * what to do.
+   * what to do. Only an import of which every row has ended can be mended, because the mended file takes its photos.
    */
   async check(importId: string, file: ImportFile): Promise<ShownImport | ImportRefusal | { readonly problem: string }> {
+    if (this.#checking.has(importId)) return 'checking';
+    this.#checking.add(importId);
+    try {
+      return await this.#check(importId, file);
+    } finally {
+      this.#checking.delete(importId);
+    }
+  }
+
+  async #check(importId: string, file: ImportFile): ReturnType<ImportDesk['check']> {
     const { store, clock } = this.#deps;
     const record = await store.find(importId);
-    if (record === null || (file.mends !== null && (await store.find(file.mends)) === null)) return 'unknown';
+    const mended = file.mends === null ? null : await store.find(file.mends);
+    if (record === null || (file.mends !== null && mended === null)) return 'unknown';
     if (record.state !== 'receiving') return 'not-receiving';
-    const mended = file.mends === null ? 0 : ((await store.find(file.mends))?.photos ?? 0);
-    const hasPhotos = record.photos + mended > 0;
+    if (mended !== null && !(await this.#hasEnded(mended))) return 'mended-not-done';
+    const hasPhotos = record.photos + (mended?.photos ?? 0) > 0;
     try {
       const columns = await this.#readRows(importId, file, hasPhotos);
-      await store.checked(importId, { columns, hasPhotos, mends: file.mends, atMs: clock.nowMs() });
+      const told = { hasPhotos, mends: file.mends, atMs: clock.nowMs() };
+      if (columns === null || !(await store.checked(importId, { columns, ...told })))
+        return await this.#whyNot(importId, 'not-receiving');
     } catch (error) {
       if (!(error instanceof TableProblem)) throw error;
+      if ((await store.find(importId))?.state !== 'receiving') return this.#whyNot(importId, 'not-receiving');
       await this.#discard(importId);
       return { problem: error.message };
     }
@@ -164,6 +182,8 @@ export class ImportDesk {
     if (shown === null) return 'unknown';
     if (shown.state === 'running') return 'running';
     if (shown.state === 'receiving' || shown.state === 'done') return 'not-checked';
+    const mended = shown.mends === null ? null : await this.#deps.store.find(shown.mends);
+    if (mended !== null && !(await this.#hasEnded(mended))) return 'mended-not-done';
     const job = await this.#deps.jobs.begin({ kind: IMPORT_JOB, input: { importId, ...choices }, startedBy });
     return job === null ? 'busy' : ((await this.show(importId)) ?? 'unknown');
   }
@@ -211,7 +231,18 @@ export class ImportDesk {
     return removed;
   }
 
-  async #readRows(importId: string, { format, encoding }: ImportFile, hasPhotos: boolean): Promise<readonly string[]> {
+  /** Tells whether every row has ended. An import whose rows were all refused at the check need not be started. */
+  async #hasEnded({ importId, state }: ImportRecord): Promise<boolean> {
+    if (state === 'done') return true;
+    return state !== 'receiving' && (await this.#deps.store.counts(importId)).pending === 0;
+  }
+
+  /** Stores the rows of the file and gives its columns. Null if the import receives no files any more. */
+  async #readRows(
+    importId: string,
+    { format, encoding }: ImportFile,
+    hasPhotos: boolean,
+  ): Promise<readonly string[] | null> {
     const { store } = this.#deps;
     const columns = new Set<string>();
     let batch: NewImportRow[] = [];
@@ -220,25 +251,25 @@ export class ImportDesk {
       for (const name of raw.ok ? Object.keys(raw.fields) : []) if (columns.size < COLUMNS_MAX) columns.add(name);
       batch.push(this.#newRow(++row, raw, hasPhotos));
       if (batch.length < ROWS_AT_ONCE) continue;
-      await store.addRows(importId, batch);
+      if (!(await store.addRows(importId, batch))) return null;
       batch = [];
     }
-    await store.addRows(importId, batch);
-    return [...columns];
+    return (await store.addRows(importId, batch)) ? [...columns] : null;
   }
 
   #newRow(row: number, raw: RawRow, hasPhotos: boolean): NewImportRow {
     const { secrets, clock } = this.#deps;
-    const none = { row, raw, personId: null, photos: [] };
-    if (!raw.ok) return { ...none, problem: { refusal: 'row-damaged', detail: raw.detail } };
+    if (!raw.ok)
+      return { row, raw, personId: null, photos: [], problem: { refusal: 'row-damaged', detail: raw.detail } };
     const read = readPersonRow(raw.fields, clock.nowMs());
-    if ('refusal' in read) return { ...none, problem: read };
+    // A refused row that has a valid number is found too when its person is erased, and its photos stay to be mended.
+    const owner = ownerOfRow(raw.fields);
     return {
       row,
       raw,
-      personId: personIdOf(secrets, read.idNumber),
-      photos: hasPhotos ? read.photos.map(safeNames) : [],
-      problem: null,
+      personId: owner && personIdOf(secrets, owner.idNumber),
+      photos: hasPhotos && owner ? owner.photos.map(safeNames) : [],
+      problem: 'refusal' in read ? read : null,
     };
   }
 

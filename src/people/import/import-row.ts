@@ -93,11 +93,8 @@ export function meaningOfColumn(heading: string): ColumnMeaning | null {
  * born after it.
  */
 export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: number): PersonRow | RowProblem {
-  const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value.trim()]));
-  const valueIn = (names: readonly string[]) =>
-    names.map((name) => byName.get(name)).find((value) => value !== undefined && value !== '');
-  const valueOf = (column: keyof typeof COLUMNS) => valueIn(COLUMNS[column]);
-  const number = valueOf('idNumber');
+  const valueIn = valuesOf(fields);
+  const number = valueIn(COLUMNS.idNumber);
   if (number === undefined) return { refusal: 'number-missing', detail: 'the row has no id number' };
   const idNumber = parseIdNumber(number);
   if (!idNumber) return numberProblem(number);
@@ -106,7 +103,7 @@ export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: n
       refusal: 'number-impossible-birthday',
       detail: 'its date of birth is in the future, or more than 150 years ago',
     };
-  const name = valueOf('realName');
+  const name = valueIn(COLUMNS.realName);
   if (name === undefined) return { refusal: 'name-missing', detail: 'the row has no name' };
   const realName = parseRealName(name);
   if (!realName) return { refusal: 'name-malformed', detail: 'a name has 2 to 30 Han characters' };
@@ -115,10 +112,28 @@ export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: n
       refusal: 'name-malformed',
       detail: "a name in Latin letters needs the number of a foreigner's permanent residence card",
     };
-  const named = [valueOf('photo'), ...MORE_PHOTOS.map(valueIn)].filter((photo) => photo !== undefined);
-  const photos =
-    named.length === 0 ? [PHOTO_ENDINGS.map((ending) => `${number}.${ending}`)] : named.map((one) => [one]);
-  return { idNumber, realName, photos };
+  return { idNumber, realName, photos: photosIn(valueIn, number) };
+}
+
+/** Tells whose row it is and which photos it names, even if it cannot be used. Null if it has no valid number. */
+export function ownerOfRow(fields: Readonly<Record<string, string>>): Pick<PersonRow, 'idNumber' | 'photos'> | null {
+  const valueIn = valuesOf(fields);
+  const number = valueIn(COLUMNS.idNumber);
+  if (number === undefined) return null;
+  const idNumber = parseIdNumber(number);
+  return idNumber && { idNumber, photos: photosIn(valueIn, number) };
+}
+
+type ValueIn = (names: readonly string[]) => string | undefined;
+
+function valuesOf(fields: Readonly<Record<string, string>>): ValueIn {
+  const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value.trim()]));
+  return (names) => names.map((name) => byName.get(name)).find((value) => value !== undefined && value !== '');
+}
+
+function photosIn(valueIn: ValueIn, number: string): PersonRow['photos'] {
+  const named = [COLUMNS.photo, ...MORE_PHOTOS].map(valueIn).filter((photo) => photo !== undefined);
+  return named.length === 0 ? [PHOTO_ENDINGS.map((ending) => `${number}.${ending}`)] : named.map((one) => [one]);
 }
 
 const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, string>> = {

@@ -123,6 +123,7 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
     for (const importId of ['imp_old', ID]) await store.create({ importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
     const photo = (at: number, text: string) => ({ name: `${at}.png`, bytes: bytes(text) });
     await store.addPhotos('imp_old', [photo(1, 'old one'), photo(2, 'old two')], bounds);
+    await store.checked('imp_old', { columns: [], hasPhotos: true, mends: null, atMs: 6 });
     await store.addPhotos(ID, [photo(1, 'new one')], bounds);
     await store.addRows(ID, [row(1), row(2), row(3)]);
     await store.checked(ID, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
@@ -142,6 +143,47 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
     await store.done(ID, 9);
     expect([await store.photo(ID, '1.png'), await read('2.png')]).toEqual([null, 'old two']);
     expect(await store.find(ID)).toMatchObject({ state: 'done' });
+  });
+
+  test('an import keeps its photos from one that mends it until every row has ended', async () => {
+    const store = await open();
+    for (const importId of ['imp_old', ID]) await store.create({ importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    await store.addPhotos('imp_old', [{ name: '1.png', bytes: bytes('old one') }], { bytesMax: 1000, atMs: 5 });
+    await store.addRows('imp_old', [row(1)]);
+    await store.checked('imp_old', { columns: [], hasPhotos: true, mends: null, atMs: 6 });
+    await store.checked(ID, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
+    const holders = async () => [await store.photo('imp_old', '1.png'), await store.photo(ID, '1.png')];
+    await store.begun(ID, 7);
+    expect(await holders()).toEqual([bytes('old one'), null]);
+    await store.settle('imp_old', [{ line: 2, ok: false, refusal: 'photo-no-face', detail: 'd' }], 8);
+    await store.begun(ID, 9);
+    expect(await holders()).toEqual([null, bytes('old one')]);
+  });
+
+  test('rows arrive until the file is checked, and it is checked once', async () => {
+    const store = await open();
+    const told = { columns: ['name'], hasPhotos: true, mends: null, atMs: 6 };
+    expect([await store.addRows(ID, [row(1)]), await store.checked(ID, told)]).toEqual([false, false]);
+    await store.create({ importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    expect(await store.counts(ID)).toMatchObject({ pending: 0 });
+    expect([await store.addRows(ID, [row(1)]), await store.checked(ID, told)]).toEqual([true, true]);
+    await store.begun(ID, 7);
+    await store.settle(ID, [{ line: 2, ok: true, did: 'added' }], 8);
+    expect(await store.addRows(ID, [row(1), row(2)])).toBe(false);
+    expect(await store.checked(ID, { ...told, columns: [] })).toBe(false);
+    expect(await store.counts(ID)).toEqual({ pending: 0, added: 1, updated: 0, unchanged: 0, refused: 0 });
+    expect(await store.find(ID)).toMatchObject({ state: 'begun', columns: ['name'] });
+  });
+
+  test('a person is erased with the photos that a row names in the import that it mends', async () => {
+    const store = await open();
+    for (const importId of ['imp_old', ID]) await store.create({ importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    await store.addPhotos('imp_old', [{ name: '1.jpg', bytes: bytes('1') }], { bytesMax: 1000, atMs: 5 });
+    await store.checked('imp_old', { columns: [], hasPhotos: true, mends: null, atMs: 6 });
+    await store.addRows(ID, [row(1)]);
+    await store.checked(ID, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
+    expect(await store.erase(person(1))).toBe(2);
+    expect(await store.photo('imp_old', '1.jpg')).toBeNull();
   });
 
   test('a person is erased with the photos of the row, whether the row has ended or not', async () => {

@@ -33,7 +33,7 @@ export interface ImportRecord {
 export interface NewImportRow {
   readonly row: number;
   readonly raw: RawRow;
-  /** Null if the row has no usable number. */
+  /** Null if the row has no valid number. A refused row may have one. */
   readonly personId: PersonId | null;
   /** For each photo the names under which it may be found, as `safePhotoName` gives them. */
   readonly photos: readonly (readonly string[])[];
@@ -94,16 +94,22 @@ export interface ImportStore {
   /** Gives the photo of a name, as `safePhotoName` gives it. */
   photo(importId: string, name: string): Promise<Uint8Array | null>;
 
-  /** Keeps rows. A row of a line that is kept already takes its place. */
-  addRows(importId: string, rows: readonly NewImportRow[]): Promise<void>;
+  /** Keeps rows. A row of a line that is kept already takes its place. False if the import receives no files. */
+  addRows(importId: string, rows: readonly NewImportRow[]): Promise<boolean>;
 
-  /** Ends the receiving: the rows are known, and the parts of the file are removed. Counts the missing photos. */
+  /**
+   * Ends the receiving: the rows are known, and the parts of the file are removed. Counts the missing photos. False if
+   * the import receives no files.
+   */
   checked(
     importId: string,
     told: Pick<ImportRecord, 'columns' | 'hasPhotos' | 'mends'> & { readonly atMs: number },
-  ): Promise<void>;
+  ): Promise<boolean>;
 
-  /** Notes that people are registered, and takes over the photos of the import that this one mends. */
+  /**
+   * Notes that people are registered, and takes over the photos of the import that this one mends. An import with rows
+   * that have not ended keeps its photos.
+   */
   begun(importId: string, atMs: number): Promise<void>;
 
   counts(importId: string): Promise<ImportCounts>;

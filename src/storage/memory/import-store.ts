@@ -83,20 +83,22 @@ export class MemoryImportStore implements ImportStore {
     return this.#imports.get(importId)?.photos.get(name) ?? null;
   }
 
-  async addRows(importId: string, rows: readonly NewImportRow[]): Promise<void> {
+  async addRows(importId: string, rows: readonly NewImportRow[]): Promise<boolean> {
+    const held = this.#receiving(importId);
     for (const { problem, ...row } of rows)
-      this.#imports.get(importId)?.rows.set(row.raw.line, {
+      held?.rows.set(row.raw.line, {
         ...row,
         line: row.raw.line,
         state: problem === null ? 'pending' : 'refused',
         refusal: problem?.refusal ?? '',
         detail: problem?.detail ?? '',
       });
+    return held !== null;
   }
 
-  async checked(importId: string, { atMs, ...told }: Parameters<ImportStore['checked']>[1]): Promise<void> {
+  async checked(importId: string, { atMs, ...told }: Parameters<ImportStore['checked']>[1]): Promise<boolean> {
     const held = this.#receiving(importId);
-    if (held === null) return;
+    if (held === null) return false;
     held.parts.clear();
     const sources = [held, this.#imports.get(told.mends ?? '')];
     const hasPhoto = (name: string) => sources.some((source) => source?.photos.has(name) === true);
@@ -104,6 +106,7 @@ export class MemoryImportStore implements ImportStore {
       ({ state, photos }) => state === 'pending' && photos.some((names) => !names.some(hasPhoto)),
     );
     held.record = { ...held.record, ...told, state: 'checked', photosMissing: lacking.length, changedAtMs: atMs };
+    return true;
   }
 
   async begun(importId: string, atMs: number): Promise<void> {
@@ -111,10 +114,11 @@ export class MemoryImportStore implements ImportStore {
     if (held === undefined || !['checked', 'begun'].includes(held.record.state)) return;
     held.record = { ...held.record, state: 'begun', changedAtMs: atMs };
     const mended = this.#imports.get(held.record.mends ?? '');
-    for (const [name, bytes] of mended?.photos ?? []) {
+    if (mended === undefined || mended.record.state === 'receiving' || countsOf(mended).pending > 0) return;
+    for (const [name, bytes] of mended.photos) {
       if (held.photos.has(name)) continue;
       held.photos.set(name, bytes);
-      mended?.photos.delete(name);
+      mended.photos.delete(name);
     }
   }
 
@@ -191,7 +195,10 @@ export class MemoryImportStore implements ImportStore {
     const all = [...this.#imports.values()];
     for (const { rows, record } of all)
       for (const row of [...rows.values()].filter((each) => each.personId === personId)) {
-        const holders = all.filter(({ record: { importId, mends } }) => [importId, mends].includes(record.importId));
+        const holders = all.filter(
+          ({ record: { importId, mends } }) =>
+            [record.importId, record.mends].includes(importId) || mends === record.importId,
+        );
         const names = row.photos.flat();
         items += holders.reduce((sum, { photos }) => sum + names.filter((name) => photos.delete(name)).length, 0);
         if (rows.delete(row.line)) items += 1;

@@ -17,6 +17,8 @@ export function RefusedRows({ told }: { readonly told: PersonImport }) {
   const t = useText(importsText);
   const may = useMay();
   const language = useLanguage();
+  // The rows that have not ended need the photos that a mended file takes over.
+  const canMend = told.state !== 'receiving' && told.done === told.rows;
   return (
     <>
       <Panel title={t.refusedTitle} lead={t.refusedLead}>
@@ -28,9 +30,10 @@ export function RefusedRows({ told }: { readonly told: PersonImport }) {
               </DownloadLink>
             </div>
           )}
+          {!canMend && <div>{t.mendLater}</div>}
         </div>
       </Panel>
-      {may('person-imports.part') && <SendPanel title={t.mend} lead={t.mendLead} mends={told.importId} />}
+      {canMend && may('person-imports.part') && <SendPanel title={t.mend} lead={t.mendLead} mends={told.importId} />}
       <Reasons reasons={told.reasons} />
       <FirstRefused rows={told.firstRefused} />
     </>

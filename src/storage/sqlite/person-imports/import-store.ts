@@ -89,8 +89,8 @@ export class SqliteImportStore implements ImportStore {
     return sealed && this.#secrets.open(importPhotoContext(nameKey), sealed);
   }
 
-  async addRows(importId: string, rows: readonly NewImportRow[]): Promise<void> {
-    await this.#database.write('personImports.addRows', {
+  async addRows(importId: string, rows: readonly NewImportRow[]): Promise<boolean> {
+    return this.#database.write('personImports.addRows', {
       importId,
       rows: rows.map(({ row, raw, personId, photos, problem }) => ({
         line: raw.line,
@@ -105,9 +105,9 @@ export class SqliteImportStore implements ImportStore {
     });
   }
 
-  async checked(importId: string, { columns, ...told }: Parameters<ImportStore['checked']>[1]): Promise<void> {
+  async checked(importId: string, { columns, ...told }: Parameters<ImportStore['checked']>[1]): Promise<boolean> {
     const columnsSealed = sealText(this.#secrets, importColumnsContext(importId), JSON.stringify(columns));
-    await this.#database.write('personImports.checked', { importId, columnsSealed, ...told });
+    return this.#database.write('personImports.checked', { importId, columnsSealed, ...told });
   }
 
   async begun(importId: string, atMs: number): Promise<void> {
@@ -115,7 +115,7 @@ export class SqliteImportStore implements ImportStore {
   }
 
   counts(importId: string): Promise<ImportCounts> {
-    return this.#database.read('personImports.counts', importId);
+    return this.#database.report('personImports.counts', importId);
   }
 
   async pending(importId: string, after: number, limit: number): Promise<readonly RawRow[]> {
@@ -137,7 +137,7 @@ export class SqliteImportStore implements ImportStore {
   }
 
   reasons(importId: string) {
-    return this.#database.read('personImports.reasons', importId);
+    return this.#database.report('personImports.reasons', importId);
   }
 
   async refused(importId: string, after: number, limit: number): Promise<readonly KeptRow[]> {

@@ -183,14 +183,16 @@ export const personImportOperations = defineStore({
     addRows(
       connection: Connection,
       { importId, rows }: { readonly importId: string; readonly rows: readonly RowTableRow[] },
-    ): null {
+    ): boolean {
+      const text = "SELECT count(*) AS n FROM person_imports WHERE import_id = ? AND state = 'receiving'";
+      if (statement<Count>(connection, text).get(importId)?.n !== 1) return false;
       const insert = statement(
         connection,
         'INSERT OR REPLACE INTO person_import_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       );
       for (const { line, row, state, personId, photoKeys, refusal, detail, rowSealed } of rows)
         insert.run(importId, line, row, state, personId, photoKeys, refusal, detail, rowSealed);
-      return null;
+      return true;
     },
 
     checked(
@@ -199,16 +201,17 @@ export const personImportOperations = defineStore({
         readonly hasPhotos: boolean;
         readonly atMs: number;
       },
-    ): null {
+    ): boolean {
       const { importId, mends, columnsSealed, hasPhotos, atMs } = input;
-      statement(connection, 'DELETE FROM person_import_parts WHERE import_id = ?').run(importId);
       const missing = statement<Count>(connection, LACKING).get(importId, importId, mends)?.n ?? 0;
-      statement(
+      const { changes } = statement(
         connection,
         `UPDATE person_imports SET state = 'checked', mends = ?, columns_sealed = ?, has_photos = ?,
           photos_missing = ?, changed_at_ms = ? WHERE import_id = ? AND state = 'receiving'`,
       ).run(mends, columnsSealed, hasPhotos ? 1 : 0, missing, atMs, importId);
-      return null;
+      if (changes === 0) return false;
+      statement(connection, 'DELETE FROM person_import_parts WHERE import_id = ?').run(importId);
+      return true;
     },
 
     begun(connection: Connection, { importId, atMs }: { readonly importId: string; readonly atMs: number }): null {
@@ -216,11 +219,13 @@ export const personImportOperations = defineStore({
         WHERE import_id = ? AND state IN ('checked', 'begun') RETURNING mends`;
       const begun = statement<Pick<ImportTableRow, 'mends'>>(connection, text).get(atMs, importId);
       if (begun === undefined || begun.mends === null) return null;
-      // A photo that was sent again takes the place of the earlier one.
-      statement(connection, 'UPDATE OR IGNORE person_import_photos SET import_id = ? WHERE import_id = ?').run(
-        importId,
-        begun.mends,
-      );
+      // A photo that was sent again takes the place of the earlier one. Rows that have not ended still need theirs.
+      statement(
+        connection,
+        `UPDATE OR IGNORE person_import_photos SET import_id = ? WHERE import_id = ?
+          AND EXISTS (SELECT 1 FROM person_imports WHERE import_id = ? AND state <> 'receiving')
+          AND NOT EXISTS (SELECT 1 FROM person_import_rows WHERE import_id = ? AND state = 'pending')`,
+      ).run(importId, begun.mends, begun.mends, begun.mends);
       return null;
     },
 
@@ -280,7 +285,8 @@ export const personImportOperations = defineStore({
         connection,
         `DELETE FROM person_import_photos WHERE (import_id, name_key) IN (
           SELECT i.import_id, name.value FROM person_import_rows r
-          JOIN person_imports i ON r.import_id IN (i.import_id, i.mends),
+          JOIN person_imports own ON own.import_id = r.import_id
+          JOIN person_imports i ON i.import_id IN (r.import_id, own.mends) OR i.mends = r.import_id,
           json_each(r.photo_keys) one, json_each(one.value) name WHERE r.person_id = ?)`,
       ).run(personId).changes;
       return photos + statement(connection, 'DELETE FROM person_import_rows WHERE person_id = ?').run(personId).changes;
