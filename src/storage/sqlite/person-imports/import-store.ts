@@ -12,7 +12,7 @@ import type { PersonId } from '../../../people/register.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
-import type { ImportTableRow } from './operations.ts';
+import type { ImportTableRow } from './table-rows.ts';
 
 /** Gives the context that binds the sealed columns of an import to it. */
 export function importColumnsContext(importId: string): string {
@@ -33,6 +33,9 @@ export function importRowContext(importId: string, line: number): string {
 export function importPhotoContext(nameKey: string): string {
   return `person-import.photo:${nameKey}`;
 }
+
+/** Photos that are looked for at a time, and that are removed in one transaction, because all other writes wait for it. */
+const [UNNEEDED_AT_ONCE, DROPPED_AT_ONCE] = [10_000, 100];
 
 /** Keeps imports of people in the embedded database. Rows, photos and parts of files are kept only sealed. */
 export class SqliteImportStore implements ImportStore {
@@ -133,6 +136,18 @@ export class SqliteImportStore implements ImportStore {
   }
 
   async done(importId: string, atMs: number): Promise<void> {
+    // The state comes last, so a process that dies before leaves an import that is ended again.
+    for (;;) {
+      const unneeded = await this.#database.report('personImports.unneededPhotos', {
+        importId,
+        limit: UNNEEDED_AT_ONCE,
+      });
+      if (unneeded.length === 0) break;
+      for (let at = 0; at < unneeded.length; at += DROPPED_AT_ONCE) {
+        const nameKeys = unneeded.slice(at, at + DROPPED_AT_ONCE);
+        await this.#database.write('personImports.dropPhotos', { importId, nameKeys });
+      }
+    }
     await this.#database.write('personImports.done', { importId, atMs });
   }
 

@@ -1,32 +1,6 @@
-import type { ImportCounts, ImportState } from '../../../people/import/import-store.ts';
+import type { ImportCounts } from '../../../people/import/import-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-
-/** An import, as the table holds it. */
-export interface ImportTableRow {
-  readonly importId: string;
-  readonly state: ImportState;
-  readonly startedBy: string;
-  readonly receivedAtMs: number;
-  readonly changedAtMs: number;
-  readonly mends: string | null;
-  readonly hasPhotos: number;
-  readonly photos: number;
-  readonly photosMissing: number;
-  readonly columnsSealed: Uint8Array | null;
-}
-
-/** A row of a file, as the table holds it. */
-export interface RowTableRow {
-  readonly line: number;
-  readonly row: number;
-  readonly state: 'pending' | 'refused';
-  readonly personId: string | null;
-  /** JSON. */
-  readonly photoKeys: string;
-  readonly refusal: string | null;
-  readonly detail: string | null;
-  readonly rowSealed: Uint8Array;
-}
+import type { ImportTableRow, RowTableRow } from './table-rows.ts';
 
 type RefusedTableRow = Pick<RowTableRow, 'line' | 'row' | 'rowSealed'> & {
   readonly refusal: string;
@@ -101,6 +75,20 @@ export const personImportOperations = defineStore({
         .all(importId, after, limit)
         .map((row) => ({ ...row, rowSealed: Uint8Array.from(row.rowSealed) }));
     },
+
+    /** Keys of photos that no refused row names. */
+    unneededPhotos: (
+      connection: Connection,
+      { importId, limit }: { readonly importId: string; readonly limit: number },
+    ): readonly string[] =>
+      statement<{ readonly nameKey: string }>(
+        connection,
+        `SELECT name_key AS nameKey FROM person_import_photos WHERE import_id = ? AND name_key NOT IN (
+          SELECT name.value FROM person_import_rows r, json_each(r.photo_keys) one, json_each(one.value) name
+          WHERE r.import_id = ? AND r.state = 'refused') LIMIT ?`,
+      )
+        .all(importId, importId, limit)
+        .map(({ nameKey }) => nameKey),
 
     unchangedSince: (connection: Connection, beforeMs: number): readonly string[] =>
       statement<{ readonly importId: string }>(
@@ -259,12 +247,15 @@ export const personImportOperations = defineStore({
         atMs,
         importId,
       );
-      statement(
-        connection,
-        `DELETE FROM person_import_photos WHERE import_id = ? AND name_key NOT IN (
-          SELECT name.value FROM person_import_rows r, json_each(r.photo_keys) one, json_each(one.value) name
-          WHERE r.import_id = ? AND r.state = 'refused')`,
-      ).run(importId, importId);
+      return null;
+    },
+
+    dropPhotos(
+      connection: Connection,
+      { importId, nameKeys }: { readonly importId: string; readonly nameKeys: readonly string[] },
+    ): null {
+      const drop = statement(connection, 'DELETE FROM person_import_photos WHERE import_id = ? AND name_key = ?');
+      for (const nameKey of nameKeys) drop.run(importId, nameKey);
       return null;
     },
 
