@@ -24,7 +24,10 @@ export interface EncodeOptions {
  */
 const IN_FLIGHT = 8;
 
-/** Encodes every photo once. Throws what the analyzer throws. */
+/**
+ * Encodes every photo once. Throws what the analyzer or `readPhoto` throws first. By then nothing of the run is under way
+ * any more.
+ */
 export async function encodePhotos(
   analyzer: FaceAnalyzer,
   files: readonly string[],
@@ -34,17 +37,30 @@ export async function encodePhotos(
   const refusals = new Map<string, string>();
   const waiting = new Set(files);
   const total = waiting.size;
+  const failures: unknown[] = [];
+  const ending = new AbortController();
+  const signal = AbortSignal.any([context.signal, ending.signal]);
+  const encode = async (file: string) => {
+    const analysis = await analyzer.analyze(await readPhoto(file), { ...context, signal });
+    const refusal = refusalOf(analysis);
+    if (analysis.kind === 'face' && analysis.face !== null) embeddings.set(file, analysis.face.embedding);
+    else refusals.set(file, refusal);
+    onProgress(embeddings.size + refusals.size, total);
+  };
   const work = async () => {
     for (const file of waiting) {
       waiting.delete(file);
-      const analysis = await analyzer.analyze(await readPhoto(file), context);
-      const refusal = refusalOf(analysis);
-      if (analysis.kind === 'face' && analysis.face !== null) embeddings.set(file, analysis.face.embedding);
-      else refusals.set(file, refusal);
-      onProgress(embeddings.size + refusals.size, total);
+      try {
+        await encode(file);
+      } catch (error) {
+        failures.push(error);
+        waiting.clear();
+        ending.abort();
+      }
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+  if (failures.length > 0) throw failures[0];
   return { embeddings, refusals };
 }
 

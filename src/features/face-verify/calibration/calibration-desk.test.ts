@@ -45,16 +45,17 @@ function open(people: number) {
   writeFileSync(path.join(folder, 'people.csv'), ['file,identity,group', ...rows].join('\n'));
   writeFileSync(path.join(dir, 'secret.txt'), '1');
   const installed: KeptCalibration[] = [];
+  let looks = 0;
   const jobs = openMemoryJobs();
   const desk = new CalibrationDesk({
     jobs,
-    analyzer,
+    analyzer: { ...analyzer, analyze: (photo, context) => ((looks += 1), analyzer.analyze(photo, context)) },
     folder: openLabelledFolder(folder),
     compare: async (faces) => reportEncoded(faces, { random: seededRandom(1) }),
     clock: { nowMs: () => 77 },
     install: async (measured) => void installed.push(measured),
   });
-  return { dir, folder, jobs, desk, installed };
+  return { dir, folder, jobs, desk, installed, looks: () => looks };
 }
 
 test('a list of the folder is measured, and its map is installed once it was looked at', async () => {
@@ -95,8 +96,26 @@ test('nothing outside of the folder is read, and what a list lacks is told', asy
     writeFileSync(path.join(folder, name), `file,identity\n${file},p\n`);
     await desk.start(name, 'ann');
     await jobs.settled();
-    expect(await desk.status()).toMatchObject({ state: 'failed', problem: `${file} is not in the folder` });
+    expect(await desk.status()).toMatchObject({
+      state: 'failed',
+      problem: 'photo 1 of the list is no file in the folder, or has more than 8 MiB',
+    });
   }
+  mkdirSync(path.join(folder, 'a folder'));
+  writeFileSync(path.join(folder, 'large.jpg'), Buffer.alloc(8 * 1024 * 1024 + 1));
+  for (const file of ['a folder', 'large.jpg']) {
+    writeFileSync(path.join(folder, 'odd.csv'), `file,identity\n0.jpg,p\n${file},p\n`);
+    await desk.start('odd.csv', 'ann');
+    await jobs.settled();
+    expect(await desk.status()).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('photo 2 of the list'),
+    });
+  }
+  writeFileSync(path.join(folder, 'noise.csv'), Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x41, 0x00]));
+  await desk.start('noise.csv', 'ann');
+  await jobs.settled();
+  expect((await desk.status()).problem).not.toContain('unexpected');
   writeFileSync(path.join(folder, 'wrong.csv'), 'a,b\n1,2\n');
   await desk.start('wrong.csv', 'ann');
   await jobs.settled();
@@ -105,6 +124,18 @@ test('nothing outside of the folder is read, and what a list lacks is told', asy
     problem: expect.stringContaining('lacks file and identity'),
   });
   expect(await desk.start('../secret.txt', 'ann')).toBe('no-list');
+});
+
+test('when a photo is missing, no other photo is read any more', async () => {
+  const { folder, jobs, desk, looks } = open(200);
+  rmSync(path.join(folder, '0.jpg'));
+  await desk.start('people.csv', 'ann');
+  await jobs.settled();
+  expect((await desk.status()).state).toBe('failed');
+  const seen = looks();
+  expect(seen).toBeLessThan(20);
+  await new Promise(setImmediate);
+  expect(looks()).toBe(seen);
 });
 
 test('without a folder there is nothing to begin', async () => {

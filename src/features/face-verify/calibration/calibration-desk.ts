@@ -1,12 +1,13 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { JobRun, Jobs } from '../../../platform/jobs/jobs.ts';
+import { TableProblem } from '../../../tables/table-problem.ts';
 import { decodeText } from '../../../tables/text-encoding.ts';
 import { filesOf, type CalibrationReport, type EncodedFaces } from '../../../vision/calibration/calibrate-faces.ts';
 import { encodePhotos } from '../../../vision/calibration/encode-photos.ts';
 import { KEPT_CALIBRATION, type KeptCalibration } from '../../../vision/calibration/kept-calibration.ts';
 import { readLabelledFaces } from '../../../vision/calibration/labelled-faces.ts';
 import type { FaceAnalyzer } from '../../../vision/face-analyzer.ts';
-import type { LabelledFolder } from './labelled-folder.ts';
+import { LABELLED_PHOTO_BYTES_MAX, LIST_BYTES_MAX, type LabelledFolder } from './labelled-folder.ts';
 
 /** Compares encoded faces beside the thread that answers calls. Rejects with the signal's reason once it aborts. */
 export type CompareEncoded = (faces: EncodedFaces, signal: AbortSignal) => Promise<CalibrationReport>;
@@ -117,13 +118,16 @@ export class CalibrationDesk {
   async #run({ input, signal, progress }: JobRun): Promise<Result> {
     const { analyzer, folder, compare, clock } = this.#deps;
     const { list, startedBy } = input as { readonly list: string; readonly startedBy: string };
-    const csv = await folder?.read(list);
-    if (!folder || !csv) return { refused: `${list} is not in the folder any more` };
-    const read = readLabelledFaces(decodeText(csv));
-    if (!read.ok) return { refused: read.problems.slice(0, REFUSED_MAX).join('; ') };
+    const csv = await folder?.read(list, LIST_BYTES_MAX);
+    if (!folder || !csv) return { refused: `${list} is not in the folder any more, or has more than 64 MiB` };
     try {
-      const encoded = await encodePhotos(analyzer, filesOf(read.faces), {
-        readPhoto: async (file) => (await folder.read(file)) ?? failed(`${file} is not in the folder`),
+      const read = readLabelledFaces(decodeText(csv));
+      if (!read.ok) return { refused: read.problems.slice(0, REFUSED_MAX).join('; ') };
+      const files = filesOf(read.faces);
+      const photo = async (file: string) =>
+        (await folder.read(file, LABELLED_PHOTO_BYTES_MAX)) ?? failed(missing(files.indexOf(file) + 1));
+      const encoded = await encodePhotos(analyzer, files, {
+        readPhoto: photo,
         onProgress: (done, total) => progress({ done, total }),
         context: { appId: 'calibrate', signal },
       });
@@ -133,7 +137,7 @@ export class CalibrationDesk {
       // A result is plain JSON, which has no NaN.
       return { measured: JSON.parse(JSON.stringify({ ...report, groups, by: startedBy, atMs: clock.nowMs() })) };
     } catch (error) {
-      if (error instanceof ListProblem) return { refused: error.message };
+      if (error instanceof ListProblem || error instanceof TableProblem) return { refused: error.message };
       throw error;
     }
   }
@@ -157,6 +161,11 @@ const MEASURED = KEPT_CALIBRATION.extend({ map: KEPT_CALIBRATION.shape.map.nulla
 function measuredOf(stored: unknown): MeasuredCalibration | null {
   const read = MEASURED.safeParse(stored);
   return read.success ? { ...read.data, by: read.data.by ?? '-', atMs: read.data.atMs ?? 0 } : null;
+}
+
+/** Names of photos are often those of people, so a photo is told by its place. */
+function missing(place: number): string {
+  return `photo ${place} of the list is no file in the folder, or has more than 8 MiB`;
 }
 
 /** Throws a ListProblem. */

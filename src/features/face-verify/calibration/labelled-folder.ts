@@ -1,13 +1,21 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../../kernel/fault.ts';
+
+/** Bytes of a list, at most. */
+export const LIST_BYTES_MAX = 64 * 1024 * 1024;
+/** Bytes of a photo, at most. */
+export const LABELLED_PHOTO_BYTES_MAX = 8 * 1024 * 1024;
 
 /** The operator's folder of lists and photos. Nothing outside of it is read. */
 export interface LabelledFolder {
   /** Names of the lists: the CSV files at the top of the folder, sorted. Throws Fault if the folder cannot be read. */
   lists(): Promise<readonly string[]>;
-  /** Reads a list or a photo by its name relative to the folder. Null if there is none, or if it lies outside. */
-  read(name: string): Promise<Uint8Array | null>;
+  /**
+   * Reads a list or a photo by its name relative to the folder. Null if there is no such file, if it lies outside, or if
+   * it has more bytes.
+   */
+  read(name: string, bytesMax: number): Promise<Uint8Array | null>;
 }
 
 /** The folder on this machine. Null if the settings name none. */
@@ -24,12 +32,14 @@ export function openLabelledFolder(folder: string | undefined): LabelledFolder |
         .toSorted();
     },
 
-    async read(name) {
+    async read(name, bytesMax) {
       try {
         const [root, place] = await Promise.all([realpath(folder), realpath(path.join(folder, name))]);
-        return place.startsWith(root + path.sep) ? new Uint8Array(await readFile(place)) : null;
+        if (!place.startsWith(root + path.sep)) return null;
+        const found = await stat(place);
+        return found.isFile() && found.size <= bytesMax ? new Uint8Array(await readFile(place)) : null;
       } catch {
-        // A file that is not there, or that cannot be read, is told by its name in the list.
+        // A file that is not there, or that cannot be read, is told by its place in the list.
         return null;
       }
     },
