@@ -69,15 +69,17 @@ describe.skipIf(!hasFfmpeg)('with the system ffmpeg', () => {
   // Every maker answers one kind, and its neighbours the other, because a clip takes seconds to make.
   const all = CHALLENGE_MAKERS.map(({ id, kinds }, at) => ({ id, kind: kinds[at % kinds.length] }));
   test.each(all)(
-    '$id answers $kind with equal files for equal seeds, which the decoder reads',
+    '$id answers $kind with the same pictures for equal seeds, which the decoder reads',
     async ({ id, kind }) => {
       const challenge = kind === 'colours' ? COLOURS : TURN;
       const made = await makeOne(id, challenge);
       const again = await makeOne(id, challenge, { out: path.join(root, 'again') });
-      expect(readFileSync(again.file).equals(readFileSync(made.file))).toBe(true);
       const maker = CHALLENGE_MAKERS.find((each) => each.id === id);
       expect([made.label, made.reportOnly, made.subject]).toEqual([maker?.label, maker?.reportOnly, 'first']);
-      const track = await framesOf(made);
+      const [track, others] = [await framesOf(made), await framesOf(again)];
+      // In its real-time mode, libvpx once gave other bytes, so the pictures are compared.
+      expect(others.map(({ atMs }) => atMs)).toEqual(track.map(({ atMs }) => atMs));
+      expect(Math.max(...track.map(({ picture }, at) => differenceOf(picture, others[at]?.picture)))).toBeLessThan(2);
       expect(track.length).toBeGreaterThanOrEqual(10);
       expect(track.length).toBeLessThanOrEqual(80);
     },
@@ -86,6 +88,8 @@ describe.skipIf(!hasFfmpeg)('with the system ffmpeg', () => {
   test('another seed is another clip', async () => {
     const [one, other] = [await makeOne('honest', TURN), await makeOne('honest', TURN, { seed: 2 })];
     expect(readFileSync(other.file).equals(readFileSync(one.file))).toBe(false);
+    const [first, second] = [await framesOf(one), await framesOf(other)];
+    expect(Math.max(...first.map(({ picture }, at) => differenceOf(picture, second[at]?.picture)))).toBeGreaterThan(2);
   });
 
   test('what is there already is not made again, and another challenge is another file', async () => {
@@ -135,4 +139,10 @@ function meanOf({ width, height, rgb }: Picture, x: number, y: number, channel: 
     for (let px = Math.round(x * width) - half; px <= Math.round(x * width) + half; px++, count++)
       sum += rgb[(py * width + px) * 3 + channel] ?? 0;
   return sum / count;
+}
+
+/** Mean difference of two pictures in levels of 255. Infinity if they have different sizes. */
+function differenceOf(one: Picture, other: Picture | undefined): number {
+  if (other?.rgb.length !== one.rgb.length) return Infinity;
+  return one.rgb.reduce((sum, level, at) => sum + Math.abs(level - (other.rgb[at] ?? 0)), 0) / one.rgb.length;
 }
