@@ -1,3 +1,4 @@
+import { withoutPort } from '../../../wire/formats.ts';
 import { parseAddress, type Address } from './address.ts';
 
 /** The content of an X-Forwarded-For value, from client to last proxy. */
@@ -16,13 +17,7 @@ const HOPS_MAX = 16;
  */
 export function parseForwardedFor(value: string): ForwardedChain {
   const entries = value.split(',', HOPS_MAX).map((entry) => entry.trim());
-  const hops = entries.map((entry) => parseAddress(withoutPort(entry)));
+  // Some proxies quote what is in brackets.
+  const hops = entries.map((entry) => parseAddress(withoutPort(entry.replace(/^"?(\[.+?)"?$/, '$1'))));
   return { hops: hops.filter((hop) => hop !== null), unreadable: hops.filter((hop) => hop === null).length };
-}
-
-/** Removes the port from `1.2.3.4:80` or `[2001:db8::1]:80`. Any other text stays unchanged. */
-function withoutPort(entry: string): string {
-  const bracketed = /^"?\[([^\]]+)\](?::\d+)?"?$/.exec(entry);
-  if (bracketed?.[1] !== undefined) return bracketed[1];
-  return entry.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
 }
