@@ -34,8 +34,3 @@ async function* csvOf<Column extends string>(
 async function* linesOf(rows: AsyncIterable<unknown>): AsyncGenerator<string> {
   for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
-
-/** Gives texts that are there already as the parts of a file. */
-export async function* chunksOf(texts: Iterable<string>): AsyncGenerator<string> {
-  yield* texts;
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { languageOf } from '../../wire/admin/text-language.ts';
 import { certificateSchema } from '../persons/contract.ts';
 
 const certificateId = z
@@ -30,7 +31,7 @@ export const certificateContracts = defineAdmin({
     params: z.strictObject({
       certificateId,
       format: z.enum(['html', 'json']).default('html').describe('html (a page to print), or json'),
-      language: z.enum(['zh', 'en']).default('zh').describe('Language of the page, zh or en'),
+      language: languageOf('the page'),
     }),
     result: z.string(),
     audit: 'none',

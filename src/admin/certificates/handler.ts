@@ -2,7 +2,7 @@ import type { PersonId } from '../../people/register.ts';
 import { hasOwnDigest, isGenuine, type ErasureCertificate, type ErasureLog } from '../../people/erasure.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
-import { chunksOf } from '../export-rows.ts';
+import { chunksOf } from '../../wire/admin/chunks-of.ts';
 import { copyOf } from '../persons/handler.ts';
 import { certificatePage } from './certificate-page.ts';
 import type { certificateContracts } from './contract.ts';

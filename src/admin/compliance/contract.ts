@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ERASURE_REASONS } from '../../people/erasure.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { languageOf } from '../../wire/admin/text-language.ts';
 
 const ROLES = ['owner', 'compliance'] as const;
-const language = z.enum(['zh', 'en']).default('zh').describe('Language of the texts, zh or en');
+const language = languageOf('the texts');
 
 const report = z.object({
   atMs: z.int(),

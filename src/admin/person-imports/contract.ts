@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { IMPORT_PART_BYTES_MAX, IMPORT_PARTS_MAX } from '../../people/import/import-desk.ts';
 import { TEXT_ENCODINGS } from '../../tables/text-encoding.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { languageOf } from '../../wire/admin/text-language.ts';
 
 const importId = z
   .string()
   .regex(/^imp_[0-9a-f]{18}$/, 'not the id of an import')
   .describe('Id of the import');
-const language = z.enum(['zh', 'en']).default('zh').describe('Language of the reasons, zh or en');
+const language = languageOf('the reasons');
 const base64Of = (bytes: number) => Math.ceil(bytes / 3) * 4;
 /** Photos of up to 12 MiB, in base64 with their names. */
 const PHOTOS_BODY_MAX = 17 * 1024 * 1024;

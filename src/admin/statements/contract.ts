@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseLocalMonth } from '../../platform/ledger/local-day.ts';
 import { CREDIT_SIDES } from '../../platform/ledger/credits.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { languageOf } from '../../wire/admin/text-language.ts';
 
 const customerId = z.string().max(64).describe('Id of the customer');
 const month = z
@@ -136,7 +137,7 @@ export const statementContracts = defineAdmin({
     params: z.strictObject({
       statementId,
       format: z.enum(['csv', 'html']).default('csv').describe('csv, or html (a page to print)'),
-      language: z.enum(['zh', 'en']).default('zh').describe('Language of the page, zh or en'),
+      language: languageOf('the page'),
     }),
     result: z.string(),
     audit: 'none',

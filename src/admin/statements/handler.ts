@@ -16,7 +16,7 @@ import {
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import { pageAfter } from '../../wire/admin/page-after.ts';
 import { administratorNames } from '../../platform/access/administrator-names.ts';
-import { chunksOf } from '../export-rows.ts';
+import { chunksOf } from '../../wire/admin/chunks-of.ts';
 import type { statementContracts } from './contract.ts';
 import { showContent, showStored, showSums, type ShownStatement } from './show-statement.ts';
 import { statementCsv } from './statement-csv.ts';

@@ -50,6 +50,14 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
+/** As what a row counts that ended well, by how the enrolment of its person ended. */
+export const ROW_STATES = {
+  added: 'added',
+  'face-added': 'updated',
+  'face-replaced': 'updated',
+  unchanged: 'unchanged',
+} as const satisfies Record<Extract<EndedRow, { ok: true }>['did'], keyof ImportCounts>;
+
 /** A photo with its name, as `safePhotoName` gives it. */
 export interface NamedPhoto {
   readonly name: string;

@@ -1,12 +1,13 @@
 import type { EndedRow } from '../../people/import/import-persons.ts';
 import type { RawRow, RowRefusal } from '../../people/import/import-row.ts';
-import type {
-  ImportCounts,
-  ImportRecord,
-  ImportStore,
-  KeptRow,
-  NamedPhoto,
-  NewImportRow,
+import {
+  ROW_STATES,
+  type ImportCounts,
+  type ImportRecord,
+  type ImportStore,
+  type KeptRow,
+  type NamedPhoto,
+  type NewImportRow,
 } from '../../people/import/import-store.ts';
 import type { PersonId } from '../../people/register.ts';
 
@@ -139,11 +140,7 @@ export class MemoryImportStore implements ImportStore {
     for (const end of ended) {
       const row = held.rows.get(end.line);
       if (row === undefined) continue;
-      if (end.ok)
-        Object.assign(row, {
-          state: end.did === 'face-added' || end.did === 'face-replaced' ? 'updated' : end.did,
-          raw: null,
-        });
+      if (end.ok) Object.assign(row, { state: ROW_STATES[end.did], raw: null });
       else Object.assign(row, { state: 'refused', refusal: end.refusal, detail: end.detail });
     }
   }

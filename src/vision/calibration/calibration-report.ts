@@ -5,8 +5,16 @@ import { PAIRS_ENOUGH } from './build-score-map.ts';
 import type { CalibrationReport, GroupReport } from './calibrate-faces.ts';
 import { CALIBRATION_TEXT, type CalibrationText } from './calibration-text.ts';
 import { COSINE_BIN, COSINE_BINS } from './cosine-histogram.ts';
+import type { KeptCalibration } from './kept-calibration.ts';
 import { powerText, rateText } from './rate-text.ts';
-import { cosineOfScore } from './score-map.ts';
+import { cosineOfScore, type ScoreMap } from './score-map.ts';
+
+/** What a calibration measured, as it is kept, as the report that it was. Suspects are not kept, because they name photos. */
+export function withoutSuspects(
+  kept: Omit<KeptCalibration, 'map'> & { readonly map: ScoreMap | null },
+): CalibrationReport {
+  return { ...kept, groups: kept.groups.map((group) => ({ ...group, suspects: [] })) };
+}
 
 /** Describes a calibration of faces in a terminal: Markdown in English. */
 export function describeCalibration(report: CalibrationReport): string {

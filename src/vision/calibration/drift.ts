@@ -1,5 +1,5 @@
-/** With fewer comparisons nothing can be said. */
-export const DRIFT_CALLS_MIN = 100;
+import { STABILITY_ROWS_MIN, stabilityIndex } from '../../statistics/population-stability.ts';
+
 /** Population stability from which on a distribution counts as slightly moved, and then as moved. */
 const SLIGHT = 0.1;
 const MOVED = 0.25;
@@ -23,15 +23,10 @@ export type Drift =
 export function driftOf(reference: readonly number[], seen: readonly number[]): Drift {
   const [all, own] = [sum(reference), sum(seen)];
   if (all === 0) return { state: 'no-calibration', psi: null };
-  if (own < DRIFT_CALLS_MIN) return { state: 'too-few', psi: null };
+  if (own < STABILITY_ROWS_MIN) return { state: 'too-few', psi: null };
   const parts = partsOf(reference);
-  const shares = (counts: readonly number[], of: number) =>
-    parts.map((bins) => Math.max(0.5, sum(bins.map((bin) => counts[bin] ?? 0))) / of);
-  const [before, after] = [shares(reference, all), shares(seen, own)];
-  const psi = before.reduce((total, share, at) => {
-    const other = after[at] ?? share;
-    return total + (other - share) * Math.log(other / share);
-  }, 0);
+  const countsOf = (counts: readonly number[]) => parts.map((bins) => sum(bins.map((bin) => counts[bin] ?? 0)));
+  const psi = stabilityIndex(countsOf(reference), countsOf(seen));
   if (psi < SLIGHT) return { state: 'same', psi };
   if (psi < MOVED) return { state: 'slight', psi };
   return { state: meanBin(seen) > meanBin(reference) ? 'higher' : 'lower', psi };

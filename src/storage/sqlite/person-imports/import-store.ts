@@ -1,12 +1,13 @@
 import type { EndedRow } from '../../../people/import/import-persons.ts';
 import type { RawRow, RowRefusal } from '../../../people/import/import-row.ts';
-import type {
-  ImportCounts,
-  ImportRecord,
-  ImportStore,
-  KeptRow,
-  NamedPhoto,
-  NewImportRow,
+import {
+  ROW_STATES,
+  type ImportCounts,
+  type ImportRecord,
+  type ImportStore,
+  type KeptRow,
+  type NamedPhoto,
+  type NewImportRow,
 } from '../../../people/import/import-store.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
@@ -129,7 +130,7 @@ export class SqliteImportStore implements ImportStore {
   async settle(importId: string, ended: readonly EndedRow[], atMs: number): Promise<void> {
     const rows = ended.map((row) =>
       row.ok
-        ? { line: row.line, state: STATE_OF[row.did], refusal: null, detail: null }
+        ? { line: row.line, state: ROW_STATES[row.did], refusal: null, detail: null }
         : { line: row.line, state: 'refused' as const, refusal: row.refusal, detail: row.detail },
     );
     await this.#database.write('personImports.settle', { importId, rows, atMs });
@@ -193,10 +194,3 @@ export class SqliteImportStore implements ImportStore {
     return { ...row, hasPhotos: hasPhotos === 1, columns };
   }
 }
-
-const STATE_OF = {
-  added: 'added',
-  'face-added': 'updated',
-  'face-replaced': 'updated',
-  unchanged: 'unchanged',
-} as const;

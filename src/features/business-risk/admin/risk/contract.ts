@@ -4,6 +4,7 @@ import { accountTypeField } from '../../profile/warm-up-row.ts';
 import { LEARNING_MODES } from '../../baselines/learning-mode.ts';
 import { explanation, level, outcome } from './explanation-schema.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { languageOf } from '../../../../wire/admin/text-language.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
 
 const orderId = z
@@ -290,7 +291,7 @@ export const riskContracts = defineAdmin({
     roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({
       runId,
-      language: z.enum(['zh', 'en']).default('zh').describe('Language in which the page opens, zh or en'),
+      language: languageOf('the page when it opens'),
     }),
     result: z.string(),
     audit: 'none',

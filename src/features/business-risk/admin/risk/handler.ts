@@ -11,6 +11,7 @@ import { writeReport } from '../../../../reports/write-report.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
 import { WARM_UP_ROWS_MAX, type WarmUpDesk } from '../../profile/warm-up-desk.ts';
 import type { RuleDesk } from '../../policy/rule-desk.ts';
+import { chunksOf } from '../../../../wire/admin/chunks-of.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { AdminParamsOf } from '../../../../wire/admin/define-admin.ts';
 import type { riskContracts } from './contract.ts';
@@ -143,11 +144,7 @@ async function reportPage(run: RiskRun, language: ReportLanguage): Promise<Admin
   if (report === null) return REFUSALS.report;
   const page = await writeReport((each) => runReport(run, report, each), language);
   const fileName = `${run.kind}-${run.versionNumber}-${run.id}.html`;
-  return { ok: true, stream: { contentType: 'text/html; charset=utf-8', fileName, chunks: once(page) } };
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
+  return { ok: true, stream: { contentType: 'text/html; charset=utf-8', fileName, chunks: chunksOf([page]) } };
 }
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { languageOf } from '../../../../wire/admin/text-language.ts';
 
 const roles = ['owner', 'operator', 'analyst', 'compliance', 'auditor'] as const;
 const share = z.object({
@@ -85,7 +86,7 @@ export const faceAccuracyContracts = defineAdmin({
     summary: 'Give what the calibration of the installed scale measured as a page to print, with charts',
     roles,
     params: z.strictObject({
-      language: z.enum(['zh', 'en']).default('zh').describe('Language in which the page opens, zh or en'),
+      language: languageOf('the page when it opens'),
     }),
     result: z.string(),
     audit: 'none',

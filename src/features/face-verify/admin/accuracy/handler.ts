@@ -1,12 +1,14 @@
 import { writeReport } from '../../../../reports/write-report.ts';
+import { STABILITY_ROWS_MIN } from '../../../../statistics/population-stability.ts';
 import { recentTraces } from '../../../../platform/ledger/recent-traces.ts';
 import type { Ledger } from '../../../../platform/ledger/ledger.ts';
-import { calibrationReport } from '../../../../vision/calibration/calibration-report.ts';
+import { calibrationReport, withoutSuspects } from '../../../../vision/calibration/calibration-report.ts';
 import { COSINE_BIN, COSINE_BINS, cosineHistogram } from '../../../../vision/calibration/cosine-histogram.ts';
-import { DRIFT_CALLS_MIN, driftOf } from '../../../../vision/calibration/drift.ts';
+import { driftOf } from '../../../../vision/calibration/drift.ts';
 import type { ErrorRate } from '../../../../vision/calibration/error-rates.ts';
 import type { KeptCalibration } from '../../../../vision/calibration/kept-calibration.ts';
 import { cosineOfScore, scoreOf, type ScoreMap } from '../../../../vision/calibration/score-map.ts';
+import { chunksOf } from '../../../../wire/admin/chunks-of.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import { faceVerify } from '../../contract.ts';
 import type { faceAccuracyContracts } from './contract.ts';
@@ -45,7 +47,7 @@ export function createFaceAccuracyHandlers({
           binWidth: COSINE_BIN,
           calibration: calibration && showCalibration(calibration),
           seen,
-          drift: { state, psi, comparisonsMin: DRIFT_CALLS_MIN },
+          drift: { state, psi, comparisonsMin: STABILITY_ROWS_MIN },
         },
       };
     },
@@ -57,12 +59,16 @@ export function createFaceAccuracyHandlers({
           error: 'not_found',
           detail: 'what was measured for the map in use was not kept. Calibrate anew',
         };
-      const report = { ...calibration, groups: calibration.groups.map((group) => ({ ...group, suspects: [] })) };
+      const report = withoutSuspects(calibration);
       const origin = { by: calibration.by ?? '-', atMs: calibration.atMs ?? 0 };
       const page = await writeReport((each) => calibrationReport(report, origin, each), language);
       return {
         ok: true,
-        stream: { contentType: 'text/html; charset=utf-8', fileName: 'face-calibration.html', chunks: once(page) },
+        stream: {
+          contentType: 'text/html; charset=utf-8',
+          fileName: 'face-calibration.html',
+          chunks: chunksOf([page]),
+        },
       };
     },
   };
@@ -145,8 +151,4 @@ function showCalibration({ by, atMs, photos, groups }: KeptCalibration) {
 
 function showRate({ rate, ...rest }: ErrorRate) {
   return { ...rest, rate: Number.isNaN(rate) ? null : rate };
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
 }

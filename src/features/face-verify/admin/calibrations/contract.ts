@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { languageOf } from '../../../../wire/admin/text-language.ts';
 
 const readers = ['owner', 'operator', 'analyst', 'auditor'] as const;
 
@@ -68,7 +69,7 @@ export const calibrationContracts = defineAdmin({
     summary: 'Give what the last calibration on the server measured as a page to print, with charts',
     roles: readers,
     params: z.strictObject({
-      language: z.enum(['zh', 'en']).default('zh').describe('Language in which the page opens, zh or en'),
+      language: languageOf('the page when it opens'),
     }),
     result: z.string(),
     audit: 'none',

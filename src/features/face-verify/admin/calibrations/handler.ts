@@ -1,5 +1,6 @@
-import { calibrationReport } from '../../../../vision/calibration/calibration-report.ts';
+import { calibrationReport, withoutSuspects } from '../../../../vision/calibration/calibration-report.ts';
 import { cosineOfScore, type ScoreMap } from '../../../../vision/calibration/score-map.ts';
+import { chunksOf } from '../../../../wire/admin/chunks-of.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import { writeReport } from '../../../../reports/write-report.ts';
 import type { CalibrationDesk, CalibrationRefusal, CalibrationStatus } from '../../calibration/calibration-desk.ts';
@@ -50,9 +51,13 @@ export function createCalibrationHandlers({
     async report({ language }) {
       const { measured } = await desk.status();
       if (measured === null) return REFUSALS['no-calibration'];
-      const report = { ...measured, groups: measured.groups.map((group) => ({ ...group, suspects: [] })) };
+      const report = withoutSuspects(measured);
       const page = await writeReport((each) => calibrationReport(report, measured, each), language);
-      const stream = { contentType: 'text/html; charset=utf-8', fileName: 'calibration.html', chunks: once(page) };
+      const stream = {
+        contentType: 'text/html; charset=utf-8',
+        fileName: 'calibration.html',
+        chunks: chunksOf([page]),
+      };
       return { ok: true, stream };
     },
 
@@ -94,8 +99,4 @@ function show({ measured, ...status }: CalibrationStatus, { inUse, inPlace }: Ca
 
 function isSame(one: ScoreMap | null, other: ScoreMap | null): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
 }
