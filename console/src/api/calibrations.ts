@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { API, ask, client } from './client.ts';
+import { useChange } from './use-change.ts';
 
 const ASK_EVERY_MS = 1000;
 
@@ -35,10 +36,5 @@ export function lastCalibrationFile(language: 'zh' | 'en'): string {
 
 /** Changes calibrations. What the pages show of them follows. */
 export function useCalibrationChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () =>
-      Promise.all(['calibration', 'confirmations'].map((name) => queries.invalidateQueries({ queryKey: [name] }))),
-  });
+  return useChange(['calibration', 'confirmations'], change, 'onSettled');
 }

@@ -1,15 +1,14 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Language } from '../text/language.tsx';
+import { queryOptions } from '@tanstack/react-query';
+import { serverLanguage, type Language } from '../text/language.tsx';
 import { API, ask, client } from './client.ts';
 
 const KEY = ['compliance'];
-const languageOf = (language: Language) => (language === 'en' ? 'en' : 'zh');
 
 /** How the site stands to its duties. */
 export function compliance(language: Language) {
   return queryOptions({
     queryKey: [...KEY, language],
-    queryFn: () => ask(client.GET('/compliance', { params: { query: { language: languageOf(language) } } })),
+    queryFn: () => ask(client.GET('/compliance', { params: { query: { language: serverLanguage(language) } } })),
   });
 }
 
@@ -27,15 +26,10 @@ export type Erasure = Awaited<ReturnType<typeof erasuresBefore>>[number];
 
 /** The address of the evidence as a file. */
 export function evidenceFile(format: 'html' | 'json', language: Language): string {
-  return `${API}/compliance/export?${new URLSearchParams({ format, language: languageOf(language) })}`;
+  return `${API}/compliance/export?${new URLSearchParams({ format, language: serverLanguage(language) })}`;
 }
 
 /** Sets whether an app may ask only about people who consented. */
-export function useConsentRequirement() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ appId, isRequired }: { readonly appId: string; readonly isRequired: boolean }) =>
-      ask(client.PUT('/consents/apps/{appId}', { params: { path: { appId } }, body: { isRequired } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
-  });
+export function setConsentRequirement(appId: string, isRequired: boolean) {
+  return ask(client.PUT('/consents/apps/{appId}', { params: { path: { appId } }, body: { isRequired } }));
 }

@@ -1,14 +1,13 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Language } from '../text/language.tsx';
+import { queryOptions } from '@tanstack/react-query';
+import { serverLanguage, type Language } from '../text/language.tsx';
 import type { BodyOf } from './app-changes.ts';
 import { API, ask, client } from './client.ts';
-import { registerSize } from './overview.ts';
+import { useChange } from './use-change.ts';
 
 /** How often an import that goes on is asked for. */
 const ASK_EVERY_MS = 1000;
 
 const KEY = ['person-imports'];
-const languageOf = (language: Language) => (language === 'en' ? 'en' : 'zh');
 
 /** Every import, newest first. */
 export const personImports = queryOptions({
@@ -27,7 +26,7 @@ export function personImport(importId: string, language: Language) {
     queryFn: () =>
       ask(
         client.GET('/person-imports/{importId}', {
-          params: { path: { importId }, query: { language: languageOf(language) } },
+          params: { path: { importId }, query: { language: serverLanguage(language) } },
         }),
       ),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? ASK_EVERY_MS : false),
@@ -77,18 +76,10 @@ export function removeImport(importId: string) {
 
 /** The address of the refused rows as a file. Loading it leaves a row in the audit. */
 export function refusedFile(importId: string, language: Language): string {
-  return `${API}/person-imports/${importId}/refused?${new URLSearchParams({ language: languageOf(language) })}`;
+  return `${API}/person-imports/${importId}/refused?${new URLSearchParams({ language: serverLanguage(language) })}`;
 }
 
 /** Changes imports. What the pages show of them, and of the register, follows. */
 export function useImportChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: KEY }),
-        queries.invalidateQueries({ queryKey: registerSize.queryKey }),
-      ]),
-  });
+  return useChange(['person-imports', 'register-size'], change);
 }

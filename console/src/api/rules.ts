@@ -1,7 +1,8 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from './app-changes.ts';
 import { ask, client } from './client.ts';
 import type { Confirmation } from './credits.ts';
+import { useChange } from './use-change.ts';
 
 /** All versions of the rules, newest first, and which one a rollback brings back. */
 export const ruleVersions = queryOptions({
@@ -117,14 +118,5 @@ export function shadowRules(versionId: string | null): Promise<unknown> {
 
 /** Changes versions of rules. What the pages show of them follows. */
 export function useRuleChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () =>
-      Promise.all(
-        ['rules', 'rule-hits', 'rule-outcomes', 'confirmations'].map((name) =>
-          queries.invalidateQueries({ queryKey: [name] }),
-        ),
-      ),
-  });
+  return useChange(['rules', 'rule-hits', 'rule-outcomes', 'confirmations'], change, 'onSettled');
 }

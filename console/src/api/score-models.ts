@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { ask, client } from './client.ts';
+import { useChange } from './use-change.ts';
 
 /** The id by which the built-in model is published. */
 export const BUILT_IN = 'default';
@@ -66,14 +67,5 @@ export function publishModel(modelId: string) {
 
 /** Changes models or trainings. What the pages show of them follows. */
 export function useModelChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () =>
-      Promise.all(
-        ['score-models', 'score-training', 'confirmations'].map((name) =>
-          queries.invalidateQueries({ queryKey: [name] }),
-        ),
-      ),
-  });
+  return useChange(['score-models', 'score-training', 'confirmations'], change, 'onSettled');
 }

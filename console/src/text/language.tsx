@@ -5,6 +5,11 @@ export const LANGUAGES = ['zh-CN', 'en'] as const;
 /** A language of the console, as a BCP 47 tag. */
 export type Language = (typeof LANGUAGES)[number];
 
+/** The language as the server names it in its operations. */
+export function serverLanguage(language: Language): 'zh' | 'en' {
+  return language === 'en' ? 'en' : 'zh';
+}
+
 type Text = string | ((...values: never[]) => string);
 interface Texts {
   readonly [name: string]: Text | Texts;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isProblem } from '../api/problem.ts';
 import { Dialog } from './dialog.tsx';
 import { ProblemPanel } from './problem-panel.tsx';
 
@@ -13,23 +14,34 @@ interface Props {
   readonly change: {
     readonly isPending: boolean;
     readonly error: Error | null;
-    readonly mutate: (values: undefined, options: { readonly onSuccess: () => void }) => void;
+    readonly mutate: (
+      values: undefined,
+      options: { readonly onSuccess: () => void; readonly onError: (error: Error) => void },
+    ) => void;
   };
+  /** Whether the page itself shows that the change waits for a second person. Then the dialog closes. */
+  readonly isWaitShown?: boolean;
   /** Called when it is done. Without it, the dialog closes. */
   readonly onDone?: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks once before a change that needs no further words. If it fails, the dialog says why and stays. */
-export function ConfirmDialog({ children, change, onDone, ...dialog }: Props) {
+export function ConfirmDialog({ children, change, isWaitShown = false, onDone, ...dialog }: Props) {
+  const waits = (error: Error | null) => isWaitShown && isProblem(error, 'second_person_required');
   return (
     <Dialog
       {...dialog}
       isBusy={change.isPending}
-      onAction={() => change.mutate(undefined, { onSuccess: onDone ?? dialog.onClose })}
+      onAction={() =>
+        change.mutate(undefined, {
+          onSuccess: onDone ?? dialog.onClose,
+          onError: (error) => waits(error) && dialog.onClose(),
+        })
+      }
     >
       {children}
-      {change.error && <ProblemPanel error={change.error} />}
+      {change.error && !waits(change.error) && <ProblemPanel error={change.error} />}
     </Dialog>
   );
 }

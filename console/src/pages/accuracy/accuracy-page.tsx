@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { calibrationFile, faceAccuracy, livenessAccuracy } from '../../api/accuracy.ts';
 import { useMay } from '../../api/session.ts';
-import { useLanguage, useText } from '../../text/language.tsx';
+import { serverLanguage, useLanguage, useText } from '../../text/language.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -15,7 +15,7 @@ import { LivenessPanel } from './liveness-panel.tsx';
 /** Whether the thresholds of faces and of liveness are still right for the people of this site. */
 export function AccuracyPage() {
   const t = useText(accuracyText);
-  const language = useLanguage() === 'en' ? 'en' : 'zh';
+  const language = serverLanguage(useLanguage());
   const may = useMay();
   const faces = useQuery(faceAccuracy);
   const liveness = useQuery(livenessAccuracy);

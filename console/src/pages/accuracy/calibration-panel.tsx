@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import {
   calibration,
   installCalibration,
@@ -12,17 +11,17 @@ import {
   useCalibrationChange,
   type Calibration,
 } from '../../api/calibrations.ts';
-import { confirmations } from '../../api/credits.ts';
-import { isProblem } from '../../api/problem.ts';
 import { useMay } from '../../api/session.ts';
-import { useLanguage, useText } from '../../text/language.tsx';
+import { serverLanguage, useLanguage, useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { JobProgress } from '../../ui/job-progress.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
 import styles from './accuracy.module.css';
 import { calibrationText } from './calibration-text.ts';
 
@@ -77,18 +76,14 @@ function Progress({ data: { done, total } }: { readonly data: Calibration }) {
   const may = useMay();
   const stop = useCalibrationChange(stopCalibration);
   return (
-    <div className={styles['stack']} role="status">
-      <progress className={styles['progress']} max={Math.max(1, total)} value={done} aria-label={t.progressName} />
+    <JobProgress
+      label={t.progressName}
+      done={done}
+      total={total}
+      stop={may('calibrations.stop') ? { label: t.stop, change: stop } : null}
+    >
       <div>{total > 0 && done === total ? t.comparing : t.progress(countText(done), countText(total))}</div>
-      {may('calibrations.stop') && (
-        <div>
-          <Button loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
-            {t.stop}
-          </Button>
-        </div>
-      )}
-      {stop.error && <ProblemPanel error={stop.error} />}
-    </div>
+    </JobProgress>
   );
 }
 
@@ -101,7 +96,7 @@ interface OutcomeProps {
 function Outcome({ data, id, outcome }: OutcomeProps) {
   const t = useText(calibrationText);
   const may = useMay();
-  const language = useLanguage() === 'en' ? 'en' : 'zh';
+  const language = serverLanguage(useLanguage());
   const [isAsked, setAsked] = useState(false);
   const cosine = (value: number | null) => (value === null ? t.none : t.cosine(value.toFixed(3)));
   const { hasMap, isInstalled, needsRestart } = outcome;
@@ -120,7 +115,7 @@ function Outcome({ data, id, outcome }: OutcomeProps) {
       {isInstalled && (
         <Alert type={needsRestart ? 'warning' : 'success'} showIcon title={needsRestart ? t.needsRestart : t.inUse} />
       )}
-      <InstallationWaits />
+      <WaitsForSecondPerson operation="calibrations.install">{t.waitsWhat}</WaitsForSecondPerson>
       <div className={styles['row']}>
         <DownloadLink href={lastCalibrationFile(language)}>{t.report}</DownloadLink>
         {hasMap && !isInstalled && may('calibrations.install') && (
@@ -137,43 +132,9 @@ function Outcome({ data, id, outcome }: OutcomeProps) {
 function InstallDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const t = useText(calibrationText);
   const change = useCalibrationChange(() => installCalibration(id));
-  const waits = isProblem(change.error, 'second_person_required');
   return (
-    <Dialog
-      title={t.installTitle}
-      action={t.installDo}
-      isBusy={change.isPending}
-      onAction={() =>
-        change.mutate(undefined, {
-          onSuccess: onClose,
-          // What waits is shown on the page.
-          onError: (error) => isProblem(error, 'second_person_required') && onClose(),
-        })
-      }
-      onClose={onClose}
-    >
+    <ConfirmDialog title={t.installTitle} action={t.installDo} change={change} isWaitShown onClose={onClose}>
       <p>{t.installWhat}</p>
-      {change.error && !waits && <ProblemPanel error={change.error} />}
-    </Dialog>
-  );
-}
-
-function InstallationWaits() {
-  const t = useText(calibrationText);
-  const may = useMay();
-  const { data } = useQuery({ ...confirmations, enabled: may('confirmations.list') });
-  if (data?.confirmations.some(({ operation }) => operation === 'calibrations.install') !== true) return null;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      role="status"
-      title={t.waits}
-      description={
-        <>
-          {t.waitsWhat} <Link to="/confirmations">{t.toConfirmations}</Link>
-        </>
-      }
-    />
+    </ConfirmDialog>
   );
 }

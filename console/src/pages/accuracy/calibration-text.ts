@@ -30,9 +30,7 @@ export const calibrationText = defineText(
     installDo: '安装',
     needsRestart: '映射已安装，重启服务器后生效。',
     inUse: '这个映射正在使用。',
-    waits: '等待第二个人确认',
     waitsWhat: '安装已登记，尚未执行。请另一位有权限的管理员在 24 小时内确认。',
-    toConfirmations: '打开“待确认”',
   },
   {
     title: 'Calibrate faces on your own photos',
@@ -62,8 +60,6 @@ export const calibrationText = defineText(
     installDo: 'Install',
     needsRestart: 'The map is in place. Restart the server to use it.',
     inUse: 'This map is in use.',
-    waits: 'This waits for a second person',
     waitsWhat: 'The installation is noted and not done. Another administrator has 24 hours to confirm it.',
-    toConfirmations: 'Open Confirmations',
   },
 );

@@ -1,15 +1,15 @@
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useConsentRequirement, type Compliance } from '../../api/compliance.ts';
+import { setConsentRequirement, type Compliance } from '../../api/compliance.ts';
 import { useMay } from '../../api/session.ts';
+import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { countText } from '../../ui/numbers.ts';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { complianceText } from './compliance-text.ts';
 
 type Row = Compliance['consents'][number];
@@ -81,19 +81,17 @@ function RequireDialog({
   readonly onClose: () => void;
 }) {
   const t = useText(complianceText);
-  const change = useConsentRequirement();
+  const change = useChange(['compliance'], () => setConsentRequirement(appId, !isRequired));
   const app = name ?? appId;
   return (
-    <Dialog
+    <ConfirmDialog
       title={isRequired ? t.dontRequireTitle(app) : t.requireTitle(app)}
       action={isRequired ? t.dontRequire : t.require}
       isDangerous={isRequired}
-      isBusy={change.isPending}
-      onAction={() => change.mutate({ appId, isRequired: !isRequired }, { onSuccess: onClose })}
+      change={change}
       onClose={onClose}
     >
       <p>{isRequired ? t.dontRequireWhat : t.requireWhat}</p>
-      {change.error && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

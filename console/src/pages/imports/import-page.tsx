@@ -12,10 +12,11 @@ import {
 } from '../../api/person-imports.ts';
 import { useMay } from '../../api/session.ts';
 import { useLanguage, useText } from '../../text/language.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { instantText } from '../../ui/instant.tsx';
+import { JobProgress } from '../../ui/job-progress.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { countText } from '../../ui/numbers.ts';
@@ -126,19 +127,15 @@ function Running({ told: { importId, done, rows } }: Props) {
   const stop = useImportChange(() => stopImport(importId));
   return (
     <Panel title={t.states.running}>
-      <div className={styles['stack']} role="status">
-        <progress max={Math.max(1, rows)} value={done} aria-label={t.done} />
+      <JobProgress
+        label={t.done}
+        done={done}
+        total={rows}
+        stop={may('person-imports.stop') ? { label: t.stop, change: stop } : null}
+      >
         <div>{t.progress(countText(done), countText(rows))}</div>
         <p>{t.keeps}</p>
-        {may('person-imports.stop') && (
-          <div>
-            <Button danger size="small" loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
-              {t.stop}
-            </Button>
-          </div>
-        )}
-        {stop.error && <ProblemPanel error={stop.error} />}
-      </div>
+      </JobProgress>
     </Panel>
   );
 }
@@ -195,17 +192,16 @@ function Ends({ told: { importId, endsAtMs, refused, state } }: Props) {
         {t.remove}
       </Button>
       {isAsking && (
-        <Dialog
+        <ConfirmDialog
           title={t.removeTitle}
           action={t.remove}
           isDangerous
-          isBusy={remove.isPending}
-          onAction={() => remove.mutate(undefined, { onSuccess: () => void navigate('/people/import') })}
+          change={remove}
+          onDone={() => void navigate('/people/import')}
           onClose={() => setAsking(false)}
         >
           <p>{t.removeWhat}</p>
-          {remove.error && <ProblemPanel error={remove.error} />}
-        </Dialog>
+        </ConfirmDialog>
       )}
     </div>
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { certificateFile, certificateOf, type ShownCertificate } from '../../api/people.ts';
 import { useMay } from '../../api/session.ts';
-import { useLanguage, useText } from '../../text/language.tsx';
+import { serverLanguage, useLanguage, useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -17,7 +17,7 @@ import { peopleText } from './people-text.ts';
 export function CertificatePage() {
   const t = useText(peopleText);
   const may = useMay();
-  const language = useLanguage() === 'en' ? 'en' : 'zh';
+  const language = serverLanguage(useLanguage());
   const { certificateId = '' } = useParams();
   const { data, error, refetch } = useQuery(certificateOf(certificateId));
   return (

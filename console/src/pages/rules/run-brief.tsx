@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
-import Button from 'antd/es/button';
 import { riskRun, stopRun, type RiskRun, type RunReport } from '../../api/risk-runs.ts';
 import { RISK_LEVELS } from '../../api/risk.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { instantText } from '../../ui/instant.tsx';
+import { JobProgress } from '../../ui/job-progress.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -74,20 +74,17 @@ function Progress({ run: { id, done, total, leftMs } }: { readonly run: RiskRun 
     onSettled: () => queries.invalidateQueries({ queryKey: ['risk-runs'] }),
   });
   return (
-    <div className={styles['stack']} role="status">
-      <progress className={styles['progress']} max={Math.max(1, total)} value={done} aria-label={t.done} />
+    <JobProgress
+      label={t.done}
+      done={done}
+      total={total}
+      stop={may('risk.stop') ? { label: t.stop, change: stop } : null}
+    >
       <div>
         {t.progress(countText(done), countText(total))}, {leftMs === null ? t.begins : t.left(timeText(t, leftMs))}
       </div>
       <p>{t.rerunLead}</p>
-      {may('risk.stop') && (
-        <div>
-          <Button danger size="small" loading={stop.isPending} onClick={() => stop.mutate()}>
-            {t.stop}
-          </Button>
-        </div>
-      )}
-    </div>
+    </JobProgress>
   );
 }
 

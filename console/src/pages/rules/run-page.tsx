@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { riskRun, runReportFile, type RiskRun, type RunReport } from '../../api/risk-runs.ts';
 import { levelText } from '../../text/level-text.ts';
-import { useLanguage, useText } from '../../text/language.tsx';
+import { serverLanguage, useLanguage, useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Figures } from '../../ui/figures.tsx';
@@ -25,7 +25,7 @@ import { runText } from './run-text.ts';
 export function RunPage() {
   const t = useText(runText);
   const { runId = '' } = useParams();
-  const language = useLanguage() === 'en' ? 'en' : 'zh';
+  const language = serverLanguage(useLanguage());
   const { data: run, error, refetch } = useQuery(riskRun(runId));
   return (
     <Page

@@ -1,17 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
-import { confirmations } from '../../api/credits.ts';
-import { isProblem } from '../../api/problem.ts';
+import { useNavigate } from 'react-router';
 import { publishRules, removeRules, ruleVersions, useRuleChange, type RuleVersion } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { DiffOf } from './diff-view.tsx';
 import { editorPath } from './rule-set.ts';
 import { rulesText } from './rules-text.ts';
@@ -55,25 +50,17 @@ function PublishDialog({ version, digest, onClose }: Props & { readonly onClose:
   const { data } = useQuery(ruleVersions);
   const active = data?.versions.find(({ state }) => state === 'active');
   const change = useRuleChange(() => publishRules({ versionId: version.id, digest }));
-  const waits = isProblem(change.error, 'second_person_required');
   return (
-    <Dialog
+    <ConfirmDialog
       title={t.publishTitle(version.number)}
       action={t.publishDo}
-      isBusy={change.isPending}
-      onAction={() =>
-        change.mutate(undefined, {
-          onSuccess: onClose,
-          // What waits is shown on the page.
-          onError: (error) => isProblem(error, 'second_person_required') && onClose(),
-        })
-      }
+      change={change}
+      isWaitShown
       onClose={onClose}
     >
       <p>{t.publishWhat}</p>
       {active && <DiffOf before={active} after={version} />}
-      {change.error && !waits && <ProblemPanel error={change.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -92,29 +79,5 @@ function RemoveDialog({ version, onClose }: Pick<Props, 'version'> & { readonly 
     >
       <p>{t.removeWhat}</p>
     </ConfirmDialog>
-  );
-}
-
-/** Says that a publication of this version waits for another administrator. Nothing if none does. */
-export function WaitsForSecondPerson({ versionId }: { readonly versionId: string }) {
-  const t = useText(rulesText);
-  const may = useMay();
-  const { data } = useQuery({ ...confirmations, enabled: may('confirmations.list') });
-  const waits = data?.confirmations.some(
-    ({ operation, fields }) => operation === 'rules.publish' && fields['versionId'] === versionId,
-  );
-  if (waits !== true) return null;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      role="status"
-      title={t.waits}
-      description={
-        <>
-          {t.waitsWhat} <Link to="/confirmations">{t.toConfirmations}</Link>
-        </>
-      }
-    />
   );
 }

@@ -10,6 +10,7 @@ import { LongText } from '../../ui/long-text.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
 import { useLevelName } from './level-name.ts';
 import { DiffOf } from './diff-view.tsx';
 import { RulePanel } from './rule-panel.tsx';
@@ -19,7 +20,7 @@ import styles from './rules.module.css';
 import { rulesText } from './rules-text.ts';
 import { StateMark } from './state-mark.tsx';
 import { TryPanel, ShadowPanel } from './try-panels.tsx';
-import { VersionActions, WaitsForSecondPerson } from './version-actions.tsx';
+import { VersionActions } from './version-actions.tsx';
 
 /** One version: what differs from another one, what it would have changed, and its rules. */
 export function VersionPage() {
@@ -43,7 +44,9 @@ export function VersionPage() {
       {!data && !error && <Waiting />}
       {data && (
         <>
-          <WaitsForSecondPerson versionId={data.id} />
+          <WaitsForSecondPerson operation="rules.publish" field={['versionId', data.id]}>
+            {t.waitsWhat}
+          </WaitsForSecondPerson>
           <About version={data} set={ruleSetOf(data.set)} />
           <RulePanel version={data} set={ruleSetOf(data.set)} query={query} onQuery={onQuery} />
           <Difference version={data} query={query} onQuery={onQuery} />

@@ -15,9 +15,10 @@ import { Mark } from '../../ui/mark.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
 import { ModelCharts } from './model-charts.tsx';
 import { modelName } from './model-names.ts';
-import { PublicationWaits, PublishDialog } from './publish-dialog.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
 import { scoreModelsText } from './score-models-text.ts';
 
 type Words = (typeof scoreModelsText)['en'];
@@ -34,7 +35,7 @@ export function ScoreModelPage() {
     >
       {error && !model && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!model && !error && <Waiting />}
-      <PublicationWaits />
+      <WaitsForSecondPerson operation="scoreModels.publish">{t.waitsWhat}</WaitsForSecondPerson>
       {model && <Shown model={model} />}
     </Page>
   );

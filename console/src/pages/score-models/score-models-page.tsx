@@ -14,8 +14,9 @@ import { Mark } from '../../ui/mark.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
 import { modelName, modelPath, rollbackTarget } from './model-names.ts';
-import { PublicationWaits, PublishDialog } from './publish-dialog.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
 import { scoreModelsText } from './score-models-text.ts';
 import { TrainingPanel } from './training-panel.tsx';
 
@@ -32,7 +33,7 @@ export function ScoreModelsPage() {
     >
       {error && !data && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
-      <PublicationWaits />
+      <WaitsForSecondPerson operation="scoreModels.publish">{t.waitsWhat}</WaitsForSecondPerson>
       {data?.problem && <Alert type="error" showIcon title={data.problem} />}
       {data && <InService data={data} />}
       {may('score-trainings.show') && <TrainingPanel />}

@@ -15,6 +15,7 @@ import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
+import { JobProgress } from '../../ui/job-progress.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { Panel } from '../../ui/page.tsx';
@@ -137,21 +138,13 @@ function Progress({ training: { done, total } }: { readonly training: ScoreTrain
   const may = useMay();
   const stop = useModelChange(stopTraining);
   return (
-    <div className={styles['stack']} role="status">
-      {total === 0 ? (
-        <progress className={styles['progress']} aria-label={t.progressName} />
-      ) : (
-        <progress className={styles['progress']} max={total} value={done} aria-label={t.progressName} />
-      )}
+    <JobProgress
+      label={t.progressName}
+      done={done}
+      total={total === 0 ? null : total}
+      stop={may('score-trainings.stop') ? { label: t.stop, change: stop } : null}
+    >
       <div>{total === 0 ? t.reading : t.progress(countText(done), countText(total))}</div>
-      {may('score-trainings.stop') && (
-        <div>
-          <Button loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
-            {t.stop}
-          </Button>
-        </div>
-      )}
-      {stop.error && <ProblemPanel error={stop.error} />}
-    </div>
+    </JobProgress>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { statementFile, statementOf } from '../../api/statements.ts';
-import { useLanguage, useText } from '../../text/language.tsx';
+import { serverLanguage, useLanguage, useText } from '../../text/language.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -13,7 +13,7 @@ import { statementsText } from './statements-text.ts';
 /** An issued statement, with its files. */
 export function StatementPage() {
   const t = useText(statementsText);
-  const language = useLanguage() === 'en' ? 'en' : 'zh';
+  const language = serverLanguage(useLanguage());
   const { statementId = '' } = useParams();
   const { data, error, refetch } = useQuery(statementOf(statementId));
   return (

@@ -1,0 +1,45 @@
+import Button from 'antd/es/button';
+import type { ReactNode } from 'react';
+import styles from './job-progress.module.css';
+import { ProblemPanel } from './problem-panel.tsx';
+
+interface Props {
+  /** The name of the bar for those who do not see it. */
+  readonly label: string;
+  readonly done: number;
+  /** `null` while it is not known. */
+  readonly total: number | null;
+  /** How far it is, in words. */
+  readonly children: ReactNode;
+  /** `null` for those who may not stop it. */
+  readonly stop: {
+    readonly label: string;
+    readonly change: {
+      readonly isPending: boolean;
+      readonly error: Error | null;
+      readonly mutate: (values: undefined) => void;
+    };
+  } | null;
+}
+
+/** How far a job on the server is, and the button that stops it. */
+export function JobProgress({ label, done, total, children, stop }: Props) {
+  return (
+    <div className={styles['job']} role="status">
+      {total === null ? (
+        <progress aria-label={label} />
+      ) : (
+        <progress max={Math.max(1, total)} value={done} aria-label={label} />
+      )}
+      {children}
+      {stop && (
+        <div>
+          <Button danger size="small" loading={stop.change.isPending} onClick={() => stop.change.mutate(undefined)}>
+            {stop.label}
+          </Button>
+        </div>
+      )}
+      {stop?.change.error && <ProblemPanel error={stop.change.error} />}
+    </div>
+  );
+}
