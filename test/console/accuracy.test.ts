@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { download } from './download.ts';
 import { LOOKS, lookAt } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type ConsoleWindow, type OpenedConsole } from './open-console.ts';
 
@@ -100,11 +101,7 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
       await answer.getByText(words.tooFew, { exact: true }).waitFor();
       await page.getByText(words.noCurve).waitFor();
       await expect.poll(() => page.getByRole('table', { name: words.liveness }).getByRole('row').count()).toBe(8);
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: words.report }).click(),
-      ]);
-      expect(readFileSync(await file.path(), 'utf8')).toContain(words.reportTitle);
+      expect(await download(page, page.getByRole('link', { name: words.report }))).toContain(words.reportTitle);
       const panel = page.getByRole('region', { name: words.calibrate });
       await panel.getByRole('button', { name: words.start }).click();
       await panel.getByText(words.failed, { exact: true }).waitFor();
@@ -113,11 +110,7 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
       await panel.getByRole('button', { name: words.start }).click();
       await panel.getByText(words.result, { exact: true }).waitFor();
       await panel.getByText(words.noMap, { exact: true }).waitFor();
-      const [own] = await Promise.all([
-        page.waitForEvent('download'),
-        panel.getByRole('link', { name: words.ownReport }).click(),
-      ]);
-      expect(readFileSync(await own.path(), 'utf8')).toContain(words.reportTitle);
+      expect(await download(page, panel.getByRole('link', { name: words.ownReport }))).toContain(words.reportTitle);
       await barelyAccepted(window);
       await page.reload();
       await answer.getByText(words.lower).waitFor();

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendAdmin } from '../e2e/admin-requests.ts';
+import { download } from './download.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
 const WORDS = {
@@ -201,11 +200,6 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
     await context.close();
   });
 });
-
-async function download(page: Page, button: { click(): Promise<void> }): Promise<string> {
-  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  return readFileSync(await file.path(), 'utf8');
-}
 
 function csvRows(csv: string): readonly string[] {
   return csv

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillLedger } from './fill-ledger.ts';
+import { download } from './download.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 import { makeTraffic, type Traffic } from './traffic.ts';
 
@@ -282,9 +281,4 @@ async function looks({ server }: OpenedConsole): Promise<readonly string[]> {
     rows: readonly { operation: string; kind: string }[];
   };
   return rows.filter(({ kind }) => kind === 'look').map(({ operation }) => operation);
-}
-
-async function download(page: Page, button: { click(): Promise<void> }): Promise<string> {
-  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  return readFileSync(await file.path(), 'utf8');
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { download } from './download.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
@@ -83,18 +83,11 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
       await page.getByRole('dialog').getByRole('button', { name: words.require, exact: true }).click();
       await row.getByText(words.required, { exact: true }).waitFor();
 
-      const download = async (link: string) => {
-        const [file] = await Promise.all([
-          page.waitForEvent('download'),
-          page.getByRole('link', { name: link }).click(),
-        ]);
-        return readFileSync(await file.path(), 'utf8');
-      };
-      const html = await download(words.print);
+      const html = await download(page, page.getByRole('link', { name: words.print }));
       expect(html).toContain(`<h1>${words.title}</h1>`);
       expect(html).toContain('&#60;script&#62;');
       expect(html).not.toContain('<script');
-      const json = await download(words.json);
+      const json = await download(page, page.getByRole('link', { name: words.json }));
       expect(html + json).not.toMatch(/110105194912310|王小明/);
       const evidence = JSON.parse(json) as {
         readonly certificates: readonly Readonly<Record<string, unknown>>[];

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCharacter } from '../../src/identity/id-number.ts';
+import { download } from './download.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
@@ -119,11 +120,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('a roster is import
     await page.getByText(words.finished('10,000'), { exact: true }).waitFor();
     expect(page.url()).not.toMatch(/\d{17}/);
     // 3: the refused rows.
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: words.download('2'), exact: true }).click(),
-    ]);
-    const refused = readFileSync(await file.path(), 'utf8');
+    const refused = await download(page, page.getByRole('link', { name: words.download('2'), exact: true }));
     expect(refused.trim().split('\n')).toHaveLength(3);
     const mended = path.join(folder, `mended-${language}.csv`);
     const right = (text: string, at: number) => text.replace(wrong(numbers[at] ?? ''), numbers[at] ?? '');

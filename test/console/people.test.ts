@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { download } from './download.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
@@ -79,17 +79,10 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
       await sure.getByLabel(words.four, { exact: true }).fill(idNumber.slice(-4).toLowerCase());
       await sure.getByRole('button', { name: words.now, exact: true }).click();
       await page.getByText(/^era_[a-z0-9]{20}$/).waitFor();
-      const download = async (link: string) => {
-        const [file] = await Promise.all([
-          page.waitForEvent('download'),
-          page.getByRole('link', { name: link }).click(),
-        ]);
-        return readFileSync(await file.path(), 'utf8');
-      };
-      const html = await download(words.print);
+      const html = await download(page, page.getByRole('link', { name: words.print }));
       expect(html).toContain(words.title);
       expect(html).toContain('register: number and name');
-      const json = await download(words.json);
+      const json = await download(page, page.getByRole('link', { name: words.json }));
       expect(html + json).not.toContain(idNumber);
       expect(JSON.parse(json)).toMatchObject({ reason: 'requested-by-person', version: 1 });
 

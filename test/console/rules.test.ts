@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { download } from './download.ts';
 import { LOOKS, lookAt } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
@@ -260,11 +260,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     const { runs } = (await opened.server.admin('risk.runs')) as { runs: readonly { id: string; kind: string }[] };
     const run = runs.find(({ kind }) => kind === 'replay');
     await goto(`/rules/runs/${run?.id}`);
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: words.file }).click(),
-    ]);
-    const report = readFileSync(await file.path(), 'utf8');
+    const report = await download(page, page.getByRole('link', { name: words.file }));
     expect(report).toContain(`<html lang="${language}">`);
     expect(report).toMatch(new RegExp(`<h3>${words.reportSays}</h3>[^]*<svg `));
     await page.getByRole('table', { name: words.allDecisions }).getByRole('link', { name: '2' }).click();

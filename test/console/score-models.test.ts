@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHistory } from '../../src/features/fraud-score/training/made-history.ts';
 import { trainReport } from '../../src/features/fraud-score/training/train-report.ts';
+import { download } from './download.ts';
 import { LOOKS, lookAt } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type OpenedConsole } from './open-console.ts';
 
@@ -106,11 +106,7 @@ describe.skipIf(hasNoBrowser)('score models', () => {
       await publish(1);
       await page.getByRole('img', { name: words.roc }).waitFor();
       await expect.poll(() => page.getByRole('table', { name: words.calibration }).getByRole('row').count()).toBe(11);
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name: words.report }).click(),
-      ]);
-      expect(readFileSync(await file.path(), 'utf8')).toContain(words.reportTitle);
+      expect(await download(page, page.getByRole('button', { name: words.report }))).toContain(words.reportTitle);
       await page.getByRole('link', { name: words.back }).click();
       await page.getByRole('link', { name: words.model(2), exact: true }).click();
       await page.getByRole('img', { name: words.roc }).getByText(words.beside, { exact: true }).waitFor();

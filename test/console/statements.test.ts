@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localDayOf } from '../../src/platform/ledger/local-day.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
+import { download } from './download.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
@@ -73,18 +73,11 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)("the month's end, %
     await page.getByRole('dialog').getByRole('button', { name: words.issue, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: words.title }).waitFor();
     await page.getByText('1.05').first().waitFor();
-    const download = async (button: string) => {
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: button }).click(),
-      ]);
-      return readFileSync(await file.path(), 'utf8');
-    };
-    const csv = await download(words.csv);
+    const csv = await download(page, page.getByRole('link', { name: words.csv }));
     expect(csv).toMatch(
       new RegExp(`^calls,cus_[0-9a-f]{18},${name},${MONTH},own,.*,fraud-score,0\\.35,3,1\\.05,`, 'm'),
     );
-    expect(await download(words.page)).toContain('<td>1.05</td>');
+    expect(await download(page, page.getByRole('link', { name: words.page }))).toContain('<td>1.05</td>');
     const { statements } = (await opened.server.admin('statements.list', { month: MONTH })) as {
       readonly statements: readonly { readonly customerName: string; readonly total: string }[];
     };
