@@ -1,1 +1,0 @@
-import{a as e}from"./language-Dh1vFBEQ.js";import{t}from"./apps-text-DAw09wql.js";import{t as n}from"./mark-CqQ_mA4V.js";import{C as r}from"./libraries-D88c30SX.js";var i=r(),a={pending:`warning`,active:`good`,banned:`bad`};function o({status:r}){let o=e(t);return(0,i.jsx)(n,{kind:a[r],children:o.statuses[r]})}export{o as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./dialog-BimLkGYB.js";import{t}from"./problem-panel-B1Up1oNw.js";import{C as n}from"./libraries-D88c30SX.js";var r=n();function i({children:n,change:i,onDone:a,...o}){return(0,r.jsxs)(e,{...o,isBusy:i.isPending,onAction:()=>i.mutate(void 0,{onSuccess:a??o.onClose}),children:[n,i.error&&(0,r.jsx)(t,{error:i.error})]})}export{i as t};

@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{E as t}from"./libraries-D88c30SX.js";var n=e(t(),1),r=[`zh-CN`,`en`];function i(e){return e===`en`?`en`:`zh`}function a(e,t){return{"zh-CN":e,en:t}}var o=(0,n.createContext)(`zh-CN`);function s(e){return e[(0,n.use)(o)]}function c(){return(0,n.use)(o)}export{c as a,i,o as n,s as o,a as r,r as t};

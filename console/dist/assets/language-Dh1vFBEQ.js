@@ -1,1 +1,0 @@
-import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{E as t}from"./libraries-D88c30SX.js";var n=e(t(),1),r=[`zh-CN`,`en`];function i(e,t){return{"zh-CN":e,en:t}}var a=(0,n.createContext)(`zh-CN`);function o(e){return e[(0,n.use)(a)]}function s(){return(0,n.use)(a)}export{o as a,s as i,a as n,i as r,r as t};

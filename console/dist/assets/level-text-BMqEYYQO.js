@@ -1,0 +1,1 @@
+import{r as e}from"./language-CRz3f5G8.js";var t=e({pass:`通过`,review:`人工审核`,reject:`拒绝`},{pass:`Pass`,review:`Review`,reject:`Reject`});export{t};

@@ -1,1 +1,0 @@
-import{r as e}from"./language-Dh1vFBEQ.js";var t=e({pass:`通过`,review:`人工审核`,reject:`拒绝`},{pass:`Pass`,review:`Review`,reject:`Reject`});export{t};

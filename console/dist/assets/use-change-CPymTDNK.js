@@ -1,0 +1,1 @@
+import{S as e,m as t}from"./libraries-D88c30SX.js";function n(n,r,i=`onSuccess`){let a=e(),o=()=>Promise.all(n.map(e=>a.invalidateQueries({queryKey:[e]})));return t({mutationFn:r,...i===`onSettled`?{onSettled:o}:{onSuccess:o}})}export{n as t};

@@ -1,1 +1,0 @@
-import{S as e,m as t}from"./libraries-D88c30SX.js";function n(n,r){let i=e();return t({mutationFn:r,onSuccess:()=>Promise.all(n.map(e=>i.invalidateQueries({queryKey:[e]})))})}export{n as t};
