@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { hasCalls, todayNumbers } from '../../api/series.ts';
 import { useMay, useSession } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
@@ -55,9 +55,9 @@ export function OverviewPage() {
 function Calls() {
   const { data: isUsed } = useQuery(hasCalls);
   const { data: numbers, error } = useQuery(todayNumbers);
+  // The charts are asked for only when the numbers stand on the screen, so that a slow line does not hold these up.
+  const isReady = useDeferredValue(isUsed === true && (numbers !== undefined || error !== null), false);
   if (isUsed === false) return <FirstSteps />;
-  // The charts are asked for only when the numbers stand, so that a slow line does not hold these up.
-  const isReady = isUsed === true && (numbers !== undefined || error !== null);
   return (
     <>
       <Today />
