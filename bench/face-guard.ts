@@ -8,7 +8,7 @@ import { personIdOf } from '../src/people/person-id.ts';
 import { AttackDesk, BATCH_ROWS_MAX } from '../src/features/face-guard/attacks/attack-desk.ts';
 import { DAY_MS, dayNumberOf } from '../src/features/face-guard/attacks/attack-day.ts';
 import { askAttacks } from '../src/features/face-guard/attacks/attack-question.ts';
-import { SqliteAttackStore } from '../src/storage/sqlite/attacks/attack-store.ts';
+import { SqlAttackStore } from '../src/storage/sql/attacks/attack-store.ts';
 import type { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase } from '../src/storage/sqlite/temporary-database.ts';
 import { laidPerson, layHistory, openBenchFolder, type LaidHistory } from './lib/attack-histories.ts';
@@ -83,7 +83,7 @@ async function measureLookUps(histories: readonly LaidHistory[], rounds: number)
  * Milliseconds of ASKED_A_TURN questions, one after the other, by the store's own path with threads, marks and windows.
  */
 async function askTurn({ database, people }: LaidHistory, random: RandomSource): Promise<number> {
-  const attackStore = new SqliteAttackStore(database);
+  const attackStore = new SqlAttackStore(database);
   const { signal } = new AbortController();
   const nowMs = systemClock.nowMs();
   const asked = Array.from({ length: ASKED_A_TURN }, () => laidPerson(random.intBelow(people), people));
@@ -106,7 +106,7 @@ async function measureEmpty(): Promise<number> {
  */
 async function measureIngestion(database: SqliteDatabase): Promise<number> {
   const secrets = await openSecrets();
-  const attackStore = new SqliteAttackStore(database);
+  const attackStore = new SqlAttackStore(database);
   const desk = new AttackDesk({
     attackStore,
     personIdOf: (idNumber) => personIdOf(secrets, idNumber),

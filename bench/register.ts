@@ -9,9 +9,9 @@ import { SiteVault } from '../src/platform/secrets/site-vault.ts';
 import { checkCharacter, parseIdNumber, type IdNumber } from '../src/identity/id-number.ts';
 import { parseRealName, type RealName } from '../src/identity/real-name.ts';
 import { MemoryKeyRing } from '../src/storage/memory/key-ring.ts';
-import { SqlitePersonStore } from '../src/storage/sqlite/register/person-store.ts';
-import { SqliteRegister } from '../src/storage/sqlite/register/register.ts';
-import { sealedPlacesOf } from '../src/storage/sqlite/rotation/sealed-place.ts';
+import { SqlPersonStore } from '../src/storage/sql/register/person-store.ts';
+import { SqlRegister } from '../src/storage/sql/register/register.ts';
+import { sealedPlacesOf } from '../src/storage/sql/rotation/sealed-place.ts';
 import { openMemoryJobs } from '../test/memory-jobs.ts';
 import { openTemporaryDatabase } from '../src/storage/sqlite/temporary-database.ts';
 import type { Bench } from './run.ts';
@@ -28,8 +28,8 @@ export const run: Bench = async ({ full }) => {
   const { database, dispose, file } = await openTemporaryDatabase();
   try {
     const vault = await openVault('aes-256-gcm');
-    const store = new SqlitePersonStore(database, vault);
-    const register = new SqliteRegister(database, vault, 'bench@1');
+    const store = new SqlPersonStore(database, vault);
+    const register = new SqlRegister(database, vault, 'bench@1');
     const addsPerS = await perSecond(people, (at) => store.add(personAt(at), 'refuse'));
     const { signal } = new AbortController();
     const asked = (at: number) => (at * 7919) % people;

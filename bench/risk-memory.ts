@@ -15,7 +15,7 @@ import { FileVelocitySnapshots } from '../src/storage/files/velocity-snapshots.t
 import { recoverVelocity, VelocitySnapshotter } from '../src/engines/velocity/velocity-recovery.ts';
 import { MemoryVelocityStore } from '../src/engines/velocity/velocity-store.ts';
 import { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
-import { SqliteVelocityJournal } from '../src/storage/sqlite/velocity-journal/velocity-journal.ts';
+import { SqlVelocityJournal } from '../src/storage/sql/velocity-journal/velocity-journal.ts';
 
 const ENTITIES = 1_000_000;
 /** More than are needed, because shards fill unevenly. */
@@ -45,7 +45,7 @@ async function measure(dir: string, journalled: number): Promise<Record<string, 
   const folder = path.join(dir, 'velocity');
   mkdirSync(folder);
   const database = await SqliteDatabase.open({ file: dataFolder(dir).database });
-  const journal = new SqliteVelocityJournal(database);
+  const journal = new SqlVelocityJournal(database);
   const snapshots = new FileVelocitySnapshots(folder);
   const limits = { entitiesMax: ENTITIES_MAX, bytesMax: MEGABYTES_MAX * 1e6 };
   const store = new MemoryVelocityStore(limits, journal);
@@ -139,7 +139,7 @@ async function countForgotten(
   limits: ConstructorParameters<typeof MemoryVelocityStore>[0],
 ): Promise<number> {
   const database = await SqliteDatabase.open({ file: dataFolder(dir).database });
-  const journal = new SqliteVelocityJournal(database);
+  const journal = new SqlVelocityJournal(database);
   const snapshots = new FileVelocitySnapshots(path.join(dir, 'velocity'));
   const { store: back } = await recoverVelocity({ limits, journal, snapshots });
   const probes = eventsOf();

@@ -7,13 +7,13 @@ import { NO_BUDGETS } from '../src/platform/accounts/budget.ts';
 import type { App } from '../src/platform/accounts/app.ts';
 import type { Micros } from '../src/platform/ledger/money.ts';
 import type { SiteVault } from '../src/platform/secrets/site-vault.ts';
-import { SqliteApiKeyStore } from '../src/storage/sqlite/api-keys/api-key-store.ts';
-import { SqliteApiStateStore } from '../src/storage/sqlite/api-states/api-state-store.ts';
-import { SqliteAppStore } from '../src/storage/sqlite/apps/app-store.ts';
-import { SqliteBudgetWarningStore } from '../src/storage/sqlite/budget-warnings/budget-warning-store.ts';
-import { SqliteCallStore } from '../src/storage/sqlite/calls/call-store.ts';
-import { SqliteCustomerStore } from '../src/storage/sqlite/customers/customer-store.ts';
-import { SqlitePackageStore } from '../src/storage/sqlite/packages/package-store.ts';
+import { SqlApiKeyStore } from '../src/storage/sql/api-keys/api-key-store.ts';
+import { SqlApiStateStore } from '../src/storage/sql/api-states/api-state-store.ts';
+import { SqlAppStore } from '../src/storage/sql/apps/app-store.ts';
+import { SqlBudgetWarningStore } from '../src/storage/sql/budget-warnings/budget-warning-store.ts';
+import { SqlCallStore } from '../src/storage/sql/calls/call-store.ts';
+import { SqlCustomerStore } from '../src/storage/sql/customers/customer-store.ts';
+import { SqlPackageStore } from '../src/storage/sql/packages/package-store.ts';
 import type { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
 
 /**
@@ -29,14 +29,14 @@ export function openSqlitePlatform(
 ): Promise<OpenedPlatform> {
   return openPlatform({
     stores: {
-      customers: new SqliteCustomerStore(database),
-      apps: new SqliteAppStore(database, secrets),
-      keys: new SqliteApiKeyStore(database),
-      packages: new SqlitePackageStore(database),
-      apiStates: new SqliteApiStateStore(database),
-      budgetWarnings: new SqliteBudgetWarningStore(database),
+      customers: new SqlCustomerStore(database),
+      apps: new SqlAppStore(database, secrets),
+      keys: new SqlApiKeyStore(database),
+      packages: new SqlPackageStore(database),
+      apiStates: new SqlApiStateStore(database),
+      budgetWarnings: new SqlBudgetWarningStore(database),
     },
-    calls: new SqliteCallStore(database, secrets),
+    calls: new SqlCallStore(database, secrets),
     secrets,
     clock: systemClock,
     random: systemRandom,

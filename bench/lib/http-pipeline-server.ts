@@ -10,7 +10,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
 import { openSiteVault } from '../../src/storage/files/open-site-vault.ts';
-import { SqliteKeyRing } from '../../src/storage/sqlite/key-ring/key-ring.ts';
+import { SqlKeyRing } from '../../src/storage/sql/key-ring/key-ring.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { echo, echoApi } from '../../test/http/echo-api.ts';
 import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
@@ -24,7 +24,7 @@ import { addCaller, addPaidUnits, openSqlitePlatform } from '../../test/sqlite-p
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-http-'));
 const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
 const { vault: secrets } = await openSiteVault({
-  ring: new SqliteKeyRing(database),
+  ring: new SqlKeyRing(database),
   file: path.join(folder, 'site.key'),
   cipher: 'aes-256-gcm',
   clock: systemClock,

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
 import type { OpenedPlatform } from '../../src/platform/accounts/open-platform.ts';
 import type { SiteVault } from '../../src/platform/secrets/site-vault.ts';
-import type { chainKey as ChainKey } from '../../src/storage/sqlite/chain/ledger-proof.ts';
+import type { chainKey as ChainKey } from '../../src/storage/sql/chain/ledger-proof.ts';
 import type { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase } from '../../src/storage/sqlite/temporary-database.ts';
 
@@ -47,7 +47,7 @@ export async function openLedgerCalls({ isChained }: { readonly isChained: boole
   };
 }
 
-const CHAIN = new URL('../../src/storage/sqlite/chain/ledger-proof.ts', import.meta.url);
+const CHAIN = new URL('../../src/storage/sql/chain/ledger-proof.ts', import.meta.url);
 
 /** Does nothing if the ledger of that commit has no chain. */
 async function startChain(database: SqliteDatabase, secrets: SiteVault, checkpointFile: string): Promise<void> {

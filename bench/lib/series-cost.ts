@@ -6,11 +6,11 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { localDayOf } from '../../src/platform/ledger/local-day.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
-import { countSeries } from '../../src/storage/sqlite/call-series/count-series.ts';
-import { settleAll, type SealedCall } from '../../src/storage/sqlite/calls/settle.ts';
+import { countSeries } from '../../src/storage/sql/call-series/count-series.ts';
+import { settleAll, type SealedCall } from '../../src/storage/sql/calls/settle.ts';
 import { openWriter } from '../../src/storage/sqlite/connection.ts';
 import { migrate, readMigrations } from '../../src/storage/sqlite/migrate.ts';
-import type { Connection } from '../../src/storage/sqlite/operation.ts';
+import type { SqliteConnection } from '../../src/storage/sqlite/sqlite-connection.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../src/storage/sqlite/migrations', import.meta.url));
 const PAIRS = 41;
@@ -72,7 +72,7 @@ interface Round {
   readonly calls: number;
 }
 
-function settleRound(connection: Connection, source: CallSource, { batch, calls }: Round): void {
+function settleRound(connection: SqliteConnection, source: CallSource, { batch, calls }: Round): void {
   for (let done = 0; done < calls; done += batch) {
     const settled = Array.from({ length: batch }, () => source.next());
     connection.exec('BEGIN IMMEDIATE');
@@ -81,7 +81,7 @@ function settleRound(connection: Connection, source: CallSource, { batch, calls 
   }
 }
 
-function countRound(connection: Connection, source: CallSource, { batch, calls }: Round): void {
+function countRound(connection: SqliteConnection, source: CallSource, { batch, calls }: Round): void {
   for (let done = 0; done < calls; done += batch)
     countSeries(
       connection,

@@ -12,64 +12,64 @@ import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
 import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
 import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
 import { RememberedProfiles } from '../storage/memory/remembered-profiles.ts';
-import { SqliteAdministratorStore } from '../storage/sqlite/administrators/administrator-store.ts';
-import { SqliteApiKeyStore } from '../storage/sqlite/api-keys/api-key-store.ts';
-import { SqliteApiStateStore } from '../storage/sqlite/api-states/api-state-store.ts';
-import { SqliteAppStore } from '../storage/sqlite/apps/app-store.ts';
-import { SqliteAttackRecorder } from '../storage/sqlite/attacks/attack-recorder.ts';
-import { SqliteAttackStore } from '../storage/sqlite/attacks/attack-store.ts';
-import { SqliteAttemptStore } from '../storage/sqlite/attempts/attempt-store.ts';
-import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
-import { SqliteCallSeries } from '../storage/sqlite/call-series/call-series.ts';
-import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
-import { SqliteChallengeKindStore } from '../storage/sqlite/challenge-kinds/challenge-kind-store.ts';
-import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies/challenge-policy-store.ts';
-import { SqliteConfirmationStore } from '../storage/sqlite/confirmations/confirmation-store.ts';
-import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
-import { SqliteCreditStore } from '../storage/sqlite/credits/credit-store.ts';
-import { SqliteCustomerStore } from '../storage/sqlite/customers/customer-store.ts';
-import { SqliteDecisionLabels } from '../storage/sqlite/evidence/decision-labels.ts';
-import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
-import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
-import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
-import { SqliteKnownNetworkStore } from '../storage/sqlite/known-networks/known-network-store.ts';
-import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
-import { SqliteMoneyDays } from '../storage/sqlite/money-days/money-days.ts';
-import { openLeaseClock } from '../storage/sqlite/nodes/open-lease-clock.ts';
-import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
-import { SqliteBudgetWarningStore } from '../storage/sqlite/budget-warnings/budget-warning-store.ts';
-import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
-import { SqliteImportStore } from '../storage/sqlite/person-imports/import-store.ts';
-import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts';
-import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
-import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
-import { SqliteRegister } from '../storage/sqlite/register/register.ts';
-import { SqliteCaseStore } from '../storage/sqlite/risk-cases/case-store.ts';
-import { SqliteDecisionFinder } from '../storage/sqlite/risk-decisions/decision-finder.ts';
-import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
-import { SqliteDeclaredFieldStore } from '../storage/sqlite/risk-fields/declared-field-store.ts';
-import { SqliteMomentStore } from '../storage/sqlite/risk-moments/moment-store.ts';
-import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
-import { SqliteLearningStore } from '../storage/sqlite/risk-learning/learning-store.ts';
-import { SqliteLinkStore } from '../storage/sqlite/risk-links/link-store.ts';
-import { SqliteListStore } from '../storage/sqlite/risk-lists/list-store.ts';
-import { SqliteProfileStore } from '../storage/sqlite/risk-profiles/profile-store.ts';
-import { SqliteRuleVersionStore } from '../storage/sqlite/risk-rules/rule-version-store.ts';
-import { sealedPlacesOf } from '../storage/sqlite/rotation/sealed-place.ts';
-import { SqliteReportSourceStore } from '../storage/sqlite/report-sources/report-source-store.ts';
-import { SqliteSandboxStore } from '../storage/sqlite/sandbox/sandbox-store.ts';
-import { SqliteScoreModelStore } from '../storage/sqlite/score-models/score-model-store.ts';
-import { SqliteAlertStore } from '../storage/sqlite/alerts/alert-store.ts';
-import { SqliteWebhookStore } from '../storage/sqlite/webhooks/webhook-store.ts';
-import { SqliteStatementStore } from '../storage/sqlite/statements/statement-store.ts';
-import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
-import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
-import { SqliteIdentityStore } from '../storage/sqlite/identities/identity-store.ts';
-import { SqliteSecondFactorStore } from '../storage/sqlite/second-factors/second-factor-store.ts';
-import { SqliteSignInLinkStore } from '../storage/sqlite/sign-in-links/sign-in-link-store.ts';
+import { SqlAdministratorStore } from '../storage/sql/administrators/administrator-store.ts';
+import { SqlApiKeyStore } from '../storage/sql/api-keys/api-key-store.ts';
+import { SqlApiStateStore } from '../storage/sql/api-states/api-state-store.ts';
+import { SqlAppStore } from '../storage/sql/apps/app-store.ts';
+import { SqlAttackRecorder } from '../storage/sql/attacks/attack-recorder.ts';
+import { SqlAttackStore } from '../storage/sql/attacks/attack-store.ts';
+import { SqlAttemptStore } from '../storage/sql/attempts/attempt-store.ts';
+import { SqlAuditLog } from '../storage/sql/audit/audit-log.ts';
+import { SqlCallSeries } from '../storage/sql/call-series/call-series.ts';
+import { SqlCallStore } from '../storage/sql/calls/call-store.ts';
+import { SqlChallengeKindStore } from '../storage/sql/challenge-kinds/challenge-kind-store.ts';
+import { SqlChallengePolicyStore } from '../storage/sql/challenge-policies/challenge-policy-store.ts';
+import { SqlConfirmationStore } from '../storage/sql/confirmations/confirmation-store.ts';
+import { SqlConsentStore } from '../storage/sql/consents/consent-store.ts';
+import { SqlCreditStore } from '../storage/sql/credits/credit-store.ts';
+import { SqlCustomerStore } from '../storage/sql/customers/customer-store.ts';
+import { SqlDecisionLabels } from '../storage/sql/evidence/decision-labels.ts';
+import { SqlEvidenceStore } from '../storage/sql/evidence/evidence-store.ts';
+import { SqlIdentifierStore } from '../storage/sql/evidence/identifier-store.ts';
+import { SqlJobStore } from '../storage/sql/jobs/job-store.ts';
+import { SqlKnownNetworkStore } from '../storage/sql/known-networks/known-network-store.ts';
+import { SqlLedger } from '../storage/sql/ledger/ledger.ts';
+import { SqlMoneyDays } from '../storage/sql/money-days/money-days.ts';
+import { openLeaseClock } from '../storage/sql/nodes/open-lease-clock.ts';
+import { SqlNodeStore } from '../storage/sql/nodes/node-store.ts';
+import { SqlBudgetWarningStore } from '../storage/sql/budget-warnings/budget-warning-store.ts';
+import { SqlPackageStore } from '../storage/sql/packages/package-store.ts';
+import { SqlImportStore } from '../storage/sql/person-imports/import-store.ts';
+import { SqlPictureStore } from '../storage/sql/pictures/picture-store.ts';
+import { SqlErasureLog } from '../storage/sql/register/erasure-log.ts';
+import { SqlPersonStore } from '../storage/sql/register/person-store.ts';
+import { SqlRegister } from '../storage/sql/register/register.ts';
+import { SqlCaseStore } from '../storage/sql/risk-cases/case-store.ts';
+import { SqlDecisionFinder } from '../storage/sql/risk-decisions/decision-finder.ts';
+import { SqlDecisionLog } from '../storage/sql/risk-decisions/decision-log.ts';
+import { SqlDeclaredFieldStore } from '../storage/sql/risk-fields/declared-field-store.ts';
+import { SqlMomentStore } from '../storage/sql/risk-moments/moment-store.ts';
+import { SqlFeedStore } from '../storage/sql/risk-feeds/feed-store.ts';
+import { SqlLearningStore } from '../storage/sql/risk-learning/learning-store.ts';
+import { SqlLinkStore } from '../storage/sql/risk-links/link-store.ts';
+import { SqlListStore } from '../storage/sql/risk-lists/list-store.ts';
+import { SqlProfileStore } from '../storage/sql/risk-profiles/profile-store.ts';
+import { SqlRuleVersionStore } from '../storage/sql/risk-rules/rule-version-store.ts';
+import { sealedPlacesOf } from '../storage/sql/rotation/sealed-place.ts';
+import { SqlReportSourceStore } from '../storage/sql/report-sources/report-source-store.ts';
+import { SqlSandboxStore } from '../storage/sql/sandbox/sandbox-store.ts';
+import { SqlScoreModelStore } from '../storage/sql/score-models/score-model-store.ts';
+import { SqlAlertStore } from '../storage/sql/alerts/alert-store.ts';
+import { SqlWebhookStore } from '../storage/sql/webhooks/webhook-store.ts';
+import { SqlStatementStore } from '../storage/sql/statements/statement-store.ts';
+import { SqlComparisonStore } from '../storage/sql/source-comparisons/comparison-store.ts';
+import { SqlKeyRing } from '../storage/sql/key-ring/key-ring.ts';
+import { SqlIdentityStore } from '../storage/sql/identities/identity-store.ts';
+import { SqlSecondFactorStore } from '../storage/sql/second-factors/second-factor-store.ts';
+import { SqlSignInLinkStore } from '../storage/sql/sign-in-links/sign-in-link-store.ts';
 import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
-import { SqliteUnitLeaseStore } from '../storage/sqlite/units/unit-lease-store.ts';
-import { SqliteVelocityJournal } from '../storage/sqlite/velocity-journal/velocity-journal.ts';
+import { SqlUnitLeaseStore } from '../storage/sql/units/unit-lease-store.ts';
+import { SqlVelocityJournal } from '../storage/sql/velocity-journal/velocity-journal.ts';
 import type { Stores } from '../storage/stores.ts';
 import { joinNodes, type JoinedNode } from './embedded/join-nodes.ts';
 import { checkLedgerEnd } from './embedded/ledger-end.ts';
@@ -161,7 +161,7 @@ function openVault(
 ): Promise<OpenedSiteVault> {
   const { siteKey, previousSiteKey, siteKeyFile, cipher } = config.security;
   return openSiteVault({
-    ring: new SqliteKeyRing(database),
+    ring: new SqlKeyRing(database),
     siteKey,
     previousSiteKey,
     file: siteKeyFile ?? folder.siteKey,
@@ -182,75 +182,75 @@ interface StoresOver {
 /** The stores of those who may call and who pay, and of what they may use. */
 function accountStoresOver(database: SqliteDatabase, secrets: StoresOver['secrets']) {
   return {
-    customers: new SqliteCustomerStore(database),
-    apps: new SqliteAppStore(database, secrets),
-    keys: new SqliteApiKeyStore(database),
-    packages: new SqlitePackageStore(database),
-    budgetWarnings: new SqliteBudgetWarningStore(database),
-    apiStates: new SqliteApiStateStore(database),
+    customers: new SqlCustomerStore(database),
+    apps: new SqlAppStore(database, secrets),
+    keys: new SqlApiKeyStore(database),
+    packages: new SqlPackageStore(database),
+    budgetWarnings: new SqlBudgetWarningStore(database),
+    apiStates: new SqlApiStateStore(database),
   } as const;
 }
 
 /** The stores of the risk decision that need nothing else. */
 function riskStoresOver(database: SqliteDatabase, secrets: StoresOver['secrets']) {
   return {
-    ruleVersions: new SqliteRuleVersionStore(database),
-    lists: new SqliteListStore(database),
-    feeds: new SqliteFeedStore(database),
-    learningChoices: new SqliteLearningStore(database),
-    declaredFields: new SqliteDeclaredFieldStore(database),
-    moments: new SqliteMomentStore(database),
-    links: new SqliteLinkStore(database),
-    cases: new SqliteCaseStore(database, secrets),
-    decisionFinder: new SqliteDecisionFinder(database),
-    decisionLabels: new SqliteDecisionLabels(database),
+    ruleVersions: new SqlRuleVersionStore(database),
+    lists: new SqlListStore(database),
+    feeds: new SqlFeedStore(database),
+    learningChoices: new SqlLearningStore(database),
+    declaredFields: new SqlDeclaredFieldStore(database),
+    moments: new SqlMomentStore(database),
+    links: new SqlLinkStore(database),
+    cases: new SqlCaseStore(database, secrets),
+    decisionFinder: new SqlDecisionFinder(database),
+    decisionLabels: new SqlDecisionLabels(database),
   } as const;
 }
 
 async function storesOver(database: SqliteDatabase, { secrets, isShared, journalOwner }: StoresOver): Promise<Stores> {
-  const profiles = new SqliteProfileStore(database);
+  const profiles = new SqlProfileStore(database);
   return {
     ...accountStoresOver(database, secrets),
-    calls: new SqliteCallStore(database, secrets),
-    ledger: new SqliteLedger(database, secrets),
-    callSeries: new SqliteCallSeries(database),
-    moneyDays: new SqliteMoneyDays(database),
-    credits: new SqliteCreditStore(database),
-    statements: new SqliteStatementStore(database),
-    webhooks: new SqliteWebhookStore(database, secrets),
-    alerts: new SqliteAlertStore(database),
-    unitLeases: new SqliteUnitLeaseStore(database),
-    nodes: new SqliteNodeStore(database),
-    jobs: new SqliteJobStore(database),
-    administrators: new SqliteAdministratorStore(database),
-    confirmations: new SqliteConfirmationStore(database),
-    identities: new SqliteIdentityStore(database),
-    secondFactors: new SqliteSecondFactorStore(database),
-    knownNetworks: new SqliteKnownNetworkStore(database),
-    signInLinks: new SqliteSignInLinkStore(database),
-    audit: new SqliteAuditLog(database),
-    reportSources: new SqliteReportSourceStore(database),
-    persons: new SqlitePersonStore(database, secrets),
-    personImports: new SqliteImportStore(database, secrets),
-    register: (encoderId) => new SqliteRegister(database, secrets, encoderId),
-    consents: new SqliteConsentStore(database),
-    erasures: new SqliteErasureLog(database),
-    attacks: new SqliteAttackStore(database),
-    attackRecorder: new SqliteAttackRecorder(),
-    attempts: new SqliteAttemptStore(database),
-    evidence: new SqliteEvidenceStore(database),
-    identifiers: new SqliteIdentifierStore(database),
-    scoreModels: new SqliteScoreModelStore(database),
+    calls: new SqlCallStore(database, secrets),
+    ledger: new SqlLedger(database, secrets),
+    callSeries: new SqlCallSeries(database),
+    moneyDays: new SqlMoneyDays(database),
+    credits: new SqlCreditStore(database),
+    statements: new SqlStatementStore(database),
+    webhooks: new SqlWebhookStore(database, secrets),
+    alerts: new SqlAlertStore(database),
+    unitLeases: new SqlUnitLeaseStore(database),
+    nodes: new SqlNodeStore(database),
+    jobs: new SqlJobStore(database),
+    administrators: new SqlAdministratorStore(database),
+    confirmations: new SqlConfirmationStore(database),
+    identities: new SqlIdentityStore(database),
+    secondFactors: new SqlSecondFactorStore(database),
+    knownNetworks: new SqlKnownNetworkStore(database),
+    signInLinks: new SqlSignInLinkStore(database),
+    audit: new SqlAuditLog(database),
+    reportSources: new SqlReportSourceStore(database),
+    persons: new SqlPersonStore(database, secrets),
+    personImports: new SqlImportStore(database, secrets),
+    register: (encoderId) => new SqlRegister(database, secrets, encoderId),
+    consents: new SqlConsentStore(database),
+    erasures: new SqlErasureLog(database),
+    attacks: new SqlAttackStore(database),
+    attackRecorder: new SqlAttackRecorder(),
+    attempts: new SqlAttemptStore(database),
+    evidence: new SqlEvidenceStore(database),
+    identifiers: new SqlIdentifierStore(database),
+    scoreModels: new SqlScoreModelStore(database),
     ...riskStoresOver(database, secrets),
-    decisions: await SqliteDecisionLog.open(database, secrets),
+    decisions: await SqlDecisionLog.open(database, secrets),
     // Memory would not hold the visits that other processes write.
     profiles: isShared ? profiles : new RememberedProfiles(profiles),
-    velocityJournal: new SqliteVelocityJournal(database, journalOwner),
-    challengeKinds: new SqliteChallengeKindStore(database),
-    challengePolicies: new SqliteChallengePolicyStore(database),
-    pictures: new SqlitePictureStore(database),
-    sandbox: new SqliteSandboxStore(database),
-    comparisons: new SqliteComparisonStore(database),
+    velocityJournal: new SqlVelocityJournal(database, journalOwner),
+    challengeKinds: new SqlChallengeKindStore(database),
+    challengePolicies: new SqlChallengePolicyStore(database),
+    pictures: new SqlPictureStore(database),
+    sandbox: new SqlSandboxStore(database),
+    comparisons: new SqlComparisonStore(database),
     sealedPlaces: sealedPlacesOf(database, secrets),
     scrub: () => database.scrub(),
     async probe(row) {

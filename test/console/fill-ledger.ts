@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { dataFolder } from '../../src/config/data-folder.ts';
-import { REBUILD } from '../../src/storage/sqlite/ledger/counters.ts';
+import { REBUILD } from '../../src/storage/sql/ledger/counters.ts';
 
 /** Rows to write. */
 export interface Filling {

@@ -3,8 +3,8 @@ import process from 'node:process';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { Jobs } from '../../src/platform/jobs/jobs.ts';
-import { SqliteJobStore } from '../../src/storage/sqlite/jobs/job-store.ts';
-import { openLeaseClock } from '../../src/storage/sqlite/nodes/open-lease-clock.ts';
+import { SqlJobStore } from '../../src/storage/sql/jobs/job-store.ts';
+import { openLeaseClock } from '../../src/storage/sql/nodes/open-lease-clock.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 
 /** What the process is to do. */
@@ -30,7 +30,7 @@ const { file, name, items, leaseMs, begins, stall } = JSON.parse(process.argv[2]
 const database = await SqliteDatabase.open({ file, isShared: true });
 await database.tellOpened();
 const jobs = new Jobs({
-  store: new SqliteJobStore(database),
+  store: new SqlJobStore(database),
   clock: systemClock,
   leaseClock: await openLeaseClock(database),
   random: systemRandom,

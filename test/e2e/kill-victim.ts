@@ -9,7 +9,7 @@ import { assert } from '../../src/kernel/assert.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { parseMoney, type Micros } from '../../src/platform/ledger/money.ts';
 import type { Platform } from '../../src/platform/accounts/platform.ts';
-import { durableWrite } from '../../src/storage/sqlite/sqlite-database.ts';
+import { durableWrite } from '../../src/storage/sql/database.ts';
 import { echo, echoApi } from '../http/echo-api.ts';
 import { TEST_CONFIG } from '../http/serve-echo.ts';
 import { addCaller, addPaidUnits, openSqlitePlatform } from '../sqlite-platform.ts';

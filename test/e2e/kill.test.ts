@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ledgerCheck } from '../../src/cli/doctor/ledger-check.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
-import { COUNTERS } from '../../src/storage/sqlite/ledger/counters.ts';
+import { COUNTERS } from '../../src/storage/sql/ledger/counters.ts';
 import { volume } from '../volume.ts';
 import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
 

@@ -8,7 +8,7 @@ import { VELOCITY_ENTITIES } from '../../src/features/business-risk/velocity/vel
 import { FileVelocitySnapshots } from '../../src/storage/files/velocity-snapshots.ts';
 import { recoverVelocity, VelocitySnapshotter } from '../../src/engines/velocity/velocity-recovery.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
-import { SqliteVelocityJournal } from '../../src/storage/sqlite/velocity-journal/velocity-journal.ts';
+import { SqlVelocityJournal } from '../../src/storage/sql/velocity-journal/velocity-journal.ts';
 
 /**
  * Counts events of ENTITIES devices until it is killed, and takes a snapshot after every few. Prints one line of JSON
@@ -23,7 +23,7 @@ const LIMITS = { entitiesMax: 10_000, bytesMax: 32_000_000 };
 const [folder = '', purpose] = process.argv.slice(2);
 mkdirSync(path.join(folder, 'velocity'), { recursive: true });
 const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
-const journal = new SqliteVelocityJournal(database);
+const journal = new SqlVelocityJournal(database);
 const snapshots = new FileVelocitySnapshots(path.join(folder, 'velocity'));
 const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits: LIMITS, journal, snapshots });
 const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });

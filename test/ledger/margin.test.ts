@@ -10,9 +10,9 @@ import { everyCredit } from '../../src/platform/ledger/credits.ts';
 import { EVERY_ROW, everyRow } from '../../src/platform/ledger/ledger.ts';
 import { localDayOf } from '../../src/platform/ledger/local-day.ts';
 import { parseMoney, type Micros } from '../../src/platform/ledger/money.ts';
-import { SqliteCreditStore } from '../../src/storage/sqlite/credits/credit-store.ts';
-import { SqliteLedger } from '../../src/storage/sqlite/ledger/ledger.ts';
-import { SqliteMoneyDays } from '../../src/storage/sqlite/money-days/money-days.ts';
+import { SqlCreditStore } from '../../src/storage/sql/credits/credit-store.ts';
+import { SqlLedger } from '../../src/storage/sql/ledger/ledger.ts';
+import { SqlMoneyDays } from '../../src/storage/sql/money-days/money-days.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../../src/storage/sqlite/temporary-database.ts';
 import { openSecrets } from '../site-secrets.ts';
 import { openSqlitePlatform } from '../sqlite-platform.ts';
@@ -41,7 +41,7 @@ interface Account {
 
 let temporary: TemporaryDatabase;
 let platform: OpenedPlatform;
-let stores: { ledger: SqliteLedger; credits: SqliteCreditStore; moneyDays: SqliteMoneyDays };
+let stores: { ledger: SqlLedger; credits: SqlCreditStore; moneyDays: SqlMoneyDays };
 let accounts: readonly Account[];
 let listed: readonly { readonly customerId: string; readonly prices: Prices }[];
 
@@ -57,9 +57,9 @@ beforeAll(async () => {
   const secrets = await openSecrets();
   platform = await openSqlitePlatform(database, secrets);
   stores = {
-    ledger: new SqliteLedger(database, secrets),
-    credits: new SqliteCreditStore(database),
-    moneyDays: new SqliteMoneyDays(database),
+    ledger: new SqlLedger(database, secrets),
+    credits: new SqlCreditStore(database),
+    moneyDays: new SqlMoneyDays(database),
   };
   const lists = [0, 1, 2].map(() => ({ any: 5, own: null as number | null }));
   const [ofParent = { any: 5, own: null }, ...ofSubs] = lists;

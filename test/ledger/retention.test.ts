@@ -7,8 +7,8 @@ import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { LocalDay } from '../../src/platform/ledger/local-day.ts';
-import { chainKey } from '../../src/storage/sqlite/chain/ledger-proof.ts';
-import { durableWrite } from '../../src/storage/sqlite/sqlite-database.ts';
+import { chainKey } from '../../src/storage/sql/chain/ledger-proof.ts';
+import { durableWrite } from '../../src/storage/sql/database.ts';
 import {
   copyAsKilled,
   EVERY_ENTRY,

@@ -13,8 +13,8 @@ import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import type { ProofFinding } from '../../src/platform/chain/ledger-proof.ts';
 import type { SiteVault } from '../../src/platform/secrets/site-vault.ts';
 import { BackupCatalogue } from '../../src/storage/files/backups/backup-catalogue.ts';
-import { SqliteAuditLog } from '../../src/storage/sqlite/audit/audit-log.ts';
-import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
+import { SqlAuditLog } from '../../src/storage/sql/audit/audit-log.ts';
+import { SqlCallStore } from '../../src/storage/sql/calls/call-store.ts';
 
 /** A new data folder under the temporary folder, which the test run removes. */
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'renzheng-ledger-'));
@@ -26,8 +26,8 @@ export interface Site extends Opened {
   readonly secrets: SiteVault;
   readonly folder: DataFolder;
   readonly catalogue: BackupCatalogue;
-  readonly calls: SqliteCallStore;
-  readonly audit: SqliteAuditLog;
+  readonly calls: SqlCallStore;
+  readonly audit: SqlAuditLog;
   close(): Promise<void>;
 }
 
@@ -44,8 +44,8 @@ export async function open(dir: string, acceptsLoss = false): Promise<Site> {
       secrets,
       folder,
       catalogue: await BackupCatalogue.open(folder.backups),
-      calls: new SqliteCallStore(database, secrets),
-      audit: new SqliteAuditLog(database),
+      calls: new SqlCallStore(database, secrets),
+      audit: new SqlAuditLog(database),
       close: () => opened.disposeAsync(),
     };
   } catch (error) {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
-import { commitTogether } from '../../src/storage/sqlite/batch.ts';
-import { writeOperations } from '../../src/storage/sqlite/catalogue.ts';
+import { commitTogether } from '../../src/storage/sql/batch.ts';
+import { writeOperations } from '../../src/storage/sql/catalogue.ts';
 import { configureWriter } from '../../src/storage/sqlite/connection.ts';
-import type { Connection } from '../../src/storage/sqlite/operation.ts';
+import type { SqliteConnection } from '../../src/storage/sqlite/sqlite-connection.ts';
 import { afterPowerLoss, RecordedDisk, type DiskImage } from './recorded-disk.ts';
 import { addApp, openStore, writeBatches, type ToldRow } from './store-writes.ts';
 import { openWasmConnection } from './wasm-connection.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 let disks = 0;
 const newDisk = (image?: DiskImage) => new RecordedDisk(`failing-${(disks += 1)}`, image);
 
-function open(disk: RecordedDisk): Connection {
+function open(disk: RecordedDisk): SqliteConnection {
   const connection = openWasmConnection(sqlite, disk);
   configureWriter(connection);
   openStore(connection, mkdtempSync(path.join(tmpdir(), 'renzheng-commit-')));
@@ -29,9 +29,9 @@ function open(disk: RecordedDisk): Connection {
 
 const APP = { operation: 'apiStates.put', input: { api: 'late', availability: 'on', changedAtMs: 1 } };
 const PROBE = { operation: 'apiStates.put', input: { api: 'after', availability: 'on', changedAtMs: 1 } };
-const run = (connection: Connection, calls: readonly { operation: string; input: unknown }[]) =>
+const run = (connection: SqliteConnection, calls: readonly { operation: string; input: unknown }[]) =>
   commitTogether(connection, writeOperations(), [{ id: 1, calls }])[0];
-const isThere = (connection: Connection) =>
+const isThere = (connection: SqliteConnection) =>
   connection.prepare("SELECT 1 FROM api_states WHERE api = 'late'").get() !== undefined;
 
 /** Whether the write is there after a crash, once if nothing but the synced was kept, and once if all was. */

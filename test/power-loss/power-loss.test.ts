@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
-import { STORES } from '../../src/storage/sqlite/catalogue.ts';
-import { FROM_THE_BEGINNING } from '../../src/storage/sqlite/chain/verify-links.ts';
+import { STORES } from '../../src/storage/sql/catalogue.ts';
+import { FROM_THE_BEGINNING } from '../../src/storage/sql/chain/verify-links.ts';
 import { configureWriter } from '../../src/storage/sqlite/connection.ts';
-import type { Connection } from '../../src/storage/sqlite/operation.ts';
+import type { SqliteConnection } from '../../src/storage/sqlite/sqlite-connection.ts';
 import { afterPowerLoss, RecordedDisk, type DiskEvent, type DiskImage } from './recorded-disk.ts';
 import { addApp, CHAIN_KEYS, openStore, writeBatches, type ToldRow } from './store-writes.ts';
 import { openWasmConnection } from './wasm-connection.ts';
@@ -36,7 +36,7 @@ interface Life {
 }
 
 /** Writes to a disk as the writing thread does. `change` can change before that what is synced. */
-function live(change: (connection: Connection) => void): Life {
+function live(change: (connection: SqliteConnection) => void): Life {
   const disk = newDisk();
   const connection = openWasmConnection(sqlite, disk);
   configureWriter(connection);
@@ -58,7 +58,10 @@ function live(change: (connection: Connection) => void): Life {
  * Turns the power off at seeded moments and looks at what is left. Half of the time, parts of the disk's cache were
  * written.
  */
-function loseEach({ events, told }: Life, look: (connection: Connection, rows: readonly ToldRow[]) => void): void {
+function loseEach(
+  { events, told }: Life,
+  look: (connection: SqliteConnection, rows: readonly ToldRow[]) => void,
+): void {
   const random = seededRandom(3);
   const begun = told[0]?.afterEvents ?? 0;
   for (let loss = 0; loss < LOSSES; loss += 1) {
@@ -72,14 +75,14 @@ function loseEach({ events, told }: Life, look: (connection: Connection, rows: r
   }
 }
 
-const lostOf = (connection: Connection, rows: readonly ToldRow[]) =>
+const lostOf = (connection: SqliteConnection, rows: readonly ToldRow[]) =>
   rows.filter(({ find, id }) => connection.prepare<unknown[], unknown>(find).get(id) === undefined);
 
-const rowCount = (connection: Connection) =>
+const rowCount = (connection: SqliteConnection) =>
   connection.prepare<[], number>('SELECT (SELECT count(*) FROM ledger) + (SELECT count(*) FROM audit)').pluck().get();
 
 /** Whether each commit has all of its rows or none: checks the file, the counters, and every link of the chain. */
-function expectWhole(connection: Connection): void {
+function expectWhole(connection: SqliteConnection): void {
   expect(STORES.chain.reads.integrity(connection)).toBeNull();
   expect(STORES.ledger.reads.mismatches(connection)).toEqual([]);
   const { link } = STORES.chain.reads.end(connection);

@@ -6,12 +6,12 @@ import { aKey } from '../../src/platform/accounts/api-key.suite.ts';
 import { aPackage } from '../../src/platform/accounts/package.suite.ts';
 import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import type { Micros } from '../../src/platform/ledger/money.ts';
-import { commitTogether } from '../../src/storage/sqlite/batch.ts';
-import { writeOperations, type WriteInput, type WriteName } from '../../src/storage/sqlite/catalogue.ts';
-import { chainOf } from '../../src/storage/sqlite/chain/writer-chain.ts';
+import { commitTogether } from '../../src/storage/sql/batch.ts';
+import { writeOperations, type WriteInput, type WriteName } from '../../src/storage/sql/catalogue.ts';
+import { chainOf } from '../../src/storage/sql/chain/writer-chain.ts';
 import { migrate, readMigrations } from '../../src/storage/sqlite/migrate.ts';
-import type { Connection } from '../../src/storage/sqlite/operation.ts';
-import type { Job } from '../../src/storage/sqlite/protocol.ts';
+import type { SqliteConnection } from '../../src/storage/sqlite/sqlite-connection.ts';
+import type { Job } from '../../src/storage/sql/protocol.ts';
 import { entry } from '../ledger/site.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../src/storage/sqlite/migrations', import.meta.url));
@@ -36,7 +36,7 @@ interface Told {
 }
 
 /** Runs the migrations and starts the chain, as the writing thread does when it opens a data folder. */
-export function openStore(connection: Connection, folder: string): void {
+export function openStore(connection: SqliteConnection, folder: string): void {
   migrate(connection, readMigrations(MIGRATIONS), STARTED_MS);
   const setup = { writer: WRITER, key: CHAIN_KEY, checkpointFile: path.join(folder, 'checkpoint'), makesFile: true };
   const begun = { reason: 'first', startedAtMs: STARTED_MS, details: '{}', linksUsed: 0 } as const;
@@ -46,7 +46,7 @@ export function openStore(connection: Connection, folder: string): void {
 }
 
 /** An app, a key and an unlimited package for the calls that follow. */
-export function addApp(connection: Connection): void {
+export function addApp(connection: SqliteConnection): void {
   const app = {
     id: 'app_1',
     name: 'a',
@@ -66,7 +66,7 @@ export function addApp(connection: Connection): void {
 
 /** Writes of every kind, one batch after the other, some of them together. `told` is called after each commit. */
 export function writeBatches(
-  connection: Connection,
+  connection: SqliteConnection,
   random: RandomSource,
   { from, to }: { readonly from: number; readonly to: number },
   told: (rows: readonly ToldRow[]) => void,
@@ -142,7 +142,7 @@ function call<N extends WriteName>(operation: N, input: WriteInput<N>): Job['cal
 }
 
 /** Commits as the writing thread does. Throws an Error if any job was refused. */
-function commitAll(connection: Connection, jobs: readonly Job['calls'][]): void {
+function commitAll(connection: SqliteConnection, jobs: readonly Job['calls'][]): void {
   const replies = commitTogether(
     connection,
     writeOperations(),

@@ -1,6 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- names of the C interface, as Emscripten exports them */
 import Database from 'better-sqlite3';
-import type { Connection } from '../../src/storage/sqlite/operation.ts';
+import type { SqliteConnection } from '../../src/storage/sqlite/sqlite-connection.ts';
+import { forOperations } from '../../src/storage/sqlite/engine.ts';
 import type { RecordedDisk } from './recorded-disk.ts';
 import type { Address, WasmSqlite } from './wasm-sqlite.ts';
 
@@ -21,11 +22,11 @@ const DATABASE_FILE = 'renzheng.db';
  * migrations and batches use, so they run on it unchanged. The write-ahead log has no shared memory here, so the
  * connection locks the file for itself alone. Throws an Error with SQLite's message.
  */
-export function openWasmConnection(sqlite: WasmSqlite, disk: RecordedDisk): Connection {
+export function openWasmConnection(sqlite: WasmSqlite, disk: RecordedDisk): SqliteConnection {
   sqlite.registerVFS(disk, false);
   const connection = new WasmConnection(sqlite, disk.name);
   connection.pragma('locking_mode = EXCLUSIVE');
-  return connection as unknown as Connection;
+  return forOperations(connection as unknown as SqliteConnection);
 }
 
 class WasmConnection {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/kernel/fault.ts';
 import type { ApiState } from '../../src/platform/accounts/api-state.ts';
-import { durableWrite, type SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+import { durableWrite } from '../../src/storage/sql/database.ts';
+import type { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase } from '../../src/storage/sqlite/temporary-database.ts';
 import { inAnyOrder, raceOrder } from './in-any-order.ts';
 

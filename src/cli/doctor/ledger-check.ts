@@ -4,8 +4,8 @@ import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { openVaultReadOnly, siteKeysInPlace } from '../../storage/files/read-only-vault.ts';
-import { SqliteLedgerProof } from '../../storage/sqlite/chain/ledger-proof.ts';
-import { openLedgerReader, type LedgerReader } from '../../storage/sqlite/chain/ledger-reader.ts';
+import { SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
+import { openLedgerReader, type LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
 
 const MEND =
@@ -57,7 +57,7 @@ async function checkWhole(
       detail: 'not checked: the site key of this database is not in its place',
       mend: 'put the backup of the site key in place (docs/backup.md)',
     };
-  const proof = await new SqliteLedgerProof({ report }, secrets, folder.checkpoint).check(onProgress);
+  const proof = await new SqlLedgerProof({ report }, secrets, folder.checkpoint).check(onProgress);
   if (proof.finding !== null) return { level: 'error', detail: proof.finding.detail, mend: MEND };
   const [mismatch, ...others] = await report('ledger.mismatches', undefined);
   if (mismatch === undefined) return { level: 'ok', detail: `${proof.links} commits and ${proof.rows} rows fit` };

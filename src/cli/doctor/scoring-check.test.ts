@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { SqliteNodeStore } from '../../storage/sqlite/nodes/node-store.ts';
+import { SqlNodeStore } from '../../storage/sql/nodes/node-store.ts';
 import { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
 import { compare, scoringCheck } from './scoring-check.ts';
 
@@ -37,7 +37,7 @@ test('the processes that live are read from the database, and those that left ar
   const database = await SqliteDatabase.open({ file: sharedFile, isShared: true });
   onTestFinished(() => database.close());
   await database.tellOpened();
-  const store = new SqliteNodeStore(database);
+  const store = new SqlNodeStore(database);
   for (const [name, encoder] of [
     ['a', 'e1'],
     ['b', 'e2'],

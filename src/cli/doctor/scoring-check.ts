@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { LiveNode } from '../../platform/nodes/node-store.ts';
-import { openLedgerReader } from '../../storage/sqlite/chain/ledger-reader.ts';
+import { openLedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
 
 const MEND =

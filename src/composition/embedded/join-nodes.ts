@@ -5,9 +5,9 @@ import { systemRandom } from '../../kernel/random.ts';
 import { every, pause } from '../../kernel/timers.ts';
 import { highestOf, SharedChanges } from '../../platform/changes/shared-changes.ts';
 import { NodeLease } from '../../platform/nodes/node-lease.ts';
-import { SqliteChangeTable } from '../../storage/sqlite/changes/change-table.ts';
+import { SqlChangeTable } from '../../storage/sql/changes/change-table.ts';
 import { lockDatabase } from '../../storage/sqlite/connection.ts';
-import { SqliteNodeStore } from '../../storage/sqlite/nodes/node-store.ts';
+import { SqlNodeStore } from '../../storage/sql/nodes/node-store.ts';
 import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { claimJournalOwner } from './claim-journal-owner.ts';
@@ -32,7 +32,7 @@ export async function joinNodes(
   const journalOwner = await claimJournalOwner(folder, opened);
   const { cluster, changes: settings } = config;
   const leaseMs = cluster.leaseSeconds * 1000;
-  const [store, table] = [new SqliteNodeStore(database), new SqliteChangeTable(database)];
+  const [store, table] = [new SqlNodeStore(database), new SqlChangeTable(database)];
   const known = await table.numbers();
   const name = cluster.nodeName ?? hostname();
   const lease = await NodeLease.join(

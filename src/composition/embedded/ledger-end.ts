@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { DataFolder } from '../../config/data-folder.ts';
-import type { Missing } from '../../storage/sqlite/chain/compare-end.ts';
-import { inspectEnd } from '../../storage/sqlite/chain/inspect-end.ts';
-import { missingText } from '../../storage/sqlite/chain/ledger-proof.ts';
+import type { Missing } from '../../storage/sql/chain/compare-end.ts';
+import { inspectEnd } from '../../storage/sqlite/inspect-end.ts';
+import { missingText } from '../../storage/sql/chain/ledger-proof.ts';
 
 const markerSchema = z.object({
   version: z.literal(1),

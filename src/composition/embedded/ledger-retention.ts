@@ -3,13 +3,13 @@ import { localDayOf, localDayRangeMs } from '../../platform/ledger/local-day.ts'
 import type { RetentionDetails } from '../../platform/chain/retention-start.ts';
 import { addressDigest } from '../../platform/secrets/site-digests.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
-import { chainKey } from '../../storage/sqlite/chain/ledger-proof.ts';
-import { durableWrite, type SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
+import { chainKey } from '../../storage/sql/chain/ledger-proof.ts';
+import { durableWrite, type SqlDatabase } from '../../storage/sql/database.ts';
 import { DAY_MS } from '../../foundation/upkeep.ts';
 
 /** What a round of the ledger's retention works with. */
 export interface LedgerRetentionDeps {
-  readonly database: Pick<SqliteDatabase, 'report' | 'read' | 'write' | 'writeAll'>;
+  readonly database: Pick<SqlDatabase, 'report' | 'read' | 'write' | 'writeAll'>;
   readonly secrets: SiteSecrets;
   readonly clock: Clock;
 }

@@ -9,9 +9,9 @@ import type { ProofFinding } from '../../platform/chain/ledger-proof.ts';
 import type { StartReason } from '../../platform/chain/link.ts';
 import { addressDigest } from '../../platform/secrets/site-digests.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
-import { SqliteAuditLog } from '../../storage/sqlite/audit/audit-log.ts';
-import { CheckpointSync } from '../../storage/sqlite/chain/checkpoint-sync.ts';
-import { chainKey, SqliteLedgerProof } from '../../storage/sqlite/chain/ledger-proof.ts';
+import { SqlAuditLog } from '../../storage/sql/audit/audit-log.ts';
+import { CheckpointSync } from '../../storage/sql/chain/checkpoint-sync.ts';
+import { chainKey, SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
 import type { LedgerEnd } from './ledger-end.ts';
 import { every } from '../../kernel/timers.ts';
@@ -52,9 +52,9 @@ interface Beginning {
  * Verifies the end of the ledger and goes on with its chain, or begins a chain if there is a reason to. Gives the check
  * of the whole ledger. Throws an Error that says what to do if the last links do not match their rows.
  */
-export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqliteLedgerProof> {
+export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqlLedgerProof> {
   const { database, secrets, folder, end, isShared, acceptsLoss } = deps;
-  const proof = new SqliteLedgerProof(database, secrets, folder.checkpoint);
+  const proof = new SqlLedgerProof(database, secrets, folder.checkpoint);
   const altered = end.kind === 'whole' ? await proof.checkTail(TAIL_ROWS) : null;
   if (altered && !acceptsLoss) throw new Error(refusal(folder, altered));
   const beginning = await whyBegin(deps, altered);
@@ -116,7 +116,7 @@ async function keepAside({ database, folder: { checkpoint, token } }: LedgerChai
 /** Records a restore or an accepted loss in the audit and in the log. */
 async function tell({ database, secrets, log }: LedgerChainDeps, { reason, details }: Beginning): Promise<void> {
   if (reason !== 'restore' && reason !== 'loss') return;
-  await new SqliteAuditLog(database).append({
+  await new SqlAuditLog(database).append({
     atMs: systemClock.nowMs(),
     administratorId: null,
     administratorName: null,

@@ -10,7 +10,7 @@ import type { VelocityEvent } from '../../features/business-risk/velocity/veloci
 import { touch } from '../../features/business-risk/velocity/velocity-store.suite.ts';
 import { MemoryVelocityJournal, MemoryVelocitySnapshots } from '../../storage/memory/velocity-journal.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
-import { SqliteVelocityJournal } from '../../storage/sqlite/velocity-journal/velocity-journal.ts';
+import { SqlVelocityJournal } from '../../storage/sql/velocity-journal/velocity-journal.ts';
 import { forgetGoneProcesses, recoverVelocity, VelocitySnapshotter } from './velocity-recovery.ts';
 import { MemoryVelocityStore } from './velocity-store.ts';
 
@@ -34,7 +34,7 @@ function memoryJournals(): TestJournals {
 async function sqliteJournals(): Promise<TestJournals> {
   const { database, dispose } = await openTemporaryDatabase();
   return {
-    journalOf: (owner) => new SqliteVelocityJournal(database, owner),
+    journalOf: (owner) => new SqlVelocityJournal(database, owner),
     commit: async (writes) => void (await database.writeAll(writes)),
     dispose,
   };

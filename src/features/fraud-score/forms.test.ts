@@ -5,8 +5,8 @@ import { readEvidence } from './evidence/evidence-report.ts';
 import { DEFAULT_MODEL } from './score/score-model.ts';
 import { KnownIdentifiers } from './evidence/known-identifiers.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
-import { SqliteIdentifierStore } from '../../storage/sqlite/evidence/identifier-store.ts';
-import { SqliteEvidenceStore } from '../../storage/sqlite/evidence/evidence-store.ts';
+import { SqlIdentifierStore } from '../../storage/sql/evidence/identifier-store.ts';
+import { SqlEvidenceStore } from '../../storage/sql/evidence/evidence-store.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
 import { fraudScore } from './contract.ts';
 import { createFraudScore } from './handler.ts';
@@ -24,8 +24,8 @@ const secrets = new MemorySiteSecrets();
 async function open() {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
-  const evidence = new SqliteEvidenceStore(database);
-  const identifiers = new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
+  const evidence = new SqlEvidenceStore(database);
+  const identifiers = new KnownIdentifiers({ store: new SqlIdentifierStore(database), secrets });
   const handle = createFraudScore({ secrets, evidence, identifiers, model: () => DEFAULT_MODEL });
   let orders = 0;
   const ask = async (fields: Readonly<Record<string, string>>, appId = 'app_own') => {

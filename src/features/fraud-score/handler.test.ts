@@ -5,8 +5,8 @@ import { subjectOf } from './evidence/subject.ts';
 import { DEFAULT_MODEL, type ScoreModel } from './score/score-model.ts';
 import { KnownIdentifiers } from './evidence/known-identifiers.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
-import { SqliteIdentifierStore } from '../../storage/sqlite/evidence/identifier-store.ts';
-import { SqliteEvidenceStore } from '../../storage/sqlite/evidence/evidence-store.ts';
+import { SqlIdentifierStore } from '../../storage/sql/evidence/identifier-store.ts';
+import { SqlEvidenceStore } from '../../storage/sql/evidence/evidence-store.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
 import type { Call } from '../../wire/define-api.ts';
 import { fraudScore } from './contract.ts';
@@ -22,8 +22,8 @@ const secrets = new MemorySiteSecrets();
 async function open(more: Partial<FraudScoreDeps> = {}) {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
-  const evidence = new SqliteEvidenceStore(database);
-  const identifiers = new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
+  const evidence = new SqlEvidenceStore(database);
+  const identifiers = new KnownIdentifiers({ store: new SqlIdentifierStore(database), secrets });
   const handle = createFraudScore({ secrets, evidence, identifiers, model: () => DEFAULT_MODEL, ...more });
   let orders = 0;
   const end = async (fields: Readonly<Record<string, string>> = {}, call: Partial<Call> = {}) => {

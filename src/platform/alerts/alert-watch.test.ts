@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openSecrets } from '../../../test/site-secrets.ts';
 import { systemRandom } from '../../kernel/random.ts';
-import { SqliteAlertStore } from '../../storage/sqlite/alerts/alert-store.ts';
+import { SqlAlertStore } from '../../storage/sql/alerts/alert-store.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
-import { SqliteWebhookStore } from '../../storage/sqlite/webhooks/webhook-store.ts';
+import { SqlWebhookStore } from '../../storage/sql/webhooks/webhook-store.ts';
 import { aWebhook } from '../webhooks/webhook-store.suite.ts';
 import { ALERT_KIND_NAMES, type AlertKind } from './alert-kind.ts';
 import { AlertDesk } from './alert-desk.ts';
@@ -11,8 +11,8 @@ import type { AlertReading } from './alert-rule.ts';
 import { AlertWatch, type AlertMeasure } from './alert-watch.ts';
 
 const MINUTE_MS = 60_000;
-let alerts: SqliteAlertStore;
-let webhooks: SqliteWebhookStore;
+let alerts: SqlAlertStore;
+let webhooks: SqlWebhookStore;
 let dispose = async () => {};
 let nowMs = 1_800_000_000_000;
 let readings: readonly AlertReading[] = [];
@@ -21,8 +21,8 @@ let told = 0;
 beforeAll(async () => {
   const opened = await openTemporaryDatabase();
   ({ dispose } = opened);
-  alerts = new SqliteAlertStore(opened.database);
-  webhooks = new SqliteWebhookStore(opened.database, await openSecrets());
+  alerts = new SqlAlertStore(opened.database);
+  webhooks = new SqlWebhookStore(opened.database, await openSecrets());
   await webhooks.put(aWebhook);
 });
 afterAll(() => dispose());

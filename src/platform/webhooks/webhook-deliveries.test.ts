@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openSecrets } from '../../../test/site-secrets.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
-import { SqliteWebhookStore } from '../../storage/sqlite/webhooks/webhook-store.ts';
+import { SqlWebhookStore } from '../../storage/sql/webhooks/webhook-store.ts';
 import { HttpWebhookSender, type ResolvedAddress } from '../../storage/webhooks/http-webhook-sender.ts';
 import { underFence } from '../jobs/fence.ts';
 import { compileRanges } from '../admission/address-ranges.ts';
@@ -13,7 +13,7 @@ import { WebhookDeliveries } from './webhook-deliveries.ts';
 import { aWebhook, anEvent } from './webhook-store.suite.ts';
 import type { Webhook } from './webhook.ts';
 
-let store: SqliteWebhookStore;
+let store: SqlWebhookStore;
 let receiver: TestReceiver;
 let dispose = async () => {};
 /** The receivers check the time of a delivery against their clock, so it begins at the present. */
@@ -24,7 +24,7 @@ const next = (prefix: string) => `${prefix}_${String((made += 1)).padStart(18, '
 
 beforeAll(async () => {
   const opened = await openTemporaryDatabase();
-  store = new SqliteWebhookStore(opened.database, await openSecrets());
+  store = new SqlWebhookStore(opened.database, await openSecrets());
   receiver = await openTestReceiver();
   dispose = async () => {
     await receiver.close();

@@ -1,12 +1,14 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { commitTogether, readEach, type Operations, type WriteOperations } from './batch.ts';
-import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
-import type { Job } from './protocol.ts';
+import { commitTogether, readEach, type Operations, type WriteOperations } from '../sql/batch.ts';
+import { RefusedWrite, statement, type ListOperation, type Operation } from '../sql/operation.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+import { forOperations } from './engine.ts';
+import type { Job } from '../sql/protocol.ts';
 
-let connection: Connection;
+let connection: SqliteConnection;
 beforeEach(() => {
-  connection = new Database(':memory:');
+  connection = forOperations(new Database(':memory:'));
   connection.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)');
 });
 
@@ -94,7 +96,7 @@ describe('lists', () => {
 
   test('of 256 jobs, one that fails fails alone: the others are in one commit, found in few tries', () => {
     const statements: string[] = [];
-    const counted = new Database(':memory:', { verbose: (text) => statements.push(String(text)) });
+    const counted = forOperations(new Database(':memory:', { verbose: (text) => statements.push(String(text)) }));
     counted.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL); INSERT INTO notes VALUES (1177, 1)');
     const replies = commitTogether(counted, writes, jobs(...Array.from({ length: 256 }, (_, id) => [one(1000 + id)])));
     expect(replies.filter(({ ok }) => ok)).toHaveLength(255);

@@ -1,13 +1,9 @@
-import { statement, type Connection } from './operation.ts';
-
-/**
- * Thrown if the disk failed during a commit. `cause` is SQLite's error. The whole transaction may be on the disk, or
- * nothing of it.
- */
-export class UnknownCommit extends Error {}
+import { UnknownCommit } from '../sql/engine.ts';
+import { statement } from '../sql/operation.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 
 /** Connections whose last commit failed in such a way. */
-const IN_DOUBT = new WeakSet<Connection>();
+const IN_DOUBT = new WeakSet<SqliteConnection>();
 
 /**
  * Commits. Throws UnknownCommit if the disk failed meanwhile, and SQLite's error if surely nothing was committed.
@@ -17,7 +13,7 @@ const IN_DOUBT = new WeakSet<Connection>();
  * that opens the file after a crash then finds a whole commit. No input/output error surely comes before the last page:
  * even a read may, because SQLite reads the log again to renew its checksums.
  */
-export function commit(connection: Connection): void {
+export function commit(connection: SqliteConnection): void {
   try {
     statement(connection, 'COMMIT').run();
   } catch (error) {
@@ -33,7 +29,7 @@ export function commit(connection: Connection): void {
  * page, the first one of the file with what it holds already. It lands in the log where the failed commit began, so
  * that once this transaction is committed, the failed one cannot come any more.
  */
-export function settleDoubt(connection: Connection): void {
+export function settleDoubt(connection: SqliteConnection): void {
   if (!IN_DOUBT.has(connection)) return;
   const version = connection.pragma('user_version', { simple: true }) as number;
   connection.pragma(`user_version = ${version}`);

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
+import { forOperations } from './engine.ts';
 import { explainOpening } from './explain-opening.ts';
-import type { Connection } from './operation.ts';
-import type { WorkerSetup } from './protocol.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+import type { WorkerSetup } from './worker-setup.ts';
 
 /**
  * Marks the file as this product's ("Rnzh"). The SQLite file of another program is then refused instead of migrated.
@@ -11,8 +12,8 @@ const APPLICATION_ID = 0x526e7a68;
 const CHECKPOINT_PAGES = 4000;
 
 /** Opens the only connection that writes. Throws an Error that says so if the file belongs to another program. */
-export function openWriter({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | 'busyTimeoutMs'>): Connection {
-  const connection = new Database(file, { timeout: busyTimeoutMs });
+export function openWriter({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | 'busyTimeoutMs'>): SqliteConnection {
+  const connection = forOperations(new Database(file, { timeout: busyTimeoutMs }));
   const owner = connection.pragma('application_id', { simple: true });
   const tables = connection.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get();
   if (owner !== APPLICATION_ID && (tables?.n ?? 0) > 0)
@@ -26,7 +27,7 @@ export function openWriter({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | '
  * Sets what the writing connection syncs, checks and overwrites. Call it before the first statement, for example on a
  * connection to another file system: what a commit survives is decided here.
  */
-export function configureWriter(connection: Pick<Connection, 'pragma'>): void {
+export function configureWriter(connection: Pick<SqliteConnection, 'pragma'>): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -44,8 +45,8 @@ export function configureWriter(connection: Pick<Connection, 'pragma'>): void {
  * because SQLite drops its mapping after each commit of the writer, and each unmapping interrupts every thread of the
  * process.
  */
-export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | 'busyTimeoutMs'>): Connection {
-  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | 'busyTimeoutMs'>): SqliteConnection {
+  const connection = forOperations(new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs }));
   connection.pragma('query_only = ON');
   connection.pragma('trusted_schema = OFF');
   connection.pragma('temp_store = MEMORY');
@@ -56,9 +57,9 @@ export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | '
  * Opens the file together with other processes that share it. Keeps out processes that want it for themselves. Throws
  * an Error that says what to do if one of those has it, or if the folder cannot be written.
  */
-export function shareDatabase(file: string): Connection {
+export function shareDatabase(file: string): SqliteConnection {
   const name = `${file}.lock`;
-  let lock: Connection | undefined;
+  let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 1000 });
     lock.exec('BEGIN');
@@ -81,7 +82,7 @@ export function shareDatabase(file: string): Connection {
  */
 export function isUnshared(file: string): boolean {
   const name = `${file}.lock`;
-  let lock: Connection | undefined;
+  let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
@@ -102,7 +103,7 @@ const OPENING_TIMEOUT_MS = 120_000;
  * they never bring one schema forward, or make the first rows of one database, at the same time. Throws an Error that
  * says what to do if the lock cannot be had in two minutes, or if the folder cannot be written.
  */
-export function lockOpening(file: string): Connection {
+export function lockOpening(file: string): SqliteConnection {
   const name = `${file}.opening`;
   const lock = new Database(name, { timeout: OPENING_TIMEOUT_MS });
   try {
@@ -118,9 +119,9 @@ export function lockOpening(file: string): Connection {
  * Locks the folder for this process. The operating system releases the lock when the process ends, however it ends.
  * Throws an Error that says what to do if another process holds the lock, or if the folder cannot be written.
  */
-export function lockDatabase(file: string): Connection {
+export function lockDatabase(file: string): SqliteConnection {
   const name = `${file}.lock`;
-  let lock: Connection | undefined;
+  let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 1000 });
     lock.exec('BEGIN EXCLUSIVE');

@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
-import { UnknownCommit } from './commit.ts';
-import { RefusedWrite } from './operation.ts';
-import type { Failure } from './protocol.ts';
+import { UnknownCommit } from '../sql/engine.ts';
+import { RefusedWrite } from '../sql/operation.ts';
+import type { Failure } from '../sql/protocol.ts';
 
 /** What a result code of SQLite means to a caller, and what an operator does about it. */
 interface Refusal {

@@ -7,13 +7,14 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
-import { jobOperations } from './jobs/operations.ts';
+import { jobOperations } from '../sql/jobs/operations.ts';
 import { beginLeases, leaseNowMs } from './lease-clock.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { nodeOperations } from './nodes/operations.ts';
-import type { Connection } from './operation.ts';
+import { nodeOperations } from '../sql/nodes/operations.ts';
+import { forOperations } from './engine.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
-import { unitOperations } from './units/operations.ts';
+import { unitOperations } from '../sql/units/operations.ts';
 
 const MIGRATIONS = readMigrations(fileURLToPath(new URL('./migrations', import.meta.url)));
 const WALL_MS = Date.parse('2026-03-01T00:00:00Z');
@@ -35,8 +36,8 @@ function machine() {
     nowMs: () => clock.wallMs,
     machineMs: () => clock.sinceBootMs,
   };
-  const open = (isAlone: boolean): Connection => {
-    const connection = new Database(file);
+  const open = (isAlone: boolean): SqliteConnection => {
+    const connection = forOperations(new Database(file));
     onTestFinished(() => void connection.close());
     migrate(connection, MIGRATIONS, WALL_MS);
     beginLeases(connection, { isAlone, clock });
@@ -57,7 +58,7 @@ const BEAT = { leaseMs: LEASE_MS, changeSeen: 0 };
 const JOB = { id: 'j', kind: 'count', input: null, startedBy: 'op' };
 
 /** Lets process A lease one thing of each kind. */
-function leaseEach(connection: Connection): void {
+function leaseEach(connection: SqliteConnection): void {
   nodeOperations.writes.join(connection, { name: 'a', incarnation: 'x', ...BEAT });
   unitOperations.writes.lease(connection, { ...A, requests: [{ ...COUNTER, max: 1, units: 1, least: 1 }], rests: [] });
   unitOperations.writes.claim(connection, { ...KEY, ...A });
@@ -69,7 +70,7 @@ function leaseEach(connection: Connection): void {
 }
 
 /** What process B finds when it wants all of it. */
-function wantEach(connection: Connection, wallMs: number) {
+function wantEach(connection: SqliteConnection, wallMs: number) {
   const claim = { holder: 'b', nowMs: wallMs, leaseNowMs: leaseNowMs(connection), leaseMs: LEASE_MS };
   return {
     nodes: nodeOperations.reads.alive(connection, null).length,

@@ -1,12 +1,13 @@
 import { systemClock, type Clock, type MachineClock } from '../../kernel/clock.ts';
-import { statement, type Connection } from './operation.ts';
+import { statement } from '../sql/operation.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 
 interface LeaseClock {
   readonly clock: MachineClock;
   readonly baseMs: number;
 }
 
-const LEASE_CLOCKS = new WeakMap<Connection, LeaseClock>();
+const LEASE_CLOCKS = new WeakMap<SqliteConnection, LeaseClock>();
 
 /** Every row that tells of a lease, and when it ends. */
 const END_LEASES = [
@@ -25,7 +26,7 @@ const END_LEASES = [
  * file.
  */
 export function beginLeases(
-  connection: Connection,
+  connection: SqliteConnection,
   { isAlone, clock }: { readonly isAlone: boolean; readonly clock: Clock & MachineClock },
 ): void {
   const begin = connection.transaction(() => {
@@ -40,14 +41,14 @@ export function beginLeases(
 }
 
 /** Gives what the clock of leases adds to the clock of the machine, milliseconds. Throws an Error before `beginLeases`. */
-export function leaseBaseMs(connection: Connection): number {
+export function leaseBaseMs(connection: SqliteConnection): number {
   const baseMs = statement(connection, 'SELECT base_ms FROM lease_clock').pluck().get() as number | undefined;
   if (baseMs === undefined) throw new Error('invariant broken: leases begin before they are asked for');
   return baseMs;
 }
 
 /** Gives the time by which leases end, whole milliseconds. */
-export function leaseNowMs(connection: Connection): number {
+export function leaseNowMs(connection: SqliteConnection): number {
   let known = LEASE_CLOCKS.get(connection);
   if (!known) LEASE_CLOCKS.set(connection, (known = { clock: systemClock, baseMs: leaseBaseMs(connection) }));
   return known.baseMs + Math.floor(known.clock.machineMs());

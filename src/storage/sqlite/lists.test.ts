@@ -6,19 +6,20 @@ import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import { aPackage } from '../../platform/accounts/package.suite.ts';
 import { aCall } from '../../platform/ledger/call-store.suite.ts';
 import type { Micros } from '../../platform/ledger/money.ts';
-import { commitTogether } from './batch.ts';
-import { writeOperations, type ListName, type WriteInput, type WriteName } from './catalogue.ts';
+import { commitTogether } from '../sql/batch.ts';
+import { writeOperations, type ListName, type WriteInput, type WriteName } from '../sql/catalogue.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import type { Connection } from './operation.ts';
-import type { Call, Job } from './protocol.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+import { forOperations } from './engine.ts';
+import type { Call, Job } from '../sql/protocol.ts';
 
 const MIGRATIONS = readMigrations(fileURLToPath(new URL('./migrations', import.meta.url)));
 const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
 
 const call = <N extends WriteName>(operation: N, input: WriteInput<N>): Call => ({ operation, input });
 
-function openDatabase(): Connection {
-  const connection = new Database(':memory:');
+function openDatabase(): SqliteConnection {
+  const connection = forOperations(new Database(':memory:'));
   migrate(connection, MIGRATIONS, 1);
   const app = {
     id: 'app_1',
@@ -43,7 +44,7 @@ function openDatabase(): Connection {
 }
 
 /** All rows. What a score was asked about is left out, because it names a digest until its plain text is known. */
-function dump(connection: Connection): unknown {
+function dump(connection: SqliteConnection): unknown {
   const tables = connection
     .prepare<[], string>(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema_migrations' ORDER BY 1`,
@@ -184,7 +185,7 @@ const byOperation: { readonly [N in ListName]?: fc.Arbitrary<Call> } = {
 };
 const anyCall = fc.oneof(...Object.values(byOperation));
 
-const outcomesOf = (connection: Connection, jobs: readonly Job[]) =>
+const outcomesOf = (connection: SqliteConnection, jobs: readonly Job[]) =>
   commitTogether(connection, writeOperations(), jobs).map((reply) => (reply.ok ? reply.outputs : 'not done'));
 
 test('a batch of jobs leaves the rows and the answers that the same jobs leave one after the other', () => {

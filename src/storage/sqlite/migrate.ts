@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Connection } from './operation.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 
 /** One step of the schema of one area. */
 export interface Migration {
@@ -54,7 +54,7 @@ function readMigration(folder: string, file: string, expected: number): Migratio
  * stays as the older release knows it. Throws an Error and changes nothing if the database holds a step that this
  * program does not know (because a newer version wrote it) or a known step with another text.
  */
-export function migrate(connection: Connection, migrations: readonly Migration[], nowMs: number): void {
+export function migrate(connection: SqliteConnection, migrations: readonly Migration[], nowMs: number): void {
   connection.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
     area TEXT NOT NULL, number INTEGER NOT NULL, checksum TEXT NOT NULL, applied_at_ms INTEGER NOT NULL,
     PRIMARY KEY (area, number)) WITHOUT ROWID`);
@@ -75,7 +75,7 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
  * Whether every step was applied to a database, which may be open for reading only. Throws an Error if it was made with
  * steps that this release does not have.
  */
-export function isMigrated(connection: Connection, migrations: readonly Migration[]): boolean {
+export function isMigrated(connection: SqliteConnection, migrations: readonly Migration[]): boolean {
   const isStarted = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'").get();
   if (isStarted === undefined) return false;
   const applied = connection.prepare<[], Applied>('SELECT area, number, checksum FROM schema_migrations').all();

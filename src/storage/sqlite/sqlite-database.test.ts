@@ -2,7 +2,8 @@ import Database from 'better-sqlite3';
 import { copyFileSync, renameSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiState } from '../../platform/accounts/api-state.ts';
-import { durableWrite, SqliteDatabase } from './sqlite-database.ts';
+import { durableWrite } from '../sql/database.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from './temporary-database.ts';
 
 let temporary: TemporaryDatabase;

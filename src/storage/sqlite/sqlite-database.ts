@@ -3,9 +3,11 @@ import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
 import { fenceHere } from '../../platform/jobs/fence.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
-import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from './catalogue.ts';
-import type { ChainSetup } from './protocol.ts';
-import { WorkerClient } from './worker-client.ts';
+import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from '../sql/catalogue.ts';
+import type { ChainSetup } from '../sql/protocol.ts';
+import type { SqlDatabase } from '../sql/database.ts';
+import { WorkerClient, type WorkerFile } from '../sql/worker-client.ts';
+import type { WorkerSetup } from './worker-setup.ts';
 
 /** Which file to open, and how much work may wait. */
 export interface SqliteOptions {
@@ -32,7 +34,7 @@ const BATCH_JOBS_MAX = 1024;
  * The embedded database. One thread writes, one reads, and one makes reports. A write resolves once it is on the disk
  * (WAL, synchronous=FULL). Writes that wait while a commit runs share the next one. Reads never wait for a commit.
  */
-export class SqliteDatabase {
+export class SqliteDatabase implements SqlDatabase {
   readonly #writer: WorkerClient;
   readonly #reader: WorkerClient;
   readonly #startReporter: () => Promise<WorkerClient>;
@@ -57,15 +59,17 @@ export class SqliteDatabase {
   }: SqliteOptions): Promise<SqliteDatabase> {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     const setup = { file, busyTimeoutMs: BUSY_TIMEOUT_MS, isShared };
-    const writer = await WorkerClient.start(
-      { ...setup, role: 'writer' },
-      { jobsMax: writesWaitingMax, batchesInFlightMax: 1, batchJobsMax: BATCH_JOBS_MAX },
-    );
+    const writer = await WorkerClient.start(workerFile('writer', setup), {
+      jobsMax: writesWaitingMax,
+      batchesInFlightMax: 1,
+      batchJobsMax: BATCH_JOBS_MAX,
+    });
     const startReader = () =>
-      WorkerClient.start(
-        { ...setup, role: 'reader' },
-        { jobsMax: readsWaitingMax, batchesInFlightMax: 2, batchJobsMax: BATCH_JOBS_MAX },
-      );
+      WorkerClient.start(workerFile('reader', setup), {
+        jobsMax: readsWaitingMax,
+        batchesInFlightMax: 2,
+        batchJobsMax: BATCH_JOBS_MAX,
+      });
     try {
       return new SqliteDatabase(writer, await startReader(), startReader);
     } catch (error) {
@@ -186,7 +190,6 @@ export class SqliteDatabase {
   }
 }
 
-/** Prepares a write that is carried out later, in the transaction of the call that takes it along. */
-export function durableWrite<N extends WriteName>(operation: N, input: WriteInput<N>): DurableWrite {
-  return { operation, input };
+function workerFile(role: WorkerSetup['role'], setup: Omit<WorkerSetup, 'role'>): WorkerFile {
+  return { file: new URL('./worker.ts', import.meta.url), name: `sqlite-${role}`, setup: { ...setup, role } };
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { expect, test } from 'vitest';
 
-const OPERATIONS = new URL('./catalogue.ts', import.meta.url).href;
+const OPERATIONS = new URL('../sql/catalogue.ts', import.meta.url).href;
 
 /** Loads a module in a process of its own, and prints every module that it needs. */
 const PROBE = `

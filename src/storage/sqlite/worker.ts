@@ -2,16 +2,17 @@ import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { attempt, commitTogether, readEach } from './batch.ts';
-import { readOperations, writeOperations } from './catalogue.ts';
-import { chainOf } from './chain/writer-chain.ts';
+import { attempt, commitTogether, readEach } from '../sql/batch.ts';
+import { readOperations, writeOperations } from '../sql/catalogue.ts';
+import { chainOf } from '../sql/chain/writer-chain.ts';
 import { isUnshared, lockDatabase, lockOpening, openReader, openWriter, shareDatabase } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { beginLeases } from './lease-clock.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import type { Connection } from './operation.ts';
-import { unpackJobs } from './packed-jobs.ts';
-import type { ChainSetup, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+import { unpackJobs } from '../sql/packed-jobs.ts';
+import type { ChainSetup, FromWorker, Job, Reply, ToWorker } from '../sql/protocol.ts';
+import type { WorkerSetup } from './worker-setup.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -22,13 +23,14 @@ function start(setup: WorkerSetup): void {
   if (!port) throw new Error('this file runs in a worker thread only');
   const send = (message: FromWorker) => port.postMessage(message);
   try {
-    const { run, scrub, chain, opened, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
+    const { connection, run, scrub, chain, opened, close } =
+      setup.role === 'writer' ? openWriting(setup) : openReading(setup);
     port.on('message', (message: ToWorker) => {
       if (message.kind === 'batch') return send({ kind: 'replies', replies: run(unpackJobs(message.jobs)) });
-      if (message.kind === 'scrub') return send({ kind: 'replies', replies: [attempt(message, scrub)] });
+      if (message.kind === 'scrub') return send({ kind: 'replies', replies: [attempt(connection, message, scrub)] });
       if (message.kind === 'chain')
-        return send({ kind: 'replies', replies: [attempt(message, () => chain(message.setup))] });
-      if (message.kind === 'opened') return send({ kind: 'replies', replies: [attempt(message, opened)] });
+        return send({ kind: 'replies', replies: [attempt(connection, message, () => chain(message.setup))] });
+      if (message.kind === 'opened') return send({ kind: 'replies', replies: [attempt(connection, message, opened)] });
       close();
       port.close();
     });
@@ -41,6 +43,7 @@ function start(setup: WorkerSetup): void {
 }
 
 interface Session {
+  readonly connection: SqliteConnection;
   run(jobs: readonly Job[]): readonly Reply[];
   /** Removes what deleted rows left outside the database file. Throws Fault 'timeout' if a reader is in the way. */
   scrub(): readonly unknown[];
@@ -60,6 +63,7 @@ function openWriting(setup: WorkerSetup): Session {
   beginLeases(connection, { isAlone, clock: systemClock });
   const operations = writeOperations();
   return {
+    connection,
     run: (jobs) => commitTogether(connection, operations, jobs),
     scrub: () => emptyLog(connection, setup.busyTimeoutMs),
     chain(chain) {
@@ -86,6 +90,7 @@ function openReading(setup: WorkerSetup): Session {
   const connection = openReader(setup);
   const operations = readOperations();
   return {
+    connection,
     run: (jobs) => readEach(connection, operations, jobs),
     scrub: () => {
       throw new Error('only the writing thread scrubs');
@@ -104,7 +109,7 @@ function openReading(setup: WorkerSetup): Session {
 const SCRUB_TIMEOUT_MS = 300;
 
 /** Empties the log, because its pages still hold rows as they were before the file overwrote them. */
-function emptyLog(connection: Connection, busyTimeoutMs: number): readonly unknown[] {
+function emptyLog(connection: SqliteConnection, busyTimeoutMs: number): readonly unknown[] {
   connection.pragma(`busy_timeout = ${SCRUB_TIMEOUT_MS}`);
   const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
   connection.pragma(`busy_timeout = ${busyTimeoutMs}`);

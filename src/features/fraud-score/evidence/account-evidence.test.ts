@@ -1,7 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
-import { SqliteEvidenceStore } from '../../../storage/sqlite/evidence/evidence-store.ts';
+import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
 import { NO_EVIDENCE } from '../../business-risk/features/account-evidence.ts';
 import { identifierForms } from '../../../identity/identifier-forms.ts';
 import { createAccountEvidence } from './account-evidence.ts';
@@ -22,7 +22,7 @@ const asked = { identifiers: { account: [], phone: identifierForms('phone', PHON
 async function open() {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
-  const store = new SqliteEvidenceStore(database);
+  const store = new SqlEvidenceStore(database);
   let looks = 0;
   const evidence = createAccountEvidence({
     store: { look: (...args) => ((looks += 1), store.look(...args)), holdsAny: () => store.holdsAny() },

@@ -1,7 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
-import { SqliteEvidenceStore } from '../../../storage/sqlite/evidence/evidence-store.ts';
+import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
 import { NO_EVIDENCE } from '../../business-risk/features/account-evidence.ts';
 import { decisionRecord } from '../../business-risk/decision/decision-record-fixture.ts';
 import { RISK_TYPES, type RiskLevel, type RiskType } from '../../business-risk/rules/risk-types.ts';
@@ -43,7 +43,7 @@ const OWNER = { account_novelty: 'familiar', account_device_days: 3, account_net
 async function open(rejectionsAreEvidence = true) {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
-  const store = new SqliteEvidenceStore(database);
+  const store = new SqlEvidenceStore(database);
   const reports = new OwnDecisionReports({ store, secrets, api: 'business-risk', rejectionsAreEvidence });
   const decide = async ({ orderId = 'J1', level, types, request = {}, atMs = NOW_MS, ...rest }: Decided) => {
     const asked = { ...BARE_REQUEST, account, ...request };

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DIGEST_KINDS, digestHex } from '../../../kernel/digests.ts';
 import { MemorySiteSecrets } from '../../../storage/memory/site-secrets.ts';
-import { SqliteEvidenceStore } from '../../../storage/sqlite/evidence/evidence-store.ts';
-import { SqliteIdentifierStore } from '../../../storage/sqlite/evidence/identifier-store.ts';
+import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
+import { SqlIdentifierStore } from '../../../storage/sql/evidence/identifier-store.ts';
 import { SqliteDatabase } from '../../../storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
 import { setUp, signal, START_MS } from '../../business-risk/decision/engine-world.suite.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
   onTestFinished(opened.dispose);
 });
 
-const known = () => new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
+const known = () => new KnownIdentifiers({ store: new SqlIdentifierStore(database), secrets });
 
 /** An engine without history, over the links of the database. */
 function engine({ lists = [], identifiers = known() }: { lists?: ListDraft[]; identifiers?: KnownIdentifiers } = {}) {
@@ -119,7 +119,7 @@ describe('a phone whose plain text was seen', () => {
   });
 
   test('teaches the evidence that its digests are one', async () => {
-    const evidence = new SqliteEvidenceStore(database);
+    const evidence = new SqlEvidenceStore(database);
     await engine().ask({ account: plainly(PHONE) });
     const by = (form: 'sha256' | 'sm3') => subjectOf(secrets, 'phone', { form, text: digestHex(form, PHONE) });
     await evidence.labelSubjects([by('sm3')], {
@@ -152,7 +152,7 @@ test('a device is one with its digests too, and 64 digits that may be a digest t
   for (const text of digestsOf('490154203237518')) expect((await on(text)).event?.keys.device).toBe(device);
   const oaid = digestHex('sha256', 'oaid');
   await on(oaid);
-  const store = new SqliteIdentifierStore(database);
+  const store = new SqlIdentifierStore(database);
   const asked = (['sha256', 'sm3'] as const).map((form) => subjectOf(secrets, 'device', { form, text: oaid }).key);
   expect(await store.read(asked, signal)).toEqual([null, null]);
 });
@@ -183,7 +183,7 @@ describe('links end', () => {
 
   test('links go with the erasure of the person, unless the phone was seen with another person', async () => {
     const identifiers = known();
-    const evidence = new SqliteEvidenceStore(database);
+    const evidence = new SqlEvidenceStore(database);
     await evidence.add([...seenWith([person], PHONE), ...seenWith([person, another], '13800138000')]);
     // The links of earlier releases are for evidence only.
     expect(await isLinked(identifiers, PHONE)).toBe(false);
@@ -214,7 +214,7 @@ describe('links end', () => {
 });
 
 test('what is erased while it is read is not remembered', async () => {
-  const store = new SqliteIdentifierStore(database);
+  const store = new SqlIdentifierStore(database);
   const identifiers = new KnownIdentifiers({ store, secrets });
   await identifiers.learn([{ kind: 'phone', text: PHONE, md5: digestHex('md5', PHONE) }], START_MS);
   const read = store.read.bind(store);
@@ -239,7 +239,7 @@ test('what was learned is written once, and a failed write is repeated', async (
 test('the database shows no digest, and a row copied over another one resolves nothing', async () => {
   const identifiers = known();
   const other = '13800138000';
-  const store = new SqliteIdentifierStore(database);
+  const store = new SqlIdentifierStore(database);
   await identifiers.learn([{ kind: 'phone', text: PHONE, md5: digestHex('md5', PHONE) }], START_MS);
   const key = subjectOf(secrets, 'phone', { form: 'plain', text: PHONE });
   const [kept] = await store.read([key.key], signal);

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
-import { SqliteEvidenceStore } from '../../../storage/sqlite/evidence/evidence-store.ts';
+import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
 import { imei, setUp, signal, START_MS } from '../../business-risk/decision/engine-world.suite.ts';
 import type { RiskLevel } from '../../business-risk/rules/risk-types.ts';
 import { OwnDecisionReports } from './decision-reports.ts';
@@ -18,7 +18,7 @@ const secrets = {
 async function site() {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
-  const store = new SqliteEvidenceStore(database);
+  const store = new SqlEvidenceStore(database);
   const reports = new OwnDecisionReports({ store, secrets, api: 'business-risk', rejectionsAreEvidence: true });
   const world = setUp({
     reports,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { documentOf, networkModel } from '../../../../test/score/score-networks.ts';
 import { Fault } from '../../../kernel/fault.ts';
-import { SqliteScoreModelStore } from '../../../storage/sqlite/score-models/score-model-store.ts';
+import { SqlScoreModelStore } from '../../../storage/sql/score-models/score-model-store.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
 import { DEFAULT_MODEL_ID } from './default-scorecard.ts';
 import type { OpenNetwork } from './load-model.ts';
@@ -33,10 +33,10 @@ function countingNetworks(factor: (bytes: Uint8Array) => number = () => 2) {
 }
 
 let temporary: TemporaryDatabase;
-let store: SqliteScoreModelStore;
+let store: SqlScoreModelStore;
 beforeEach(async () => {
   temporary = await openTemporaryDatabase();
-  store = new SqliteScoreModelStore(temporary.database);
+  store = new SqlScoreModelStore(temporary.database);
 });
 afterEach(() => temporary.dispose());
 
@@ -233,7 +233,7 @@ describe('models of the fraud score', () => {
 
   test('a publication that is not durable does not take effect', async () => {
     const { state, openNetwork } = countingNetworks();
-    const broken = Object.assign(Object.create(store) as SqliteScoreModelStore, {
+    const broken = Object.assign(Object.create(store) as SqlScoreModelStore, {
       add: store.add.bind(store),
       published: store.published.bind(store),
       publish: () => Promise.reject(new Fault('unavailable', 'disk full')),

@@ -1,0 +1,34 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { attemptStoreSuite } from '../../../people/attempts/attempt-store.suite.ts';
+import type { PersonId } from '../../../people/register.ts';
+import { SqliteDatabase } from '../../sqlite/sqlite-database.ts';
+import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { SqlAttemptStore } from './attempt-store.ts';
+
+describe('SqlAttemptStore', () => {
+  attemptStoreSuite(async (notesMax) => {
+    const { database, dispose } = await openTemporaryDatabase();
+    onTestFinished(dispose);
+    const store = new SqlAttemptStore(database, notesMax);
+    return { store, commit: async (writes) => void (await database.writeAll(writes)) };
+  });
+
+  test('a restart forgets no note', async () => {
+    const { database, dispose, file } = await openTemporaryDatabase();
+    onTestFinished(dispose);
+    const note = {
+      personId: 'a'.repeat(32) as PersonId,
+      appId: 'app_1',
+      api: 'video-liveness',
+      orderId: 'o1',
+      outcome: 'challenge-asked',
+      atMs: 1000,
+    } as const;
+    await database.writeAll([new SqlAttemptStore(database).note(note)]);
+    await database.close();
+    const again = await SqliteDatabase.open({ file });
+    onTestFinished(() => again.close());
+    const { signal } = new AbortController();
+    expect(await new SqlAttemptStore(again).of(note.personId, 999, signal)).toEqual([note]);
+  });
+});

@@ -1,0 +1,204 @@
+import { chainOf } from './chain/writer-chain.ts';
+import { engineOf } from './engine.ts';
+import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
+import type { Job, Reply } from './protocol.ts';
+import { runLists } from './run-lists.ts';
+
+/** Operations that take one input, by name. */
+export type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
+
+/** Operations that take a list, by name, in the order in which a batch carries them out. */
+export type ListOperations = ReadonlyMap<string, ListOperation<unknown, unknown>>;
+
+/** All that the writing thread can carry out. */
+export interface WriteOperations {
+  readonly single: Operations;
+  readonly lists: ListOperations;
+}
+
+/** Runs each job and answers it on its own. */
+export function readEach(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
+  return jobs.map((job) =>
+    attempt(connection, job, () =>
+      job.calls.map(({ operation, input }) => operationOf(operations, operation)(connection, input)),
+    ),
+  );
+}
+
+/**
+ * Runs the whole batch in one transaction, in the order of its jobs. Jobs that consist only of lists are carried out
+ * together, and each other job in a savepoint of its own. Replies exist only once the commit is on the disk. If the disk
+ * failed during the commit itself, the failures say that the jobs may be done.
+ */
+export function commitTogether(
+  connection: Connection,
+  operations: WriteOperations,
+  jobs: readonly Job[],
+): readonly Reply[] {
+  const chain = chainOf(connection);
+  const engine = engineOf(connection);
+  try {
+    engine.begin(connection);
+    chain.begin();
+    const replies = stretches(operations, jobs).flatMap(({ isOfLists, jobs: together }) =>
+      isOfLists
+        ? runTogether(connection, operations.lists, together)
+        : together.map((job) =>
+            attempt(connection, job, () => runInSavepoint(connection, () => runAlone(connection, operations, job))),
+          ),
+    );
+    chain.seal();
+    engine.commit(connection);
+    chain.committed();
+    return replies;
+  } catch (error) {
+    if (connection.inTransaction) statement(connection, 'ROLLBACK').run();
+    chain.lost();
+    const failure = engine.failureOf(error instanceof TransactionLost ? error.cause : error);
+    return jobs.map(({ id }) => ({ id, ok: false, failure }));
+  }
+}
+
+/** Jobs that follow each other and are carried out in the same way. */
+interface Stretch {
+  readonly isOfLists: boolean;
+  readonly jobs: Job[];
+}
+
+function stretches({ lists }: WriteOperations, jobs: readonly Job[]): readonly Stretch[] {
+  const found: Stretch[] = [];
+  for (const job of jobs) {
+    const isOfLists = job.calls.every(({ operation }) => lists.has(operation));
+    const last = found.at(-1);
+    if (last?.isOfLists === isOfLists) last.jobs.push(job);
+    else found.push({ isOfLists, jobs: [job] });
+  }
+  return found;
+}
+
+/**
+ * Carries out jobs that consist only of lists. If they fail together, each half is tried by itself, until the job that
+ * does not go through stands alone. All that goes through is in one commit.
+ */
+function runTogether(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
+  try {
+    return withoutRefused(connection, lists, jobs);
+  } catch (error) {
+    if (error instanceof TransactionLost) throw error;
+    const [only, ...others] = jobs;
+    if (only && others.length === 0)
+      return [{ id: only.id, ok: false, failure: engineOf(connection).failureOf(error) }];
+    const half = jobs.length >> 1;
+    return [
+      ...runTogether(connection, lists, jobs.slice(0, half)),
+      ...runTogether(connection, lists, jobs.slice(half)),
+    ];
+  }
+}
+
+/** How many jobs are left out, one after another, before a batch is rather tried in halves. */
+const LEFT_OUT_MAX = 8;
+
+/**
+ * Carries the jobs out. If one was refused after it had written something, all is undone and carried out again without
+ * it. Only the first such job is left out at once: a later one may have been refused because of what the first wrote.
+ * Throws an Error if there are many such jobs, because each costs another try.
+ */
+function withoutRefused(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
+  const refused = new Map<number, Reply>();
+  for (;;) {
+    const rest = jobs.filter(({ id }) => !refused.has(id));
+    const tried = tryLists(connection, lists, rest);
+    if ('halfDone' in tried) {
+      if (refused.size === LEFT_OUT_MAX) throw new Error('many jobs of this batch were refused after they had written');
+      refused.set(tried.halfDone.id, tried.halfDone);
+    } else {
+      const replies = new Map([...refused, ...tried.replies.map((reply) => [reply.id, reply] as const)]);
+      return jobs.map(({ id }) => present(replies.get(id)));
+    }
+  }
+}
+
+/** Carries the jobs out, or changes nothing and gives the first one that was refused after it had written something. */
+function tryLists(
+  connection: Connection,
+  lists: ListOperations,
+  jobs: readonly Job[],
+): { readonly replies: readonly Reply[] } | { readonly halfDone: Reply } {
+  try {
+    return runInSavepoint(connection, () => {
+      const { replies, halfDone } = runLists(connection, lists, jobs);
+      if (halfDone) throw new HalfDone(halfDone);
+      return { replies };
+    });
+  } catch (error) {
+    if (error instanceof HalfDone) return { halfDone: error.reply };
+    throw error;
+  }
+}
+
+/** Ends the savepoint of jobs of which one was refused after it had written something. */
+class HalfDone extends Error {
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
+    super('a job was refused after it had written something');
+    this.reply = reply;
+  }
+}
+
+function present(reply: Reply | undefined): Reply {
+  if (!reply) throw new Error('invariant broken: each job has a reply');
+  return reply;
+}
+
+function runAlone(connection: Connection, { single, lists }: WriteOperations, { calls }: Job): readonly unknown[] {
+  return calls.map(({ operation, input }) => {
+    const list = lists.get(operation);
+    if (!list) return operationOf(single, operation)(connection, input);
+    const [output] = list(connection, [input]);
+    if (output instanceof RefusedWrite) throw output;
+    return output;
+  });
+}
+
+function operationOf<T>(operations: ReadonlyMap<string, T>, name: string): T {
+  const run = operations.get(name);
+  if (!run) throw new Error(`there is no operation ${name}`);
+  return run;
+}
+
+function runInSavepoint<T>(connection: Connection, run: () => T): T {
+  statement(connection, 'SAVEPOINT job').run();
+  const chain = chainOf(connection);
+  const { mark } = chain;
+  try {
+    const outputs = run();
+    statement(connection, 'RELEASE job').run();
+    return outputs;
+  } catch (error) {
+    // A full disk ends the whole transaction, not only the savepoint. Nothing of the batch may then be reported as
+    // done.
+    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
+    statement(connection, 'ROLLBACK TO job').run();
+    chain.undo(mark);
+    statement(connection, 'RELEASE job').run();
+    throw error;
+  }
+}
+
+/** Thrown if the transaction is gone. `cause` says why. It ends the whole batch, not only the job. */
+class TransactionLost extends Error {}
+
+/**
+ * Answers a job with the results of `run`, or with the reason why it failed. Throws TransactionLost if the transaction
+ * is gone.
+ */
+export function attempt(connection: Connection, { id }: Pick<Job, 'id'>, run: () => readonly unknown[]): Reply {
+  try {
+    return { id, ok: true, outputs: run() };
+  } catch (error) {
+    if (error instanceof TransactionLost) throw error;
+    return { id, ok: false, failure: engineOf(connection).failureOf(error) };
+  }
+}

@@ -1,0 +1,12 @@
+import { describe, onTestFinished } from 'vitest';
+import { challengePolicyStoreSuite } from '../../../features/video-liveness/challenge/challenge-policy-store.suite.ts';
+import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { SqlChallengePolicyStore } from './challenge-policy-store.ts';
+
+describe('SqlChallengePolicyStore', () => {
+  challengePolicyStoreSuite(async () => {
+    const { database, dispose } = await openWatchedDatabase();
+    onTestFinished(dispose);
+    return new SqlChallengePolicyStore(database);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Connection } from './operation.ts';
+import type { Failure } from './protocol.ts';
+
+/** What differs between the engines under the operations, beside their SQL. */
+export interface Engine {
+  /** Begins the transaction of a batch. Throws the engine's error. */
+  begin(connection: Connection): void;
+  /** Commits. Throws UnknownCommit if it cannot be told whether anything was committed, else the engine's error. */
+  commit(connection: Connection): void;
+  /** Describes an operation's error in a form that can cross threads. It never shows a value. */
+  failureOf(error: unknown): Failure;
+  /** Gives the time by which leases end, whole milliseconds. All processes over one database have it in common. */
+  leaseNowMs(connection: Connection): number;
+  /** Gives what the clock of leases adds to the clock of this machine, milliseconds. */
+  leaseBaseMs(connection: Connection): number;
+  /** Says how the stored file is damaged. Null if it is whole, or if the engine looks for that itself. */
+  damage(connection: Connection): string | null;
+}
+
+/**
+ * Thrown if the outcome of a commit is not known. `cause` is the engine's error. The whole transaction may be durable, or
+ * nothing of it.
+ */
+export class UnknownCommit extends Error {}
+
+const ENGINES = new WeakMap<Connection, Engine>();
+
+/** Says which engine a connection speaks to, and gives the connection. Call it before anything else uses the connection. */
+export function withEngine<C extends Connection>(connection: C, engine: Engine): C {
+  ENGINES.set(connection, engine);
+  return connection;
+}
+
+/** Gives the engine of a connection. Throws an Error if none was said. */
+export function engineOf(connection: Connection): Engine {
+  const engine = ENGINES.get(connection);
+  if (!engine) throw new Error('invariant broken: nobody said which engine this connection speaks to');
+  return engine;
+}
+
+/** Gives the time by which leases end, whole milliseconds. */
+export function leaseNowMs(connection: Connection): number {
+  return engineOf(connection).leaseNowMs(connection);
+}

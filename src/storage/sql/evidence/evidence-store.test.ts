@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  evidenceStoreSuite,
+  type TriedEvidenceStore,
+} from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
+import { storedScoresSuite } from '../../../features/fraud-score/evidence/stored-scores.suite.ts';
+import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
+import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { SqlEvidenceStore } from './evidence-store.ts';
+
+describe('SqlEvidenceStore', () => {
+  const open = async (): Promise<TriedEvidenceStore> => {
+    const { database, dispose } = await openWatchedDatabase();
+    onTestFinished(dispose);
+    return {
+      store: new SqlEvidenceStore(database),
+      commit: async (writes) => void (await database.writeAll(writes)),
+    };
+  };
+  evidenceStoreSuite(open);
+  storedScoresSuite(open);
+
+  test('the file shows no number, no digest of one and no name', async () => {
+    const { database, file, dispose } = await openWatchedDatabase();
+    onTestFinished(dispose);
+    const secrets = { mac: () => Uint8Array.from({ length: 32 }, () => 7) };
+    const subjects = [
+      subjectOf(secrets, 'id-number', { form: 'plain', text: '11010519491231002X' }),
+      subjectOf(secrets, 'phone', { form: 'md5', text: '7945bd83237335e5376ff44d62e4f0ae' }),
+    ];
+    await new SqlEvidenceStore(database).add([
+      {
+        evidenceId: 'ab'.repeat(16),
+        subjects,
+        code: 21001,
+        level: 3,
+        source: 'canary-source',
+        weight: 1,
+        observedAtMs: 1,
+        expiresAtMs: null,
+      },
+    ]);
+    const kept = readFileSync(`${file}-wal`).toString('latin1') + readFileSync(file).toString('latin1');
+    expect(kept).toContain('canary-source');
+    expect(kept).not.toContain('11010519491231002');
+    expect(kept).not.toContain('7945bd83237335e5376ff44d62e4f0ae');
+    expect(kept).not.toContain(Buffer.from('7945bd83237335e5376ff44d62e4f0ae', 'hex').toString('latin1'));
+  });
+});

@@ -1,0 +1,12 @@
+import { describe, onTestFinished } from 'vitest';
+import { keyRingSuite } from '../../../platform/secrets/key-ring.suite.ts';
+import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { SqlKeyRing } from './key-ring.ts';
+
+describe('SqlKeyRing', () => {
+  keyRingSuite(async () => {
+    const { database, dispose } = await openWatchedDatabase();
+    onTestFinished(dispose);
+    return new SqlKeyRing(database);
+  });
+});

@@ -1,0 +1,37 @@
+import type {
+  LiveNode,
+  NodeBeat,
+  NodeIdentity,
+  NodeStore,
+  ScoringDigests,
+} from '../../../platform/nodes/node-store.ts';
+import type { SqlDatabase } from '../database.ts';
+
+/** Keeps the leases of node numbers in the embedded database. */
+export class SqlNodeStore implements NodeStore {
+  readonly #database: SqlDatabase;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  join({ name, incarnation }: NodeIdentity, { leaseMs, changeSeen }: NodeBeat): Promise<number | null> {
+    return this.#database.write('nodes.join', { name, incarnation, leaseMs, changeSeen });
+  }
+
+  beat(incarnation: string, { leaseMs, changeSeen }: NodeBeat): Promise<boolean> {
+    return this.#database.write('nodes.beat', { incarnation, leaseMs, changeSeen });
+  }
+
+  async tellScoring(incarnation: string, scoring: ScoringDigests): Promise<void> {
+    await this.#database.write('nodes.tellScoring', { incarnation, scoring });
+  }
+
+  async leave(incarnation: string): Promise<void> {
+    await this.#database.write('nodes.leave', incarnation);
+  }
+
+  alive(): Promise<readonly LiveNode[]> {
+    return this.#database.read('nodes.alive', null);
+  }
+}

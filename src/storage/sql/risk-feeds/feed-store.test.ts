@@ -1,0 +1,15 @@
+import { afterEach, describe } from 'vitest';
+import { feedStoreSuite } from '../../../features/business-risk/feeds/feed-store.suite.ts';
+import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import type { TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { SqlFeedStore } from './feed-store.ts';
+
+describe('SqlFeedStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+
+  feedStoreSuite(async () => {
+    temporary = await openWatchedDatabase();
+    return new SqlFeedStore(temporary.database);
+  });
+});

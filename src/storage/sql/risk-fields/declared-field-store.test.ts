@@ -1,0 +1,14 @@
+import { afterEach, describe } from 'vitest';
+import { declaredFieldStoreSuite } from '../../../features/business-risk/ingest/declared-field-store.suite.ts';
+import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import type { TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { SqlDeclaredFieldStore } from './declared-field-store.ts';
+
+describe('SqlDeclaredFieldStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+  declaredFieldStoreSuite(async () => {
+    temporary = await openWatchedDatabase();
+    return new SqlDeclaredFieldStore(temporary.database);
+  });
+});

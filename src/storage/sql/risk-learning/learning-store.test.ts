@@ -1,0 +1,14 @@
+import { afterEach, describe } from 'vitest';
+import { learningStoreSuite } from '../../../features/business-risk/baselines/learning-store.suite.ts';
+import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import type { TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { SqlLearningStore } from './learning-store.ts';
+
+describe('SqlLearningStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+  learningStoreSuite(async () => {
+    temporary = await openWatchedDatabase();
+    return new SqlLearningStore(temporary.database);
+  });
+});

@@ -1,0 +1,58 @@
+import type {
+  EntityDecision,
+  EntityErasureKeys,
+  LinkedDecision,
+  LinkStore,
+} from '../../../features/business-risk/links/link-store.ts';
+import type { EntityKey } from '../../../features/business-risk/lists/key-draft.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import { durableWrite, type SqlDatabase } from '../database.ts';
+import { bytesOfEntities, bytesOfEntity, entitiesIn } from './entity-bytes.ts';
+
+const PURGE_ROWS = 4_000;
+
+/** Remembers in the embedded database which entities came together. */
+export class SqlLinkStore implements LinkStore {
+  readonly #database: SqlDatabase;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  prepare({ orderId, atMs, level, account, others }: LinkedDecision, keys: readonly EntityErasureKeys[]): DurableWrite {
+    const accountBytes = bytesOfEntity(account);
+    return durableWrite('riskLinks.add', {
+      orderId,
+      atMs,
+      level,
+      account: accountBytes,
+      others: bytesOfEntities(others),
+      keys: keys.flatMap(({ entity, erasureKeys }) =>
+        erasureKeys.map((erasureKey) => ({ erasureKey, entity: bytesOfEntity(entity) })),
+      ),
+    });
+  }
+
+  async decisionsOf(entities: readonly EntityKey[], limit: number): Promise<readonly (readonly EntityDecision[])[]> {
+    const found = await this.#database.report('riskLinks.decisionsOf', {
+      entities: entities.map((entity) => bytesOfEntity(entity)),
+      limit,
+    });
+    return found.map((rows) => rows.map(({ others, ...row }) => ({ ...row, others: entitiesIn(others) })));
+  }
+
+  async ofOrder(orderId: string, atMs: number): Promise<readonly EntityKey[]> {
+    return (await this.#database.report('riskLinks.ofOrder', { orderId, atMs })).flatMap((bytes) => entitiesIn(bytes));
+  }
+
+  forget(erasureKeys: readonly string[]): Promise<number> {
+    return this.#database.write('riskLinks.forget', erasureKeys);
+  }
+
+  async purge(beforeMs: number): Promise<number> {
+    let sum = 0;
+    for (let purged = PURGE_ROWS; purged >= PURGE_ROWS; sum += purged)
+      purged = await this.#database.write('riskLinks.purge', { beforeMs, limit: PURGE_ROWS });
+    return sum;
+  }
+}

@@ -1,0 +1,15 @@
+import { afterEach, describe } from 'vitest';
+import { ruleVersionStoreSuite } from '../../../features/business-risk/rules/rule-version-store.suite.ts';
+import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import type { TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { SqlRuleVersionStore } from './rule-version-store.ts';
+
+describe('SqlRuleVersionStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+
+  ruleVersionStoreSuite(async () => {
+    temporary = await openWatchedDatabase();
+    return new SqlRuleVersionStore(temporary.database);
+  });
+});

@@ -1,0 +1,12 @@
+import { describe, onTestFinished } from 'vitest';
+import { comparisonStoreSuite } from '../../../sources/comparison-store.suite.ts';
+import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { SqlComparisonStore } from './comparison-store.ts';
+
+describe('SqlComparisonStore', () => {
+  comparisonStoreSuite(async () => {
+    const { database, dispose } = await openTemporaryDatabase();
+    onTestFinished(dispose);
+    return new SqlComparisonStore(database);
+  });
+});

@@ -1,0 +1,81 @@
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import type { DeliveryOutcome, DeliveryQuery, WebhookStore } from '../../../platform/webhooks/webhook-store.ts';
+import type { NewWebhookEvent, Webhook } from '../../../platform/webhooks/webhook.ts';
+import { openText, sealText } from '../sealed-text.ts';
+import type { SqlDatabase } from '../database.ts';
+
+type Target = Pick<Webhook, 'url' | 'secret' | 'previousSecret'>;
+
+/** Keeps webhooks and their deliveries in the embedded database, with addresses and secrets sealed. */
+export class SqlWebhookStore implements WebhookStore {
+  readonly #database: SqlDatabase;
+  readonly #secrets: Pick<SiteSecrets, 'seal' | 'open'>;
+
+  constructor(database: SqlDatabase, secrets: Pick<SiteSecrets, 'seal' | 'open'>) {
+    this.#database = database;
+    this.#secrets = secrets;
+  }
+
+  async list(): Promise<readonly Webhook[]> {
+    const records = await this.#database.read('webhooks.list', null);
+    return records.map(({ targetSealed, ...webhook }) => ({
+      ...webhook,
+      ...(JSON.parse(openText(this.#secrets, webhookContext(webhook.id), targetSealed)) as Target),
+    }));
+  }
+
+  async put({ url, secret, previousSecret, ...webhook }: Webhook): Promise<void> {
+    const target: Target = { url, secret, previousSecret };
+    const targetSealed = sealText(this.#secrets, webhookContext(webhook.id), JSON.stringify(target));
+    await this.#database.write('webhooks.put', { ...webhook, targetSealed });
+  }
+
+  remove(id: string) {
+    return this.#database.write('webhooks.remove', id);
+  }
+
+  tell(event: NewWebhookEvent) {
+    return this.#database.write('webhooks.tell', event);
+  }
+
+  due(nowMs: number) {
+    return this.#database.read('webhooks.due', nowMs);
+  }
+
+  claim(claim: Parameters<WebhookStore['claim']>[0]) {
+    return this.#database.write('webhooks.claim', claim);
+  }
+
+  record(outcome: DeliveryOutcome) {
+    return this.#database.write('webhooks.record', outcome);
+  }
+
+  replay(input: Parameters<WebhookStore['replay']>[0]) {
+    return this.#database.write('webhooks.replay', input);
+  }
+
+  deliveries(query: DeliveryQuery) {
+    return this.#database.read('webhooks.deliveries', query);
+  }
+
+  delivery(id: string) {
+    return this.#database.read('webhooks.delivery', id);
+  }
+
+  events(query: Parameters<WebhookStore['events']>[0]) {
+    return this.#database.read('webhooks.events', query);
+  }
+
+  counts(failedSinceMs: number) {
+    return this.#database.read('webhooks.counts', failedSinceMs);
+  }
+
+  purge(input: Parameters<WebhookStore['purge']>[0]) {
+    return this.#database.write('webhooks.purge', input);
+  }
+}
+
+/** Gives the context that binds a sealed address and its secrets to their webhook. */
+export function webhookContext(webhookId: string): string {
+  return `webhook.target:${webhookId}`;
+}

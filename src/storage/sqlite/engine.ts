@@ -1,0 +1,26 @@
+import type { Engine } from '../sql/engine.ts';
+import { withEngine } from '../sql/engine.ts';
+import { statement } from '../sql/operation.ts';
+import { commit, settleDoubt } from './commit.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+import { failureOf } from './failure.ts';
+import { leaseBaseMs, leaseNowMs } from './lease-clock.ts';
+
+/** Gives a connection to SQLite that operations can use. */
+export function forOperations(connection: SqliteConnection): SqliteConnection {
+  const engine: Engine = {
+    begin(): void {
+      statement(connection, 'BEGIN IMMEDIATE').run();
+      settleDoubt(connection);
+    },
+    commit: () => commit(connection),
+    failureOf,
+    leaseNowMs: () => leaseNowMs(connection),
+    leaseBaseMs: () => leaseBaseMs(connection),
+    damage(): string | null {
+      const found = connection.pragma('integrity_check(1)', { simple: true });
+      return found === 'ok' ? null : String(found);
+    },
+  };
+  return withEngine(connection, engine);
+}
