@@ -41,6 +41,10 @@ import { systemClock } from './kernel/clock.ts';
 import type { Vision } from './vision/vision.ts';
 
 const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
+const DOCUMENTS = {
+  openapiFile: path.join(DOCS, 'openapi.json'),
+  referenceFile: path.join(DOCS, 'reference.html'),
+};
 
 /** A server that listens, and what its first start made. */
 export interface RunningServer extends Listening {
@@ -84,6 +88,7 @@ export async function startServer(
 async function compose(foundation: Ground): Promise<RunningServer> {
   const { config, log, stores } = foundation;
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
+  const decoder = await openVideoDecoder(foundation);
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
   const clips = await openStoredPictures(foundation);
   const attempts = openAttempts(foundation);
@@ -113,9 +118,10 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...challenges,
     ...businessRisk,
     ...openAlerts(foundation, { ...platform, ...businessRisk }),
-    ...openScales(foundation, vision),
+    ...openScales(foundation, vision, decoder),
   });
-  const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });
+  const watched = { ...clips, ...challenges, decoder };
+  const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...watched });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
   const apis = createApis({ businessRisk, faceGuard, fraudScore, ...faces });
   const server = createHttpServer({
@@ -129,7 +135,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     log,
     metrics: foundation.metrics,
     readiness: readinessOf(foundation, platform),
-    documents: { openapiFile: path.join(DOCS, 'openapi.json'), referenceFile: path.join(DOCS, 'reference.html') },
+    documents: DOCUMENTS,
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
     config: config.http,
@@ -141,16 +147,16 @@ async function compose(foundation: Ground): Promise<RunningServer> {
 }
 
 /** The scales in use, for the pages that show them. */
-function openScales(foundation: Ground, vision: Vision) {
+function openScales(foundation: Ground, vision: Vision, decoder: LivenessParts['decoder']) {
   return {
     faceScale: openFaceScale(foundation, vision),
     faceAccuracy: openFaceAccuracy(foundation, vision),
     livenessAccuracy: openLivenessAccuracy(foundation, vision),
-    ...openCalibrations(foundation, vision),
+    ...openCalibrations(foundation, vision, decoder),
   };
 }
 
-type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decoder' | 'decisions' | 'faceVerify'>;
+type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decisions' | 'faceVerify'>;
 
 /**
  * Opens the two APIs that look at faces. They share scale, upstream and bounds, so that one face means the same. Tells the
@@ -158,12 +164,11 @@ type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decoder
  */
 async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
   const faceVerify = openFaceVerify(foundation, vision, { ...parts, referee: openReferee(foundation.config) });
-  const decoder = await openVideoDecoder(foundation);
   await foundation.lease?.tellScoring(scoringOf(foundation, vision.models));
   const { decisions } = foundation.stores;
   return {
     faceVerify,
-    videoLiveness: openVideoLiveness(foundation, vision, { ...parts, decoder, decisions, faceVerify }),
+    videoLiveness: openVideoLiveness(foundation, vision, { ...parts, decisions, faceVerify }),
   };
 }
 

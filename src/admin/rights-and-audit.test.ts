@@ -194,6 +194,11 @@ const TABLE: Readonly<Record<string, Row>> = {
   'outcomes.report': ['POST', 'owner operator analyst integrator', 'write', 'orderId reference outcome source'],
   'scores.history': ['GET', 'owner operator analyst compliance auditor', 'look', 'after limit'],
   'scores.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],
+  'liveness-calibrations.start': ['POST', 'owner operator analyst', 'write', 'list'],
+  'liveness-calibrations.show': ['GET', 'owner operator analyst auditor', 'none', ''],
+  'liveness-calibrations.report': ['GET', 'owner operator analyst auditor', 'none', ''],
+  'liveness-calibrations.stop': ['DELETE', 'owner operator analyst', 'write', ''],
+  'liveness-calibrations.install': ['POST', 'owner operator', 'write', 'calibrationId'],
   'calibrations.start': ['POST', 'owner operator analyst', 'write', 'list'],
   'calibrations.show': ['GET', 'owner operator analyst auditor', 'none', ''],
   'calibrations.report': ['GET', 'owner operator analyst auditor', 'none', ''],
@@ -253,7 +258,7 @@ test('compliance may take every look at personal data, and billing none', () => 
 test.each([
   [
     'analyst',
-    /^(attacks|calibrations|cases|confirmations|detail-fields|evidences|feeds|list-entries|outcomes|risk|rules|score|scoreModels|sessions)\b/,
+    /^(attacks|calibrations|cases|confirmations|detail-fields|evidences|feeds|list-entries|liveness-calibrations|outcomes|risk|rules|score|scoreModels|sessions)\b/,
   ],
   ['compliance', /^(consents|person-imports|persons|sessions)\./],
   ['billing', /^(confirmations|customers|ledger|packages|sessions|statements)\./],
@@ -275,6 +280,7 @@ test('two persons are asked for what decides about callers, and for what could m
     'scoreModels.publish',
     'rules.publish',
     'calibrations.install',
+    'liveness-calibrations.install',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
+import { pause } from '../kernel/timers.ts';
 import { Enrolment } from '../people/enrolment.ts';
 import {
   erasePerson,
@@ -110,6 +111,7 @@ function openImports(ground: Ground, enrolment: Enrolment): ImportDesk {
     secrets,
     clock: systemClock,
     random: systemRandom,
+    pause,
     keptMs: config.retention.importDays * DAY_MS,
   });
   keepUp(ground, 'imports of people', async () => ({ imports: await importDesk.purge() }));

@@ -147,7 +147,7 @@ export const CONFIG_SCHEMA = z.strictObject({
   }),
   calibration: z.strictObject({
     folder: optionalText.describe(
-      `Folder of labelled photos of your own and of the lists that name them, from which the console calibrates faces; ${OFF}`,
+      `Folder of labelled photos and clips of your own and of the lists that name them, from which the console calibrates faces and liveness; ${OFF}`,
     ),
   }),
   video: VIDEO_SETTINGS,

@@ -104,6 +104,18 @@ export function decodeText(bytes: Uint8Array): string {
   return reader.push(bytes) + reader.end();
 }
 
+/** Decodes a whole text in whatever encoding it is, or says what is wrong with it. */
+export function readAsText(
+  bytes: Uint8Array,
+): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string } {
+  try {
+    return { ok: true, text: decodeText(bytes) };
+  } catch (error) {
+    if (!(error instanceof TableProblem)) throw error;
+    return { ok: false, problem: error.message };
+  }
+}
+
 /** Detects UTF-16 by its mark, or by zeros in every other byte. Text in no other encoding has zero bytes. */
 function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const [first, second] = bytes;

@@ -25,6 +25,11 @@ const WORDS = {
     result: '上次标定：readable.csv，anna',
     noMap: '没有任何一组的照片对足以做出映射（需要 30,000 对不同人，约 250 人）。',
     ownReport: '这次标定的报告',
+    calibrateClips: '用自己的视频标定活体',
+    clipFailed: '没有结果：clip 1 of the list is no file in the folder, or has more than 10 MiB',
+    clipResult: '上次标定：clips.csv，anna',
+    noScale: '真人视频太少，做不出刻度（至少 20 段，要看到 0.1 % 需要 3,000 段）。',
+    clipReportTitle: '<h1>活体检测标定</h1>',
   },
   en: {
     page: 'Accuracy',
@@ -44,6 +49,11 @@ const WORDS = {
     result: 'Last calibration: readable.csv, by anna',
     noMap: 'No group has enough pairs for a map (30,000 of different people, about 250 people).',
     ownReport: 'Report of this calibration',
+    calibrateClips: 'Calibrate liveness on your own clips',
+    clipFailed: 'There is no result: clip 1 of the list is no file in the folder, or has more than 10 MiB',
+    clipResult: 'Last calibration: clips.csv, by anna',
+    noScale: 'There are too few live clips for a scale (at least 20, and 3,000 to see a rate of 0.1 %).',
+    clipReportTitle: '<h1>Calibration of liveness</h1>',
   },
 } as const;
 
@@ -80,6 +90,8 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
     // No face is in it: a list whose photo is missing, and one whose photos cannot be opened.
     writeFileSync(path.join(folder, 'missing.csv'), 'file,identity\ngone.jpg,p1\n');
     writeFileSync(path.join(folder, 'readable.csv'), 'file,identity\na.jpg,p1\nb.jpg,p2\n');
+    writeFileSync(path.join(folder, 'clips.csv'), 'file,label,attack,subject\na.jpg,live,,p1\nb.jpg,attack,print,p2\n');
+    writeFileSync(path.join(folder, 'clips-missing.csv'), 'file,label,subject\ngone.mp4,live,p1\n');
     for (const file of ['a.jpg', 'b.jpg']) writeFileSync(path.join(folder, file), 'no picture');
     opened = await openConsole({ RENZHENG_CALIBRATION_FOLDER: folder });
     await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
@@ -102,15 +114,25 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
       await page.getByText(words.noCurve).waitFor();
       await expect.poll(() => page.getByRole('table', { name: words.liveness }).getByRole('row').count()).toBe(8);
       expect(await download(page, page.getByRole('link', { name: words.report }))).toContain(words.reportTitle);
-      const panel = page.getByRole('region', { name: words.calibrate });
-      await panel.getByRole('button', { name: words.start }).click();
+      const calibrate = async (name: string, list: string) => {
+        const panel = page.getByRole('region', { name });
+        await panel.getByLabel(words.list, { exact: true }).click();
+        await page.getByTitle(list, { exact: true }).filter({ visible: true }).last().click();
+        await panel.getByRole('button', { name: words.start }).click();
+        return panel;
+      };
+      const panel = await calibrate(words.calibrate, 'missing.csv');
       await panel.getByText(words.failed, { exact: true }).waitFor();
-      await panel.getByLabel(words.list, { exact: true }).click();
-      await page.getByTitle('readable.csv', { exact: true }).click();
-      await panel.getByRole('button', { name: words.start }).click();
+      await calibrate(words.calibrate, 'readable.csv');
       await panel.getByText(words.result, { exact: true }).waitFor();
       await panel.getByText(words.noMap, { exact: true }).waitFor();
       expect(await download(page, panel.getByRole('link', { name: words.ownReport }))).toContain(words.reportTitle);
+      const clips = await calibrate(words.calibrateClips, 'clips-missing.csv');
+      await clips.getByText(words.clipFailed, { exact: true }).waitFor();
+      await calibrate(words.calibrateClips, 'clips.csv');
+      await clips.getByText(words.clipResult, { exact: true }).waitFor();
+      await clips.getByText(words.noScale, { exact: true }).waitFor();
+      expect(await download(page, clips.getByRole('link', { name: words.ownReport }))).toContain(words.clipReportTitle);
       await barelyAccepted(window);
       await page.reload();
       await answer.getByText(words.lower).waitFor();

@@ -79,6 +79,13 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   },
   'scoreModels.add': { path: '/score-models', body: {}, statuses: [...RISK, 400, 400, 400] },
   'scoreModels.publish': { path: `/score-models/${NOBODY}/publish`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'liveness-calibrations.start': { path: '/liveness-calibrations', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'liveness-calibrations.stop': { path: '/liveness-calibrations', statuses: [...RISK, 404, 404, 404] },
+  'liveness-calibrations.install': {
+    path: `/liveness-calibrations/${NOBODY}/install`,
+    body: {},
+    statuses: [...HOUSE, 404, 404],
+  },
   'calibrations.start': { path: '/calibrations', body: {}, statuses: [...RISK, 400, 400, 400] },
   'calibrations.stop': { path: '/calibrations', statuses: [...RISK, 404, 404, 404] },
   'calibrations.install': { path: `/calibrations/${NOBODY}/install`, body: {}, statuses: [...HOUSE, 404, 404] },

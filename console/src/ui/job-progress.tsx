@@ -1,5 +1,6 @@
 import Button from 'antd/es/button';
 import type { ReactNode } from 'react';
+import { defineText, useText } from '../text/language.tsx';
 import styles from './job-progress.module.css';
 import { ProblemPanel } from './problem-panel.tsx';
 
@@ -42,4 +43,15 @@ export function JobProgress({ label, done, total, children, stop }: Props) {
       {stop?.change.error && <ProblemPanel error={stop.change.error} />}
     </div>
   );
+}
+
+const busyText = defineText(
+  { busy: '服务器正忙于处理调用，任务在等待，会自动继续。同一步最多等待十分钟。' },
+  { busy: 'The server is busy with calls, so this waits and goes on by itself. One step waits ten minutes at most.' },
+);
+
+/** Says that a job waits because the server is busy. Nothing if it does not. */
+export function BusyNote({ isWaiting }: { readonly isWaiting: boolean }) {
+  const t = useText(busyText);
+  return isWaiting ? <div>{t.busy}</div> : null;
 }

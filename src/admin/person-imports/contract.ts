@@ -33,6 +33,7 @@ const brief = z.object({
   unchanged: z.int(),
   refused: z.int(),
   photos: z.int().describe('Photos that arrived'),
+  isWaiting: z.boolean().describe('Whether people wait to be registered, because the server is busy with calls'),
   problem: z.string().nullable().describe('Why it failed. Starting again goes on'),
 });
 const whole = brief.extend({

@@ -100,7 +100,7 @@ export function createPersonImportHandlers({
 }
 
 function briefOf(shown: ShownImport) {
-  const { importId, state, startedBy, receivedAtMs, endsAtMs, mends, photos, problem, counts } = shown;
+  const { importId, state, startedBy, receivedAtMs, endsAtMs, mends, photos, isWaiting, problem, counts } = shown;
   const { pending, ...ended } = counts;
   const rows = rowsOf(counts);
   return {
@@ -111,6 +111,7 @@ function briefOf(shown: ShownImport) {
     endsAtMs,
     mends,
     photos,
+    isWaiting,
     problem,
     rows,
     done: rows - pending,

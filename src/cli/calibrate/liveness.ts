@@ -6,6 +6,7 @@ import { dataFolder } from '../../config/data-folder.ts';
 import { reportLiveness } from '../../vision/liveness/calibrate-liveness.ts';
 import { writeReport } from '../../reports/write-report.ts';
 import { originHere } from '../../terminal/report-origin.ts';
+import { keptLiveness } from '../../vision/liveness/kept-liveness.ts';
 import { describeLiveness, livenessReport } from '../../vision/liveness/liveness-report.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { measureClipFiles, readClipList } from './measure-clips.ts';
@@ -45,7 +46,7 @@ async function run(list: string, options: Options, { configOf, terminal }: Calib
   mkdirSync(options.out, { recursive: true });
   const json = `${JSON.stringify(report, null, 2)}\n`;
   const origin = originHere();
-  const page = await writeReport((language) => livenessReport(report, origin, language), 'en');
+  const page = await writeReport((language) => livenessReport(keptLiveness(report), origin, language), 'en');
   writeFileSync(path.join(options.out, 'report.json'), json);
   writeFileSync(path.join(options.out, 'report.html'), page);
   terminal.out(options.json ? json : `${describeLiveness(report)}\n`);

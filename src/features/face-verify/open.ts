@@ -7,11 +7,12 @@ import type { Register } from '../../people/register.ts';
 import { rename, writeFile } from 'node:fs/promises';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { pause } from '../../kernel/timers.ts';
 import type { CalibrationDeps } from './admin/calibrations/handler.ts';
-import { CalibrationDesk, type CompareEncoded } from './calibration/calibration-desk.ts';
-import { openLabelledFolder } from './calibration/labelled-folder.ts';
+import { openFaceDesk, type FaceThread } from './calibration/calibrate-from-folder.ts';
 import type { InstalledScale } from './admin/accuracy/handler.ts';
 import defaultCalibration from '../../vision/calibration/default-calibration.json' with { type: 'json' };
+import { openLabelledFolder } from '../../vision/calibration/labelled-folder.ts';
 import { keptCalibrationOf } from '../../vision/calibration/kept-calibration.ts';
 import { faceSpaceFor, scoreMapFor } from '../../vision/calibration/default-score-map.ts';
 import { SCORE_MAP, scoreOf, type ScoreMap } from '../../vision/calibration/score-map.ts';
@@ -77,17 +78,18 @@ export function openFaceAccuracy(
 export function openFaceCalibrations(
   { config, folder, jobs }: Pick<Foundation, 'config' | 'folder' | 'jobs'>,
   vision: Pick<Vision, 'models' | 'faces'>,
-  compare: CompareEncoded,
+  thread: FaceThread,
 ): CalibrationDeps {
   const inUse = openFaceAccuracy({ folder }, vision).map;
   return {
     scoreMaps: { inUse, inPlace: () => readScoreMap(folder.scoreMap) },
-    calibrationDesk: new CalibrationDesk({
+    calibrationDesk: openFaceDesk({
       jobs,
       analyzer: vision.faces,
       folder: openLabelledFolder(config.calibration.folder),
-      compare,
+      thread,
       clock: systemClock,
+      pause,
       install: async (measured) => {
         await replaceFile(folder.faceCalibration, JSON.stringify(measured));
         await replaceFile(folder.scoreMap, JSON.stringify(measured.map, null, 2));
@@ -96,8 +98,8 @@ export function openFaceCalibrations(
   };
 }
 
-/** The file is whole at every moment. Throws Fault. */
-async function replaceFile(file: string, text: string): Promise<void> {
+/** Writes a calibration into the data folder. The file is whole at every moment. Throws Fault. */
+export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600, flush: true });
     await rename(`${file}.new`, file);

@@ -2,6 +2,8 @@ import { defineFeature } from '../../foundation/feature.ts';
 import { adminSection } from '../../wire/admin/define-admin.ts';
 import { livenessAccuracyContracts } from './admin/accuracy/contract.ts';
 import { createLivenessAccuracyHandlers } from './admin/accuracy/handler.ts';
+import { livenessCalibrationContracts } from './admin/calibrations/contract.ts';
+import { createLivenessCalibrationHandlers } from './admin/calibrations/handler.ts';
 import { challengeKindContracts } from './admin/challenge-kinds/contract.ts';
 import { createChallengeKindHandlers } from './admin/challenge-kinds/handler.ts';
 import { challengePolicyContracts } from './admin/challenge-policies/contract.ts';
@@ -26,6 +28,7 @@ export const videoLiveness = defineFeature({
     adminSection(challengePolicyContracts, createChallengePolicyHandlers),
     adminSection(challengeKindContracts, createChallengeKindHandlers),
     adminSection(livenessAccuracyContracts, createLivenessAccuracyHandlers),
+    adminSection(livenessCalibrationContracts, createLivenessCalibrationHandlers),
   ],
   loadCommands: null,
 });

@@ -2,13 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { InstalledFusion } from './admin/accuracy/handler.ts';
 import { ChallengeDemands } from './challenge/challenge-demands.ts';
+import type { LivenessCalibrationsDeps } from './admin/calibrations/handler.ts';
+import { openLivenessDesk, type ClipThread } from './calibration/calibrate-from-folder.ts';
 import type { ChallengePolicies } from './challenge/challenge-policy.ts';
 import type { Challenges } from './challenges.ts';
 import { ClipPlaces } from './clip-places.ts';
 import type { ClipPictures } from './clip-pictures.ts';
 import type { VideoLivenessDeps } from './handler.ts';
 import type { FaceVerifyDeps } from '../face-verify/handler.ts';
+import { replaceFile } from '../face-verify/open.ts';
 import type { Config } from '../../config/config.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { pause } from '../../kernel/timers.ts';
+import { openLabelledFolder } from '../../vision/calibration/labelled-folder.ts';
 import { fusionFor } from '../../vision/liveness/default-fusion.ts';
 import { isOfOtherDesign, LIVENESS_FUSION, type LivenessFusion } from '../../vision/liveness/fusion.ts';
 import { ClipJudge, type ClipJudgeDeps } from '../../vision/liveness/watch-clip.ts';
@@ -105,10 +111,6 @@ function placesOf({ workers = availableParallelism(), timeoutMs }: Config['infer
   return Math.max(1, Math.min(byQueue, Math.floor((workers * timeoutMs) / CLIP_MS)));
 }
 
-/**
- * Reads the operator's own calibration. Null if there is no file, or if it was made for another design of liveness,
- * which the log then says. Throws an Error if the file is not a calibration at all.
- */
 /** The installed network with its scale. A file of another design has been told of by openVideoLiveness. */
 export function openLivenessAccuracy(
   { folder }: Pick<Foundation, 'folder'>,
@@ -120,6 +122,37 @@ export function openLivenessAccuracy(
   return { livenessId, fusion, isOwn: fusion !== null && fusion === own };
 }
 
+/** Opens calibrations of liveness as jobs of the server. */
+export function openLivenessCalibrations(
+  { config, folder, jobs }: Pick<Foundation, 'config' | 'folder' | 'jobs'>,
+  vision: Vision,
+  { decoder, thread }: { readonly decoder: LivenessParts['decoder']; readonly thread: ClipThread },
+): LivenessCalibrationsDeps {
+  const inUse = openLivenessAccuracy({ folder }, vision).fusion;
+  const silent = { problem: () => undefined };
+  // One clip more than the calibration's own fits, unless the queue is too small for two.
+  const roomNeeded = Math.min(2 * FRAMES_OF_A_CLIP, vision.framesRoom());
+  return {
+    livenessScales: { inUse, inPlace: () => readFusion(folder.livenessFusion, silent) },
+    livenessDesk: openLivenessDesk({
+      jobs,
+      decoder,
+      analyzer: vision.frames,
+      hasRoom: () => decoder?.hasRoom === true && vision.framesRoom() >= roomNeeded,
+      nowMs: () => systemClock.monotonicMs(),
+      folder: openLabelledFolder(config.calibration.folder),
+      thread,
+      clock: systemClock,
+      pause,
+      install: ({ fusion }) => replaceFile(folder.livenessFusion, JSON.stringify(fusion, null, 2)),
+    }),
+  };
+}
+
+/**
+ * Reads the operator's own calibration. Null if there is no file, or if it was made for another design of liveness,
+ * which the log then says. Throws an Error if the file is not a calibration at all.
+ */
 function readFusion(file: string, log: Pick<Foundation['log'], 'problem'>): LivenessFusion | null {
   if (!existsSync(file)) return null;
   const content: unknown = JSON.parse(readFileSync(file, 'utf8'));

@@ -45,7 +45,7 @@ function setUp() {
   ) => {
     const jobs: Jobs = openMemoryJobs(jobStore, bugs && ((error) => bugs.push(error)));
     const deps = { store, enrolment: { enrol }, jobs, secrets, clock, random: systemRandom, keptMs: 7 * DAY_MS };
-    return { desk: new ImportDesk(deps), jobs };
+    return { desk: new ImportDesk({ ...deps, pause: async () => undefined }), jobs };
   };
   return { secrets, persons, store, jobStore, clock, enrolment, open };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { isWaitingOf, waitingDetail, Waits, type Patience } from '../../kernel/patience.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
@@ -66,6 +67,8 @@ export interface ShownImport extends Omit<ImportRecord, 'state'> {
   readonly counts: ImportCounts;
   /** When everything that is kept of it is removed, unless something happens to it. */
   readonly endsAtMs: number;
+  /** Whether people wait to be registered, because the server is busy with calls. */
+  readonly isWaiting: boolean;
   /** Why its job failed. */
   readonly problem: string | null;
 }
@@ -92,6 +95,7 @@ export interface ImportDeskDeps {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
   readonly random: RandomSource;
+  readonly pause: Patience['pause'];
   /** For how long what is kept of an import that does not change is kept. */
   readonly keptMs: number;
 }
@@ -274,7 +278,9 @@ export class ImportDesk {
   }
 
   async #run({ input, signal, progress }: JobRun): Promise<null> {
-    const { store, enrolment, clock } = this.#deps;
+    const { store, enrolment, clock, pause } = this.#deps;
+    progress({ detail: null });
+    const waits = new Waits({ signal, pause, onWaiting: (waiting) => progress({ detail: waitingDetail(waiting) }) });
     const { importId, missingPhoto, otherPhotos } = input as ImportChoices & { readonly importId: string };
     await store.begun(importId, clock.nowMs());
     const record = await store.find(importId);
@@ -286,7 +292,8 @@ export class ImportDesk {
       rows: this.#pending(importId),
       photos: record?.hasPhotos === true ? this.#photosOf(importId) : null,
       missingPhoto,
-      enrol: (person, ends) => enrolment.enrol({ ...person, otherPhotos, unusablePhoto: missingPhoto }, ends),
+      enrol: (person, ends) =>
+        waits.untilDone(() => enrolment.enrol({ ...person, otherPhotos, unusablePhoto: missingPhoto }, ends)),
       journal: null,
       clock,
       concurrency: CONCURRENT,
@@ -343,6 +350,7 @@ export class ImportDesk {
       counts,
       state: stateOf(state, job),
       endsAtMs: record.changedAtMs + this.#deps.keptMs,
+      isWaiting: job?.state === 'running' && isWaitingOf(job),
       problem: state === 'begun' && job?.state === 'failed' ? job.problem : null,
     };
   }

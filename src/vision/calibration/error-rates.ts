@@ -8,6 +8,11 @@ export interface ErrorRate {
   readonly high: number;
 }
 
+/** A rate as JSON holds it, which has no NaN. */
+export function shownRate({ rate, ...rest }: ErrorRate) {
+  return { ...rest, rate: Number.isNaN(rate) ? null : rate };
+}
+
 const TAIL = 0.025;
 const BISECTIONS = 60;
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { SCORE_MAP, type ScoreMap } from './score-map.ts';
 
 const count = z.int().min(0);
-const rate = z.object({
+/** The schema of an ErrorRate as it is kept. */
+export const RATE = z.object({
   errors: count,
   trials: count,
   // JSON has no NaN, which is the rate of no trials.
@@ -13,7 +14,7 @@ const rate = z.object({
   low: z.number(),
   high: z.number(),
 });
-const point = z.object({ cosine: z.number(), far: rate, frr: rate });
+const point = z.object({ cosine: z.number(), far: RATE, frr: RATE });
 
 /** The schema of what a calibration measured, as it is kept beside its map. It names no photo. */
 export const KEPT_CALIBRATION = z.object({

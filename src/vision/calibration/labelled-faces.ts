@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../tables/table-reader.ts';
+import { readAsText } from '../../tables/text-encoding.ts';
 
 /** The most rows in a list. */
 const ROWS_MAX = 1_000_000;
@@ -63,6 +64,12 @@ export function readLabelledFaces(csv: string): LabelledFacesOutcome {
     }));
   }
   return collect(rows, PHOTO, (photos) => ({ kind: 'photos', photos }));
+}
+
+/** Reads the bytes of such a list in any encoding that spreadsheets write. */
+export function readFaceBytes(csv: Uint8Array): LabelledFacesOutcome {
+  const text = readAsText(csv);
+  return text.ok ? readLabelledFaces(text.text) : { ok: false, problems: [text.problem] };
 }
 
 const HEADING = {

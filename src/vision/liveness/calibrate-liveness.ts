@@ -43,6 +43,8 @@ export interface MeasureOptions {
   readonly onProgress: (done: number) => void;
   /** Milliseconds. */
   readonly nowMs: () => number;
+  /** Does work again that the machine was too busy for. Without it, such a failure ends the run. */
+  readonly untilDone?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Looks at every clip. Throws what reading, decoding and analysing throw. */
@@ -51,12 +53,15 @@ export async function measureClips(clips: readonly ClipToMeasure[], options: Mea
   const refused: RefusedClip[] = [];
   let spentMs = 0;
   const waiting = clips.values();
+  const { untilDone = (attempt) => attempt() } = options;
   const work = async () => {
     for (const clip of waiting) {
       const bytes = await options.readClip(clip.file);
-      const startedMs = options.nowMs();
-      const seen = await measureClip(bytes, options);
-      spentMs += options.nowMs() - startedMs;
+      const { seen, tookMs } = await untilDone(async () => {
+        const startedMs = options.nowMs();
+        return { seen: await measureClip(bytes, options), tookMs: options.nowMs() - startedMs };
+      });
+      spentMs += tookMs;
       if (typeof seen === 'string') refused.push({ ...clip, why: seen });
       else judged.push({ ...clip, ...seen });
       options.onProgress(judged.length + refused.length);

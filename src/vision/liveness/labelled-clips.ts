@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../tables/table-reader.ts';
+import { readAsText } from '../../tables/text-encoding.ts';
 import type { ClipToMeasure } from './calibrate-liveness.ts';
 
 /** Rows that a list may have. */
 const ROWS_MAX = 100_000;
+/** Kinds of attack that a list may have. A report has a curve for each. */
+const KINDS_MAX = 100;
 
 const ROW = z
   .object({
@@ -54,7 +57,15 @@ export function readLabelledClips(text: string): LabelledClips {
     if (read?.success) clips.push(read.data);
     else problems.push(`line ${row.line}: ${row.ok ? messagesOf(read?.error) : row.detail}`);
   }
+  const kinds = new Set(clips.flatMap(({ isLive, attack }) => (isLive ? [] : [attack]))).size;
+  if (kinds > KINDS_MAX) problems.push(`the list names ${kinds} kinds of attack; at most ${KINDS_MAX}`);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, clips };
+}
+
+/** Reads the bytes of such a list in any encoding that spreadsheets write. */
+export function readClipBytes(csv: Uint8Array): LabelledClips {
+  const text = readAsText(csv);
+  return text.ok ? readLabelledClips(text.text) : { ok: false, problems: [text.problem] };
 }
 
 function messagesOf(error: z.ZodError | undefined): string {

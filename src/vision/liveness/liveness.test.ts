@@ -11,6 +11,7 @@ import { writeReport } from '../../reports/write-report.ts';
 import type { FaceFlow } from './face-flow.ts';
 import { fuseCues, isOfOtherDesign, LIVENESS_FUSION, livingScoreOf } from './fusion.ts';
 import { judgeClip } from './judge-clip.ts';
+import { keptLiveness } from './kept-liveness.ts';
 import { readLabelledClips } from './labelled-clips.ts';
 import { describeLiveness, livenessReport } from './liveness-report.ts';
 import type { ClipObservation, StillStep, TrackStep } from './observe-clip.ts';
@@ -244,7 +245,10 @@ test('clips are judged by weights to which their subject did not add', async () 
   expect(report.fusion).toMatchObject({ livenessId: 'test', design: 'network-and-own-motion@1' });
   expect(LIVENESS_FUSION.safeParse(report.fusion).success).toBe(true);
   expect(describeLiveness(report)).toContain('| all | 5 % |');
-  const page = await writeReport((language) => livenessReport(report, { by: 'ada', atMs: 0 }, language), 'zh');
+  const page = await writeReport(
+    (language) => livenessReport(keptLiveness(report), { by: 'ada', atMs: 0 }, language),
+    'zh',
+  );
   expect(page).toMatch(/被拒绝的真人[^]*<svg[^]*<table>[^]*<svg[^]*<table>/);
   expect(page).toContain('live clips turned away (BPCER)');
   expect(page).not.toMatch(/NaN|Infinity|undefined/);

@@ -7,7 +7,7 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { accuracyText } from './accuracy-text.ts';
-import { CalibrationPanel } from './calibration-panel.tsx';
+import { FaceCalibrationPanel, LivenessCalibrationPanel } from './calibration-panel.tsx';
 import { FaceAnswer } from './face-answer.tsx';
 import { FaceCharts } from './face-charts.tsx';
 import { LivenessPanel } from './liveness-panel.tsx';
@@ -33,7 +33,8 @@ export function AccuracyPage() {
       {faces.data && <FaceCharts faces={faces.data} />}
       {liveness.error && <ProblemPanel error={liveness.error} onRetry={() => void liveness.refetch()} />}
       {liveness.data && <LivenessPanel liveness={liveness.data} />}
-      {may('calibrations.show') && <CalibrationPanel />}
+      {may('calibrations.show') && <FaceCalibrationPanel />}
+      {may('liveness-calibrations.show') && <LivenessCalibrationPanel />}
       <Panel title={t.how}>
         <p>{t.howWhat}</p>
       </Panel>

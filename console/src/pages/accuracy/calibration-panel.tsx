@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
-import { useState } from 'react';
+import { createContext, useContext, useState, type ReactNode } from 'react';
 import {
-  calibration,
+  faceCalibration,
   installCalibration,
   lastCalibrationFile,
+  livenessCalibration,
   startCalibration,
   stopCalibration,
   useCalibrationChange,
-  type Calibration,
+  type CalibrationKind,
+  type FaceCalibration,
+  type LivenessCalibration,
 } from '../../api/calibrations.ts';
 import { useMay } from '../../api/session.ts';
 import { serverLanguage, useLanguage, useText } from '../../text/language.tsx';
@@ -17,44 +20,93 @@ import { Choice } from '../../ui/choice.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { JobProgress } from '../../ui/job-progress.tsx';
+import { BusyNote, JobProgress } from '../../ui/job-progress.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
 import styles from './accuracy.module.css';
-import { calibrationText } from './calibration-text.ts';
+import { calibrationText, faceCalibrationText, livenessCalibrationText } from './calibration-text.ts';
+import { PassingAttacks } from './passing-attacks.tsx';
+
+/** What is calibrated in a panel. */
+const Kind = createContext<CalibrationKind>('faces');
+
+function useWords() {
+  const [faces, liveness] = [useText(faceCalibrationText), useText(livenessCalibrationText)];
+  const kind = useContext(Kind);
+  return { ...useText(calibrationText), ...(kind === 'faces' ? faces : liveness), kind };
+}
+
+/** What the two kinds of calibration have in common. */
+type Told = Omit<FaceCalibration, 'outcome'>;
 
 /** Starts a calibration of faces on the server, shows how far it is and what it gave, and installs its map. */
-export function CalibrationPanel() {
-  const t = useText(calibrationText);
+export function FaceCalibrationPanel() {
+  const { data, error, refetch } = useQuery(faceCalibration);
+  const { outcome = null, ...told } = data ?? {};
+  return (
+    <Kind value="faces">
+      <CalibrationPanel told={data ? (told as Told) : null} error={error} onRetry={() => void refetch()}>
+        {outcome && data && <FaceOutcome told={data} outcome={outcome} />}
+      </CalibrationPanel>
+    </Kind>
+  );
+}
+
+/** The same for liveness. */
+export function LivenessCalibrationPanel() {
+  const { data, error, refetch } = useQuery(livenessCalibration);
+  const { outcome = null, ...told } = data ?? {};
+  return (
+    <Kind value="liveness">
+      <CalibrationPanel told={data ? (told as Told) : null} error={error} onRetry={() => void refetch()}>
+        {outcome && data && <LivenessOutcome told={data} outcome={outcome} />}
+      </CalibrationPanel>
+    </Kind>
+  );
+}
+
+interface PanelProps {
+  readonly told: Told | null;
+  readonly error: Error | null;
+  readonly onRetry: () => void;
+  /** What was measured. */
+  readonly children: ReactNode;
+}
+
+function CalibrationPanel({ told, error, onRetry, children }: PanelProps) {
+  const t = useWords();
   const may = useMay();
-  const { data, error, refetch } = useQuery(calibration);
+  const mayStart = may(t.kind === 'faces' ? 'calibrations.start' : 'liveness-calibrations.start');
   return (
     <Panel title={t.title} lead={t.lead}>
       <div className={styles['stack']}>
-        {error && !data && <ProblemPanel error={error} onRetry={() => void refetch()} />}
-        {data?.lists === null && <p>{t.off}</p>}
-        {data?.lists?.length === 0 && <p>{t.noLists}</p>}
-        {data?.lists && data.lists.length > 0 && may('calibrations.start') && (
-          <StartForm lists={data.lists} isRunning={data.state === 'running'} />
+        {error && !told && <ProblemPanel error={error} onRetry={onRetry} />}
+        {told?.lists === null && <p>{t.off}</p>}
+        {told?.lists?.length === 0 && <p>{t.noLists}</p>}
+        {told?.lists && told.lists.length > 0 && mayStart && (
+          <StartForm lists={told.lists} isRunning={told.state === 'running'} />
         )}
-        {data && <State data={data} />}
+        {told?.state === 'running' && <Progress told={told} />}
+        {told?.state === 'failed' && <Alert type="error" showIcon title={t.failed(told.problem ?? '')} />}
+        {told?.state === 'stopped' && <Alert type="info" showIcon title={t.stopped} />}
+        {told?.state === 'done' && children}
       </div>
     </Panel>
   );
 }
 
 function StartForm({ lists, isRunning }: { readonly lists: readonly string[]; readonly isRunning: boolean }) {
-  const t = useText(calibrationText);
+  const t = useWords();
   const [chosen, choose] = useState('');
   const list = lists.includes(chosen) ? chosen : (lists[0] ?? '');
-  const start = useCalibrationChange(startCalibration);
+  const start = useCalibrationChange(() => startCalibration(t.kind, list));
   return (
     <>
       <Choice label={t.list} value={list} options={lists.map((each) => [each, each])} onValue={choose} />
       <div>
-        <Button type="primary" disabled={isRunning} loading={start.isPending} onClick={() => start.mutate(list)}>
+        <Button type="primary" disabled={isRunning} loading={start.isPending} onClick={() => start.mutate(undefined)}>
           {t.start}
         </Button>
       </div>
@@ -63,46 +115,34 @@ function StartForm({ lists, isRunning }: { readonly lists: readonly string[]; re
   );
 }
 
-function State({ data }: { readonly data: Calibration }) {
-  const t = useText(calibrationText);
-  if (data.state === 'running') return <Progress data={data} />;
-  if (data.state === 'failed') return <Alert type="error" showIcon title={t.failed(data.problem ?? '')} />;
-  if (data.state === 'stopped') return <Alert type="info" showIcon title={t.stopped} />;
-  return data.outcome && data.id !== null ? <Outcome data={data} id={data.id} outcome={data.outcome} /> : null;
-}
-
-function Progress({ data: { done, total } }: { readonly data: Calibration }) {
-  const t = useText(calibrationText);
+function Progress({ told: { done, total, isWaiting } }: { readonly told: Told }) {
+  const t = useWords();
   const may = useMay();
-  const stop = useCalibrationChange(stopCalibration);
+  const stop = useCalibrationChange(() => stopCalibration(t.kind));
+  const mayStop = may(t.kind === 'faces' ? 'calibrations.stop' : 'liveness-calibrations.stop');
   return (
     <JobProgress
       label={t.progressName}
       done={done}
       total={total}
-      stop={may('calibrations.stop') ? { label: t.stop, change: stop } : null}
+      stop={mayStop ? { label: t.stop, change: stop } : null}
     >
-      <div>{total > 0 && done === total ? t.comparing : t.progress(countText(done), countText(total))}</div>
+      <div>{total > 0 && done === total ? t.computing : t.progress(countText(done), countText(total))}</div>
+      <BusyNote isWaiting={isWaiting} />
     </JobProgress>
   );
 }
 
-interface OutcomeProps {
-  readonly data: Calibration;
-  readonly id: string;
-  readonly outcome: NonNullable<Calibration['outcome']>;
+interface FaceProps {
+  readonly told: Told;
+  readonly outcome: NonNullable<FaceCalibration['outcome']>;
 }
 
-function Outcome({ data, id, outcome }: OutcomeProps) {
-  const t = useText(calibrationText);
-  const may = useMay();
-  const language = serverLanguage(useLanguage());
-  const [isAsked, setAsked] = useState(false);
+function FaceOutcome({ told, outcome }: FaceProps) {
+  const t = useText(faceCalibrationText);
   const cosine = (value: number | null) => (value === null ? t.none : t.cosine(value.toFixed(3)));
-  const { hasMap, isInstalled, needsRestart } = outcome;
   return (
-    <section className={styles['stack']} aria-label={t.result(data.list ?? '', data.startedBy ?? '')}>
-      <h3>{t.result(data.list ?? '', data.startedBy ?? '')}</h3>
+    <Outcome told={told} {...outcome}>
       <Facts
         facts={[
           [t.photos, countText(outcome.photos)],
@@ -111,27 +151,70 @@ function Outcome({ data, id, outcome }: OutcomeProps) {
           [t.at70, cosine(outcome.cosine70)],
         ]}
       />
+    </Outcome>
+  );
+}
+
+interface LivenessProps {
+  readonly told: Told;
+  readonly outcome: NonNullable<LivenessCalibration['outcome']>;
+}
+
+function LivenessOutcome({ told, outcome }: LivenessProps) {
+  const t = useText(livenessCalibrationText);
+  return (
+    <Outcome told={told} hasMap={outcome.hasScale} {...outcome}>
+      <Facts
+        facts={[
+          [t.clips, `${countText(outcome.liveClips)} / ${countText(outcome.attackClips)}`],
+          [t.subjects, countText(outcome.subjects)],
+          [t.refused, countText(outcome.refusedClips)],
+        ]}
+      />
+      <PassingAttacks attacks={outcome.attacks} />
+    </Outcome>
+  );
+}
+
+interface OutcomeProps {
+  readonly told: Told;
+  readonly hasMap: boolean;
+  readonly isInstalled: boolean;
+  readonly needsRestart: boolean;
+  readonly children: ReactNode;
+}
+
+function Outcome({ told: { id, list, startedBy }, hasMap, isInstalled, needsRestart, children }: OutcomeProps) {
+  const t = useWords();
+  const may = useMay();
+  const language = serverLanguage(useLanguage());
+  const [isAsked, setAsked] = useState(false);
+  const install = t.kind === 'faces' ? 'calibrations.install' : 'liveness-calibrations.install';
+  return (
+    <section className={styles['stack']} aria-label={t.result(list ?? '', startedBy ?? '')}>
+      <h3>{t.result(list ?? '', startedBy ?? '')}</h3>
+      {children}
       {!hasMap && <p>{t.noMap}</p>}
       {isInstalled && (
         <Alert type={needsRestart ? 'warning' : 'success'} showIcon title={needsRestart ? t.needsRestart : t.inUse} />
       )}
-      <WaitsForSecondPerson operation="calibrations.install">{t.waitsWhat}</WaitsForSecondPerson>
+      <WaitsForSecondPerson operation={install}>{t.waitsWhat}</WaitsForSecondPerson>
       <div className={styles['row']}>
-        <DownloadLink href={lastCalibrationFile(language)}>{t.report}</DownloadLink>
-        {hasMap && !isInstalled && may('calibrations.install') && (
+        <DownloadLink href={lastCalibrationFile(t.kind, language)}>{t.report}</DownloadLink>
+        {hasMap && !isInstalled && may(install) && (
           <Button size="small" onClick={() => setAsked(true)}>
             {t.install}
           </Button>
         )}
       </div>
-      {isAsked && <InstallDialog id={id} onClose={() => setAsked(false)} />}
+      {isAsked && <InstallDialog id={id ?? ''} onClose={() => setAsked(false)} />}
     </section>
   );
 }
 
 function InstallDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
-  const t = useText(calibrationText);
-  const change = useCalibrationChange(() => installCalibration(id));
+  const t = useWords();
+  const change = useCalibrationChange(() => installCalibration(t.kind, id));
   return (
     <ConfirmDialog title={t.installTitle} action={t.installDo} change={change} isWaitShown onClose={onClose}>
       <p>{t.installWhat}</p>

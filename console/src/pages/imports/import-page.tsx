@@ -16,7 +16,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { instantText } from '../../ui/instant.tsx';
-import { JobProgress } from '../../ui/job-progress.tsx';
+import { BusyNote, JobProgress } from '../../ui/job-progress.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { countText } from '../../ui/numbers.ts';
@@ -121,7 +121,7 @@ function Numbers({ told }: Props) {
   );
 }
 
-function Running({ told: { importId, done, rows } }: Props) {
+function Running({ told: { importId, done, rows, isWaiting } }: Props) {
   const t = useText(importsText);
   const may = useMay();
   const stop = useImportChange(() => stopImport(importId));
@@ -134,6 +134,7 @@ function Running({ told: { importId, done, rows } }: Props) {
         stop={may('person-imports.stop') ? { label: t.stop, change: stop } : null}
       >
         <div>{t.progress(countText(done), countText(rows))}</div>
+        <BusyNote isWaiting={isWaiting} />
         <p>{t.keeps}</p>
       </JobProgress>
     </Panel>

@@ -5,7 +5,7 @@ import type { Ledger } from '../../../../platform/ledger/ledger.ts';
 import { calibrationReport, withoutSuspects } from '../../../../vision/calibration/calibration-report.ts';
 import { COSINE_BIN, COSINE_BINS, cosineHistogram } from '../../../../vision/calibration/cosine-histogram.ts';
 import { driftOf } from '../../../../vision/calibration/drift.ts';
-import type { ErrorRate } from '../../../../vision/calibration/error-rates.ts';
+import { shownRate } from '../../../../vision/calibration/error-rates.ts';
 import type { KeptCalibration } from '../../../../vision/calibration/kept-calibration.ts';
 import { cosineOfScore, scoreOf, type ScoreMap } from '../../../../vision/calibration/score-map.ts';
 import { chunksOf } from '../../../../wire/admin/chunks-of.ts';
@@ -142,13 +142,9 @@ function showCalibration({ by, atMs, photos, groups }: KeptCalibration) {
       scores: scorePoints.map(({ score, point }) => ({
         score,
         cosine: point.cosine,
-        far: showRate(point.far),
-        frr: showRate(point.frr),
+        far: shownRate(point.far),
+        frr: shownRate(point.frr),
       })),
     })),
   };
-}
-
-function showRate({ rate, ...rest }: ErrorRate) {
-  return { ...rest, rate: Number.isNaN(rate) ? null : rate };
 }

@@ -12,6 +12,7 @@ const status = z.object({
   startedAtMs: z.int().nullable(),
   done: z.int().describe('Photos that are encoded'),
   total: z.int(),
+  isWaiting: z.boolean().describe('Whether it waits, because the server is busy with calls'),
   problem: z.string().nullable().describe('Why nothing was measured'),
   outcome: z
     .object({

@@ -1,22 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { CompareEncoded } from '../../features/face-verify/calibration/calibration-desk.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { CalibrationReport } from '../../vision/calibration/calibrate-faces.ts';
 
 /**
- * Compares encoded faces in a thread of its own, which ends with the comparison, or at once when the signal aborts. Rejects
- * with Fault 'unavailable' if the thread breaks down, e.g. for want of memory.
+ * Runs a program of this folder over an input in a thread of its own, which ends with it, or at once when the signal
+ * aborts. Rejects with the signal's reason then, and with Fault 'unavailable' if the thread breaks down, e.g. for want of
+ * memory.
  */
-export const compareInThread: CompareEncoded = async (faces, signal) => {
+export async function inThread<Result>(program: URL, input: unknown, signal: AbortSignal): Promise<Result> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('./compare-worker.ts', import.meta.url), {
-    workerData: faces,
-    name: 'calibration',
-  });
+  const worker = new Worker(program, { workerData: input, name: 'calibration' });
   const end = () => void worker.terminate();
   signal.addEventListener('abort', end, { once: true });
   try {
-    return await new Promise<CalibrationReport>((resolve, reject) => {
+    return await new Promise<Result>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', (cause) =>
         reject(new Fault('unavailable', 'the calibration thread broke down; see the log', { cause })),
@@ -30,4 +26,4 @@ export const compareInThread: CompareEncoded = async (faces, signal) => {
     signal.removeEventListener('abort', end);
     await worker.terminate();
   }
-};
+}

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openMemoryJobs } from '../../../../test/memory-jobs.ts';
+import { Fault } from '../../../kernel/fault.ts';
 import { seededRandom } from '../../../kernel/seeded-random.ts';
 import { reportEncoded } from '../../../vision/calibration/calibrate-faces.ts';
 import type { KeptCalibration } from '../../../vision/calibration/kept-calibration.ts';
 import { normalise } from '../../../vision/compare-embeddings.ts';
 import type { FaceAnalyzer } from '../../../vision/face-analyzer.ts';
-import { CalibrationDesk } from './calibration-desk.ts';
-import { openLabelledFolder } from './labelled-folder.ts';
+import { readFaceBytes } from '../../../vision/calibration/labelled-faces.ts';
+import { openLabelledFolder } from '../../../vision/calibration/labelled-folder.ts';
+import { openFaceDesk } from './calibrate-from-folder.ts';
 
 /** The text of a "photo" is its person, whose face is a direction of its own. */
 const analyzer: FaceAnalyzer = {
@@ -47,12 +49,16 @@ function open(people: number) {
   const installed: KeptCalibration[] = [];
   let looks = 0;
   const jobs = openMemoryJobs();
-  const desk = new CalibrationDesk({
+  const desk = openFaceDesk({
     jobs,
     analyzer: { ...analyzer, analyze: (photo, context) => ((looks += 1), analyzer.analyze(photo, context)) },
     folder: openLabelledFolder(folder),
-    compare: async (faces) => reportEncoded(faces, { random: seededRandom(1) }),
+    thread: {
+      readList: async (csv) => readFaceBytes(csv),
+      compare: async (faces) => reportEncoded(faces, { random: seededRandom(1) }),
+    },
     clock: { nowMs: () => 77 },
+    pause: async () => undefined,
     install: async (measured) => void installed.push(measured),
   });
   return { dir, folder, jobs, desk, installed, looks: () => looks };
@@ -140,15 +146,48 @@ test('when a photo is missing, no other photo is read any more', async () => {
 
 test('without a folder there is nothing to begin', async () => {
   const { jobs } = open(1);
-  const off = new CalibrationDesk({
+  const off = openFaceDesk({
     jobs,
     analyzer,
     folder: openLabelledFolder(undefined),
-    compare: () => Promise.reject(new Error('not called')),
+    thread: {
+      readList: () => Promise.reject(new Error('not called')),
+      compare: () => Promise.reject(new Error('not called')),
+    },
+    pause: async () => undefined,
     clock: { nowMs: () => 77 },
     install: () => Promise.reject(new Error('not called')),
   });
   expect(await off.lists()).toBeNull();
   expect(await off.start('people.csv', 'ann')).toBe('off');
   expect(await off.stop()).toBe(false);
+});
+
+test('photos wait while calls fill the queue, and none of them is left out', async () => {
+  const pauses: number[] = [];
+  const { folder } = open(20);
+  const jobs = openMemoryJobs();
+  let tries = 0;
+  const desk = openFaceDesk({
+    jobs,
+    analyzer: {
+      ...analyzer,
+      async analyze(photo, context) {
+        if (++tries % 2 === 1) throw new Fault('unavailable', 'too many inference jobs wait already');
+        return analyzer.analyze(photo, context);
+      },
+    },
+    folder: openLabelledFolder(folder),
+    thread: {
+      readList: async (csv) => readFaceBytes(csv),
+      compare: async (faces) => reportEncoded(faces, { random: seededRandom(1) }),
+    },
+    clock: { nowMs: () => 77 },
+    pause: async (ms) => void pauses.push(ms),
+    install: () => Promise.reject(new Error('not called')),
+  });
+  await desk.start('people.csv', 'ann');
+  await jobs.settled();
+  expect(await desk.status()).toMatchObject({ state: 'done', done: 20, isWaiting: false, measured: { photos: 20 } });
+  expect(pauses.length).toBeGreaterThanOrEqual(20);
 });

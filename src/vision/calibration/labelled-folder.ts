@@ -1,18 +1,18 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Fault } from '../../../kernel/fault.ts';
+import { Fault } from '../../kernel/fault.ts';
 
 /** Bytes of a list, at most. */
 export const LIST_BYTES_MAX = 64 * 1024 * 1024;
 /** Bytes of a photo, at most. */
 export const LABELLED_PHOTO_BYTES_MAX = 8 * 1024 * 1024;
 
-/** The operator's folder of lists and photos. Nothing outside of it is read. */
+/** The operator's folder of lists, photos and clips. Nothing outside of it is read. */
 export interface LabelledFolder {
   /** Names of the lists: the CSV files at the top of the folder, sorted. Throws Fault if the folder cannot be read. */
   lists(): Promise<readonly string[]>;
   /**
-   * Reads a list or a photo by its name relative to the folder. Null if there is no such file, if it lies outside, or if
+   * Reads a list, a photo or a clip by its name relative to the folder. Null if there is no such file, if it lies outside, or if
    * it has more bytes.
    */
   read(name: string, bytesMax: number): Promise<Uint8Array | null>;
