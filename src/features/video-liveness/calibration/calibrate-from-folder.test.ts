@@ -121,7 +121,9 @@ test('labelled clips are measured with true progress, and their scale is install
   expect(JSON.stringify(measured)).not.toMatch(/mp4|zhang|"p\d/);
   expect(await desk.install('another')).toBe('no-calibration');
   expect(await desk.install(id ?? '')).toMatchObject({ liveClips: 30 });
-  expect(installed.map(({ fusion }) => fusion.source)).toMatchObject([{ liveClips: 30, attackClips: 30, subjects: 30 }]);
+  expect(installed.map(({ fusion }) => fusion.source)).toMatchObject([
+    { liveClips: 30, attackClips: 30, subjects: 30 },
+  ]);
 });
 
 test('too few live clips give no scale, and nothing is installed', async () => {
@@ -130,7 +132,11 @@ test('too few live clips give no scale, and nothing is installed', async () => {
   await desk.start('clips.csv', 'ann');
   await jobs.settled();
   const { id, state, measured } = await desk.status();
-  expect({ state, fusion: measured?.fusion, auc: measured?.aucFused }).toEqual({ state: 'done', fusion: null, auc: NaN });
+  expect({ state, fusion: measured?.fusion, auc: measured?.aucFused }).toEqual({
+    state: 'done',
+    fusion: null,
+    auc: NaN,
+  });
   expect(await desk.install(id ?? '')).toBe('no-map');
   expect(installed).toEqual([]);
 });
@@ -148,7 +154,10 @@ test('a clip that is missing is told by its place, and what is wrong with a list
   await desk.start('clips.csv', 'ann');
   await jobs.settled();
   expect((await desk.status()).problem).toBe('line 2: label must be live or attack');
-  write('kinds.csv', ['file,label,attack,subject', ...Array.from({ length: 101 }, (_, at) => `a,attack,k${at},p`)].join('\n'));
+  write(
+    'kinds.csv',
+    ['file,label,attack,subject', ...Array.from({ length: 101 }, (_, at) => `a,attack,k${at},p`)].join('\n'),
+  );
   await desk.start('kinds.csv', 'ann');
   await jobs.settled();
   expect((await desk.status()).problem).toBe('the list names 101 kinds of attack; at most 100');
