@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { decodeText } from '../tables/text-encoding.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { AdminContract } from '../wire/admin/define-admin.ts';
 import { fieldKinds } from '../wire/admin/plain-text.ts';
 import type { AdminClient } from './admin-client.ts';
-import { printResult, type Terminal } from './print.ts';
+import { addPrintOptions, BYTE_ORDER_MARK, printResult, type PrintOptions, type Terminal } from './print.ts';
 import { addValueOptions, isGuarded, takeValues, type ValueField } from './value-options.ts';
 
 /** What the commands of the admin operations need of the command line. */
@@ -54,6 +55,8 @@ const BY_HAND = new Set([
   'scoreModels.show',
   'scoreModels.publish',
   'ledger.check',
+  'ledger.explain',
+  'scores.explain',
 ]);
 
 /**
@@ -75,33 +78,75 @@ export function addAdminCommands(program: Command, contracts: readonly AdminCont
     const guarded = free.filter(({ name }) => isGuarded(kinds.get(name))).map(valueFieldOf);
     for (const field of guarded) addValueOptions(command, field);
     for (const field of free) if (!isGuarded(kinds.get(field.name))) command.addOption(optionOf(field));
-    command.option('--json', 'print JSON for programs');
+    if (contract.streams === undefined) addPrintOptions(command, new Set(fields.map(({ name }) => name)));
+    else addStreamOptions(command, contract.streams);
     command.action(async (...given: unknown[]) => {
       const values = given.slice(0, inPath.length);
-      const { json, ...options } = command.opts<Record<string, unknown> & { json?: boolean }>();
-      const named = Object.entries(options).map(([name, value]) => [name, value === NULL ? null : value] as const);
+      const print = command.opts<PrintOptions & StreamOptions>();
+      const asked = Object.entries(command.opts()).filter(([name]) => fields.some((field) => isOptionOf(field, name)));
+      const named = asked.map(([name, value]) => [name, value === NULL ? null : value] as const);
       const taken = await takeValues(Object.fromEntries(named), guarded, deps.terminal);
       const params = { ...taken, ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])) };
-      await runOperation(contract, params, { ...deps, json: json === true });
+      await runOperation(contract, params, { ...deps, print });
     });
   }
 }
 
-/** Calls an operation and prints its result: a stream piece by piece, anything else as a table or as JSON. */
+/** Where the text of an export goes. */
+interface StreamOptions {
+  readonly out?: string;
+}
+
+function addStreamOptions(command: Command, types: readonly string[]): void {
+  command.option('--out <file>', 'write it to this file, which only you can read');
+  if (types.includes('text/csv'))
+    command.option('--bom', 'begin CSV with a byte order mark, by which Excel knows UTF-8');
+}
+
+/** Whether a name among a command's options stands for a parameter: itself, its file, or that the terminal asks for it. */
+function isOptionOf({ name }: Field, option: string): boolean {
+  return option === name || option === `${name}File` || option.toLowerCase() === `ask${name.toLowerCase()}`;
+}
+
+/** Calls an operation and prints its result: a stream piece by piece, anything else as tables, JSON or CSV. */
 async function runOperation(
   contract: AdminContract,
   params: Readonly<Record<string, unknown>>,
-  { client, terminal, json }: AdminCommandDeps & { readonly json: boolean },
+  { client, terminal, print }: AdminCommandDeps & { readonly print: PrintOptions & StreamOptions },
 ): Promise<void> {
   if (contract.streams === undefined) {
     const result = await client().call(contract, params);
-    printResult(terminal, result, { json });
+    printResult(terminal, result, 'csv' in params ? { ...print, csv: false } : print, listsOf(contract));
     if (contract.isBadNews?.(result as never) === true) terminal.failed?.();
     return;
   }
+  const pieces = textOfStream(
+    await client().stream(contract, params),
+    print.bom === true && params['format'] !== 'json',
+  );
+  if (print.out === undefined) for await (const piece of pieces) terminal.out(piece);
+  else await writeFile(print.out, pieces, { mode: 0o600 });
+}
+
+async function* textOfStream(stream: AsyncIterable<Uint8Array>, hasMark: boolean): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  for await (const chunk of await client().stream(contract, params))
-    terminal.out(decoder.decode(chunk, { stream: true }));
+  if (hasMark) yield BYTE_ORDER_MARK;
+  for await (const chunk of stream) yield decoder.decode(chunk, { stream: true });
+}
+
+/** The names of a result's properties that are lists of objects, with their path, e.g. `keys.dataKeys`. */
+function listsOf({ result }: AdminContract): readonly string[] {
+  return listsIn(z.toJSONSchema(result, { io: 'output', unrepresentable: 'any' }), '');
+}
+
+function listsIn({ properties = {} }: z.core.JSONSchema.BaseSchema, before: string): readonly string[] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    if (typeof schema === 'boolean') return [];
+    const { items } = schema;
+    const isList =
+      typeof items === 'object' && !Array.isArray(items) && (items.type === 'object' || items.anyOf !== undefined);
+    return isList ? [`${before}${name}`] : listsIn(schema, `${before}${name}.`);
+  });
 }
 
 /** Gives the command that groups those of one resource, e.g. `app` for `app create`. Makes it if there is none. */

@@ -1,5 +1,19 @@
-import Table from 'cli-table3';
-import { printable } from '../wire/admin/plain-text.ts';
+import { Option, type Command } from 'commander';
+import { csvRow, type Cell } from '../tables/csv-writer.ts';
+import { fitFields, fitTable } from './fit-table.ts';
+import {
+  cellText,
+  fieldText,
+  flatValues,
+  instantOf,
+  isListOfObjects,
+  timeHeading,
+  timeText,
+  timeWithZone,
+  TIME_OFFSET,
+  TIME_ZONE,
+} from './result-cells.ts';
+import { wrapText } from './text-width.ts';
 
 /** The outputs of a command: results go to `out`, progress and errors to `err`. */
 export interface Terminal {
@@ -7,64 +21,174 @@ export interface Terminal {
   err(text: string): void;
   /** Makes the command end with exit code 1, although it did its work. */
   failed?(): void;
-  /** Columns of the terminal. Undefined if the output is not a terminal. */
+  /** Columns of the terminal that shows `err`. Undefined if it is not a terminal. */
   readonly columns: number | undefined;
+  /** Columns of the terminal that shows `out`. Undefined if it is not a terminal, and then lines have any length. */
+  readonly outColumns?: number | undefined;
   /** Whether a person reads `out`, rather than a file or a program. */
   readonly outIsTerminal?: boolean;
 }
 
+/** How a result is printed. Without any of these, it is a table as wide as the terminal. */
+export interface PrintOptions {
+  readonly json?: boolean;
+  /** True, or the name of the list to print if the result has several. */
+  readonly csv?: boolean | string;
+  /** Whether CSV begins with a byte order mark, by which Excel knows UTF-8. */
+  readonly bom?: boolean;
+  /** Whether tables show every column in full. */
+  readonly wide?: boolean;
+}
+
+/** The byte order mark of UTF-8 text. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
 /**
- * Prints a result, as JSON for programs or as a table for people. An object that holds exactly one array is printed as
- * a list, any other as a table of names and values.
+ * Adds `--json`, `--csv`, `--bom` and `--wide` to a command.
+ * @param taken names of options that the command has already
  */
-export function printResult(terminal: Terminal, result: unknown, { json }: { readonly json: boolean }): void {
-  if (json) return terminal.out(`${JSON.stringify(result, null, 2)}\n`);
-  if (typeof result !== 'object' || result === null) return terminal.out(`${show('', result)}\n`);
-  const lists = Object.entries(result).filter((entry): entry is [string, object[]] => isListOfObjects(entry[1]));
-  const [list] = lists;
-  if (list === undefined || lists.length > 1) return terminal.out(`${fieldsTable(result)}\n`);
+export function addPrintOptions(command: Command, taken: ReadonlySet<string> = new Set()): Command {
+  const options = [
+    new Option('--json', 'print JSON for programs'),
+    new Option('--csv [list]', 'print CSV; times are of Asia/Shanghai. Name the list if there are several'),
+    new Option('--bom', 'begin CSV with a byte order mark, by which Excel knows UTF-8'),
+    new Option('--wide', 'print every column in full, however long the lines get'),
+  ];
+  for (const option of options) if (!taken.has(option.attributeName())) command.addOption(option);
+  return command;
+}
+
+/**
+ * Prints a result: as JSON or CSV for programs, or as tables for people. An object with one list is printed as a table
+ * of that list, any other as names and values, with a table for each list in it.
+ * @param lists names of properties that are lists of objects, which also tells it of empty ones
+ */
+export function printResult(
+  terminal: Terminal,
+  result: unknown,
+  options: PrintOptions,
+  lists: readonly string[] = [],
+): void {
+  if (options.json === true) return terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+  if (typeof result !== 'object' || result === null) return terminal.out(`${cellText('', result)}\n`);
+  if (options.csv !== undefined && options.csv !== false) return terminal.out(csvText(result, options, lists));
+  const width = options.wide === true ? null : (terminal.outColumns ?? null);
+  terminal.out(`${textLines(result, width, lists).join('\n')}\n`);
+}
+
+type List = readonly [name: string, rows: readonly object[]];
+
+interface Parts {
+  readonly fields: readonly (readonly [name: string, value: unknown])[];
+  readonly lists: readonly List[];
+}
+
+/** Takes a result apart into its lists of objects and all other values. A list may itself be the result. */
+function partsOf(result: object, known: readonly string[]): Parts {
+  if (Array.isArray(result)) return { fields: [], lists: [['rows', result]] };
+  const all = flatValues(result);
+  const isList = ([name, value]: readonly [string, unknown]) =>
+    isListOfObjects(value) || (Array.isArray(value) && value.length === 0 && known.includes(name));
+  return {
+    fields: all.filter((entry) => !isList(entry)),
+    lists: all.filter((entry): entry is List => isList(entry)),
+  };
+}
+
+/** A result with one list and at most this many other values is a list, e.g. with the place of the next page. */
+const FIELDS_BELOW_A_LIST = 5;
+
+function textLines(result: object, width: number | null, known: readonly string[]): readonly string[] {
+  const { fields, lists } = partsOf(result, known);
+  const [only] = lists;
+  const told = fields.filter(([, value]) => value !== null && value !== undefined);
+  if (only !== undefined && lists.length === 1 && told.length <= FIELDS_BELOW_A_LIST) {
+    return [...listLines(only, width), ...(told.length > 0 ? ['', ...fieldLines(told, width)] : [])];
+  }
+  return [
+    ...(fields.length > 0 ? fieldLines(fields, width) : []),
+    ...lists.flatMap((list, at) => [...(at > 0 || fields.length > 0 ? [''] : []), ...titledLines(list, width)]),
+  ];
+}
+
+function fieldLines(fields: Parts['fields'], width: number | null): readonly string[] {
+  const texts = fields.map(([name, value]) => {
+    const atMs = instantOf(name, value);
+    return atMs === null
+      ? ([name, cellText(name, value)] as const)
+      : ([timeHeading(name), timeWithZone(atMs)] as const);
+  });
+  return fitFields(texts, width);
+}
+
+function titledLines(list: List, width: number | null): readonly string[] {
   const [name, rows] = list;
-  const rest = Object.fromEntries(
-    Object.entries(result).filter(([field, value]) => field !== name && value !== null && value !== undefined),
+  return rows.length === 0 ? [`${name}: none`] : [name, ...listLines(list, width)];
+}
+
+function listLines([name, rows]: List, width: number | null): readonly string[] {
+  if (rows.length === 0) return [`no ${name.replace(/^.*\./, '')}`];
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  // The id comes first, because other commands take it.
+  const columns = [...names.filter((column) => column === 'id'), ...names.filter((column) => column !== 'id')];
+  const { lines, leftOut, isCut } = fitTable(
+    {
+      head: columns.map((column) => headingOf(column, rows, TIME_OFFSET)),
+      rows: rows.map((row) => columns.map((column) => cellText(column, valueOf(row, column)))),
+    },
+    width,
   );
-  terminal.out(rows.length === 0 ? `no ${name}\n` : `${rowsTable(rows)}\n`);
-  if (Object.keys(rest).length > 0) terminal.out(`${fieldsTable(rest)}\n`);
+  const notes = [
+    ...(leftOut.length > 0 ? [`not shown: ${leftOut.join(', ')}`] : []),
+    ...(isCut ? ['texts that end in … are cut'] : []),
+  ];
+  if (notes.length === 0 || width === null) return lines;
+  return [...lines, '', ...wrapText(`${notes.join('; ')}. --wide shows all`, width)];
 }
 
-function isListOfObjects(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null);
+/** Gives the heading of a column. The heading of times names their zone. */
+function headingOf(column: string, rows: readonly object[], zone: string): string {
+  const values = rows.map((row) => valueOf(row, column)).filter((value) => value !== null && value !== undefined);
+  const isTime = values.length > 0 && values.every((value) => instantOf(column, value) !== null);
+  if (isTime) return `${timeHeading(column)} (${zone})`;
+  return column.endsWith('AtMs') ? timeHeading(column) : column;
 }
 
-/** Tables without colours and without lines between rows. */
-const PLAIN = {
-  style: { head: [], border: [] },
-  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-};
+function valueOf(row: object, column: string): unknown {
+  return (row as Readonly<Record<string, unknown>>)[column];
+}
 
-function rowsTable(rows: readonly object[]): string {
+function csvText(result: object, { csv, bom }: PrintOptions, known: readonly string[]): string {
+  const rows = csvRows(result, csv, known).map((row) => Object.fromEntries(flatValues(row)));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const table = new Table({ head: columns.map(headOf), ...PLAIN });
-  for (const row of rows) table.push(columns.map((column) => show(column, (row as Record<string, unknown>)[column])));
-  return table.toString();
+  const lines = [
+    columns.map((column) => headingOf(column, rows, TIME_ZONE)),
+    ...rows.map((row) => columns.map((column) => csvCell(column, row[column]))),
+  ];
+  return `${bom === true ? BYTE_ORDER_MARK : ''}${lines.map((cells) => csvRow(cells)).join('')}`;
 }
 
-function fieldsTable(fields: object): string {
-  const table = new Table({ ...PLAIN });
-  for (const [name, value] of Object.entries(fields)) table.push([headOf(name), show(name, value)]);
-  return table.toString();
+/** The rows of the list that is meant. A result without a list is one row. */
+function csvRows(result: object, csv: PrintOptions['csv'], known: readonly string[]): readonly object[] {
+  const { fields, lists } = partsOf(result, known);
+  const names = lists.map(([name]) => name);
+  if (typeof csv === 'string') {
+    const named = lists.find(([name]) => name === csv);
+    if (named) return named[1];
+    throw new Error(`there is no list ${csv} here; the lists are: ${names.join(', ') || 'none'}`);
+  }
+  if (lists.length > 1)
+    throw new Error(`this has several lists: name one of them, e.g. --csv ${names[0]} (${names.join(', ')})`);
+  return lists[0]?.[1] ?? [Object.fromEntries(fields)];
 }
 
-/**
- * Gives the heading of a column. The heading of a time loses its unit, because the time is shown as text, e.g.
- * `createdAt` for `createdAtMs`.
- */
-function headOf(name: string): string {
-  return name.endsWith('AtMs') ? name.slice(0, -2) : name;
-}
-
-function show(name: string, value: unknown): string {
-  if (value === null || value === undefined) return '-';
-  if (name.endsWith('AtMs') && typeof value === 'number') return new Date(value).toISOString();
-  if (Array.isArray(value)) return value.map((item) => show('', item)).join(', ') || '-';
-  return printable(typeof value === 'object' ? JSON.stringify(value) : String(value));
+function csvCell(name: string, value: unknown): Cell {
+  const atMs = instantOf(name, value);
+  if (atMs !== null) return timeText(atMs);
+  if (value === null || value === undefined) return null;
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : typeof value === 'string'
+      ? value
+      : cellText(name, value).replaceAll('\n', ' | ');
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { backupContracts } from '../../admin/backups/contract.ts';
 import type { AdminClient } from '../../terminal/admin-client.ts';
-import { printResult, type Terminal } from '../../terminal/print.ts';
+import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
 import { askSecret, readValue } from '../../terminal/secret-input.ts';
 
 /** What the backup command needs of the command line. */
@@ -12,7 +12,7 @@ export interface BackupCommandDeps {
   readonly terminal: Terminal;
 }
 
-interface Options {
+interface Options extends PrintOptions {
   readonly to?: string;
   readonly keepDays: number;
   readonly every: number;
@@ -21,7 +21,6 @@ interface Options {
   readonly askPassphrase?: boolean;
   readonly schedule?: boolean;
   readonly list?: boolean;
-  readonly json?: boolean;
 }
 
 /**
@@ -29,30 +28,32 @@ interface Options {
  * `renzheng backup --to /mnt/backups`.
  */
 export function addBackupCommand(program: Command, { client, terminal }: BackupCommandDeps): void {
-  program
-    .command('backup')
-    .description('make a verified backup of everything while the site works, or schedule backups that the server makes')
-    .option('--to <folder>', 'folder on the server for backups; each backup gets a folder of its own in it')
-    .option('--keep-days <days>', 'days until the server removes the backup', Number, 30)
-    .option(
-      '--recipient <file>',
-      'seal the site key to this X25519 public key (PEM), so that only its private key opens it',
-    )
-    .option(
-      '--passphrase-file <file>',
-      'seal the site key under the passphrase in the first line of this file; - is standard input',
-    )
-    .option('--ask-passphrase', 'seal the site key under a passphrase that the terminal asks for')
-    .option('--schedule', 'with --to: let the server make a backup every --every hours; alone: show the schedule')
-    .option('--no-schedule', 'end the schedule')
-    .option('--every <hours>', 'hours between two backups of the schedule', Number, 24)
-    .option('--list', 'list the backups')
-    .option('--json', 'print JSON for programs')
-    .action(async (_options: unknown, command: Command) => {
-      const options = command.opts<Options>();
-      const show = (result: unknown) => printResult(terminal, result, { json: options.json === true });
-      show(await carryOut(client(), options, command.getOptionValueSource('schedule') === 'cli'));
-    });
+  addPrintOptions(
+    program
+      .command('backup')
+      .description(
+        'make a verified backup of everything while the site works, or schedule backups that the server makes',
+      )
+      .option('--to <folder>', 'folder on the server for backups; each backup gets a folder of its own in it')
+      .option('--keep-days <days>', 'days until the server removes the backup', Number, 30)
+      .option(
+        '--recipient <file>',
+        'seal the site key to this X25519 public key (PEM), so that only its private key opens it',
+      )
+      .option(
+        '--passphrase-file <file>',
+        'seal the site key under the passphrase in the first line of this file; - is standard input',
+      )
+      .option('--ask-passphrase', 'seal the site key under a passphrase that the terminal asks for')
+      .option('--schedule', 'with --to: let the server make a backup every --every hours; alone: show the schedule')
+      .option('--no-schedule', 'end the schedule')
+      .option('--every <hours>', 'hours between two backups of the schedule', Number, 24)
+      .option('--list', 'list the backups'),
+  ).action(async (_options: unknown, command: Command) => {
+    const options = command.opts<Options>();
+    const show = (result: unknown) => printResult(terminal, result, options, ['backups']);
+    show(await carryOut(client(), options, command.getOptionValueSource('schedule') === 'cli'));
+  });
 }
 
 async function carryOut(client: AdminClient, options: Options, isScheduleGiven: boolean): Promise<unknown> {

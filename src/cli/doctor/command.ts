@@ -9,7 +9,7 @@ import { CONSOLE_FOLDER } from '../../config/console-folder.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { MODELS_FOLDER } from '../../engines/inference/models/models-folder.ts';
 import { AdminClient } from '../../terminal/admin-client.ts';
-import { printResult, type Terminal } from '../../terminal/print.ts';
+import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
 import { openProgress } from '../../terminal/progress.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { backupCheck } from './backup-check.ts';
@@ -40,19 +40,17 @@ export interface DoctorDeps {
 
 /** Adds `renzheng doctor`, which checks what the server needs to run well and says how to mend what is wrong. */
 export function addDoctorCommand(program: Command, { configOf, terminal }: DoctorDeps): void {
-  program
-    .command('doctor')
-    .description('check the ledger, models, ffmpeg, disk, clock, permissions, listeners, and say how to mend each')
-    .option('--json', 'print JSON for programs')
-    .action(async ({ json }: { json?: boolean }) => {
-      const progress = openProgress(terminal, 0, 'commits of the ledger');
-      const findings = await examine(
-        checksOf(configOf(), (links, linksTotal) => progress.update(links, '', linksTotal)),
-      );
-      progress.end();
-      printResult(terminal, { findings }, { json: json === true });
-      process.exitCode = findings.some(({ level }) => level === 'error') ? 1 : 0;
-    });
+  addPrintOptions(
+    program
+      .command('doctor')
+      .description('check the ledger, models, ffmpeg, disk, clock, permissions, listeners, and say how to mend each'),
+  ).action(async (print: PrintOptions) => {
+    const progress = openProgress(terminal, 0, 'commits of the ledger');
+    const findings = await examine(checksOf(configOf(), (links, linksTotal) => progress.update(links, '', linksTotal)));
+    progress.end();
+    printResult(terminal, { findings }, print);
+    process.exitCode = findings.some(({ level }) => level === 'error') ? 1 : 0;
+  });
 }
 
 function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Check[] {

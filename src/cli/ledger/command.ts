@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import process from 'node:process';
 import { ledgerContracts } from '../../admin/ledger/contract.ts';
-import type { AdminClient } from '../../terminal/admin-client.ts';
+import { AdminClientError, type AdminClient } from '../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
+import { printText } from '../../terminal/reading-text.ts';
+import { traceText } from './trace-text.ts';
 
 /** What the ledger commands need of the command line. */
 export interface LedgerCommandDeps {
@@ -10,10 +12,35 @@ export interface LedgerCommandDeps {
   readonly terminal: Terminal;
 }
 
+/** Adds `renzheng ledger check` and `renzheng ledger explain`. */
+export function addLedgerCommands(ledger: Command, deps: LedgerCommandDeps): void {
+  addLedgerCheck(ledger, deps);
+  addLedgerExplain(ledger, deps);
+}
+
+function addLedgerExplain(ledger: Command, { client, terminal }: LedgerCommandDeps): void {
+  ledger
+    .command('explain')
+    .description(ledgerContracts.explain.summary)
+    .argument('<order-id>', 'order id of the call')
+    .option('--json', 'print JSON for programs')
+    .action(async (orderId: string, { json }: { readonly json?: boolean }) => {
+      const explain = async () =>
+        ledgerContracts.explain.result.parse(await client().call(ledgerContracts.explain, { orderId }));
+      if (json === true) return printResult(terminal, await explain(), { json });
+      const row = ledgerContracts.show.result.parse(await client().call(ledgerContracts.show, { orderId }));
+      const told = await explain().catch((error: unknown) => {
+        if (error instanceof AdminClientError && error.code === 'not_found') return null;
+        throw error;
+      });
+      printText(terminal, traceText(row, told?.trace ?? null));
+    });
+}
+
 /**
  * Adds `renzheng ledger check`. It exits with 1 if the ledger does not match its proof, so that a timer can watch it.
  */
-export function addLedgerCheck(ledger: Command, { client, terminal }: LedgerCommandDeps): void {
+function addLedgerCheck(ledger: Command, { client, terminal }: LedgerCommandDeps): void {
   ledger
     .command('check')
     .description(ledgerContracts.check.summary)
@@ -23,7 +50,7 @@ export function addLedgerCheck(ledger: Command, { client, terminal }: LedgerComm
       const { proof, mismatches } = result;
       if (proof.finding !== null || mismatches.length > 0) process.exitCode = 1;
       if (json === true) return printResult(terminal, result, { json });
-      printResult(terminal, { mismatches }, { json: false });
+      printResult(terminal, { mismatches }, { json: false }, ['mismatches']);
       printResult(terminal, { ...proof, finding: proof.finding?.detail ?? 'none: everything fits' }, { json: false });
     });
 }

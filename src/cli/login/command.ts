@@ -3,7 +3,8 @@ import { administratorContracts } from '../../admin/administrators/contract.ts';
 import { signInContracts } from '../../admin/sign-in/contract.ts';
 import type { Config } from '../../config/config.ts';
 import { AdminClient, AdminClientError, findAdminUrl } from '../../terminal/admin-client.ts';
-import { printResult, type Terminal } from '../../terminal/print.ts';
+import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
+import { timeWithZone } from '../../terminal/result-cells.ts';
 import { askSecret, ValueReader } from '../../terminal/secret-input.ts';
 import {
   readSession,
@@ -48,14 +49,12 @@ export function addLoginCommands(program: Command, deps: LoginDeps): void {
     .command('logout')
     .description('end the session of `renzheng login` and forget it')
     .action(() => logout(deps));
-  program
-    .command('whoami')
-    .description('show which administrator the commands act for')
-    .option('--json', 'print JSON for programs')
-    .action(async ({ json }: { readonly json?: boolean }) => {
+  addPrintOptions(program.command('whoami').description('show which administrator the commands act for')).action(
+    async (print: PrintOptions) => {
       const { operations, ...shown } = (await client().call(signInContracts.whoAmI, {})) as Record<string, unknown>;
-      printResult(terminal, json === true ? { ...shown, operations } : shown, { json: json === true });
-    });
+      printResult(terminal, print.json === true ? { ...shown, operations } : shown, print);
+    },
+  );
 }
 
 async function login({ url: named, name, passwordFile, codeFile }: LoginOptions, deps: LoginDeps): Promise<void> {
@@ -73,7 +72,7 @@ async function login({ url: named, name, passwordFile, codeFile }: LoginOptions,
   });
   const { token, expiresAtMs } = opened as { readonly token: string; readonly expiresAtMs: number };
   writeSession(env, { url, token, name, expiresAtMs });
-  terminal.out(`signed in to ${url} as ${name} until ${new Date(expiresAtMs).toISOString()}\n`);
+  terminal.out(`signed in to ${url} as ${name} until ${timeWithZone(expiresAtMs)}\n`);
 }
 
 /** A session that has ended, or a file that holds none, must not stop a new sign-in. */

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { timeWithZone } from '../../../terminal/result-cells.ts';
+import { section } from '../../../terminal/reading-text.ts';
 import type { riskContracts } from '../admin/risk/contract.ts';
 
 type Explanation = z.output<typeof riskContracts.explain.result>;
@@ -19,7 +21,7 @@ export function explanationText(told: Explanation, { all }: { readonly all: bool
   const { orderId, at, level, settledBy, points, version, timings } = told;
   const number = version.number === null ? 'no longer known' : `number ${version.number}`;
   return [
-    `${orderId}  ${at}`,
+    `${orderId}  ${timeWithZone(Date.parse(at))}`,
     `${level.toUpperCase()}: ${SETTLED[settledBy] ?? settledBy}; ${points} points; rule version ${version.id} (${number})`,
     ...section('RiskTypes', told.types.map(typeLine), 'none'),
     ...section('Rules that fired', told.rules.flatMap(ruleLines), 'none'),
@@ -52,11 +54,6 @@ export function explanationText(told: Explanation, { all }: { readonly all: bool
   ].join('\n');
 }
 
-function section(title: string, lines: readonly string[], whenEmpty?: string): string[] {
-  if (lines.length === 0) return whenEmpty === undefined ? [] : ['', `${title}: ${whenEmpty}`];
-  return ['', title, ...lines.map((line) => `  ${line}`)];
-}
-
 function typeLine({ code, meaning, raisedBy }: Explanation['types'][number]): string {
   return `${String(code).padStart(4)}  ${meaning}${raisedBy.length > 0 ? ` (${raisedBy.join(', ')})` : ''}`;
 }
@@ -79,7 +76,7 @@ function shadowLine({ versionId, level, types, fired }: NonNullable<Explanation[
 
 function feedLine({ id, name, source, licence, importedAt }: Explanation['feeds'][number]): string {
   if (name === null) return `${id}: no longer kept`;
-  return `${name}: imported ${importedAt}, from ${source}, licence ${licence} (${id})`;
+  return `${name}: imported ${importedAt === null ? 'at an unknown time' : timeWithZone(Date.parse(importedAt))}, from ${source}, licence ${licence} (${id})`;
 }
 
 function valueText(value: Explanation['features'][string] | undefined): string {

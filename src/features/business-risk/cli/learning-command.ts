@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { riskContracts } from '../admin/risk/contract.ts';
 import { LEARNING_MODES, type LearningModeName } from '../baselines/learning-mode.ts';
 import { printResult } from '../../../terminal/print.ts';
+import { printText } from '../../../terminal/reading-text.ts';
+import { timeWithZone } from '../../../terminal/result-cells.ts';
 import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
 
 type Status = z.output<typeof riskContracts.status.result>;
@@ -12,7 +14,7 @@ export function addLearningCommands(risk: Command, { client, terminal }: AdminCo
   const print = (answer: unknown, json: boolean | undefined) =>
     json === true
       ? printResult(terminal, answer, { json })
-      : terminal.out(statusText(riskContracts.status.result.parse(answer)));
+      : printText(terminal, statusText(riskContracts.status.result.parse(answer)));
   risk
     .command('status')
     .description(riskContracts.status.summary)
@@ -43,11 +45,11 @@ function statusText(status: Status): string {
     reasonText(status),
     firstRequestAtMs === null
       ? 'There was no request yet.'
-      : `First request: ${new Date(firstRequestAtMs).toISOString()}. Requests of the last days by established accounts: ` +
+      : `First request: ${timeWithZone(firstRequestAtMs)}. Requests of the last days by established accounts: ` +
         `${percent(establishedShare ?? 0)} (${percent(establishedShareMin)} are enough).`,
     choice.chosenBy === null || choice.chosenAtMs === null
       ? 'No operator chose otherwise.'
-      : `Chosen: ${choice.mode}, by ${choice.chosenBy} at ${new Date(choice.chosenAtMs).toISOString()}.`,
+      : `Chosen: ${choice.mode}, by ${choice.chosenBy} at ${timeWithZone(choice.chosenAtMs)}.`,
     '',
   ].join('\n');
 }
@@ -60,7 +62,7 @@ function reasonText(status: Status): string {
     return learning ? `It ends in ${days}, as an operator chose.` : 'The time that an operator chose is over.';
   if (learning) return `It ends when enough requests come from established accounts, or in ${days}.`;
   if (endedAtMs !== null)
-    return `It ended by itself at ${new Date(endedAtMs).toISOString()}. \`risk learning auto\` leaves it to the site again.`;
+    return `It ended by itself at ${timeWithZone(endedAtMs)}. \`risk learning auto\` leaves it to the site again.`;
   return (establishedShare ?? 0) >= establishedShareMin
     ? 'Enough requests come from established accounts.'
     : `The ${daysMax} days that a site learns at most are over.`;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { localDayOf } from '../../../platform/ledger/local-day.ts';
 import { printResult } from '../../../terminal/print.ts';
+import { printText } from '../../../terminal/reading-text.ts';
 import { riskDecisionContracts } from '../admin/risk-decisions/contract.ts';
 import { RISK_LEVELS } from '../rules/risk-types.ts';
 import type { RiskCommandDeps } from './command.ts';
@@ -21,7 +22,7 @@ export function addOutcomesCommand(rule: Command, { client, terminal }: RiskComm
     .action(async ({ json, ...period }: { readonly from?: string; readonly to?: string; readonly json?: boolean }) => {
       const answer = await client().call(outcomes, period);
       if (json === true) return printResult(terminal, answer, { json });
-      terminal.out(outcomesText(outcomes.result.parse(answer)));
+      printText(terminal, outcomesText(outcomes.result.parse(answer)));
     });
 }
 

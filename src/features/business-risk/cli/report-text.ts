@@ -1,3 +1,4 @@
+import { timeWithZone } from '../../../terminal/result-cells.ts';
 import { RISK_LEVELS, RISK_TYPES } from '../rules/risk-types.ts';
 import type { Report, Run } from './follow-run.ts';
 
@@ -5,7 +6,7 @@ type Examples = Report['examples'];
 
 /** Formats a comparison for reading: levels before and after, RiskTypes, rules, and examples with their order ids. */
 export function reportText({ kind, versionNumber, period }: Run, report: Report): string {
-  const [from, to] = [period.fromMs, period.toMs].map((ms) => new Date(ms).toISOString());
+  const [from, to] = [period.fromMs, period.toMs].map(timeWithZone);
   const changed = RISK_LEVELS.flatMap((before) =>
     RISK_LEVELS.filter((after) => after !== before).map((after) => report.levels[before]?.[after] ?? 0),
   ).reduce((sum, count) => sum + count, 0);
@@ -81,7 +82,7 @@ function examplesText(examples: Examples): string[] {
     const come = after.fired.filter((id) => !before.fired.includes(id)).map((id) => `+${id}`);
     const rules = [...gone, ...come].join(' ');
     const known = label ? `  ${label}` : '';
-    return `  ${orderId}  ${new Date(atMs).toISOString()}  ${before.level} -> ${after.level}${known}${rules && `  ${rules}`}`;
+    return `  ${orderId}  ${timeWithZone(atMs)}  ${before.level} -> ${after.level}${known}${rules && `  ${rules}`}`;
   };
   return ['', 'Examples (see renzheng risk explain ORDERID)', ...examples.map(line)];
 }

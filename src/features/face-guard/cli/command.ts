@@ -50,7 +50,7 @@ function addExplainCommand(attack: Command, { client, terminal }: AttackCommandD
       ) => {
         const answer = await client().call(attackContracts.explain, { orderId, ...page });
         if (json === true) return printResult(terminal, answer, { json });
-        terminal.out(explanationText(attackContracts.explain.result.parse(answer)));
+        terminal.out(explanationText(attackContracts.explain.result.parse(answer), terminal.outColumns ?? null));
       },
     );
 }

@@ -1,61 +1,43 @@
-import Table from 'cli-table3';
 import type { z } from 'zod';
-import { localTimeOf } from '../../../platform/ledger/local-day.ts';
+import { fitTable } from '../../../terminal/fit-table.ts';
+import { timeText } from '../../../terminal/result-cells.ts';
 import type { attackContracts } from '../admin/attacks/contract.ts';
 
 type Explanation = z.output<typeof attackContracts.explain.result>;
 
-/** Table style with blanks between the columns and no lines. */
-const PLAIN = {
-  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  chars: {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '',
-  },
-};
-
-/** Formats an answer of the face guard for reading: each window beside its recount, then the events behind them. */
-export function explanationText({ orderId, today, windows, events, next }: Explanation): string {
-  const counted = new Table({ head: ['window', 'days', 'attacks', 'at night', 'recounted', ''], ...PLAIN });
-  for (const { days, from, to, count, night, recountedCount, recountedNight } of windows) {
+/**
+ * Formats an answer of the face guard for reading: each window beside its recount, then the events behind them.
+ * @param width columns of the terminal. Null if a line may have any length
+ */
+export function explanationText({ orderId, today, windows, events, next }: Explanation, width: number | null): string {
+  const counted = windows.map(({ days, from, to, count, night, recountedCount, recountedNight }) => {
     const agrees = count === recountedCount && night === recountedNight;
-    const recount = agrees ? 'the same' : `${recountedCount}, ${recountedNight} at night`;
-    counted.push([
-      `${days} d`,
-      `${from} to ${to}`,
-      count,
-      night,
-      recount,
-      agrees ? '' : 'erased or past retention since',
-    ]);
-  }
-  const behind = new Table({ head: ['at', 'night', 'kind', 'score', 'source', 'event', 'counted from'], ...PLAIN });
-  for (const { atMs, isNight, kind, score, source, eventId, fromWindow } of events)
-    behind.push([localTime(atMs), isNight ? 'yes' : '', kind, score ?? '-', source, eventId, `${fromWindow} d`]);
+    const recount = agrees
+      ? 'the same'
+      : `${recountedCount}, ${recountedNight} at night: erased or past retention since`;
+    return [`${days} d`, `${from} to ${to}`, String(count), String(night), recount];
+  });
+  const behind = events.map(({ atMs, isNight, kind, score, source, eventId, fromWindow }) => [
+    timeText(atMs),
+    isNight ? 'yes' : '',
+    kind,
+    String(score ?? '-'),
+    source,
+    eventId,
+    `${fromWindow} d`,
+  ]);
   return [
     `${orderId}  asked on ${today} (Asia/Shanghai)`,
     '',
-    counted.toString(),
+    ...fitTable({ head: ['window', 'days', 'attacks', 'at night', 'recounted'], rows: counted }, width).lines,
     '',
-    events.length === 0 ? 'no event was counted' : behind.toString(),
+    ...(events.length === 0
+      ? ['no event was counted']
+      : fitTable(
+          { head: ['at (+08:00)', 'night', 'kind', 'score', 'source', 'event', 'counted from'], rows: behind },
+          width,
+        ).lines),
     ...(next === null ? [] : ['', `more: --after ${next}`]),
     '',
   ].join('\n');
-}
-
-function localTime(atMs: number): string {
-  return localTimeOf(atMs).slice(0, 19).replace('T', ' ');
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { scoreModelContracts } from '../../admin/score-models/contract.ts';
 import type { AdminClient } from '../../../../terminal/admin-client.ts';
-import { printResult, type Terminal } from '../../../../terminal/print.ts';
+import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../../../terminal/print.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface ScoreModelCommandDeps {
@@ -21,7 +21,7 @@ interface AddOptions extends Printed {
   readonly publish?: boolean;
 }
 
-interface ShowOptions extends Printed {
+interface ShowOptions extends PrintOptions {
   readonly document?: string;
   readonly report?: string;
 }
@@ -58,32 +58,32 @@ function addAddCommand(model: Command, { client, terminal }: ScoreModelCommandDe
 }
 
 function addListCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
-  model
-    .command('list')
-    .description(scoreModelContracts.list.summary)
-    .option('--limit <number>', 'models of this page, at most 1000', Number, 50)
-    .option('--json', 'print JSON for programs')
-    .action(async ({ limit, json }: Printed & { readonly limit: number }) => {
-      printResult(terminal, await client().call(scoreModelContracts.list, { limit }), { json: json === true });
-    });
+  addPrintOptions(
+    model
+      .command('list')
+      .description(scoreModelContracts.list.summary)
+      .option('--limit <number>', 'models of this page, at most 1000', Number, 50),
+  ).action(async ({ limit, ...print }: PrintOptions & { readonly limit: number }) => {
+    printResult(terminal, await client().call(scoreModelContracts.list, { limit }), print, ['models']);
+  });
 }
 
 function addShowCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
-  model
-    .command('show')
-    .description('show one model, and write its document and report to files if you name them')
-    .argument('<model-id>', 'id of the model')
-    .option('--document <file>', 'write the document to this file')
-    .option('--report <file>', 'write the report to this file')
-    .option('--json', 'print JSON for programs, including document and report')
-    .action(async (modelId: string, { document: documentFile, report: reportFile, json }: ShowOptions) => {
-      const shown = await client().call(scoreModelContracts.show, { modelId });
-      const { document, report, ...summary } = scoreModelContracts.show.result.parse(shown);
-      if (reportFile !== undefined && report === null) throw new Error('the model has no report');
-      if (documentFile !== undefined) writeFileSync(documentFile, document);
-      if (reportFile !== undefined && report !== null) writeFileSync(reportFile, report);
-      printResult(terminal, json === true ? shown : summary, { json: json === true });
-    });
+  addPrintOptions(
+    model
+      .command('show')
+      .description('show one model, and write its document and report to files if you name them')
+      .argument('<model-id>', 'id of the model')
+      .option('--document <file>', 'write the document to this file')
+      .option('--report <file>', 'write the report to this file'),
+  ).action(async (modelId: string, { document: documentFile, report: reportFile, ...print }: ShowOptions) => {
+    const shown = await client().call(scoreModelContracts.show, { modelId });
+    const { document, report, ...summary } = scoreModelContracts.show.result.parse(shown);
+    if (reportFile !== undefined && report === null) throw new Error('the model has no report');
+    if (documentFile !== undefined) writeFileSync(documentFile, document);
+    if (reportFile !== undefined && report !== null) writeFileSync(reportFile, report);
+    printResult(terminal, print.json === true ? shown : summary, print);
+  });
 }
 
 function addPublishCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { ledgerContracts } from '../../admin/ledger/contract.ts';
+import { timeWithZone } from '../../terminal/result-cells.ts';
+import { innerLines, objectLines, section } from '../../terminal/reading-text.ts';
+
+type Trace = z.output<typeof ledgerContracts.explain.result>['trace'];
+type Row = z.output<typeof ledgerContracts.show.result>;
+
+/** The commands that tell more of a call than its trace, by API. */
+const MORE: Readonly<Record<string, string>> = {
+  'face-guard': 'attack explain',
+  'fraud-score': 'score explain',
+  'business-risk': 'risk explain',
+};
+
+/**
+ * Formats what decided a call for reading: how it ended, what it cost, and the numbers behind it, group by group. A call
+ * without a trace (null) says where to look instead.
+ */
+export function traceText(row: Row, trace: Trace | null): string {
+  const { orderId, api, code, receivedAtMs, latencyMs, source, verdict } = row;
+  const groups = Object.entries(trace ?? {});
+  const isGroup = ([, value]: readonly [string, unknown]) => innerLines(value) !== null;
+  const single = groups.filter((entry) => !isGroup(entry));
+  return [
+    `${orderId}  ${timeWithZone(receivedAtMs)}`,
+    `${code === 0 ? 'ANSWERED' : `ENDED with code ${code}`}: ${api}${verdict === null ? '' : `, ${verdict}`}; ${costOf(row)}; ${latencyMs} ms; answered by ${source}`,
+    ...(trace === null ? ['', 'No numbers of this call are kept.'] : []),
+    ...section('What decided', objectLines(Object.fromEntries(single))),
+    ...groups.filter(isGroup).flatMap(([name, value]) => section(name, innerLines(value) ?? [])),
+    ...moreOf(row),
+    '',
+  ].join('\n');
+}
+
+function costOf({ charged, unitPrice }: Row): string {
+  return charged ? `charged ${unitPrice}` : 'not charged';
+}
+
+function moreOf({ api, orderId }: Row): readonly string[] {
+  const more = MORE[api];
+  return more === undefined ? [] : ['', `More: renzheng ${more} ${orderId}`];
+}

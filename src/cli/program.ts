@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { ADMIN_CONTRACTS } from '../admin/index.ts';
+import type { Config } from '../config/config.ts';
+import { productVersion } from '../config/product-version.ts';
+import { ALL_FEATURES } from '../features/index.ts';
+import type { AdminClient } from '../terminal/admin-client.ts';
+import { addAdminCommands, groupOf } from '../terminal/admin-commands.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { addBackupCommand } from './backup/backup-command.ts';
+import { addRestoreCommand } from './backup/restore-command.ts';
+import { addCalibrateCommand } from './calibrate/command.ts';
+import { addConsoleCommand } from './console/command.ts';
+import { addDoctorCommand } from './doctor/command.ts';
+import { addLedgerCommands } from './ledger/command.ts';
+import { addLoginCommands } from './login/command.ts';
+import { addTotpCommands } from './login/totp-command.ts';
+import { addModelsCommand } from './models/command.ts';
+import { addPersonImportCommand } from './person-import/command.ts';
+import { addSendCommand } from './person-import/send-command.ts';
+import { addServeCommand } from './serve.ts';
+
+/** What all commands together need. */
+export interface ProgramDeps {
+  readonly configOf: () => Config;
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Makes the command line with all of its commands. */
+export async function createProgram({ configOf, client, terminal, env }: ProgramDeps): Promise<Command> {
+  const program = new Command('renzheng')
+    .description('Real-name verification and anti-fraud on your own machines')
+    .version(productVersion())
+    .showHelpAfterError('(add --help to see its arguments and options)');
+  addServeCommand(program, { configOf, terminal });
+  addDoctorCommand(program, { configOf, terminal });
+  addCalibrateCommand(program, { configOf, terminal });
+  addModelsCommand(program, { configOf, client, terminal });
+  addConsoleCommand(program, { client, terminal });
+  addBackupCommand(program, { client, terminal });
+  addRestoreCommand(program, { configOf, terminal });
+  addLoginCommands(program, { configOf, client, terminal, env });
+  addTotpCommands(program, { client, terminal });
+  addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
+  addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
+  addSendCommand(groupOf(program, 'person-import'), { client, terminal });
+  addLedgerCommands(groupOf(program, 'ledger'), { client, terminal });
+  for (const { loadCommands } of ALL_FEATURES) (await loadCommands?.())?.(program, { client, terminal });
+  return program;
+}

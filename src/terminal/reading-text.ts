@@ -1,0 +1,54 @@
+import type { Terminal } from './print.ts';
+import { cellText, instantOf, isListOfObjects, isObject, timeHeading, timeWithZone } from './result-cells.ts';
+import { wrapText } from './text-width.ts';
+
+/** A part of a text for reading: a title, and its lines set in below it. Nothing if there is no line to show. */
+export function section(title: string, lines: readonly string[], whenEmpty?: string): string[] {
+  if (lines.length === 0) return whenEmpty === undefined ? [] : ['', `${title}: ${whenEmpty}`];
+  return ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+/**
+ * Gives a value as lines for reading, at any depth: `name: value`, and what is within an object or a list set in below
+ * its name.
+ */
+export function valueLines(name: string, value: unknown): readonly string[] {
+  const atMs = instantOf(name, value);
+  if (atMs !== null) return [`${timeHeading(name)}: ${timeWithZone(atMs)}`];
+  const within = innerLines(value);
+  return within === null ? [`${name}: ${cellText(name, value)}`] : [`${name}:`, ...within.map((line) => `  ${line}`)];
+}
+
+/** The lines within an object or a list of objects, where each object of a list has one line. Null for any other value. */
+export function innerLines(value: unknown): readonly string[] | null {
+  if (isListOfObjects(value)) return value.map((item) => cellText('', item));
+  return isObject(value) && Object.keys(value).length > 0 ? objectLines(value) : null;
+}
+
+/** The same for each value of an object. */
+export function objectLines(values: object): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => valueLines(name, value));
+}
+
+/** Prints a text within the width of the terminal. A line that is too long goes on below itself, set in further. */
+export function printText(terminal: Terminal, text: string): void {
+  const { outColumns } = terminal;
+  if (outColumns === undefined) return terminal.out(text);
+  terminal.out(
+    text
+      .split('\n')
+      .flatMap((line) => hangingLines(line, outColumns))
+      .join('\n'),
+  );
+}
+
+/** Columns of text that a line keeps at least, however far it is set in. */
+const TEXT_MIN = 20;
+
+function hangingLines(line: string, width: number): readonly string[] {
+  const indent = /^ */.exec(line)?.[0].length ?? 0;
+  const [first = '', ...more] = wrapText(line.slice(indent), Math.max(TEXT_MIN, width - indent));
+  if (more.length === 0) return [line.trimEnd()];
+  const rest = wrapText(more.join(' '), Math.max(TEXT_MIN, width - indent - 2));
+  return [' '.repeat(indent) + first, ...rest.map((each) => ' '.repeat(indent + 2) + each)];
+}

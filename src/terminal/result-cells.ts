@@ -1,0 +1,116 @@
+import { localTimeOf } from '../platform/ledger/local-day.ts';
+import { printable } from '../wire/admin/plain-text.ts';
+
+/** The zone of all times that commands print. */
+export const TIME_ZONE = 'Asia/Shanghai';
+/** The same as an offset, for headings. */
+export const TIME_OFFSET = '+08:00';
+
+/** Stands for a value that there is not. */
+export const NOTHING = '-';
+
+/** Times after this are times, not durations: 2001-09-09, or 31 years. */
+const TIME_MIN_MS = 1e12;
+/** Matches an instant as the admin API writes it, e.g. `2026-07-03T06:05:00.000Z`. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Gives an instant as a time of Asia/Shanghai that people and spreadsheets read, e.g. `2026-07-03 14:05:00`. */
+export function timeText(atMs: number): string {
+  return localTimeOf(atMs).slice(0, 19).replace('T', ' ');
+}
+
+/** The same with the offset of the zone, e.g. `2026-07-03 14:05:00 +08:00`. */
+export function timeWithZone(atMs: number): string {
+  return `${timeText(atMs)} ${TIME_OFFSET}`;
+}
+
+/** Reads a value as an instant, in milliseconds since the Unix epoch. Null if it is none. */
+export function instantOf(name: string, value: unknown): number | null {
+  if (typeof value === 'string') return INSTANT.test(value) ? Date.parse(value) : null;
+  if (typeof value !== 'number') return null;
+  const isTime = name.endsWith('AtMs') || (/(Ms|At)$|^at$/.test(name) && value >= TIME_MIN_MS);
+  return isTime ? value : null;
+}
+
+/** The name of a field without its unit if its values are shown as times, e.g. `createdAt` for `createdAtMs`. */
+export function timeHeading(name: string): string {
+  return name.replace(/Ms$/, '');
+}
+
+/** Whether a value is a list of objects, which is shown as a table. */
+export function isListOfObjects(value: unknown): value is readonly object[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isObject);
+}
+
+/** Whether a value is an object with names, not a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Gives a value as the text of a cell. Lists are joined by commas, the fields of an object are written `name=value`, and
+ * each object of a list has a line of its own.
+ */
+export function cellText(name: string, value: unknown): string {
+  const atMs = instantOf(name, value);
+  if (atMs !== null) return timeText(atMs);
+  if (value === null || value === undefined || value === '') return NOTHING;
+  if (isListOfObjects(value)) return value.map((item) => inlineText(item)).join('\n');
+  if (Array.isArray(value)) return value.map((item) => inlineText(item)).join(', ') || NOTHING;
+  if (isObject(value)) return inlineText(value);
+  const parsed = typeof value === 'string' ? parsedObject(value) : null;
+  if (parsed !== null) return cellText(name, parsed);
+  return typeof value === 'number' ? numberText(value) : printable(String(value).replaceAll(/\r?\n/g, ' '));
+}
+
+/** The same for a value that has the whole width, where line breaks of a text stay. */
+export function fieldText(name: string, value: unknown): string {
+  if (typeof value !== 'string' || !value.includes('\n')) return cellText(name, value);
+  return value.split(/\r?\n/).map(printable).join('\n');
+}
+
+/** Reads a text that is the JSON of an object, e.g. the body of a delivery. Null for any other text. */
+function parsedObject(text: string): object | null {
+  if (!/^[{[]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    // A text that only begins like JSON is shown as it is.
+    return null;
+  }
+}
+
+/** Gives a value in one line, at any depth. */
+function inlineText(value: unknown): string {
+  if (Array.isArray(value)) return `(${value.map(inlineText).join(', ')})`;
+  if (!isObject(value)) return cellText('', value);
+  const parts = Object.entries(value)
+    .filter(([, inner]) => inner !== null && inner !== undefined && inner !== '')
+    .map(([name, inner]) => partText(name, inner));
+  return parts.join('; ') || NOTHING;
+}
+
+function partText(name: string, inner: unknown): string {
+  const heading = printable(instantOf(name, inner) === null ? name : timeHeading(name));
+  if (isObject(inner)) return `${heading} (${inlineText(inner)})`;
+  return `${heading} ${Array.isArray(inner) ? inlineText(inner) : cellText(name, inner)}`;
+}
+
+/** Digits after the point that a reader needs of a share or a score. JSON and CSV give all of them. */
+const DIGITS = 6;
+
+function numberText(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(DIGITS)));
+}
+
+/** A named value of a result, e.g. `keys.rotation.state`. */
+export type NamedValue = readonly [name: string, value: unknown];
+
+/** Gives the values of an object and of the objects in it, named by their path. Lists stay whole. */
+export function flatValues(value: object, before = ''): readonly NamedValue[] {
+  return Object.entries(value).flatMap(([name, inner]): readonly NamedValue[] =>
+    isObject(inner) && Object.keys(inner).length > 0
+      ? flatValues(inner, `${before}${name}.`)
+      : [[`${before}${name}`, isObject(inner) ? null : inner]],
+  );
+}

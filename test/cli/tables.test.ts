@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { textWidth } from '../../src/terminal/text-width.ts';
+import { sharedServerUnderTest } from '../e2e/running-server.ts';
+import { seedSite, type SeededArguments } from './seeded-site.ts';
+
+/*
+ * What every command that shows something prints in a terminal of 80 columns. The commands are found in the catalogue
+ * of operations, so one that comes later is here too. It fails until `seedSite` gives its arguments.
+ */
+
+const COLUMNS = 80;
+const server = sharedServerUnderTest({ RENZHENG_ADMIN_REQUESTS_PER_MINUTE: '100000' });
+let given: SeededArguments = {};
+let program: Command;
+let written = '';
+
+beforeAll(async () => {
+  given = await seedSite(server());
+  const { adminUrl, dir } = server();
+  const env = { RENZHENG_DATA_DIR: dir, RENZHENG_HTTP_PORT: '0' };
+  const client = new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
+  const terminal = {
+    out: (text: string) => void (written += text),
+    err: () => {},
+    failed: () => {},
+    columns: undefined,
+    outColumns: COLUMNS,
+  };
+  program = await createProgram({ configOf: () => readConfig(env), client: () => client, terminal, env });
+});
+
+async function run(...args: readonly string[]): Promise<string> {
+  written = '';
+  await program.parseAsync(args, { from: 'user' });
+  return written;
+}
+
+/** Commands that only show something, and belong to no operation that reads: `GET` of the catalogue finds the others. */
+const BY_HAND = ['whoami', 'doctor', 'backup --list', 'backup --schedule', 'score model list', 'score model show'];
+
+/** Operations that read and have no command of their own: the browser's, or part of another command. */
+const NO_COMMAND = ['backups.list', 'backups.schedule', 'scoreModels.list', 'scoreModels.show'];
+
+const SHOWN = [
+  ...ADMIN_CONTRACTS.filter(
+    ({ name, method, streams }) => method === 'GET' && streams === undefined && !NO_COMMAND.includes(name),
+  ).map(({ name }) => pathOf(name)),
+  ...BY_HAND,
+];
+
+function pathOf(name: string): string {
+  const [resource = '', verb = ''] = name.split('.');
+  return `${resource.replace(/ies$/, 'y').replace(/s$/, '')} ${verb}`;
+}
+
+describe('in a terminal of 80 columns', () => {
+  test.each(SHOWN)('%s fits, and holds no JSON', async (command) => {
+    const text = await run(...command.split(' '), ...(given[command] ?? []));
+    expect(text).not.toBe('');
+    expect(text.split('\n').filter((line) => textWidth(line) > COLUMNS)).toEqual([]);
+    expect(text.match(/\{"|\[\{|"\w+":|\[object /g)).toBeNull();
+    expect(text).not.toMatch(/\d{4}-\d\d-\d\dT|AtMs/);
+  });
+});
+
+test('times are of Asia/Shanghai and say so, in tables and in CSV', async () => {
+  const shown = (text: string) => /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)/.exec(text)?.[1] ?? '';
+  const { apps } = JSON.parse(await run('app', 'list', '--json')) as { apps: readonly { createdAtMs: number }[] };
+  const expected = new Date((apps[0]?.createdAtMs ?? 0) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  expect(await run('app', 'list', '--wide')).toContain('createdAt (+08:00)');
+  expect(shown(await run('app', 'list', '--wide'))).toBe(expected);
+  const csv = await run('app', 'list', '--csv', '--bom');
+  expect(csv).toMatch(/^\uFEFFid,name,/);
+  expect(csv).toContain('createdAt (Asia/Shanghai)');
+  expect(shown(csv)).toBe(expected);
+  expect(await run('compliance', 'show', '--csv', 'duties')).toMatch(/^duty,state,title,detail\nfiling,/);
+  await expect(run('compliance', 'show', '--csv')).rejects.toThrow(
+    'several lists: name one of them, e.g. --csv duties',
+  );
+});
+
+test('an empty list is told only if the result has that list', async () => {
+  expect(await run('app', 'show', given['app show']?.[0] ?? '')).not.toContain('no deny');
+  expect(await run('confirmation', 'list')).toMatch(/^no confirmations\n/);
+});
+
+test('explanations read from top to bottom', async () => {
+  const fraud = given['score explain']?.[0] ?? '';
+  expect(await run('score', 'explain', fraud)).toMatch(
+    new RegExp(
+      `^${fraud}  model built-in-1\nSCORE \\d+ of 100: log-odds [\\s\\S]*` +
+        'Codes that were found\n  11004  疑似黑中介包装, level 3 of 3 \\(reported by a source\\)\n[\\s\\S]*' +
+        'What raised the score, in log-odds\n  \\+4\\.600  evidence11004 = ',
+    ),
+  );
+  expect(await run('ledger', 'explain', fraud)).toMatch(
+    /\nANSWERED: fraud-score, known; charged 0\.30; \d+ ms; answered by own\n\nWhat decided\n  modelId: built-in-1\n[\s\S]*More: renzheng score explain/,
+  );
+  expect(await run('ledger', 'explain', given['risk explain']?.[0] ?? '')).toContain(
+    'No numbers of this call are kept.',
+  );
+});
