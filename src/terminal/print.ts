@@ -114,9 +114,8 @@ function textLines(result: object, width: number | null, known: readonly string[
 function fieldLines(fields: Parts['fields'], width: number | null): readonly string[] {
   const texts = fields.map(([name, value]) => {
     const atMs = instantOf(name, value);
-    return atMs === null
-      ? ([name, cellText(name, value)] as const)
-      : ([timeHeading(name), timeWithZone(atMs)] as const);
+    if (atMs !== null) return [timeHeading(name), timeWithZone(atMs)] as const;
+    return [name.endsWith('AtMs') ? timeHeading(name) : name, fieldText(name, value)] as const;
   });
   return fitFields(texts, width);
 }

@@ -2,7 +2,7 @@
 const WIDE =
   /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 /** Matches a character that takes no column, because it joins the one before it. */
-const JOINED = /^[\p{Mn}\p{Me}\u200B-\u200D\uFE00-\uFE0F]/u;
+const JOINED = /^(?:\p{Mn}|\p{Me}|[\u200B-\u200D])/u;
 
 /** Gives the columns that a text of one line takes in a terminal. */
 export function textWidth(text: string): number {

@@ -20,7 +20,6 @@ const MORE: Readonly<Record<string, string>> = {
 export function traceText(row: Row, trace: Trace | null): string {
   const { orderId, api, code, receivedAtMs, latencyMs, source, verdict } = row;
   const groups = Object.entries(trace ?? {});
-  const isGroup = ([, value]: readonly [string, unknown]) => innerLines(value) !== null;
   const single = groups.filter((entry) => !isGroup(entry));
   return [
     `${orderId}  ${timeWithZone(receivedAtMs)}`,
@@ -31,6 +30,10 @@ export function traceText(row: Row, trace: Trace | null): string {
     ...moreOf(row),
     '',
   ].join('\n');
+}
+
+function isGroup([, value]: readonly [string, unknown]): boolean {
+  return innerLines(value) !== null;
 }
 
 function costOf({ charged, unitPrice }: Row): string {
