@@ -1,5 +1,4 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTRACTS, createApis } from './features/index.ts';
 import { growHeaps } from './composition/collector.ts';
@@ -41,10 +40,6 @@ import { systemClock } from './kernel/clock.ts';
 import type { Vision } from './vision/vision.ts';
 
 const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
-const DOCUMENTS = {
-  openapiFile: path.join(DOCS, 'openapi.json'),
-  referenceFile: path.join(DOCS, 'reference.html'),
-};
 
 /** A server that listens, and what its first start made. */
 export interface RunningServer extends Listening {
@@ -135,7 +130,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     log,
     metrics: foundation.metrics,
     readiness: readinessOf(foundation, platform),
-    documents: DOCUMENTS,
+    documentsFolder: DOCS,
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
     config: config.http,

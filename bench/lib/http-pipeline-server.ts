@@ -43,7 +43,7 @@ const server = createHttpServer({
   log: createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 })),
   metrics: createPromMetrics(),
   readiness: [],
-  documents: null,
+  documentsFolder: null,
   config: TEST_CONFIG,
 });
 const { url } = await server.listen();

@@ -61,7 +61,7 @@ const server = createHttpServer({
   log,
   metrics: foundation.metrics,
   readiness: [],
-  documents: null,
+  documentsFolder: null,
   config: TEST_CONFIG,
 });
 const { url } = await server.listen();

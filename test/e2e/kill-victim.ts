@@ -66,7 +66,7 @@ const server = createHttpServer({
   },
   metrics: createPromMetrics(),
   readiness: [],
-  documents: null,
+  documentsFolder: null,
   config: TEST_CONFIG,
 });
 const { url } = await server.listen();

@@ -185,9 +185,9 @@ test('files of a start can be read only by their owner', async () => {
   expect(open).toEqual([]);
 });
 
-test('the reference page runs no script, loads nothing and keeps its own style', async () => {
+test('the reference on one page runs no script, loads nothing and keeps its own style', async () => {
   const { url } = await startServerUnderTest();
-  const page = await fetch(`${url}/docs`);
+  const page = await fetch(`${url}/docs/all`);
   const policy = page.headers.get('content-security-policy') ?? '';
   const style = /<style>(.*?)<\/style>/s.exec(await page.text())?.[1] ?? '';
   expect(policy).toBe(

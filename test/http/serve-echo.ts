@@ -36,7 +36,7 @@ export interface Serving {
 }
 
 export interface ServingOptions extends Partial<
-  Pick<HttpServerDeps, 'contracts' | 'readiness' | 'documents' | 'admin'>
+  Pick<HttpServerDeps, 'contracts' | 'readiness' | 'documentsFolder' | 'admin'>
 > {
   readonly config?: Partial<HttpConfig>;
   readonly apis?: readonly Api[];
@@ -66,7 +66,7 @@ export async function serveEcho({ config, apis, clock, mounts, ...rest }: Servin
     },
     metrics: createPromMetrics(),
     readiness: [],
-    documents: null,
+    documentsFolder: null,
     ...rest,
     ...mounts,
     config: { ...TEST_CONFIG, ...config },

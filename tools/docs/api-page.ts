@@ -82,10 +82,10 @@ export function apiPage(sandbox: ApiSandbox, language: Language): string {
 }
 
 /**
- * The request that the page of an API shows: the plain answer of the sandbox, e.g. a face that matches. Throws an Error
- * if the sandbox has no such answer.
+ * The request that the documents of an API show: the plain answer of the sandbox, e.g. a face that matches. Throws an
+ * Error if the sandbox has no such answer.
  */
-function shownEntry(sandbox: ApiSandbox): CatalogueEntry {
+export function shownEntry(sandbox: ApiSandbox): CatalogueEntry {
   const entry = catalogueOf(sandbox).find(({ slug }) => slug === sandbox.plain);
   if (!entry) throw new Error(`the sandbox of ${sandbox.contract.name} has no entry ${sandbox.plain}`);
   return entry;

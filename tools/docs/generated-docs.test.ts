@@ -37,6 +37,52 @@ test('every route and method of the five APIs is in it, and the admin API under 
   }
 });
 
+test('the reference to try leaves no meaning blank, and each API has a request of the sandbox', async () => {
+  const reference = JSON.parse(textOf('docs/reference/openapi.json')) as {
+    paths: Record<string, Record<string, { parameters: { name: string; description?: string }[] }>>;
+    components: { schemas: Record<string, Schema> };
+  };
+  const { valid, errors } = await new Validator().validate(reference);
+  expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+  expect(Object.keys(reference.paths)).toHaveLength(6);
+  const { schemas } = reference.components;
+  const blank = Object.entries(schemas).flatMap(([name, schema]) => blankIn(schema, name));
+  const parameters = Object.values(reference.paths).flatMap((methods) => Object.values(methods));
+  for (const { name, description = '' } of parameters.flatMap((operation) => operation.parameters))
+    if (description === '') blank.push(name);
+  expect(blank).toEqual([]);
+  const withExample = Object.entries(schemas).filter(([, { properties = {} }]) =>
+    Object.values(properties).some(({ examples }) => examples?.length === 1),
+  );
+  expect(withExample.map(([name]) => name).toSorted()).toEqual([
+    'BusinessRiskParams',
+    'FaceGuardParams',
+    'FaceVerifyParams',
+    'FraudScoreParams',
+    'VideoLivenessParams',
+  ]);
+});
+
+interface Schema {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly examples?: readonly unknown[];
+}
+
+/** The properties in a schema that say nothing of themselves, by their path. */
+function blankIn({ properties = {}, items, oneOf = [], anyOf = [] }: Schema, path: string): string[] {
+  const own = Object.entries(properties).flatMap(([name, property]) => [
+    ...(property.$ref === undefined && (property.description ?? '') === '' ? [`${path}.${name}`] : []),
+    ...blankIn(property, `${path}.${name}`),
+  ]);
+  const inside = [...(items ? [items] : []), ...oneOf, ...anyOf];
+  return [...own, ...inside.flatMap((schema) => blankIn(schema, path))];
+}
+
 test('operation ids are unique', () => {
   const ids = operations.map(({ operationId }) => operationId);
   expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted());

@@ -3,6 +3,7 @@ import { configurationPage } from '../configuration-page.ts';
 import { apiPage } from './api-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApiDocument } from './openapi.ts';
+import { referenceDocument } from './reference-document.ts';
 import { referencePage } from './reference-page.ts';
 import { riskFeaturesPage } from './risk-features-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
@@ -27,6 +28,10 @@ export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
     { file: 'docs/openapi.json', text: `${JSON.stringify(openapi, null, 2)}\n` },
     { file: 'sdk/src/generated/wire.ts', text: await sdkTypes(openapi) },
     ...sdkIdentity(),
+    {
+      file: 'docs/reference/openapi.json',
+      text: `${JSON.stringify(referenceDocument(apis, SANDBOXES, version), null, 2)}\n`,
+    },
     { file: 'docs/reference.html', text: referencePage(apis, admin, version) },
     { file: 'docs/errors.md', text: errorsPage(contracts, 'en') },
     { file: 'docs/errors.zh-CN.md', text: errorsPage(contracts, 'zh') },

@@ -110,8 +110,8 @@ function queryParameters({ params }: Contract): unknown[] {
   }));
 }
 
-function requestBody({ name }: Contract, requests: Examples['requests']): unknown {
-  const schema = ref(`${pascal(name)}Params`);
+function requestBody({ name }: Pick<Contract, 'name'>, requests: Examples['requests']): unknown {
+  const schema = ref(paramsName({ name }));
   const examples =
     requests.length === 0 ? {} : { examples: exampleMap(requests.map(({ about, fields }) => [about, fields])) };
   return {
@@ -138,11 +138,15 @@ function schemasOf({ contract }: DocumentedApi): Record<string, JsonSchema> {
   const name = pascal(contract.name);
   const { prefix, time, tail, tailLength } = contract.orderId;
   const tailPattern = tail === 'digits' ? String.raw`\d` : '[0-9A-Za-z]';
-  const orderId = { type: 'string', pattern: `^${prefix}\\d{${time.length}}${tailPattern}{${tailLength},}$` };
+  const orderId = {
+    type: 'string',
+    description: 'Order number of this call in the ledger',
+    pattern: `^${prefix}\\d{${time.length}}${tailPattern}{${tailLength},}$`,
+  };
   const params = jsonSchemaOf(contract.params.schema, 'input');
   const own = { key: { type: 'string', description: 'Unless it stands in the query' }, uorderid: UORDERID };
   return {
-    [`${name}Params`]: { ...params, properties: { ...params.properties, ...own } },
+    [paramsName(contract)]: { ...params, properties: { ...params.properties, ...own } },
     [`${name}Result`]: withProperty(jsonSchemaOf(contract.result, 'input'), 'orderid', orderId, contract.orderIdAt),
     [`${name}Answer`]: {
       oneOf: [successSchema(contract), failureSchema(contract), ref('SystemError')],
@@ -157,21 +161,29 @@ const UORDERID = {
   description: 'Order number of the caller: repeats the stored answer within 24 hours',
 };
 
+/** The name of the schema of an API's parameters, e.g. `FaceGuardParams`. */
+export function paramsName({ name }: Pick<Contract, 'name'>): string {
+  return `${pascal(name)}Params`;
+}
+
 function successSchema({ name, successReason }: Contract): JsonSchema {
   return envelope({
-    reason: { type: 'string', const: successReason },
+    reason: { ...REASON, const: successReason },
     result: ref(`${pascal(name)}Result`),
-    error_code: { type: 'integer', const: 0 },
+    error_code: { type: 'integer', const: 0, description: '0: the question was answered. It is charged' },
   });
 }
 
 function failureSchema({ name, errors, faultResults }: Contract): JsonSchema {
-  const nothing = { type: 'null' };
+  const nothing = { type: 'null', description: 'Nothing' };
   return envelope({
-    reason: { type: 'string' },
-    result: faultResults ? { oneOf: [nothing, ref(`${pascal(name)}Result`)] } : nothing,
+    reason: REASON,
+    result: faultResults
+      ? { description: 'Nothing, or what little is known', oneOf: [nothing, ref(`${pascal(name)}Result`)] }
+      : nothing,
     error_code: {
       type: 'integer',
+      description: 'Why the question was not answered',
       oneOf: Object.entries(errors).map(([code, { reason, charged }]) => ({
         const: Number(code),
         description: charged ? `${reason} (charged)` : reason,
@@ -183,14 +195,17 @@ function failureSchema({ name, errors, faultResults }: Contract): JsonSchema {
 function systemErrorSchema(): JsonSchema {
   return envelope({
     resultcode: { type: 'string', description: 'The code of clients older than error_code' },
-    reason: { type: 'string' },
-    result: { type: 'null' },
+    reason: REASON,
+    result: { type: 'null', description: 'Nothing' },
     error_code: {
       type: 'integer',
+      description: 'Why the call was refused before the API saw it',
       oneOf: SYSTEM_ERRORS.map(({ code, reason }) => ({ const: code, description: reason })),
     },
   });
 }
+
+const REASON = { type: 'string', description: 'The meaning of `error_code` in words' };
 
 function envelope(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
   return { type: 'object', properties, required: Object.keys(properties) };

@@ -5,8 +5,11 @@ export interface components {
     SystemError: {
       /** @description The code of clients older than error_code */
       resultcode: string;
+      /** @description The meaning of `error_code` in words */
       reason: string;
+      /** @description Nothing */
       result: null;
+      /** @description Why the call was refused before the API saw it */
       error_code: number &
         (10001 | 10002 | 10003 | 10004 | 10005 | 10007 | 10008 | 10009 | 10011 | 10012 | 10013 | 10014 | 10020 | 10021);
     };
@@ -21,13 +24,21 @@ export interface components {
       uorderid?: string;
     };
     FaceGuardResult: {
+      /** @description Order number of this call in the ledger */
       orderid: string;
-      /** @enum {string} */
+      /**
+       * @description 0XX1: attacks were found. 0XX0: none was found. 5XXX: number and name do not match
+       * @enum {string}
+       */
       res: '0XX0' | '0XX1' | '0XX5' | '5XXX' | '6XXX' | '7XXX' | 'XXX3' | 'XXX4' | 'XXX5' | 'XXXX';
+      /** @description The meaning of `res` in words */
       msg: string;
       /** @description Only with 0XX1 */
       data?: {
-        /** @constant */
+        /**
+         * @description Always 1: something was found
+         * @constant
+         */
         idFlag: '1';
         /** @description Attacks of the last 120 whole days */
         idRisk120dItfinCnt: number;
@@ -67,15 +78,24 @@ export interface components {
     };
     FaceGuardAnswer:
       | {
-          /** @constant */
+          /**
+           * @description The meaning of `error_code` in words
+           * @constant
+           */
           reason: '成功';
           result: components['schemas']['FaceGuardResult'];
-          /** @constant */
+          /**
+           * @description 0: the question was answered. It is charged
+           * @constant
+           */
           error_code: 0;
         }
       | {
+          /** @description The meaning of `error_code` in words */
           reason: string;
+          /** @description Nothing, or what little is known */
           result: null | components['schemas']['FaceGuardResult'];
+          /** @description Why the question was not answered */
           error_code: number & (279701 | 279702 | 279703 | 279781 | 279782 | 279799);
         }
       | components['schemas']['SystemError'];
@@ -98,6 +118,7 @@ export interface components {
       uorderid?: string;
     };
     FraudScoreResult: {
+      /** @description What is known, and how risky it is */
       res: {
         /** @description 1: something is known of the pair. -1: nothing is known */
         found: 1 | -1;
@@ -113,24 +134,36 @@ export interface components {
         /** @description Higher is riskier: 1-60 low, 61-80 medium, 81-99 high. -1 if found is -1 */
         riskScore: number;
       };
+      /** @description Order number of this call in the ledger */
       orderid: string;
     };
     FraudScoreAnswer:
       | {
-          /** @constant */
+          /**
+           * @description The meaning of `error_code` in words
+           * @constant
+           */
           reason: '成功';
           result: components['schemas']['FraudScoreResult'];
-          /** @constant */
+          /**
+           * @description 0: the question was answered. It is charged
+           * @constant
+           */
           error_code: 0;
         }
       | {
+          /** @description The meaning of `error_code` in words */
           reason: string;
+          /** @description Nothing */
           result: null;
+          /** @description Why the question was not answered */
           error_code: number & (271701 | 271702 | 271703 | 271704 | 271781 | 271782);
         }
       | components['schemas']['SystemError'];
     BusinessRiskParams: {
+      /** @description What happened, and to whom */
       BusinessSecurityData: {
+        /** @description Whose action is judged */
         Account: {
           /**
            * @description 0 other, 1 QQ, 2 WeChat, 4 phone, 8 device, 10004 md5 or sha256 of a phone
@@ -139,27 +172,44 @@ export interface components {
           AccountType: 0 | 1 | 2 | 4 | 8 | 10004;
           /** @description For types 0, 4, 8, 10004 */
           OtherAccount?: {
+            /** @description Any text for type 0, a mobile number for 4, an IMEI, IDFA or the md5 of one for 8, a digest of a mobile number for 10004 */
             AccountId?: string;
+            /** @description Mobile number that is bound to the account */
             MobilePhone?: string;
+            /** @description Device of the user */
             DeviceId?: string;
           };
           /** @description For type 1 */
           QQAccount?: {
+            /** @description OpenID of the QQ user. Required */
             QQOpenId?: string;
+            /** @description AppId that QQ gave to the site or app. Required */
             AppIdUser?: string;
+            /** @description The caller's own account that belongs to this one */
             AssociateAccount?: string;
+            /** @description Mobile number that is bound to the account */
             MobilePhone?: string;
+            /** @description Device of the user */
             DeviceId?: string;
           };
           /** @description For type 2 */
           WeChatAccount?: {
+            /** @description OpenID or UnionID of the WeChat user. Required */
             WeChatOpenId?: string;
-            /** @enum {number} */
+            /**
+             * @description 1 official account or sign-in with WeChat, 2 mini program. Required
+             * @enum {number}
+             */
             WeChatSubType?: 1 | 2;
+            /** @description Random text of the signature of the token. Required for mini programs */
             RandStr?: string;
+            /** @description access_token of the sign-in, or for a mini program the signature of its session key. Required */
             WeChatAccessToken?: string;
+            /** @description The caller's own account that belongs to this one */
             AssociateAccount?: string;
+            /** @description Mobile number that is bound to the account */
             MobilePhone?: string;
+            /** @description Device of the user */
             DeviceId?: string;
           };
         };
@@ -169,46 +219,82 @@ export interface components {
         PostTime?: number;
         /** @description e_register_protection, e_login_protection, e_activity_antirush or a scene of your own */
         SceneCode?: string;
+        /** @description Identifies the user at the caller */
         UserId?: string;
+        /** @description Nickname that the user gave */
         Nickname?: string;
+        /** @description Mail address that the user gave */
         EmailAddress?: string;
-        /** @enum {number} */
+        /**
+         * @description 1: judge the device too. 0: do not
+         * @enum {number}
+         */
         CheckDevice?: 0 | 1;
+        /** @description Digest of the cookie of the user. The same cookie has the same digest */
         CookieHash?: string;
+        /** @description Referer header of the request of the user */
         Referer?: string;
+        /** @description User-Agent header of the request of the user */
         UserAgent?: string;
+        /** @description X-Forwarded-For header of the request of the user */
         XForwardedFor?: string;
+        /** @description MAC address, or another text that only this device has */
         MacAddress?: string;
+        /** @description Maker of the phone */
         VendorId?: string;
         /**
          * @description 0 unknown, 1 Android, 2 iOS
          * @enum {number}
          */
         DeviceType?: 0 | 1 | 2;
+        /** @description Token of a device fingerprint */
         DeviceToken?: string;
+        /** @description Business to which the device fingerprint belongs */
         DeviceBusinessId?: string;
+        /** @description Tells apart the businesses of one caller */
         BusinessId?: string;
+        /** @description Platform of the client, in the words of the caller */
         Platform?: string;
         /** @description Free signals of the caller, up to 100 */
         Details?: {
+          /** @description Name of the signal, e.g. one that the operator declared */
           FieldName?: string;
+          /** @description Its value */
           FieldValue?: string;
         }[];
+        /** @description Who invited the user, in a promotion that rewards invitations */
         Sponsor?: {
+          /** @description WeChat OpenID of the person who invited */
           SponsorOpenId?: string;
+          /** @description Device of the person who invited */
           SponsorDeviceNumber?: string;
+          /** @description Mobile number of the person who invited */
           SponsorPhone?: string;
+          /** @description Address of the person who invited */
           SponsorIp?: string;
+          /** @description Address of the page of the promotion */
           CampaignUrl?: string;
         };
+        /** @description What the caller knows of a fraud */
         OnlineScam?: {
+          /** @description Label of the content */
           ContentLabel?: string;
-          /** @enum {number} */
+          /**
+           * @description 0 normal, 1 suspicious
+           * @enum {number}
+           */
           ContentRiskLevel?: 0 | 1;
-          /** @enum {number} */
+          /**
+           * @description 0 conversation, 1 broadcast
+           * @enum {number}
+           */
           ContentType?: 0 | 1;
-          /** @enum {number} */
+          /**
+           * @description Kind of FraudAccount: 0 unknown, 1 mobile number, 2 QQ
+           * @enum {number}
+           */
           FraudType?: 0 | 1 | 2;
+          /** @description Account of which a fraud is said */
           FraudAccount?: string;
         };
       };
@@ -218,6 +304,7 @@ export interface components {
       uorderid?: string;
     };
     BusinessRiskResult: {
+      /** @description The decision */
       res: {
         /** @description The judged account, as given */
         UserId: string | null;
@@ -225,24 +312,36 @@ export interface components {
         PostTime: number | null;
         /** @description The caller's own account that belongs to a QQ or WeChat account */
         AssociateAccount: string | null;
+        /** @description The address, as given */
         UserIp: string | null;
+        /** @description pass: nothing speaks against it. review: let a person look. reject: refuse it */
         RiskLevel: ('pass' | 'review' | 'reject') | null;
         /** @description The risks that were found. A child code comes with its parent. Independent of RiskLevel */
         RiskType: number[] | null;
       };
+      /** @description Order number of this call in the ledger */
       orderid: string;
     };
     BusinessRiskAnswer:
       | {
-          /** @constant */
+          /**
+           * @description The meaning of `error_code` in words
+           * @constant
+           */
           reason: '成功';
           result: components['schemas']['BusinessRiskResult'];
-          /** @constant */
+          /**
+           * @description 0: the question was answered. It is charged
+           * @constant
+           */
           error_code: 0;
         }
       | {
+          /** @description The meaning of `error_code` in words */
           reason: string;
+          /** @description Nothing */
           result: null;
+          /** @description Why the question was not answered */
           error_code: number &
             (
               | 261501
@@ -278,43 +377,67 @@ export interface components {
     };
     FaceVerifyResult:
       | {
-          /** @constant */
+          /**
+           * @description 1: the faces were compared
+           * @constant
+           */
           res: 1;
           /** @description 0 to 100, or 0 to 1000 if `thousand` is 1. The same person from 60 (600) on */
           score: string;
           /** @description The meaning of `res` in words */
           message: string;
+          /** @description Order number of this call in the ledger */
           orderid: string;
         }
       | {
-          /** @constant */
+          /**
+           * @description 2: the faces could not be compared
+           * @constant
+           */
           res: 2;
-          /** @enum {string} */
+          /**
+           * @description Why they could not be compared. `desc` says it in words
+           * @enum {string}
+           */
           code: '3003' | '3004' | '3005';
           /** @description The meaning of `res` in words */
           message: string;
           /** @description The meaning of `code`. For 3005 it names the photo rule that was broken */
           desc: string;
+          /** @description Order number of this call in the ledger */
           orderid: string;
         }
       | {
-          /** @constant */
+          /**
+           * @description 3: number and name do not match
+           * @constant
+           */
           res: 3;
           /** @description The meaning of `res` in words */
           message: string;
+          /** @description Order number of this call in the ledger */
           orderid: string;
         };
     FaceVerifyAnswer:
       | {
-          /** @constant */
+          /**
+           * @description The meaning of `error_code` in words
+           * @constant
+           */
           reason: '成功';
           result: components['schemas']['FaceVerifyResult'];
-          /** @constant */
+          /**
+           * @description 0: the question was answered. It is charged
+           * @constant
+           */
           error_code: 0;
         }
       | {
+          /** @description The meaning of `error_code` in words */
           reason: string;
+          /** @description Nothing */
           result: null;
+          /** @description Why the question was not answered */
           error_code: number & (226401 | 226402 | 226403 | 226404 | 226481 | 226482 | 226483);
         }
       | components['schemas']['SystemError'];
@@ -337,6 +460,7 @@ export interface components {
       uorderid?: string;
     };
     VideoLivenessResult: {
+      /** @description Order number of this call in the ledger */
       orderid: string;
       /** @description Six decimals. Faces are compared only above the threshold of rate_type */
       livingScore: number;
@@ -352,15 +476,24 @@ export interface components {
     };
     VideoLivenessAnswer:
       | {
-          /** @constant */
+          /**
+           * @description The meaning of `error_code` in words
+           * @constant
+           */
           reason: '检测成功';
           result: components['schemas']['VideoLivenessResult'];
-          /** @constant */
+          /**
+           * @description 0: the question was answered. It is charged
+           * @constant
+           */
           error_code: 0;
         }
       | {
+          /** @description The meaning of `error_code` in words */
           reason: string;
+          /** @description Nothing */
           result: null;
+          /** @description Why the question was not answered */
           error_code: number &
             (
               | 2546101

@@ -42,30 +42,39 @@ const nested = <S extends z.ZodRawShape>(shape: S) =>
     z.strictObject(shape).optional(),
   );
 
+const boundToAccount = {
+  MobilePhone: text().describe('Mobile number that is bound to the account'),
+  DeviceId: text().describe('Device of the user'),
+};
+const ownAccount = text().describe("The caller's own account that belongs to this one");
+
 const accountField = z.preprocess(
   (value) => asJsonObject(value) ?? value,
   z.strictObject({
     AccountType: z
       .preprocess(toInteger, z.literal(Object.values(ACCOUNT_TYPES)))
       .describe('0 other, 1 QQ, 2 WeChat, 4 phone, 8 device, 10004 md5 or sha256 of a phone'),
-    OtherAccount: nested({ AccountId: text(), MobilePhone: text(), DeviceId: text() }).describe(
-      'For types 0, 4, 8, 10004',
-    ),
+    OtherAccount: nested({
+      AccountId: text().describe(
+        'Any text for type 0, a mobile number for 4, an IMEI, IDFA or the md5 of one for 8, a digest of a mobile number for 10004',
+      ),
+      ...boundToAccount,
+    }).describe('For types 0, 4, 8, 10004'),
     QQAccount: nested({
-      QQOpenId: text(),
-      AppIdUser: text(),
-      AssociateAccount: text(),
-      MobilePhone: text(),
-      DeviceId: text(),
+      QQOpenId: text().describe('OpenID of the QQ user. Required'),
+      AppIdUser: text().describe('AppId that QQ gave to the site or app. Required'),
+      AssociateAccount: ownAccount,
+      ...boundToAccount,
     }).describe('For type 1'),
     WeChatAccount: nested({
-      WeChatOpenId: text(),
-      WeChatSubType: choice([1, 2]),
-      RandStr: text(),
-      WeChatAccessToken: text(1024),
-      AssociateAccount: text(),
-      MobilePhone: text(),
-      DeviceId: text(),
+      WeChatOpenId: text().describe('OpenID or UnionID of the WeChat user. Required'),
+      WeChatSubType: choice([1, 2]).describe('1 official account or sign-in with WeChat, 2 mini program. Required'),
+      RandStr: text().describe('Random text of the signature of the token. Required for mini programs'),
+      WeChatAccessToken: text(1024).describe(
+        'access_token of the sign-in, or for a mini program the signature of its session key. Required',
+      ),
+      AssociateAccount: ownAccount,
+      ...boundToAccount,
     }).describe('For type 2'),
   }),
 );
@@ -74,56 +83,64 @@ const details = z
   .preprocess(
     listOf,
     z
-      .array(z.strictObject({ FieldName: text(), FieldValue: text(LONG) }))
+      .array(
+        z.strictObject({
+          FieldName: text().describe('Name of the signal, e.g. one that the operator declared'),
+          FieldValue: text(LONG).describe('Its value'),
+        }),
+      )
       .max(100)
       .optional(),
   )
   .describe('Free signals of the caller, up to 100');
 
 const data = z.strictObject({
-  Account: accountField,
+  Account: accountField.describe('Whose action is judged'),
   UserIp: text(64).describe('Address of the user, as the caller saw it. A port behind it is left out. Required'),
   PostTime: z
     .preprocess(toInteger, z.int().min(0).max(9_999_999_999).optional())
     .describe('When the user acted, in seconds since the Unix epoch. The default is now'),
   SceneCode: text().describe('e_register_protection, e_login_protection, e_activity_antirush or a scene of your own'),
-  UserId: text(),
-  Nickname: text(),
-  EmailAddress: text(),
-  CheckDevice: choice([0, 1]),
-  CookieHash: text(),
-  Referer: text(LONG),
-  UserAgent: text(LONG),
-  XForwardedFor: text(LONG),
-  MacAddress: text(),
-  VendorId: text(),
+  UserId: text().describe('Identifies the user at the caller'),
+  Nickname: text().describe('Nickname that the user gave'),
+  EmailAddress: text().describe('Mail address that the user gave'),
+  CheckDevice: choice([0, 1]).describe('1: judge the device too. 0: do not'),
+  CookieHash: text().describe('Digest of the cookie of the user. The same cookie has the same digest'),
+  Referer: text(LONG).describe('Referer header of the request of the user'),
+  UserAgent: text(LONG).describe('User-Agent header of the request of the user'),
+  XForwardedFor: text(LONG).describe('X-Forwarded-For header of the request of the user'),
+  MacAddress: text().describe('MAC address, or another text that only this device has'),
+  VendorId: text().describe('Maker of the phone'),
   DeviceType: choice([0, 1, 2]).describe('0 unknown, 1 Android, 2 iOS'),
-  DeviceToken: text(LONG),
-  DeviceBusinessId: text(),
-  BusinessId: text(),
-  Platform: text(),
+  DeviceToken: text(LONG).describe('Token of a device fingerprint'),
+  DeviceBusinessId: text().describe('Business to which the device fingerprint belongs'),
+  BusinessId: text().describe('Tells apart the businesses of one caller'),
+  Platform: text().describe('Platform of the client, in the words of the caller'),
   Details: details,
   Sponsor: nested({
-    SponsorOpenId: text(),
-    SponsorDeviceNumber: text(),
-    SponsorPhone: text(),
-    SponsorIp: text(),
-    CampaignUrl: text(LONG),
-  }),
+    SponsorOpenId: text().describe('WeChat OpenID of the person who invited'),
+    SponsorDeviceNumber: text().describe('Device of the person who invited'),
+    SponsorPhone: text().describe('Mobile number of the person who invited'),
+    SponsorIp: text().describe('Address of the person who invited'),
+    CampaignUrl: text(LONG).describe('Address of the page of the promotion'),
+  }).describe('Who invited the user, in a promotion that rewards invitations'),
   OnlineScam: nested({
-    ContentLabel: text(),
-    ContentRiskLevel: choice([0, 1]),
-    ContentType: choice([0, 1]),
-    FraudType: choice([0, 1, 2]),
-    FraudAccount: text(),
-  }),
+    ContentLabel: text().describe('Label of the content'),
+    ContentRiskLevel: choice([0, 1]).describe('0 normal, 1 suspicious'),
+    ContentType: choice([0, 1]).describe('0 conversation, 1 broadcast'),
+    FraudType: choice([0, 1, 2]).describe('Kind of FraudAccount: 0 unknown, 1 mobile number, 2 QQ'),
+    FraudAccount: text().describe('Account of which a fraud is said'),
+  }).describe('What the caller knows of a fraud'),
 });
 
 type Data = z.output<typeof data>;
 type Problem = Refusal & { readonly field?: string };
 
 const params = z
-  .preprocess(normalise, z.strictObject({ [ROOT]: data.superRefine(refuseUnlessWhole) }))
+  .preprocess(
+    normalise,
+    z.strictObject({ [ROOT]: data.superRefine(refuseUnlessWhole).describe('What happened, and to whom') }),
+  )
   .transform((request) => request[ROOT]);
 
 /**
@@ -243,17 +260,25 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal {
 }
 
 const result = z.object({
-  res: z.object({
-    UserId: z.string().nullable().describe('The judged account, as given'),
-    PostTime: z.int().nullable().describe('Seconds since the Unix epoch'),
-    AssociateAccount: z.string().nullable().describe("The caller's own account that belongs to a QQ or WeChat account"),
-    UserIp: z.string().nullable(),
-    RiskLevel: z.enum(['pass', 'review', 'reject']).nullable(),
-    RiskType: z
-      .array(z.int())
-      .nullable()
-      .describe('The risks that were found. A child code comes with its parent. Independent of RiskLevel'),
-  }),
+  res: z
+    .object({
+      UserId: z.string().nullable().describe('The judged account, as given'),
+      PostTime: z.int().nullable().describe('Seconds since the Unix epoch'),
+      AssociateAccount: z
+        .string()
+        .nullable()
+        .describe("The caller's own account that belongs to a QQ or WeChat account"),
+      UserIp: z.string().nullable().describe('The address, as given'),
+      RiskLevel: z
+        .enum(['pass', 'review', 'reject'])
+        .nullable()
+        .describe('pass: nothing speaks against it. review: let a person look. reject: refuse it'),
+      RiskType: z
+        .array(z.int())
+        .nullable()
+        .describe('The risks that were found. A child code comes with its parent. Independent of RiskLevel'),
+    })
+    .describe('The decision'),
 });
 
 /** The contract of the risk decision. Source: the document of API 615 and docs/decisions/0506. */

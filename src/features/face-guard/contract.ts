@@ -25,7 +25,7 @@ const nightShare = (days: number) =>
   z.number().min(0).max(1).describe(`Share of the attacks of the last ${days} whole days between 00:00 and 06:00`);
 
 const attackData = z.object({
-  idFlag: z.literal('1'),
+  idFlag: z.literal('1').describe('Always 1: something was found'),
   idRisk120dItfinCnt: count(120),
   idRisk120dItfinNightcnt: nightShare(120),
   idRisk14dItfinCnt: count(14),
@@ -70,8 +70,10 @@ export const faceGuard = defineContract({
     misfitOfPerson,
   ),
   result: z.object({
-    res: z.enum(Object.keys(FACE_GUARD_MESSAGES) as [FaceGuardRes, ...FaceGuardRes[]]),
-    msg: z.string(),
+    res: z
+      .enum(Object.keys(FACE_GUARD_MESSAGES) as [FaceGuardRes, ...FaceGuardRes[]])
+      .describe('0XX1: attacks were found. 0XX0: none was found. 5XXX: number and name do not match'),
+    msg: z.string().describe('The meaning of `res` in words'),
     data: attackData.optional().describe('Only with 0XX1'),
   }),
   successReason: '成功',

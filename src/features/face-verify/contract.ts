@@ -28,7 +28,7 @@ const message = z.string().describe('The meaning of `res` in words');
 const result = z.discriminatedUnion('res', [
   z
     .object({
-      res: z.literal(1),
+      res: z.literal(1).describe('1: the faces were compared'),
       score: z
         .string()
         .regex(/^\d{1,4}$/)
@@ -38,13 +38,17 @@ const result = z.discriminatedUnion('res', [
     .describe('Number and name match and the faces were compared'),
   z
     .object({
-      res: z.literal(2),
-      code: z.enum(Object.keys(NOT_COMPARED) as [NotComparedCode, ...NotComparedCode[]]),
+      res: z.literal(2).describe('2: the faces could not be compared'),
+      code: z
+        .enum(Object.keys(NOT_COMPARED) as [NotComparedCode, ...NotComparedCode[]])
+        .describe('Why they could not be compared. `desc` says it in words'),
       message,
       desc: z.string().describe('The meaning of `code`. For 3005 it names the photo rule that was broken'),
     })
     .describe('Number and name match, but the faces could not be compared'),
-  z.object({ res: z.literal(3), message }).describe('Number and name do not match'),
+  z
+    .object({ res: z.literal(3).describe('3: number and name do not match'), message })
+    .describe('Number and name do not match'),
 ]);
 
 /** A `code` that says why two faces could not be compared. */

@@ -113,27 +113,29 @@ function wrongPlain({ name, plain, typeName }: (typeof IDENTIFIERS)[number]): st
 
 const oneOrNone = z.union([z.literal(1), z.literal(-1)]);
 const result = z.object({
-  res: z.object({
-    found: oneOrNone.describe('1: something is known of the pair. -1: nothing is known'),
-    idFound: oneOrNone.describe('1: something is known of the identity number'),
-    riskInfo: z
-      .array(
-        z.object({
-          riskCode: z.int().describe(
-            Object.entries(RISK_CODES)
-              .map(([code, zh]) => `${code} ${zh}`)
-              .join('; '),
-          ),
-          riskCodeValue: z.int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
-        }),
-      )
-      .describe(`Codes that hit, given only if the score is at least ${RISK_INFO_SCORE_MIN}`),
-    riskScore: z
-      .int()
-      .min(-1)
-      .max(100)
-      .describe('Higher is riskier: 1-60 low, 61-80 medium, 81-99 high. -1 if found is -1'),
-  }),
+  res: z
+    .object({
+      found: oneOrNone.describe('1: something is known of the pair. -1: nothing is known'),
+      idFound: oneOrNone.describe('1: something is known of the identity number'),
+      riskInfo: z
+        .array(
+          z.object({
+            riskCode: z.int().describe(
+              Object.entries(RISK_CODES)
+                .map(([code, zh]) => `${code} ${zh}`)
+                .join('; '),
+            ),
+            riskCodeValue: z.int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
+          }),
+        )
+        .describe(`Codes that hit, given only if the score is at least ${RISK_INFO_SCORE_MIN}`),
+      riskScore: z
+        .int()
+        .min(-1)
+        .max(100)
+        .describe('Higher is riskier: 1-60 low, 61-80 medium, 81-99 high. -1 if found is -1'),
+    })
+    .describe('What is known, and how risky it is'),
 });
 
 /** The contract of the fraud score. Source: the document of API 717 and docs/decisions/0505. */

@@ -81,7 +81,7 @@ export interface HttpServerDeps {
   readonly log: CallLog & { problem(text: string): void };
   readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
   readonly readiness: readonly ReadinessCheck[];
-  readonly documents: OperationsDeps['documents'];
+  readonly documentsFolder: OperationsDeps['documentsFolder'];
   /** Mounted on the admin listener. That is the listener of the five APIs if `admin` names no other. */
   readonly registerAdmin?: AdminMount;
   /** Mounted in this order on the listener of the five APIs, e.g. the pictures that answers link to. */
@@ -254,7 +254,7 @@ class ApiServer implements HttpServer {
   }
 
   async #mount(): Promise<void> {
-    const { readiness, metrics, documents, registerPublic, registerAdmin, adminNames = NO_NAMES } = this.#deps;
+    const { readiness, metrics, documentsFolder, registerPublic, registerAdmin, adminNames = NO_NAMES } = this.#deps;
     const tools: MountTools = {
       addressOf: (request) => this.#caller.addressOf(request.raw),
       baseUrlOf: (request) => this.#baseUrlOf(request.raw),
@@ -263,7 +263,7 @@ class ApiServer implements HttpServer {
     const hosts = createAdminHosts(adminNames, this.#tls !== null, this.#caller);
     const isShared = this.#admin === this.#main;
     if (!isShared) refuseUnknownHosts(this.#admin, hosts);
-    for (const listener of this.#listeners) registerOperationsRoutes(listener, { readiness, documents, stage });
+    for (const listener of this.#listeners) registerOperationsRoutes(listener, { readiness, documentsFolder, stage });
     for (const listener of this.#listeners)
       refuseUnknownPaths(listener, (_request, reply) => reply.status(404).send({ error: 'not found' }));
     for (const mount of [registerPublic ?? []].flat()) await mount(this.#main, tools);

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { within } from '../../kernel/timers.ts';
+import { registerDocuments } from './documents.ts';
 
 /** One thing that must work before traffic is sent to this server. */
 export interface ReadinessCheck {
@@ -19,8 +18,8 @@ export type ServingStage = 'serving' | 'draining' | 'closing';
 export interface OperationsDeps {
   readonly readiness: readonly ReadinessCheck[];
   readonly stage: () => ServingStage;
-  /** Generated documents. `null` leaves them out. */
-  readonly documents: { readonly openapiFile: string; readonly referenceFile: string } | null;
+  /** The folder of the documents. `null` leaves them out. */
+  readonly documentsFolder: string | null;
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
@@ -36,11 +35,7 @@ export function registerOperationsRoutes(server: FastifyInstance, deps: Operatio
     if (stage !== 'serving') return sendJson(reply, 503, { status: stage, checks });
     return sendJson(reply, works ? 200 : 503, { status: works ? 'ready' : 'not ready', checks });
   });
-  const { documents } = deps;
-  if (documents) {
-    server.get('/openapi.json', (_request, reply) => sendFile(reply, documents.openapiFile, 'application/json'));
-    server.get('/docs', (_request, reply) => sendFile(reply, documents.referenceFile, 'text/html'));
-  }
+  if (deps.documentsFolder !== null) registerDocuments(server, deps.documentsFolder);
 }
 
 /** The exposition text of all metrics, and its content type. */
@@ -79,32 +74,6 @@ async function runCheck(check: ReadinessCheck): Promise<string | null> {
   } catch (error) {
     return error instanceof Error ? error.name : 'failed';
   }
-}
-
-async function sendFile(reply: FastifyReply, file: string, type: string): Promise<FastifyReply> {
-  try {
-    const content = await readFile(file);
-    return await reply
-      .header('content-type', `${type}; charset=utf-8`)
-      .headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
-      .header('content-security-policy', policyOf(content.toString('utf8')))
-      .send(content);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return sendJson(reply, 404, { error: 'this document has not been generated. Run npm run docs' });
-  }
-}
-
-/**
- * The content security policy of a document: no scripts, no loading, no framing, and only the style sheets that it
- * contains.
- */
-function policyOf(document: string): string {
-  const styles = [...document.matchAll(/<style>(.*?)<\/style>/gs)].map(
-    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
-  );
-  const style = styles.length === 0 ? '' : `style-src ${styles.join(' ')}; `;
-  return `default-src 'none'; ${style}base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }
 
 function sendJson(reply: FastifyReply, status: number, content: unknown): FastifyReply {

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What is served, by address: the file in the folder of the documents, and its type. */
+const DOCUMENTS = {
+  '/openapi.json': ['openapi.json', 'application/json'],
+  '/docs': ['reference/index.html', 'text/html'],
+  '/docs/all': ['reference.html', 'text/html'],
+  '/docs/openapi.json': ['reference/openapi.json', 'application/json'],
+  '/docs/page.css': ['reference/page.css', 'text/css'],
+  '/docs/page.js': ['reference/page.js', 'text/javascript'],
+  '/docs/rapidoc.js': ['reference/rapidoc.js', 'text/javascript'],
+} as const satisfies Record<string, readonly [file: string, type: string]>;
+
+/**
+ * Mounts the documents: /docs is the page on which the five APIs can be read, searched and tried, /docs/all shows all
+ * without scripts, and /openapi.json is the whole wire as data.
+ */
+export function registerDocuments(server: FastifyInstance, folder: string): void {
+  for (const [address, [file, type]] of Object.entries(DOCUMENTS))
+    server.get(address, async (request, reply) => {
+      // The page names its parts relative to /docs, so that it also works below a path of a proxy.
+      if (request.url.endsWith('/')) return reply.redirect(`..${address}`, 301);
+      return sendFile(reply, path.join(folder, file), type);
+    });
+}
+
+async function sendFile(reply: FastifyReply, file: string, type: string): Promise<FastifyReply> {
+  try {
+    const content = await readFile(file);
+    return await reply
+      .header('content-type', `${type}; charset=utf-8`)
+      .headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+      .header('content-security-policy', policyOf(content.toString('utf8')))
+      .send(content);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return reply.status(404).send({ error: 'this document has not been generated. Run npm run docs' });
+  }
+}
+
+const STRICT = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * The content security policy of a document. A page with scripts gets its own scripts, and asks this server only. Its
+ * viewer sets styles on elements, so any style is allowed. A page without scripts gets the style sheets that it contains.
+ */
+function policyOf(document: string): string {
+  if (document.includes('<rapi-doc'))
+    return `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; ${STRICT}`;
+  const styles = [...document.matchAll(/<style>(.*?)<\/style>/gs)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  );
+  const style = styles.length === 0 ? '' : `style-src ${styles.join(' ')}; `;
+  return `default-src 'none'; ${style}${STRICT}`;
+}
