@@ -53,10 +53,11 @@ describe('the tree', () => {
     expect(kept.filter((file) => statSync(path.join(ROOT, file)).size > 1_000_000)).toEqual([]);
   });
 
-  test('has no file over 400 KB except generated ones', () => {
+  test('has no file over 400 KB except generated ones and the viewer of the reference', () => {
     const isGenerated = (file: string) =>
       file === 'docs/openapi.json' ||
       file === 'docs/reference.html' ||
+      file === 'docs/reference/rapidoc.js' ||
       file === 'src/reports/echarts.js' ||
       file.startsWith('console/dist/');
     expect(files.filter((file) => !isGenerated(file) && read(file).length > 400_000)).toEqual([]);
