@@ -115,7 +115,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'secrets.show': ['GET', 'owner auditor', 'none', ''],
   'secrets.rotate': ['POST', 'owner', 'write', 'cipher'],
   'secrets.resume': ['POST', 'owner', 'write', ''],
-  'secrets.forget': ['DELETE', 'owner', 'write', 'dataKeyId'],
+  'secrets.forget': ['DELETE', 'owner', 'write', 'dataKeyId force'],
   'secrets.change-site-key': ['POST', 'owner', 'write', ''],
   'backups.make': ['POST', 'owner', 'write', 'to keepDays'],
   'backups.list': ['GET', 'owner operator auditor', 'none', ''],

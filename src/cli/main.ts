@@ -4,7 +4,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { TableProblem } from '../tables/table-problem.ts';
 import { AdminClient, AdminClientError } from '../terminal/admin-client.ts';
-import type { Terminal } from '../terminal/print.ts';
+import { EXIT, type Terminal } from '../terminal/print.ts';
 import { createProgram } from './program.ts';
 
 // Everything that a command makes (database, keys, reports, exports) is readable by its owner alone.
@@ -13,8 +13,8 @@ process.umask(0o077);
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  failed: () => {
-    process.exitCode = 1;
+  failed: (code = EXIT.failed) => {
+    process.exitCode = code;
   },
   columns: process.stderr.columns,
   outColumns: process.stdout.columns,
@@ -53,5 +53,5 @@ try {
     error instanceof Fault ||
     (error instanceof Error && error.constructor === Error);
   terminal.err(`renzheng: ${isExpected ? (error as Error).message : (error as Error).stack}\n`);
-  process.exitCode = 1;
+  process.exitCode = EXIT.failed;
 }

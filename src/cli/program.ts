@@ -16,6 +16,7 @@ import { addLoginCommands } from './login/command.ts';
 import { addTotpCommands } from './login/totp-command.ts';
 import { addModelsCommand } from './models/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
+import { addPersonRemoveCommand } from './person-remove/command.ts';
 import { addSendCommand } from './person-import/send-command.ts';
 import { addServeCommand } from './serve.ts';
 
@@ -44,6 +45,7 @@ export async function createProgram({ configOf, client, terminal, env }: Program
   addTotpCommands(program, { client, terminal });
   addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
   addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
+  addPersonRemoveCommand(groupOf(program, 'person'), { client, terminal });
   addSendCommand(groupOf(program, 'person-import'), { client, terminal });
   addLedgerCommands(groupOf(program, 'ledger'), { client, terminal });
   for (const { loadCommands } of ALL_FEATURES) (await loadCommands?.())?.(program, { client, terminal });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { AdminContract } from '../wire/admin/define-admin.ts';
 import { fieldKinds } from '../wire/admin/plain-text.ts';
 import type { AdminClient } from './admin-client.ts';
-import { addPrintOptions, BYTE_ORDER_MARK, printResult, type PrintOptions, type Terminal } from './print.ts';
+import { addPrintOptions, BYTE_ORDER_MARK, EXIT, printResult, type PrintOptions, type Terminal } from './print.ts';
 import { addValueOptions, isGuarded, takeValues, type ValueField } from './value-options.ts';
 
 /** What the commands of the admin operations need of the command line. */
@@ -36,6 +36,7 @@ const BY_HAND = new Set([
   'sessions.make-link',
   'administrators.make-link',
   'persons.enrol',
+  'persons.remove',
   'attacks.batch',
   'evidences.batch',
   'attacks.explain',
@@ -118,6 +119,7 @@ async function runOperation(
     const result = await client().call(contract, params);
     printResult(terminal, result, 'csv' in params ? { ...print, csv: false } : print, listsOf(contract));
     if (contract.isBadNews?.(result as never) === true) terminal.failed?.();
+    if (contract.leavesRowsOut?.(result as never) === true) terminal.failed?.(EXIT.rowsLeftOut);
     return;
   }
   const pieces = textOfStream(
@@ -174,14 +176,19 @@ function isNullable(schema: z.core.JSONSchema.BaseSchema): boolean {
 
 function optionOf({ name, schema, required }: Field): Option {
   const flag =
-    typeOf(schema) === 'boolean' ? `--${kebab(name)} [true|false]` : `--${kebab(name)} <${placeholder(schema)}>`;
+    schema['flag'] === true
+      ? `--${kebab(name)}`
+      : typeOf(schema) === 'boolean'
+        ? `--${kebab(name)} [true|false]`
+        : `--${kebab(name)} <${placeholder(schema)}>`;
   const option = new Option(
     flag,
     [schema.description, typeOf(schema) === 'array' ? '(separated by commas)' : ''].filter(Boolean).join(' '),
   );
   if (required) option.makeOptionMandatory();
   if (schema.enum) option.choices(schema.enum.map(String));
-  else option.argParser((text: string) => (text === 'null' && isNullable(schema) ? NULL : valueOf(text, schema)));
+  else if (schema['flag'] !== true)
+    option.argParser((text: string) => (text === 'null' && isNullable(schema) ? NULL : valueOf(text, schema)));
   if (typeOf(schema) === 'boolean') option.preset('true');
   return option;
 }
@@ -220,6 +227,7 @@ function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
     const what = fileOfItems(schema);
     return what === undefined ? parts : parts.map((part) => fileOf(part, what));
   }
+  if (schema['rate'] === true && !text.startsWith('{')) return rateOf(text);
   if (type === 'object') return objectOf(text);
   if (type === 'boolean') return text === 'true' || text === '';
   return (type === 'integer' || type === 'number') && text.trim() !== '' && Number.isFinite(Number(text))
@@ -262,6 +270,16 @@ function objectOf(text: string): unknown {
     // The advice says more than the parser's reason, which would quote the text.
     throw new InvalidArgumentError('It takes a JSON object. The help of the command has an example.');
   }
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
+
+/** Reads a rate such as `5/s` or `300/min`. As many calls as a second allows may come at once, and at least one. */
+function rateOf(text: string): unknown {
+  const [, calls = '', unit = ''] = /^(\d+(?:\.\d+)?)\/(s|min|h)$/.exec(text.trim()) ?? [];
+  const perSecond = Number(calls) / (SECONDS[unit] ?? 1);
+  if (!(perSecond > 0)) throw new InvalidArgumentError('It takes a rate such as 5/s, 300/min or 1000/h.');
+  return { perSecond, burst: Math.max(1, Math.ceil(perSecond)) };
 }
 
 function singular(resource: string): string {

@@ -7,7 +7,7 @@ import { readRows } from '../people/import/read-rows.ts';
 import type { HeadingRule } from '../tables/table-reader.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../tables/text-encoding.ts';
 import { importReports, type BatchAnswer } from './import-reports.ts';
-import { printResult, type Terminal } from './print.ts';
+import { EXIT, printResult, type Terminal } from './print.ts';
 import { openProgress } from './progress.ts';
 
 /** The options of a command that reports the rows of a file. */
@@ -91,6 +91,7 @@ async function importFile(
     if (leftOut === 0) rmSync(reportFile, { force: true });
     const told = { ...tally, ...(leftOut > 0 ? { report: reportFile } : {}) };
     printResult(terminal, told, { json: options.json === true });
+    if (leftOut > 0) terminal.failed?.(EXIT.rowsLeftOut);
   } finally {
     bar.end();
     report.destroy();

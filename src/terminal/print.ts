@@ -19,8 +19,8 @@ import { wrapText } from './text-width.ts';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Makes the command end with exit code 1, although it did its work. */
-  failed?(): void;
+  /** Makes the command end with an exit code other than 0, although it did its work. The default is `EXIT.failed`. */
+  failed?(code?: number): void;
   /** Columns of the terminal that shows `err`. Undefined if it is not a terminal. */
   readonly columns: number | undefined;
   /** Columns of the terminal that shows `out`. Undefined if it is not a terminal, and then lines have any length. */
@@ -28,6 +28,14 @@ export interface Terminal {
   /** Whether a person reads `out`, rather than a file or a program. */
   readonly outIsTerminal?: boolean;
 }
+
+/** Exit codes of commands, for programs that call them. */
+export const EXIT = {
+  /** The command failed, was refused, or what it checked is wrong. */
+  failed: 1,
+  /** The rows of a file were read, but some of them were left out. */
+  rowsLeftOut: 3,
+} as const;
 
 /** How a result is printed. Without any of these, it is a table as wide as the terminal. */
 export interface PrintOptions {

@@ -57,6 +57,7 @@ export function cellText(name: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return NOTHING;
   if (isListOfObjects(value)) return value.map((item) => inlineText(item)).join('\n');
   if (Array.isArray(value)) return value.map((item) => inlineText(item)).join(', ') || NOTHING;
+  if (isRate(value)) return `${numberText(value.perSecond)}/s, burst ${value.burst}`;
   if (isObject(value)) return inlineText(value);
   const parsed = typeof value === 'string' ? parsedObject(value) : null;
   if (parsed !== null) return cellText(name, parsed);
@@ -78,6 +79,10 @@ function parsedObject(text: string): object | null {
     // A text that only begins like JSON is shown as it is.
     return null;
   }
+}
+
+function isRate(value: unknown): value is { readonly perSecond: number; readonly burst: number } {
+  return isObject(value) && typeof value['perSecond'] === 'number' && typeof value['burst'] === 'number';
 }
 
 /** Gives a value in one line, at any depth. */
@@ -109,8 +114,8 @@ export type NamedValue = readonly [name: string, value: unknown];
 /** Gives the values of an object and of the objects in it, named by their path. Lists stay whole. */
 export function flatValues(value: object, before = ''): readonly NamedValue[] {
   return Object.entries(value).flatMap(([name, inner]): readonly NamedValue[] =>
-    isObject(inner) && Object.keys(inner).length > 0
+    isObject(inner) && Object.keys(inner).length > 0 && !isRate(inner)
       ? flatValues(inner, `${before}${name}.`)
-      : [[`${before}${name}`, isObject(inner) ? null : inner]],
+      : [[`${before}${name}`, isObject(inner) && !isRate(inner) ? null : inner]],
   );
 }

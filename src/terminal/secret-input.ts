@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { createInterface } from 'node:readline/promises';
 
 /**
  * Reads secrets and personal values. Each comes from the first line of a file, or for `-` from the next line of
@@ -52,6 +53,17 @@ export async function askSecret(question: string, { confirm = false } = {}): Pro
   const first = await typed(`${question}: `);
   if (confirm && (await typed(`${question} again: `)) !== first) throw new Error('the two inputs differ');
   return first;
+}
+
+/** Asks a person at the terminal for a `yes`. Throws an Error if there is no terminal. */
+export async function askYes(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Error(`${question}: there is no terminal to ask at; give --yes`);
+  const asked = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await asked.question(`${question}: `)).trim().toLowerCase() === 'yes';
+  } finally {
+    asked.close();
+  }
 }
 
 const ENTER = new Set(['\r', '\n', '\u0004']);

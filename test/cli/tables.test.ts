@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -20,6 +22,7 @@ const server = sharedServerUnderTest({ RENZHENG_ADMIN_REQUESTS_PER_MINUTE: '1000
 let given: SeededArguments = {};
 let program: Command;
 let written = '';
+let exitCode = 0;
 
 beforeAll(async () => {
   given = await seedSite(server());
@@ -29,7 +32,7 @@ beforeAll(async () => {
   const terminal = {
     out: (text: string) => void (written += text),
     err: () => {},
-    failed: () => {},
+    failed: (code = 1) => void (exitCode = code),
     columns: undefined,
     outColumns: COLUMNS,
   };
@@ -38,6 +41,7 @@ beforeAll(async () => {
 
 async function run(...args: readonly string[]): Promise<string> {
   written = '';
+  exitCode = 0;
   await program.parseAsync(args, { from: 'user' });
   return written;
 }
@@ -106,4 +110,75 @@ test('explanations read from top to bottom', async () => {
   expect(await run('ledger', 'explain', given['risk explain']?.[0] ?? '')).toContain(
     'No numbers of this call are kept.',
   );
+});
+
+/** Writes a file that the test reads with a command. */
+function fileOf(name: string, text: string): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-commands-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  writeFileSync(path.join(dir, name), text);
+  return path.join(dir, name);
+}
+
+test('exit codes tell programs what became of a command', async () => {
+  const feed = [
+    '--name',
+    'exits',
+    '--kind',
+    'tor',
+    '--source',
+    'me',
+    '--licence',
+    'CC0',
+    '--published-at',
+    '2026-11-01',
+  ];
+  await run('feed', 'import', ...feed, '--text', fileOf('good.txt', '192.0.2.1\n'));
+  expect(exitCode).toBe(0);
+  await run('feed', 'import', ...feed, '--text', fileOf('bad.txt', '192.0.2.1\nnowhere\n'));
+  expect(exitCode).toBe(3);
+  const list = 'list,kind,value\nblock,phone,13800138009\nblock,phone,1\n';
+  await run('list-entry', 'import', '--csv', fileOf('list.csv', list));
+  expect(exitCode).toBe(3);
+  const attacks = 'source,event_id,id_number,at\ngates,e9,11010519491231002X,soon\n';
+  await run('attack', 'import', fileOf('attacks.csv', attacks));
+  expect(exitCode).toBe(3);
+  await run('rule', 'check', '--set', fileOf('rules.json', '{"rules":[{"id":"x"}]}'));
+  expect(exitCode).toBe(1);
+});
+
+test('a consent that was withdrawn is not given again', async () => {
+  const number = ['--id-number-file', fileOf('number.txt', '11010519491231002X\n')];
+  const consent = [...number, '--app-id', given['app show']?.[0] ?? '', '--consent-id', 'form-9'];
+  await run('consent', 'give', ...consent);
+  await run('consent', 'withdraw', ...consent);
+  await expect(run('consent', 'give', ...consent)).rejects.toThrow('conflict: this consent was withdrawn');
+});
+
+test('a rate is written as people write it, and shown so', async () => {
+  const appId = given['app show']?.[0] ?? '';
+  await run('app', 'change', appId, '--address-rate', '300/min');
+  expect(await run('app', 'show', appId)).toMatch(/^addressRate +5\/s, burst 5$/m);
+  await run('app', 'change', appId, '--address-rate', '{"perSecond":0.5,"burst":20}');
+  expect(await run('app', 'show', appId)).toMatch(/^addressRate +0\.5\/s, burst 20$/m);
+  await run('app', 'change', appId, '--address-rate', 'null');
+  expect(await run('app', 'show', appId)).toMatch(/^addressRate +-$/m);
+});
+
+test('an erasure asks first, and its certificate goes to a file that can be verified', async () => {
+  const number = fileOf('number.txt', '110105194912310038\n');
+  await server().admin('persons.add', { idNumber: '110105194912310038', name: '王小明' });
+  const remove = ['person', 'remove', '--id-number-file', number];
+  await expect(run(...remove)).rejects.toThrow('give --yes');
+  const page = fileOf('erasure.html', '');
+  expect(await run(...remove, '--yes', '--certificate', page, '--language', 'en')).toContain('ledger rows');
+  expect(readFileSync(page, 'utf8')).toContain('<!doctype html>');
+  const certificateId = /era_[a-z0-9]{20}/.exec(readFileSync(page, 'utf8'))?.[0] ?? '';
+  const proof = fileOf('erasure.json', '');
+  await run('certificate', 'export', certificateId, '--format', 'json', '--out', proof);
+  await run('certificate', 'verify', '--certificate', proof);
+  expect(exitCode).toBe(0);
+  writeFileSync(proof, readFileSync(proof, 'utf8').replace('requested-by-person', 'other'));
+  await run('certificate', 'verify', '--certificate', proof);
+  expect(exitCode).toBe(1);
 });

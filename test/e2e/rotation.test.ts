@@ -15,7 +15,8 @@ test('keys are changed and rotated while the server runs, and the next start rea
   expect(readdirSync(dir)).toEqual(expect.arrayContaining(['site.key', 'site.key.previous']));
   await admin('secrets.rotate', { cipher: 'sm4-gcm' });
   await expect.poll(async () => (await admin('secrets.show'))['rotation']).toMatchObject({ state: 'idle', done: 2 });
-  await admin('secrets.forget', { dataKeyId: 1 });
+  await expect(admin('secrets.forget', { dataKeyId: 1 })).rejects.toThrow('less than an hour old');
+  await admin('secrets.forget', { dataKeyId: 1, force: true });
   expect(await admin('persons.find', { idNumber: person.idNumber })).toMatchObject({
     idNumber: '1****************X',
     realName: '张*',

@@ -18,7 +18,8 @@ const deny = addresses.describe('Addresses and CIDR ranges that may not call');
 const addressRate = z
   .strictObject({ perSecond: z.number().positive().max(1e6), burst: z.int().min(1).max(1e6) })
   .nullable()
-  .describe('Rate of calls from one address, e.g. {"perSecond":10,"burst":20}; null for the rate of the site');
+  .meta({ rate: true })
+  .describe('Rate of calls from one address, e.g. 5/s, or {"perSecond":5,"burst":20}; null for the rate of the site');
 
 const app = z.object({
   id: z.string(),

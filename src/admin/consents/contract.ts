@@ -27,7 +27,8 @@ export const consentContracts = defineAdmin({
     name: 'consents.give',
     method: 'POST',
     path: '/consents',
-    summary: 'Record that a person agreed to be verified for an app; recording it again changes nothing',
+    summary:
+      'Record that a person agreed to be verified for an app; recording it again changes nothing, and one that was withdrawn is a conflict',
     roles: ['owner', 'operator', 'compliance'],
     params: z.strictObject({
       idNumber,

@@ -25,6 +25,13 @@ const NO_NUMBER: Refusal = {
 };
 const NO_APP: Refusal = { ok: false, error: 'not_found', detail: 'there is no such app' };
 
+const WITHDRAWN: Refusal = {
+  ok: false,
+  error: 'conflict',
+  detail:
+    'this consent was withdrawn, and it stays so: if the person agreed again, record that under a consentId of its own',
+};
+
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 /** Makes the handlers of consents. The people need not be registered here. */
@@ -46,7 +53,8 @@ export function createConsentHandlers(deps: ConsentDeps): AdminHandlers<typeof c
       const givenAtMs = clock.nowMs();
       const endsAtMs = days === undefined ? null : givenAtMs + days * DAY_MS;
       await consents.give({ personId, appId, consentId, givenAtMs, endsAtMs });
-      return shown(personId);
+      const given = (await consents.of(personId)).find((each) => each.appId === appId && each.consentId === consentId);
+      return given?.withdrawnAtMs === null ? shown(personId) : WITHDRAWN;
     },
 
     async withdraw({ idNumber, appId, consentId }) {

@@ -59,10 +59,17 @@ export const secretContracts = defineAdmin({
     path: '/secrets/data-keys/:dataKeyId',
     summary: 'Delete an older data key for good; possible an hour after the rotation, once nothing is sealed with it',
     roles: ['owner'],
-    params: z.strictObject({ dataKeyId: z.coerce.number().int().min(1).describe('Id of the data key') }),
+    params: z.strictObject({
+      dataKeyId: z.coerce.number().int().min(1).describe('Id of the data key'),
+      force: z
+        .stringbool()
+        .default(false)
+        .meta({ flag: true })
+        .describe('Also within the hour. What a call still seals with the key is lost then'),
+    }),
     result: z.object({ forgotten: z.literal(true) }),
     audit: 'write',
-    auditFields: ['dataKeyId'],
+    auditFields: ['dataKeyId', 'force'],
   },
   changeSiteKey: {
     name: 'secrets.change-site-key',

@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/clock.ts';
 import type { DataKeyRotation, RotationStatus } from '../../platform/secrets/data-key-rotation.ts';
 import type { SiteVault } from '../../platform/secrets/site-vault.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
@@ -7,6 +8,7 @@ import type { secretContracts } from './contract.ts';
 export interface SecretDeps {
   readonly vault: Pick<SiteVault, 'siteKeyId' | 'dataKeys'>;
   readonly rotation: DataKeyRotation;
+  readonly clock: Pick<Clock, 'nowMs'>;
   /** Changes the site key. Null if the site key comes from the configuration, because it is then changed there. */
   readonly changeSiteKey: (() => Promise<{ readonly siteKeyId: string; readonly previousFile: string }>) | null;
 }
@@ -15,6 +17,7 @@ export interface SecretDeps {
 export function createSecretHandlers({
   vault,
   rotation,
+  clock,
   changeSiteKey,
 }: SecretDeps): AdminHandlers<typeof secretContracts> {
   return {
@@ -31,9 +34,16 @@ export function createSecretHandlers({
 
     resume: async (_params, { name }) => rotated(await rotation.resume(name)),
 
-    async forget({ dataKeyId }) {
-      const outcome = await rotation.forget(dataKeyId);
+    async forget({ dataKeyId, force }) {
+      const outcome = await rotation.forget(dataKeyId, { nowMs: clock.nowMs(), force });
       if (outcome === 'forgotten') return { ok: true, result: { forgotten: true }, subject: `data key ${dataKeyId}` };
+      if (outcome === 'too-soon')
+        return {
+          ok: false,
+          error: 'conflict',
+          detail:
+            'the newest data key is less than an hour old, so calls may still write with the older one: wait, or give force if no process works with it',
+        };
       if (outcome === 'unknown') return { ok: false, error: 'not_found', detail: 'there is no such data key' };
       return {
         ok: false,

@@ -13,7 +13,7 @@ import { PhotoFolder } from '../../storage/files/photo-folder.ts';
 import { PhotoZip } from '../../storage/files/photo-zip.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../../tables/text-encoding.ts';
 import type { AdminClient } from '../../terminal/admin-client.ts';
-import { printResult, type Terminal } from '../../terminal/print.ts';
+import { EXIT, printResult, type Terminal } from '../../terminal/print.ts';
 import { openProgress } from '../../terminal/progress.ts';
 
 /** What the import of people needs of the command line. */
@@ -94,6 +94,7 @@ async function runImport(file: string, options: Options, { client, terminal }: P
     if (tally.refused > 0) await writeReport(report, journal);
     bar.end();
     printResult(terminal, { ...tally, ...(tally.refused > 0 ? { report } : {}) }, { json: options.json === true });
+    if (tally.refused > 0) terminal.failed?.(EXIT.rowsLeftOut);
   } finally {
     bar.end();
     await photos?.close();

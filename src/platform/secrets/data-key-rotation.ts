@@ -44,6 +44,8 @@ export interface DataKeyRotationDeps {
 
 /** The kind of job that a rotation is. */
 export const ROTATION_JOB = 'rotation';
+/** How long calls that began under an older key may still write with it. */
+const FORGET_AFTER_MS = 3_600_000;
 /** How many values are sealed again in one step. */
 const PAGE = 500;
 
@@ -100,15 +102,20 @@ export class DataKeyRotation {
 
   /**
    * Forgets an older data key for good. Gives `in-use` if values are still sealed under a key other than the newest, or
-   * if a run is going on. Calls that were running when the key was replaced may still write with it, so wait an hour
-   * first.
+   * if a run is going on. Calls that were running when the key was replaced may still write with it, so it gives
+   * `too-soon` within an hour after a newer key was made, unless `force` says that nothing works with the older one.
    */
-  async forget(dataKeyId: number): Promise<'forgotten' | 'in-use' | 'unknown'> {
+  async forget(
+    dataKeyId: number,
+    { nowMs, force }: { readonly nowMs: number; readonly force: boolean },
+  ): Promise<'forgotten' | 'in-use' | 'too-soon' | 'unknown'> {
     const { vault, places } = this.#deps;
     if (!vault.dataKeys().some(({ id }) => id === dataKeyId)) return 'unknown';
     const { state } = await this.status();
     if (dataKeyId === vault.currentDataKeyId || state === 'running') return 'in-use';
     if ((await countAll(places, vault.currentDataKeyId)) > 0) return 'in-use';
+    const newestAtMs = Math.max(...vault.dataKeys().map(({ createdAtMs }) => createdAtMs));
+    if (!force && nowMs - newestAtMs < FORGET_AFTER_MS) return 'too-soon';
     return (await vault.forgetDataKey(dataKeyId)) ? 'forgotten' : 'unknown';
   }
 

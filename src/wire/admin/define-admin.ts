@@ -34,6 +34,8 @@ export interface AdminContract {
   readonly needsSecondPerson?: (params: never) => boolean;
   /** Whether a result is bad news, so that the command ends with exit code 1. E.g. a rule set with problems. */
   readonly isBadNews?: (result: never) => boolean;
+  /** Whether an import left rows out, so that the command ends with an exit code of its own. */
+  readonly leavesRowsOut?: (result: never) => boolean;
   /**
    * What becomes of the caller's session. A call that `opens` one gives `{ token, expiresAtMs }`, and a browser gets the
    * token as a cookie instead. A call that `ends` it clears the cookie.

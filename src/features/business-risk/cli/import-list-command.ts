@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
-import { printResult } from '../../../terminal/print.ts';
+import { EXIT, printResult } from '../../../terminal/print.ts';
 import { openProgress } from '../../../terminal/progress.ts';
 import { decodeText } from '../../../tables/text-encoding.ts';
 import { REFUSED_TOLD, riskListContracts } from '../admin/risk-lists/contract.ts';
@@ -34,6 +34,7 @@ export function addImportListCommand(listEntry: Command, { client, terminal }: A
         progress.update((done += rows));
       }
       progress.end();
+      if (sum.refusedRows > 0) terminal.failed?.(EXIT.rowsLeftOut);
       printResult(terminal, { ...sum, refused: refused.slice(0, REFUSED_TOLD) }, { json: json === true });
     });
 }

@@ -17,6 +17,9 @@ import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
 import { SEALED_COLUMNS } from './sealed-columns.ts';
 import { SqlSealedPlace, sealedPlacesOf } from './sealed-place.ts';
 
+/** An hour after the keys of these tests are made, which is at time 0. */
+const LATER = { nowMs: 3_600_000, force: false };
+
 const siteKey = new LocalSiteKey(new Uint8Array(32).fill(7), systemRandom);
 
 async function open() {
@@ -121,14 +124,15 @@ describe('DataKeyRotation', () => {
     const { vault, jobs, rotation, register, store } = await enrolled();
     expect(await rotation.status()).toEqual({ state: 'idle', dataKeyId: 1, done: 0, total: 0, problem: null });
     expect(await rotation.rotate('op')).toMatchObject({ state: 'running', dataKeyId: 2 });
-    expect(await rotation.forget(1)).toBe('in-use');
+    expect(await rotation.forget(1, LATER)).toBe('in-use');
     await jobs.settled();
     expect(await rotation.status()).toEqual({ state: 'idle', dataKeyId: 2, done: 120, total: 120, problem: null });
-    expect(await rotation.forget(1)).toBe('forgotten');
+    expect(await rotation.forget(1, { nowMs: 3_599_999, force: false })).toBe('too-soon');
+    expect(await rotation.forget(1, LATER)).toBe('forgotten');
     expect(vault.dataKeys().map(({ id }) => id)).toEqual([2]);
     for (const person of people) await matches(register, person);
     expect(await store.list({ after: null, limit: 100 })).toHaveLength(30);
-    expect([await rotation.forget(2), await rotation.forget(9)]).toEqual(['in-use', 'unknown']);
+    expect([await rotation.forget(2, LATER), await rotation.forget(9, LATER)]).toEqual(['in-use', 'unknown']);
   });
 
   test('a rotation that failed goes on when it is resumed, and all values stay readable meanwhile', async () => {
@@ -246,7 +250,8 @@ describe('DataKeyRotation', () => {
     const { state, dataKeyId, done, total } = await rotation.status();
     expect({ state, dataKeyId, isWhole: done === total }).toEqual({ state: 'idle', dataKeyId: 3, isWhole: true });
     expect(numbersUnder(file)).toEqual({ 3: 30 });
-    expect([await rotation.forget(1), await rotation.forget(2)]).toEqual(['forgotten', 'forgotten']);
+    const FORCED = { nowMs: 0, force: true };
+    expect([await rotation.forget(1, FORCED), await rotation.forget(2, FORCED)]).toEqual(['forgotten', 'forgotten']);
   });
 
   test('a value that cannot be opened ends the run, is named, and keeps the old key', async () => {
@@ -262,6 +267,6 @@ describe('DataKeyRotation', () => {
       state: 'failed',
       problem: expect.stringContaining('person.name'),
     });
-    expect(await rotation.forget(1)).toBe('in-use');
+    expect(await rotation.forget(1, LATER)).toBe('in-use');
   });
 });

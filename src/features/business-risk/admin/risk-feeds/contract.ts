@@ -89,6 +89,7 @@ export const riskFeedContracts = defineAdmin({
       text: z.string().min(1).max(FEED_BYTES_MAX).meta({ file: 'text' }).describe('The feed, one row a line'),
     }),
     result: feed.extend({ refused: z.array(z.object({ line: z.int(), reason: z.string() })) }),
+    leavesRowsOut: ({ refused }: { readonly refused: readonly unknown[] }) => refused.length > 0,
     audit: 'write',
     auditFields: ['name', 'kind', 'source', 'licence', 'publishedAt'],
     bodyBytesMax: FEED_BYTES_MAX + 65_536,
