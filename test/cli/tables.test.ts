@@ -131,7 +131,7 @@ test('exit codes tell programs what became of a command', async () => {
     '--licence',
     'CC0',
     '--published-at',
-    '2026-11-01',
+    '2026-11-01T00:00:00Z',
   ];
   await run('feed', 'import', ...feed, '--text', fileOf('good.txt', '192.0.2.1\n'));
   expect(exitCode).toBe(0);
