@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, KeyObject, timingSafeEqual } from 'node:crypto';
 import { GHASH } from '@noble/ciphers/_polyval.js';
 import { assert } from '../../kernel/assert.ts';
 
@@ -13,8 +13,8 @@ export const NONCE_BYTES = 12;
 /** A key with the nonce for one encryption. */
 export interface AeadKey {
   readonly cipher: Cipher;
-  /** 32 bytes for AES-256, 16 for SM4. */
-  readonly key: Uint8Array;
+  /** 32 bytes for AES-256, 16 for SM4. A key that is used often is cheaper as a KeyObject. */
+  readonly key: Uint8Array | KeyObject;
   /** 12 bytes. Never use one twice under one key. */
   readonly nonce: Uint8Array;
 }
@@ -29,12 +29,16 @@ export const KEY_BYTES: Readonly<Record<Cipher, number>> = { 'aes-256-gcm': 32, 
  * plain text.
  */
 export function encrypt({ cipher, key, nonce }: AeadKey, associated: Uint8Array, plain: Uint8Array): Uint8Array {
-  assert(key.length === KEY_BYTES[cipher] && nonce.length === NONCE_BYTES, 'a key and a nonce have their lengths');
+  const secret = keyObjectOf(key);
+  assert(
+    secret.symmetricKeySize === KEY_BYTES[cipher] && nonce.length === NONCE_BYTES,
+    'a key and a nonce have their lengths',
+  );
   if (cipher === 'sm4-gcm') {
-    const text = sm4Counter(key, nonce, plain);
-    return joined(text, sm4Tag(key, nonce, associated, text));
+    const text = sm4Counter(secret, nonce, plain);
+    return joined(text, sm4Tag(secret, nonce, associated, text));
   }
-  const aes = createCipheriv('aes-256-gcm', createSecretKey(key), nonce).setAAD(associated);
+  const aes = createCipheriv('aes-256-gcm', secret, nonce).setAAD(associated);
   return joined(aes.update(plain), aes.final(), aes.getAuthTag());
 }
 
@@ -47,9 +51,10 @@ export function decrypt(
   if (sealed.length < TAG_BYTES) return null;
   const text = sealed.subarray(0, -TAG_BYTES);
   const tag = sealed.subarray(-TAG_BYTES);
+  const secret = keyObjectOf(key);
   if (cipher === 'sm4-gcm')
-    return timingSafeEqual(tag, sm4Tag(key, nonce, associated, text)) ? sm4Counter(key, nonce, text) : null;
-  const aes = createDecipheriv('aes-256-gcm', createSecretKey(key), nonce, { authTagLength: TAG_BYTES })
+    return timingSafeEqual(tag, sm4Tag(secret, nonce, associated, text)) ? sm4Counter(secret, nonce, text) : null;
+  const aes = createDecipheriv('aes-256-gcm', secret, nonce, { authTagLength: TAG_BYTES })
     .setAAD(associated)
     .setAuthTag(tag);
   const plain = aes.update(text);
@@ -65,15 +70,15 @@ export function decrypt(
 const PLAIN_BYTES_MAX = 2 ** 30;
 
 /** Encrypts the text part of GCM. The counter's last 32 bits start at 2. */
-function sm4Counter(key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): Uint8Array {
+function sm4Counter(key: KeyObject, nonce: Uint8Array, bytes: Uint8Array): Uint8Array {
   assert(bytes.length <= PLAIN_BYTES_MAX, 'a sealed value is at most 1 GiB');
-  const counter = createCipheriv('sm4-ctr', createSecretKey(key), joined(nonce, Uint8Array.of(0, 0, 0, 2)));
+  const counter = createCipheriv('sm4-ctr', key, joined(nonce, Uint8Array.of(0, 0, 0, 2)));
   return joined(counter.update(bytes), counter.final());
 }
 
 /** Computes the tag by SP 800-38D, 7.1: GHASH over both parts, masked with the block of counter 1. */
-function sm4Tag(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, text: Uint8Array): Uint8Array {
-  const blocks = createCipheriv('sm4-ecb', createSecretKey(key), null).setAutoPadding(false);
+function sm4Tag(key: KeyObject, nonce: Uint8Array, associated: Uint8Array, text: Uint8Array): Uint8Array {
+  const blocks = createCipheriv('sm4-ecb', key, null).setAutoPadding(false);
   const made = blocks.update(joined(new Uint8Array(16), nonce, Uint8Array.of(0, 0, 0, 1)));
   const lengths = new DataView(new ArrayBuffer(16));
   lengths.setBigUint64(0, BigInt(associated.length) * 8n);
@@ -81,6 +86,10 @@ function sm4Tag(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, text
   const hash = new GHASH(Uint8Array.from(made.subarray(0, 16)), associated.length + text.length + 16);
   const tag = hash.update(associated).update(text).update(new Uint8Array(lengths.buffer)).digest();
   return tag.map((byte, at) => byte ^ (made[16 + at] as number));
+}
+
+function keyObjectOf(key: Uint8Array | KeyObject): KeyObject {
+  return key instanceof KeyObject ? key : createSecretKey(key);
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {

@@ -33,6 +33,16 @@ describe.each(CIPHERS)('SiteVault with %s', (cipher) => {
 });
 
 describe('keys', () => {
+  test('a salt serves 4096 values, each with a nonce of its own', async () => {
+    const vault = await open(new MemoryKeyRing());
+    const sealed = Array.from({ length: 4097 }, () => Buffer.from(vault.seal('a', text)).toString('hex'));
+    const saltOf = (value = '') => value.slice(10, 34);
+    expect(new Set(sealed.slice(0, 4096).map(saltOf)).size).toBe(1);
+    expect(saltOf(sealed[4096])).not.toBe(saltOf(sealed[0]));
+    expect(new Set(sealed.map((value) => value.slice(34, 58))).size).toBe(4097);
+    expect(vault.open('a', Buffer.from(sealed[4096] ?? '', 'hex'))).toEqual(text);
+  });
+
   test('the ring is made once, and cannot be opened without the site key', async () => {
     const ring = new MemoryKeyRing();
     const sealed = (await open(ring)).seal('a', text);

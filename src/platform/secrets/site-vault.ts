@@ -8,7 +8,7 @@ import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { SiteSecrets } from './site-secrets.ts';
 import type { Cipher } from './aead.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
-import { dataKeyIdOf, openValue, SEAL_RANDOM_BYTES, sealValue, type DataKey } from './sealed-value.ts';
+import { dataKeyIdOf, openValue, ValueSealer, type DataKey } from './sealed-value.ts';
 import { SECRET_BYTES, type SiteKey } from './site-key.ts';
 
 /** What SiteVault needs. */
@@ -49,6 +49,7 @@ export class SiteVault implements SiteSecrets {
   readonly #macKeys = new Map<string, KeyObject>();
   #dataKeys: ReadonlyMap<number, HeldKey>;
   #current: DataKey;
+  #sealer: ValueSealer;
   readonly #everywhere: ChangeFeed['everywhere'] | null;
   readonly #ringWork = new InTurn();
   /** Ids of data keys that values named and the ring did not hold when it was read again. */
@@ -65,6 +66,7 @@ export class SiteVault implements SiteSecrets {
     this.#everywhere = everywhere ?? null;
     this.#dataKeys = heldKeys(opened);
     this.#current = newestOf(this.#dataKeys);
+    this.#sealer = new ValueSealer(this.#current, this.#random);
   }
 
   /**
@@ -93,7 +95,7 @@ export class SiteVault implements SiteSecrets {
   }
 
   seal(context: string, plain: Uint8Array): Uint8Array {
-    return sealValue(this.#current, context, plain, this.#random.bytes(SEAL_RANDOM_BYTES));
+    return this.#sealer.seal(context, plain);
   }
 
   open(context: string, sealed: Uint8Array): Uint8Array {
@@ -195,6 +197,7 @@ export class SiteVault implements SiteSecrets {
     );
     this.#dataKeys = heldKeys(opened);
     this.#current = newestOf(this.#dataKeys);
+    this.#sealer = new ValueSealer(this.#current, this.#random);
   }
 
   /**

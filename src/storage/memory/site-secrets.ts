@@ -1,23 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { Fault } from '../../kernel/fault.ts';
 import { systemRandom } from '../../kernel/random.ts';
-import {
-  dataKeyIdOf,
-  openValue,
-  SEAL_RANDOM_BYTES,
-  sealValue,
-  type DataKey,
-} from '../../platform/secrets/sealed-value.ts';
+import { dataKeyIdOf, openValue, ValueSealer, type DataKey } from '../../platform/secrets/sealed-value.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 
 /** Derives secrets from a text, without a key ring. It is only for tests, because the text reveals all of them. */
 export class MemorySiteSecrets implements SiteSecrets {
   readonly #site: string;
   readonly #dataKey: DataKey;
+  readonly #sealer: ValueSealer;
 
   constructor(site = 'test') {
     this.#site = site;
     this.#dataKey = { id: 1, cipher: 'aes-256-gcm', secret: this.mac('data-key', '') };
+    this.#sealer = new ValueSealer(this.#dataKey, systemRandom);
   }
 
   mac(purpose: string, text: string | Uint8Array): Uint8Array {
@@ -25,7 +21,7 @@ export class MemorySiteSecrets implements SiteSecrets {
   }
 
   seal(context: string, plain: Uint8Array): Uint8Array {
-    return sealValue(this.#dataKey, context, plain, systemRandom.bytes(SEAL_RANDOM_BYTES));
+    return this.#sealer.seal(context, plain);
   }
 
   open(context: string, sealed: Uint8Array): Uint8Array {

@@ -1,8 +1,8 @@
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 
-/** Seals a text for a column. The bytes own their buffer, so that nothing else crosses the thread with them. */
+/** Seals a text for a column. */
 export function sealText(secrets: Pick<SiteSecrets, 'seal'>, context: string, text: string): Uint8Array {
-  return new Uint8Array(secrets.seal(context, Buffer.from(text, 'utf8')));
+  return secrets.seal(context, Buffer.from(text, 'utf8'));
 }
 
 /** Opens what sealText made. Throws Fault 'corrupt' if it does not open. */
