@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
+import { growHeaps } from '../../src/composition/collector.ts';
 import { createHttpServer } from '../../src/server/listener/http-server.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
@@ -21,6 +22,7 @@ import { addCaller, addPaidUnits, openSqlitePlatform } from '../../test/sqlite-p
  * metrics, and a ledger row on the disk before each answer. Prints `{"url","key"}`. SIGTERM ends it, and it prints
  * `{"charged"}`, the calls for which its app paid.
  */
+growHeaps();
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-http-'));
 const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
 const { vault: secrets } = await openSiteVault({

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { pino } from 'pino';
 import { businessRisk } from '../../src/features/business-risk/contract.ts';
 import { createApis, NO_APIS } from '../../src/features/index.ts';
+import { growHeaps } from '../../src/composition/collector.ts';
 import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { openStoredRisk } from '../../src/composition/open-stored-risk.ts';
 import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
@@ -22,6 +23,7 @@ import { importSimulatedFeeds } from './risk-feeds.ts';
  * The risk decision as the product runs it, with gate, ledger, velocity, profiles and default rules, all durable before
  * each answer. Prints `{"url","key","rules"}`. SIGTERM ends it, and it prints `{"charged","decisions","velocity"}`.
  */
+growHeaps();
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-risk-'));
 const opened = new AsyncDisposableStack();
 const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));

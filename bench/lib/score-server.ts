@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
+import { growHeaps } from '../../src/composition/collector.ts';
 import { fraudScore } from '../../src/features/fraud-score/contract.ts';
 import { createApis, NO_APIS } from '../../src/features/index.ts';
 import { openFoundation } from '../../src/composition/open-foundation.ts';
@@ -28,6 +29,7 @@ import { layEvidence } from './score-people.ts';
  * SIGTERM ends it, and it prints `{"charged"}`.
  */
 const rows = Number(process.argv[2]);
+growHeaps();
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-score-'));
 const opened = new AsyncDisposableStack();
 const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));

@@ -58,6 +58,12 @@ export function tooManyFailures(waitMs: number): string {
 /** What a request may say, and which code answers each mistake in it. */
 export interface Params<T extends z.ZodType = z.ZodType> {
   readonly schema: T;
+  /**
+   * Whether a request may be read twice, because the schema leaves it as it was. Requests are then read first by straight
+   * code that is made from the schema, and those that it does not accept by the schema itself. Formats that decode files
+   * in place do not allow it.
+   */
+  readonly isReadTwice?: true;
   /** Every code that `refusalFor` can give. */
   readonly codes: readonly number[];
   refusalFor(issue: z.core.$ZodIssue, raw: Readonly<Record<string, unknown>>): Refusal;

@@ -291,6 +291,7 @@ export const businessRisk = defineContract({
   ],
   params: {
     schema: params,
+    isReadTwice: true,
     codes: [261502, 261504, 261505, 261506, 261507, 261508, 261509, 261510, 261511],
     refusalFor(issue, raw) {
       const issues = params.safeParse(raw, { reportInput: true }).error?.issues ?? [issue];
