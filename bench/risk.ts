@@ -1,8 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import process from 'node:process';
-import { createInterface, type Interface } from 'node:readline';
 import autocannon, { type Result } from 'autocannon';
 import { spellRequest } from '../src/features/business-risk/spell-request.ts';
 import type { Features } from '../src/features/business-risk/features/features.ts';
@@ -25,9 +21,10 @@ const PLAN = { seed: 77, startMs: Date.parse('2024-05-01T00:00:00+08:00'), days:
 
 /**
  * Measures durable risk decisions a second over HTTP, with the default rules and seven entities in a request, against a
- * bare node:http server that echoes the same bodies in the same run. It also measures the p99 at half of that load, and
- * rule evaluation alone against json-rules-engine. Throws an Error if a request fails or fewer calls are on record than
- * were answered.
+ * bare node:http server that echoes the same bodies in the same run. `cpu_vs_echo` is the processor time of a decision
+ * with 256 callers, over all threads of the server, over that of an echo. It also measures the p99 at half of that load,
+ * for the echo at the same rate too, and rule evaluation alone against json-rules-engine. Throws an Error if a request
+ * fails or fewer calls are on record than were answered.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const figures: Record<string, number> = await ruleFigures(full);
@@ -40,8 +37,8 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     answered += (await shoot(risk, { connections: callers, duration: WARM_UP_SECONDS })).requests.total;
     const rounds: Round[] = [];
     for (let round = 0; round < (full ? 15 : 7); round += 1) {
-      const yardstick = await shoot(bare, { connections: callers, duration: ROUND_SECONDS });
-      const whole = await shoot(risk, { connections: callers, duration: ROUND_SECONDS });
+      const yardstick = await measure(bare, callers);
+      const whole = await measure(risk, callers);
       answered += whole.requests.total;
       rounds.push({ yardstick, whole });
       print(`${callers} callers, round ${round + 1}: bare ${describe(yardstick)}; decisions ${describe(whole)}`);
@@ -49,22 +46,31 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     Object.assign(figures, summarize(callers, rounds));
   }
   const perSecond = Math.floor((figures['decisions_per_second_256'] ?? 0) / 2);
-  const half = await sendSteadily({ ...addressOf(risk), perSecond, seconds: full ? 30 : 10, connections: 256 });
+  const load = { perSecond, seconds: full ? 30 : 10, connections: 256 };
+  const echoed = await sendSteadily({ ...addressOf(bare), ...load });
+  const half = await sendSteadily({ ...addressOf(risk), ...load });
   answered += half.calls;
-  print(`at half load (${perSecond}/s, evenly): p50 ${half.p50} ms, p99 ${half.p99} ms`);
+  print(
+    `at half load (${perSecond}/s, evenly): p50 ${half.p50} ms, p99 ${half.p99} ms; echo p50 ${echoed.p50} ms, p99 ${echoed.p99} ms`,
+  );
   await bare.stop();
   const last = JSON.parse(await risk.stop()) as { readonly charged: number; readonly decisions: number };
   print(`answered ${answered} calls, charged ${last.charged}, ${last.decisions} decisions on record`);
   if (Math.min(last.charged, last.decisions) < answered)
     throw new Error('fewer calls are on record than were answered');
-  return { ...figures, p50_ms_half_load: half.p50, p99_ms_half_load: half.p99 };
+  return {
+    ...figures,
+    p50_ms_half_load: half.p50,
+    p99_ms_half_load: half.p99,
+    p99_ratio_half_load: rounded(half.p99 / echoed.p99, 1),
+  };
 }
 
 /** 256 callers with simulated requests, all seven entities in each. */
 export const contender: OpenContender = async (root) => {
   type Note = { readonly url: string; readonly key: string };
   const { note, cpuMs, stop } = await startChildServer<Note>('bench/lib/risk-server.ts', [], root);
-  const server = { ...note, bodies: requestBodies(), stop };
+  const server = { ...note, bodies: requestBodies() };
   const work = async (seconds: number) => ({
     units: (await shoot(server, { connections: 256, duration: seconds })).requests.total,
     seconds,
@@ -120,48 +126,45 @@ function withEveryEntity(request: RiskRequest, number: number): RiskRequest {
 }
 
 interface Round {
-  readonly yardstick: Result;
-  readonly whole: Result;
+  readonly yardstick: Measured;
+  readonly whole: Measured;
 }
 
-interface Server {
+/** What a load gave, and the processor time of the server for a call. */
+type Measured = Result & { readonly cpuMs: number };
+
+interface Target {
   readonly url: string;
   readonly key: string;
   readonly bodies: readonly string[];
+}
+
+interface Server extends Target {
+  /** Processor time that it has used, in milliseconds. */
+  cpuMs(): number;
   /** Ends it. Returns the last line that it wrote. */
   stop(): Promise<string>;
 }
 
 async function startServer(script: string, bodies: readonly string[]): Promise<Server> {
-  const child = spawn(process.execPath, [script], {
-    cwd: path.join(import.meta.dirname, '..'),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const { url, key = '0', rules } = JSON.parse(await nextLine(lines)) as { url: string; key?: string; rules?: number };
-  if (rules !== undefined) print(`the server decides by ${rules} rules`);
-  return { url, key, bodies, stop: () => stopServer(child, lines) };
+  type Note = { readonly url: string; readonly key?: string; readonly rules?: number };
+  const { note, cpuMs, stop } = await startChildServer<Note>(script);
+  if (note.rules !== undefined) print(`the server decides by ${note.rules} rules`);
+  return { url: note.url, key: note.key ?? '0', bodies, cpuMs, stop };
 }
 
-async function stopServer(child: ChildProcess, lines: Interface): Promise<string> {
-  let last = '';
-  lines.on('line', (line) => (last = line));
-  child.kill('SIGTERM');
-  await once(child, 'close');
-  return last;
-}
-
-async function nextLine(lines: Interface): Promise<string> {
-  const [line] = (await once(lines, 'line')) as [string];
-  return line;
-}
-
-function addressOf({ url, key, bodies }: Server): { readonly url: string; readonly bodies: readonly string[] } {
+function addressOf({ url, key, bodies }: Target): { readonly url: string; readonly bodies: readonly string[] } {
   return { url: `${url}/antiRush/query?key=${key}`, bodies };
 }
 
+async function measure(server: Server, callers: number): Promise<Measured> {
+  const before = server.cpuMs();
+  const result = await shoot(server, { connections: callers, duration: ROUND_SECONDS });
+  return { ...result, cpuMs: (server.cpuMs() - before) / result.requests.total };
+}
+
 async function shoot(
-  server: Server,
+  server: Target,
   load: { readonly connections: number; readonly duration: number },
 ): Promise<Result> {
   const { url, bodies } = addressOf(server);
@@ -197,11 +200,19 @@ function summarize(callers: number, rounds: readonly Round[]): Record<string, nu
       0,
     ),
     [`p99_ms_${callers}`]: middle(({ whole }) => whole.latency.p99),
+    ...(callers === 256
+      ? {
+          cpu_vs_echo: rounded(
+            middle(({ yardstick, whole }) => whole.cpuMs / yardstick.cpuMs),
+            1,
+          ),
+        }
+      : {}),
   };
 }
 
-function describe({ requests, latency }: Result): string {
-  return `${requests.average.toFixed(0)}/s, p50 ${latency.p50} ms, p99 ${latency.p99} ms`;
+function describe({ requests, latency, cpuMs }: Measured): string {
+  return `${requests.average.toFixed(0)}/s, ${(cpuMs * 1000).toFixed(0)} us of processor, p50 ${latency.p50} ms, p99 ${latency.p99} ms`;
 }
 
 function median(values: readonly number[]): number {

@@ -36,7 +36,8 @@ export async function sendSteadily(load: SteadyLoad): Promise<SteadyResult> {
   }
   const latencies = (await Promise.all(calls)).toSorted((a, b) => a - b);
   agent.destroy();
-  const quantile = (share: number) => Math.round(latencies[Math.floor(latencies.length * share)] ?? Number.NaN);
+  const quantile = (share: number) =>
+    Number((latencies[Math.floor(latencies.length * share)] ?? Number.NaN).toFixed(1));
   return { calls: latencies.length, p50: quantile(0.5), p99: quantile(0.99) };
 }
 

@@ -31,7 +31,16 @@ const values = fc.oneof(
   fc.string().map((text) => new TextEncoder().encode(text)),
 );
 const names = fc.oneof(
-  fc.constantFrom('AccountType', 'OtherAccount', 'AccountId', 'UserIp', 'PostTime', 'Details', '__proto__', 'constructor'),
+  fc.constantFrom(
+    'AccountType',
+    'OtherAccount',
+    'AccountId',
+    'UserIp',
+    'PostTime',
+    'Details',
+    '__proto__',
+    'constructor',
+  ),
   fc.string({ maxLength: 6 }),
 );
 const changes = fc.array(fc.record({ at: fc.nat(), name: names, isNew: fc.boolean(), value: values }), {
