@@ -8,6 +8,10 @@ import { addAdminCommands, groupOf } from '../terminal/admin-commands.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { addBackupCommand } from './backup/backup-command.ts';
 import { addRestoreCommand } from './backup/restore-command.ts';
+import { addCompletionCommand } from './completion/command.ts';
+import { addConfigCommand } from './config/command.ts';
+import { languageOfLocale, localizeHelp } from './help/localize-help.ts';
+import { addStatusCommand } from './status/command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addConsoleCommand } from './console/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
@@ -35,7 +39,9 @@ export async function createProgram({ configOf, client, terminal, env }: Program
     .version(productVersion())
     .showHelpAfterError('(add --help to see its arguments and options)');
   addServeCommand(program, { configOf, terminal });
+  addStatusCommand(program, { client, terminal });
   addDoctorCommand(program, { configOf, terminal });
+  addConfigCommand(program, { configOf, terminal, env });
   addCalibrateCommand(program, { configOf, terminal });
   addModelsCommand(program, { configOf, client, terminal });
   addConsoleCommand(program, { client, terminal });
@@ -43,11 +49,14 @@ export async function createProgram({ configOf, client, terminal, env }: Program
   addRestoreCommand(program, { configOf, terminal });
   addLoginCommands(program, { configOf, client, terminal, env });
   addTotpCommands(program, { client, terminal });
-  addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
+  const language = languageOfLocale(env);
+  addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal, language });
   addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
   addPersonRemoveCommand(groupOf(program, 'person'), { client, terminal });
   addSendCommand(groupOf(program, 'person-import'), { client, terminal });
   addLedgerCommands(groupOf(program, 'ledger'), { client, terminal });
   for (const { loadCommands } of ALL_FEATURES) (await loadCommands?.())?.(program, { client, terminal });
+  addCompletionCommand(program, terminal);
+  localizeHelp(program, language);
   return program;
 }

@@ -13,6 +13,8 @@ import { addValueOptions, isGuarded, takeValues, type ValueField } from './value
 export interface AdminCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;
+  /** The language of texts that an answer holds, unless a command says otherwise. By default that of the server. */
+  readonly language?: 'en' | 'zh';
 }
 
 interface Field {
@@ -87,7 +89,12 @@ export function addAdminCommands(program: Command, contracts: readonly AdminCont
       const asked = Object.entries(command.opts()).filter(([name]) => fields.some((field) => isOptionOf(field, name)));
       const named = asked.map(([name, value]) => [name, value === NULL ? null : value] as const);
       const taken = await takeValues(Object.fromEntries(named), guarded, deps.terminal);
-      const params = { ...taken, ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])) };
+      const hasLanguage = deps.language !== undefined && fields.some(({ name }) => name === 'language');
+      const params = {
+        ...(hasLanguage ? { language: deps.language } : {}),
+        ...taken,
+        ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])),
+      };
       await runOperation(contract, params, { ...deps, print });
     });
   }
@@ -153,10 +160,7 @@ function listsIn({ properties = {} }: z.core.JSONSchema.BaseSchema, before: stri
 
 /** Gives the command that groups those of one resource, e.g. `app` for `app create`. Makes it if there is none. */
 export function groupOf(program: Command, name: string): Command {
-  return (
-    program.commands.find((known) => known.name() === name) ??
-    program.command(name).description(`work with ${name}${name.endsWith('x') ? 'es' : 's'}`)
-  );
+  return program.commands.find((known) => known.name() === name) ?? program.command(name);
 }
 
 function fieldsOf({ params }: AdminContract): readonly Field[] {

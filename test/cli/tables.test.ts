@@ -47,7 +47,16 @@ async function run(...args: readonly string[]): Promise<string> {
 }
 
 /** Commands that only show something, and belong to no operation that reads: `GET` of the catalogue finds the others. */
-const BY_HAND = ['whoami', 'doctor', 'backup --list', 'backup --schedule', 'score model list', 'score model show'];
+const BY_HAND = [
+  'status',
+  'config show',
+  'whoami',
+  'doctor',
+  'backup --list',
+  'backup --schedule',
+  'score model list',
+  'score model show',
+];
 
 /** Operations that read and have no command of their own: the browser's, or part of another command. */
 const NO_COMMAND = ['backups.list', 'backups.schedule', 'scoreModels.list', 'scoreModels.show'];

@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import { COMMAND_TEXT_ZH } from '../../src/cli/help/command-text-zh.ts';
+import { GROUP_TEXT } from '../../src/cli/help/group-text.ts';
+import { commandsWithin } from '../../src/cli/help/localize-help.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { sharedServerUnderTest } from '../e2e/running-server.ts';
+
+const server = sharedServerUnderTest();
+
+/** Makes the command line of a shell with these variables. `run` gives what a command prints. */
+async function openCli(env: Readonly<Record<string, string>> = {}) {
+  let written = '';
+  let exitCode = 0;
+  const { adminUrl, dir } = server();
+  const all = { RENZHENG_DATA_DIR: dir, ...env };
+  const program = await createProgram({
+    configOf: () => readConfig(all),
+    client: () => new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim()),
+    terminal: {
+      out: (text) => void (written += text),
+      err: () => {},
+      failed: (code = 1) => void (exitCode = code),
+      columns: undefined,
+      outColumns: 80,
+    },
+    env: all,
+  });
+  const run = async (...args: readonly string[]) => {
+    written = '';
+    exitCode = 0;
+    await program.parseAsync(args, { from: 'user' });
+    return written;
+  };
+  return { program, run, exitCode: () => exitCode };
+}
+
+test('help says what each group is for, in the language of the shell', async () => {
+  const { program } = await openCli();
+  const groups = commandsWithin(program).filter(([, { commands }]) => commands.length > 0);
+  expect(groups.map(([path]) => path).toSorted()).toEqual(Object.keys(GROUP_TEXT).toSorted());
+  expect(program.helpInformation()).toMatch(
+    /^Usage: renzheng[^]*\n {2}key +keys of apps: make, limit, rotate and ban them\n/,
+  );
+  const chinese = (await openCli({ LANG: 'zh_CN.UTF-8' })).program;
+  expect(chinese.helpInformation()).toMatch(
+    /^用法： renzheng[^]*\n命令：[^]*\n {2}key +应用的密钥：创建、限额、轮换、封禁\n/,
+  );
+  const [, key] = commandsWithin(chinese).find(([path]) => path === 'key') ?? [];
+  expect(key?.helpInformation()).toMatch(/\n {2}ban \[options\] <key-id> +封禁或解封密钥\n/);
+  expect((await openCli({ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).program.helpInformation()).toContain('Usage:');
+});
+
+test('each command has a name in 中文', async () => {
+  const { program } = await openCli();
+  const leaves = commandsWithin(program).filter(([, { commands }]) => commands.length === 0);
+  expect(leaves.map(([path]) => path).filter((path) => COMMAND_TEXT_ZH[path] === undefined)).toEqual([]);
+  expect(Object.keys(COMMAND_TEXT_ZH).filter((path) => !leaves.some(([leaf]) => leaf === path))).toEqual([]);
+  expect(Object.values(COMMAND_TEXT_ZH).filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+});
+
+test('answers come in the language of the shell, unless a command names another one', async () => {
+  const english = await openCli();
+  const chinese = await openCli({ LANG: 'zh_CN.UTF-8' });
+  expect(await english.run('compliance', 'show')).toContain('Rotation of keys');
+  expect(await chinese.run('compliance', 'show')).toContain('密钥轮换');
+  expect(await english.run('compliance', 'show', '--language', 'zh')).toContain('密钥轮换');
+});
+
+test('bash completes commands and options from the script alone', async () => {
+  const { run } = await openCli();
+  const script = await run('completion', 'bash');
+  const complete = (...words: readonly string[]) => {
+    const { stdout, status } = spawnSync('bash', [
+      '-c',
+      `${script}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _renzheng; echo "\${COMPREPLY[*]}"`,
+      'bash',
+      'renzheng',
+      ...words,
+    ]);
+    expect(status).toBe(0);
+    return stdout.toString().trim().split(' ');
+  };
+  expect(complete('ap')).toEqual(['app', 'api']);
+  expect(complete('key', 'r')).toEqual(['rotate']);
+  expect(complete('score', 'model', 'p')).toEqual(['publish']);
+  expect(complete('app', 'list', '--c')).toEqual(['--csv']);
+  expect(complete('key', 'rotate', 'key_1', '--ov')).toEqual(['--overlap-hours']);
+  expect(await run('completion', 'zsh')).toMatch(/^#compdef renzheng /);
+  expect(await run('completion', 'fish')).toContain(
+    "  case 'key'\n    string split ' ' 'list create change rotate ban --help'",
+  );
+});
+
+test('the configuration in force is shown with its origin, and no secret', async () => {
+  const { run } = await openCli({
+    RENZHENG_HTTP_PORT: '9090',
+    RENZHENG_REGISTER_UPSTREAM_URL: 'https://example.com',
+    RENZHENG_REGISTER_UPSTREAM_KEY: 'a-secret-of-the-site',
+  });
+  const changed = await run('config', 'show', '--changed', '--wide');
+  expect(changed).toMatch(/^http\.port +9090 +environment +RENZHENG_HTTP_PORT$/m);
+  expect(changed).toMatch(/^register\.upstreamKey +hidden +environment /m);
+  expect(changed).not.toContain('http.host');
+  const all = await run('config', 'show', '--json');
+  expect(all).toContain('"http.host"');
+  expect(all).not.toContain('a-secret-of-the-site');
+});
+
+test('the status of a site fits a screen, and its exit code tells whether all is well', async () => {
+  const { run, exitCode } = await openCli();
+  const status = await run('status');
+  expect(status).toMatch(/^isReady +true$/m);
+  expect(status).toMatch(/^apis +face-guard on, fraud-score on, /m);
+  expect(status).toMatch(/^alerts: none$/m);
+  expect(exitCode()).toBe(0);
+});
