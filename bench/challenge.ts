@@ -74,7 +74,10 @@ async function openJudge(): Promise<{ readonly judge: ClipJudge; readonly close:
   const fusion = fusionFor(livenessId, null);
   if (fusion === null) throw new Error(`the liveness network ${livenessId} is not calibrated`);
   const patient = { codecs: decoder.codecs, decode: decoder.decode.bind(decoder), hasRoom: true };
-  return { judge: new ClipJudge({ decoder: patient, analyzer: pool.frames, fusion }), close: () => pool.close() };
+  return {
+    judge: new ClipJudge({ decoder: patient, analyzer: pool.frames, fusion: () => fusion }),
+    close: () => pool.close(),
+  };
 }
 
 async function look(judge: ClipJudge, bytes: Uint8Array): Promise<SeenRecording> {

@@ -17,7 +17,8 @@ import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
 import { openStoredPictures } from './composition/open-stored-pictures.ts';
 import { openCalibrations } from './composition/open-calibrations.ts';
-import { openFaceAccuracy, openFaceScale, openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
+import { openInstalledCalibrations } from './composition/open-installed-calibrations.ts';
+import { openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
 import { decisionPlaces } from './features/fraud-score/evidence/erasure-keys.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox, type OpenedSandbox } from './composition/open-sandbox.ts';
@@ -25,7 +26,7 @@ import { openKeys } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
-import { openLivenessAccuracy, openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
+import { openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
 import { scoringOf } from './composition/describe-scoring.ts';
 import { openVision } from './composition/open-vision.ts';
 import { openSettlementsNote } from './composition/share-limits.ts';
@@ -83,11 +84,11 @@ export async function startServer(
 async function compose(foundation: Ground): Promise<RunningServer> {
   const { config, log, stores } = foundation;
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
-  const decoder = await openVideoDecoder(foundation);
+  const seeing = { decoder: await openVideoDecoder(foundation), ...(await openScales(foundation, vision)) };
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
   const clips = await openStoredPictures(foundation);
   const attempts = openAttempts(foundation);
-  const register = await openStoredRegister(foundation, vision, [
+  const register = await openStoredRegister(foundation, { vision, ...seeing }, [
     attackPlace(attacks),
     attempts.attemptPlace,
     clips.place,
@@ -113,9 +114,9 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...challenges,
     ...businessRisk,
     ...openAlerts(foundation, { ...platform, ...businessRisk }),
-    ...openScales(foundation, vision, decoder),
+    ...openCalibrations(foundation, vision, seeing),
   });
-  const watched = { ...clips, ...challenges, decoder };
+  const watched = { ...clips, ...challenges, ...seeing };
   const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...watched });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
   const apis = createApis({ businessRisk, faceGuard, fraudScore, ...faces });
@@ -141,25 +142,20 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   return listen(foundation, server, { ...admin, ...sandbox });
 }
 
-/** The scales in use, for the pages that show them. */
-function openScales(foundation: Ground, vision: Vision, decoder: LivenessParts['decoder']) {
-  return {
-    faceScale: openFaceScale(foundation, vision),
-    faceAccuracy: openFaceAccuracy(foundation, vision),
-    livenessAccuracy: openLivenessAccuracy(foundation, vision),
-    ...openCalibrations(foundation, vision, decoder),
-  };
+/** Opens the scales in use. Tells the other processes over the database what this one scores with, also after a change. */
+async function openScales(foundation: Ground, vision: Vision) {
+  const calibrations = await openInstalledCalibrations(foundation, vision.models);
+  const tell = async () => foundation.lease?.tellScoring(scoringOf(foundation, vision.models, calibrations));
+  await tell();
+  calibrations.onChange(tell);
+  return { calibrations };
 }
 
 type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decisions' | 'faceVerify'>;
 
-/**
- * Opens the two APIs that look at faces. They share scale, upstream and bounds, so that one face means the same. Tells the
- * other processes over the database what this one scores with.
- */
+/** Opens the two APIs that look at faces. They share scale, upstream and bounds, so that one face means the same. */
 async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
   const faceVerify = openFaceVerify(foundation, vision, { ...parts, referee: openReferee(foundation.config) });
-  await foundation.lease?.tellScoring(scoringOf(foundation, vision.models));
   const { decisions } = foundation.stores;
   return {
     faceVerify,

@@ -199,11 +199,13 @@ const TABLE: Readonly<Record<string, Row>> = {
   'liveness-calibrations.report': ['GET', 'owner operator analyst auditor', 'none', ''],
   'liveness-calibrations.stop': ['DELETE', 'owner operator analyst', 'write', ''],
   'liveness-calibrations.install': ['POST', 'owner operator', 'write', 'calibrationId'],
+  'liveness-calibrations.use-release': ['DELETE', 'owner operator', 'write', ''],
   'calibrations.start': ['POST', 'owner operator analyst', 'write', 'list'],
   'calibrations.show': ['GET', 'owner operator analyst auditor', 'none', ''],
   'calibrations.report': ['GET', 'owner operator analyst auditor', 'none', ''],
   'calibrations.stop': ['DELETE', 'owner operator analyst', 'write', ''],
   'calibrations.install': ['POST', 'owner operator', 'write', 'calibrationId'],
+  'calibrations.use-release': ['DELETE', 'owner operator', 'write', ''],
   'scoreModels.add': ['POST', 'owner operator analyst', 'write', 'publish'],
   'scoreModels.list': ['GET', 'owner operator analyst auditor', 'none', ''],
   'scoreModels.show': ['GET', 'owner operator analyst auditor', 'none', ''],
@@ -280,7 +282,9 @@ test('two persons are asked for what decides about callers, and for what could m
     'scoreModels.publish',
     'rules.publish',
     'calibrations.install',
+    'calibrations.use-release',
     'liveness-calibrations.install',
+    'liveness-calibrations.use-release',
   ]);
 });
 

@@ -185,7 +185,9 @@ export class BackupDesk implements Backups {
   #files(): Record<string, string> {
     const { config, folder } = this.#deps;
     const own: Record<string, string | null> = {
+      // Files that `calibrate --install` wrote and the next start takes into the database.
       'score-map.json': folder.scoreMap,
+      'face-calibration.json': folder.faceCalibration,
       'liveness-fusion.json': folder.livenessFusion,
       [BACKUP_FILES.erasures]: folder.erasures,
       'backup-schedule.json': folder.backupSchedule,

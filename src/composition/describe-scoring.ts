@@ -3,6 +3,7 @@ import { SETTINGS } from '../config/config.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { sha256Hex } from '../kernel/digests.ts';
 import type { ScoringDigests } from '../platform/nodes/node-store.ts';
+import type { InstalledCalibrations } from '../vision/calibration/installed-calibrations.ts';
 import type { Vision } from '../vision/vision.ts';
 
 /** Sections of the settings that decide what an answer says. The others say how and where a process works. */
@@ -25,14 +26,15 @@ const DIGITS = 12;
  * calibrations and sources, and the settings that decide what an answer says.
  */
 export function scoringOf(
-  { config, folder }: Pick<Foundation, 'config' | 'folder'>,
+  { config }: Pick<Foundation, 'config'>,
   { encoderId, livenessId }: Vision['models'],
+  calibrations: Pick<InstalledCalibrations, 'digestOf'>,
 ): ScoringDigests {
   return {
     encoder: encoderId,
     'liveness network': livenessId,
-    'score map': digestOfFile(folder.scoreMap),
-    'liveness fusion': digestOfFile(folder.livenessFusion),
+    'score map': calibrations.digestOf('faces'),
+    'liveness fusion': calibrations.digestOf('liveness'),
     sources: config.sources.file === undefined ? 'none' : digestOfFile(config.sources.file),
     settings: digestOfSettings(config),
   };

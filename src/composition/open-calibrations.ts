@@ -1,7 +1,8 @@
 import { CLIP_THREAD } from '../engines/calibration/clip-thread.ts';
 import { FACE_THREAD } from '../engines/calibration/face-thread.ts';
 import type { CalibrationDeps } from '../features/face-verify/admin/calibrations/handler.ts';
-import { openFaceCalibrations } from '../features/face-verify/open.ts';
+import type { FaceScaleDeps } from '../features/face-verify/admin/scale/handler.ts';
+import { openFaceCalibrations, openFaceScale } from '../features/face-verify/open.ts';
 import type { LivenessCalibrationsDeps } from '../features/video-liveness/admin/calibrations/handler.ts';
 import { openLivenessCalibrations, type LivenessParts } from '../features/video-liveness/open.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -11,10 +12,11 @@ import type { Ground } from './open-foundation.ts';
 export function openCalibrations(
   ground: Ground,
   vision: Vision,
-  decoder: LivenessParts['decoder'],
-): CalibrationDeps & LivenessCalibrationsDeps {
+  { decoder, calibrations }: Pick<LivenessParts, 'decoder' | 'calibrations'>,
+): CalibrationDeps & LivenessCalibrationsDeps & FaceScaleDeps {
   return {
-    ...openFaceCalibrations(ground, vision, FACE_THREAD),
-    ...openLivenessCalibrations(ground, vision, { decoder, thread: CLIP_THREAD }),
+    faceScale: { modelId: vision.models.encoderId, scale: openFaceScale(calibrations) },
+    ...openFaceCalibrations(ground, { faces: vision.faces, thread: FACE_THREAD, calibrations }),
+    ...openLivenessCalibrations(ground, vision, { decoder, calibrations, thread: CLIP_THREAD }),
   };
 }

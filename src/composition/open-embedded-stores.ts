@@ -22,6 +22,7 @@ import { SqlAttemptStore } from '../storage/sql/attempts/attempt-store.ts';
 import { SqlAuditLog } from '../storage/sql/audit/audit-log.ts';
 import { SqlCallSeries } from '../storage/sql/call-series/call-series.ts';
 import { SqlCallStore } from '../storage/sql/calls/call-store.ts';
+import { SqlCalibrationStore } from '../storage/sql/calibrations/calibration-store.ts';
 import { SqlChallengeKindStore } from '../storage/sql/challenge-kinds/challenge-kind-store.ts';
 import { SqlChallengePolicyStore } from '../storage/sql/challenge-policies/challenge-policy-store.ts';
 import { SqlConfirmationStore } from '../storage/sql/confirmations/confirmation-store.ts';
@@ -246,6 +247,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     // Memory would not hold the visits that other processes write.
     profiles: isShared ? profiles : new RememberedProfiles(profiles),
     velocityJournal: new SqlVelocityJournal(database, journalOwner),
+    calibrations: new SqlCalibrationStore(database),
     challengeKinds: new SqlChallengeKindStore(database),
     challengePolicies: new SqlChallengePolicyStore(database),
     pictures: new SqlPictureStore(database),

@@ -19,8 +19,8 @@ import { ConsentGate, type ConsentStore } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
-import { readScoreMap } from '../features/face-verify/open.ts';
-import { faceSpaceFor, scoreMapFor } from '../vision/calibration/default-score-map.ts';
+import { faceSpaceFor } from '../vision/calibration/default-score-map.ts';
+import type { InstalledCalibrations } from '../vision/calibration/installed-calibrations.ts';
 import { scoreOf } from '../vision/calibration/score-map.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -53,7 +53,7 @@ const SAME_PERSON_SCORE = 50;
  */
 export async function openStoredRegister(
   ground: Ground,
-  vision: Vision,
+  { vision, calibrations }: { readonly vision: Vision; readonly calibrations: InstalledCalibrations },
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
   const { config, folder, stores, secrets, log, catalogue, changes, jobs } = ground;
@@ -73,7 +73,6 @@ export async function openStoredRegister(
   if (replayed > 0) log.event('erasures were made again in a restored database', { replayed });
   if (refused > 0)
     log.problem(`${refused} entries of ${folder.erasures} were not written by this site, so they erased no person`);
-  const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, jobs });
   const consentGate = await ConsentGate.open(consents, secrets);
   changes.follow('consents', () => consentGate.reload());
@@ -82,6 +81,7 @@ export async function openStoredRegister(
     analyzer: vision.faces,
     keepPhotos: config.register.keepPhotos,
     mayBeSame(reference, face) {
+      const { map } = calibrations.faces;
       if (map?.modelId !== reference.modelId) return true;
       const compared = compareWithReference(reference, face, faceSpaceFor(map));
       return compared.ok && scoreOf(map, compared.cosine) >= SAME_PERSON_SCORE;

@@ -55,6 +55,7 @@ import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
 import type { JobStore } from '../platform/jobs/job-store.ts';
 import type { SealedPlace } from '../platform/secrets/data-key-rotation.ts';
 import type { SandboxStore } from '../sandbox/sandbox-record.ts';
+import type { CalibrationStore } from '../vision/calibration/calibration-store.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
 
 /**
@@ -134,6 +135,8 @@ export interface Stores {
   readonly links: LinkStore;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;
+  /** The calibrations of this site. */
+  readonly calibrations: CalibrationStore;
   readonly challengeKinds: ChallengeKindStore;
   readonly challengePolicies: ChallengePolicyStore;
   readonly pictures: PictureStore;

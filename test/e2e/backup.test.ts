@@ -10,6 +10,7 @@ import { operatorFiles } from '../../src/config/operator-files.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { checkBackup, restoreBackup, type RestoreOrder } from '../../src/storage/files/backups/restore-backup.ts';
+import { DEFAULT_SCORE_MAP } from '../../src/vision/calibration/default-score-map.ts';
 import { startServerUnderTest } from './running-server.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -86,18 +87,27 @@ test('a backup under load comes back whole on another machine, without the peopl
   expect(JSON.stringify(explained)).toContain(before.result.orderid);
 });
 
-test('a restore keeps the old files, and is refused if the folder is in use', async () => {
-  const server = await startServerUnderTest();
+test('a restore keeps the old files, brings the calibration back, and is refused if the folder is in use', async () => {
+  const dataDir = temporaryFolder();
+  const { scoreMap } = dataFolder(dataDir);
+  // As earlier releases kept it.
+  writeFileSync(scoreMap, JSON.stringify({ ...DEFAULT_SCORE_MAP, fittedBelowFar: 0.2 }));
+  const server = await startServerUnderTest({ RENZHENG_DATA_DIR: dataDir });
+  expect([existsSync(scoreMap), existsSync(`${scoreMap}.in-database`)]).toEqual([false, true]);
+  expect(await server.admin('accuracy.faces')).toMatchObject({ isOwn: true, map: { fittedBelowFar: 0.2 } });
   const to = temporaryFolder();
   const made = await server.admin('backups.make', { to });
   const order = orderFor(String(made['folder']), server.dir);
   await expect(restoreBackup(order)).rejects.toThrow('in use by another process');
   await server.admin('persons.add', KEPT);
+  await server.admin('calibrations.use-release');
+  expect(await server.admin('accuracy.faces')).toMatchObject({ isOwn: false });
   await server.close();
   const { movedTo } = await restoreBackup(order);
   expect(existsSync(path.join(String(movedTo), 'renzheng.db'))).toBe(true);
   const again = await startServerUnderTest({ RENZHENG_DATA_DIR: server.dir });
   expect(await again.admin('persons.count')).toMatchObject({ persons: 0 });
+  expect(await again.admin('accuracy.faces')).toMatchObject({ isOwn: true, map: { fittedBelowFar: 0.2 } });
 });
 
 test('a restore refuses every changed file of a backup, and a changed manifest', async () => {

@@ -52,7 +52,7 @@ describe.skipIf(models === null || maker === null)('one clip has one score', () 
     const judge = new ClipJudge({
       decoder: { codecs: decoder.codecs, hasRoom: true, decode: (...asked) => decoder.decode(...asked) },
       analyzer: pool.frames,
-      fusion: DEFAULT_FUSION,
+      fusion: () => DEFAULT_FUSION,
     });
     const seen = await judge.watch(bytes, context);
     if (seen.kind !== 'watched') throw new Error(`the clip was not judged: ${JSON.stringify(seen)}`);

@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startServer } from '../../src/main.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
+import { writeLenientFusion } from '../vision/lenient-fusion.ts';
 import { codeOf, makeCaller, openCluster, type Cluster, type NodeProcess } from './several-nodes.ts';
 
 /** A request without parameters: the gate admits the call, and its ledger row is settled. */
@@ -21,6 +22,8 @@ describe('two processes over one database', () => {
 
   beforeAll(async () => {
     cluster = openCluster();
+    mkdirSync(path.join(cluster.dir, 'one'));
+    writeLenientFusion(path.join(cluster.dir, 'one'));
     // Both make the schema, the rules and the first owner of an empty database, whichever comes first.
     one = await cluster.start('one');
     other = await cluster.start('other');
@@ -117,6 +120,13 @@ describe('two processes over one database', () => {
     expect(await other.admin('risk.status')).toMatchObject({ learning: false, choice: { mode: 'off' } });
     await other.admin('risk.learning', { mode: 'auto' });
     expect(await one.admin('risk.status')).toMatchObject({ choice: { mode: 'auto' } });
+  });
+
+  test('a calibration that one took from its folder is in use on both, until either goes back to what ships', async () => {
+    const isOwn = async (node: NodeProcess) => (await node.admin('accuracy.liveness'))['isOwn'];
+    expect([await isOwn(one), await isOwn(other)]).toEqual([true, true]);
+    await other.admin('liveness-calibrations.use-release');
+    expect([await isOwn(one), await isOwn(other)]).toEqual([false, false]);
   });
 
   test('a data key of one seals on the other, and values of both can be read by both', async () => {

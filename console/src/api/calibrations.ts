@@ -47,6 +47,13 @@ export function installCalibration(kind: CalibrationKind, calibrationId: string)
     : ask(client.POST('/liveness-calibrations/{calibrationId}/install', { params }));
 }
 
+/** Goes back to the calibration that ships. Throws an ApiProblem, as installCalibration does. */
+export function goBackToRelease(kind: CalibrationKind): Promise<unknown> {
+  return kind === 'faces'
+    ? ask(client.DELETE('/calibrations/installed'))
+    : ask(client.DELETE('/liveness-calibrations/installed'));
+}
+
 /** The address of the report of the last calibration on the server, as a page to print. */
 export function lastCalibrationFile(kind: CalibrationKind, language: 'zh' | 'en'): string {
   const path = kind === 'faces' ? 'calibrations' : 'liveness-calibrations';

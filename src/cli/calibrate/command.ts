@@ -28,7 +28,7 @@ export function addCalibrateCommand(program: Command, { configOf, terminal }: Ca
     .argument('<list>', 'CSV: photo_a,photo_b,same[,group] with same 0 or 1, or file,identity[,group]')
     .option('--photos <folder>', 'folder to which the names in the list are relative', '.')
     .option('--out <folder>', 'where report.html and report.json are written', 'calibration')
-    .option('--install', 'use the new map from the next start of the server')
+    .option('--install', 'use the new map from the next start of the server, which takes it into its database')
     .option('--json', 'print JSON for programs')
     .action((list: string, options: Options) => run(list, options, configOf(), terminal));
 }
@@ -57,7 +57,7 @@ async function run(list: string, options: Options, config: Config, terminal: Ter
     writeFileSync(dataFolder(config.data.dir).faceCalibration, `${JSON.stringify({ ...origin, ...report, groups })}\n`);
   terminal.err(
     options.install
-      ? `installed as ${file}; restart the server to use it\n`
+      ? `left as ${file}: the next start of the server takes it into its database and uses it\n`
       : `the map is in ${file}; use --install to put it in place\n`,
   );
 }

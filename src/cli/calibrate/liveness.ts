@@ -33,7 +33,7 @@ export function addCalibrateLiveness(calibrate: Command, deps: CalibrateDeps): v
     )
     .option('--clips <folder>', 'folder to which the names in the list are relative', '.')
     .option('--out <folder>', 'where report.html, report.json and liveness-fusion.json are written', 'calibration')
-    .option('--install', 'use the new fusion from the next start of the server')
+    .option('--install', 'use the new fusion from the next start of the server, which takes it into its database')
     .option('--json', 'print JSON for programs')
     .action((list: string, options: Options) => run(list, options, deps));
 }
@@ -58,7 +58,7 @@ async function run(list: string, options: Options, { configOf, terminal }: Calib
   writeFileSync(file, `${JSON.stringify(report.fusion, null, 2)}\n`);
   terminal.err(
     options.install
-      ? `installed as ${file}; restart the server to use it\n`
+      ? `left as ${file}: the next start of the server takes it into its database and uses it\n`
       : `the fusion is in ${file}; use --install to put it in place\n`,
   );
 }

@@ -28,6 +28,7 @@ import {
   secretFileCheck,
 } from './machine-checks.ts';
 import { scoreModelCheck } from './score-model-check.ts';
+import { calibrationCheck } from './calibration-check.ts';
 import { scoringCheck } from './scoring-check.ts';
 import { settlementsCheck } from './settlements-check.ts';
 import { videoCheck } from './video-check.ts';
@@ -71,6 +72,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile)),
     ledgerCheck(config, onLedgerProgress),
     scoringCheck(config),
+    calibrationCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),
     backupCheck(dataFolder(data.dir).backups, systemClock),

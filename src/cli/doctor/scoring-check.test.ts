@@ -26,7 +26,7 @@ test('what differs is named with each process, also if one does not know it', ()
     level: 'warning',
     detail:
       'one call may get different answers: score map: a of the release, b 3f2c0a11b9d4; sources: a none, b not told',
-    mend: expect.stringContaining('score-map.json') as string,
+    mend: expect.stringContaining('the same sources file, models and settings') as string,
   });
 });
 

@@ -6,7 +6,7 @@ import { openLedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
 
 const MEND =
-  'give all of them the same: copy score-map.json, liveness-fusion.json and the sources file to each, use the same models and settings, and start them again';
+  'give all of them the same sources file, models and settings, and start them again. Calibrations follow by themselves; if they differ for longer than a minute, see the log';
 
 /** Checks that the processes that share a database answer alike, by what each of them says it answers with. */
 export function scoringCheck(config: Pick<Config, 'data' | 'cluster'>): Check {

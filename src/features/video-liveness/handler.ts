@@ -8,7 +8,7 @@ import type { PersonId, ReferenceFace, Register } from '../../people/register.ts
 import type { FailedFaceRule } from '../face-verify/handler.ts';
 import type { AttackKind } from '../face-guard/attacks/attack-event.ts';
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
-import type { Handler, Outcome, Trace } from '../../wire/define-api.ts';
+import { SystemRefusal, type Handler, type Outcome, type Trace } from '../../wire/define-api.ts';
 import { refuse, refuseFault, refuseProblem, refuseUnreadable, type Refused } from './clip-refusals.ts';
 import type { ClipPlaces } from './clip-places.ts';
 import type { ClipWatcher, WatchedClip } from './clip-watcher.ts';
@@ -34,6 +34,8 @@ export interface ClipAttackRules {
 export interface VideoLivenessDeps extends Pick<Caution, 'challenges' | 'demands'> {
   readonly register: Register;
   readonly clips: ClipWatcher;
+  /** Whether the network of liveness is calibrated. Callers get 10021 if it is not. */
+  readonly isCalibrated?: () => boolean;
   /** Limits the videos that are analysed at a time, in all and for one app. */
   readonly places: ClipPlaces;
   readonly scale: FaceScale;
@@ -73,6 +75,7 @@ interface Context extends VideoLivenessDeps, Caution {}
  */
 export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof videoLiveness> {
   return async (params, call) => {
+    if (deps.isCalibrated?.() === false) throw new SystemRefusal(10021, { liveness: 'not calibrated' });
     const leave = deps.clips.hasRoom() ? deps.places.enter(call.appId) : null;
     if (leave === null) return refuse(2546120, { busy: 'queue' });
     try {

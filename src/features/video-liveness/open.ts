@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { InstalledFusion } from './admin/accuracy/handler.ts';
 import { ChallengeDemands } from './challenge/challenge-demands.ts';
 import type { LivenessCalibrationsDeps } from './admin/calibrations/handler.ts';
 import { openLivenessDesk, type ClipThread } from './calibration/calibrate-from-folder.ts';
@@ -10,13 +8,11 @@ import { ClipPlaces } from './clip-places.ts';
 import type { ClipPictures } from './clip-pictures.ts';
 import type { VideoLivenessDeps } from './handler.ts';
 import type { FaceVerifyDeps } from '../face-verify/handler.ts';
-import { replaceFile } from '../face-verify/open.ts';
 import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { pause } from '../../kernel/timers.ts';
 import { openLabelledFolder } from '../../vision/calibration/labelled-folder.ts';
-import { fusionFor } from '../../vision/liveness/default-fusion.ts';
-import { isOfOtherDesign, LIVENESS_FUSION, type LivenessFusion } from '../../vision/liveness/fusion.ts';
+import type { InstalledCalibrations } from '../../vision/calibration/installed-calibrations.ts';
 import { ClipJudge, type ClipJudgeDeps } from '../../vision/liveness/watch-clip.ts';
 import { DEFAULT_VIDEO_LIMITS, STILLS_MAX, TRACK_FRAMES_PER_SECOND } from '../../vision/video-decoder.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
@@ -38,6 +34,7 @@ export interface LivenessParts {
   readonly recorder: AttackHistory['recorder'];
   readonly attackStore: AttackHistory['attackStore'];
   readonly decisions: DecisionLog;
+  readonly calibrations: InstalledCalibrations;
   /** The scale, the upstream and the bounds of face verification, so that one face means the same in both APIs. */
   readonly faceVerify: Pick<FaceVerifyDeps, 'scale' | 'referee' | 'attempts'>;
 }
@@ -46,24 +43,21 @@ export interface LivenessParts {
 const FRAMES_OF_A_CLIP = DEFAULT_VIDEO_LIMITS.secondsMax * TRACK_FRAMES_PER_SECOND + STILLS_MAX;
 
 /**
- * Opens what video liveness needs. `null` if no video can be decoded here or the liveness network is not calibrated.
- * The log says so, and callers get 10021.
+ * Opens what video liveness needs. `null` if no video can be decoded here. The log says so, and callers get 10021.
  */
 export function openVideoLiveness(
   foundation: Foundation,
   vision: Vision,
   parts: LivenessParts,
 ): VideoLivenessDeps | null {
-  const { config, folder, log, metrics } = foundation;
-  const { decoder, register, consentGate, pictures, challenges, recorder, faceVerify } = parts;
-  const { livenessId } = vision.models;
-  const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion, log));
-  if (fusion === null)
+  const { config, log, metrics } = foundation;
+  const { decoder, register, consentGate, pictures, challenges, recorder, faceVerify, calibrations } = parts;
+  if (calibrations.liveness.fusion === null)
     log.problem(
-      `the liveness network ${livenessId} is not calibrated. Video liveness is off until renzheng calibrate liveness has run`,
+      `the liveness network ${vision.models.livenessId} is not calibrated. Video liveness answers 10021 until a calibration of liveness is installed`,
     );
-  if (decoder === null || fusion === null) return null;
-  const judge = new ClipJudge({ decoder, analyzer: vision.frames, fusion });
+  if (decoder === null) return null;
+  const judge = new ClipJudge({ decoder, analyzer: vision.frames, fusion: () => calibrations.liveness.fusion });
   const settings = config.videoLiveness;
   const places = new ClipPlaces(placesOf(config.inference, vision));
   metrics.gauge('clips_underway', 'Video clips that are being analysed', () => places.taken);
@@ -71,6 +65,7 @@ export function openVideoLiveness(
     register,
     consents: consentGate,
     unknownPerson: settings.unknownPerson,
+    isCalibrated: () => calibrations.liveness.fusion !== null,
     clips: {
       hasRoom: () => judge.hasRoom() && vision.framesRoom() >= FRAMES_OF_A_CLIP,
       watch: (clip, context) => judge.watch(clip, context),
@@ -111,29 +106,16 @@ function placesOf({ workers = availableParallelism(), timeoutMs }: Config['infer
   return Math.max(1, Math.min(byQueue, Math.floor((workers * timeoutMs) / CLIP_MS)));
 }
 
-/** The installed network with its scale. A file of another design has been told of by openVideoLiveness. */
-export function openLivenessAccuracy(
-  { folder }: Pick<Foundation, 'folder'>,
-  vision: Pick<Vision, 'models'>,
-): InstalledFusion {
-  const { livenessId } = vision.models;
-  const own = readFusion(folder.livenessFusion, { problem: () => undefined });
-  const fusion = fusionFor(livenessId, own);
-  return { livenessId, fusion, isOwn: fusion !== null && fusion === own };
-}
-
 /** Opens calibrations of liveness as jobs of the server. */
 export function openLivenessCalibrations(
-  { config, folder, jobs }: Pick<Foundation, 'config' | 'folder' | 'jobs'>,
+  { config, jobs }: Pick<Foundation, 'config' | 'jobs'>,
   vision: Vision,
-  { decoder, thread }: { readonly decoder: LivenessParts['decoder']; readonly thread: ClipThread },
+  { decoder, thread, calibrations }: Pick<LivenessParts, 'decoder' | 'calibrations'> & { readonly thread: ClipThread },
 ): LivenessCalibrationsDeps {
-  const inUse = openLivenessAccuracy({ folder }, vision).fusion;
-  const silent = { problem: () => undefined };
   // One clip more than the calibration's own fits, unless the queue is too small for two.
   const roomNeeded = Math.min(2 * FRAMES_OF_A_CLIP, vision.framesRoom());
   return {
-    livenessScales: { inUse, inPlace: () => readFusion(folder.livenessFusion, silent) },
+    livenessCalibrations: calibrations,
     livenessDesk: openLivenessDesk({
       jobs,
       decoder,
@@ -144,25 +126,7 @@ export function openLivenessCalibrations(
       thread,
       clock: systemClock,
       pause,
-      install: ({ fusion }) => replaceFile(folder.livenessFusion, JSON.stringify(fusion, null, 2)),
+      install: (measured) => calibrations.installLiveness(measured.fusion, measured),
     }),
   };
-}
-
-/**
- * Reads the operator's own calibration. Null if there is no file, or if it was made for another design of liveness,
- * which the log then says. Throws an Error if the file is not a calibration at all.
- */
-function readFusion(file: string, log: Pick<Foundation['log'], 'problem'>): LivenessFusion | null {
-  if (!existsSync(file)) return null;
-  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const parsed = LIVENESS_FUSION.safeParse(content);
-  if (parsed.success) return parsed.data;
-  if (!isOfOtherDesign(content))
-    throw new Error(`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
-  log.problem(
-    `${file} was made for another design of liveness and is not used. Run renzheng calibrate liveness --install with ` +
-      'your clips again, or remove the file to use the scale that ships',
-  );
-  return null;
 }

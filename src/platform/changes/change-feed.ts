@@ -16,6 +16,7 @@ export const CHANGE_AREAS = [
   'challenge-kinds',
   'identifiers',
   'case-policy',
+  'calibrations',
 ] as const;
 
 /** One kind of state that processes keep in memory, e.g. `rules`. */

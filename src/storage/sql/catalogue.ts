@@ -10,6 +10,7 @@ import { callSeriesOperations } from './call-series/operations.ts';
 import { callOperations } from './calls/operations.ts';
 import { chainOperations } from './chain/operations.ts';
 import { changeOperations } from './changes/operations.ts';
+import { calibrationOperations } from './calibrations/operations.ts';
 import { challengeKindOperations } from './challenge-kinds/operations.ts';
 import { challengePolicyOperations } from './challenge-policies/operations.ts';
 import { knownNetworkOperations } from './known-networks/operations.ts';
@@ -77,6 +78,7 @@ export const STORES = {
   callSeries: callSeriesOperations,
   chain: chainOperations,
   changes: changeOperations,
+  calibrations: calibrationOperations,
   challengeKinds: challengeKindOperations,
   challengePolicies: challengePolicyOperations,
   knownNetworks: knownNetworkOperations,

@@ -26,6 +26,7 @@ export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
   'challenge-kinds': ['challenge_kinds'],
   identifiers: ['identifier_forms'],
   'case-policy': ['risk_case_policy'],
+  calibrations: ['calibrations'],
 };
 
 /** Areas whose memory only has to forget what is removed. What is added to their tables needs no mark. */

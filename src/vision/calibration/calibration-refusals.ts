@@ -3,6 +3,13 @@ import type { InstallRefusal, StartRefusal } from './calibration-desk.ts';
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
+/** How the admin API says that the release's calibration is in use already. */
+export const NOTHING_INSTALLED: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: 'what ships is in use already',
+};
+
 /** How the admin API says why a calibration is not begun, shown or installed. */
 export const CALIBRATION_REFUSALS: Readonly<Record<StartRefusal | InstallRefusal, Refusal>> = {
   off: { ok: false, error: 'conflict', detail: 'the settings name no folder: set calibration.folder' },

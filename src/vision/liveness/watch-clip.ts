@@ -1,3 +1,4 @@
+import { Fault } from '../../kernel/fault.ts';
 import type { LightStep } from '../light/face-light.ts';
 import { fivePointsOf } from '../landmarks.ts';
 import type { EncodedFace, FaceEmbedding } from '../face-encoder.ts';
@@ -30,8 +31,8 @@ export type WatchedClip =
 export interface ClipJudgeDeps {
   readonly decoder: VideoDecoder & { readonly hasRoom: boolean };
   readonly analyzer: FrameAnalyzer;
-  /** Of the analyzer's network. */
-  readonly fusion: LivenessFusion;
+  /** The fusion in use, of the analyzer's network. Null if the network is not calibrated. */
+  readonly fusion: () => LivenessFusion | null;
   readonly limits?: ClipLimits;
 }
 
@@ -50,7 +51,9 @@ export class ClipJudge {
 
   /** Throws Fault: what decoder and analyzer throw. */
   async watch(clip: Uint8Array, context: AnalysisContext, looks?: ClipLooks): Promise<WatchedClip> {
-    const { decoder, analyzer, fusion, limits = DEFAULT_CLIP_LIMITS } = this.#deps;
+    const { decoder, analyzer, limits = DEFAULT_CLIP_LIMITS } = this.#deps;
+    const fusion = this.#deps.fusion();
+    if (fusion === null) throw new Fault('unavailable', 'the liveness network is not calibrated');
     const opened = await decoder.decode(clip, context);
     if (!opened.ok) return { kind: 'unreadable', refusal: opened.refusal };
     const stills = stillsToJudge(opened.video.stills);

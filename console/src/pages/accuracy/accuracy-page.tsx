@@ -33,8 +33,8 @@ export function AccuracyPage() {
       {faces.data && <FaceCharts faces={faces.data} />}
       {liveness.error && <ProblemPanel error={liveness.error} onRetry={() => void liveness.refetch()} />}
       {liveness.data && <LivenessPanel liveness={liveness.data} />}
-      {may('calibrations.show') && <FaceCalibrationPanel />}
-      {may('liveness-calibrations.show') && <LivenessCalibrationPanel />}
+      {may('calibrations.show') && <FaceCalibrationPanel isOwn={faces.data?.isOwn === true} />}
+      {may('liveness-calibrations.show') && <LivenessCalibrationPanel isOwn={liveness.data?.isOwn === true} />}
       <Panel title={t.how}>
         <p>{t.howWhat}</p>
       </Panel>

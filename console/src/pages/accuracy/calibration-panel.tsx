@@ -4,6 +4,7 @@ import Button from 'antd/es/button';
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import {
   faceCalibration,
+  goBackToRelease,
   installCalibration,
   lastCalibrationFile,
   livenessCalibration,
@@ -42,12 +43,12 @@ function useWords() {
 type Told = Omit<FaceCalibration, 'outcome'>;
 
 /** Starts a calibration of faces on the server, shows how far it is and what it gave, and installs its map. */
-export function FaceCalibrationPanel() {
+export function FaceCalibrationPanel({ isOwn }: { readonly isOwn: boolean }) {
   const { data, error, refetch } = useQuery(faceCalibration);
   const { outcome = null, ...told } = data ?? {};
   return (
     <Kind value="faces">
-      <CalibrationPanel told={data ? (told as Told) : null} error={error} onRetry={() => void refetch()}>
+      <CalibrationPanel told={data ? (told as Told) : null} error={error} onRetry={() => void refetch()} isOwn={isOwn}>
         {outcome && data && <FaceOutcome told={data} outcome={outcome} />}
       </CalibrationPanel>
     </Kind>
@@ -55,12 +56,12 @@ export function FaceCalibrationPanel() {
 }
 
 /** The same for liveness. */
-export function LivenessCalibrationPanel() {
+export function LivenessCalibrationPanel({ isOwn }: { readonly isOwn: boolean }) {
   const { data, error, refetch } = useQuery(livenessCalibration);
   const { outcome = null, ...told } = data ?? {};
   return (
     <Kind value="liveness">
-      <CalibrationPanel told={data ? (told as Told) : null} error={error} onRetry={() => void refetch()}>
+      <CalibrationPanel told={data ? (told as Told) : null} error={error} onRetry={() => void refetch()} isOwn={isOwn}>
         {outcome && data && <LivenessOutcome told={data} outcome={outcome} />}
       </CalibrationPanel>
     </Kind>
@@ -71,11 +72,13 @@ interface PanelProps {
   readonly told: Told | null;
   readonly error: Error | null;
   readonly onRetry: () => void;
+  /** Whether a calibration of the site is in use. */
+  readonly isOwn: boolean;
   /** What was measured. */
   readonly children: ReactNode;
 }
 
-function CalibrationPanel({ told, error, onRetry, children }: PanelProps) {
+function CalibrationPanel({ told, error, onRetry, isOwn, children }: PanelProps) {
   const t = useWords();
   const may = useMay();
   const mayStart = may(t.kind === 'faces' ? 'calibrations.start' : 'liveness-calibrations.start');
@@ -92,6 +95,7 @@ function CalibrationPanel({ told, error, onRetry, children }: PanelProps) {
         {told?.state === 'failed' && <Alert type="error" showIcon title={t.failed(told.problem ?? '')} />}
         {told?.state === 'stopped' && <Alert type="info" showIcon title={t.stopped} />}
         {told?.state === 'done' && children}
+        {isOwn && <ReleasePart />}
       </div>
     </Panel>
   );
@@ -180,11 +184,10 @@ interface OutcomeProps {
   readonly told: Told;
   readonly hasMap: boolean;
   readonly isInstalled: boolean;
-  readonly needsRestart: boolean;
   readonly children: ReactNode;
 }
 
-function Outcome({ told: { id, list, startedBy }, hasMap, isInstalled, needsRestart, children }: OutcomeProps) {
+function Outcome({ told: { id, list, startedBy }, hasMap, isInstalled, children }: OutcomeProps) {
   const t = useWords();
   const may = useMay();
   const language = serverLanguage(useLanguage());
@@ -195,9 +198,7 @@ function Outcome({ told: { id, list, startedBy }, hasMap, isInstalled, needsRest
       <h3>{t.result(list ?? '', startedBy ?? '')}</h3>
       {children}
       {!hasMap && <p>{t.noMap}</p>}
-      {isInstalled && (
-        <Alert type={needsRestart ? 'warning' : 'success'} showIcon title={needsRestart ? t.needsRestart : t.inUse} />
-      )}
+      {isInstalled && <Alert type="success" showIcon title={t.inUse} />}
       <WaitsForSecondPerson operation={install}>{t.waitsWhat}</WaitsForSecondPerson>
       <div className={styles['row']}>
         <DownloadLink href={lastCalibrationFile(t.kind, language)}>{t.report}</DownloadLink>
@@ -219,5 +220,36 @@ function InstallDialog({ id, onClose }: { readonly id: string; readonly onClose:
     <ConfirmDialog title={t.installTitle} action={t.installDo} change={change} isWaitShown onClose={onClose}>
       <p>{t.installWhat}</p>
     </ConfirmDialog>
+  );
+}
+
+/** Goes back to the calibration that ships. */
+function ReleasePart() {
+  const t = useWords();
+  const may = useMay();
+  const [isAsked, setAsked] = useState(false);
+  const operation = t.kind === 'faces' ? 'calibrations.use-release' : 'liveness-calibrations.use-release';
+  const change = useCalibrationChange(() => goBackToRelease(t.kind));
+  if (!may(operation)) return null;
+  return (
+    <>
+      <WaitsForSecondPerson operation={operation}>{t.waitsRelease}</WaitsForSecondPerson>
+      <div>
+        <Button size="small" onClick={() => setAsked(true)}>
+          {t.release}
+        </Button>
+      </div>
+      {isAsked && (
+        <ConfirmDialog
+          title={t.releaseTitle}
+          action={t.releaseDo}
+          change={change}
+          isWaitShown
+          onClose={() => setAsked(false)}
+        >
+          <p>{t.releaseWhat}</p>
+        </ConfirmDialog>
+      )}
+    </>
   );
 }

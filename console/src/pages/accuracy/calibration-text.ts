@@ -13,6 +13,11 @@ export const calibrationText = defineText(
     report: '这次标定的报告',
     install: '安装…',
     installDo: '安装',
+    release: '恢复随附的标定…',
+    releaseTitle: '恢复随附的标定？',
+    releaseWhat: '从下一次调用起按随附的标定计分，所有进程立即生效。',
+    releaseDo: '恢复',
+    waitsRelease: '恢复已登记，尚未执行。请另一位有权限的管理员在 24 小时内确认。',
     waitsWhat: '安装已登记，尚未执行。请另一位有权限的管理员在 24 小时内确认。',
   },
   {
@@ -26,6 +31,11 @@ export const calibrationText = defineText(
     report: 'Report of this calibration',
     install: 'Install…',
     installDo: 'Install',
+    release: 'Go back to what ships…',
+    releaseTitle: 'Go back to the calibration that ships?',
+    releaseWhat: 'From the next call on, scores follow the calibration of the release, in all processes.',
+    releaseDo: 'Go back',
+    waitsRelease: 'This is noted and not done. Another administrator has 24 hours to confirm it.',
     waitsWhat: 'The installation is noted and not done. Another administrator has 24 hours to confirm it.',
   },
 );
@@ -47,8 +57,7 @@ export const faceCalibrationText = defineText(
     none: '—',
     noMap: '没有任何一组的照片对足以做出映射（需要 30,000 对不同人，约 250 人）。',
     installTitle: '安装这次标定的映射？',
-    installWhat: '服务器下次启动起，人脸分数按这个映射计算。已有的分数不变。',
-    needsRestart: '映射已安装，重启服务器后生效。',
+    installWhat: '从下一次调用起，人脸分数按这个映射计算，所有进程立即生效。已有的分数不变。',
     inUse: '这个映射正在使用。',
   },
   {
@@ -66,8 +75,8 @@ export const faceCalibrationText = defineText(
     none: '—',
     noMap: 'No group has enough pairs for a map (30,000 of different people, about 250 people).',
     installTitle: 'Install the map of this calibration?',
-    installWhat: 'From the next start of the server, scores of faces follow this map. Earlier scores stay as they are.',
-    needsRestart: 'The map is in place. Restart the server to use it.',
+    installWhat:
+      'From the next call on, scores of faces follow this map, in all processes. Earlier scores stay as they are.',
     inUse: 'This map is in use.',
   },
 );
@@ -94,8 +103,7 @@ export const livenessCalibrationText = defineText(
     none: '—',
     noMap: '真人视频太少，做不出刻度（至少 20 段，要看到 0.1 % 需要 3,000 段）。',
     installTitle: '安装这次标定的刻度？',
-    installWhat: '服务器下次启动起，活体分数按这个刻度计算。已有的分数不变。',
-    needsRestart: '刻度已安装，重启服务器后生效。',
+    installWhat: '从下一次调用起，活体分数按这个刻度计算，所有进程立即生效。已有的分数不变。',
     inUse: '这个刻度正在使用。',
   },
   {
@@ -119,8 +127,7 @@ export const livenessCalibrationText = defineText(
     noMap: 'There are too few live clips for a scale (at least 20, and 3,000 to see a rate of 0.1 %).',
     installTitle: 'Install the scale of this calibration?',
     installWhat:
-      'From the next start of the server, scores of liveness follow this scale. Earlier scores stay as they are.',
-    needsRestart: 'The scale is in place. Restart the server to use it.',
+      'From the next call on, scores of liveness follow this scale, in all processes. Earlier scores stay as they are.',
     inUse: 'This scale is in use.',
   },
 );

@@ -71,7 +71,7 @@ export async function checkBackup(order: RestoreOrder): Promise<CheckedBackup> {
 }
 
 /**
- * Restores a backup in place of the data folder's database and calibration. The files that were there are moved into
+ * Restores a backup in place of the data folder's database, which holds the calibrations of the site. The files that were there are moved into
  * `before-restore-TIME`, not removed. The operator's manifests and the sources file come back if they are missing, at the
  * places that the settings name. The next start repeats every erasure that the backup does not know of, before it
  * answers a call. Throws an Error, and has changed nothing, if a server runs or the check fails.
@@ -163,8 +163,9 @@ async function mergeErasures(files: readonly string[]): Promise<{ readonly lines
 }
 
 async function moveAside(folder: DataFolder, clock: Clock): Promise<string | null> {
-  const { database, scoreMap, livenessFusion, velocity } = folder;
-  const there = [database, `${database}-wal`, `${database}-shm`, scoreMap, livenessFusion, velocity];
+  const { database, scoreMap, faceCalibration, livenessFusion, velocity } = folder;
+  const calibrations = [scoreMap, faceCalibration, livenessFusion];
+  const there = [database, `${database}-wal`, `${database}-shm`, ...calibrations, velocity];
   const present = there.filter((place) => existsSync(place));
   if (present.length === 0) return null;
   const time = new Date(clock.nowMs()).toISOString().replaceAll(/[-:.]/g, '');
@@ -179,7 +180,8 @@ async function putInPlace(from: string, folder: DataFolder): Promise<void> {
   await copyFile(path.join(from, BACKUP_FILES.database), incoming);
   await syncFolder(incoming);
   await cp(path.join(from, 'velocity'), folder.velocity, { recursive: true });
-  for (const place of [folder.scoreMap, folder.livenessFusion, folder.backupSchedule, folder.backups]) {
+  const { scoreMap, faceCalibration, livenessFusion, backupSchedule, backups } = folder;
+  for (const place of [scoreMap, faceCalibration, livenessFusion, backupSchedule, backups]) {
     const copy = path.join(from, path.basename(place));
     // The schedule and the list of backups that are already here are later than those in the backup, so they stay.
     if (existsSync(copy) && !existsSync(place)) await copyFile(copy, place, constants.COPYFILE_EXCL);

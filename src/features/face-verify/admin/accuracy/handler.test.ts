@@ -5,7 +5,8 @@ import { COSINE_BINS } from '../../../../vision/calibration/cosine-histogram.ts'
 import defaultCalibration from '../../../../vision/calibration/default-calibration.json' with { type: 'json' };
 import { DEFAULT_SCORE_MAP } from '../../../../vision/calibration/default-score-map.ts';
 import { KEPT_CALIBRATION, keptCalibrationOf } from '../../../../vision/calibration/kept-calibration.ts';
-import { createFaceAccuracyHandlers, type InstalledScale } from './handler.ts';
+import type { InstalledScale } from '../../../../vision/calibration/installed-calibrations.ts';
+import { createFaceAccuracyHandlers } from './handler.ts';
 
 const analyst = { administratorId: 'adm_1', name: 'ana', role: 'analyst' } as Actor;
 const modelId = DEFAULT_SCORE_MAP.modelId;
@@ -24,7 +25,7 @@ function ledgerOf(traces: readonly (Readonly<Record<string, unknown>> | null)[])
 }
 
 async function facesOf(traces: Parameters<typeof ledgerOf>[0], faceAccuracy = installed, calls = 1000) {
-  const handlers = createFaceAccuracyHandlers({ faceAccuracy, ledger: ledgerOf(traces) });
+  const handlers = createFaceAccuracyHandlers({ faceCalibrations: { faces: faceAccuracy }, ledger: ledgerOf(traces) });
   const answer = await handlers.faces({ calls }, analyst);
   if (!answer.ok || !('result' in answer)) throw new Error('it answers');
   return answer.result;
@@ -76,7 +77,7 @@ test('without a calibrated encoder there is no map, and no report', async () => 
     calibration: null,
     seen: { comparisons: 0, fromMs: null },
   });
-  const report = await createFaceAccuracyHandlers({ faceAccuracy: none, ledger: ledgerOf([]) }).report(
+  const report = await createFaceAccuracyHandlers({ faceCalibrations: { faces: none }, ledger: ledgerOf([]) }).report(
     { language: 'zh' },
     analyst,
   );

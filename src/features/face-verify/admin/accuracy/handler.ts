@@ -6,6 +6,7 @@ import { calibrationReport, withoutSuspects } from '../../../../vision/calibrati
 import { COSINE_BIN, COSINE_BINS, cosineHistogram } from '../../../../vision/calibration/cosine-histogram.ts';
 import { driftOf } from '../../../../vision/calibration/drift.ts';
 import { shownRate } from '../../../../vision/calibration/error-rates.ts';
+import type { InstalledScale } from '../../../../vision/calibration/installed-calibrations.ts';
 import type { KeptCalibration } from '../../../../vision/calibration/kept-calibration.ts';
 import { cosineOfScore, scoreOf, type ScoreMap } from '../../../../vision/calibration/score-map.ts';
 import { chunksOf } from '../../../../wire/admin/chunks-of.ts';
@@ -13,29 +14,23 @@ import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import { faceVerify } from '../../contract.ts';
 import type { faceAccuracyContracts } from './contract.ts';
 
-/** The scale that is in use, and where it comes from. */
-export interface InstalledScale {
-  readonly modelId: string;
-  readonly map: ScoreMap | null;
-  readonly isOwn: boolean;
-  readonly calibration: KeptCalibration | null;
-}
-
 /** What the handlers work with. */
 export interface FaceAccuracyDeps {
-  readonly faceAccuracy: InstalledScale;
+  /** The scale that is in use. */
+  readonly faceCalibrations: { readonly faces: InstalledScale };
   readonly ledger: Pick<Ledger, 'page' | 'trace'>;
 }
 
 /** Makes the handlers that compare the scale of faces with what this site has seen. */
 export function createFaceAccuracyHandlers({
-  faceAccuracy,
+  faceCalibrations,
   ledger,
 }: FaceAccuracyDeps): AdminHandlers<typeof faceAccuracyContracts> {
-  const { modelId, map, isOwn, calibration } = faceAccuracy;
   return {
     async faces({ calls }) {
-      const seen = await seenBy(faceAccuracy, await recentTraces(ledger, { api: faceVerify.name, calls }));
+      const installed = faceCalibrations.faces;
+      const { modelId, map, isOwn, calibration } = installed;
+      const seen = await seenBy(installed, await recentTraces(ledger, { api: faceVerify.name, calls }));
       const { psi, state } = driftOf(acceptedOf(map, pooled(calibration)), acceptedOf(map, seen.counts));
       return {
         ok: true,
@@ -53,6 +48,7 @@ export function createFaceAccuracyHandlers({
     },
 
     async report({ language }) {
+      const { calibration } = faceCalibrations.faces;
       if (calibration === null)
         return {
           ok: false,

@@ -22,8 +22,7 @@ const status = z.object({
       cosine60: z.number().nullable().describe('The cosine that a score of 60 would need. Null without a map'),
       cosine70: z.number().nullable(),
       hasMap: z.boolean().describe('Whether some group has enough pairs for a map'),
-      isInstalled: z.boolean().describe('Whether the map lies in the data folder'),
-      needsRestart: z.boolean().describe('Whether it is in place, and in use only from the next start of the server'),
+      isInstalled: z.boolean().describe('Whether the map is in use'),
     })
     .nullable()
     .describe('What was measured. Null unless the last calibration is done'),
@@ -92,7 +91,7 @@ export const calibrationContracts = defineAdmin({
     name: 'calibrations.install',
     method: 'POST',
     path: '/calibrations/:calibrationId/install',
-    summary: 'Put the map of the last calibration in place, for use from the next start of the server',
+    summary: 'Use the map of the last calibration from the next call on, in all processes',
     roles: ['owner', 'operator'],
     needsSecondPerson: () => true,
     params: z.strictObject({
@@ -104,5 +103,17 @@ export const calibrationContracts = defineAdmin({
     result: z.object({ installed: z.literal(true) }),
     audit: 'write',
     auditFields: ['calibrationId'],
+  },
+  'use-release': {
+    name: 'calibrations.use-release',
+    method: 'DELETE',
+    path: '/calibrations/installed',
+    summary: 'Go back to the map of faces that ships with the release',
+    roles: ['owner', 'operator'],
+    needsSecondPerson: () => true,
+    params: z.strictObject({}),
+    result: z.object({ removed: z.literal(true) }),
+    audit: 'write',
+    auditFields: [],
   },
 });

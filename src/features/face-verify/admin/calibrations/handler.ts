@@ -1,10 +1,11 @@
 import { calibrationReport, withoutSuspects } from '../../../../vision/calibration/calibration-report.ts';
-import { cosineOfScore, type ScoreMap } from '../../../../vision/calibration/score-map.ts';
+import type { InstalledCalibrations } from '../../../../vision/calibration/installed-calibrations.ts';
+import { cosineOfScore } from '../../../../vision/calibration/score-map.ts';
 import { chunksOf } from '../../../../wire/admin/chunks-of.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import { writeReport } from '../../../../reports/write-report.ts';
 import type { CalibrationDesk, CalibrationStatus } from '../../../../vision/calibration/calibration-desk.ts';
-import { CALIBRATION_REFUSALS } from '../../../../vision/calibration/calibration-refusals.ts';
+import { CALIBRATION_REFUSALS, NOTHING_INSTALLED } from '../../../../vision/calibration/calibration-refusals.ts';
 import type { MeasuredCalibration } from '../../calibration/calibrate-from-folder.ts';
 import type { calibrationContracts } from './contract.ts';
 
@@ -14,24 +15,25 @@ export interface CalibrationDeps {
     CalibrationDesk<MeasuredCalibration>,
     'lists' | 'start' | 'status' | 'stop' | 'install'
   >;
-  /** The map that is in use, and the one that lies in the data folder at present. */
-  readonly scoreMaps: { readonly inUse: ScoreMap | null; readonly inPlace: () => ScoreMap | null };
+  readonly faceCalibrations: Pick<InstalledCalibrations, 'faces' | 'useRelease'>;
 }
 
 /** Makes the handlers that calibrate faces on the server. */
 export function createCalibrationHandlers({
   calibrationDesk: desk,
-  scoreMaps,
+  faceCalibrations,
 }: CalibrationDeps): AdminHandlers<typeof calibrationContracts> {
   return {
     async start({ list }, { name }) {
       const begun = await desk.start(list, name);
-      return typeof begun === 'string' ? CALIBRATION_REFUSALS[begun] : { ok: true, result: show(begun, scoreMaps) };
+      return typeof begun === 'string'
+        ? CALIBRATION_REFUSALS[begun]
+        : { ok: true, result: show(begun, faceCalibrations) };
     },
 
     async show() {
       const [status, lists] = [await desk.status(), await desk.lists()];
-      return { ok: true, result: { ...show(status, scoreMaps), lists: lists && [...lists] } };
+      return { ok: true, result: { ...show(status, faceCalibrations), lists: lists && [...lists] } };
     },
 
     async report({ language }) {
@@ -57,12 +59,15 @@ export function createCalibrationHandlers({
       if (typeof installed === 'string') return CALIBRATION_REFUSALS[installed];
       return { ok: true, result: { installed: true }, subject: calibrationId };
     },
+
+    'use-release': async () =>
+      (await faceCalibrations.useRelease('faces')) ? { ok: true, result: { removed: true } } : NOTHING_INSTALLED,
   };
 }
 
 function show(
   { measured, ...status }: CalibrationStatus<MeasuredCalibration>,
-  { inUse, inPlace }: CalibrationDeps['scoreMaps'],
+  { faces }: CalibrationDeps['faceCalibrations'],
 ) {
   if (measured === null) return { ...status, outcome: null };
   const { map, photos, groups } = measured;
@@ -70,7 +75,6 @@ function show(
     const cosine = map === null ? Infinity : cosineOfScore(map, score);
     return Number.isFinite(cosine) ? cosine : null;
   };
-  const isInstalled = map !== null && isSame(map, inPlace());
   return {
     ...status,
     outcome: {
@@ -80,12 +84,7 @@ function show(
       cosine60: cosineOf(60),
       cosine70: cosineOf(70),
       hasMap: map !== null,
-      isInstalled,
-      needsRestart: isInstalled && !isSame(map, inUse),
+      isInstalled: map !== null && JSON.stringify(map) === JSON.stringify(faces.map),
     },
   };
-}
-
-function isSame(one: ScoreMap | null, other: ScoreMap | null): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

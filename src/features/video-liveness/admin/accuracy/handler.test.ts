@@ -20,8 +20,11 @@ test('each rate_type is told what it would have turned away of all clips', async
     }),
     trace: async (orderId: string) => traces[Number(orderId)] ?? null,
   };
-  const livenessAccuracy = { livenessId: DEFAULT_FUSION.livenessId, fusion: DEFAULT_FUSION, isOwn: false };
-  const answer = await createLivenessAccuracyHandlers({ livenessAccuracy, ledger }).liveness({ calls: 1000 }, analyst);
+  const liveness = { livenessId: DEFAULT_FUSION.livenessId, fusion: DEFAULT_FUSION, isOwn: false, calibration: null };
+  const answer = await createLivenessAccuracyHandlers({ livenessCalibrations: { liveness }, ledger }).liveness(
+    { calls: 1000 },
+    analyst,
+  );
   if (!answer.ok || !('result' in answer)) throw new Error('it answers');
   const { clips, fromMs, toMs, scoreCounts, rateTypes } = answer.result;
   expect({ clips, fromMs, toMs }).toEqual({ clips: 3, fromMs: 48, toMs: 50 });

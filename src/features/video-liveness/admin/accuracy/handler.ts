@@ -1,21 +1,15 @@
 import type { Ledger } from '../../../../platform/ledger/ledger.ts';
 import { recentTraces } from '../../../../platform/ledger/recent-traces.ts';
 import { wilsonInterval } from '../../../../statistics/wilson-interval.ts';
+import type { InstalledFusion } from '../../../../vision/calibration/installed-calibrations.ts';
 import type { LivenessFusion } from '../../../../vision/liveness/fusion.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import { LIVENESS_THRESHOLDS, videoLiveness } from '../../contract.ts';
 import type { livenessAccuracyContracts } from './contract.ts';
 
-/** The scale that is in use, and where it comes from. */
-export interface InstalledFusion {
-  readonly livenessId: string;
-  readonly fusion: LivenessFusion | null;
-  readonly isOwn: boolean;
-}
-
 /** What the handler works with. */
 export interface LivenessAccuracyDeps {
-  readonly livenessAccuracy: InstalledFusion;
+  readonly livenessCalibrations: { readonly liveness: InstalledFusion };
   readonly ledger: Pick<Ledger, 'page' | 'trace'>;
 }
 
@@ -23,11 +17,12 @@ const STEPS = 20;
 
 /** Makes the handler that compares the thresholds with the clips that this site has seen. */
 export function createLivenessAccuracyHandlers({
-  livenessAccuracy: { livenessId, fusion, isOwn },
+  livenessCalibrations,
   ledger,
 }: LivenessAccuracyDeps): AdminHandlers<typeof livenessAccuracyContracts> {
   return {
     async liveness({ calls }) {
+      const { livenessId, fusion, isOwn } = livenessCalibrations.liveness;
       const traces = await recentTraces(ledger, { api: videoLiveness.name, calls });
       const clips = traces.flatMap(({ receivedAtMs, trace }) => {
         const { score, threshold } = (trace['living'] ?? {}) as {

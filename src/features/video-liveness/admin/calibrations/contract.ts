@@ -33,8 +33,7 @@ const status = z.object({
         .describe('Attacks that pass if 1 % of the live clips are turned away (APCER at BPCER 1 %)'),
       thresholds: z.array(z.object({ threshold: z.number(), mayTurnAway: z.number(), turnsAway: share })),
       hasScale: z.boolean().describe('Whether there are enough live clips for a scale'),
-      isInstalled: z.boolean().describe('Whether the scale lies in the data folder'),
-      needsRestart: z.boolean().describe('Whether it is in place, and in use only from the next start of the server'),
+      isInstalled: z.boolean().describe('Whether the scale is in use'),
     })
     .nullable()
     .describe('What was measured. Null unless the last calibration is done'),
@@ -103,7 +102,7 @@ export const livenessCalibrationContracts = defineAdmin({
     name: 'liveness-calibrations.install',
     method: 'POST',
     path: '/liveness-calibrations/:calibrationId/install',
-    summary: 'Put the scale of the last calibration of liveness in place, for use from the next start of the server',
+    summary: 'Use the scale of the last calibration of liveness from the next call on, in all processes',
     roles: ['owner', 'operator'],
     needsSecondPerson: () => true,
     params: z.strictObject({
@@ -115,5 +114,17 @@ export const livenessCalibrationContracts = defineAdmin({
     result: z.object({ installed: z.literal(true) }),
     audit: 'write',
     auditFields: ['calibrationId'],
+  },
+  'use-release': {
+    name: 'liveness-calibrations.use-release',
+    method: 'DELETE',
+    path: '/liveness-calibrations/installed',
+    summary: 'Go back to the scale of liveness that ships with the release',
+    roles: ['owner', 'operator'],
+    needsSecondPerson: () => true,
+    params: z.strictObject({}),
+    result: z.object({ removed: z.literal(true) }),
+    audit: 'write',
+    auditFields: [],
   },
 });

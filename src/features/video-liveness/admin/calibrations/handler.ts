@@ -1,8 +1,8 @@
 import { writeReport } from '../../../../reports/write-report.ts';
 import type { CalibrationDesk, CalibrationStatus } from '../../../../vision/calibration/calibration-desk.ts';
-import { CALIBRATION_REFUSALS } from '../../../../vision/calibration/calibration-refusals.ts';
+import { CALIBRATION_REFUSALS, NOTHING_INSTALLED } from '../../../../vision/calibration/calibration-refusals.ts';
 import { shownRate } from '../../../../vision/calibration/error-rates.ts';
-import type { LivenessFusion } from '../../../../vision/liveness/fusion.ts';
+import type { InstalledCalibrations } from '../../../../vision/calibration/installed-calibrations.ts';
 import { livenessReport } from '../../../../vision/liveness/liveness-report.ts';
 import { chunksOf } from '../../../../wire/admin/chunks-of.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
@@ -12,8 +12,7 @@ import type { livenessCalibrationContracts } from './contract.ts';
 /** What the handlers work with. */
 export interface LivenessCalibrationsDeps {
   readonly livenessDesk: Pick<CalibrationDesk<MeasuredLiveness>, 'lists' | 'start' | 'status' | 'stop' | 'install'>;
-  /** The scale that is in use, and the one that lies in the data folder at present. */
-  readonly livenessScales: { readonly inUse: LivenessFusion | null; readonly inPlace: () => LivenessFusion | null };
+  readonly livenessCalibrations: Pick<InstalledCalibrations, 'liveness' | 'useRelease'>;
 }
 
 /** Share of live clips that is turned away where the rates of the outcome are taken. */
@@ -22,19 +21,19 @@ const BPCER = 0.01;
 /** Makes the handlers that calibrate liveness on the server. */
 export function createLivenessCalibrationHandlers({
   livenessDesk: desk,
-  livenessScales,
+  livenessCalibrations,
 }: LivenessCalibrationsDeps): AdminHandlers<typeof livenessCalibrationContracts> {
   return {
     async start({ list }, { name }) {
       const begun = await desk.start(list, name);
       return typeof begun === 'string'
         ? CALIBRATION_REFUSALS[begun]
-        : { ok: true, result: show(begun, livenessScales) };
+        : { ok: true, result: show(begun, livenessCalibrations) };
     },
 
     async show() {
       const [status, lists] = [await desk.status(), await desk.lists()];
-      return { ok: true, result: { ...show(status, livenessScales), lists: lists && [...lists] } };
+      return { ok: true, result: { ...show(status, livenessCalibrations), lists: lists && [...lists] } };
     },
 
     async report({ language }) {
@@ -59,16 +58,18 @@ export function createLivenessCalibrationHandlers({
       if (typeof installed === 'string') return CALIBRATION_REFUSALS[installed];
       return { ok: true, result: { installed: true }, subject: calibrationId };
     },
+
+    'use-release': async () =>
+      (await livenessCalibrations.useRelease('liveness')) ? { ok: true, result: { removed: true } } : NOTHING_INSTALLED,
   };
 }
 
 function show(
   { measured, ...status }: CalibrationStatus<MeasuredLiveness>,
-  { inUse, inPlace }: LivenessCalibrationsDeps['livenessScales'],
+  { liveness }: LivenessCalibrationsDeps['livenessCalibrations'],
 ) {
   if (measured === null) return { ...status, outcome: null };
   const { liveClips, attackClips, subjects, refused, points, thresholds, fusion } = measured;
-  const isInstalled = fusion !== null && isSame(fusion, inPlace());
   return {
     ...status,
     outcome: {
@@ -85,12 +86,7 @@ function show(
         turnsAway: shownRate(liveRejected),
       })),
       hasScale: fusion !== null,
-      isInstalled,
-      needsRestart: isInstalled && !isSame(fusion, inUse),
+      isInstalled: fusion !== null && JSON.stringify(fusion) === JSON.stringify(liveness.fusion),
     },
   };
-}
-
-function isSame(one: LivenessFusion | null, other: LivenessFusion | null): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
