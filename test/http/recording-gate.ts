@@ -26,6 +26,8 @@ export class RecordingGate implements CallGate {
   settleAs: Settled | null = null;
   /** Refuses every call with this code. */
   refuseWith: SystemErrorCode | null = null;
+  /** Whether only a limit refuses these calls, so that a stored answer may be given. */
+  isOnlyUnpaid = false;
   readonly #answers = new Map<
     string,
     { readonly paramsDigest: string; readonly code: number; readonly body: string | null }
@@ -37,11 +39,12 @@ export class RecordingGate implements CallGate {
 
   async admit(request: AdmissionRequest): Promise<Admission> {
     this.admissions.push(request);
-    const { key, api, receivedAtMs } = request;
+    const { key, api, receivedAtMs, mayRepeat } = request;
     if (key !== TEST_KEY) return { ok: false, code: 10001, appId: null };
-    if (this.refuseWith) return { ok: false, code: this.refuseWith, appId: 'app_1' };
     const app = { id: 'app_1', mode: 'live', openId: TEST_OPEN_ID } as const;
     const call = { app, keyId: 'key_1', api, receivedAtMs, addressDigest: 'ad'.repeat(32), reservation: null };
+    const repeat = this.isOnlyUnpaid && mayRepeat ? call : null;
+    if (this.refuseWith) return { ok: false, code: this.refuseWith, appId: 'app_1', repeat };
     return { ok: true, call };
   }
 

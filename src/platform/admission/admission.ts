@@ -58,6 +58,23 @@ export function judge(known: KnownKey, request: AdmissionRequest, deps: Admissio
   return { ok: false, code, orElse: codeOfUsedUp(quota, payer, deps.book), quota, charge };
 }
 
+/**
+ * Whether only a limit or an expired package refuses a call, so that a stored answer, which needs neither, may be given.
+ *
+ * @param code the system error that `judge` found
+ */
+export function isOnlyUnpaid(
+  known: KnownKey,
+  request: AdmissionRequest,
+  { code, ...deps }: AdmissionDeps & { readonly code: SystemErrorCode },
+): boolean {
+  if (code !== 10003 && code !== 10012 && code !== 10013) return false;
+  // An expired package is found before the address is looked at.
+  const ofAddress = code === 10003 ? codeOfAddress(known, request, deps) : null;
+  const other = codeOfStanding(known, request, 'nobody') ?? ofAddress ?? codeOfApi(deps.directory, request.api);
+  return other === null;
+}
+
 /** Whether `judge` would admit a call. The address's rate is not checked, and none of its tokens is taken. */
 export function isWelcome(
   known: KnownKey,

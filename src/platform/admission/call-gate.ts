@@ -19,6 +19,8 @@ export interface AdmissionRequest {
   readonly needsOpenId: boolean;
   /** An `openid` that the caller sent with the key, if any. It must be the app's own. */
   readonly openId: string | undefined;
+  /** True if the caller sent an idempotency key, so that a refused call may have a stored answer. */
+  readonly mayRepeat?: boolean;
 }
 
 /** What the pipeline may know about an app. */
@@ -41,10 +43,18 @@ export interface AdmittedCall {
   readonly reservation: unknown;
 }
 
-/** The admitted call, or the system error that refuses it. */
+/**
+ * The admitted call, or the system error that refuses it. If only a limit refuses a call that may be a repeat, `repeat`
+ * looks up its stored answer, which costs nothing. It holds no quota: only `replay` and then `release` take it.
+ */
 export type Admission =
   | { readonly ok: true; readonly call: AdmittedCall }
-  | { readonly ok: false; readonly code: SystemErrorCode; readonly appId: string | null };
+  | {
+      readonly ok: false;
+      readonly code: SystemErrorCode;
+      readonly appId: string | null;
+      readonly repeat?: AdmittedCall | null;
+    };
 
 /** How an admitted call ended. */
 export interface Settlement {

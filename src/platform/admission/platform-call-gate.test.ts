@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { NOON_MS, addApp, admit, ended, openStores, start, type Started } from '../../../test/started-platform.ts';
+import {
+  NOON_MS,
+  PRICE,
+  addApp,
+  admit,
+  ended,
+  openSharedStores,
+  openStores,
+  start,
+  startNode,
+  type Started,
+} from '../../../test/started-platform.ts';
+import type { AdmissionRequest, AdmittedCall } from './call-gate.ts';
 
 describe('idempotency', () => {
   const answered = (started: Started, paramsDigest = 'p1') =>
@@ -65,6 +77,107 @@ describe('idempotency', () => {
     expect(await gate.replay(second, 'order-0001', 'p1')).toEqual({ kind: 'running' });
     await gate.release(second);
     expect(await gate.replay(third, 'order-0001', 'p1')).toEqual({ kind: 'running' });
+  });
+});
+
+describe('a call that repeats the one that used the last unit', () => {
+  const asking = (key: string, parts: Partial<AdmissionRequest> = {}) => ({
+    key,
+    api: 'face-verify',
+    address: '192.0.2.1',
+    receivedAtMs: NOON_MS,
+    needsOpenId: false,
+    openId: undefined,
+    mayRepeat: true,
+    ...parts,
+  });
+  const repeatOf = async (
+    { gate }: Pick<Started, 'gate'>,
+    key: string,
+    { paramsDigest = 'p1', ...parts }: Partial<AdmissionRequest> & { paramsDigest?: string } = {},
+  ) => {
+    const admission = await gate.admit(asking(key, parts));
+    if (admission.ok) throw new Error('the call was admitted');
+    if (!admission.repeat) return admission.code;
+    const replay = await gate.replay(admission.repeat, 'order-0001', paramsDigest);
+    await gate.release(admission.repeat);
+    return [admission.code, replay.kind];
+  };
+  const settleFirst = async (started: Pick<Started, 'gate' | 'clock'>, call: AdmittedCall) => {
+    expect(await started.gate.replay(call, 'order-0001', 'p1')).toEqual({ kind: 'none' });
+    await started.gate.settle(call, {
+      ...ended(started as Started, { charged: true }),
+      idempotency: { key: 'order-0001', paramsDigest: 'p1', body: '{"a":1}' },
+    });
+  };
+
+  test.each<[string, Parameters<typeof addApp>[1], number]>([
+    ['package', { packages: [{ callsMax: 1 }] }, 10012],
+    ['days of an app', { app: { dailyCallsMax: 1 } }, 10012],
+    ['days of an API', { app: { permissions: [{ api: 'face-verify', dailyCallsMax: 1 }] } }, 10012],
+    ['budget of an app', { app: { budgetDay: PRICE } }, 10012],
+    ['calls of a key', { key: { callsMax: 1 } }, 10012],
+    ['budget of a key', { key: { budgetMonth: PRICE } }, 10012],
+    ['calls of a test key', { key: { kind: 'test', callsMax: 1 } }, 10013],
+    ['expiry of a package', { packages: [{ expiresAtMs: NOON_MS + 60_000 }] }, 10003],
+  ])('gets its answer: %s', async (_limit, parts, code) => {
+    const started = await start(await openStores());
+    const { issued } = await addApp(started, parts);
+    const first = await admit(started, issued.plain);
+    const early = { receivedAtMs: code === 10003 ? NOON_MS + 60_000 : NOON_MS };
+    await settleFirst(started, first);
+    expect(await repeatOf(started, issued.plain, early)).toEqual([code, 'answer']);
+    expect(await repeatOf(started, issued.plain, { ...early, paramsDigest: 'p2' })).toEqual([code, 'reused']);
+    expect(await repeatOf(started, issued.plain, { ...early, mayRepeat: false })).toBe(code);
+    expect(started.gate.gauges).toMatchObject({ callsUnderWay: 0, idempotencyKeysClaimed: 0 });
+  });
+
+  test('waits for the first call while that runs', async () => {
+    const started = await start(await openStores());
+    const { issued } = await addApp(started, { packages: [{ callsMax: 1 }] });
+    const first = await admit(started, issued.plain);
+    await started.gate.replay(first, 'order-0001', 'p1');
+    expect(await repeatOf(started, issued.plain)).toEqual([10012, 'running']);
+    await started.gate.release(first);
+    expect(await admit(started, issued.plain)).toMatchObject({ keyId: issued.key.id });
+  });
+
+  test('gets no answer if more than a limit refuses it', async () => {
+    const started = await start(await openStores());
+    const { platform } = started;
+    const { app, issued } = await addApp(started, { packages: [{ callsMax: 1 }] });
+    await settleFirst(started, await admit(started, issued.plain));
+    await platform.updateKey(issued.key.id, { banned: true });
+    expect(await repeatOf(started, issued.plain)).toBe(10009);
+    await platform.updateKey(issued.key.id, { banned: false });
+    await platform.updateApp(app.id, { status: 'banned' });
+    expect(await repeatOf(started, issued.plain)).toBe(10009);
+    await platform.updateApp(app.id, { status: 'active', deny: ['192.0.2.0/24'] });
+    expect(await repeatOf(started, issued.plain)).toBe(10008);
+    await platform.updateApp(app.id, { deny: [] });
+    await platform.switchApi('face-verify', 'off');
+    expect(await repeatOf(started, issued.plain)).toBe(10012);
+    await platform.switchApi('face-verify', 'on');
+    expect(await repeatOf(started, issued.plain)).toEqual([10012, 'answer']);
+  });
+
+  test('takes a token of the rate for each look, also if its package has expired', async () => {
+    const started = await start(await openStores(), { siteAddressRate: { perSecond: 1, burst: 2 } });
+    const { issued } = await addApp(started, { packages: [{ expiresAtMs: NOON_MS + 60_000 }] });
+    await settleFirst(started, await admit(started, issued.plain));
+    const late = { receivedAtMs: NOON_MS + 60_000 };
+    expect(await repeatOf(started, issued.plain, late)).toEqual([10003, 'answer']);
+    expect(await repeatOf(started, issued.plain, late)).toBe(10003);
+  });
+
+  test('gets its answer on another node', async () => {
+    const stores = await openSharedStores();
+    const one = await startNode(stores, 'n1', { units: 1 });
+    const { issued } = await addApp(one, { packages: [{ callsMax: 1 }] });
+    const other = await startNode(stores, 'n2', { units: 1 });
+    await settleFirst(one, await admit(one, issued.plain));
+    expect(await repeatOf(other, issued.plain)).toEqual([10012, 'answer']);
+    expect(await repeatOf(one, issued.plain)).toEqual([10012, 'answer']);
   });
 });
 

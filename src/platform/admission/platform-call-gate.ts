@@ -4,7 +4,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { within } from '../../kernel/timers.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
-import { isWelcome, judge, type LeaseEmpty, type Verdict } from './admission.ts';
+import { isOnlyUnpaid, isWelcome, judge, type LeaseEmpty, type Verdict } from './admission.ts';
 import type { BudgetWatch } from './budget-watch.ts';
 import { parseKey } from '../accounts/api-key.ts';
 import type {
@@ -16,6 +16,7 @@ import type {
   Replay,
   Settled,
   Settlement,
+  SystemErrorCode,
 } from './call-gate.ts';
 import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
@@ -74,14 +75,19 @@ const TAKEN = { take: () => true };
 /** The charge of a call that is not charged. */
 const FREE: Charge = { payer: null, price: NO_MONEY, parentPrice: null };
 
-/** The value of `AdmittedCall.reservation`. */
+/** The value of `AdmittedCall.reservation` if the call may only get a stored answer. */
 class Held {
-  readonly reservation: Reservation;
-  readonly quota: QuotaRequest;
   claim: AnswerKey | null = null;
   isEnding = false;
+}
+
+/** The value of `AdmittedCall.reservation` if the call holds quota. */
+class HeldQuota extends Held {
+  readonly reservation: Reservation;
+  readonly quota: QuotaRequest;
 
   constructor(reservation: Reservation, quota: QuotaRequest) {
+    super();
     this.reservation = reservation;
     this.quota = quota;
   }
@@ -163,25 +169,33 @@ export class PlatformCallGate implements CallGate {
       if (clock.monotonicMs() < untilMs) continue;
       if (!book.isElsewhere(empty.quota, empty.charge))
         throw new Fault('timeout', 'the database leased no units of a limit in time');
-      return { ok: false, code: empty.orElse, appId: known.owner.app.id };
+      return this.#refused(known, request, empty.orElse);
     }
   }
 
   #admission(known: KnownKey, request: AdmissionRequest, verdict: Exclude<Verdict, LeaseEmpty>): Admission {
-    const { app } = known.owner;
-    if (!verdict.ok) return { ok: false, code: verdict.code, appId: app.id };
+    if (!verdict.ok) return this.#refused(known, request, verdict.code);
     const { quota, charge } = verdict;
     this.#callsUnderWay += 1;
+    const held = new HeldQuota(this.#deps.book.reserve(quota, charge), quota);
+    return { ok: true, call: this.#callOf(known, request, held) };
+  }
+
+  #refused(known: KnownKey, request: AdmissionRequest, code: SystemErrorCode): Admission {
+    const appId = known.owner.app.id;
+    const isRepeatable =
+      request.mayRepeat === true && isOnlyUnpaid(known, request, { ...this.#deps, rates: this.#rates, code });
+    return { ok: false, code, appId, repeat: isRepeatable ? this.#callOf(known, request, new Held()) : null };
+  }
+
+  #callOf({ key, owner: { app } }: KnownKey, request: AdmissionRequest, reservation: Held): AdmittedCall {
     return {
-      ok: true,
-      call: {
-        app: { id: app.id, mode: app.mode, openId: app.openId },
-        keyId: known.key.id,
-        api: request.api,
-        receivedAtMs: request.receivedAtMs,
-        addressDigest: this.#addressDigests.of(request.address),
-        reservation: new Held(this.#deps.book.reserve(quota, charge), quota),
-      },
+      app: { id: app.id, mode: app.mode, openId: app.openId },
+      keyId: key.id,
+      api: request.api,
+      receivedAtMs: request.receivedAtMs,
+      addressDigest: this.#addressDigests.of(request.address),
+      reservation,
     };
   }
 
@@ -209,6 +223,7 @@ export class PlatformCallGate implements CallGate {
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
     const held = takeForEnd(call);
+    assert(held instanceof HeldQuota, 'a call without quota is only released');
     const settled = this.#settledCall(call, held, settlement);
     const ended = await this.#store(settled, held);
     if (ended.end === 'unknown') return this.#lookUp(held, settlement, ended.fault);
@@ -229,7 +244,7 @@ export class PlatformCallGate implements CallGate {
     await this.#end(takeForEnd(call), false);
   }
 
-  async #store(settled: SettledCall, held: Held): Promise<SettlementEnd> {
+  async #store(settled: SettledCall, held: HeldQuota): Promise<SettlementEnd> {
     try {
       return await this.#deps.calls.settle(settled);
     } catch (error) {
@@ -242,7 +257,7 @@ export class PlatformCallGate implements CallGate {
    * Ends a call from its row, as soon as the storage tells whether there is one. Gives up after the caller's time, but
    * the unit and the idempotency key stay taken until the storage tells.
    */
-  async #lookUp(held: Held, { orderId, answerByMs }: Settlement, fault: Fault): Promise<Settled> {
+  async #lookUp(held: HeldQuota, { orderId, answerByMs }: Settlement, fault: Fault): Promise<Settled> {
     const found = this.#open.add(orderId).then(async (row) => {
       const givenBack = this.#end(held, row?.charged ?? false);
       if (row === null || this.#claims.isCrowded) await givenBack;
@@ -281,13 +296,15 @@ export class PlatformCallGate implements CallGate {
 
   /** Moves the counters at once, and resolves when no node waits for the idempotency key any more. */
   #end(held: Held, charged: boolean): Promise<void> | null {
-    this.#deps.book.settle(held.reservation, charged);
-    if (charged) this.#deps.budgets.charged(held.quota);
-    this.#callsUnderWay -= 1;
+    if (held instanceof HeldQuota) {
+      this.#deps.book.settle(held.reservation, charged);
+      if (charged) this.#deps.budgets.charged(held.quota);
+      this.#callsUnderWay -= 1;
+    }
     return held.claim === null ? null : this.#claims.drop(held.claim);
   }
 
-  #settledCall(call: AdmittedCall, held: Held, settlement: Settlement): SettledCall {
+  #settledCall(call: AdmittedCall, held: HeldQuota, settlement: Settlement): SettledCall {
     const { second } = this.#deps.orderIds;
     const { idempotency } = settlement;
     return {
@@ -318,7 +335,7 @@ const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, stri
   'lease-ended': 'the lease on a unit of this call ended before the call did',
 };
 
-function ledgerRow(call: AdmittedCall, { reservation, quota }: Held, settlement: Settlement): LedgerRow {
+function ledgerRow(call: AdmittedCall, { reservation, quota }: HeldQuota, settlement: Settlement): LedgerRow {
   const { payer, price, parentPrice } = settlement.charged ? reservation.charge : FREE;
   return {
     orderId: settlement.orderId,

@@ -61,12 +61,37 @@ async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promis
   if (key === 'unusable') return refuseUnread(call, unreadable(contract, 'idempotency-key'));
   if (key === null) return handle(call, api, deps);
 
-  const digest = digestOfParams(call.target.route.path, addressing.fields);
-  if (digest === null) return refuseUnread(call, unreadable(contract, 'depth'));
-  const paramsDigest = Buffer.from(deps.secrets.mac('idempotency-params', digest)).toString('hex');
+  const paramsDigest = keyedDigestOf(call, deps);
+  if (paramsDigest === null) return refuseUnread(call, unreadable(contract, 'depth'));
   const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
   if (replay.kind === 'none') return { ...(await handle(call, api, deps)), replayable: { key, paramsDigest } };
   return unsettled(answerOfReplay(call, replay));
+}
+
+/** Gives the digest under which parameters are stored beside an idempotency key. `null` if they are nested too deeply. */
+function keyedDigestOf({ target, addressing }: Underway, { secrets }: Pick<AnswerDeps, 'secrets'>): string | null {
+  const digest = digestOfParams(target.route.path, addressing.fields);
+  return digest && Buffer.from(secrets.mac('idempotency-params', digest)).toString('hex');
+}
+
+/**
+ * Answers a call that a limit refuses, if it repeats an earlier one under its idempotency key. Gives null if it does
+ * not. Never throws.
+ */
+export async function answerRepeat(call: Underway, deps: Omit<AnswerDeps, 'deadlines'>): Promise<Answer | null> {
+  const { addressing, incoming, body } = call;
+  const key = idempotencyKeyOf(incoming.request.headers['idempotency-key'], addressing.callerOrderId);
+  const paramsDigest = keyedDigestOf(call, deps);
+  if (body.problem !== null || key === null || key === 'unusable' || paramsDigest === null) return null;
+  try {
+    const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
+    return replay.kind === 'none' ? null : answerOfReplay(call, replay);
+  } catch (error) {
+    const failure = { api: call.target.contract.name, orderId: call.orderId, stage: 'answer' } as const;
+    if (error instanceof Fault) deps.log.fault(failure, error.kind, error);
+    else deps.log.bug(failure, error);
+    return systemFailure(10014);
+  }
 }
 
 /** Answers a call under an idempotency key that is taken: with the stored answer, or with the code that refuses it. */

@@ -1,9 +1,9 @@
 import type { Contract, Refusal } from '../../wire/define-api.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { AdmittedCall, CallGate, SystemErrorCode } from '../../platform/admission/call-gate.ts';
+import type { Admission, AdmittedCall, CallGate } from '../../platform/admission/call-gate.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
-import { answerCall, answerOfReplay } from './answer-call.ts';
+import { answerCall, answerOfReplay, answerRepeat } from './answer-call.ts';
 import type { Body, NoBody } from './arrival.ts';
 import type { BodyReader } from '../body/body-reader.ts';
 import type { CallLog, CallStage } from '../telemetry/call-log.ts';
@@ -87,38 +87,49 @@ export class Pipeline {
 
   async #serveBody(target: Target, incoming: Incoming, body: Body, receivedAtMs: number) {
     const addressing = addressingOf(incoming.query, body.fields, keyOfHeaders(incoming.request.headers));
-    const admitted = await this.#admit(target, incoming, addressing, receivedAtMs);
-    if (typeof admitted === 'number') {
+    const admission = await this.#admit(target, incoming, addressing, receivedAtMs);
+    const underway = (admitted: AdmittedCall): Underway => {
+      const orderId = this.#deps.orderIds.next(target.contract.orderId);
+      return { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
+    };
+    if (!admission.ok) {
+      const { code, repeat } = admission;
+      const repeated = repeat ? await this.#repeat(underway(repeat)) : null;
+      if (repeated) return repeated;
       const isKeyUnread =
-        admitted === 10001 &&
-        addressing.key === undefined &&
-        (body.problem === 'malformed' || body.isCutShort === true);
+        code === 10001 && addressing.key === undefined && (body.problem === 'malformed' || body.isCutShort === true);
       const answer = isKeyUnread
         ? this.#unread(target.contract, bodyRefusal(target.contract, body))
-        : systemFailure(admitted);
+        : systemFailure(code);
       return { answer, call: null };
     }
-    const orderId = this.#deps.orderIds.next(target.contract.orderId);
+    const call = underway(admission.call);
     const answerByMs = this.#deps.clock.monotonicMs() + target.contract.deadlineMs;
-    const call: Underway = { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
     return { answer: await this.#settle(call, await answerCall(call, this.#deps), answerByMs), call };
   }
 
-  /** Gives the admitted call, or the system error that refuses it. */
+  /** Gives the stored answer of a call that a limit refuses. `null` if it is no repeat. */
+  async #repeat(call: Underway): Promise<{ readonly answer: Answer; readonly call: Underway } | null> {
+    const answer = await answerRepeat(call, this.#deps);
+    await this.#deps.gate.release(call.admitted);
+    return answer && { answer, call };
+  }
+
+  /** Asks the gate. What it throws becomes 10014. */
   async #admit(
     { contract, route }: Target,
-    { address }: Incoming,
-    { key, openId }: Underway['addressing'],
+    { address, request }: Incoming,
+    { key, openId, callerOrderId }: Underway['addressing'],
     receivedAtMs: number,
-  ): Promise<AdmittedCall | SystemErrorCode> {
+  ): Promise<Admission> {
+    const mayRepeat = callerOrderId !== undefined || request.headers['idempotency-key'] !== undefined;
     const needsOpenId = route.encrypted !== undefined;
     const api = contract.name;
     try {
-      const admission = await this.#deps.gate.admit({ key, api, address, receivedAtMs, needsOpenId, openId });
-      return admission.ok ? admission.call : admission.code;
+      return await this.#deps.gate.admit({ key, api, address, receivedAtMs, needsOpenId, openId, mayRepeat });
     } catch (error) {
       this.#report(api, null, 'admit', error);
-      return 10014;
+      return { ok: false, code: 10014, appId: null };
     }
   }
 

@@ -73,6 +73,31 @@ test('if another node has answered the same key by then, its answer is given, or
   expect(JSON.parse(reused.text)).toMatchObject({ error_code: 290082, result: null });
 });
 
+test('a call that a limit refuses gets the answer of the call that it repeats, or the reasons of its key', async () => {
+  const { url, gate, calls } = await serve();
+  const ask = async (body: string, headers: Record<string, string> = {}) =>
+    (await post(`${url}/echo/query`, body, { ...FORM, ...headers })).text;
+  const first = await ask(`${form}&uorderid=order-0001`);
+  Object.assign(gate, { refuseWith: 10012, isOnlyUnpaid: true });
+  expect(await ask(`${form}&uorderid=order-0001`)).toBe(first);
+  expect(await ask(form, { 'idempotency-key': 'order-0001' })).toBe(first);
+  const codeOf = async (body: string) => (JSON.parse(await ask(body)) as { error_code: number }).error_code;
+  expect(await codeOf(`key=${TEST_KEY}&word=b&uorderid=order-0001`)).toBe(290082);
+  expect(await codeOf(form)).toBe(10012);
+  expect(await codeOf(`${form}&uorderid=order-0002`)).toBe(10012);
+  expect(await codeOf(`${form}&uorderid=short`)).toBe(10012);
+  expect(gate).toMatchObject({ released: 5, settlements: [{ charged: true }] });
+  expect(calls.map(({ appId, charged }) => [appId, charged])).toEqual([
+    ['app_1', true],
+    ['app_1', false],
+    ['app_1', false],
+    ['app_1', false],
+    [null, false],
+    [null, false],
+    [null, false],
+  ]);
+});
+
 test('an answer caused by a Fault is not replayed', async () => {
   const { url, gate } = await serve({
     apis: [
