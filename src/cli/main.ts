@@ -21,11 +21,17 @@ const terminal: Terminal = {
   outIsTerminal: process.stdout.isTTY === true,
 };
 
-// A reader such as `head` closes the pipe once it has enough, which is not a failure. A server goes on without a
-// reader.
+/** A server goes on if nobody reads what it says, or if the disk under its output is full. */
+const isServer = process.argv[2] === 'serve';
+
+// A reader such as `head` closes the pipe once it has enough, which is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (isServer) return;
   if (error.code !== 'EPIPE') throw error;
-  if (process.argv[2] !== 'serve') process.exit(0);
+  process.exit(0);
+});
+process.stderr.on('error', (error) => {
+  if (!isServer) throw error;
 });
 
 /** The configuration. It is read when the first command needs it, so that `--help` works with a broken one. */

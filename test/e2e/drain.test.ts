@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -161,4 +161,38 @@ test('the program that npm starts takes the place of its shell', () => {
   };
   // A container stops when its first process ends. If that is npm, it must wait until the calls are answered.
   expect(scripts['start']).toBe('exec node tools/start.mjs');
+});
+
+test('a full disk under the log costs lines of the log: the server answers, counts them, and ends when told', async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'renzheng-full-log-'));
+  // Every write to this device fails with ENOSPC.
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, ['bin/renzheng.mjs', 'serve'], {
+    cwd: ROOT,
+    stdio: ['ignore', full, 'pipe'],
+    env: {
+      ...process.env,
+      RENZHENG_DATA_DIR: dataDir,
+      RENZHENG_HTTP_PORT: '0',
+      RENZHENG_ADMIN_PORT: '0',
+      RENZHENG_INFERENCE_WORKERS: '1',
+    },
+  });
+  closeSync(full);
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const said = listenTo(child);
+  const admin = /admin API: (http[^/]+\/\/[^/]+)/.exec(await said(/console at/))?.[1] ?? '';
+  let lost = 0;
+  while (lost === 0) {
+    const metrics = await (await fetch(new URL('/metrics', admin))).text();
+    lost = Number(/^renzheng_log_lines_lost (\d+)$/m.exec(metrics)?.[1]);
+  }
+  expect(lost).toBeGreaterThan(0);
+  expect((await fetch(new URL('/healthz', admin))).status).toBe(200);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
 });

@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type LevelWithSilent } from 'pino';
 import type { FaultKind } from '../../kernel/fault.ts';
 import type { CallEntry, CallFailure, CallLog } from './call-log.ts';
+import { LogFile } from './log-file.ts';
 
 /** The server's log: calls, failures, and events of the server itself. */
 export interface ServerLog extends CallLog {
@@ -8,6 +9,8 @@ export interface ServerLog extends CallLog {
   problem(text: string, details?: Readonly<Record<string, string | number | boolean>>): void;
   /** Logs an event of the server, with numbers or names of its own. */
   event(text: string, details?: Readonly<Record<string, string | number | boolean>>): void;
+  /** Lines that could not be written so far, e.g. because the disk of the log is full. */
+  linesLost(): number;
 }
 
 const FRAMES_MAX = 12;
@@ -20,7 +23,7 @@ const MESSAGE_LENGTH_MAX = 300;
  */
 export function createPinoLog(level: LevelWithSilent, destination?: DestinationStream): ServerLog {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const stream = destination ?? pino.destination({ dest: 1, sync: false, minLength: 15_000, periodicFlush: 200 });
+  const stream = destination ?? new LogFile({ fd: 1, lossLine });
   const log = pino(options, stream);
   return {
     call(entry) {
@@ -35,7 +38,13 @@ export function createPinoLog(level: LevelWithSilent, destination?: DestinationS
     },
     problem: (text, details) => log.warn(details ?? {}, text),
     event: (text, details) => log.info(details ?? {}, text),
+    linesLost: () => (stream instanceof LogFile ? stream.linesLost : 0),
   };
+}
+
+function lossLine(lines: number): string {
+  const msg = 'lines of this log were lost because it could not be written; is its disk full?';
+  return `{"level":${pino.levels.values['warn']}${pino.stdTimeFunctions.isoTime()},"lines":${lines},"msg":"${msg}"}\n`;
 }
 
 /** Writes what `log.info` would write, at a third of its cost, because every call writes this line. */
