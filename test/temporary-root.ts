@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import path from 'node:path';
+import { endSharedRedis } from './redis/redis-servers.ts';
 
 const PREFIX = 'renzheng-test-';
 /** A file system in memory. A database there waits for no disk, and a file outlives the process that wrote it. */
@@ -18,7 +19,10 @@ export function setup(): () => void {
   const isChosen = process.env['TMPDIR'] !== undefined;
   const root = mkdtempSync(path.join(!isChosen && hasRoomInMemory() ? IN_MEMORY : tmpdir(), PREFIX));
   process.env['TMPDIR'] = root;
-  return () => rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  return () => {
+    endSharedRedis(root);
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  };
 }
 
 /** The folder of the run of tests that this process belongs to. `null` if it belongs to none. */
