@@ -16,6 +16,8 @@ if (spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'], { stdio
 if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome'))
   leftOut.push('tests in a browser (install the package chromium)');
 if (!hasCommand('haproxy')) leftOut.push('the rolling restart behind a balancer (install the package haproxy)');
+if (!hasCommand('redis-server') || !hasCommand('redis-cli'))
+  leftOut.push('tests on a Redis cluster (install the package redis-server)');
 for (const [command, name] of Object.entries({
   curl: 'curl',
   php: 'php-cli and php-curl',

@@ -10,6 +10,7 @@ import { MemoryMomentStore } from '../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
 import type { Ground } from './open-foundation.ts';
 import { BASELINE_LIMITS, openBaselines } from './open-baselines.ts';
+import { openSharedVelocity } from './open-shared-velocity.ts';
 import { openVelocity, velocityLimits } from './open-velocity.ts';
 import { openVerifier } from './open-verifier.ts';
 
@@ -22,7 +23,10 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
   return openBusinessRisk(ground, {
     ...stores,
     identifiers,
-    velocity: await openVelocity(ground, stores.velocityJournal),
+    velocity:
+      config.redis.urls.length > 0
+        ? await openSharedVelocity(ground)
+        : await openVelocity(ground, stores.velocityJournal),
     baselines: await openBaselines(ground, stores.decisions),
     evidence: createAccountEvidence({ store: stores.evidence, secrets }),
     reports: new OwnDecisionReports({

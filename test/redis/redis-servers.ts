@@ -94,8 +94,15 @@ async function startServers(folder: string): Promise<RedisServers> {
   for (const index of urls.keys()) await until(async () => (await redisCli(servers, index, 'ping')) === 'PONG');
   await redisCli(servers, 0, '--cluster', 'create', ...urls, '--cluster-replicas', '1', '--cluster-yes');
   for (const index of urls.keys())
-    await until(async () => (await redisCli(servers, index, 'cluster', 'info')).includes('cluster_state:ok'));
+    await until(async () =>
+      isWhole(await redisCli(servers, index, 'cluster', 'info'), await redisCli(servers, index, 'info', 'replication')),
+    );
   return servers;
+}
+
+/** Whether a server sees the whole cluster, and its replica or its master. */
+function isWhole(cluster: string, replication: string): boolean {
+  return cluster.includes('cluster_state:ok') && /state=online|master_link_status:up/.test(replication);
 }
 
 function startServer(root: string, port: number, password: string): number {

@@ -27,6 +27,7 @@ import {
   openFilesCheck,
   secretFileCheck,
 } from './machine-checks.ts';
+import { redisCheck } from './redis-check.ts';
 import { scoreModelCheck } from './score-model-check.ts';
 import { calibrationCheck } from './calibration-check.ts';
 import { scoringCheck } from './scoring-check.ts';
@@ -73,6 +74,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     ledgerCheck(config, onLedgerProgress),
     scoringCheck(config),
     calibrationCheck(config),
+    redisCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),
     backupCheck(dataFolder(data.dir).backups, systemClock),

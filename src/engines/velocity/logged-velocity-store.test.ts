@@ -61,11 +61,21 @@ describe('LoggedVelocityStore', () => {
     expect(left.end).toBeLessThan(20);
   });
 
+  test('a summary that cannot be read is left out, and the entity counts from the events that are left', async () => {
+    const logs = new MemoryVelocityLogs();
+    const key = touch('sponsor', 1, () => 1).key.slice(0, 16);
+    const { epoch } = await logs.append({ kind: 'sponsor', key, record: new Uint8Array(22), known: null });
+    await logs.fold({ kind: 'sponsor', key, epoch, first: 0, drop: 1, recordBytes: 22, summary: new Uint8Array(13) });
+    const event = { atMs: START_MS, touches: [touch('sponsor', 1, () => 1)] };
+    const { reading } = await new LoggedVelocityStore(logs, options).record(event, signal);
+    expect(reading.sponsor?.events).toEqual([1, 1, 1, 1, 1]);
+  });
+
   test('what is not read by the deadline is null, and it is counted how often that was', async () => {
     const inner = new MemoryVelocityLogs();
-    let isStuck = (kind: string) => kind === 'device';
+    let stuck = ['device'];
     const logs: VelocityLogs = {
-      append: (one) => (isStuck(one.kind) ? new Promise(() => undefined) : inner.append(one)),
+      append: (one) => (stuck.includes(one.kind) ? new Promise(() => undefined) : inner.append(one)),
       fold: (one) => inner.fold(one),
     };
     const store = new LoggedVelocityStore(logs, { ...options, deadlineMs: 1 });
@@ -73,7 +83,7 @@ describe('LoggedVelocityStore', () => {
     const { reading } = await store.record(event, signal);
     expect([reading.device, reading.address?.events[0]]).toEqual([null, 1]);
     expect(store.state).toMatchObject({ incomplete: 1, absent: 0 });
-    isStuck = () => true;
+    stuck = ['device', 'address'];
     expect((await store.record(event, signal)).reading).toEqual({ device: null, address: null });
     expect((await store.record(event, AbortSignal.abort())).reading).toEqual({ device: null, address: null });
     expect(store.state).toMatchObject({ incomplete: 3, absent: 2 });

@@ -54,6 +54,14 @@ interface Hot {
   readonly entity: HotEntity;
 }
 
+/** How a log is folded. */
+interface Folding {
+  /** Events that go. */
+  readonly drop: number;
+  /** The entity that keeps them. Null to forget them. */
+  readonly hot: Hot | null;
+}
+
 /** An entity that was touched. */
 interface Touched {
   readonly kind: EntityKind;
@@ -131,6 +139,7 @@ export class LoggedVelocityStore implements VelocityStore {
     if (continues(kept, log)) return kept;
     if (log.summary === null) return null;
     const entity = decodeSummary(log.summary);
+    if (entity === null) return null;
     const hot = { epoch: log.epoch, events: log.first, foldedMs: entity.lastMs, entity };
     this.#hot.set(nameOf(touched), hot);
     return hot;
@@ -175,19 +184,20 @@ export class LoggedVelocityStore implements VelocityStore {
   }
 
   /** Folds a log while the decision goes on. Whether it succeeds shows when the log is read next. */
-  #fold(touched: Touched, log: EntityLog, { drop, hot }: { readonly drop: number; readonly hot: Hot | null }): void {
+  #fold(touched: Touched, log: EntityLog, { drop, hot }: Folding): void {
     const name = nameOf(touched);
     if (this.#folding.has(name)) return;
     this.#folding.add(name);
-    const { epoch, first } = log;
+    void this.#foldNow(touched, log, { drop, hot }).finally(() => this.#folding.delete(name));
+  }
+
+  async #foldNow(touched: Touched, { epoch, first }: EntityLog, { drop, hot }: Folding): Promise<void> {
     const lastMs = hot?.entity.lastMs ?? 0;
     const summary = hot === null ? null : encodeSummary(hot.entity);
     const recordBytes = recordBytesOf(touched.kind);
-    void this.#logs.fold({ ...touched, epoch, first, drop, recordBytes, summary }).then((isFolded) => {
-      this.#folding.delete(name);
-      if (isFolded) this.#folds += 1;
-      if (isFolded && hot !== null) hot.foldedMs = lastMs;
-    });
+    if (!(await this.#logs.fold({ ...touched, epoch, first, drop, recordBytes, summary }))) return;
+    this.#folds += 1;
+    if (hot !== null) hot.foldedMs = lastMs;
   }
 }
 
@@ -212,10 +222,16 @@ function encodeSummary(entity: HotEntity): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
-function decodeSummary(bytes: Uint8Array): HotEntity {
-  // The numbers must begin at a multiple of 8, and bytes from a socket begin anywhere.
-  const [entity] = decodeHotEntities(new Float64Array(bytes.slice().buffer));
-  return present(entity);
+/** Null if the summary cannot be read. The entity then counts from the events that are left. */
+function decodeSummary(bytes: Uint8Array): HotEntity | null {
+  try {
+    // The numbers must begin at a multiple of 8, and bytes from a socket begin anywhere.
+    const [entity] = decodeHotEntities(new Float64Array(Uint8Array.from(bytes).buffer));
+    return entity ?? null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function nameOf({ kind, key }: Touched): string {

@@ -1,3 +1,4 @@
+import Alert from 'antd/es/alert';
 import { useState } from 'react';
 import type { RiskDecision } from '../../api/ledger.ts';
 import { useText } from '../../text/language.tsx';
@@ -12,7 +13,7 @@ import { traceText } from './call-text.ts';
 /** A risk decision: the rules that fired, with their points and the values that they saw. */
 export function RiskDrawing({ decision }: { readonly decision: RiskDecision }) {
   const t = useText(traceText);
-  const { level, points, rules, types, lists, version, features } = decision;
+  const { level, points, rules, types, lists, version, features, missing } = decision;
   const most = Math.max(1, ...rules.map((rule) => Math.abs(rule.points)));
   return (
     <div className={styles['drawings']}>
@@ -22,6 +23,7 @@ export function RiskDrawing({ decision }: { readonly decision: RiskDecision }) {
           <LevelMark level={level}>{t.levels[level]}</LevelMark> {t.riskSays(t.levels[level], points)}{' '}
           <span className={styles['faint']}>{t.version(String(version.number ?? version.id))}</span>
         </p>
+        {missing.includes('velocity') && <Alert type="warning" showIcon title={t.withoutVelocity} />}
         {rules.length === 0 && <p>{t.noRule}</p>}
         {rules.length > 0 && (
           <Bars

@@ -13,6 +13,10 @@ const SETTLED: Readonly<Record<string, string>> = {
   nothing: 'nothing spoke against it',
 };
 
+const MISSING: Readonly<Record<Explanation['missing'][number], string>> = {
+  velocity: 'windows that could not be read in time: null in the features',
+};
+
 /**
  * Formats a decision for reading from top to bottom: the outcome, the reasons, the rules, feeds and lists behind them,
  * and the latencies.
@@ -28,6 +32,10 @@ export function explanationText(told: Explanation, { all }: { readonly all: bool
     ...section(
       'Left out, because the site was still learning what is normal and only novelty spoke against the request',
       told.leftOut.map((rule) => `${rule.id}: ${rule.title} (${rule.points} points that do not count)`),
+    ),
+    ...section(
+      'Decided without',
+      told.missing.map((what) => MISSING[what]),
     ),
     ...section(
       'Rules that failed and were skipped',

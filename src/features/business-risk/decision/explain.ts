@@ -24,6 +24,8 @@ export interface Explanation {
   readonly rules: readonly ExplainedRule[];
   /** Rules that saw only novelty and did not count, because the site was still learning what is normal. */
   readonly leftOut: readonly { readonly id: string; readonly title: string; readonly points: number }[];
+  /** What could not be read in time, so that the decision went on without it or without parts of it. */
+  readonly missing: readonly 'velocity'[];
   readonly failedRules: readonly { readonly ruleId: string; readonly problem: string }[];
   readonly lists: readonly ListHit[];
   readonly version: { readonly id: string; readonly number: number | null };
@@ -122,6 +124,7 @@ export function explain(
       const rule = known.find((each) => each.rule.id === id)?.rule;
       return { id, title: rule?.title ?? '', points: rule?.points ?? 0 };
     }),
+    missing: record.features.get('velocity_complete') === false ? ['velocity'] : [],
     failedRules: decision.failed,
     lists: record.listHits,
     version: { id: record.versionId, number: version?.number ?? null },

@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, redisCli, sharedRedis, type RedisServers } from '../../../../test/redis/redis-servers.ts';
 import { LoggedVelocityStore, LOG_EVENTS_MAX } from '../../../engines/velocity/logged-velocity-store.ts';
+import { VELOCITY_ENTITIES, VELOCITY_WINDOWS } from '../../../features/business-risk/velocity/velocity-entities.ts';
 import { velocityLogsSuite } from '../../../features/business-risk/velocity/velocity-logs.suite.ts';
 import { touch, velocityStoreSuite } from '../../../features/business-risk/velocity/velocity-store.suite.ts';
 import { systemClock } from '../../../kernel/clock.ts';
@@ -9,9 +11,15 @@ import { MemoryVelocityLogs } from '../../memory/velocity-logs.ts';
 import type { RedisCluster } from '../load-ioredis.ts';
 import { openRedis, untilReady } from '../open-redis.ts';
 import { RedisVelocityLogs } from './redis-velocity-logs.ts';
+import { VELOCITY_VERSION } from './velocity-functions.ts';
 
 const LONG_MS = 600_000;
 const record = new Uint8Array(22);
+
+test('what is counted belongs to a version of the keys: if this changes, raise VELOCITY_VERSION', () => {
+  const counted = JSON.stringify([VELOCITY_ENTITIES, VELOCITY_WINDOWS]);
+  expect([VELOCITY_VERSION, crc32(counted)]).toEqual([1, 2_318_823_959]);
+});
 
 describe.skipIf(!hasRedis)('RedisVelocityLogs', () => {
   let servers: RedisServers;

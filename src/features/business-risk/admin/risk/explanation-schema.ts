@@ -34,6 +34,9 @@ export const explanation = z.object({
   leftOut: z
     .array(z.object({ id: z.string(), title: z.string(), points: z.int() }))
     .describe('Rules that saw only novelty and did not count, because the site was learning what is normal'),
+  missing: z
+    .array(z.enum(['velocity']))
+    .describe('What could not be read in time, so that the decision went on without it or without parts of it'),
   failedRules: z.array(z.object({ ruleId: z.string(), problem: z.string() })),
   lists: z.array(z.object({ entryId: z.string(), list: z.string(), kind: z.string(), shown: z.string() })),
   version: z.object({ id: z.string(), number: z.int().nullable() }),

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  hasRedis,
+  ownRedis,
+  redisCli,
+  restartServer,
+  type RedisServers,
+} from '../../../../test/redis/redis-servers.ts';
+import { LoggedVelocityStore } from '../../../engines/velocity/logged-velocity-store.ts';
+import { touch } from '../../../features/business-risk/velocity/velocity-store.suite.ts';
+import { present } from '../../../kernel/assert.ts';
+import { systemClock } from '../../../kernel/clock.ts';
+import { systemRandom } from '../../../kernel/random.ts';
+import { pause } from '../../../kernel/timers.ts';
+import type { RedisCluster } from '../load-ioredis.ts';
+import { openRedis, untilReady } from '../open-redis.ts';
+import { RedisVelocityLogs } from './redis-velocity-logs.ts';
+
+const ENTITIES = 300;
+const { signal } = new AbortController();
+
+interface Tally {
+  sent: number;
+  /** How many of these were read back. */
+  read: number;
+}
+
+/** What came of the events of each entity. */
+class Load {
+  readonly #tallies = Array.from({ length: ENTITIES }, (): Tally => ({ sent: 0, read: 0 }));
+  readonly #store: LoggedVelocityStore;
+  #isOn = true;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(store: LoggedVelocityStore) {
+    this.#store = store;
+  }
+
+  start(callers: number): void {
+    this.#running = Promise.all(Array.from({ length: callers }, (_, caller) => this.#call(caller)));
+  }
+
+  async stop(): Promise<void> {
+    this.#isOn = false;
+    await this.#running;
+  }
+
+  /** Asks every entity once more, until all can be read. Gives what each said and what it should say. */
+  async settle(): Promise<readonly { readonly counted: number; readonly tally: Tally }[]> {
+    return Promise.all(
+      this.#tallies.map(async (tally, entity) => {
+        for (;;) {
+          const counted = await this.#record(entity);
+          if (counted !== null) return { counted, tally };
+          await pause(100, signal);
+        }
+      }),
+    );
+  }
+
+  /** Resolves once the store reads all entities again. */
+  async untilWhole(): Promise<void> {
+    for (let whole = 0; whole < ENTITIES; whole += 1) if ((await this.#record(whole)) === null) whole = -1;
+  }
+
+  async #call(caller: number): Promise<void> {
+    for (let turn = caller; this.#isOn; turn += 7) await this.#record(turn % ENTITIES);
+  }
+
+  async #record(entity: number): Promise<number | null> {
+    const tally = present(this.#tallies[entity]);
+    tally.sent += 1;
+    const { reading } = await this.#store.record(
+      { atMs: systemClock.nowMs(), touches: [touch('device', entity, () => 1)] },
+      signal,
+    );
+    if (reading.device === null) await pause(5, signal);
+    else tally.read += 1;
+    return reading.device?.events[4] ?? null;
+  }
+}
+
+describe.skipIf(!hasRedis)('while the cluster fails', () => {
+  let servers: Awaited<ReturnType<typeof ownRedis>>;
+  beforeAll(async () => {
+    servers = await ownRedis();
+  });
+  afterAll(() => servers.end());
+
+  async function open(prefix: string) {
+    const cluster = await openRedis({ ...servers, tls: false });
+    const logs = new RedisVelocityLogs({ cluster, clock: systemClock, random: systemRandom, tags: 48, prefix });
+    const store = new LoggedVelocityStore(logs, { deadlineMs: 20, hotMax: 1_000 });
+    await untilReady(cluster, 600_000);
+    const load = new Load(store);
+    await load.untilWhole();
+    return { cluster, store, load, close: () => cluster.disconnect() };
+  }
+
+  test('a master hands over to its replica during load: no event is lost or counted twice', async () => {
+    const { load, close } = await open('handover');
+    load.start(20);
+    const replica = await replicaOf(servers, 0);
+    await redisCli(servers, replica, 'cluster', 'failover');
+    await untilRole(servers, replica, 'master');
+    await load.stop();
+    expect(lossesOf(await load.settle(), { lostMax: 0 })).toEqual([]);
+    close();
+  });
+
+  test('a slot moves during load: no event is lost or counted twice', async () => {
+    const { load, close } = await open('slots');
+    const [from, to] = await mastersOf(servers);
+    load.start(20);
+    const ids = ['--cluster-from', from?.id ?? '', '--cluster-to', to?.id ?? ''];
+    const url = present(servers.urls[from?.server ?? 0]);
+    await redisCli(servers, 0, '--cluster', 'reshard', url, ...ids, '--cluster-slots', '700', '--cluster-yes');
+    await load.stop();
+    expect(lossesOf(await load.settle(), { lostMax: 0 })).toEqual([]);
+    close();
+  });
+
+  test('a master is killed during load: decisions go on, and its replica counts on', async () => {
+    const { load, store, close } = await open('killed');
+    load.start(20);
+    const [master] = await mastersOf(servers);
+    const server = master?.server ?? 0;
+    const replica = await replicaOf(servers, server);
+    process.kill(Number(await infoOf(servers, server, 'process_id')), 'SIGKILL');
+    await untilRole(servers, replica, 'master');
+    await load.untilWhole();
+    await load.stop();
+    // What the master had not told its replica yet is lost, never counted twice.
+    expect(lossesOf(await load.settle(), { lostMax: Infinity })).toEqual([]);
+    expect(store.state.incomplete).toBeGreaterThan(0);
+    close();
+    restarted.push(restartServer(servers, server));
+    await untilRole(servers, server, 'slave');
+  });
+
+  test('all servers stand still: decisions go on without windows, and with them afterwards', async () => {
+    const { load, store, cluster, close } = await open('still');
+    const pids = await Promise.all(
+      servers.urls.map(async (_, server) => Number(await infoOf(servers, server, 'process_id'))),
+    );
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    const before = store.state.absent;
+    load.start(5);
+    while (store.state.absent < before + 200) await pause(10, signal);
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    await load.untilWhole();
+    await load.stop();
+    expect(lossesOf(await load.settle(), { lostMax: 0 })).toEqual([]);
+    expect(cluster.status).toBe('ready');
+    close();
+  });
+
+  const restarted: number[] = [];
+  afterAll(() => {
+    for (const pid of restarted) process.kill(pid, 'SIGKILL');
+  });
+});
+
+/** Entities that count more events than were sent, or miss more than `lostMax` of those that were read back. */
+function lossesOf(
+  settled: readonly { readonly counted: number; readonly tally: Tally }[],
+  { lostMax }: { readonly lostMax: number },
+): readonly unknown[] {
+  return settled.filter(({ counted, tally: { sent, read } }) => counted > sent || read - counted > lostMax);
+}
+
+interface Node {
+  readonly id: string;
+  readonly server: number;
+  readonly isMaster: boolean;
+  readonly masterId: string;
+}
+
+async function nodesOf(servers: RedisServers): Promise<readonly Node[]> {
+  for (let asked = 0; ; asked = (asked + 1) % servers.urls.length) {
+    const text = await redisCli(servers, asked, 'cluster', 'nodes').catch(() => null);
+    if (text === null) continue;
+    return text.split('\n').flatMap((line) => {
+      const [id = '', address = '', flags = '', masterId = ''] = line.split(' ');
+      const server = servers.urls.indexOf(address.split('@')[0] ?? '');
+      return flags.includes('fail') ? [] : [{ id, server, isMaster: flags.includes('master'), masterId }];
+    });
+  }
+}
+
+async function mastersOf(servers: RedisServers): Promise<readonly Node[]> {
+  return (await nodesOf(servers)).filter(({ isMaster }) => isMaster);
+}
+
+async function replicaOf(servers: RedisServers, server: number): Promise<number> {
+  const nodes = await nodesOf(servers);
+  const { id } = present(nodes.find((node) => node.server === server));
+  return present(nodes.find(({ masterId }) => masterId === id)).server;
+}
+
+async function infoOf(servers: RedisServers, server: number, field: string): Promise<string> {
+  const info = await redisCli(servers, server, 'info');
+  return new RegExp(String.raw`^${field}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? '';
+}
+
+async function untilRole(servers: RedisServers, server: number, role: 'master' | 'slave'): Promise<void> {
+  while ((await infoOf(servers, server, 'role').catch(() => '')) !== role) await pause(50, signal);
+  while (!(await redisCli(servers, server, 'cluster', 'info')).includes('cluster_state:ok')) await pause(50, signal);
+}
