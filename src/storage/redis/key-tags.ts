@@ -1,7 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 
 /** Slots of every Redis cluster. */
-export const SLOT_COUNT = 16_384;
+const SLOT_COUNT = 16_384;
 
 /**
  * The slot of a text between braces in a key: CRC16 (XMODEM) modulo 16,384, as the cluster specification of Redis says.

@@ -22,8 +22,8 @@ export type MakeRedisCluster = new (
   options: Readonly<Record<string, unknown>>,
 ) => RedisCluster;
 
-/** Said if the client is missing. */
-export const NO_IOREDIS = 'redis.urls needs the npm package ioredis, which is not installed: npm install ioredis@6';
+// Said if the client is missing.
+const NO_IOREDIS = 'redis.urls needs the npm package ioredis, which is not installed: npm install ioredis@6';
 
 /** Loads the client. Throws an Error that names the command which installs it, if it is not installed. */
 export async function loadIoredis(): Promise<MakeRedisCluster> {
