@@ -12,7 +12,6 @@ import { present } from '../../../kernel/assert.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { systemRandom } from '../../../kernel/random.ts';
 import { pause } from '../../../kernel/timers.ts';
-import type { RedisCluster } from '../load-ioredis.ts';
 import { openRedis, untilReady } from '../open-redis.ts';
 import { RedisVelocityLogs } from './redis-velocity-logs.ts';
 
@@ -29,7 +28,7 @@ interface Tally {
 class Load {
   readonly #tallies = Array.from({ length: ENTITIES }, (): Tally => ({ sent: 0, read: 0 }));
   readonly #store: LoggedVelocityStore;
-  #isOn = true;
+  readonly #end = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(store: LoggedVelocityStore) {
@@ -41,7 +40,7 @@ class Load {
   }
 
   async stop(): Promise<void> {
-    this.#isOn = false;
+    this.#end.abort();
     await this.#running;
   }
 
@@ -64,7 +63,7 @@ class Load {
   }
 
   async #call(caller: number): Promise<void> {
-    for (let turn = caller; this.#isOn; turn += 7) await this.#record(turn % ENTITIES);
+    for (let turn = caller; !this.#end.signal.aborted; turn += 7) await this.#record(turn % ENTITIES);
   }
 
   async #record(entity: number): Promise<number | null> {
