@@ -835,6 +835,8 @@ function checkCharacter(digits) {
 /** Numbers of foreigners have had 18 digits from the start, so no number of 15 digits begins with 9. */
 const FIRST_GENERATION = /^[1-8]\d{14}$/;
 const SECOND_GENERATION = /^\d{17}[\dX]$/;
+/** How many characters a number of either generation has. */
+const LENGTHS = /* @__PURE__ */ new Set([15, 18]);
 /** Three letters of the country, province and city, birthday in six digits, serial and check digit. */
 const FIRST_FOREIGN_CARD = /^[A-Z]{3}\d{12}$/;
 /** Indexed by value. X stands for 10. */
@@ -857,9 +859,10 @@ function fullForm(text) {
 }
 function problemOf(full) {
 	if (FIRST_FOREIGN_CARD.test(full)) return problemOfFirstForeignCard(full);
-	if (!SECOND_GENERATION.test(full) || full.slice(14, 17) === "000") return "malformed";
+	if (!SECOND_GENERATION.test(full)) return LENGTHS.has(full.length) ? "not-digits" : "malformed";
 	if (!isProvince(full)) return "unknown-province";
 	if (!isCalendarDay(Number(full.slice(6, 10)), Number(full.slice(10, 12)), Number(full.slice(12, 14)))) return "no-such-day";
+	if (full.slice(14, 17) === "000") return "no-such-serial";
 	return full.charAt(17) === checkCharacter(full.slice(0, 17)) ? null : "wrong-check-character";
 }
 function isProvince(full) {

@@ -58,6 +58,8 @@ export type Backstage = Omit<
   | 'creditAloneMax'
   | 'jobStore'
   | 'retention'
+  | 'otherRetention'
+  | 'upkeep'
   | 'requiresSecondFactor'
 >;
 
@@ -133,9 +135,15 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
 }
 
 /** What the page of compliance tells about the site. */
-function dutiesOfSite({ config, stores }: Ground) {
+function dutiesOfSite({ config, stores, jobs }: Ground) {
   const requiresSecondFactor = config.admin.secondFactor === 'required';
-  return { jobStore: stores.jobs, retention: config.retention, requiresSecondFactor };
+  return {
+    jobStore: stores.jobs,
+    upkeep: () => jobs.regular.filter((kind) => kind.startsWith('upkeep of ')),
+    retention: config.retention,
+    otherRetention: { pictureHours: config.videoLiveness.pictureHours },
+    requiresSecondFactor,
+  };
 }
 
 function aboutProduct(config: Ground['config']): AdminDeps['product'] {

@@ -141,7 +141,14 @@ test.each([
   [withCheck('11010119900230001'), 'no-such-day'],
   [withCheck('99010119900101001'), 'unknown-province'],
   ['1101051949123100', 'malformed'],
+  ['1101051949123100211', 'malformed'],
   ['', 'malformed'],
+  ['11010519491231O021', 'not-digits'],
+  ['91112481080300X', 'not-digits'],
+  ['911124810803002', 'not-digits'],
+  [withCheck('11010119900101000'), 'no-such-serial'],
+  ['110105194912310000', 'no-such-serial'],
+  ['110105491231000', 'no-such-serial'],
 ])('%s: %s', (text, problem) => {
   expect(idNumberProblem(text)).toBe(problem);
 });

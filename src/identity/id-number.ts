@@ -9,8 +9,12 @@ import { cleanText, IDENTIFIER_LENGTH_MAX } from './clean-text.ts';
  */
 export type IdNumber = string & { readonly __brand: 'IdNumber' };
 
-/** Why a text is no identity number. */
-export type IdNumberProblem = 'malformed' | 'unknown-province' | 'no-such-day' | 'wrong-check-character';
+/**
+ * Why a text is no identity number. `malformed`: it has another length. `not-digits`: its length is right, but a character
+ * is none that may stand there. `no-such-serial`: the serial number 000 is given to nobody.
+ */
+export type IdNumberProblem =
+  'malformed' | 'not-digits' | 'no-such-serial' | 'unknown-province' | 'no-such-day' | 'wrong-check-character';
 
 /**
  * The kinds of holders. Residents of the mainland. Residents of Hong Kong, Macao and Taiwan with a residence permit
@@ -96,6 +100,8 @@ export function checkCharacter(digits: string): string {
 /** Numbers of foreigners have had 18 digits from the start, so no number of 15 digits begins with 9. */
 const FIRST_GENERATION = /^[1-8]\d{14}$/;
 const SECOND_GENERATION = /^\d{17}[\dX]$/;
+/** How many characters a number of either generation has. */
+const LENGTHS: ReadonlySet<number> = new Set([15, 18]);
 /** Three letters of the country, province and city, birthday in six digits, serial and check digit. */
 const FIRST_FOREIGN_CARD = /^[A-Z]{3}\d{12}$/;
 /** Indexed by value. X stands for 10. */
@@ -121,10 +127,11 @@ function fullForm(text: string): string {
 
 function problemOf(full: string): IdNumberProblem | null {
   if (FIRST_FOREIGN_CARD.test(full)) return problemOfFirstForeignCard(full);
-  if (!SECOND_GENERATION.test(full) || full.slice(14, 17) === '000') return 'malformed';
+  if (!SECOND_GENERATION.test(full)) return LENGTHS.has(full.length) ? 'not-digits' : 'malformed';
   if (!isProvince(full)) return 'unknown-province';
   if (!isCalendarDay(Number(full.slice(6, 10)), Number(full.slice(10, 12)), Number(full.slice(12, 14))))
     return 'no-such-day';
+  if (full.slice(14, 17) === '000') return 'no-such-serial';
   return full.charAt(17) === checkCharacter(full.slice(0, 17)) ? null : 'wrong-check-character';
 }
 

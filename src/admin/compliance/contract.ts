@@ -37,7 +37,7 @@ const report = z.object({
   retention: z.array(
     z.object({
       setting: z.string(),
-      days: z.int().describe('0 keeps for ever'),
+      days: z.number().nullable().describe('0 keeps for ever. Null if each has an end of its own'),
       goneBeforeMs: z.int().nullable().describe('What is older is removed. Null if nothing is'),
       what: z.string(),
     }),

@@ -12,6 +12,8 @@ export interface DutyFacts {
   readonly appsWithoutConsent: readonly string[];
   /** The newest job of each kind. */
   readonly jobs: readonly Job[];
+  /** The kinds of jobs that remove what is past its retention, in this release. */
+  readonly upkeep: readonly string[];
   readonly backups: { readonly everyHours: number | null; readonly all: readonly BackupRecord[] };
   readonly keys: {
     readonly rotation: 'idle' | 'running' | 'failed';
@@ -37,6 +39,7 @@ const FILING_SOON = 90_000;
 const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
 /** Rounds of upkeep come every ten minutes. */
 const UPKEEP_LATE_MS = HOUR_MS;
+const UPKEEP = 'upkeep of ';
 const KEY_DAYS_MAX = 365;
 const NAMES_SHOWN = 5;
 
@@ -103,10 +106,10 @@ function consent({ faceApps, appsWithoutConsent }: DutyFacts): Judged {
   };
 }
 
-function retention({ jobs, nowMs }: DutyFacts): Judged {
-  const rounds = jobs.filter(({ kind }) => kind.startsWith('upkeep of '));
-  const failed = rounds.filter(({ state }) => state === 'failed').map(({ kind }) => kind.slice('upkeep of '.length));
-  const last = Math.max(0, ...rounds.map(({ endedAtMs }) => endedAtMs ?? 0));
+function retention({ jobs, upkeep, nowMs }: DutyFacts): Judged {
+  // A kind of an earlier release stays in the store and has no rounds any more.
+  const rounds = jobs.filter(({ kind }) => upkeep.includes(kind));
+  const failed = rounds.filter(({ state }) => state === 'failed').map(nameOf);
   if (failed.length > 0)
     return {
       state: 'attention',
@@ -115,13 +118,43 @@ function retention({ jobs, nowMs }: DutyFacts): Judged {
         `The last round of removal failed and is tried again, the log says why: ${failed.join(', ')}`,
       ],
     };
-  if (last === 0)
+  // Each kind counts by itself: one that stands still does not hide behind the others.
+  const late = rounds.filter((round) => nowMs - lastOf(round) > UPKEEP_LATE_MS);
+  if (late.length > 0) {
+    const since = timeOf(Math.min(...late.map(lastOf)));
+    const names = late.map(nameOf).join(', ');
+    return {
+      state: 'attention',
+      detail: [
+        `一小时以上没有完成一轮删除（最早自 ${since} 起）：${names}`,
+        `No round of removal ended for more than an hour (the longest since ${since}): ${names}`,
+      ],
+    };
+  }
+  const ended = rounds.flatMap(({ endedAtMs }) => endedAtMs ?? []);
+  if (ended.length === 0)
     return {
       state: 'met',
       detail: ['首轮删除在启动十分钟后进行。', 'The first round of removal comes ten minutes after the start.'],
     };
-  const detail = [`最近一轮删除：${timeOf(last)}。`, `The last round of removal ended at ${timeOf(last)}.`] as const;
-  return { state: nowMs - last > UPKEEP_LATE_MS ? 'attention' : 'met', detail };
+  const oldest = timeOf(Math.min(...ended));
+  return {
+    state: 'met',
+    detail: [
+      `各类数据最近一轮删除都在 ${oldest} 或之后完成。`,
+      `The last round of removal of each kind of data ended at ${oldest} or later.`,
+    ],
+  };
+}
+
+/** What a round of upkeep removes, e.g. `pictures of clips`. */
+function nameOf({ kind }: Job): string {
+  return kind.slice(UPKEEP.length);
+}
+
+/** When a round ended, or when the one that is under way began. */
+function lastOf({ endedAtMs, startedAtMs }: Job): number {
+  return endedAtMs ?? startedAtMs;
 }
 
 function backups({ backups: { everyHours, all }, nowMs }: DutyFacts): Judged {

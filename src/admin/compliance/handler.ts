@@ -13,7 +13,7 @@ import type { Backups } from '../backups/backups.ts';
 import type { complianceContracts, ComplianceReport, ListedErasure } from './contract.ts';
 import { dutiesOf } from './duties.ts';
 import { evidencePage } from './evidence-page.ts';
-import { RETENTION_TEXT, type RetentionSetting } from './retention-text.ts';
+import { OTHER_RETENTION_TEXT, RETENTION_TEXT, type RetentionSetting } from './retention-text.ts';
 
 /** What the handlers of compliance work with. */
 export interface ComplianceDeps {
@@ -25,8 +25,12 @@ export interface ComplianceDeps {
   readonly rotation: Pick<DataKeyRotation, 'status'>;
   readonly backups: Pick<Backups, 'list' | 'plan'>;
   readonly jobStore: Pick<JobStore, 'current'>;
+  /** The kinds of jobs that remove what is past its retention. */
+  readonly upkeep: () => readonly string[];
   /** Days by setting. */
   readonly retention: Readonly<Record<RetentionSetting, number>>;
+  /** For how long what has a setting elsewhere is kept. */
+  readonly otherRetention: { readonly pictureHours: number };
   readonly requiresSecondFactor: boolean;
   readonly clock: Clock;
 }
@@ -84,6 +88,7 @@ async function reportOf(deps: ComplianceDeps, language: ReportLanguage): Promise
       faceApps: faceApps.length,
       appsWithoutConsent: faceApps.filter(({ id }) => !requiring.includes(id)).map(({ name }) => name),
       jobs,
+      upkeep: deps.upkeep(),
       backups: { everyHours: backups.plan().plan?.everyHours ?? null, all: backups.list() },
       keys: {
         rotation: state,
@@ -99,7 +104,7 @@ async function reportOf(deps: ComplianceDeps, language: ReportLanguage): Promise
     duties: [...duties],
     consents: consentRows(apps, totals, requiring),
     erasures: count,
-    retention: retentionRows(deps.retention, nowMs, language),
+    retention: retentionRows(deps, nowMs, language),
     keys: { siteKeyId: vault.siteKeyId, dataKeys, rotation: { state, done, total } },
   };
 }
@@ -127,19 +132,29 @@ function consentRows(
 }
 
 function retentionRows(
-  retention: ComplianceDeps['retention'],
+  { retention, otherRetention, backups }: Pick<ComplianceDeps, 'retention' | 'otherRetention' | 'backups'>,
   nowMs: number,
   language: ReportLanguage,
 ): ComplianceReport['retention'] {
-  return (Object.keys(RETENTION_TEXT) as RetentionSetting[]).map((setting) => {
-    const days = retention[setting];
-    return {
-      setting: `retention.${setting}`,
-      days,
-      goneBeforeMs: days === 0 ? null : nowMs - days * DAY_MS,
-      what: RETENTION_TEXT[setting][language === 'zh' ? 0 : 1],
-    };
+  const at = language === 'zh' ? 0 : 1;
+  const row = (setting: string, days: number | null, what: string) => ({
+    setting,
+    days,
+    goneBeforeMs: days === null || days === 0 ? null : Math.floor(nowMs - days * DAY_MS),
+    what,
   });
+  const other: Readonly<Record<keyof typeof OTHER_RETENTION_TEXT, number | null>> = {
+    'videoLiveness.pictureHours': Number((otherRetention.pictureHours / 24).toPrecision(3)),
+    'backup.keepDays': backups.plan().plan?.keepDays ?? null,
+  };
+  return [
+    ...(Object.keys(RETENTION_TEXT) as RetentionSetting[]).map((setting) =>
+      row(`retention.${setting}`, retention[setting], RETENTION_TEXT[setting][at]),
+    ),
+    ...(Object.keys(other) as (keyof typeof other)[]).map((setting) =>
+      row(setting, other[setting], OTHER_RETENTION_TEXT[setting][at]),
+    ),
+  ];
 }
 
 function listed({ certificateId, personId, reason, erasedAt, erased }: ErasureCertificate): ListedErasure {

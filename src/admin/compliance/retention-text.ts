@@ -18,5 +18,14 @@ export const RETENTION_TEXT = {
   ],
 } as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;
 
+/** The same for what has its setting elsewhere. */
+export const OTHER_RETENTION_TEXT = {
+  'videoLiveness.pictureHours': ['活体视频的截图，加密', 'pictures of clips of video liveness, encrypted'],
+  'backup.keepDays': [
+    '备份，删除人员后仍含其数据，直至备份被删除',
+    'backups, which hold the data of erased people until they are removed',
+  ],
+} as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;
+
 /** A setting of RETENTION_TEXT. */
 export type RetentionSetting = keyof typeof RETENTION_TEXT;

@@ -16,10 +16,9 @@ const DAY_MS = 86_400_000;
 const CHOICES = { missingPhoto: 'refuse', otherPhotos: 'refuse' } as const;
 const FILE = { format: 'csv', encoding: 'auto', mends: null } as const;
 
-function numberAt(at: number): string {
-  const whole = `1101011990${String(101 + Math.floor(at / 900)).padStart(4, '0')}${String(100 + (at % 900))}`;
-  return whole + checkCharacter(whole);
-}
+const withCheck = (whole: string) => whole + checkCharacter(whole);
+const numberAt = (at: number) =>
+  withCheck(`1101011990${String(101 + Math.floor(at / 900)).padStart(4, '0')}${String(100 + (at % 900))}`);
 
 const roster = (rows: number, line = (at: number) => `${numberAt(at)},张三`) =>
   ['id_number,name', ...Array.from({ length: rows }, (_, at) => line(at))].join('\n');
@@ -110,7 +109,8 @@ test('an import is mended when every row has ended, so it keeps the photos that 
   expect(await desk.check(again, mends)).toBe('mended-not-done');
   // An earlier release checked it nevertheless.
   const early = await sent(desk, text(numberAt(0)));
-  await store.checked(early, { columns: [], hasPhotos: true, mends: importId, atMs: 1 });
+  await store.beginCheck(early, 'chk_1');
+  await store.checked(early, 'chk_1', { columns: [], hasPhotos: true, mends: importId, atMs: 1 });
   expect(await desk.start(early, CHOICES, 'ada')).toBe('mended-not-done');
   await desk.start(importId, CHOICES, 'ada');
   await jobs.settled();

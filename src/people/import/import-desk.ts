@@ -10,6 +10,7 @@ import type { Enrolment } from '../enrolment.ts';
 import { personIdOf } from '../person-id.ts';
 import type { OtherPhotos } from '../person-store.ts';
 import { importPersons, type EndedRow } from './import-persons.ts';
+import { importOf, stateOf, type ShownState } from './import-job.ts';
 import { ownerOfRow, readPersonRow, type RawRow } from './import-row.ts';
 import type { ImportCounts, ImportRecord, ImportStore, NamedPhoto, NewImportRow } from './import-store.ts';
 import { PHOTO_FILE_BYTES_MAX, safePhotoName, type PhotoSource } from './photo-source.ts';
@@ -57,9 +58,6 @@ export interface ImportFile {
   /** The import whose refused rows the file mends. Null if it mends none. */
   readonly mends: string | null;
 }
-
-/** Whether people are being registered, or how far the import is otherwise. */
-export type ShownState = 'receiving' | 'checked' | 'running' | 'stopped' | 'failed' | 'done';
 
 /** An import as operators see it. */
 export interface ShownImport extends Omit<ImportRecord, 'state'> {
@@ -159,21 +157,24 @@ export class ImportDesk {
   }
 
   async #check(importId: string, file: ImportFile): ReturnType<ImportDesk['check']> {
-    const { store, clock } = this.#deps;
+    const { store, clock, random } = this.#deps;
     const record = await store.find(importId);
     const mended = file.mends === null ? null : await store.find(file.mends);
     if (record === null || (file.mends !== null && mended === null)) return 'unknown';
     if (record.state !== 'receiving') return 'not-receiving';
     if (mended !== null && !(await this.#hasEnded(mended))) return 'mended-not-done';
     const hasPhotos = record.photos + (mended?.photos ?? 0) > 0;
+    const checkId = rowId(random, 'chk');
+    if (!(await store.beginCheck(importId, checkId))) return this.#whyEnded(importId);
     try {
-      const columns = await this.#readRows(importId, file, hasPhotos);
+      const columns = await this.#readRows({ importId, checkId, hasPhotos }, file);
       const told = { hasPhotos, mends: file.mends, atMs: clock.nowMs() };
-      if (columns === null || !(await store.checked(importId, { columns, ...told })))
-        return await this.#whyNot(importId, 'not-receiving');
+      if (columns === null || !(await store.checked(importId, checkId, { columns, ...told })))
+        return await this.#whyEnded(importId);
     } catch (error) {
       if (!(error instanceof TableProblem)) throw error;
-      if ((await store.find(importId))?.state !== 'receiving') return this.#whyNot(importId, 'not-receiving');
+      // Another process may be checking the file by now, and it may read it otherwise.
+      if (!(await store.addRows(importId, checkId, []))) return this.#whyEnded(importId);
       await this.#discard(importId);
       return { problem: error.message };
     }
@@ -243,9 +244,8 @@ export class ImportDesk {
 
   /** Stores the rows of the file and gives its columns. Null if the import receives no files any more. */
   async #readRows(
-    importId: string,
+    { importId, checkId, hasPhotos }: { importId: string; checkId: string; hasPhotos: boolean },
     { format, encoding }: ImportFile,
-    hasPhotos: boolean,
   ): Promise<readonly string[] | null> {
     const { store } = this.#deps;
     const columns = new Set<string>();
@@ -255,10 +255,10 @@ export class ImportDesk {
       for (const name of raw.ok ? Object.keys(raw.fields) : []) if (columns.size < COLUMNS_MAX) columns.add(name);
       batch.push(this.#newRow(++row, raw, hasPhotos));
       if (batch.length < ROWS_AT_ONCE) continue;
-      if (!(await store.addRows(importId, batch))) return null;
+      if (!(await store.addRows(importId, checkId, batch))) return null;
       batch = [];
     }
-    return (await store.addRows(importId, batch)) ? [...columns] : null;
+    return (await store.addRows(importId, checkId, batch)) ? [...columns] : null;
   }
 
   #newRow(row: number, raw: RawRow, hasPhotos: boolean): NewImportRow {
@@ -334,6 +334,13 @@ export class ImportDesk {
     while ((await this.#deps.store.discard(importId, DISCARD_AT_ONCE)) > 0);
   }
 
+  /** Why a check ended without its rows: another one took its place, or ended before. */
+  async #whyEnded(importId: string): Promise<ImportRefusal> {
+    const record = await this.#deps.store.find(importId);
+    if (record === null) return 'unknown';
+    return record.state === 'receiving' ? 'checking' : 'not-receiving';
+  }
+
   async #whyNot(importId: string, otherwise: ImportRefusal): Promise<ImportRefusal> {
     return (await this.#deps.store.find(importId)) === null ? 'unknown' : otherwise;
   }
@@ -363,15 +370,4 @@ export function rowsOf({ pending, added, updated, unchanged, refused }: ImportCo
 
 function safeNames(names: readonly string[]): readonly string[] {
   return names.flatMap((name) => safePhotoName(name) ?? []);
-}
-
-function importOf({ input }: Job): string {
-  return (input as { readonly importId: string }).importId;
-}
-
-function stateOf(state: ImportRecord['state'], job: Job | null): ShownState {
-  if (state === 'done') return 'done';
-  if (job?.state === 'running') return 'running';
-  if (state !== 'begun') return state;
-  return job?.state === 'failed' ? 'failed' : 'stopped';
 }

@@ -15,6 +15,8 @@ export type RowRefusal =
   /** The row cannot be read: its quotes or its JSON are broken, or it is too long. */
   | 'row-damaged'
   | 'number-missing'
+  /** A spreadsheet wrote the number with an exponent. */
+  | 'number-rounded'
   | `number-${IdNumberProblem}`
   /** The birthday is after today, or more than 150 years ago. */
   | 'number-impossible-birthday'
@@ -137,7 +139,9 @@ function photosIn(valueIn: ValueIn, number: string): PersonRow['photos'] {
 }
 
 const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, string>> = {
-  malformed: 'an id number has 18 characters, or 15 digits; a spreadsheet may have rounded it',
+  malformed: 'an id number has 18 characters, or 15 of the first generation',
+  'not-digits': 'it has a character that is no digit; only the last of 18 may be X',
+  'no-such-serial': 'its serial number is 000, which nobody has; a spreadsheet may have rounded the number',
   'unknown-province': 'its first two digits are not the code of a province',
   'no-such-day': 'its date of birth does not exist',
   'wrong-check-character': 'its last character does not match the check digit of the others',
@@ -149,7 +153,7 @@ const ROUNDED = /^\d([.,]\d+)?e\+?\d+$/i;
 function numberProblem(number: string): RowProblem {
   if (ROUNDED.test(number))
     return {
-      refusal: 'number-malformed',
+      refusal: 'number-rounded',
       detail: 'a spreadsheet rounded the id number: format the column as text, fill it again and export it again',
     };
   const problem = idNumberProblem(number) ?? 'malformed';

@@ -15,13 +15,25 @@ const row = (at: number, more: Partial<NewImportRow> = {}): NewImportRow => ({
   ...more,
 });
 
+const CHECK = 'chk_1';
+
+/** Begins an import and the check of its file. */
+async function create(
+  store: ImportStore,
+  ...[record, importsMax]: Parameters<ImportStore['create']>
+): Promise<boolean> {
+  const isCreated = await store.create(record, importsMax);
+  if (isCreated) await store.beginCheck(record.importId, CHECK);
+  return isCreated;
+}
+
 /** Tests what every ImportStore must do. `open` gives an empty one. */
 export function importStoreSuite(open: () => Promise<ImportStore>): void {
   async function begun(rows: readonly NewImportRow[] = [row(1), row(2), row(3)]) {
     const store = await open();
-    await store.create({ importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
-    await store.addRows(ID, rows);
-    await store.checked(ID, { columns: ['name'], hasPhotos: true, mends: null, atMs: 6 });
+    await create(store, { importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    await store.addRows(ID, CHECK, rows);
+    await store.checked(ID, CHECK, { columns: ['name'], hasPhotos: true, mends: null, atMs: 6 });
     return store;
   }
 
@@ -33,7 +45,7 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
       return texts;
     };
     expect(await store.addPart(ID, { number: 0, bytes: bytes('x'), atMs: 1 })).toBe(false);
-    expect(await store.create({ importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2)).toBe(true);
+    expect(await create(store, { importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2)).toBe(true);
     expect(await store.addPart(ID, { number: 1, bytes: bytes('x'), atMs: 7 })).toBe(false);
     for (const [number, text] of [
       [0, 'a'],
@@ -54,7 +66,7 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
       photosMissing: 0,
       columns: [],
     });
-    await store.checked(ID, { columns: ['姓名', 'n'], hasPhotos: true, mends: null, atMs: 8 });
+    await store.checked(ID, CHECK, { columns: ['姓名', 'n'], hasPhotos: true, mends: null, atMs: 8 });
     expect(await collect()).toEqual([]);
     expect(await store.find(ID)).toMatchObject({ state: 'checked', columns: ['姓名', 'n'], hasPhotos: true });
     expect(await store.addPart(ID, { number: 0, bytes: bytes('x'), atMs: 1 })).toBe(false);
@@ -66,15 +78,15 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
       ['imp_a', 1],
       ['imp_b', 2],
     ] as const)
-      expect(await store.create({ importId, startedBy: 'ada', receivedAtMs }, 2)).toBe(true);
-    expect(await store.create({ importId: 'imp_c', startedBy: 'ada', receivedAtMs: 3 }, 2)).toBe(false);
+      expect(await create(store, { importId, startedBy: 'ada', receivedAtMs }, 2)).toBe(true);
+    expect(await create(store, { importId: 'imp_c', startedBy: 'ada', receivedAtMs: 3 }, 2)).toBe(false);
     expect((await store.list(5)).map(({ importId }) => importId)).toEqual(['imp_b', 'imp_a']);
     expect(await store.find('imp_c')).toBeNull();
   });
 
   test('photos are found by their name, and have a bound', async () => {
     const store = await open();
-    await store.create({ importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    await create(store, { importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
     const bounds = { bytesMax: 1000, atMs: 9 };
     expect(await store.addPhotos(ID, [{ name: '1.jpg', bytes: bytes('one') }], bounds)).toBe(1);
     expect(await store.addPhotos(ID, [{ name: '1.jpg', bytes: bytes('uno') }], bounds)).toBe(1);
@@ -120,13 +132,13 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
   test('an import that mends another counts and takes its photos; at the end those of refused rows stay', async () => {
     const store = await open();
     const bounds = { bytesMax: 10_000, atMs: 9 };
-    for (const importId of ['imp_old', ID]) await store.create({ importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    for (const importId of ['imp_old', ID]) await create(store, { importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
     const photo = (at: number, text: string) => ({ name: `${at}.png`, bytes: bytes(text) });
     await store.addPhotos('imp_old', [photo(1, 'old one'), photo(2, 'old two')], bounds);
-    await store.checked('imp_old', { columns: [], hasPhotos: true, mends: null, atMs: 6 });
+    await store.checked('imp_old', CHECK, { columns: [], hasPhotos: true, mends: null, atMs: 6 });
     await store.addPhotos(ID, [photo(1, 'new one')], bounds);
-    await store.addRows(ID, [row(1), row(2), row(3)]);
-    await store.checked(ID, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
+    await store.addRows(ID, CHECK, [row(1), row(2), row(3)]);
+    await store.checked(ID, CHECK, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
     expect(await store.find(ID)).toMatchObject({ photosMissing: 1, mends: 'imp_old' });
     await store.begun(ID, 7);
     const read = async (name: string) => new TextDecoder().decode((await store.photo(ID, name)) ?? undefined);
@@ -147,11 +159,11 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
 
   test('an import keeps its photos from one that mends it until every row has ended', async () => {
     const store = await open();
-    for (const importId of ['imp_old', ID]) await store.create({ importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    for (const importId of ['imp_old', ID]) await create(store, { importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
     await store.addPhotos('imp_old', [{ name: '1.png', bytes: bytes('old one') }], { bytesMax: 1000, atMs: 5 });
-    await store.addRows('imp_old', [row(1)]);
-    await store.checked('imp_old', { columns: [], hasPhotos: true, mends: null, atMs: 6 });
-    await store.checked(ID, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
+    await store.addRows('imp_old', CHECK, [row(1)]);
+    await store.checked('imp_old', CHECK, { columns: [], hasPhotos: true, mends: null, atMs: 6 });
+    await store.checked(ID, CHECK, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
     const holders = async () => [await store.photo('imp_old', '1.png'), await store.photo(ID, '1.png')];
     await store.begun(ID, 7);
     expect(await holders()).toEqual([bytes('old one'), null]);
@@ -163,35 +175,54 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
   test('rows arrive until the file is checked, and it is checked once', async () => {
     const store = await open();
     const told = { columns: ['name'], hasPhotos: true, mends: null, atMs: 6 };
-    expect([await store.addRows(ID, [row(1)]), await store.checked(ID, told)]).toEqual([false, false]);
-    await store.create({ importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    expect([await store.addRows(ID, CHECK, [row(1)]), await store.checked(ID, CHECK, told)]).toEqual([false, false]);
+    await create(store, { importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
     expect(await store.counts(ID)).toMatchObject({ pending: 0 });
-    expect([await store.addRows(ID, [row(1)]), await store.checked(ID, told)]).toEqual([true, true]);
+    expect([await store.addRows(ID, CHECK, [row(1)]), await store.checked(ID, CHECK, told)]).toEqual([true, true]);
     await store.begun(ID, 7);
     await store.settle(ID, [{ line: 2, ok: true, did: 'added' }], 8);
-    expect(await store.addRows(ID, [row(1), row(2)])).toBe(false);
-    expect(await store.checked(ID, { ...told, columns: [] })).toBe(false);
+    expect(await store.addRows(ID, CHECK, [row(1), row(2)])).toBe(false);
+    expect(await store.checked(ID, CHECK, { ...told, columns: [] })).toBe(false);
     expect(await store.counts(ID)).toEqual({ pending: 0, added: 1, updated: 0, unchanged: 0, refused: 0 });
     expect(await store.find(ID)).toMatchObject({ state: 'begun', columns: ['name'] });
   });
 
+  test('a check takes the place of an earlier one, whose rows are gone and which adds no more', async () => {
+    const store = await open();
+    expect(await store.beginCheck(ID, 'chk_1')).toBe(false);
+    await store.create({ importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    expect(await store.addRows(ID, 'chk_1', [row(1)])).toBe(false);
+    expect(await store.beginCheck(ID, 'chk_1')).toBe(true);
+    const many = Array.from({ length: 250 }, (_, at) => row(at + 1));
+    expect(await store.addRows(ID, 'chk_1', many)).toBe(true);
+    expect(await store.beginCheck(ID, 'chk_2')).toBe(true);
+    expect(await store.counts(ID)).toMatchObject({ pending: 0 });
+    const told = { columns: ['name'], hasPhotos: true, mends: null, atMs: 6 };
+    expect(await store.addRows(ID, 'chk_1', [row(2)])).toBe(false);
+    expect(await store.checked(ID, 'chk_1', told)).toBe(false);
+    expect(await store.addRows(ID, 'chk_2', [row(3)])).toBe(true);
+    expect(await store.checked(ID, 'chk_2', told)).toBe(true);
+    expect(await store.beginCheck(ID, 'chk_3')).toBe(false);
+    expect(await store.counts(ID)).toMatchObject({ pending: 1 });
+  });
+
   test('a person is erased with the photos that a row names in the import that it mends', async () => {
     const store = await open();
-    for (const importId of ['imp_old', ID]) await store.create({ importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    for (const importId of ['imp_old', ID]) await create(store, { importId, startedBy: 'ada', receivedAtMs: 5 }, 2);
     await store.addPhotos('imp_old', [{ name: '1.jpg', bytes: bytes('1') }], { bytesMax: 1000, atMs: 5 });
-    await store.checked('imp_old', { columns: [], hasPhotos: true, mends: null, atMs: 6 });
-    await store.addRows(ID, [row(1)]);
-    await store.checked(ID, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
+    await store.checked('imp_old', CHECK, { columns: [], hasPhotos: true, mends: null, atMs: 6 });
+    await store.addRows(ID, CHECK, [row(1)]);
+    await store.checked(ID, CHECK, { columns: [], hasPhotos: true, mends: 'imp_old', atMs: 6 });
     expect(await store.erase(person(1))).toBe(2);
     expect(await store.photo('imp_old', '1.jpg')).toBeNull();
   });
 
   test('a person is erased with the photos of the row, whether the row has ended or not', async () => {
     const store = await open();
-    await store.create({ importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
+    await create(store, { importId: ID, startedBy: 'ada', receivedAtMs: 5 }, 2);
     const photos = [1, 2].map((at) => ({ name: `${at}.jpg`, bytes: bytes(`${at}`) }));
     await store.addPhotos(ID, photos, { bytesMax: 1000, atMs: 5 });
-    await store.addRows(ID, [row(1), row(2)]);
+    await store.addRows(ID, CHECK, [row(1), row(2)]);
     await store.settle(ID, [{ line: 2, ok: true, did: 'added' }], 6);
     expect(await store.erase(person(1))).toBe(2);
     expect(await store.erase(person(1))).toBe(0);

@@ -102,15 +102,25 @@ export interface ImportStore {
   /** Gives the photo of a name, as `safePhotoName` gives it. */
   photo(importId: string, name: string): Promise<Uint8Array | null>;
 
-  /** Keeps rows. A row of a line that is kept already takes its place. False if the import receives no files. */
-  addRows(importId: string, rows: readonly NewImportRow[]): Promise<boolean>;
+  /**
+   * Begins a check of the file. It takes the place of an earlier one, whose rows are removed and which adds no more. False
+   * if the import receives no files.
+   */
+  beginCheck(importId: string, checkId: string): Promise<boolean>;
+
+  /**
+   * Keeps rows that a check read. A row of a line that is kept already takes its place. False if the import receives no
+   * files, or if another check took its place.
+   */
+  addRows(importId: string, checkId: string, rows: readonly NewImportRow[]): Promise<boolean>;
 
   /**
    * Ends the receiving: the rows are known, and the parts of the file are removed. Counts the missing photos. False if
-   * the import receives no files.
+   * the import receives no files, or if another check took the place of this one.
    */
   checked(
     importId: string,
+    checkId: string,
     told: Pick<ImportRecord, 'columns' | 'hasPhotos' | 'mends'> & { readonly atMs: number },
   ): Promise<boolean>;
 

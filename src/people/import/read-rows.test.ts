@@ -93,7 +93,7 @@ describe('csv', () => {
   test('a number that a spreadsheet rounded is reported, with what to do', async () => {
     const [row] = await read('id_number,name\n1.10105E+17,张三\n');
     expect(row?.ok && readPersonRow(row.fields, NOW_MS)).toEqual({
-      refusal: 'number-malformed',
+      refusal: 'number-rounded',
       detail: 'a spreadsheet rounded the id number: format the column as text, fill it again and export it again',
     });
   });
@@ -150,7 +150,10 @@ test.each([
 test.each([
   [{}, 'number-missing'],
   [{ id_number: '11010519491231002X' }, 'name-missing'],
-  [{ id_number: '1.10105E+17', name: '张三' }, 'number-malformed'],
+  [{ id_number: '1.10105E+17', name: '张三' }, 'number-rounded'],
+  [{ id_number: '1101051949123100', name: '张三' }, 'number-malformed'],
+  [{ id_number: '11010519491231OO2X', name: '张三' }, 'number-not-digits'],
+  [{ id_number: '110105194912310000', name: '张三' }, 'number-no-such-serial'],
   [{ id_number: '110105194912310021', name: '张三' }, 'number-wrong-check-character'],
   [{ id_number: '11010519490230002X', name: '张三' }, 'number-no-such-day'],
   // Born on the day after the import in China, and in 2099.

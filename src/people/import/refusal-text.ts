@@ -12,10 +12,16 @@ type Texts = Readonly<Record<RowRefusal, readonly [reason: string, advice: strin
 const EN: Texts = {
   'row-damaged': ['The row cannot be read', 'Copy it from your own file again, with a cell for each column'],
   'number-missing': ['There is no id number', 'Fill it in'],
-  'number-malformed': [
-    'The id number has not 18 characters, or a spreadsheet rounded it',
+  'number-malformed': ['The id number has neither 18 nor 15 characters', 'Fill in the whole number'],
+  'number-not-digits': [
+    'The id number has a character that is no digit',
+    'Compare the number with the card, e.g. a letter O in place of 0',
+  ],
+  'number-no-such-serial': [
+    'The serial number is 000, which nobody has: a spreadsheet may have rounded the id number',
     'Format the column as text, then fill in the whole number',
   ],
+  'number-rounded': ['A spreadsheet rounded the id number', 'Format the column as text, then fill in the whole number'],
   'number-unknown-province': ['No province has the first two digits', 'Compare the number with the card'],
   'number-no-such-day': ['The date of birth in the number does not exist', 'Compare the number with the card'],
   'number-wrong-check-character': ['The last character does not fit the others', 'Compare the number with the card'],
@@ -58,7 +64,10 @@ const EN: Texts = {
 const ZH: Texts = {
   'row-damaged': ['这一行无法读取', '从原文件重新复制该行，每列一个单元格'],
   'number-missing': ['没有身份证号', '填写身份证号'],
-  'number-malformed': ['身份证号不是 18 位，或被表格软件四舍五入', '先把该列设为文本，再填写完整号码'],
+  'number-malformed': ['身份证号既不是 18 位也不是 15 位', '填写完整号码'],
+  'number-not-digits': ['身份证号中有不是数字的字符', '与证件核对号码，例如把字母 O 当成 0'],
+  'number-no-such-serial': ['顺序码为 000，没有人使用：号码可能被表格软件四舍五入', '先把该列设为文本，再填写完整号码'],
+  'number-rounded': ['身份证号被表格软件四舍五入', '先把该列设为文本，再填写完整号码'],
   'number-unknown-province': ['前两位不是任何省份的代码', '与证件核对号码'],
   'number-no-such-day': ['号码中的出生日期不存在', '与证件核对号码'],
   'number-wrong-check-character': ['最后一位与其他各位不符', '与证件核对号码'],

@@ -107,6 +107,11 @@ export class Jobs {
     this.#kinds.set(kind.name, kind);
   }
 
+  /** The kinds of regular work. */
+  get regular(): readonly string[] {
+    return this.#regular.map(({ name }) => name);
+  }
+
   /** Makes regular work known. */
   regularly(work: RegularWork): void {
     this.#regular.push(work);

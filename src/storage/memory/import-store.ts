@@ -22,6 +22,7 @@ interface HeldRow extends Omit<NewImportRow, 'raw' | 'problem'> {
 interface Held {
   record: ImportRecord;
   photoBytes: number;
+  checkId: string | null;
   readonly parts: Map<number, Uint8Array>;
   readonly photos: Map<string, Uint8Array>;
   readonly rows: Map<number, HeldRow>;
@@ -37,6 +38,7 @@ export class MemoryImportStore implements ImportStore {
     this.#imports.set(record.importId, {
       record: { ...record, ...fresh, changedAtMs: record.receivedAtMs, columns: [] },
       photoBytes: 0,
+      checkId: null,
       parts: new Map(),
       photos: new Map(),
       rows: new Map(),
@@ -84,8 +86,16 @@ export class MemoryImportStore implements ImportStore {
     return this.#imports.get(importId)?.photos.get(name) ?? null;
   }
 
-  async addRows(importId: string, rows: readonly NewImportRow[]): Promise<boolean> {
+  async beginCheck(importId: string, checkId: string): Promise<boolean> {
     const held = this.#receiving(importId);
+    if (held === null) return false;
+    held.checkId = checkId;
+    held.rows.clear();
+    return true;
+  }
+
+  async addRows(importId: string, checkId: string, rows: readonly NewImportRow[]): Promise<boolean> {
+    const held = this.#checking(importId, checkId);
     for (const { problem, ...row } of rows)
       held?.rows.set(row.raw.line, {
         ...row,
@@ -97,8 +107,12 @@ export class MemoryImportStore implements ImportStore {
     return held !== null;
   }
 
-  async checked(importId: string, { atMs, ...told }: Parameters<ImportStore['checked']>[1]): Promise<boolean> {
-    const held = this.#receiving(importId);
+  async checked(
+    importId: string,
+    checkId: string,
+    { atMs, ...told }: Parameters<ImportStore['checked']>[2],
+  ): Promise<boolean> {
+    const held = this.#checking(importId, checkId);
     if (held === null) return false;
     held.parts.clear();
     const sources = [held, this.#imports.get(told.mends ?? '')];
@@ -201,6 +215,11 @@ export class MemoryImportStore implements ImportStore {
         if (rows.delete(row.line)) items += 1;
       }
     return items;
+  }
+
+  #checking(importId: string, checkId: string): Held | null {
+    const held = this.#receiving(importId);
+    return held?.checkId === checkId ? held : null;
   }
 
   #receiving(importId: string): Held | null {

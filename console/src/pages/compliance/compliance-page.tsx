@@ -107,7 +107,7 @@ function Retention({ rows }: { readonly rows: readonly Kept[] }) {
     {
       title: t.days,
       kind: 'end',
-      cell: ({ days }) => (days === 0 ? t.forever : countText(days)),
+      cell: ({ days }) => (days === null ? t.ownEnd : days === 0 ? t.forever : String(days)),
       csv: ({ days }) => days,
     },
     {

@@ -92,7 +92,8 @@ export const importsText = defineText(
     detail: '明细',
     mend: '上传修正后的文件',
     mendLater: '全部行处理完后，可在此上传修正后的文件。',
-    mendLead: '原来上传的照片仍可使用，只需补充缺少或更换的照片。',
+    mendLead:
+      '号码有效的被拒绝行，原来上传的照片仍可使用。号码无效的行的照片未保留，请与缺少或更换的照片一起重新上传。',
     mends: '修正自',
     earlier: '原导入',
     ends: (at: string) => `被拒绝的行及其照片加密保存至 ${at}，之后自动删除。`,
@@ -198,7 +199,8 @@ export const importsText = defineText(
     detail: 'Detail',
     mend: 'Send the mended file',
     mendLater: 'When all rows have ended, you can send the mended file here.',
-    mendLead: 'The photos that you sent are still there. Add only those that are missing or take the place of others.',
+    mendLead:
+      'The photos of refused rows with a valid id number are still there. Those of rows without one were not kept: send them again, with those that are missing or take the place of others.',
     mends: 'Mends',
     earlier: 'The earlier import',
     ends: (at: string) => `The refused rows and their photos are kept encrypted until ${at}, and then removed.`,

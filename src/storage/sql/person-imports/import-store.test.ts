@@ -28,7 +28,8 @@ test('the photos that nobody needs any more are removed in small steps before th
   await store.addPhotos(importId, photos, { bytesMax: 100_000, atMs: 5 });
   const problem = { refusal: 'name-missing', detail: 'd' } as const;
   const raw = { line: 2, ok: true, fields: {} } as const;
-  await store.addRows(importId, [{ row: 1, raw, personId: null, photos: [['7.jpg']], problem }]);
+  await store.beginCheck(importId, 'chk_1');
+  await store.addRows(importId, 'chk_1', [{ row: 1, raw, personId: null, photos: [['7.jpg']], problem }]);
   const write = vi.spyOn(database, 'write');
   await store.done(importId, 6);
   expect(write.mock.calls.map(([operation]) => operation)).toEqual([

@@ -93,9 +93,17 @@ export class SqlImportStore implements ImportStore {
     return sealed && this.#secrets.open(importPhotoContext(nameKey), sealed);
   }
 
-  async addRows(importId: string, rows: readonly NewImportRow[]): Promise<boolean> {
+  async beginCheck(importId: string, checkId: string): Promise<boolean> {
+    if (!(await this.#database.write('personImports.beginCheck', { importId, checkId }))) return false;
+    const dropped = { importId, checkId, limit: DROPPED_AT_ONCE };
+    while ((await this.#database.write('personImports.dropRows', dropped)) > 0);
+    return true;
+  }
+
+  async addRows(importId: string, checkId: string, rows: readonly NewImportRow[]): Promise<boolean> {
     return this.#database.write('personImports.addRows', {
       importId,
+      checkId,
       rows: rows.map(({ row, raw, personId, photos, problem }) => ({
         line: raw.line,
         row,
@@ -109,9 +117,13 @@ export class SqlImportStore implements ImportStore {
     });
   }
 
-  async checked(importId: string, { columns, ...told }: Parameters<ImportStore['checked']>[1]): Promise<boolean> {
+  async checked(
+    importId: string,
+    checkId: string,
+    { columns, ...told }: Parameters<ImportStore['checked']>[2],
+  ): Promise<boolean> {
     const columnsSealed = sealText(this.#secrets, importColumnsContext(importId), JSON.stringify(columns));
-    return this.#database.write('personImports.checked', { importId, columnsSealed, ...told });
+    return this.#database.write('personImports.checked', { importId, checkId, columnsSealed, ...told });
   }
 
   async begun(importId: string, atMs: number): Promise<void> {

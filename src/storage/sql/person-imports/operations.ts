@@ -1,4 +1,5 @@
 import type { ImportCounts } from '../../../people/import/import-store.ts';
+import { countsOf, isChecking, touch } from './import-state.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import type { ImportTableRow, RowTableRow } from './table-rows.ts';
 
@@ -111,12 +112,10 @@ export const personImportOperations = defineStore({
     ): boolean {
       const held = statement<Count>(connection, 'SELECT count(*) AS n FROM person_imports').get();
       if ((held?.n ?? 0) >= importsMax) return false;
-      statement(connection, "INSERT INTO person_imports VALUES (?, 'receiving', ?, ?, ?, NULL, 0, 0, 0, 0, NULL)").run(
-        importId,
-        startedBy,
-        receivedAtMs,
-        receivedAtMs,
-      );
+      statement(
+        connection,
+        "INSERT INTO person_imports VALUES (?, 'receiving', ?, ?, ?, NULL, 0, 0, 0, 0, NULL, NULL)",
+      ).run(importId, startedBy, receivedAtMs, receivedAtMs);
       return true;
     },
 
@@ -168,12 +167,32 @@ export const personImportOperations = defineStore({
       return statement<Count>(connection, text).get(importId)?.n ?? 0;
     },
 
+    beginCheck(
+      connection: Connection,
+      { importId, checkId }: { readonly importId: string; readonly checkId: string },
+    ): boolean {
+      const text = "UPDATE person_imports SET checked_by = ? WHERE import_id = ? AND state = 'receiving'";
+      return statement(connection, text).run(checkId, importId).changes === 1;
+    },
+
+    /** Drops rows that an earlier check added. Gives how many it dropped. */
+    dropRows(
+      connection: Connection,
+      input: { readonly importId: string; readonly checkId: string; readonly limit: number },
+    ): number {
+      const { importId, checkId, limit } = input;
+      if (!isChecking(connection, importId, checkId)) return 0;
+      const text = `DELETE FROM person_import_rows WHERE import_id = ? AND line IN
+        (SELECT line FROM person_import_rows WHERE import_id = ? LIMIT ?)`;
+      return statement(connection, text).run(importId, importId, limit).changes;
+    },
+
     addRows(
       connection: Connection,
-      { importId, rows }: { readonly importId: string; readonly rows: readonly RowTableRow[] },
+      input: { readonly importId: string; readonly checkId: string; readonly rows: readonly RowTableRow[] },
     ): boolean {
-      const text = "SELECT count(*) AS n FROM person_imports WHERE import_id = ? AND state = 'receiving'";
-      if (statement<Count>(connection, text).get(importId)?.n !== 1) return false;
+      const { importId, checkId, rows } = input;
+      if (!isChecking(connection, importId, checkId)) return false;
       const insert = statement(
         connection,
         'INSERT OR REPLACE INTO person_import_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -186,17 +205,18 @@ export const personImportOperations = defineStore({
     checked(
       connection: Connection,
       input: Pick<ImportTableRow, 'importId' | 'mends' | 'columnsSealed'> & {
+        readonly checkId: string;
         readonly hasPhotos: boolean;
         readonly atMs: number;
       },
     ): boolean {
-      const { importId, mends, columnsSealed, hasPhotos, atMs } = input;
+      const { importId, checkId, mends, columnsSealed, hasPhotos, atMs } = input;
       const missing = statement<Count>(connection, LACKING).get(importId, importId, mends)?.n ?? 0;
       const { changes } = statement(
         connection,
         `UPDATE person_imports SET state = 'checked', mends = ?, columns_sealed = ?, has_photos = ?,
-          photos_missing = ?, changed_at_ms = ? WHERE import_id = ? AND state = 'receiving'`,
-      ).run(mends, columnsSealed, hasPhotos ? 1 : 0, missing, atMs, importId);
+          photos_missing = ?, changed_at_ms = ? WHERE import_id = ? AND state = 'receiving' AND checked_by = ?`,
+      ).run(mends, columnsSealed, hasPhotos ? 1 : 0, missing, atMs, importId, checkId);
       if (changes === 0) return false;
       statement(connection, 'DELETE FROM person_import_parts WHERE import_id = ?').run(importId);
       return true;
@@ -299,25 +319,6 @@ const LACKING = `SELECT count(*) AS n FROM person_import_rows r
     SELECT 1 FROM json_each(r.photo_keys) one WHERE NOT EXISTS (
       SELECT 1 FROM json_each(one.value) name
       JOIN person_import_photos p ON p.import_id IN (?, ?) AND p.name_key = name.value))`;
-
-/** Notes that a file arrived. False if the import receives none. */
-function touch(connection: Connection, importId: string, atMs: number): boolean {
-  const text = "UPDATE person_imports SET changed_at_ms = ? WHERE import_id = ? AND state = 'receiving'";
-  return statement(connection, text).run(atMs, importId).changes > 0;
-}
-
-function countsOf(connection: Connection, importId: string): ImportCounts {
-  const text = 'SELECT state, count(*) AS n FROM person_import_rows WHERE import_id = ? GROUP BY state';
-  const rows = statement<Count & { readonly state: string }>(connection, text).all(importId);
-  const of = (state: keyof ImportCounts) => rows.find((row) => row.state === state)?.n ?? 0;
-  return {
-    pending: of('pending'),
-    added: of('added'),
-    updated: of('updated'),
-    unchanged: of('unchanged'),
-    refused: of('refused'),
-  };
-}
 
 function sealedOf(row: Sealed | undefined): Uint8Array | null {
   return row === undefined ? null : Uint8Array.from(row.sealed);

@@ -7,8 +7,11 @@
 export type IdNumber = string & {
     readonly __brand: 'IdNumber';
 };
-/** Why a text is no identity number. */
-export type IdNumberProblem = 'malformed' | 'unknown-province' | 'no-such-day' | 'wrong-check-character';
+/**
+ * Why a text is no identity number. `malformed`: it has another length. `not-digits`: its length is right, but a character
+ * is none that may stand there. `no-such-serial`: the serial number 000 is given to nobody.
+ */
+export type IdNumberProblem = 'malformed' | 'not-digits' | 'no-such-serial' | 'unknown-province' | 'no-such-day' | 'wrong-check-character';
 /**
  * The kinds of holders. Residents of the mainland. Residents of Hong Kong, Macao and Taiwan with a residence permit
  * (81, 82, 83). Foreigners with a permanent residence card (9, province, country), or with one of the first such cards

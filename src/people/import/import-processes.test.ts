@@ -62,3 +62,38 @@ test('a full queue makes people wait, is told, and loses nobody', async () => {
   expect((await persons.counts()).persons).toBe(3);
   expect(seen).toEqual([true, true, true, true, true, true]);
 });
+
+test('when two processes check one file in different ways, the rows are those of the later one', async () => {
+  const secrets = new MemorySiteSecrets();
+  const store = new MemoryImportStore();
+  const open = () =>
+    new ImportDesk({
+      store,
+      enrolment: { enrol: () => Promise.reject(new Error('not called')) },
+      jobs: openMemoryJobs(),
+      secrets,
+      clock: { nowMs: () => Date.UTC(2026, 5, 1) },
+      random: systemRandom,
+      pause: async () => undefined,
+      keptMs: 86_400_000,
+    });
+  const [earlier, later] = [open(), open()];
+  const bytes = new TextEncoder().encode(['id_number,name', ...rows].join('\n'));
+  const begun = await earlier.takePart(null, { number: 0, bytes, startedBy: 'ada' });
+  if (typeof begun === 'string') throw new Error(begun);
+  const file = { encoding: 'auto', mends: null } as const;
+  const parts = store.parts.bind(store);
+  let checked: unknown;
+  store.parts = async function* (id) {
+    store.parts = parts;
+    checked = await later.check(id, { ...file, format: 'csv' });
+    yield new TextEncoder().encode('{"id_number":"1","name":"李四"}');
+  };
+  expect(await earlier.check(begun.importId, { ...file, format: 'ndjson' })).toBe('not-receiving');
+  expect(checked).toMatchObject({
+    state: 'checked',
+    columns: ['id_number', 'name'],
+    counts: { pending: 3, refused: 0 },
+  });
+  expect((await store.pending(begun.importId, 0, 9)).map(({ line }) => line)).toEqual([2, 3, 4]);
+});

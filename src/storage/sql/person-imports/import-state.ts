@@ -1,0 +1,33 @@
+import type { ImportCounts } from '../../../people/import/import-store.ts';
+import { statement, type Connection } from '../operation.ts';
+
+interface Count {
+  readonly n: number;
+}
+
+/** Whether a check may add rows: the import receives its files, and no later check began. */
+export function isChecking(connection: Connection, importId: string, checkId: string): boolean {
+  const text =
+    "SELECT count(*) AS n FROM person_imports WHERE import_id = ? AND state = 'receiving' AND checked_by = ?";
+  return statement<Count>(connection, text).get(importId, checkId)?.n === 1;
+}
+
+/** Notes that a file arrived. False if the import receives none. */
+export function touch(connection: Connection, importId: string, atMs: number): boolean {
+  const text = "UPDATE person_imports SET changed_at_ms = ? WHERE import_id = ? AND state = 'receiving'";
+  return statement(connection, text).run(atMs, importId).changes > 0;
+}
+
+/** How many rows of an import ended how. */
+export function countsOf(connection: Connection, importId: string): ImportCounts {
+  const text = 'SELECT state, count(*) AS n FROM person_import_rows WHERE import_id = ? GROUP BY state';
+  const rows = statement<Count & { readonly state: string }>(connection, text).all(importId);
+  const of = (state: keyof ImportCounts) => rows.find((row) => row.state === state)?.n ?? 0;
+  return {
+    pending: of('pending'),
+    added: of('added'),
+    updated: of('updated'),
+    unchanged: of('unchanged'),
+    refused: of('refused'),
+  };
+}
