@@ -40,6 +40,13 @@ test.skipIf(hasNoBrowser)('an API is found in the reference, and tried against t
   expect(await (await answered).json()).toMatchObject({ result: { res: { riskScore: 20 } }, error_code: 0 });
   await page.getByText('Response Status: OK:200').waitFor();
 
+  // What llms.txt names is served beside the page.
+  const index = await (await fetch(`${server.url}/llms.txt`)).text();
+  const links = [...index.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => `${server.url}/${link}`);
+  expect(links.length).toBeGreaterThan(10);
+  for (const link of links) expect([link, (await fetch(link)).status]).toEqual([link, 200]);
+  expect((await fetch(`${server.url}/docs/..%2Fpackage.json`)).status).toBe(404);
+
   await page.setViewportSize({ width: 390, height: 844 });
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   expect(overflow).toBe(0);

@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { CONTRACTS } from '../../src/features/index.ts';
@@ -82,6 +82,12 @@ function blankIn({ properties = {}, items, oneOf = [], anyOf = [] }: Schema, pat
   const inside = [...(items ? [items] : []), ...oneOf, ...anyOf];
   return [...own, ...inside.flatMap((schema) => blankIn(schema, path))];
 }
+
+test('llms.txt names the page of each API, and only pages that exist', () => {
+  const links = [...textOf('llms.txt').matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
+  for (const { name } of CONTRACTS) expect(links).toContain(`docs/api-${name}.md`);
+  expect(links.filter((link) => !existsSync(path.resolve(import.meta.dirname, '../..', link)))).toEqual([]);
+});
 
 test('operation ids are unique', () => {
   const ids = operations.map(({ operationId }) => operationId);

@@ -2,6 +2,7 @@ import { SANDBOXES } from '../../src/features/index.ts';
 import { configurationPage } from '../configuration-page.ts';
 import { apiPage } from './api-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { llmsText } from './llms-text.ts';
 import { openApiDocument } from './openapi.ts';
 import { referenceDocument } from './reference-document.ts';
 import { referencePage } from './reference-page.ts';
@@ -33,6 +34,7 @@ export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
       text: `${JSON.stringify(referenceDocument(apis, SANDBOXES, version), null, 2)}\n`,
     },
     { file: 'docs/reference.html', text: referencePage(apis, admin, version) },
+    { file: 'llms.txt', text: llmsText(contracts) },
     { file: 'docs/errors.md', text: errorsPage(contracts, 'en') },
     { file: 'docs/errors.zh-CN.md', text: errorsPage(contracts, 'zh') },
     { file: 'docs/sandbox-coverage.md', text: sandboxPage(SANDBOXES, 'en') },

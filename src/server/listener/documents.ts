@@ -3,8 +3,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+/** Pages that llms.txt names. */
+const PAGE = /^[a-z][a-z-]{0,40}(?:\.zh-CN)?\.md$/;
+
 /** What is served, by address: the file in the folder of the documents, and its type. */
 const DOCUMENTS = {
+  '/llms.txt': ['../llms.txt', 'text/plain'],
   '/openapi.json': ['openapi.json', 'application/json'],
   '/docs': ['reference/index.html', 'text/html'],
   '/docs/all': ['reference.html', 'text/html'],
@@ -16,7 +20,7 @@ const DOCUMENTS = {
 
 /**
  * Mounts the documents: /docs is the page on which the five APIs can be read, searched and tried, /docs/all shows all
- * without scripts, and /openapi.json is the whole wire as data.
+ * without scripts, /openapi.json is the whole wire as data, and /llms.txt tells programs which pages to read.
  */
 export function registerDocuments(server: FastifyInstance, folder: string): void {
   for (const [address, [file, type]] of Object.entries(DOCUMENTS))
@@ -25,6 +29,9 @@ export function registerDocuments(server: FastifyInstance, folder: string): void
       if (request.url.endsWith('/')) return reply.redirect(`..${address}`, 301);
       return sendFile(reply, path.join(folder, file), type);
     });
+  server.get<{ Params: { page: string } }>('/docs/:page', async ({ params: { page } }, reply) =>
+    PAGE.test(page) ? sendFile(reply, path.join(folder, page), 'text/markdown') : reply.callNotFound(),
+  );
 }
 
 async function sendFile(reply: FastifyReply, file: string, type: string): Promise<FastifyReply> {
@@ -37,7 +44,7 @@ async function sendFile(reply: FastifyReply, file: string, type: string): Promis
       .send(content);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return reply.status(404).send({ error: 'this document has not been generated. Run npm run docs' });
+    return reply.status(404).send({ error: 'there is no such document. If it is made from code, run npm run docs' });
   }
 }
 
