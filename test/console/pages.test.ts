@@ -56,6 +56,27 @@ describe.skipIf(hasNoBrowser)('the pages', () => {
     await window.context.close();
   });
 
+  test('every page can be reached on a low screen, and the link of the open one is in sight', async () => {
+    const { page, context, goto, signIn } = await opened.open({ language: 'zh-CN' });
+    await page.setViewportSize({ width: 1280, height: 600 });
+    await signIn('ada', PASSWORD);
+    await goto('/audit');
+    const links = page.getByRole('navigation', { name: '页面' });
+    const zone = page.getByText('所有时间均为北京时间');
+    const box = async (of: typeof links) => (await of.boundingBox()) ?? { y: Number.NaN, height: Number.NaN };
+    await links.getByRole('link', { name: '审计' }).waitFor();
+    const [list, link, below] = [
+      await box(links),
+      await box(links.getByRole('link', { name: '审计' })),
+      await box(zone),
+    ];
+    // Scrolling goes by whole pixels.
+    expect(link.y + link.height).toBeLessThan(list.y + list.height + 1);
+    expect(list.y + list.height).toBeLessThanOrEqual(below.y);
+    expect(below.y + below.height).toBeLessThanOrEqual(600);
+    await context.close();
+  });
+
   test('a page whose script arrives late leaves the keyboard to whoever types, and takes it after a click', async () => {
     const { page, context, goto, signIn } = await opened.open({ language: 'en' });
     await signIn('ada', PASSWORD);

@@ -1,6 +1,6 @@
 import MenuOutlined from '@ant-design/icons/es/icons/MenuOutlined';
 import Button from 'antd/es/button';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { useMay, useSession } from '../api/session.ts';
 import { defineText, useText } from '../text/language.tsx';
@@ -81,8 +81,14 @@ function PageLinks() {
   const names = useText(pageNames);
   const may = useMay();
   const { mustEnrol } = useSession();
+  const { pathname } = useLocation();
+  const links = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // There are more pages than a low screen can show.
+    links.current?.querySelector(`[href="/console${pathname}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   return (
-    <nav aria-label={t.pages}>
+    <nav aria-label={t.pages} ref={links}>
       <ul>
         {NAVIGATION.filter(({ needs, path }) => (mustEnrol ? path === '/account' : needs === null || may(needs))).map(
           ({ name, path, icon: Icon }) => (
