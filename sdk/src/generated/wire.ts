@@ -27,7 +27,7 @@ export interface components {
       /** @description Order number of this call in the ledger */
       orderid: string;
       /**
-       * @description 0XX1: attacks were found. 0XX0: none was found. 5XXX: number and name do not match
+       * @description 0XX0 身份信息匹配一致，未查询到记录; 0XX1 身份信息匹配一致，查询到记录; 0XX5 身份信息匹配一致，公安数据库异常; 5XXX 身份信息匹配不一致; 6XXX 参数异常; 7XXX 两项原子服务异常; XXX3 查询时间不合规; XXX4 调用超时; XXX5 其他错误; XXXX 系统异常
        * @enum {string}
        */
       res: '0XX0' | '0XX1' | '0XX5' | '5XXX' | '6XXX' | '7XXX' | 'XXX3' | 'XXX4' | 'XXX5' | 'XXXX';

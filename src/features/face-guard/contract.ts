@@ -70,9 +70,11 @@ export const faceGuard = defineContract({
     misfitOfPerson,
   ),
   result: z.object({
-    res: z
-      .enum(Object.keys(FACE_GUARD_MESSAGES) as [FaceGuardRes, ...FaceGuardRes[]])
-      .describe('0XX1: attacks were found. 0XX0: none was found. 5XXX: number and name do not match'),
+    res: z.enum(Object.keys(FACE_GUARD_MESSAGES) as [FaceGuardRes, ...FaceGuardRes[]]).describe(
+      Object.entries(FACE_GUARD_MESSAGES)
+        .map(([res, zh]) => `${res} ${zh}`)
+        .join('; '),
+    ),
     msg: z.string().describe('The meaning of `res` in words'),
     data: attackData.optional().describe('Only with 0XX1'),
   }),
