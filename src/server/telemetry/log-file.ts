@@ -107,6 +107,7 @@ export class LogFile {
     try {
       while (batch.left.length > 0) this.#advance(batch, writeSync(this.#fd, batch.left));
     } catch {
+      // There is nowhere to say it: this was the log. The lines are counted.
       this.#drop(batch);
     }
   }
