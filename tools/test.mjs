@@ -18,6 +18,10 @@ if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('g
 if (!hasCommand('haproxy')) leftOut.push('the rolling restart behind a balancer (install the package haproxy)');
 if (!hasCommand('redis-server') || !hasCommand('redis-cli'))
   leftOut.push('tests on a Redis cluster (install the package redis-server)');
+if (!['proxy', 'account', 'container', 'object'].every((kind) => hasCommand(`swift-${kind}-server`)))
+  leftOut.push(
+    'tests on a store that speaks S3 (install the packages swift-proxy, swift-account, swift-container and swift-object)',
+  );
 for (const [command, name] of Object.entries({
   curl: 'curl',
   php: 'php-cli and php-curl',

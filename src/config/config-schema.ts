@@ -7,6 +7,7 @@ import { OIDC_SETTINGS } from './config-oidc.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
 import { CHANGE_SETTINGS, CLUSTER_SETTINGS } from './config-cluster.ts';
 import { REDIS_SETTINGS } from './config-redis.ts';
+import { S3_SETTINGS } from './config-s3.ts';
 import { LEASE_SETTINGS } from './config-leases.ts';
 import { TIME_ZONE_SETTINGS } from './config-time-zones.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
@@ -111,6 +112,7 @@ export const CONFIG_SCHEMA = z.strictObject({
   changes: CHANGE_SETTINGS,
   leases: LEASE_SETTINGS,
   redis: REDIS_SETTINGS,
+  s3: S3_SETTINGS,
   backup: z.strictObject({
     dir: optionalText.describe(
       'Folder for scheduled backups, preferably on another machine. By default the one that `renzheng backup --schedule` set',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { adminListenerProblem } from './config-listeners.ts';
 import { oidcProblem } from './config-oidc.ts';
+import { s3Problem } from './config-s3.ts';
 import { sharedFileProblem } from './config-cluster.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 
@@ -77,6 +78,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (listenerProblem !== null) problems.push(listenerProblem);
   const providerProblem = parsed.success ? oidcProblem(parsed.data.oidc) : null;
   if (providerProblem !== null) problems.push(providerProblem);
+  const bucketProblem = parsed.success ? s3Problem(parsed.data.s3) : null;
+  if (bucketProblem !== null) problems.push(bucketProblem);
   const sharedProblem = parsed.success ? sharedFileProblem(parsed.data) : null;
   if (sharedProblem !== null) problems.push(sharedProblem);
   if (!parsed.success || problems.length > 0)

@@ -19,7 +19,7 @@ import type { IdentifierStore } from '../features/fraud-score/evidence/identifie
 import type { ScoreModelStore } from '../features/fraud-score/score/score-model-store.ts';
 import type { ChallengeKindStore } from '../features/video-liveness/challenge/challenge-kinds.ts';
 import type { ChallengePolicyStore } from '../features/video-liveness/challenge/challenge-policy.ts';
-import type { PictureStore } from '../features/video-liveness/pictures/picture-store.ts';
+import type { PictureRows } from '../features/video-liveness/pictures/picture-store.ts';
 import type { AttemptStore } from '../people/attempts/attempt-store.ts';
 import type { ConsentStore } from '../people/consent.ts';
 import type { ErasureLog } from '../people/erasure.ts';
@@ -139,7 +139,7 @@ export interface Stores {
   readonly calibrations: CalibrationStore;
   readonly challengeKinds: ChallengeKindStore;
   readonly challengePolicies: ChallengePolicyStore;
-  readonly pictures: PictureStore;
+  readonly pictures: PictureRows;
   readonly sandbox: SandboxStore;
   readonly comparisons: ComparisonStore;
   /** Every place with sealed values, for the rotation of data keys. */

@@ -13,6 +13,7 @@ import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '
 import { openProgress } from '../../terminal/progress.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { backupCheck } from './backup-check.ts';
+import { bucketCheck } from './bucket-check.ts';
 import { examine, type Check } from './check.ts';
 import { consoleCheck } from './console-check.ts';
 import { databaseFilesCheck } from './database-files-check.ts';
@@ -75,6 +76,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     scoringCheck(config),
     calibrationCheck(config),
     redisCheck(config),
+    bucketCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),
     backupCheck(dataFolder(data.dir).backups, systemClock),

@@ -34,3 +34,9 @@ export interface PictureStore {
   /** Removes expired pictures together with their keys, at most `limit`. Returns how many. Throws Fault. */
   purge(nowMs: number, limit: number): Promise<number>;
 }
+
+/** A store of pictures that can also name those of a person, as a store does that keeps the bytes elsewhere. */
+export interface PictureRows extends PictureStore {
+  /** Which pictures of a person are kept, expired ones too. Throws Fault. */
+  ofPerson(personId: PersonId): Promise<readonly Pick<StoredPicture, 'pictureId' | 'expiresAtMs'>[]>;
+}

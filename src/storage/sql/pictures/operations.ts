@@ -14,6 +14,12 @@ export const pictureOperations = defineStore({
       const text = `SELECT ${PICTURE} FROM pictures WHERE picture_id = ? AND expires_at_ms > ?`;
       return statement<StoredPicture>(connection, text).get(pictureId, nowMs) ?? null;
     },
+
+    ofPerson: (connection: Connection, personId: string): readonly Pick<StoredPicture, 'pictureId' | 'expiresAtMs'>[] =>
+      statement<Pick<StoredPicture, 'pictureId' | 'expiresAtMs'>>(
+        connection,
+        'SELECT picture_id AS pictureId, expires_at_ms AS expiresAtMs FROM pictures WHERE person_id = ?',
+      ).all(personId),
   },
   lists: {
     keep(connection: Connection, clips: readonly (readonly StoredPicture[])[]): readonly undefined[] {

@@ -1,10 +1,10 @@
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { PersonId } from '../../../people/register.ts';
-import type { PictureStore, StoredPicture } from '../../../features/video-liveness/pictures/picture-store.ts';
+import type { PictureRows, StoredPicture } from '../../../features/video-liveness/pictures/picture-store.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
 
 /** Keeps pictures of clips in the embedded database. They are encrypted, and overwritten when they are removed. */
-export class SqlPictureStore implements PictureStore {
+export class SqlPictureStore implements PictureRows {
   readonly #database: SqlDatabase;
 
   constructor(database: SqlDatabase) {
@@ -17,6 +17,10 @@ export class SqlPictureStore implements PictureStore {
 
   find(pictureId: string, nowMs: number): Promise<StoredPicture | null> {
     return this.#database.read('pictures.find', { pictureId, nowMs });
+  }
+
+  ofPerson(personId: PersonId): Promise<readonly Pick<StoredPicture, 'pictureId' | 'expiresAtMs'>[]> {
+    return this.#database.read('pictures.ofPerson', personId);
   }
 
   erase(personId: PersonId): Promise<number> {
