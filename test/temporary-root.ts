@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import path from 'node:path';
-import { endSharedRedis } from './redis/redis-servers.ts';
+import { endSharedRedis } from './redis/end-shared-redis.ts';
 
 const PREFIX = 'renzheng-test-';
 /** A file system in memory. A database there waits for no disk, and a file outlives the process that wrote it. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { present } from '../../src/kernel/assert.ts';
 import { folderOfRun } from '../temporary-root.ts';
+import { killServer } from './end-shared-redis.ts';
 
 const run = promisify(execFile);
 
@@ -51,18 +52,12 @@ export async function sharedRedis(): Promise<RedisServers> {
   return servers;
 }
 
-/** Ends the cluster that test files of a run shared, if one did. */
-export function endSharedRedis(root: string): void {
-  const told = path.join(root, 'redis/servers.json');
-  if (existsSync(told)) for (const pid of (JSON.parse(readFileSync(told, 'utf8')) as RedisServers).pids) kill(pid);
-}
-
 /** Starts a cluster of its own, for a test that breaks it. */
 export async function ownRedis(): Promise<RedisServers & { readonly end: () => void }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'redis-own-'));
   const servers = await startServers(folder);
   const end = () => {
-    for (const pid of servers.pids) kill(pid);
+    for (const pid of servers.pids) killServer(pid);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   return { ...servers, end };
@@ -146,12 +141,4 @@ function isFree(port: number): Promise<boolean> {
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds().catch(() => false))) await run('sleep', ['0.05']);
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
 }
