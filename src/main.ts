@@ -23,6 +23,7 @@ import { decisionPlaces } from './features/fraud-score/evidence/erasure-keys.ts'
 import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox, type OpenedSandbox } from './composition/open-sandbox.ts';
 import { openKeys } from './composition/open-rotation.ts';
+import { openSharedChallenges } from './composition/open-shared-challenges.ts';
 import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
@@ -99,7 +100,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   const fraudScore = await openStoredScore(foundation);
   const keys = await openKeys(foundation);
   const sandbox = await openSandbox(foundation, platform.gate);
-  const challenges = await openChallenges(foundation, sandbox.gate, stores);
+  const challenges = await openChallenges(foundation, sandbox.gate, stores, await openSharedChallenges(foundation));
   const sources = openSources(foundation);
   const renumbering = openRenumbering(config);
   const admin = await openAdmin(foundation, {

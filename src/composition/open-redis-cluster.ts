@@ -9,9 +9,17 @@ export function redisSettings({ redis }: Pick<Config, 'redis'>): RedisSettings {
   return { urls, username, password, tls, tlsCa: tlsCaFile && readFileSync(tlsCaFile, 'utf8') };
 }
 
-/** Opens the cluster that the settings name, and closes it with the server. Throws an Error that says what to mend. */
-export async function openRedisCluster(config: Config, opened: AsyncDisposableStack): Promise<RedisCluster> {
-  const cluster = await openRedis(redisSettings(config));
+/**
+ * Opens the cluster that the settings name, and closes it with the server. Throws an Error that says what to mend.
+ *
+ * @param commandMs how long one command may take, milliseconds; by default COMMAND_MS
+ */
+export async function openRedisCluster(
+  config: Config,
+  opened: AsyncDisposableStack,
+  commandMs?: number,
+): Promise<RedisCluster> {
+  const cluster = await openRedis({ ...redisSettings(config), ...(commandMs !== undefined && { commandMs }) });
   opened.defer(() => cluster.disconnect());
   return cluster;
 }

@@ -74,6 +74,33 @@ describe.skipIf(!hasRedis)('decisions with windows in Redis', () => {
     }
   });
 
+  const askChallenge = async () => {
+    const { server } = present(nodes[0]);
+    const response = await fetch(`${server.url}/videoAuth/challenge?key=${caller.key}`, { method: 'POST' });
+    return (await response.json()) as { error_code: number; result: { challenge: string; page: string } | null };
+  };
+
+  test('a page may ask another process than the one that gave its challenge', async () => {
+    const { result } = await askChallenge();
+    const page = new URL(result?.page ?? '');
+    const { server } = present(nodes[1]);
+    const headers = { authorization: `Bearer ${page.hash.slice(1)}` };
+    const shown = await fetch(`${server.url}${page.pathname}/challenge`, { headers });
+    expect(await shown.json()).toMatchObject({ kind: 'actions', returnUrl: null });
+    const left = await fetch(`${server.url}${page.pathname}/clip`, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array(900_000),
+    });
+    expect(await left.json()).toEqual({ receipt: 'taken' });
+    const again = await fetch(`${present(nodes[0]).server.url}${page.pathname}/clip`, {
+      method: 'POST',
+      headers,
+      body: 'x',
+    });
+    expect(await again.json()).toEqual({ receipt: 'already-there' });
+  });
+
   test('Redis stands still: decisions go on without windows, say so, and are charged as always', async () => {
     const left = async () =>
       Number(
@@ -86,6 +113,7 @@ describe.skipIf(!hasRedis)('decisions with windows in Redis', () => {
     const before = await left();
     for (const pid of redis.pids) process.kill(pid, 'SIGSTOP');
     const during = await decide(0, '13815650399');
+    expect(await askChallenge()).toMatchObject({ error_code: 2546120, result: null });
     for (const pid of redis.pids) process.kill(pid, 'SIGCONT');
     expect([during.missing, during.features['address_events_1d'], during.features['velocity_complete']]).toEqual([
       ['velocity'],

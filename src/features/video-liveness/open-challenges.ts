@@ -7,7 +7,8 @@ import { mountLivenessPage } from './page/liveness-page.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
-import { ChallengeBook } from './challenge/challenge-book.ts';
+import { ChallengeBook, type ChallengeBookDeps } from './challenge/challenge-book.ts';
+import type { ChallengeStore } from './challenge/challenge-store.ts';
 import {
   KIND_OFFERS,
   type ChallengeKindStore,
@@ -23,6 +24,9 @@ import { followTask } from './challenge/challenge-task.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { every } from '../../kernel/timers.ts';
 
+/** Opens challenges that several processes share. */
+export type OpenChallengeStore = (deps: ChallengeBookDeps) => ChallengeStore;
+
 /** Challenges: the port of the handler, and the routes for apps and pages. */
 export interface OpenedChallenges {
   readonly challenges: Challenges;
@@ -35,28 +39,33 @@ const BUSY = 2546120;
 const SWEEP_EVERY_MS = 30_000;
 
 /**
- * Opens the book of challenges, in memory, and the policies and kinds of apps. A restart forgets open challenges, but no
- * choice of an app. Throws Fault if these cannot be read.
+ * Opens the challenges and the policies and kinds of apps. Challenges are in memory, and a restart forgets those that are
+ * open, unless processes share them. Throws Fault if the choices of apps cannot be read.
+ *
+ * @param openShared opens challenges that processes share. Null to keep them in this process.
  */
 export async function openChallenges(
-  { config: { videoLiveness: settings }, metrics, opened, changes }: Foundation,
+  foundation: Foundation,
   gate: Pick<CallGate, 'admit' | 'release'>,
   stores: { readonly challengePolicies: ChallengePolicyStore; readonly challengeKinds: ChallengeKindStore },
+  openShared: OpenChallengeStore | null,
 ): Promise<OpenedChallenges> {
+  const { changes } = foundation;
+  const settings = foundation.config.videoLiveness;
   const kinds = await openChallengeKinds(stores.challengeKinds, settings.challengeKinds);
   changes.follow('challenge-kinds', () => kinds.reload());
-  const book = new ChallengeBook({
-    clock: systemClock,
-    random: systemRandom,
-    kindsOf: (appId) => KIND_OFFERS[kinds.of(appId)],
-    goodForMs: settings.challengeSeconds * 1000,
-    openMax: settings.challengesMax,
-    clipBytesMax: settings.challengeMegabytesMax << 20,
-  });
-  metrics.gauge('challenges_open', 'Challenges that wait for their clip', () => book.load.open);
-  // Without the timer, clips that were never fetched would stay until the next challenge.
-  const timer = every(SWEEP_EVERY_MS, () => book.sweep());
-  opened.defer(() => clearInterval(timer));
+  const book = openBook(
+    foundation,
+    {
+      clock: systemClock,
+      random: systemRandom,
+      kindsOf: (appId) => KIND_OFFERS[kinds.of(appId)],
+      goodForMs: settings.challengeSeconds * 1000,
+      openMax: settings.challengesMax,
+      clipBytesMax: settings.challengeMegabytesMax << 20,
+    },
+    openShared,
+  );
   const challengePolicies = await openChallengePolicies(stores.challengePolicies, settings.challengePolicy);
   changes.follow('challenge-policies', () => challengePolicies.reload());
   const codes: CodeMap = settings.codes;
@@ -80,4 +89,18 @@ export async function openChallenges(
     challengeKinds: kinds,
     mounts: [mountChallenges({ challenges: book, gate, clock: systemClock, contract, busyCode }), mountLivenessPage()],
   };
+}
+
+function openBook(
+  { metrics, opened }: Pick<Foundation, 'metrics' | 'opened'>,
+  deps: ChallengeBookDeps,
+  openShared: OpenChallengeStore | null,
+): ChallengeStore {
+  if (openShared !== null) return openShared(deps);
+  const book = new ChallengeBook(deps);
+  metrics.gauge('challenges_open', 'Challenges that wait for their clip', () => book.load.open);
+  // Without the timer, clips that were never fetched would stay until the next challenge.
+  const timer = every(SWEEP_EVERY_MS, () => book.sweep());
+  opened.defer(() => clearInterval(timer));
+  return book;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { VIDEO_BYTES_MAX, videoLiveness } from '../contract.ts';
 import type { Contract } from '../../../wire/define-api.ts';
 import { attempt } from '../../../kernel/attempt.ts';
+import { Fault } from '../../../kernel/fault.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { AdmittedApp, CallGate, SystemErrorCode } from '../../../platform/admission/call-gate.ts';
 import { kindsAmong, type ChallengeKind } from '../challenge/challenge-kinds.ts';
@@ -41,6 +42,11 @@ export function mountChallenges(deps: ChallengeRoutesDeps): Mount {
     await server.register(async (scope) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+      // Challenges that processes share may be out of reach for a while.
+      scope.setErrorHandler((error, _request, reply) => {
+        if (error instanceof Fault) return answer(reply, 503, { error: 'busy' });
+        throw error;
+      });
       mountAsking(scope, deps, tools);
       mountPageRoutes(scope, deps);
       mountOtherKind(scope, deps);
@@ -62,7 +68,8 @@ function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: M
     const unusable = deps.contract.refusals?.requestUnusable;
     if (returnUrl === undefined && unusable) return reply.send(refusal(deps.contract, unusable, '').text);
     const cannot = readCannot(asked.fields['cannot']);
-    const challenge = await deps.challenges.issue(app, { returnUrl: returnUrl ?? null, cannot });
+    const issued = await attempt(deps.challenges.issue(app, { returnUrl: returnUrl ?? null, cannot }));
+    const challenge = issued.ok ? issued.value : null;
     if (challenge === null) return reply.send(refusal(deps.contract, { code: deps.busyCode }, '').text);
     const result = {
       challenge: challenge.nonce,

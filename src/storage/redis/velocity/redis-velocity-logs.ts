@@ -8,6 +8,7 @@ import type {
   LogTouch,
   VelocityLogs,
 } from '../../../features/business-risk/velocity/velocity-logs.ts';
+import { callFunction } from '../call-function.ts';
 import { evenTags } from '../key-tags.ts';
 import { loadFunctions } from '../load-functions.ts';
 import type { RedisCluster } from '../load-ioredis.ts';
@@ -52,7 +53,6 @@ export class RedisVelocityLogs implements VelocityLogs {
   readonly #lanes: readonly TagLane[];
   #calls = 0;
   #failures = 0;
-  #loading: Promise<void> | null = null;
 
   constructor(deps: RedisVelocityDeps) {
     this.#deps = deps;
@@ -110,22 +110,9 @@ export class RedisVelocityLogs implements VelocityLogs {
     return ((await this.#call(APPEND, keys, args)) as readonly Buffer[]).map(readLog);
   }
 
-  /** Calls a function, and loads the library first if the server does not know it. */
-  async #call(name: string, keys: readonly string[], args: readonly (string | Uint8Array)[]): Promise<unknown> {
+  #call(name: string, keys: readonly string[], args: readonly (string | Uint8Array)[]): Promise<unknown> {
     this.#calls += 1;
-    const { cluster } = this.#deps;
-    // The client writes any other array of bytes as text.
-    const sent = args.map((arg) => (typeof arg === 'string' ? arg : bufferOf(arg)));
-    try {
-      return await cluster.fcallBuffer(name, keys.length, ...keys, ...sent);
-    } catch (error) {
-      if (!(error instanceof Error && /function not found/i.test(error.message))) throw error;
-      this.#loading ??= this.load().finally(() => {
-        this.#loading = null;
-      });
-      await this.#loading;
-      return cluster.fcallBuffer(name, keys.length, ...keys, ...sent);
-    }
+    return callFunction(this.#deps.cluster, VELOCITY_CODE, { name, keys, args });
   }
 
   #nameOf(kind: EntityKind, key: string): string {
@@ -136,10 +123,6 @@ export class RedisVelocityLogs implements VelocityLogs {
   #tagOf(key: string): number {
     return Number.parseInt(key.slice(8, 16), 16) % this.#tags.length;
   }
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function words(...numbers: readonly number[]): Uint8Array {
