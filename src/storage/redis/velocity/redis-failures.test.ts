@@ -6,6 +6,7 @@ import {
   restartServer,
   type RedisServers,
 } from '../../../../test/redis/redis-servers.ts';
+import { volume } from '../../../../test/volume.ts';
 import { LoggedVelocityStore } from '../../../engines/velocity/logged-velocity-store.ts';
 import { touch } from '../../../features/business-risk/velocity/velocity-store.suite.ts';
 import { present } from '../../../kernel/assert.ts';
@@ -16,6 +17,7 @@ import { openRedis, untilReady } from '../open-redis.ts';
 import { RedisVelocityLogs } from './redis-velocity-logs.ts';
 
 const ENTITIES = 300;
+const KILLS = volume({ short: 1, long: 20 });
 const { signal } = new AbortController();
 
 interface Tally {
@@ -119,22 +121,41 @@ describe.skipIf(!hasRedis)('while the cluster fails', () => {
     close();
   });
 
-  test('a master is killed during load: decisions go on, and its replica counts on', async () => {
+  test(`a master is killed ${KILLS} times during load: decisions go on, and its replica counts on`, async () => {
     const { load, store, close } = await open('killed');
     load.start(20);
-    const [master] = await mastersOf(servers);
-    const server = master?.server ?? 0;
-    const replica = await replicaOf(servers, server);
-    process.kill(Number(await infoOf(servers, server, 'process_id')), 'SIGKILL');
-    await untilRole(servers, replica, 'master');
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const masters = await mastersOf(servers);
+      const { server } = present(masters[kill % masters.length]);
+      const replica = await replicaOf(servers, server);
+      const before = store.state.incomplete;
+      process.kill(Number(await infoOf(servers, server, 'process_id')), 'SIGKILL');
+      await untilRole(servers, replica, 'master');
+      await load.untilWhole();
+      expect(store.state.incomplete).toBeGreaterThan(before);
+      restarted.push(restartServer(servers, server));
+      await untilRole(servers, server, 'slave');
+      await untilReplicated(servers, server);
+    }
+    await load.stop();
+    // What a master had not told its replica yet is lost, never counted twice.
+    expect(lossesOf(await load.settle(), { lostMax: Infinity })).toEqual([]);
+    close();
+  });
+
+  test('all data and functions are lost: windows begin anew, and nothing else fails', async () => {
+    const { load, close } = await open('lost');
+    load.start(5);
+    for (const { server } of await mastersOf(servers)) {
+      await redisCli(servers, server, 'flushall');
+      await redisCli(servers, server, 'function', 'flush');
+    }
     await load.untilWhole();
     await load.stop();
-    // What the master had not told its replica yet is lost, never counted twice.
-    expect(lossesOf(await load.settle(), { lostMax: Infinity })).toEqual([]);
-    expect(store.state.incomplete).toBeGreaterThan(0);
+    const settled = await load.settle();
+    expect(lossesOf(settled, { lostMax: Infinity })).toEqual([]);
+    expect(settled.some(({ counted, tally }) => counted < tally.read)).toBe(true);
     close();
-    restarted.push(restartServer(servers, server));
-    await untilRole(servers, server, 'slave');
   });
 
   test('all servers stand still: decisions go on without windows, and with them afterwards', async () => {
@@ -205,4 +226,8 @@ async function infoOf(servers: RedisServers, server: number, field: string): Pro
 async function untilRole(servers: RedisServers, server: number, role: 'master' | 'slave'): Promise<void> {
   while ((await infoOf(servers, server, 'role').catch(() => '')) !== role) await pause(50, signal);
   while (!(await redisCli(servers, server, 'cluster', 'info')).includes('cluster_state:ok')) await pause(50, signal);
+}
+
+async function untilReplicated(servers: RedisServers, server: number): Promise<void> {
+  while ((await infoOf(servers, server, 'master_link_status')) !== 'up') await pause(50, signal);
 }
