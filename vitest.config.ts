@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { postgresPrograms } from './test/postgres-programs.ts';
 import { SlowestFirst } from './test/slowest-first.ts';
 import { volume } from './test/volume.ts';
 
@@ -7,10 +8,22 @@ import { volume } from './test/volume.ts';
 const PLAYS_A_RECORDING = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts'];
 /** Tests of functions and classes, which share a process. */
 const SHARES_A_PROCESS = ['src/**/*.test.ts'];
+/** The stores over SQL. They run once for each engine: on SQLite among the other units, and on PostgreSQL. */
+const RUNS_ON_EACH_ENGINE = ['src/storage/sql/**/*.test.ts'];
 /** Finds a test that hangs. It must not fail a slow machine. */
 const LIMIT_MS = volume({ short: 600_000, long: 7_200_000 });
 /** These watch or change the process that they run in: its memory, its children, its heap, its files. */
 const NEEDS_A_PROCESS = ['src/engines/**/*.test.ts', 'src/cli/**/*.test.ts', 'src/composition/**/*.test.ts'];
+
+/** The stores on PostgreSQL, if it is installed. If it is not, that is said, and on CI it is a failure. */
+function onPostgres(): TestProjectConfiguration[] {
+  if (postgresPrograms() === null && process.env['RENZHENG_LEAVE_NOTHING_OUT'] === undefined) {
+    process.stderr.write('renzheng: PostgreSQL is not installed, so no test runs on it (apt-get install postgresql)\n');
+    return [];
+  }
+  const env = { RENZHENG_TEST_ENGINE: 'postgres' };
+  return [{ extends: true, test: { name: 'postgres', include: RUNS_ON_EACH_ENGINE, isolate: false, env } }];
+}
 
 // The default export is what vitest reads.
 export default defineConfig({
@@ -42,6 +55,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'units', include: SHARES_A_PROCESS, exclude: NEEDS_A_PROCESS, isolate: false },
       },
+      ...onPostgres(),
       {
         extends: true,
         test: { name: 'recordings', include: PLAYS_A_RECORDING, maxWorkers: 1, sequence: { groupOrder: 1 } },

@@ -14,7 +14,7 @@ import { SqlBudgetWarningStore } from '../src/storage/sql/budget-warnings/budget
 import { SqlCallStore } from '../src/storage/sql/calls/call-store.ts';
 import { SqlCustomerStore } from '../src/storage/sql/customers/customer-store.ts';
 import { SqlPackageStore } from '../src/storage/sql/packages/package-store.ts';
-import type { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
+import type { SqlDatabase } from '../src/storage/sql/database.ts';
 
 /**
  * Opens the platform over the embedded database, in real time and without HTTP. It goes on from what the database
@@ -23,7 +23,7 @@ import type { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
  * @param siteAddressRate `null` for no limit
  */
 export function openSqlitePlatform(
-  database: SqliteDatabase,
+  database: SqlDatabase,
   secrets: SiteVault,
   siteAddressRate: AddressRate | null = null,
 ): Promise<OpenedPlatform> {

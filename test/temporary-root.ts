@@ -14,12 +14,14 @@ const MEMORY_BYTES_MIN = 8 * 2 ** 30;
  * whether or not the tests passed. vitest calls this for the run and for each of its projects. Only the first call makes
  * a folder, because the path of a browser's socket may have at most 107 bytes.
  */
-export function setup(): () => void {
+export function setup(): () => void | Promise<void> {
   if (folderOfRun() !== null) return () => undefined;
   const isChosen = process.env['TMPDIR'] !== undefined;
   const root = mkdtempSync(path.join(!isChosen && hasRoomInMemory() ? IN_MEMORY : tmpdir(), PREFIX));
   process.env['TMPDIR'] = root;
-  return () => {
+  return async () => {
+    const { stopSharedServer } = await import('./postgres-server.ts');
+    stopSharedServer(root);
     endSharedRedis(root);
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   };

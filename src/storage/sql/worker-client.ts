@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type MessagePort } from 'node:worker_threads';
 import { Fault, LostAnswer } from '../../kernel/fault.ts';
 import { RefusedWrite } from './operation.ts';
 import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker } from './protocol.ts';
@@ -18,6 +18,8 @@ export interface WorkerFile {
   readonly name: string;
   /** What the worker is started with. */
   readonly setup: unknown;
+  /** Parts of the setup that move to the worker. */
+  readonly moved?: readonly MessagePort[];
 }
 
 /** How much work a worker takes. */
@@ -67,8 +69,8 @@ export class WorkerClient {
    * Starts a worker and waits until its connection is open. Rejects with an Error that says what is wrong if it cannot
    * be opened.
    */
-  static async start({ file, name, setup }: WorkerFile, limits: WorkerClientLimits): Promise<WorkerClient> {
-    const worker = new Worker(file, { workerData: setup, name });
+  static async start({ file, name, setup, moved = [] }: WorkerFile, limits: WorkerClientLimits): Promise<WorkerClient> {
+    const worker = new Worker(file, { workerData: setup, transferList: [...moved], name });
     const first = await new Promise<FromWorker>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);

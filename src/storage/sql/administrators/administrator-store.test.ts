@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { administratorStoreSuite } from '../../../platform/access/administrator-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlAdministratorStore } from './administrator-store.ts';
 
 describe('SqlAdministratorStore', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { alertStoreSuite } from '../../../platform/alerts/alert-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlWebhookStore } from '../webhooks/webhook-store.ts';
 import { SqlAlertStore } from './alert-store.ts';
 

@@ -53,14 +53,11 @@ function apply(connection: Connection, { put, ended, events }: AlertChanges): vo
     statement(connection, 'DELETE FROM alert_states WHERE rule_id = ? AND subject = ?').run(ruleId, subject);
   for (const { ruleId, subject, phase, sinceMs, firedAtMs, value } of put)
     if (isThere(connection, ruleId))
-      statement(connection, 'INSERT OR REPLACE INTO alert_states VALUES (?, ?, ?, ?, ?, ?)').run(
-        ruleId,
-        subject,
-        phase,
-        sinceMs,
-        firedAtMs,
-        value,
-      );
+      statement(
+        connection,
+        `INSERT INTO alert_states VALUES (?, ?, ?, ?, ?, ?)
+          ON CONFLICT (rule_id, subject) DO UPDATE SET phase = excluded.phase, since_ms = excluded.since_ms, fired_at_ms = excluded.fired_at_ms, value = excluded.value`,
+      ).run(ruleId, subject, phase, sinceMs, firedAtMs, value);
   for (const { ruleId, ...event } of events) if (isThere(connection, ruleId)) tellEvent(connection, event);
 }
 

@@ -18,7 +18,11 @@ export const apiStateOperations = defineStore({
   },
   writes: {
     put(connection, { api, availability, changedAtMs }: ApiState): void {
-      statement(connection, 'INSERT OR REPLACE INTO api_states VALUES (?, ?, ?)').run(api, availability, changedAtMs);
+      statement(
+        connection,
+        `INSERT INTO api_states VALUES (?, ?, ?)
+          ON CONFLICT (api) DO UPDATE SET availability = excluded.availability, changed_at_ms = excluded.changed_at_ms`,
+      ).run(api, availability, changedAtMs);
       mark(connection, 'directory');
     },
   },

@@ -1,7 +1,7 @@
 import { describe, onTestFinished } from 'vitest';
 import { attackRecorderSuite } from '../../../features/face-guard/attacks/attack-recorder.suite.ts';
 import { attackStoreSuite } from '../../../features/face-guard/attacks/attack-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlAttackRecorder } from './attack-recorder.ts';
 import { SqlAttackStore } from './attack-store.ts';
 

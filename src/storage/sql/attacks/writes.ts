@@ -91,14 +91,14 @@ function insert(connection: Connection, event: AttackEvent, number: number, reco
   );
   if (changes === 0) return saysTheSame(connection, event) ? 'duplicate' : 'conflict';
   const count = `INSERT INTO attack_days VALUES (?, ?, 1, ?)
-    ON CONFLICT (person, day) DO UPDATE SET count = count + 1, night = night + excluded.night`;
+    ON CONFLICT (person, day) DO UPDATE SET count = attack_days.count + 1, night = attack_days.night + excluded.night`;
   statement(connection, count).run(person, dayNumberOf(atMs), isAtNight(atMs) ? 1 : 0);
   return 'recorded';
 }
 
 function saysTheSame(connection: Connection, event: AttackEvent): boolean {
   const text = `SELECT 1 FROM attack_events WHERE source = ? AND event_id = ? AND person = ? AND at_ms = ?
-    AND kind = ? AND score IS ? AND app_id IS ?`;
+    AND kind = ? AND score IS NOT DISTINCT FROM ? AND app_id IS NOT DISTINCT FROM ?`;
   const { source, eventId, personId, atMs, kind, score, appId } = event;
   const values = [source, eventId, personBytes(personId), atMs, kind, score, appId];
   return statement(connection, text).get(...values) !== undefined;

@@ -1,8 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { attemptStoreSuite } from '../../../people/attempts/attempt-store.suite.ts';
 import type { PersonId } from '../../../people/register.ts';
-import { SqliteDatabase } from '../../sqlite/sqlite-database.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openAgain, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlAttemptStore } from './attempt-store.ts';
 
 describe('SqlAttemptStore', () => {
@@ -14,7 +13,7 @@ describe('SqlAttemptStore', () => {
   });
 
   test('a restart forgets no note', async () => {
-    const { database, dispose, file } = await openTemporaryDatabase();
+    const { database, dispose, place } = await openTemporaryDatabase();
     onTestFinished(dispose);
     const note = {
       personId: 'a'.repeat(32) as PersonId,
@@ -26,7 +25,7 @@ describe('SqlAttemptStore', () => {
     } as const;
     await database.writeAll([new SqlAttemptStore(database).note(note)]);
     await database.close();
-    const again = await SqliteDatabase.open({ file });
+    const again = await openAgain(place);
     onTestFinished(() => again.close());
     const { signal } = new AbortController();
     expect(await new SqlAttemptStore(again).of(note.personId, 999, signal)).toEqual([note]);

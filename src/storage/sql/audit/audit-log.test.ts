@@ -1,20 +1,19 @@
-import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { auditLogSuite } from '../../../platform/audit/audit-log.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { connectOutside, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlAuditLog } from './audit-log.ts';
 
 async function open() {
-  const { database, file, dispose } = await openTemporaryDatabase();
+  const { database, place, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
-  return { log: new SqlAuditLog(database), file };
+  return { log: new SqlAuditLog(database), place };
 }
 
 describe('SqlAuditLog', () => {
   auditLogSuite(async () => (await open()).log);
 
   test.each(["UPDATE audit SET outcome = 'ok'", 'DELETE FROM audit'])('the file itself refuses: %s', async (text) => {
-    const { log, file } = await open();
+    const { log, place } = await open();
     await log.append({
       atMs: 1,
       administratorId: null,
@@ -26,7 +25,7 @@ describe('SqlAuditLog', () => {
       outcome: 'ok',
       addressDigest: 'ff',
     });
-    const other = new Database(file);
+    const other = connectOutside(place);
     expect(() => other.exec(text)).toThrow('append-only');
     other.close();
   });

@@ -1,6 +1,6 @@
 import { afterAll, describe } from 'vitest';
 import { budgetWarningStoreSuite } from '../../../platform/accounts/budget-warning-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlBudgetWarningStore } from './budget-warning-store.ts';
 
 describe('SqlBudgetWarningStore', () => {

@@ -10,7 +10,7 @@ export const LATENCY_COLUMNS: readonly string[] = [...LATENCY_BOUNDS_MS.map((bou
 export const COUNTED: readonly string[] = [...SUMS, ...LATENCY_COLUMNS];
 
 const ADD = `INSERT INTO call_series VALUES (?, ?, ?, ?, ?, ${COUNTED.map(() => '?').join(', ')})
-  ON CONFLICT DO UPDATE SET ${COUNTED.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`;
+  ON CONFLICT (step, starts_at_ms, app_id, api, code) DO UPDATE SET ${COUNTED.map((column) => `${column} = call_series.${column} + excluded.${column}`).join(', ')}`;
 
 interface Count {
   readonly startsAtMs: number;

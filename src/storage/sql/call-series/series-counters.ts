@@ -16,9 +16,9 @@ const SUMS = [
   'sum(latency_ms)',
   ...LATENCY_BOUNDS_MS.map((bound, at) => {
     const above = LATENCY_BOUNDS_MS[at - 1];
-    return `sum(latency_ms <= ${bound}${above === undefined ? '' : ` AND latency_ms > ${above}`})`;
+    return `count(*) FILTER (WHERE latency_ms <= ${bound}${above === undefined ? '' : ` AND latency_ms > ${above}`})`;
   }),
-  `sum(latency_ms > ${LATENCY_BOUNDS_MS.at(-1)})`,
+  `count(*) FILTER (WHERE latency_ms > ${LATENCY_BOUNDS_MS.at(-1)})`,
 ].map((sum, at) => `${sum} AS ${COUNTED[at]}`);
 
 /** From when on the ledger has all rows: the day after the last of which retention removed any. */
@@ -37,7 +37,7 @@ export const SERIES_MISMATCHES: readonly string[] = SERIES_STEPS.map(
       coalesce(counted.calls, 0) AS counted, coalesce(actual.calls, 0) AS actual
     FROM (SELECT * FROM call_series WHERE step = '${step}' AND starts_at_ms >= ${sinceOf(step)}) AS counted
     FULL JOIN (${rowsOf(step)}) AS actual USING (starts_at_ms, app_id, api, code)
-    WHERE ${COUNTED.map((column) => `counted.${column} IS NOT actual.${column}`).join(' OR ')}`,
+    WHERE ${COUNTED.map((column) => `counted.${column} IS DISTINCT FROM actual.${column}`).join(' OR ')}`,
 );
 
 /** The statements that make the points again for which the ledger has all rows. */

@@ -5,7 +5,7 @@ import { systemClock } from '../../../kernel/clock.ts';
 import { parseMoney, type Micros } from '../../../platform/ledger/money.ts';
 import type { OpenedPlatform } from '../../../platform/accounts/open-platform.ts';
 import { SqlLedger } from '../ledger/ledger.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 
 const API = 'face-verify';
 const CALLS_MAX = 137;

@@ -2,14 +2,14 @@ import type { SettledCall } from '../../../platform/ledger/call-store.ts';
 import { statement, type Connection } from '../operation.ts';
 
 const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = calls + excluded.calls,
-    charged = charged + excluded.charged, amount_micros = amount_micros + excluded.amount_micros`;
+  ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = usage_days.calls + excluded.calls,
+    charged = usage_days.charged + excluded.charged, amount_micros = usage_days.amount_micros + excluded.amount_micros`;
 const COUNT_KEY = `INSERT INTO key_uses VALUES (?, ?, ?, ?)
-  ON CONFLICT (app_id, key_id) DO UPDATE SET charged = charged + excluded.charged,
-    last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)`;
+  ON CONFLICT (app_id, key_id) DO UPDATE SET charged = key_uses.charged + excluded.charged,
+    last_used_at_ms = max(key_uses.last_used_at_ms, excluded.last_used_at_ms)`;
 
 const COUNT_PACKAGE = `INSERT INTO package_days VALUES (?, ?, ?, ?)
-  ON CONFLICT (app_id, package_id, day) DO UPDATE SET charged = charged + excluded.charged`;
+  ON CONFLICT (app_id, package_id, day) DO UPDATE SET charged = package_days.charged + excluded.charged`;
 
 interface DayCount {
   readonly of: readonly [appId: string, day: string, api: string, keyId: string];

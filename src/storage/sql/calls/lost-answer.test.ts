@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
@@ -6,7 +5,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
 import { aCall } from '../../../platform/ledger/call-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { connectOutside, ENGINE, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlCallStore } from './call-store.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -25,7 +24,7 @@ function threadOfNextWrite(): Promise<Worker> {
 test.each([0, 1, 2, 4, 8, 16, 32, 64])(
   'if the writing thread dies %i turns after a settlement was sent, the reader tells how it ended',
   async (turns) => {
-    const { database, file, dispose } = await openTemporaryDatabase();
+    const { database, place, dispose } = await openTemporaryDatabase();
     onTestFinished(dispose);
     const calls = new SqlCallStore(database, await openSecrets());
     const sent = threadOfNextWrite();
@@ -35,7 +34,7 @@ test.each([0, 1, 2, 4, 8, 16, 32, 64])(
     await writer.terminate();
     const { end } = await settling;
     const row = await calls.endOf('A1');
-    const other = new Database(file, { readonly: true });
+    const other = connectOutside(place);
     const inFile = other.prepare('SELECT count(*) FROM ledger').pluck().get();
     other.close();
     expect(inFile).toBe(row === null ? 0 : 1);
@@ -51,15 +50,15 @@ test.each([0, 1, 2, 4, 8, 16, 32, 64])(
 const limitFiles = (bytes: number | 'unlimited') =>
   execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
 
-test.runIf(process.platform === 'linux')(
+test.runIf(process.platform === 'linux' && ENGINE === 'sqlite')(
   'if the disk fails during a commit, the end is unknown until another commit went through',
   async () => {
-    const { database, file, dispose } = await openTemporaryDatabase();
+    const { database, place, dispose } = await openTemporaryDatabase();
     onTestFinished(dispose);
     const calls = new SqlCallStore(database, await openSecrets());
     expect(await calls.settle(aCall('A1'))).toEqual({ end: 'done' });
     onTestFinished(() => void limitFiles('unlimited'));
-    limitFiles(statSync(`${file}-wal`).size);
+    limitFiles(statSync(`${place}-wal`).size);
     const [settled, asked] = [
       await calls.settle(aCall('A2')),
       await calls.endOf('A2').catch((error: unknown) => error),

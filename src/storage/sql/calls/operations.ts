@@ -15,7 +15,7 @@ const USAGE = { table: 'usage_days', named: 'app_id' } as const;
 const PAID = {
   table: `(SELECT day, customer_id AS payer, amount_micros FROM money_days WHERE customer_id <> ''
     UNION ALL SELECT day, parent_id, revenue_micros FROM money_days JOIN customers ON customers.id = customer_id
-      WHERE parent_id IS NOT NULL)`,
+      WHERE parent_id IS NOT NULL) AS paid`,
   named: 'payer',
 } as const;
 
@@ -90,7 +90,11 @@ export const callOperations = defineStore({
       statement(connection, 'ROLLBACK TO probe').run();
       statement(connection, 'RELEASE probe').run();
       chain.undo(mark);
-      statement(connection, 'INSERT OR REPLACE INTO write_probe VALUES (1, ?, ?)').run(atMs, PROBE_FILLER);
+      statement(
+        connection,
+        `INSERT INTO write_probe VALUES (1, ?, ?)
+          ON CONFLICT (id) DO UPDATE SET at_ms = excluded.at_ms, filler = excluded.filler`,
+      ).run(atMs, PROBE_FILLER);
     },
 
     purge(
@@ -103,8 +107,8 @@ export const callOperations = defineStore({
     ): { readonly answers: number; readonly traces: number } {
       const answers = statement(
         connection,
-        `DELETE FROM kept_answers WHERE rowid IN
-           (SELECT rowid FROM kept_answers WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)`,
+        `DELETE FROM kept_answers WHERE (app_id, api, key_digest) IN
+           (SELECT app_id, api, key_digest FROM kept_answers WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)`,
       ).run(nowMs, limit).changes;
       const traces = statement(
         connection,

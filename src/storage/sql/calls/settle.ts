@@ -189,7 +189,12 @@ function nameOf(appId: string, packageId: string): string {
 
 function moveClock(connection: Connection, calls: readonly SealedCall[]): void {
   const second = calls.findLast(({ orderSecond }) => orderSecond !== null)?.orderSecond ?? null;
-  if (second !== null) statement(connection, 'INSERT OR REPLACE INTO order_clock VALUES (1, ?)').run(second);
+  if (second !== null)
+    statement(
+      connection,
+      `INSERT INTO order_clock VALUES (1, ?)
+          ON CONFLICT (id) DO UPDATE SET second = excluded.second`,
+    ).run(second);
 }
 
 function keepTraces(connection: Connection, calls: readonly SealedCall[]): void {

@@ -134,14 +134,14 @@ function removeUnchainedCalls(connection: Connection, rowsMax: number): number {
 const SUM_UP = `INSERT INTO retired_calls
   SELECT app_id, ${localDaySql('received_at_ms')}, api, key_id, coalesce(package_id, ''), 1, charged,
     unit_price_micros, answered_at_ms FROM ledger WHERE order_id = ?
-  ON CONFLICT DO UPDATE SET calls = calls + 1, charged = charged + excluded.charged,
-    amount_micros = amount_micros + excluded.amount_micros,
-    last_answered_at_ms = max(last_answered_at_ms, excluded.last_answered_at_ms)`;
+  ON CONFLICT (app_id, day, api, key_id, package_id) DO UPDATE SET calls = retired_calls.calls + 1, charged = retired_calls.charged + excluded.charged,
+    amount_micros = retired_calls.amount_micros + excluded.amount_micros,
+    last_answered_at_ms = max(retired_calls.last_answered_at_ms, excluded.last_answered_at_ms)`;
 
 /** Adds one credit to the sums. */
 const SUM_UP_CREDIT = `INSERT INTO retired_credits
   SELECT app_id, ${localDaySql('at_ms')}, api, key_id, side, amount_micros FROM credits WHERE id = ?
-  ON CONFLICT DO UPDATE SET amount_micros = amount_micros + excluded.amount_micros`;
+  ON CONFLICT (app_id, day, api, key_id, side) DO UPDATE SET amount_micros = retired_credits.amount_micros + excluded.amount_micros`;
 
 function countUnchained(connection: Connection, table: ChainedTable): number {
   return Number(statement(connection, `SELECT count(*) FROM ${table} WHERE chain_link IS NULL`).pluck().get());

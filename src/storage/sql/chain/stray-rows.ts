@@ -30,7 +30,7 @@ const chainedIn = (table: ChainedTable) =>
   `SELECT ${ID[table]} AS id, chain_link AS link FROM ${table} WHERE chain_link BETWEEN ? AND ?`;
 const inLinks = (table: ChainedTable) =>
   `SELECT coalesce(sum(n), 0) FROM (SELECT max(${COUNT[table].column}) AS n FROM chain_links
-   WHERE number BETWEEN ? AND ? GROUP BY chain)`;
+   WHERE number BETWEEN ? AND ? GROUP BY chain) AS ends`;
 
 /**
  * Finds the first row that no link holds, after the links up to `upToLink` and their rows were verified. Such a row was

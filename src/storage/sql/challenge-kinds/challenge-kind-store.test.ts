@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { challengeKindStoreSuite } from '../../../features/video-liveness/challenge/challenge-kind-store.suite.ts';
-import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
 import { SqlChallengeKindStore } from './challenge-kind-store.ts';
 
 describe('SqlChallengeKindStore', () => {

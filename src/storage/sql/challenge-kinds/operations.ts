@@ -11,7 +11,12 @@ export const challengeKindOperations = defineStore({
   writes: {
     put(connection: Connection, { appId, kinds }: { readonly appId: string; readonly kinds: KindOffer | null }): null {
       if (kinds === null) statement(connection, 'DELETE FROM challenge_kinds WHERE app_id = ?').run(appId);
-      else statement(connection, 'INSERT OR REPLACE INTO challenge_kinds VALUES (?, ?)').run(appId, kinds);
+      else
+        statement(
+          connection,
+          `INSERT INTO challenge_kinds VALUES (?, ?)
+          ON CONFLICT (app_id) DO UPDATE SET kinds = excluded.kinds`,
+        ).run(appId, kinds);
       mark(connection, 'challenge-kinds');
       return null;
     },

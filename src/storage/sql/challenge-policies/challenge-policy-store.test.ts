@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { challengePolicyStoreSuite } from '../../../features/video-liveness/challenge/challenge-policy-store.suite.ts';
-import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
 import { SqlChallengePolicyStore } from './challenge-policy-store.ts';
 
 describe('SqlChallengePolicyStore', () => {

@@ -20,7 +20,12 @@ export const challengePolicyOperations = defineStore({
       { appId, policy }: { readonly appId: string; readonly policy: ChallengePolicy | null },
     ): null {
       if (policy === null) statement(connection, 'DELETE FROM challenge_policies WHERE app_id = ?').run(appId);
-      else statement(connection, 'INSERT OR REPLACE INTO challenge_policies VALUES (?, ?)').run(appId, policy);
+      else
+        statement(
+          connection,
+          `INSERT INTO challenge_policies VALUES (?, ?)
+          ON CONFLICT (app_id) DO UPDATE SET policy = excluded.policy`,
+        ).run(appId, policy);
       mark(connection, 'challenge-policies');
       return null;
     },

@@ -1,7 +1,7 @@
 import { describe, onTestFinished } from 'vitest';
 import { confirmationStoreSuite } from '../../../platform/access/confirmation-store.suite.ts';
 import { SqlAdministratorStore } from '../administrators/administrator-store.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlConfirmationStore } from './confirmation-store.ts';
 
 describe('SqlConfirmationStore', () => {

@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { consentStoreSuite } from '../../../people/consent-store.suite.ts';
-import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
 import { SqlConsentStore } from './consent-store.ts';
 
 describe('SqlConsentStore', () => {

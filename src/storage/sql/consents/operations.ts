@@ -25,7 +25,7 @@ export const consentOperations = defineStore({
 
     totals(connection: Connection, nowMs: number): readonly ConsentTotals[] {
       const text = `SELECT app_id AS appId, count(*) AS given, count(withdrawn_at_ms) AS withdrawn,
-          total(withdrawn_at_ms IS NULL AND ends_at_ms IS NOT NULL AND ends_at_ms <= ?) AS ended
+          count(*) FILTER (WHERE withdrawn_at_ms IS NULL AND ends_at_ms IS NOT NULL AND ends_at_ms <= ?) AS ended
         FROM consents GROUP BY app_id ORDER BY app_id`;
       return statement<Omit<ConsentTotals, 'holding'>>(connection, text)
         .all(nowMs)
@@ -56,7 +56,7 @@ export const consentOperations = defineStore({
     ): number {
       const { personId, appId, consentId, nowMs } = input;
       const text = `UPDATE consents SET withdrawn_at_ms = ? WHERE person_id = ? AND withdrawn_at_ms IS NULL
-        AND (? IS NULL OR app_id = ?) AND (? IS NULL OR consent_id = ?)`;
+        AND (CAST(? AS TEXT) IS NULL OR app_id = ?) AND (CAST(? AS TEXT) IS NULL OR consent_id = ?)`;
       return statement(connection, text).run(nowMs, personId, appId, appId, consentId, consentId).changes;
     },
 

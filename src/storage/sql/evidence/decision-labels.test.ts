@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { decisionLabelsSuite } from '../../../features/business-risk/decision/decision-labels.suite.ts';
 import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlDecisionLabels } from './decision-labels.ts';
 import { SqlEvidenceStore } from './evidence-store.ts';
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   evidenceStoreSuite,
@@ -6,7 +5,7 @@ import {
 } from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
 import { storedScoresSuite } from '../../../features/fraud-score/evidence/stored-scores.suite.ts';
 import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
-import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { bytesOf, openWatchedDatabase } from '../../../../test/temporary-database.ts';
 import { SqlEvidenceStore } from './evidence-store.ts';
 
 describe('SqlEvidenceStore', () => {
@@ -22,7 +21,7 @@ describe('SqlEvidenceStore', () => {
   storedScoresSuite(open);
 
   test('the file shows no number, no digest of one and no name', async () => {
-    const { database, file, dispose } = await openWatchedDatabase();
+    const { database, place, dispose } = await openWatchedDatabase();
     onTestFinished(dispose);
     const secrets = { mac: () => Uint8Array.from({ length: 32 }, () => 7) };
     const subjects = [
@@ -41,7 +40,7 @@ describe('SqlEvidenceStore', () => {
         expiresAtMs: null,
       },
     ]);
-    const kept = readFileSync(`${file}-wal`).toString('latin1') + readFileSync(file).toString('latin1');
+    const kept = bytesOf(place).toString('latin1');
     expect(kept).toContain('canary-source');
     expect(kept).not.toContain('11010519491231002');
     expect(kept).not.toContain('7945bd83237335e5376ff44d62e4f0ae');

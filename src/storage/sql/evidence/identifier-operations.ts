@@ -31,7 +31,7 @@ export const identifierOperations = defineStore({
       );
       // Only retention reads this time. It moves in steps of a day, so most writes leave the row alone.
       const text = `INSERT INTO identifier_forms VALUES (?, ?, ?) ON CONFLICT (subject)
-        DO UPDATE SET last_ms = excluded.last_ms WHERE excluded.last_ms >= last_ms + ${DAY_MS}`;
+        DO UPDATE SET last_ms = excluded.last_ms WHERE excluded.last_ms >= identifier_forms.last_ms + ${DAY_MS}`;
       const keep = statement(connection, text);
       for (const { learned, atMs } of inputs)
         for (const { subject, sealed } of learned) keep.run(subject.key, sealed, atMs);

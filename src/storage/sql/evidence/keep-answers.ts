@@ -41,9 +41,9 @@ export function keepAnswers(
   return inputs.map(() => undefined);
 }
 
-const TOLD_TODAY = `SELECT value ->> 0 AS subject, value ->> 1 AS startMs, value ->> 3 AS appId FROM json_each(?)
+const TOLD_TODAY = `SELECT value ->> 0 AS subject, CAST(value ->> 1 AS BIGINT) AS startMs, value ->> 3 AS appId FROM json_each(?)
   WHERE EXISTS (SELECT 1 FROM evidence_queries WHERE counts = 1 AND subject = unhex(value ->> 0)
-    AND at_ms >= value ->> 1 AND at_ms < value ->> 2 AND app_id = value ->> 3)`;
+    AND at_ms >= CAST(value ->> 1 AS BIGINT) AND at_ms < CAST(value ->> 2 AS BIGINT) AND app_id = value ->> 3)`;
 
 /** The first question of an app about a subject on a day in Asia/Shanghai counts. Later ones of that day do not. */
 function keepQuestions(connection: Connection, asked: readonly Placed[]): void {

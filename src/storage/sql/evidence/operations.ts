@@ -45,7 +45,7 @@ export const evidenceOperations = defineStore({
       const rows = statement<AnswerRow>(
         connection,
         `SELECT ${ANSWER} FROM score_answers WHERE api = ? AND
-          (? IS NULL OR (at_ms, order_id) > (SELECT at_ms, order_id FROM score_answers WHERE order_id = ?))
+          (CAST(? AS TEXT) IS NULL OR (at_ms, order_id) > (SELECT at_ms, order_id FROM score_answers WHERE order_id = ?))
           ORDER BY at_ms, order_id LIMIT ?`,
       ).all(SCORE_API, after, after, limit);
       return rows.map((row) => ({
@@ -62,7 +62,7 @@ export const evidenceOperations = defineStore({
     ): readonly number[] =>
       statement<{ readonly score: number }>(
         connection,
-        `SELECT detail ->> '$.score' AS score FROM score_answers
+        `SELECT CAST(detail ->> '$.score' AS BIGINT) AS score FROM score_answers
          WHERE at_ms >= ? AND at_ms < ? AND api = ? AND detail ->> '$.score' IS NOT NULL ORDER BY at_ms, order_id LIMIT ?`,
       )
         .all(fromMs, toMs, SCORE_API, limit)
@@ -205,14 +205,14 @@ function dossierOf(connection: Connection, subject: Buffer, { atMs, asker }: Loo
   const queries = statement<{ readonly appId: string; readonly atMs: number }>(
     connection,
     `SELECT app_id AS appId, at_ms AS atMs FROM evidence_queries
-      WHERE counts = 1 AND subject = ? AND at_ms > ? AND at_ms <= ? AND app_id IS NOT ?
+      WHERE counts = 1 AND subject = ? AND at_ms > ? AND at_ms <= ? AND app_id IS DISTINCT FROM ?
       ORDER BY at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
   ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs, asker);
   const links = statement<Omit<SubjectLink, 'key'> & { readonly other: Buffer }>(
     connection,
     `SELECT other, other_kind AS kind, min(first_ms) AS firstMs, max(last_ms) AS lastMs FROM evidence_links
-      WHERE subject = ? AND first_ms <= ? AND app_id IS NOT ?
-      GROUP BY other ORDER BY lastMs DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+      WHERE subject = ? AND first_ms <= ? AND app_id IS DISTINCT FROM ?
+      GROUP BY other, other_kind ORDER BY lastMs DESC LIMIT ${DOSSIER_ROWS_MAX}`,
   ).all(subject, atMs, asker);
   const labels = statement<OutcomeLabel>(
     connection,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OrderLabel } from '../../../features/business-risk/decision/order-labels.ts';
 import { EvidenceOrderLabels } from '../../../features/fraud-score/evidence/order-labels.ts';
 import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlDecisionLabels } from './decision-labels.ts';
 import { SqlEvidenceStore } from './evidence-store.ts';
 

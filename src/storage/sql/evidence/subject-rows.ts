@@ -56,6 +56,13 @@ export function resolveKey(connection: Connection, key: SubjectKey): Buffer {
  * first time.
  */
 const TABLES = ['evidence', 'evidence_queries', 'evidence_links', 'evidence_labels'] as const;
+/** What the primary key of each has beside the subject. */
+const KEYS: Readonly<Record<(typeof TABLES)[number], readonly string[]>> = {
+  evidence: ['evidence_id'],
+  evidence_queries: ['at_ms', 'order_id'],
+  evidence_links: ['other', 'app_id'],
+  evidence_labels: ['source', 'reference'],
+};
 
 /** Tells whether anything is kept about a subject. */
 export function hasRows(connection: Connection, subject: Buffer): boolean {
@@ -88,7 +95,10 @@ export function learnForms(connection: Connection, subjects: readonly Pick<Subje
 
 function moveRows(connection: Connection, from: Buffer, to: Buffer): void {
   for (const table of TABLES) {
-    statement(connection, `UPDATE OR IGNORE ${table} SET subject = ? WHERE subject = ?`).run(to, from);
+    const isThere = `SELECT 1 FROM ${table} AS held
+      WHERE held.subject = ? AND ${KEYS[table].map((column) => `held.${column} = ${table}.${column}`).join(' AND ')}`;
+    const move = `UPDATE ${table} SET subject = ? WHERE subject = ? AND NOT EXISTS (${isThere})`;
+    statement(connection, move).run(to, from, to);
     statement(connection, `DELETE FROM ${table} WHERE subject = ?`).run(from);
   }
   moveLinksTo(connection, from, to);
@@ -104,11 +114,10 @@ function moveLinksTo(connection: Connection, from: Buffer, to: Buffer): void {
     'SELECT DISTINCT other FROM evidence_links WHERE subject = ?',
   ).all(to);
   for (const { other } of partners) {
-    statement(connection, 'UPDATE OR IGNORE evidence_links SET other = ? WHERE subject = ? AND other = ?').run(
-      to,
-      other,
-      from,
-    );
+    const move = `UPDATE evidence_links SET other = ? WHERE subject = ? AND other = ? AND NOT EXISTS (
+      SELECT 1 FROM evidence_links AS held
+      WHERE held.subject = evidence_links.subject AND held.other = ? AND held.app_id = evidence_links.app_id)`;
+    statement(connection, move).run(to, other, from, to);
     statement(connection, 'DELETE FROM evidence_links WHERE subject = ? AND other = ?').run(other, from);
   }
 }
@@ -161,7 +170,7 @@ export function linkAll(connection: Connection, sightings: readonly Sighting[]):
   const upsert = statement(
     connection,
     `INSERT INTO evidence_links VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, other, app_id) DO UPDATE SET
-     first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`,
+     first_ms = min(evidence_links.first_ms, excluded.first_ms), last_ms = max(evidence_links.last_ms, excluded.last_ms)`,
   );
   for (const { from, to, appId, firstMs, lastMs } of links.values())
     upsert.run(from.subject, to.subject, appId, to.kind, firstMs, lastMs);

@@ -1,7 +1,7 @@
 import { describe, onTestFinished } from 'vitest';
 import { identityStoreSuite } from '../../../platform/access/identity-store.suite.ts';
 import { SqlAdministratorStore } from '../administrators/administrator-store.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlIdentityStore } from './identity-store.ts';
 
 describe('SqlIdentityStore', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { underFence } from '../../../platform/jobs/fence.ts';
 import { jobStoreSuite } from '../../../platform/jobs/job-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlJobStore } from './job-store.ts';
 
 async function openDatabase() {

@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { keyRingSuite } from '../../../platform/secrets/key-ring.suite.ts';
-import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
 import { SqlKeyRing } from './key-ring.ts';
 
 describe('SqlKeyRing', () => {

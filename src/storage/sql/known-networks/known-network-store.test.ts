@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { knownNetworkStoreSuite } from '../../../platform/access/known-network-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlKnownNetworkStore } from './known-network-store.ts';
 
 describe('SqlKnownNetworkStore', () => {

@@ -17,7 +17,7 @@ export const knownNetworkOperations = defineStore({
       statement(
         connection,
         `INSERT INTO sign_in_networks (name, network, signed_in_at_ms) VALUES (?, ?, ?)
-         ON CONFLICT DO UPDATE SET signed_in_at_ms = excluded.signed_in_at_ms`,
+         ON CONFLICT (name, network) DO UPDATE SET signed_in_at_ms = excluded.signed_in_at_ms`,
       ).run(name, network, atMs);
       statement(
         connection,

@@ -9,7 +9,7 @@ const DAY = localDaySql('received_at_ms');
 const CALLS = `(SELECT app_id, ${DAY} AS day, api, key_id, package_id, 1 AS calls, charged, unit_price_micros AS amount,
     answered_at_ms AS last FROM ledger
   UNION ALL SELECT app_id, day, api, key_id, nullif(package_id, ''), calls, charged, amount_micros, last_answered_at_ms
-    FROM retired_calls)`;
+    FROM retired_calls) AS counted_calls`;
 const BY_PACKAGE = `SELECT app_id, package_id AS id, sum(charged) AS n FROM ${CALLS}
   WHERE charged > 0 AND package_id IS NOT NULL GROUP BY app_id, package_id`;
 const BY_KEY = `SELECT app_id, key_id AS id, sum(charged) AS n, max(last) AS last FROM ${CALLS} GROUP BY app_id, key_id`;
@@ -34,7 +34,7 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
     sql: `SELECT app_id || ' ' || package_id || ' ' || day AS id, coalesce(counted.charged, 0) AS counted,
         coalesce(n, 0) AS actual
       FROM package_days AS counted FULL JOIN (${BY_PACKAGE_DAY}) AS actual USING (app_id, package_id, day)
-      WHERE counted.charged IS NOT n`,
+      WHERE counted.charged IS DISTINCT FROM n`,
   },
   {
     counter: 'key',
@@ -52,8 +52,8 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
           WHEN coalesce(counted.calls, 0) <> coalesce(actual.calls, 0) THEN coalesce(actual.calls, 0)
           ELSE amount END AS actual
       FROM usage_days AS counted FULL JOIN (${BY_DAY}) AS actual USING (app_id, day, api, key_id)
-      WHERE counted.calls IS NOT actual.calls OR counted.charged IS NOT actual.charged
-        OR counted.amount_micros IS NOT actual.amount`,
+      WHERE counted.calls IS DISTINCT FROM actual.calls OR counted.charged IS DISTINCT FROM actual.charged
+        OR counted.amount_micros IS DISTINCT FROM actual.amount`,
   },
   { counter: 'money', sql: MONEY_MISMATCHES },
   ...SERIES_MISMATCHES.map((sql) => ({ counter: 'series' as const, sql })),
@@ -67,11 +67,11 @@ export const REBUILD: readonly string[] = [
   `UPDATE packages SET used = coalesce((SELECT n FROM (${BY_PACKAGE}) AS actual
     WHERE actual.app_id = packages.app_id AND actual.id = packages.id), 0)`,
   'DELETE FROM package_days',
-  `INSERT INTO package_days SELECT app_id, package_id, day, n FROM (${BY_PACKAGE_DAY})`,
+  `INSERT INTO package_days SELECT app_id, package_id, day, n FROM (${BY_PACKAGE_DAY}) AS actual`,
   'DELETE FROM key_uses',
-  `INSERT INTO key_uses SELECT app_id, id, n, last FROM (${BY_KEY})`,
+  `INSERT INTO key_uses SELECT app_id, id, n, last FROM (${BY_KEY}) AS actual`,
   'DELETE FROM usage_days',
-  `INSERT INTO usage_days SELECT app_id, day, api, key_id, calls, charged, amount FROM (${BY_DAY})`,
+  `INSERT INTO usage_days SELECT app_id, day, api, key_id, calls, charged, amount FROM (${BY_DAY}) AS actual`,
   // Processes that share the database count on from these, so they begin again too.
   'DELETE FROM quota_leases',
   'DELETE FROM quota_counters',

@@ -23,13 +23,13 @@ const SELECT = 'SELECT *, lower(hex(address_digest)) AS address FROM ledger';
  */
 const TOTALS = `SELECT app_id AS appId, day, api, key_id AS keyId, coalesce(calls, 0) AS calls,
     coalesce(charged, 0) AS charged, coalesce(amount_micros, 0) AS amount, coalesce(credited, 0) AS credited
-  FROM (SELECT * FROM usage_days WHERE day BETWEEN $from AND $to)
+  FROM (SELECT * FROM usage_days WHERE day BETWEEN $from AND $to) AS used
   FULL JOIN (SELECT app_id, day, api, key_id, sum(amount_micros) AS credited FROM (
       SELECT app_id, ${localDaySql('at_ms')} AS day, api, key_id, amount_micros FROM credits
         WHERE side = 'own' AND at_ms >= $fromMs AND at_ms < $toMs
       UNION ALL SELECT app_id, day, api, key_id, amount_micros FROM retired_credits
         WHERE side = 'own' AND day BETWEEN $from AND $to
-    ) GROUP BY 1, 2, 3, 4) USING (app_id, day, api, key_id)
+    ) AS given GROUP BY 1, 2, 3, 4) AS back USING (app_id, day, api, key_id)
   ORDER BY day, app_id, api, key_id`;
 
 /** Which calls to sum up. */
@@ -60,8 +60,8 @@ export const ledgerOperations = defineStore({
     trace(connection, orderId: string): Uint8Array | null {
       const found = statement<{ sealed: Uint8Array }>(
         connection,
-        `SELECT sealed FROM ledger CROSS JOIN call_traces USING (answered_at_ms, app_id, order_id)
-         WHERE ledger.order_id = ?`,
+        `SELECT sealed FROM call_traces WHERE (answered_at_ms, app_id, order_id) =
+         (SELECT answered_at_ms, app_id, order_id FROM ledger WHERE order_id = ?)`,
       ).get(orderId);
       return found?.sealed ?? null;
     },

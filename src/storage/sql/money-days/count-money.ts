@@ -7,7 +7,7 @@ import { localDaySql } from '../local-day-sql.ts';
 const SUMS = ['calls', 'charged', 'amount_micros', 'revenue_micros', 'source_cost_micros'] as const;
 
 const ADD = `INSERT INTO money_days VALUES (?, ?, ?, ?, ${SUMS.map(() => '?').join(', ')})
-  ON CONFLICT DO UPDATE SET ${SUMS.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`;
+  ON CONFLICT (day, customer_id, app_id, api) DO UPDATE SET ${SUMS.map((column) => `${column} = money_days.${column} + excluded.${column}`).join(', ')}`;
 
 interface MoneyDay {
   readonly of: readonly [day: string, customerId: string, appId: string, api: string];
@@ -40,11 +40,11 @@ const ACTUAL = `SELECT ${DAY} AS day, coalesce(customer_id, '') AS customer_id, 
 
 /** A query for the rows of money by day that differ from the ledger: `id`, and the first sum that differs. */
 export const MONEY_MISMATCHES = `SELECT day || ' ' || customer_id || ' ' || app_id || ' ' || api AS id,
-    CASE ${SUMS.map((column) => `WHEN counted.${column} IS NOT actual.${column} THEN coalesce(counted.${column}, 0)`).join(' ')} END AS counted,
-    CASE ${SUMS.map((column) => `WHEN counted.${column} IS NOT actual.${column} THEN coalesce(actual.${column}, 0)`).join(' ')} END AS actual
+    CASE ${SUMS.map((column) => `WHEN counted.${column} IS DISTINCT FROM actual.${column} THEN coalesce(counted.${column}, 0)`).join(' ')} END AS counted,
+    CASE ${SUMS.map((column) => `WHEN counted.${column} IS DISTINCT FROM actual.${column} THEN coalesce(actual.${column}, 0)`).join(' ')} END AS actual
   FROM (SELECT * FROM money_days WHERE day > ${WHOLE_AFTER}) AS counted
   FULL JOIN (${ACTUAL}) AS actual USING (day, customer_id, app_id, api)
-  WHERE ${SUMS.map((column) => `counted.${column} IS NOT actual.${column}`).join(' OR ')}`;
+  WHERE ${SUMS.map((column) => `counted.${column} IS DISTINCT FROM actual.${column}`).join(' OR ')}`;
 
 /** The statements that make the rows again for the days of which the ledger has all rows. */
 export const MONEY_REBUILD: readonly string[] = [

@@ -4,7 +4,7 @@ import { moneyDaysSuite } from '../../../platform/ledger/money-days.suite.ts';
 import { SqlCallStore } from '../calls/call-store.ts';
 import { SqlCreditStore } from '../credits/credit-store.ts';
 import { SqlCustomerStore } from '../customers/customer-store.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlMoneyDays } from './money-days.ts';
 
 const disposals: (() => Promise<void>)[] = [];

@@ -20,13 +20,13 @@ const CREDITS = `SELECT ${localDaySql('at_ms')} AS day, ${CREDIT_CUSTOMER} AS cu
 
 const ROWS = `SELECT day, customer_id, app_id, api, calls, charged, amount_micros AS amount, revenue_micros AS revenue,
     source_cost_micros AS cost, 0 AS own, 0 AS parent FROM money_days WHERE day BETWEEN @from AND @to
-  UNION ALL SELECT day, customer_id, app_id, api, 0, 0, 0, 0, 0, iif(side = 'own', amount_micros, 0),
-    iif(side = 'parent', amount_micros, 0) FROM (${CREDITS})`;
+  UNION ALL SELECT day, customer_id, app_id, api, 0, 0, 0, 0, 0, CASE side WHEN 'own' THEN amount_micros ELSE 0 END,
+    CASE side WHEN 'parent' THEN amount_micros ELSE 0 END FROM (${CREDITS}) AS credited`;
 
 const SUMS = `sum(calls) AS calls, sum(charged) AS charged, sum(amount) AS amount, sum(revenue) AS revenue,
-  sum(cost) AS sourceCost, sum(iif(is_sub, parent, own)) AS credited, sum(iif(is_sub, own, 0)) AS creditedToSubs,
-  sum(iif(is_sub, parent, 0)) AS creditedToParents, sum(iif(is_sub, amount, 0)) AS subAmount,
-  sum(iif(is_sub, revenue, 0)) AS subRevenue`;
+  sum(cost) AS sourceCost, sum(CASE WHEN is_sub THEN parent ELSE own END) AS credited, sum(CASE WHEN is_sub THEN own ELSE 0 END) AS creditedToSubs,
+  sum(CASE WHEN is_sub THEN parent ELSE 0 END) AS creditedToParents, sum(CASE WHEN is_sub THEN amount ELSE 0 END) AS subAmount,
+  sum(CASE WHEN is_sub THEN revenue ELSE 0 END) AS subRevenue`;
 
 export const moneyDayOperations = defineStore({
   reads: {
@@ -36,8 +36,8 @@ export const moneyDayOperations = defineStore({
       const order = groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')} ORDER BY ${groups.join(', ')}`;
       const sql = `SELECT ${PERIOD[step]} AS period, nullif(${shown('customer')}, '') AS customerId,
           ${shown('app')} AS appId, ${shown('api')} AS api, ${SUMS}
-        FROM (SELECT *, ${IS_SUB} AS is_sub FROM (${ROWS}))
-        WHERE @payerId IS NULL OR customer_id = @payerId OR customer_id IN (SELECT id FROM customers WHERE parent_id = @payerId)
+        FROM (SELECT *, ${IS_SUB} AS is_sub FROM (${ROWS}) AS days) AS rows
+        WHERE CAST(@payerId AS TEXT) IS NULL OR customer_id = @payerId OR customer_id IN (SELECT id FROM customers WHERE parent_id = @payerId)
         ${order} LIMIT @limit`;
       // Without a group, SQL gives one row of nulls where there is nothing to sum up.
       return statement<MoneySum>(connection, sql)

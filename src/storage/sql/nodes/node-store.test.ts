@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { nodeStoreSuite } from '../../../platform/nodes/node-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlNodeStore } from './node-store.ts';
 
 describe('SqlNodeStore', () => {

@@ -29,7 +29,8 @@ export const nodeOperations = defineStore({
       if (number === null) return null;
       statement(
         connection,
-        'INSERT OR REPLACE INTO nodes (number, incarnation, name, until_ms, change_seen) VALUES (?, ?, ?, ?, ?)',
+        `INSERT INTO nodes (number, incarnation, name, until_ms, change_seen) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (number) DO UPDATE SET incarnation = excluded.incarnation, name = excluded.name, until_ms = excluded.until_ms, change_seen = excluded.change_seen, scoring = excluded.scoring`,
       ).run(number, incarnation, name, leaseNowMs(connection) + leaseMs, changeSeen);
       return number;
     },

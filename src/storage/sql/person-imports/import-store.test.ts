@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { importStoreSuite } from '../../../people/import/import-store.suite.ts';
 import { MemorySiteSecrets } from '../../memory/site-secrets.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlImportStore } from './import-store.ts';
 
 async function open() {

@@ -134,11 +134,11 @@ export const personImportOperations = defineStore({
         'SELECT count(*) AS n FROM person_import_parts WHERE import_id = ? AND part < ?',
       ).get(importId, part);
       if ((held?.n ?? 0) !== part || !touch(connection, importId, atMs)) return false;
-      statement(connection, 'INSERT OR REPLACE INTO person_import_parts VALUES (?, ?, ?)').run(
-        importId,
-        part,
-        partSealed,
-      );
+      statement(
+        connection,
+        `INSERT INTO person_import_parts VALUES (?, ?, ?)
+          ON CONFLICT (import_id, part) DO UPDATE SET part_sealed = excluded.part_sealed`,
+      ).run(importId, part, partSealed);
       return true;
     },
 
@@ -159,7 +159,11 @@ export const personImportOperations = defineStore({
           WHERE import_id = ? AND state = 'receiving' AND photo_bytes + ? <= ?`,
       ).run(bytes, atMs, importId, bytes, bytesMax);
       if (added.changes === 0) return null;
-      const insert = statement(connection, 'INSERT OR REPLACE INTO person_import_photos VALUES (?, ?, ?)');
+      const insert = statement(
+        connection,
+        `INSERT INTO person_import_photos VALUES (?, ?, ?)
+          ON CONFLICT (import_id, name_key) DO UPDATE SET photo_sealed = excluded.photo_sealed`,
+      );
       for (const { nameKey, photoSealed } of photos) insert.run(importId, nameKey, photoSealed);
       const text = `UPDATE person_imports
         SET photos = (SELECT count(*) FROM person_import_photos p WHERE p.import_id = person_imports.import_id)
@@ -195,7 +199,8 @@ export const personImportOperations = defineStore({
       if (!isChecking(connection, importId, checkId)) return false;
       const insert = statement(
         connection,
-        'INSERT OR REPLACE INTO person_import_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO person_import_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (import_id, line) DO UPDATE SET row_number = excluded.row_number, state = excluded.state, person_id = excluded.person_id, photo_keys = excluded.photo_keys, refusal = excluded.refusal, detail = excluded.detail, row_sealed = excluded.row_sealed`,
       );
       for (const { line, row, state, personId, photoKeys, refusal, detail, rowSealed } of rows)
         insert.run(importId, line, row, state, personId, photoKeys, refusal, detail, rowSealed);
@@ -230,10 +235,12 @@ export const personImportOperations = defineStore({
       // A photo that was sent again takes the place of the earlier one. Rows that have not ended still need theirs.
       statement(
         connection,
-        `UPDATE OR IGNORE person_import_photos SET import_id = ? WHERE import_id = ?
+        `UPDATE person_import_photos SET import_id = ? WHERE import_id = ?
+          AND NOT EXISTS (SELECT 1 FROM person_import_photos AS held
+            WHERE held.import_id = ? AND held.name_key = person_import_photos.name_key)
           AND EXISTS (SELECT 1 FROM person_imports WHERE import_id = ? AND state <> 'receiving')
           AND NOT EXISTS (SELECT 1 FROM person_import_rows WHERE import_id = ? AND state = 'pending')`,
-      ).run(importId, begun.mends, begun.mends, begun.mends);
+      ).run(importId, begun.mends, importId, begun.mends, begun.mends);
       return null;
     },
 
@@ -283,8 +290,13 @@ export const personImportOperations = defineStore({
       connection: Connection,
       { importId, limit }: { readonly importId: string; readonly limit: number },
     ): number {
-      for (const table of ['person_import_parts', 'person_import_photos', 'person_import_rows']) {
-        const text = `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE import_id = ? LIMIT ?)`;
+      for (const [table, key] of [
+        ['person_import_parts', 'part'],
+        ['person_import_photos', 'name_key'],
+        ['person_import_rows', 'line'],
+      ]) {
+        const some = `SELECT import_id, ${key} FROM ${table} WHERE import_id = ? LIMIT ?`;
+        const text = `DELETE FROM ${table} WHERE (import_id, ${key}) IN (${some})`;
         const { changes } = statement(connection, text).run(importId, limit);
         if (changes > 0) return changes;
       }

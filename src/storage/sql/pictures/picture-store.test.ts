@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import type { PersonId } from '../../../people/register.ts';
 import { pictureStoreSuite } from '../../../features/video-liveness/pictures/picture-store.suite.ts';
-import { SqliteDatabase } from '../../sqlite/sqlite-database.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openAgain, openTemporaryDatabase, testOnSqlite } from '../../../../test/temporary-database.ts';
+import type { SqlDatabase } from '../database.ts';
 import { SqlPictureStore } from './picture-store.ts';
 
 describe('SqlPictureStore', () => {
   pictureStoreSuite(async () => {
     const { database, dispose } = await openTemporaryDatabase();
     onTestFinished(dispose);
-    const commit = async (write: Parameters<SqliteDatabase['writeAll']>[0][number]) =>
+    const commit = async (write: Parameters<SqlDatabase['writeAll']>[0][number]) =>
       void (await database.writeAll([write]));
     return { store: new SqlPictureStore(database), commit };
   });
 
-  test('pictures that a restart finds are swept, and leave nothing in the files', async () => {
-    const { database, dispose, file } = await openTemporaryDatabase();
+  testOnSqlite('pictures that a restart finds are swept, and leave nothing in the files', async () => {
+    const { database, dispose, place } = await openTemporaryDatabase();
     onTestFinished(dispose);
     const marks = [Buffer.from('ciphertext-of-a-face'), Buffer.from('half-of-its-key')] as const;
     const row = {
@@ -30,11 +30,11 @@ describe('SqlPictureStore', () => {
     await database.writeAll([await new SqlPictureStore(database).keep([row])]);
     await database.close();
 
-    const again = await SqliteDatabase.open({ file });
+    const again = await openAgain(place);
     expect(await new SqlPictureStore(again).purge(1000, 10)).toBe(1);
     await again.scrub();
     await again.close();
-    const bytes = readFileSync(file);
+    const bytes = readFileSync(place);
     expect(marks.map((mark) => bytes.includes(mark))).toEqual([false, false]);
   });
 });

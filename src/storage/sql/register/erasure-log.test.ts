@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { erasureLogSuite } from '../../../people/erasure-log.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlErasureLog } from './erasure-log.ts';
 
 describe('SqlErasureLog', () => {

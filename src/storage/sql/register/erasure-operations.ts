@@ -28,7 +28,7 @@ export const erasureOperations = defineStore({
       connection: Connection,
       { before, limit }: { readonly before: string | null; readonly limit: number },
     ): readonly string[] {
-      const text = `SELECT certificate FROM erasures WHERE ? IS NULL OR (erased_at_ms, certificate_id) <
+      const text = `SELECT certificate FROM erasures WHERE CAST(? AS TEXT) IS NULL OR (erased_at_ms, certificate_id) <
           (SELECT erased_at_ms, certificate_id FROM erasures WHERE certificate_id = ?)
         ORDER BY erased_at_ms DESC, certificate_id DESC LIMIT ?`;
       return statement<Pick<ErasureRow, 'certificate'>>(connection, text)

@@ -29,15 +29,17 @@ export interface ListInput {
   readonly limit: number;
 }
 
-const PHOTO = `json_array(r.photo_digest,
-  EXISTS (SELECT 1 FROM person_photos k WHERE k.person_id = r.person_id AND k.photo_digest = r.photo_digest),
-  json((SELECT json_group_array(f.model_id) FROM person_faces f
-    WHERE f.person_id = r.person_id AND f.photo_digest = r.photo_digest)))`;
+/** A reference as JSON. Digests and the ids of models need no escapes. */
+const PHOTO = `'["' || r.photo_digest || '",' ||
+  CASE WHEN EXISTS (SELECT 1 FROM person_photos k WHERE k.person_id = r.person_id AND k.photo_digest = r.photo_digest)
+    THEN 1 ELSE 0 END || ',[' ||
+  coalesce((SELECT group_concat('"' || f.model_id || '"') FROM person_faces f
+    WHERE f.person_id = r.person_id AND f.photo_digest = r.photo_digest), '') || ']]'`;
 
 const LISTED = `SELECT person_id AS personId, number_sealed AS numberSealed, name_sealed AS nameSealed, faceless,
   enrolled_at_ms AS enrolledAtMs, changed_at_ms AS changedAtMs,
-  (SELECT json_group_array(json(photo)) FROM (SELECT ${PHOTO} AS photo FROM person_references r
-    WHERE r.person_id = persons.person_id ORDER BY r.place)) AS photos FROM persons`;
+  (SELECT '[' || coalesce(group_concat(photo), '') || ']' FROM (SELECT ${PHOTO} AS photo FROM person_references r
+    WHERE r.person_id = persons.person_id ORDER BY r.place) AS ordered) AS photos FROM persons`;
 
 const LACKS = `EXISTS (SELECT 1 FROM person_photos k WHERE k.person_id = persons.person_id AND NOT EXISTS
   (SELECT 1 FROM person_faces f
@@ -131,14 +133,11 @@ export const registerOperations = defineStore({
       if (statement(connection, isHeld).get(personId, photoDigest) === undefined) return false;
       const update = 'UPDATE persons SET faceless = NULL, changed_at_ms = ? WHERE person_id = ?';
       statement(connection, update).run(nowMs, personId);
-      statement(connection, 'INSERT OR REPLACE INTO person_faces VALUES (?, ?, ?, ?, ?, ?)').run(
-        personId,
-        photoDigest,
-        face.modelId,
-        face.embeddingSealed,
-        face.norm,
-        nowMs,
-      );
+      statement(
+        connection,
+        `INSERT INTO person_faces VALUES (?, ?, ?, ?, ?, ?)
+          ON CONFLICT (person_id, photo_digest, model_id) DO UPDATE SET embedding_sealed = excluded.embedding_sealed, norm = excluded.norm, made_at_ms = excluded.made_at_ms`,
+      ).run(personId, photoDigest, face.modelId, face.embeddingSealed, face.norm, nowMs);
       return true;
     },
 

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../../kernel/fault.ts';
@@ -8,16 +7,16 @@ import { parseIdNumber } from '../../../identity/id-number.ts';
 import { personIdOf } from '../../../people/person-id.ts';
 import { parseRealName, type RealName } from '../../../identity/real-name.ts';
 import { MemorySiteSecrets } from '../../memory/site-secrets.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { connectOutside, openTemporaryDatabase, testOnSqlite } from '../../../../test/temporary-database.ts';
 import { SqlPersonStore } from './person-store.ts';
 import { SqlRegister } from './register.ts';
 
 async function open() {
-  const { database, dispose, file } = await openTemporaryDatabase();
+  const { database, dispose, place } = await openTemporaryDatabase();
   onTestFinished(dispose);
   const secrets = new MemorySiteSecrets();
   const store = new SqlPersonStore(database, secrets);
-  return { store, register: new SqlRegister(database, secrets, 'suite@1'), secrets, database, file };
+  return { store, register: new SqlRegister(database, secrets, 'suite@1'), secrets, database, place };
 }
 
 async function seed(store: SqlPersonStore, people: readonly SeedPerson[]): Promise<void> {
@@ -32,8 +31,8 @@ async function seed(store: SqlPersonStore, people: readonly SeedPerson[]): Promi
 describe('SqlPersonStore', () => {
   personStoreSuite(open);
 
-  test('no byte of a removed person is left, in the file or in its log', async () => {
-    const { store, database, secrets, file } = await open();
+  testOnSqlite('no byte of a removed person is left, in the file or in its log', async () => {
+    const { store, database, secrets, place } = await open();
     const people = Array.from({ length: 40 }, (_, at) => parseIdNumber(`1101019003075${at + 10}`));
     const photo = { digest: 'd', face: { modelId: 'm@1', embedding: new Float32Array(512), norm: 1 }, bytes: null };
     for (const idNumber of people) {
@@ -44,7 +43,7 @@ describe('SqlPersonStore', () => {
     const personId = people[17] && personIdOf(secrets, people[17]);
     if (!personId) throw new Error('the person is well-formed');
     const held = () =>
-      [file, `${file}-wal`].map((name) => readFileSync(name)).filter((bytes) => bytes.includes(personId));
+      [place, `${place}-wal`].map((name) => readFileSync(name)).filter((bytes) => bytes.includes(personId));
     await database.scrub();
     expect(held()).toHaveLength(1);
     await store.remove(personId);
@@ -54,9 +53,9 @@ describe('SqlPersonStore', () => {
     expect(await store.counts()).toMatchObject({ persons: 39 });
   });
 
-  test('a scrub that finds the log in use says so', async () => {
-    const { store, database, file } = await open();
-    const other = new Database(file, { readonly: true });
+  testOnSqlite('a scrub that finds the log in use says so', async () => {
+    const { store, database, place } = await open();
+    const other = connectOutside(place);
     other.exec('BEGIN');
     other.prepare('SELECT count(*) FROM persons').get();
     const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName('张三')];
@@ -103,7 +102,7 @@ describe('SqlRegister', () => {
   });
 
   test('if there are faces of several encoders, the face of the one in use is given, or else the latest', async () => {
-    const { store, register, file } = await open();
+    const { store, register, place } = await open();
     const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName('张三')];
     if (!idNumber || !realName) throw new Error('the person is well-formed');
     const { signal } = new AbortController();
@@ -118,8 +117,8 @@ describe('SqlRegister', () => {
     await store.addFace(match.personId, 'd', faceOf('suite@1'), 0);
     expect(await register.match(idNumber, realName, signal)).toMatchObject({ face: { modelId: 'suite@1' } });
 
-    const other = new Database(file);
-    other.exec('UPDATE persons SET name_sealed = zeroblob(60)');
+    const other = connectOutside(place);
+    other.prepare('UPDATE persons SET name_sealed = ?').run(new Uint8Array(60));
     other.close();
     await expect(register.match(idNumber, realName, signal)).rejects.toSatisfy(
       (error) => error instanceof Fault && error.kind === 'corrupt',

@@ -3,7 +3,7 @@ import { reportSourceStoreSuite } from '../../../platform/reporting/report-sourc
 import { SqlAdministratorStore } from '../administrators/administrator-store.ts';
 import { SqlAuditLog } from '../audit/audit-log.ts';
 import { SqlEvidenceStore } from '../evidence/evidence-store.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlReportSourceStore } from './report-source-store.ts';
 
 async function openDatabase() {

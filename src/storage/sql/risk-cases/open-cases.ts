@@ -26,10 +26,10 @@ const JOIN = `UPDATE risk_cases SET decisions = decisions + 1, last_at_ms = max(
 const OPEN = `INSERT INTO risk_cases (case_id, number, revision, state, app_id, scene, level, opened_by, opened_at_ms,
     last_at_ms, due_at_ms, decisions, rules)
   VALUES (?, ?, 1, 'open', ?, ?, ?, ?, ?, ?, ?, 1, ?)`;
-const SEEN = `INSERT INTO risk_case_entities VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE
-  SET last_ms = max(last_ms, excluded.last_ms), decisions = decisions + 1`;
-const COUNT_OPENED = `INSERT INTO risk_case_days VALUES (?, 1, 0) ON CONFLICT DO UPDATE SET opened = opened + 1
-  WHERE opened < ?`;
+const SEEN = `INSERT INTO risk_case_entities VALUES (?, ?, ?, 1) ON CONFLICT (entity, case_id) DO UPDATE
+  SET last_ms = max(risk_case_entities.last_ms, excluded.last_ms), decisions = risk_case_entities.decisions + 1`;
+const COUNT_OPENED = `INSERT INTO risk_case_days VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET opened = risk_case_days.opened + 1
+  WHERE risk_case_days.opened < ?`;
 const COUNT_OVER = `UPDATE risk_case_days SET over_cap = over_cap + 1 WHERE day = ?`;
 
 /** Opens cases, or has decisions join those that are there. */
@@ -100,7 +100,7 @@ function keep(
   );
   for (const { kind, key } of entities) statement(connection, SEEN).run(entityName(kind, key), caseId, atMs);
   for (const key of erasureKeys)
-    statement(connection, 'INSERT OR IGNORE INTO risk_case_keys VALUES (?, ?)').run(key, caseId);
+    statement(connection, 'INSERT INTO risk_case_keys VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, caseId);
 }
 
 function entityName(kind: string, key: string): string {

@@ -158,11 +158,11 @@ export const riskCaseOperations = defineStore({
     },
 
     putPolicy(connection: Connection, { policy, changedBy, changedAtMs }: KeptCasePolicy): void {
-      statement(connection, 'INSERT OR REPLACE INTO risk_case_policy VALUES (1, ?, ?, ?)').run(
-        JSON.stringify(policy),
-        changedBy,
-        changedAtMs,
-      );
+      statement(
+        connection,
+        `INSERT INTO risk_case_policy VALUES (1, ?, ?, ?)
+          ON CONFLICT (one) DO UPDATE SET policy = excluded.policy, changed_by = excluded.changed_by, changed_at_ms = excluded.changed_at_ms`,
+      ).run(JSON.stringify(policy), changedBy, changedAtMs);
       mark(connection, 'case-policy');
     },
   },
@@ -174,7 +174,7 @@ const OLD = `SELECT case_id AS caseId FROM risk_cases
 
 const CHANGE = `UPDATE risk_cases SET revision = revision + 1, state = ?, assignee = ?, resolved_at_ms = ?, resolved_by = ?,
     outcome = ?, resolution = ?
-  WHERE case_id = ? AND revision = ? AND (? IS NULL OR decisions = ?)`;
+  WHERE case_id = ? AND revision = ? AND (CAST(? AS BIGINT) IS NULL OR decisions = ?)`;
 
 /** Takes a step. Throws RefusedWrite if the case is not as it was seen, which undoes what is carried out with it. */
 function change(connection: Connection, { caseId, revision, decisions, becomes, event }: ChangeInput): void {

@@ -23,9 +23,9 @@ interface MarkedDecision {
 /** The scene stands among the features, at the place that the table of their names tells. */
 export const SCENE = `(SELECT features ->> ('$[' || key || ']') FROM json_each(names) WHERE value = 'scene')`;
 
-const MARK = 'INSERT OR IGNORE INTO risk_marks VALUES (?, ?, ?)';
+const MARK = 'INSERT INTO risk_marks VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
 const COUNT = `INSERT INTO risk_series VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions`;
+  ON CONFLICT (step, kind, starts_at_ms, name, level) DO UPDATE SET decisions = risk_series.decisions + excluded.decisions`;
 
 /** Makes decisions findable, and counts them. Each count is written once, whatever the number of decisions. */
 export function markAndCount(connection: Connection, decisions: readonly MarkedDecision[]): void {

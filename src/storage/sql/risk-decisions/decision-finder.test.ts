@@ -4,7 +4,7 @@ import { openSecrets } from '../../../../test/site-secrets.ts';
 import { decisionFinderSuite } from '../../../features/business-risk/decision/decision-finder.suite.ts';
 import { decisionRecord } from '../../../features/business-risk/decision/decision-record-fixture.ts';
 import { harmlessFeatures } from '../../../features/business-risk/features/harmless-features.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase, testOnSqlite, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlDecisionFinder } from './decision-finder.ts';
 import { SqlDecisionLog } from './decision-log.ts';
 import { riskDecisionOperations } from './operations.ts';
@@ -22,21 +22,24 @@ describe('SqlDecisionFinder', () => {
   });
 });
 
-test('a purge takes as many steps as it removes decisions, whatever scenes the callers have made up', async () => {
-  await using temporary = await openTemporaryDatabase();
-  const { database, file } = temporary;
-  const log = await SqlDecisionLog.open(database, await openSecrets());
-  const records = Array.from({ length: 300 }, (_, at) =>
-    decisionRecord({ orderId: `N${at}`, atMs: 1000 + at, features: harmlessFeatures({ scene: `scene ${at}` }) }),
-  );
-  await database.writeAll(records.map((record) => log.prepare(record)));
-  const steps: unknown[] = [];
-  const connection = new Database(file, { verbose: (text) => steps.push(text) });
-  const left = connection.prepare('SELECT count(*) FROM risk_marks WHERE at_ms < 1002').pluck();
-  expect(left.get()).not.toBe(0);
-  steps.length = 0;
-  expect(riskDecisionOperations.writes.purge(connection, { beforeMs: 1002, limit: 100 })).toBe(2);
-  expect(steps.length).toBeLessThan(20);
-  expect(left.get()).toBe(0);
-  connection.close();
-});
+testOnSqlite(
+  'a purge takes as many steps as it removes decisions, whatever scenes the callers have made up',
+  async () => {
+    await using temporary = await openTemporaryDatabase();
+    const { database, place } = temporary;
+    const log = await SqlDecisionLog.open(database, await openSecrets());
+    const records = Array.from({ length: 300 }, (_, at) =>
+      decisionRecord({ orderId: `N${at}`, atMs: 1000 + at, features: harmlessFeatures({ scene: `scene ${at}` }) }),
+    );
+    await database.writeAll(records.map((record) => log.prepare(record)));
+    const steps: unknown[] = [];
+    const connection = new Database(place, { verbose: (text) => steps.push(text) });
+    const left = connection.prepare('SELECT count(*) FROM risk_marks WHERE at_ms < 1002').pluck();
+    expect(left.get()).not.toBe(0);
+    steps.length = 0;
+    expect(riskDecisionOperations.writes.purge(connection, { beforeMs: 1002, limit: 100 })).toBe(2);
+    expect(steps.length).toBeLessThan(20);
+    expect(left.get()).toBe(0);
+    connection.close();
+  },
+);

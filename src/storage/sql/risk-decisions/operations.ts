@@ -77,7 +77,7 @@ export const riskDecisionOperations = defineStore({
   lists: { add: addAll },
   writes: {
     nameTable(connection: Connection, { tableId, names }: { readonly tableId: string; readonly names: string }): void {
-      statement(connection, 'INSERT OR IGNORE INTO risk_feature_tables VALUES (?, ?)').run(tableId, names);
+      statement(connection, 'INSERT INTO risk_feature_tables VALUES (?, ?) ON CONFLICT DO NOTHING').run(tableId, names);
     },
 
     eraseTexts: (connection: Connection, keys: readonly string[]): number =>
@@ -91,8 +91,8 @@ export const riskDecisionOperations = defineStore({
     purgeEvents: (connection: Connection, input: { readonly beforeMs: number; readonly limit: number }): number =>
       statement(
         connection,
-        `UPDATE risk_decisions SET event_sealed = NULL WHERE rowid IN
-         (SELECT rowid FROM risk_decisions WHERE at_ms < ? AND event_sealed IS NOT NULL LIMIT ?)`,
+        `UPDATE risk_decisions SET event_sealed = NULL WHERE order_id IN
+         (SELECT order_id FROM risk_decisions WHERE at_ms < ? AND event_sealed IS NOT NULL LIMIT ?)`,
       ).run(input.beforeMs, input.limit).changes,
 
     /**
@@ -132,7 +132,11 @@ function addAll(
     if (texts === null) continue;
     statement(connection, 'INSERT INTO risk_texts VALUES (?, ?, ?)').run(orderId, atMs, texts.sealed);
     for (const key of texts.keys)
-      statement(connection, 'INSERT OR IGNORE INTO risk_text_keys VALUES (?, ?, ?)').run(key, orderId, atMs);
+      statement(connection, 'INSERT INTO risk_text_keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
+        key,
+        orderId,
+        atMs,
+      );
   }
   return decisions.map(() => undefined);
 }

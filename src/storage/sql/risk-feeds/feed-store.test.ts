@@ -1,7 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { feedStoreSuite } from '../../../features/business-risk/feeds/feed-store.suite.ts';
-import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
-import type { TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlFeedStore } from './feed-store.ts';
 
 describe('SqlFeedStore', () => {

@@ -81,8 +81,9 @@ export const riskFeedOperations = defineStore({
     },
 
     addPart(connection: Connection, { feedId, part, bytes, atMs }: FeedFilePart): boolean {
-      const insert = `INSERT OR REPLACE INTO risk_feed_parts SELECT ?, ?, ?, ?
-         WHERE NOT EXISTS (SELECT 1 FROM risk_feeds WHERE feed_id = ?)`;
+      const insert = `INSERT INTO risk_feed_parts SELECT ?, ?, ?, ?
+         WHERE NOT EXISTS (SELECT 1 FROM risk_feeds WHERE feed_id = ?)
+          ON CONFLICT (feed_id, part) DO UPDATE SET at_ms = excluded.at_ms, bytes_gzip = excluded.bytes_gzip`;
       return statement(connection, insert).run(feedId, part, atMs, bytes, feedId).changes > 0;
     },
 

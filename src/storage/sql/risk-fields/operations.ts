@@ -12,11 +12,11 @@ export const riskFieldOperations = defineStore({
   },
   writes: {
     put(connection: Connection, field: DeclaredField): void {
-      statement(connection, 'INSERT OR REPLACE INTO risk_fields VALUES (?, ?, ?)').run(
-        field.appId,
-        field.name,
-        JSON.stringify(field),
-      );
+      statement(
+        connection,
+        `INSERT INTO risk_fields VALUES (?, ?, ?)
+          ON CONFLICT (app_id, name) DO UPDATE SET field = excluded.field`,
+      ).run(field.appId, field.name, JSON.stringify(field));
       mark(connection, 'fields');
     },
 

@@ -31,18 +31,21 @@ export const riskLearningOperations = defineStore({
   },
   writes: {
     put(connection: Connection, { mode, untilMs, chosenBy, chosenAtMs }: KeptLearningChoice): void {
-      statement(connection, 'INSERT OR REPLACE INTO risk_learning VALUES (1, ?, ?, ?, ?)').run(
-        mode,
-        untilMs ?? null,
-        chosenBy,
-        chosenAtMs,
-      );
+      statement(
+        connection,
+        `INSERT INTO risk_learning VALUES (1, ?, ?, ?, ?)
+          ON CONFLICT (one) DO UPDATE SET mode = excluded.mode, until_ms = excluded.until_ms, chosen_by = excluded.chosen_by, chosen_at_ms = excluded.chosen_at_ms`,
+      ).run(mode, untilMs ?? null, chosenBy, chosenAtMs);
       if (mode === 'auto') statement(connection, 'DELETE FROM risk_learning_end').run();
       mark(connection, 'learning');
     },
 
     putEnd(connection: Connection, endedAtMs: number): void {
-      statement(connection, 'INSERT OR REPLACE INTO risk_learning_end VALUES (1, ?)').run(endedAtMs);
+      statement(
+        connection,
+        `INSERT INTO risk_learning_end VALUES (1, ?)
+          ON CONFLICT (one) DO UPDATE SET ended_at_ms = excluded.ended_at_ms`,
+      ).run(endedAtMs);
       mark(connection, 'learning');
     },
   },

@@ -1,6 +1,6 @@
 import { afterEach, describe } from 'vitest';
 import { linkStoreSuite } from '../../../features/business-risk/links/link-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlLinkStore } from './link-store.ts';
 
 describe('SqlLinkStore', () => {

@@ -19,9 +19,9 @@ interface Added {
   readonly keys: readonly { readonly erasureKey: string; readonly entity: Uint8Array }[];
 }
 
-const INSERT = 'INSERT OR IGNORE INTO risk_links VALUES (?, ?, ?, ?, ?)';
+const INSERT = 'INSERT INTO risk_links VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
 const KEY = `INSERT INTO risk_link_keys VALUES (?, ?, ?)
-  ON CONFLICT DO UPDATE SET last_ms = max(last_ms, excluded.last_ms)`;
+  ON CONFLICT (erasure_key, entity) DO UPDATE SET last_ms = max(risk_link_keys.last_ms, excluded.last_ms)`;
 
 /** The SQL of what came together in decisions. It holds pseudonyms alone. */
 export const riskLinkOperations = defineStore({

@@ -15,7 +15,7 @@ export function sinceOf(nowMs: number): { readonly dayFromMs: number; readonly w
 
 const COUNT = `INSERT INTO risk_list_hits SELECT :entryId, :startsAtMs, :decisions, :lastAtMs
   WHERE EXISTS (SELECT 1 FROM risk_list_entries WHERE entry_id = :entryId)
-  ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions, last_at_ms = max(last_at_ms, excluded.last_at_ms)`;
+  ON CONFLICT (entry_id, starts_at_ms) DO UPDATE SET decisions = risk_list_hits.decisions + excluded.decisions, last_at_ms = max(risk_list_hits.last_at_ms, excluded.last_at_ms)`;
 
 interface Count {
   readonly entryId: string;

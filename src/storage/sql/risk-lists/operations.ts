@@ -31,10 +31,10 @@ const LISTS_ONE = `(entry ->> '$.key' IN (SELECT value FROM json_each(:keys)) OR
   WHERE other.value ->> '$.key' IN (SELECT value FROM json_each(:keys))))`;
 
 const TOTALS = `SELECT entry ->> '$.list' AS list,
-    count(*) FILTER (WHERE (end_ms IS NULL OR end_ms > :nowMs) AND entry ->> '$.startMs' <= :nowMs) AS now,
+    count(*) FILTER (WHERE (end_ms IS NULL OR end_ms > :nowMs) AND CAST(entry ->> '$.startMs' AS BIGINT) <= :nowMs) AS now,
     count(*) FILTER (WHERE end_ms <= :nowMs) AS ended,
-    count(*) FILTER (WHERE (end_ms IS NULL OR end_ms > :nowMs) AND entry ->> '$.startMs' > :nowMs) AS coming,
-    count(*) FILTER (WHERE end_ms > :nowMs AND end_ms <= :soonMs AND entry ->> '$.startMs' <= :nowMs) AS endingSoon,
+    count(*) FILTER (WHERE (end_ms IS NULL OR end_ms > :nowMs) AND CAST(entry ->> '$.startMs' AS BIGINT) > :nowMs) AS coming,
+    count(*) FILTER (WHERE end_ms > :nowMs AND end_ms <= :soonMs AND CAST(entry ->> '$.startMs' AS BIGINT) <= :nowMs) AS endingSoon,
     sum(coalesce(hits.lastDay, 0)) AS lastDay, sum(coalesce(hits.lastWeek, 0)) AS lastWeek, max(hits.lastAtMs) AS lastAtMs
   FROM risk_list_entries LEFT JOIN (
     SELECT entry_id, ${SINCE_DAY} AS lastDay, ${SINCE_WEEK} AS lastWeek, max(last_at_ms) AS lastAtMs
@@ -70,7 +70,7 @@ export const riskListOperations = defineStore({
       statement<Row>(
         connection,
         `SELECT entry FROM risk_list_entries
-         WHERE end_ms <= :nowMs AND entry ->> '$.kind' = :kind AND (:keys IS NULL OR ${LISTS_ONE})
+         WHERE end_ms <= :nowMs AND entry ->> '$.kind' = :kind AND (CAST(:keys AS TEXT) IS NULL OR ${LISTS_ONE})
          ${NEWEST_FIRST} LIMIT :limit`,
       )
         .all({ nowMs, kind, keys: keys === null ? null : JSON.stringify(keys), limit })
@@ -92,7 +92,7 @@ export const riskListOperations = defineStore({
     },
 
     addMissing(connection: Connection, entries: readonly ListEntry[]): readonly string[] {
-      const insert = statement(connection, 'INSERT OR IGNORE INTO risk_list_entries VALUES (?, ?, ?, ?)');
+      const insert = statement(connection, 'INSERT INTO risk_list_entries VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
       const added = entries.filter(
         (entry) => insert.run(entry.id, entry.createdAtMs, entry.endMs, JSON.stringify(entry)).changes > 0,
       );
@@ -144,7 +144,7 @@ function is(name: 'list' | 'kind' | 'appId' | 'scene', value: string | undefined
 type Condition = readonly [sql: string, ...values: (string | number | null)[]];
 
 function conditionsOf({ nowMs, list, kind, state, endsByMs, appId, scene, text }: ListFilter): readonly Condition[] {
-  const started = "entry ->> '$.startMs' <= ?";
+  const started = "CAST(entry ->> '$.startMs' AS BIGINT) <= ?";
   const states: Readonly<Record<NonNullable<typeof state>, Condition>> = {
     now: [`(end_ms IS NULL OR end_ms > ?) AND ${started}`, nowMs, nowMs],
     ended: ['end_ms <= ?', nowMs],

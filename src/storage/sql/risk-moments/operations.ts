@@ -35,7 +35,7 @@ export const riskMomentOperations = defineStore({
   writes: {
     report(connection: Connection, moment: EntityMoment): boolean {
       const isNew =
-        statement(connection, 'INSERT OR IGNORE INTO risk_reported_moments VALUES (?, ?)').run(
+        statement(connection, 'INSERT INTO risk_reported_moments VALUES (?, ?) ON CONFLICT DO NOTHING').run(
           moment.reference,
           moment.moment.atMs,
         ).changes > 0;
@@ -51,7 +51,7 @@ export const riskMomentOperations = defineStore({
 });
 
 function addAll(connection: Connection, moments: readonly EntityMoment[]): readonly undefined[] {
-  const insert = statement(connection, 'INSERT OR IGNORE INTO risk_moments VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = statement(connection, 'INSERT INTO risk_moments VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   for (const { keys, moment, reference } of moments) {
     const what = moment.what.join(' ');
     const { place, others } = moment;

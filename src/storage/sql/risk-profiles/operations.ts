@@ -97,8 +97,8 @@ function introduceSighting(
   const { changes } = statement(
     connection,
     `INSERT INTO risk_sightings VALUES (?, ?, ?, ?) ON CONFLICT (kind, pseudonym)
-     DO UPDATE SET first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, ?)
-     WHERE last_ms < ? OR excluded.first_ms < first_ms`,
+     DO UPDATE SET first_ms = min(risk_sightings.first_ms, excluded.first_ms), last_ms = max(risk_sightings.last_ms, ?)
+     WHERE risk_sightings.last_ms < ? OR excluded.first_ms < risk_sightings.first_ms`,
   ).run(kind, key, firstMs, hourOf(lastSeenOf(told, nowMs)), toldMs, toldMs);
   return changes > 0;
 }
@@ -120,8 +120,8 @@ function sightAll(connection: Connection, kind: 'device' | 'phone', visits: read
   const sight = statement(
     connection,
     `INSERT INTO risk_sightings VALUES (?, ?, ?, ?) ON CONFLICT (kind, pseudonym)
-     DO UPDATE SET first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)
-     WHERE excluded.last_ms > last_ms OR excluded.first_ms < first_ms`,
+     DO UPDATE SET first_ms = min(risk_sightings.first_ms, excluded.first_ms), last_ms = max(risk_sightings.last_ms, excluded.last_ms)
+     WHERE excluded.last_ms > risk_sightings.last_ms OR excluded.first_ms < risk_sightings.first_ms`,
   );
   for (const [key, { firstMs, lastMs }] of seen) sight.run(kind, key, firstMs, hourOf(lastMs));
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe } from 'vitest';
 import { profileStoreSuite } from '../../../features/business-risk/profile/profile-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlProfileStore } from './profile-store.ts';
 
 describe('SqlProfileStore', () => {

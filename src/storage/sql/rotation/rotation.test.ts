@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemRandom } from '../../../kernel/random.ts';
 import { DataKeyRotation } from '../../../platform/secrets/data-key-rotation.ts';
@@ -13,7 +12,7 @@ import { SqlPersonStore } from '../register/person-store.ts';
 import { SqlRegister } from '../register/register.ts';
 import { openMemoryJobs } from '../../../../test/memory-jobs.ts';
 import { SqlJobStore } from '../jobs/job-store.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { connectOutside, openTemporaryDatabase, testOnSqlite } from '../../../../test/temporary-database.ts';
 import { SEALED_COLUMNS } from './sealed-columns.ts';
 import { SqlSealedPlace, sealedPlacesOf } from './sealed-place.ts';
 
@@ -23,7 +22,7 @@ const LATER = { nowMs: 3_600_000, force: false };
 const siteKey = new LocalSiteKey(new Uint8Array(32).fill(7), systemRandom);
 
 async function open() {
-  const { database, dispose, file } = await openTemporaryDatabase();
+  const { database, dispose, place } = await openTemporaryDatabase();
   onTestFinished(dispose);
   const vault = await SiteVault.open({
     siteKeys: [siteKey],
@@ -32,18 +31,19 @@ async function open() {
     clock: { nowMs: () => 0 },
     random: systemRandom,
   });
-  return { database, vault, file };
+  return { database, vault, place };
 }
 
 describe('SqlSealedPlace', () => {
   sealedPlaceSuite(async () => {
-    const { database, vault, file } = await open();
-    const outside = new Database(file);
+    const { database, vault, place } = await open();
+    const outside = connectOutside(place);
     onTestFinished(() => void outside.close());
     const select = outside.prepare('SELECT open_id_sealed AS sealed FROM apps WHERE id = ?');
     const insert = outside.prepare(
-      `INSERT OR REPLACE INTO apps (id, name, status, mode, open_id_sealed, permissions, allow_ranges, deny_ranges, created_at_ms)
-        VALUES (?, 'n', 'active', 'live', ?, '{}', '[]', '[]', 0)`,
+      `INSERT INTO apps (id, name, status, mode, open_id_sealed, permissions, allow_ranges, deny_ranges, created_at_ms)
+        VALUES (?, 'n', 'active', 'live', ?, '{}', '[]', '[]', 0)
+        ON CONFLICT (id) DO UPDATE SET open_id_sealed = excluded.open_id_sealed`,
     );
     const sealed = async (name: string) =>
       (select.get(name) as { readonly sealed: Uint8Array } | undefined)?.sealed ?? null;
@@ -60,9 +60,9 @@ describe('SqlSealedPlace', () => {
     };
   });
 
-  test('every sealed column of the schema is known, with its whole key', async () => {
-    const { file } = await open();
-    const outside = new Database(file, { readonly: true });
+  testOnSqlite('every sealed column of the schema is known, with its whole key', async () => {
+    const { place } = await open();
+    const outside = connectOutside(place);
     onTestFinished(() => void outside.close());
     const columns = outside
       .prepare(
@@ -88,7 +88,7 @@ describe('DataKeyRotation', () => {
   });
 
   async function enrolled() {
-    const { database, vault, file } = await open();
+    const { database, vault, place } = await open();
     const store = new SqlPersonStore(database, vault);
     const face = { modelId: 'm@1', embedding: Float32Array.of(0.6, 0.8), norm: 3 };
     const photo = { digest: 'd', face, bytes: Uint8Array.of(1, 2, 3) };
@@ -99,12 +99,12 @@ describe('DataKeyRotation', () => {
     const jobStore = new SqlJobStore(database);
     const jobs = openMemoryJobs(jobStore);
     const rotation = new DataKeyRotation({ vault, places, jobs });
-    return { database, vault, file, store, register, places, jobStore, jobs, rotation };
+    return { database, vault, place, store, register, places, jobStore, jobs, rotation };
   }
 
   /** How many numbers of persons are sealed under each data key. */
-  function numbersUnder(file: string): Readonly<Record<number, number>> {
-    const outside = new Database(file, { readonly: true });
+  function numbersUnder(place: string): Readonly<Record<number, number>> {
+    const outside = connectOutside(place);
     onTestFinished(() => void outside.close());
     const counts: Record<number, number> = {};
     for (const sealed of outside.prepare('SELECT number_sealed FROM persons').pluck().all() as Uint8Array[]) {
@@ -136,7 +136,7 @@ describe('DataKeyRotation', () => {
   });
 
   test('a rotation that failed goes on when it is resumed, and all values stay readable meanwhile', async () => {
-    const { vault, places, register, file, jobStore, jobs } = await enrolled();
+    const { vault, places, register, place, jobStore, jobs } = await enrolled();
     let left = 2;
     const fragile = places.map((place) => ({
       name: place.name,
@@ -153,7 +153,7 @@ describe('DataKeyRotation', () => {
     await broken.settled();
     expect(await first.status()).toMatchObject({ state: 'failed', done: 14, total: 120 });
     expect(bugs).toEqual([new Error('killed')]);
-    const outside = new Database(file, { readonly: true });
+    const outside = connectOutside(place);
     onTestFinished(() => void outside.close());
     const under = (id: number) =>
       (outside.prepare('SELECT number_sealed AS sealed FROM persons').pluck().all() as Uint8Array[]).filter(
@@ -206,7 +206,7 @@ describe('DataKeyRotation', () => {
   });
 
   test('a server that starts with another cipher finishes the rotation of the last one, under its own key', async () => {
-    const { database, vault, places, jobStore, file } = await enrolled();
+    const { database, vault, places, jobStore, place } = await enrolled();
     const { promise: isStuck, resolve: stuck } = Promise.withResolvers<void>();
     const stalling = places.map((place) => ({
       name: place.name,
@@ -229,11 +229,11 @@ describe('DataKeyRotation', () => {
     await jobs.look();
     await jobs.settled();
     expect(await rotation.status()).toEqual({ state: 'idle', dataKeyId: 3, done: 120, total: 120, problem: null });
-    expect(numbersUnder(file)).toEqual({ 3: 30 });
+    expect(numbersUnder(place)).toEqual({ 3: 30 });
   });
 
   test('a key that is added while a rotation runs is the one that everything is sealed under', async () => {
-    const { vault, places, jobs, file } = await enrolled();
+    const { vault, places, jobs, place } = await enrolled();
     let added: Promise<number> | null = null;
     const watched = places.map((place) => ({
       name: place.name,
@@ -249,16 +249,16 @@ describe('DataKeyRotation', () => {
     await jobs.settled();
     const { state, dataKeyId, done, total } = await rotation.status();
     expect({ state, dataKeyId, isWhole: done === total }).toEqual({ state: 'idle', dataKeyId: 3, isWhole: true });
-    expect(numbersUnder(file)).toEqual({ 3: 30 });
+    expect(numbersUnder(place)).toEqual({ 3: 30 });
     const FORCED = { nowMs: 0, force: true };
     expect([await rotation.forget(1, FORCED), await rotation.forget(2, FORCED)]).toEqual(['forgotten', 'forgotten']);
   });
 
   test('a value that cannot be opened ends the run, is named, and keeps the old key', async () => {
-    const { rotation, jobs, file } = await enrolled();
-    const outside = new Database(file);
+    const { rotation, jobs, place } = await enrolled();
+    const outside = connectOutside(place);
     outside.exec(
-      'UPDATE persons SET name_sealed = zeroblob(70) WHERE person_id = (SELECT min(person_id) FROM persons)',
+      `UPDATE persons SET name_sealed = unhex('${'00'.repeat(70)}') WHERE person_id = (SELECT min(person_id) FROM persons)`,
     );
     outside.close();
     await rotation.rotate('op');

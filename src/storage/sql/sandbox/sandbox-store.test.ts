@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { sandboxStoreSuite } from '../../../sandbox/sandbox-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlSandboxStore } from './sandbox-store.ts';
 
 describe('SqlSandboxStore', () => {

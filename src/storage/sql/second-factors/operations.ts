@@ -47,7 +47,7 @@ export const secondFactorOperations = defineStore({
     ): boolean {
       const text = `INSERT INTO admin_second_factors VALUES (?, ?, ?, 0, -1, 0)
         ON CONFLICT (administrator_id) DO UPDATE
-        SET secret_sealed = excluded.secret_sealed, started_at_ms = excluded.started_at_ms WHERE in_force = 0`;
+        SET secret_sealed = excluded.secret_sealed, started_at_ms = excluded.started_at_ms WHERE admin_second_factors.in_force = 0`;
       return statement(connection, text).run(administratorId, secretSealed, startedAtMs).changes === 1;
     },
 

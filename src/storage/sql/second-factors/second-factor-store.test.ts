@@ -1,7 +1,7 @@
 import { describe, onTestFinished } from 'vitest';
 import { secondFactorStoreSuite } from '../../../platform/access/second-factor-store.suite.ts';
 import { SqlAdministratorStore } from '../administrators/administrator-store.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlSecondFactorStore } from './second-factor-store.ts';
 
 describe('SqlSecondFactorStore', () => {

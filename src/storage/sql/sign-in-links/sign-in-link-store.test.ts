@@ -2,7 +2,7 @@ import { describe, onTestFinished } from 'vitest';
 import { signInLinkStoreSuite } from '../../../platform/access/sign-in-link-store.suite.ts';
 import { SqlAdministratorStore } from '../administrators/administrator-store.ts';
 import { SqlSecondFactorStore } from '../second-factors/second-factor-store.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlSignInLinkStore } from './sign-in-link-store.ts';
 
 describe('SqlSignInLinkStore', () => {

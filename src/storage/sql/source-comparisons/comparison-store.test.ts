@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { comparisonStoreSuite } from '../../../sources/comparison-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlComparisonStore } from './comparison-store.ts';
 
 describe('SqlComparisonStore', () => {

@@ -58,7 +58,7 @@ export const sourceComparisonOperations = defineStore({
     ): number =>
       statement(
         connection,
-        'DELETE FROM source_comparisons WHERE rowid IN (SELECT rowid FROM source_comparisons WHERE at_ms < ? LIMIT ?)',
+        'DELETE FROM source_comparisons WHERE order_id IN (SELECT order_id FROM source_comparisons WHERE at_ms < ? LIMIT ?)',
       ).run(beforeMs, limit).changes,
   },
 });

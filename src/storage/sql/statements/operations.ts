@@ -34,8 +34,8 @@ interface StatementRow {
  * Charged calls by app, API and price. The ledger is ordered by app and time, so the apps are found first. The sums of
  * days name them by who paid. An app may belong to another customer by now, if a call was under way when it changed.
  */
-const LINES = `SELECT iif(customer_id = $customer, 'own', 'sub-account') AS account, customer_id AS customerId,
-    app_id AS appId, api, iif(customer_id = $customer, unit_price_micros, parent_price_micros) AS unitPrice,
+const LINES = `SELECT CASE WHEN customer_id = $customer THEN 'own' ELSE 'sub-account' END AS account, customer_id AS customerId,
+    app_id AS appId, api, CASE WHEN customer_id = $customer THEN unit_price_micros ELSE parent_price_micros END AS unitPrice,
     count(*) AS calls
   FROM ledger
   WHERE app_id IN (SELECT app_id FROM money_days WHERE day BETWEEN $first AND $last

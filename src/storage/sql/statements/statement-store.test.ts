@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { statementStoreSuite, type StatementStoreBench } from '../../../platform/ledger/statement-store.suite.ts';
@@ -8,16 +7,16 @@ import { SqlCallStore } from '../calls/call-store.ts';
 import { SqlCreditStore } from '../credits/credit-store.ts';
 import { SqlCustomerStore } from '../customers/customer-store.ts';
 import { SqlLedger } from '../ledger/ledger.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { connectOutside, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlStatementStore } from './statement-store.ts';
 
 let stores: StatementStoreBench;
-let file = '';
+let place = '';
 let dispose = async () => {};
 
 beforeAll(async () => {
   const opened = await openTemporaryDatabase();
-  ({ file, dispose } = opened);
+  ({ place, dispose } = opened);
   const [{ database }, secrets] = [opened, await openSecrets()];
   stores = {
     calls: new SqlCallStore(database, secrets),
@@ -41,7 +40,7 @@ test.each([
   "UPDATE statement_credits SET statement_id = 'x'",
   'DELETE FROM statement_credits',
 ])('the file itself refuses: %s', (text) => {
-  const other = new Database(file);
+  const other = connectOutside(place);
   expect(() => other.exec(text)).toThrow('an issued statement is not');
   other.close();
 });

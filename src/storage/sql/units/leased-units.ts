@@ -3,7 +3,7 @@ import type { SettledCall, SettlementRefusal } from '../../../platform/ledger/ca
 import { RefusedWrite, statement, type Connection } from '../operation.ts';
 
 const LEFT = `SELECT id, granted - used AS unitsLeft FROM quota_leases
-  WHERE id IN (SELECT value FROM json_each(?))`;
+  WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`;
 /** The table's CHECK refuses more than the lease has. */
 const USE = 'UPDATE quota_leases SET used = used + ? WHERE id = ?';
 /** A call that needed no lease still counts if the counter had a limit before. */

@@ -117,8 +117,8 @@ export const unitOperations = defineStore({
     claim(connection, { appId, api, keyDigest, node, leaseMs }: AnswerKey & Lessee): boolean {
       const nowMs = leaseNowMs(connection);
       const text = `INSERT INTO idempotency_claims (app_id, api, key_digest, node, until_ms) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET node = excluded.node, until_ms = excluded.until_ms
-          WHERE until_ms <= ? OR node = excluded.node`;
+        ON CONFLICT (app_id, api, key_digest) DO UPDATE SET node = excluded.node, until_ms = excluded.until_ms
+          WHERE idempotency_claims.until_ms <= ? OR idempotency_claims.node = excluded.node`;
       return statement(connection, text).run(appId, api, keyDigest, node, nowMs + leaseMs, nowMs).changes === 1;
     },
 

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { describe, onTestFinished } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { unitLeaseCustomers } from '../../../platform/admission/limit-counters.suite.ts';
@@ -6,18 +5,18 @@ import { unitLeaseStoreSuite } from '../../../platform/admission/unit-lease-stor
 import { SqlCallStore } from '../calls/call-store.ts';
 import { SqlCustomerStore } from '../customers/customer-store.ts';
 import { SqlLedger } from '../ledger/ledger.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { connectOutside, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlUnitLeaseStore } from './unit-lease-store.ts';
 
 describe('SqlUnitLeaseStore', () => {
   unitLeaseStoreSuite(async () => {
-    const { database, file, dispose } = await openTemporaryDatabase();
+    const { database, place, dispose } = await openTemporaryDatabase();
     onTestFinished(dispose);
     for (const customer of unitLeaseCustomers) await new SqlCustomerStore(database).put(customer);
     const secrets = await openSecrets();
     // Moves the ends of all leases instead of the clock, as if that much time had passed.
     const pass = (ms: number) => {
-      const other = new Database(file);
+      const other = connectOutside(place);
       other.prepare('UPDATE quota_leases SET until_ms = until_ms - ?').run(ms);
       other.prepare('UPDATE idempotency_claims SET until_ms = until_ms - ?').run(ms);
       other.close();

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { velocityJournalSuite } from '../../../features/business-risk/velocity/velocity-journal.suite.ts';
 import { migrate, readMigrations } from '../../sqlite/migrate.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlVelocityJournal } from './velocity-journal.ts';
 
 describe('SqlVelocityJournal', () => {

@@ -203,7 +203,7 @@ export function tellEvent(connection: Connection, event: NewWebhookEvent): reado
   const sequence = statement<{ readonly sequence: number }>(
     connection,
     `INSERT INTO webhook_sequences VALUES (?, 1)
-     ON CONFLICT (subject) DO UPDATE SET sequence = sequence + 1 RETURNING sequence`,
+     ON CONFLICT (subject) DO UPDATE SET sequence = webhook_sequences.sequence + 1 RETURNING sequence`,
   ).get(subject)?.sequence;
   statement(connection, 'INSERT INTO webhook_events VALUES (?, ?, ?, ?, ?, ?)').run(
     id,

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readFileSync } from 'node:fs';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { webhookStoreSuite } from '../../../platform/webhooks/webhook-store.suite.ts';
-import { openTemporaryDatabase } from '../../sqlite/temporary-database.ts';
+import { bytesOf, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlWebhookStore } from './webhook-store.ts';
 
 let store: SqlWebhookStore;
-let file = '';
+let place = '';
 let dispose = async () => {};
 
 beforeAll(async () => {
   const opened = await openTemporaryDatabase();
-  ({ file, dispose } = opened);
+  ({ place, dispose } = opened);
   store = new SqlWebhookStore(opened.database, await openSecrets());
 });
 afterAll(() => dispose());
@@ -21,7 +20,7 @@ describe('SqlWebhookStore', () => {
 });
 
 test('the file holds neither the address of a webhook nor its secret', () => {
-  const bytes = Buffer.concat([readFileSync(file), readFileSync(`${file}-wal`)]);
+  const bytes = bytesOf(place);
   expect(bytes.includes('whk_'), 'the webhooks are in the file').toBe(true);
   expect(bytes.includes('t0k3n')).toBe(false);
   expect(bytes.includes('whsec_')).toBe(false);

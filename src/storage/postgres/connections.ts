@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import type { Client as PostgresClient, QueryArrayResult } from 'pg';
+import {
+  answerTo,
+  type BridgeAnswer,
+  type BridgeEnd,
+  type BridgeError,
+  type BridgeRequest,
+  type BridgeResult,
+} from './bridge.ts';
+import { hostsOf } from './postgres-url.ts';
+
+/** What a connection is opened with. */
+export interface ConnectionSetup {
+  readonly url: string;
+  readonly tlsCaFile: string | null;
+  /** Name that the server shows for the connection, e.g. `renzheng writer`. */
+  readonly name: string;
+  /** Whether the connection may write, and so needs the primary. */
+  readonly writes: boolean;
+}
+
+/** What the main thread sends to this one. */
+export interface AddConnection {
+  readonly setup: ConnectionSetup;
+  readonly port: MessagePort;
+  readonly signal: Int32Array;
+}
+
+const CONNECT_TIMEOUT_MS = 5000;
+/** A node that is cut off keeps its transaction no longer than this, so that others can write. */
+const SESSION = `SET idle_in_transaction_session_timeout = '10s'; SET tcp_user_timeout = '10s';
+  SET client_min_messages = warning; SET timezone = 'UTC'`;
+
+/** Serves the bridges: it speaks to the server for threads that wait. */
+parentPort?.on('message', (message: AddConnection | 'close') => {
+  if (message === 'close') return parentPort?.close();
+  const { setup, port, signal } = message;
+  const served = new ServedConnection(setup, { port, signal });
+  port.on('message', (request: BridgeRequest) => void served.serve(request));
+  port.on('close', () => void served.close());
+});
+
+class ServedConnection {
+  readonly #setup: ConnectionSetup;
+  readonly #end: BridgeEnd;
+  #client: PostgresClient | null = null;
+  #inTransaction = false;
+
+  constructor(setup: ConnectionSetup, end: BridgeEnd) {
+    this.#setup = setup;
+    this.#end = end;
+  }
+
+  async serve(request: BridgeRequest): Promise<void> {
+    answerTo(this.#end, await this.#answer(request));
+  }
+
+  async close(): Promise<void> {
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  async #answer({ text, name, values, timeoutMs }: BridgeRequest): Promise<BridgeAnswer> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const client = (this.#client ??= await this.#open());
+      const lost = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Error('the server did not answer in time')), timeoutMs);
+      });
+      const query = client.query({
+        text,
+        ...(name && { name }),
+        ...(values && { values: [...values] }),
+        rowMode: 'array',
+      });
+      const answered = (await Promise.race([query, lost])) as unknown as QueryArrayResult | readonly QueryArrayResult[];
+      const results = Array.isArray(answered) ? answered : [answered as QueryArrayResult];
+      return { ok: true, results: results.map(resultOf), inTransaction: this.#inTransaction };
+    } catch (error) {
+      const told = errorOf(error);
+      if (told.isLost) this.#drop();
+      return { ok: false, error: told, inTransaction: this.#inTransaction };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Tries the hosts in their order, and takes the first one that can do what this connection is for. */
+  async #open(): Promise<PostgresClient> {
+    const { Client } = await loadDriver();
+    let problem: unknown = new Error('no host is named');
+    for (const connectionString of hostsOf(this.#setup.url)) {
+      const client = new Client({
+        connectionString,
+        application_name: this.#setup.name,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        keepAlive: true,
+        types: { getTypeParser: readerOf },
+        ...(this.#setup.tlsCaFile && { ssl: { ca: readFileSync(this.#setup.tlsCaFile, 'utf8') } }),
+      });
+      try {
+        await client.connect();
+        const readOnly = await client.query('SHOW transaction_read_only');
+        if (this.#setup.writes && (readOnly.rows[0] as Record<string, unknown>)['transaction_read_only'] !== 'off')
+          throw new Error('this server only reads');
+        await client.query(SESSION);
+        if (!this.#setup.writes) await client.query('SET default_transaction_read_only = on');
+        this.#follow(client);
+        return client;
+      } catch (error) {
+        problem = error;
+        await client.end().catch(() => undefined);
+      }
+    }
+    throw problem;
+  }
+
+  #follow(client: PostgresClient): void {
+    this.#inTransaction = false;
+    client.on('error', () => {
+      if (this.#client === client) this.#drop();
+    });
+    // The server says with each answer whether a transaction is open.
+    const wire = (client as unknown as { readonly connection: NodeJS.EventEmitter }).connection;
+    wire.on('readyForQuery', (message: { readonly status: string }) => {
+      this.#inTransaction = message.status !== 'I';
+    });
+  }
+
+  #drop(): void {
+    const client = this.#client;
+    this.#client = null;
+    this.#inTransaction = false;
+    if (client === null) return;
+    (
+      client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
+    ).connection.stream.destroy();
+  }
+}
+
+const INSTALL =
+  'cluster mode needs the npm package pg, which is not installed. Install it beside the product: npm install --no-save pg@8';
+
+async function loadDriver(): Promise<typeof import('pg').default> {
+  try {
+    return (await import('pg')).default;
+  } catch (cause) {
+    throw new Error(INSTALL, { cause });
+  }
+}
+
+function resultOf({ fields, rows, rowCount }: QueryArrayResult): BridgeResult {
+  return { columns: fields?.map(({ name }) => name) ?? [], rows: rows ?? [], changes: rowCount ?? 0 };
+}
+
+function errorOf(error: unknown): BridgeError {
+  const { code, message, severity } = error as {
+    readonly code?: string;
+    readonly message: string;
+    readonly severity?: string;
+  };
+  // Errors of the server have a severity. All others are of the connection. It is gone too after a FATAL.
+  const isOfServer = severity !== undefined && code !== undefined;
+  const isLost = !isOfServer || severity === 'FATAL' || severity === 'PANIC';
+  return { code: isOfServer ? code : null, message: isOfServer ? message : `${code ?? ''} ${message}`.trim(), isLost };
+}
+
+const BOOL = 16;
+const BYTEA = 17;
+const INT8 = 20;
+const INT4 = 23;
+const INT2 = 21;
+const FLOAT4 = 700;
+const FLOAT8 = 701;
+const NUMERIC = 1700;
+
+/** How values of a type become those that SQLite would give: numbers, texts and bytes. */
+function readerOf(type: number): (text: string) => unknown {
+  switch (type) {
+    case BOOL:
+      return (text) => (text === 't' ? 1 : 0);
+    case BYTEA:
+      return (text) => Buffer.from(text.slice(2), 'hex');
+    case INT2:
+    case INT4:
+    case INT8:
+      return wholeNumber;
+    case NUMERIC:
+      return (text) => (/^-?\d+$/.test(text) ? wholeNumber(text) : Number(text));
+    case FLOAT4:
+    case FLOAT8:
+      return Number;
+    default:
+      return String;
+  }
+}
+
+/** Reads a whole number. Throws RangeError if a double cannot hold it exactly. */
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number))
+    throw new RangeError('the database holds a whole number that is not exact as a double');
+  return number;
+}

@@ -1,0 +1,50 @@
+import { systemClock } from '../../kernel/clock.ts';
+import { UnknownCommit, withEngine, type Engine } from '../sql/engine.ts';
+import { statement } from '../sql/operation.ts';
+import { PostgresError } from './bridge.ts';
+import { failureOf } from './failure.ts';
+import type { PostgresConnection } from './postgres-connection.ts';
+
+/** The clock of the server, whole milliseconds since the Unix epoch. */
+const NOW_MS = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
+/**
+ * All nodes write one after the other, as on one machine: a transaction begins when it holds this lock, and the lock ends
+ * with the transaction. The lock is a statement of its own, because a statement does not see what was committed while it
+ * waited.
+ */
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(1382968936, 1); ${NOW_MS}`;
+
+/** Gives a connection to PostgreSQL that operations can use. */
+export function forOperations(connection: PostgresConnection): PostgresConnection {
+  let nowMs: number | null = null;
+  const readNowMs = () => statement<number>(connection, NOW_MS).pluck().get() ?? 0;
+  const engine: Engine = {
+    begin(): void {
+      nowMs = null;
+      const [, , now] = connection.runAll(BEGIN);
+      nowMs = Number(now?.rows[0]?.[0]);
+    },
+    commit(): void {
+      nowMs = null;
+      try {
+        connection.commit();
+      } catch (error) {
+        if (error instanceof PostgresError && !isSurelyUndone(error))
+          throw new UnknownCommit('the answer to a commit was lost', { cause: error });
+        throw error;
+      }
+    },
+    failureOf,
+    leaseNowMs: () => (connection.inTransaction && nowMs !== null ? nowMs : readNowMs()),
+    leaseBaseMs: () => Math.round(readNowMs() - systemClock.machineMs()),
+    // PostgreSQL checks its pages itself if it was made with checksums.
+    damage: () => null,
+  };
+  return withEngine(connection, engine);
+}
+
+/** Whether the server itself said that it undid the transaction, e.g. because of a constraint that is checked at its end. */
+function isSurelyUndone({ code, isLost }: PostgresError): boolean {
+  return !isLost && code !== null && (code.startsWith('23') || code.startsWith('40'));
+}

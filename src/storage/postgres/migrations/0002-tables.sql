@@ -1,0 +1,1146 @@
+-- min_reader: 1
+-- The tables of SQLite, as the migrations of src/storage/sqlite/migrations/ leave them.
+
+CREATE TABLE administrators (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL UNIQUE,
+  role TEXT COLLATE "C" NOT NULL,
+  app_ids TEXT COLLATE "C" NOT NULL,
+  disabled BIGINT NOT NULL,
+  password_hash TEXT COLLATE "C",
+  created_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE admin_confirmations (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  operation TEXT COLLATE "C" NOT NULL,
+  call_digest TEXT COLLATE "C" NOT NULL,
+  shown_fields TEXT COLLATE "C" NOT NULL,
+  asked_by TEXT COLLATE "C" NOT NULL REFERENCES administrators (id),
+  asked_at_ms BIGINT NOT NULL,
+  ends_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE admin_identities (
+  issuer TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  administrator_id TEXT COLLATE "C" NOT NULL REFERENCES administrators (id),
+  role_from_claim BIGINT NOT NULL,
+  since_ms BIGINT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+
+CREATE TABLE admin_recovery_codes (
+  administrator_id TEXT COLLATE "C" NOT NULL REFERENCES administrators (id),
+  digest TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (administrator_id, digest)
+);
+
+CREATE TABLE admin_second_factors (
+  administrator_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES administrators (id),
+  secret_sealed BYTEA NOT NULL,
+  started_at_ms BIGINT NOT NULL,
+  in_force BIGINT NOT NULL,
+  last_step BIGINT NOT NULL,
+  wrong_codes BIGINT NOT NULL
+);
+
+CREATE TABLE admin_sign_in_links (
+  digest TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  administrator_id TEXT COLLATE "C" NOT NULL,
+  expires_at_ms BIGINT NOT NULL,
+  session_ends_at_ms BIGINT
+);
+
+CREATE TABLE admin_tokens (
+  digest TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  administrator_id TEXT COLLATE "C" NOT NULL REFERENCES administrators (id),
+  kind TEXT COLLATE "C" NOT NULL,
+  label TEXT COLLATE "C" NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  expires_at_ms BIGINT
+);
+
+CREATE TABLE alert_rules (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  created_at_ms BIGINT NOT NULL,
+  rule TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE alert_states (
+  rule_id TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  phase TEXT COLLATE "C" NOT NULL CHECK (phase IN ('rising', 'firing', 'falling')),
+  since_ms BIGINT NOT NULL,
+  fired_at_ms BIGINT,
+  value DOUBLE PRECISION,
+  PRIMARY KEY (rule_id, subject)
+);
+
+CREATE TABLE customers (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL,
+  parent_id TEXT COLLATE "C" REFERENCES customers (id),
+  status TEXT COLLATE "C" NOT NULL CHECK (status IN ('active', 'paused')),
+  -- JSON: rows of an API, or null for every other one, and a price.
+  prices TEXT COLLATE "C" NOT NULL,
+  daily_calls_max BIGINT,
+  budget_day_micros BIGINT CHECK (budget_day_micros >= 0),
+  budget_month_micros BIGINT CHECK (budget_month_micros >= 0),
+  created_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE apps (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL,
+  status TEXT COLLATE "C" NOT NULL CHECK (status IN ('pending', 'active', 'banned')),
+  mode TEXT COLLATE "C" NOT NULL CHECK (mode IN ('live', 'sandbox')),
+  open_id_sealed BYTEA,
+  permissions TEXT COLLATE "C" NOT NULL,
+  daily_calls_max BIGINT,
+  allow_ranges TEXT COLLATE "C" NOT NULL,
+  deny_ranges TEXT COLLATE "C" NOT NULL,
+  rate_per_second DOUBLE PRECISION,
+  rate_burst BIGINT,
+  created_at_ms BIGINT NOT NULL,
+  customer_id TEXT COLLATE "C" REFERENCES customers (id), budget_day_micros BIGINT CHECK (budget_day_micros >= 0), budget_month_micros BIGINT CHECK (budget_month_micros >= 0));
+
+CREATE TABLE api_keys (
+  app_id TEXT COLLATE "C" NOT NULL REFERENCES apps (id),
+  id TEXT COLLATE "C" NOT NULL,
+  hash TEXT COLLATE "C" NOT NULL UNIQUE,
+  suffix TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('live', 'test')),
+  label TEXT COLLATE "C" NOT NULL,
+  calls_max BIGINT,
+  daily_calls_max BIGINT,
+  expires_at_ms BIGINT,
+  banned BIGINT NOT NULL CHECK (banned IN (0, 1)),
+  replaced_by_id TEXT COLLATE "C",
+  created_at_ms BIGINT NOT NULL, budget_day_micros BIGINT CHECK (budget_day_micros >= 0), budget_month_micros BIGINT CHECK (budget_month_micros >= 0),
+  PRIMARY KEY (app_id, id)
+);
+
+CREATE TABLE api_states (
+  api TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  availability TEXT COLLATE "C" NOT NULL CHECK (availability IN ('on', 'maintenance', 'off')),
+  changed_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE attack_day_marks (
+  day BIGINT PRIMARY KEY,
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('held', 'sealed')),
+  changed_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE attack_days (
+  person BYTEA NOT NULL,
+  day BIGINT NOT NULL,
+  count BIGINT NOT NULL CHECK (count > 0),
+  night BIGINT NOT NULL CHECK (night BETWEEN 0 AND count),
+  PRIMARY KEY (person, day)
+);
+
+CREATE TABLE attack_events (
+  number BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  source TEXT COLLATE "C" NOT NULL,
+  event_id TEXT COLLATE "C" NOT NULL,
+  person BYTEA NOT NULL,
+  at_ms BIGINT NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  score DOUBLE PRECISION,
+  app_id TEXT COLLATE "C",
+  recorded_at_ms BIGINT NOT NULL,
+  -- Number of the retraction; null while the event counts.
+  retracted BIGINT,
+  UNIQUE (source, event_id)
+);
+
+CREATE TABLE attack_sequence (
+  id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+  last BIGINT NOT NULL
+);
+
+CREATE TABLE attempts (
+  number BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  person BYTEA NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  order_id TEXT COLLATE "C" NOT NULL UNIQUE,
+  outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('comparison-failed', 'clip-refused', 'challenge-asked')),
+  at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE audit (
+  number BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  at_ms BIGINT NOT NULL,
+  administrator_id TEXT COLLATE "C",
+  administrator_name TEXT COLLATE "C",
+  operation TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C",
+  fields TEXT COLLATE "C" NOT NULL,
+  outcome TEXT COLLATE "C" NOT NULL,
+  address_digest TEXT COLLATE "C" NOT NULL,
+  chain_link BIGINT, chain_salt BYTEA);
+
+CREATE TABLE budget_warnings (
+  owner_id TEXT COLLATE "C" NOT NULL,
+  span TEXT COLLATE "C" NOT NULL,
+  max_micros BIGINT NOT NULL,
+  warned_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (owner_id, span, max_micros)
+);
+
+CREATE TABLE call_series (
+  step TEXT COLLATE "C" NOT NULL CHECK (step IN ('minute', 'hour', 'day')),
+  starts_at_ms BIGINT NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  code BIGINT NOT NULL,
+  calls BIGINT NOT NULL,
+  charged BIGINT NOT NULL,
+  amount_micros BIGINT NOT NULL,
+  source_cost_micros BIGINT NOT NULL,
+  latency_ms BIGINT NOT NULL,
+  -- Calls by latency: up to so many milliseconds, and the slower ones.
+  ms_10 BIGINT NOT NULL,
+  ms_25 BIGINT NOT NULL,
+  ms_50 BIGINT NOT NULL,
+  ms_100 BIGINT NOT NULL,
+  ms_250 BIGINT NOT NULL,
+  ms_500 BIGINT NOT NULL,
+  ms_1000 BIGINT NOT NULL,
+  ms_2500 BIGINT NOT NULL,
+  ms_5000 BIGINT NOT NULL,
+  ms_more BIGINT NOT NULL,
+  PRIMARY KEY (step, starts_at_ms, app_id, api, code)
+);
+
+CREATE TABLE call_traces (
+  answered_at_ms BIGINT NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  order_id TEXT COLLATE "C" NOT NULL,
+  sealed BYTEA NOT NULL,
+  PRIMARY KEY (answered_at_ms, app_id, order_id)
+);
+
+CREATE TABLE chain_links (
+  number BIGINT PRIMARY KEY,
+  chain BIGINT NOT NULL,
+  committed_at_ms BIGINT NOT NULL,
+  ledger_rows BIGINT NOT NULL,
+  audit_rows BIGINT NOT NULL,
+  leaves BYTEA NOT NULL,
+  row_names TEXT COLLATE "C" NOT NULL,
+  mac TEXT COLLATE "C" NOT NULL,
+  credit_rows BIGINT NOT NULL DEFAULT 0);
+
+CREATE TABLE chains (
+  chain BIGINT PRIMARY KEY,
+  writer TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL CHECK (reason IN ('first', 'migration', 'restore', 'loss', 'retention')),
+  started_at_ms BIGINT NOT NULL,
+  first_link BIGINT NOT NULL,
+  ledger_rows_before BIGINT NOT NULL,
+  audit_rows_before BIGINT NOT NULL,
+  previous_mac TEXT COLLATE "C",
+  details TEXT COLLATE "C" NOT NULL,
+  mac TEXT COLLATE "C" NOT NULL,
+  credit_rows_before BIGINT NOT NULL DEFAULT 0);
+
+CREATE TABLE challenge_kinds (
+  app_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  kinds TEXT COLLATE "C" NOT NULL CHECK (kinds IN ('actions', 'colours-or-actions', 'actions-or-colours'))
+);
+
+CREATE TABLE challenge_policies (
+  app_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  policy TEXT COLLATE "C" NOT NULL CHECK (policy IN ('never', 'grey', 'always'))
+);
+
+CREATE TABLE change_clock (
+  "only" BIGINT NOT NULL PRIMARY KEY CHECK ("only" = 1),
+  number BIGINT NOT NULL
+);
+
+CREATE TABLE changes (
+  area TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  number BIGINT NOT NULL
+);
+
+CREATE TABLE consent_apps (app_id TEXT COLLATE "C" NOT NULL PRIMARY KEY);
+
+CREATE TABLE consents (
+  person_id TEXT COLLATE "C" NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  consent_id TEXT COLLATE "C" NOT NULL,
+  given_at_ms BIGINT NOT NULL,
+  ends_at_ms BIGINT,
+  withdrawn_at_ms BIGINT,
+  PRIMARY KEY (person_id, app_id, consent_id)
+);
+
+CREATE TABLE credits (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  request_id TEXT COLLATE "C" NOT NULL UNIQUE,
+  order_id TEXT COLLATE "C" NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  -- Who gets the credit. Null if the call belongs to no customer.
+  customer_id TEXT COLLATE "C",
+  side TEXT COLLATE "C" NOT NULL CHECK (side IN ('own', 'parent')),
+  amount_micros BIGINT NOT NULL CHECK (amount_micros > 0),
+  reason TEXT COLLATE "C" NOT NULL,
+  -- Ids of administrators. The second is null if one person was enough.
+  asked_by TEXT COLLATE "C" NOT NULL,
+  confirmed_by TEXT COLLATE "C" CHECK (confirmed_by <> asked_by),
+  at_ms BIGINT NOT NULL,
+  -- The link that holds the row, and the salt of its leaf.
+  chain_link BIGINT,
+  chain_salt BYTEA
+);
+
+CREATE TABLE erasures (
+  certificate_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  person_id TEXT COLLATE "C" NOT NULL,
+  erased_at_ms BIGINT NOT NULL,
+  certificate TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE evidence (
+  subject BYTEA NOT NULL,
+  evidence_id BYTEA NOT NULL,
+  code BIGINT NOT NULL,
+  level BIGINT NOT NULL CHECK (level BETWEEN 1 AND 3),
+  weight DOUBLE PRECISION NOT NULL CHECK (weight > 0 AND weight <= 1),
+  source TEXT COLLATE "C" NOT NULL,
+  observed_at_ms BIGINT NOT NULL,
+  expires_at_ms BIGINT,
+  PRIMARY KEY (subject, evidence_id)
+);
+
+CREATE TABLE evidence_aliases (
+  alias BYTEA NOT NULL PRIMARY KEY,
+  subject BYTEA NOT NULL
+);
+
+CREATE TABLE evidence_labels (
+  subject BYTEA NOT NULL,
+  source TEXT COLLATE "C" NOT NULL,
+  reference TEXT COLLATE "C" NOT NULL,
+  outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('fraud', 'genuine')),
+  observed_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (subject, source, reference)
+);
+
+CREATE TABLE evidence_links (
+  subject BYTEA NOT NULL,
+  other BYTEA NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  other_kind TEXT COLLATE "C" NOT NULL,
+  first_ms BIGINT NOT NULL,
+  last_ms BIGINT NOT NULL,
+  PRIMARY KEY (subject, other, app_id)
+);
+
+CREATE TABLE evidence_queries (
+  subject BYTEA NOT NULL,
+  at_ms BIGINT NOT NULL,
+  order_id TEXT COLLATE "C" NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL, counts BIGINT NOT NULL DEFAULT 1,
+  PRIMARY KEY (subject, at_ms, order_id)
+);
+
+CREATE TABLE evidence_sources (
+  source TEXT COLLATE "C" NOT NULL PRIMARY KEY
+);
+
+CREATE TABLE idempotency_claims (
+  app_id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  key_digest TEXT COLLATE "C" NOT NULL,
+  node TEXT COLLATE "C" NOT NULL,
+  until_ms BIGINT NOT NULL,
+  PRIMARY KEY (app_id, api, key_digest)
+);
+
+CREATE TABLE identifier_forms (
+  subject TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  forms_sealed BYTEA NOT NULL,
+  last_ms BIGINT NOT NULL
+);
+
+CREATE TABLE jobs (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  kind TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('running', 'done', 'stopped', 'failed')),
+  input TEXT COLLATE "C" NOT NULL,
+  started_by TEXT COLLATE "C" NOT NULL,
+  started_at_ms BIGINT NOT NULL,
+  ended_at_ms BIGINT,
+  done BIGINT NOT NULL DEFAULT 0,
+  total BIGINT NOT NULL DEFAULT 0,
+  detail TEXT COLLATE "C" NOT NULL DEFAULT 'null',
+  result TEXT COLLATE "C" NOT NULL DEFAULT 'null',
+  problem TEXT COLLATE "C",
+  fence BIGINT NOT NULL,
+  holder TEXT COLLATE "C",
+  lease_ends_at_ms BIGINT NOT NULL,
+  losses BIGINT NOT NULL DEFAULT 0,
+  CHECK ((state = 'running') = (ended_at_ms IS NULL)),
+  rowid BIGINT GENERATED ALWAYS AS IDENTITY
+);
+
+CREATE TABLE kept_answers (
+  app_id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  key_digest TEXT COLLATE "C" NOT NULL,
+  params_digest TEXT COLLATE "C" NOT NULL,
+  sealed_body BYTEA NOT NULL,
+  expires_at_ms BIGINT NOT NULL, code BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (app_id, api, key_digest)
+);
+
+CREATE TABLE key_ring (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  cipher TEXT COLLATE "C",
+  wrapped BYTEA NOT NULL,
+  site_key_id TEXT COLLATE "C" NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  held_back BIGINT NOT NULL DEFAULT 0 CHECK (held_back IN (0, 1)));
+
+CREATE TABLE key_uses (
+  app_id TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  charged BIGINT NOT NULL CHECK (charged >= 0),
+  last_used_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (app_id, key_id)
+);
+
+CREATE TABLE ledger (
+  app_id TEXT COLLATE "C" NOT NULL,
+  received_at_ms BIGINT NOT NULL,
+  order_id TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  code BIGINT NOT NULL,
+  charged BIGINT NOT NULL CHECK (charged IN (0, 1)),
+  unit_price_micros BIGINT NOT NULL CHECK (unit_price_micros >= 0),
+  package_id TEXT COLLATE "C",
+  answered_at_ms BIGINT NOT NULL,
+  latency_ms BIGINT NOT NULL,
+  address_digest BYTEA NOT NULL,
+  -- Who answered, and what the sources that were asked cost.
+  source TEXT COLLATE "C" NOT NULL,
+  source_cost_micros BIGINT NOT NULL CHECK (source_cost_micros >= 0), chain_link BIGINT, chain_salt BYTEA, verdict TEXT COLLATE "C" CHECK (verdict IN ('known', 'mismatch', 'unknown')), customer_id TEXT COLLATE "C", parent_price_micros BIGINT CHECK (parent_price_micros >= 0),
+  PRIMARY KEY (app_id, received_at_ms, order_id)
+);
+
+CREATE TABLE money_days (
+  day TEXT COLLATE "C" NOT NULL,
+  -- Empty if the app had no customer.
+  customer_id TEXT COLLATE "C" NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  calls BIGINT NOT NULL,
+  charged BIGINT NOT NULL,
+  -- What the customers pay.
+  amount_micros BIGINT NOT NULL,
+  -- What the site gets: of a sub-account's calls what the parent pays, else the amount.
+  revenue_micros BIGINT NOT NULL,
+  source_cost_micros BIGINT NOT NULL,
+  PRIMARY KEY (day, customer_id, app_id, api)
+);
+
+CREATE TABLE nodes (
+  number BIGINT NOT NULL PRIMARY KEY CHECK (number BETWEEN 0 AND 1023),
+  incarnation TEXT COLLATE "C" NOT NULL UNIQUE,
+  name TEXT COLLATE "C" NOT NULL,
+  until_ms BIGINT NOT NULL,
+  change_seen BIGINT NOT NULL,
+  scoring TEXT COLLATE "C");
+
+CREATE TABLE order_clock (
+  id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+  second BIGINT NOT NULL
+);
+
+CREATE TABLE order_labels (
+  order_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  api TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('fraud', 'genuine')),
+  observed_at_ms BIGINT NOT NULL,
+  source TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE package_days (
+  app_id TEXT COLLATE "C" NOT NULL,
+  package_id TEXT COLLATE "C" NOT NULL,
+  day TEXT COLLATE "C" NOT NULL,
+  charged BIGINT NOT NULL,
+  PRIMARY KEY (app_id, package_id, day)
+);
+
+CREATE TABLE packages (
+  app_id TEXT COLLATE "C" NOT NULL REFERENCES apps (id),
+  id TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C",
+  kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('paid', 'gift')),
+  calls_max BIGINT,
+  used BIGINT NOT NULL DEFAULT 0 CHECK (used >= 0 AND (calls_max IS NULL OR used <= calls_max)),
+  unit_price_micros BIGINT NOT NULL CHECK (unit_price_micros >= 0),
+  expires_at_ms BIGINT,
+  created_at_ms BIGINT NOT NULL, by_list BIGINT NOT NULL DEFAULT 0 CHECK (by_list IN (0, 1)),
+  PRIMARY KEY (app_id, id)
+);
+
+CREATE TABLE persons (
+  person_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  number_md5 BYTEA NOT NULL,
+  number_sha256 BYTEA NOT NULL,
+  number_sm3 BYTEA NOT NULL,
+  name_index BYTEA NOT NULL,
+  number_sealed BYTEA NOT NULL,
+  name_sealed BYTEA NOT NULL,
+  -- Why there is no face; null where there is one.
+  faceless TEXT COLLATE "C" CHECK (faceless IN ('no-photo', 'no-face')),
+  photo_digest TEXT COLLATE "C",
+  enrolled_at_ms BIGINT NOT NULL,
+  changed_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE person_references (
+  person_id TEXT COLLATE "C" NOT NULL REFERENCES persons (person_id) ON DELETE CASCADE,
+  photo_digest TEXT COLLATE "C" NOT NULL,
+  place BIGINT NOT NULL,
+  PRIMARY KEY (person_id, photo_digest)
+);
+
+CREATE TABLE person_faces (
+  person_id TEXT COLLATE "C" NOT NULL REFERENCES persons (person_id) ON DELETE CASCADE,
+  photo_digest TEXT COLLATE "C" NOT NULL,
+  model_id TEXT COLLATE "C" NOT NULL,
+  embedding_sealed BYTEA NOT NULL,
+  norm DOUBLE PRECISION NOT NULL,
+  made_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (person_id, photo_digest, model_id),
+  FOREIGN KEY (person_id, photo_digest) REFERENCES person_references (person_id, photo_digest) ON DELETE CASCADE
+);
+
+CREATE TABLE person_import_parts (
+  import_id TEXT COLLATE "C" NOT NULL,
+  part BIGINT NOT NULL,
+  part_sealed BYTEA NOT NULL,
+  PRIMARY KEY (import_id, part)
+);
+
+CREATE TABLE person_import_photos (
+  import_id TEXT COLLATE "C" NOT NULL,
+  name_key TEXT COLLATE "C" NOT NULL,
+  photo_sealed BYTEA NOT NULL,
+  PRIMARY KEY (import_id, name_key)
+);
+
+CREATE TABLE person_import_rows (
+  import_id TEXT COLLATE "C" NOT NULL,
+  line BIGINT NOT NULL,
+  row_number BIGINT NOT NULL,
+  state TEXT COLLATE "C" NOT NULL,
+  person_id TEXT COLLATE "C",
+  -- For each photo of the row the keyed digests of the names under which it may be found, as JSON.
+  photo_keys TEXT COLLATE "C" NOT NULL,
+  refusal TEXT COLLATE "C",
+  detail TEXT COLLATE "C",
+  row_sealed BYTEA,
+  PRIMARY KEY (import_id, line)
+);
+
+CREATE TABLE person_imports (
+  import_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  state TEXT COLLATE "C" NOT NULL,
+  started_by TEXT COLLATE "C" NOT NULL,
+  received_at_ms BIGINT NOT NULL,
+  changed_at_ms BIGINT NOT NULL,
+  -- The import whose refused rows this one mends.
+  mends TEXT COLLATE "C",
+  has_photos BIGINT NOT NULL,
+  photos BIGINT NOT NULL,
+  photo_bytes BIGINT NOT NULL,
+  photos_missing BIGINT NOT NULL,
+  columns_sealed BYTEA
+);
+
+CREATE TABLE person_photos (
+  person_id TEXT COLLATE "C" NOT NULL REFERENCES persons (person_id) ON DELETE CASCADE,
+  photo_digest TEXT COLLATE "C" NOT NULL,
+  photo_sealed BYTEA NOT NULL,
+  kept_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (person_id, photo_digest),
+  FOREIGN KEY (person_id, photo_digest) REFERENCES person_references (person_id, photo_digest) ON DELETE CASCADE
+);
+
+CREATE TABLE pictures (
+  picture_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  person_id TEXT COLLATE "C" NOT NULL,
+  token_digest BYTEA NOT NULL,
+  key_sealed BYTEA NOT NULL,
+  encrypted BYTEA NOT NULL,
+  expires_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE quota_counters (
+  app_id TEXT COLLATE "C" NOT NULL,
+  counter TEXT COLLATE "C" NOT NULL,
+  leased BIGINT NOT NULL CHECK (leased >= 0),
+  -- Until then, nodes that hold units and do not need them give them back.
+  wanted_until_ms BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (app_id, counter)
+);
+
+CREATE TABLE quota_leases (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  app_id TEXT COLLATE "C" NOT NULL,
+  counter TEXT COLLATE "C" NOT NULL,
+  node TEXT COLLATE "C" NOT NULL,
+  granted BIGINT NOT NULL,
+  used BIGINT NOT NULL DEFAULT 0 CHECK (used >= 0 AND used <= granted),
+  until_ms BIGINT NOT NULL
+);
+
+CREATE TABLE report_sources (
+  name_key TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  source TEXT COLLATE "C" NOT NULL UNIQUE,
+  owner_kind TEXT COLLATE "C" NOT NULL CHECK (owner_kind IN ('administrator', 'app', 'house')),
+  -- Id of the administrator or app; '' for the house.
+  owner_id TEXT COLLATE "C" NOT NULL,
+  since_ms BIGINT NOT NULL
+);
+
+CREATE TABLE retired_calls (
+  app_id TEXT COLLATE "C" NOT NULL,
+  day TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  -- Empty if the calls belonged to no package.
+  package_id TEXT COLLATE "C" NOT NULL,
+  calls BIGINT NOT NULL,
+  charged BIGINT NOT NULL,
+  amount_micros BIGINT NOT NULL,
+  last_answered_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (app_id, day, api, key_id, package_id)
+);
+
+CREATE TABLE retired_credits (
+  app_id TEXT COLLATE "C" NOT NULL,
+  day TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  side TEXT COLLATE "C" NOT NULL,
+  amount_micros BIGINT NOT NULL,
+  PRIMARY KEY (app_id, day, api, key_id, side)
+);
+
+CREATE TABLE risk_accounts (
+  account TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  last_seen_ms BIGINT NOT NULL,
+  profile TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE risk_case_days (
+  day TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  opened BIGINT NOT NULL,
+  over_cap BIGINT NOT NULL
+);
+
+CREATE TABLE risk_case_decisions (
+  order_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  case_id TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  level TEXT COLLATE "C" NOT NULL,
+  scene TEXT COLLATE "C" NOT NULL,
+  joined_by TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE risk_case_entities (
+  entity TEXT COLLATE "C" NOT NULL,
+  case_id TEXT COLLATE "C" NOT NULL,
+  last_ms BIGINT NOT NULL,
+  decisions BIGINT NOT NULL,
+  PRIMARY KEY (entity, case_id)
+);
+
+CREATE TABLE risk_case_events (
+  event_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  case_id TEXT COLLATE "C" NOT NULL,
+  revision BIGINT NOT NULL,
+  at_ms BIGINT NOT NULL,
+  what TEXT COLLATE "C" NOT NULL CHECK (what IN ('assigned', 'noted', 'resolved', 'reopened')),
+  by_id TEXT COLLATE "C" NOT NULL,
+  detail TEXT COLLATE "C" NOT NULL,
+  note_sealed BYTEA
+);
+
+CREATE TABLE risk_case_keys (
+  erasure_key TEXT COLLATE "C" NOT NULL,
+  case_id TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (erasure_key, case_id)
+);
+
+CREATE TABLE risk_case_policy (
+  one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+  policy TEXT COLLATE "C" NOT NULL,
+  changed_by TEXT COLLATE "C" NOT NULL,
+  changed_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE risk_case_sequence (
+  one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+  last BIGINT NOT NULL
+);
+
+CREATE TABLE risk_cases (
+  case_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  number BIGINT NOT NULL UNIQUE,
+  revision BIGINT NOT NULL,
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('open', 'assigned', 'resolved')),
+  app_id TEXT COLLATE "C" NOT NULL,
+  scene TEXT COLLATE "C" NOT NULL,
+  level TEXT COLLATE "C" NOT NULL CHECK (level IN ('pass', 'review', 'reject')),
+  opened_by TEXT COLLATE "C" NOT NULL,
+  opened_at_ms BIGINT NOT NULL,
+  last_at_ms BIGINT NOT NULL,
+  due_at_ms BIGINT NOT NULL,
+  decisions BIGINT NOT NULL,
+  rules TEXT COLLATE "C" NOT NULL,
+  assignee TEXT COLLATE "C",
+  resolved_at_ms BIGINT,
+  resolved_by TEXT COLLATE "C",
+  outcome TEXT COLLATE "C" CHECK (outcome IN ('fraud', 'genuine', 'unclear')),
+  resolution TEXT COLLATE "C"
+);
+
+CREATE TABLE risk_decisions (
+  order_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  app_id TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  version_id TEXT COLLATE "C" NOT NULL,
+  level TEXT COLLATE "C" NOT NULL CHECK (level IN ('pass', 'review', 'reject')),
+  detail TEXT COLLATE "C" NOT NULL,
+  table_id TEXT COLLATE "C" NOT NULL,
+  features TEXT COLLATE "C" NOT NULL,
+  event_sealed BYTEA
+);
+
+CREATE TABLE risk_feature_tables (
+  table_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  names TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE risk_feed_parts (
+  feed_id TEXT COLLATE "C" NOT NULL,
+  part BIGINT NOT NULL,
+  at_ms BIGINT NOT NULL,
+  bytes_gzip BYTEA NOT NULL,
+  PRIMARY KEY (feed_id, part)
+);
+
+CREATE TABLE risk_feeds (
+  feed_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL,
+  active BIGINT NOT NULL CHECK (active IN (0, 1)),
+  imported_at_ms BIGINT NOT NULL,
+  version TEXT COLLATE "C" NOT NULL,
+  text_gzip BYTEA NOT NULL,
+  rowid BIGINT GENERATED ALWAYS AS IDENTITY
+);
+
+CREATE TABLE risk_fields (
+  app_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  field TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (app_id, name)
+);
+
+CREATE TABLE risk_learning (
+  one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+  mode TEXT COLLATE "C" NOT NULL CHECK (mode IN ('auto', 'on', 'off')),
+  until_ms BIGINT,
+  chosen_by TEXT COLLATE "C" NOT NULL,
+  chosen_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE risk_learning_end (
+  one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+  ended_at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE risk_link_keys (
+  erasure_key TEXT COLLATE "C" NOT NULL,
+  entity BYTEA NOT NULL,
+  last_ms BIGINT NOT NULL,
+  PRIMARY KEY (erasure_key, entity)
+);
+
+CREATE TABLE risk_links (
+  entity BYTEA NOT NULL,
+  at_ms BIGINT NOT NULL,
+  order_id TEXT COLLATE "C" NOT NULL,
+  level TEXT COLLATE "C" NOT NULL CHECK (level IN ('pass', 'review', 'reject')),
+  others BYTEA NOT NULL,
+  PRIMARY KEY (entity, at_ms, order_id)
+);
+
+CREATE TABLE risk_list_entries (
+  entry_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  created_at_ms BIGINT NOT NULL,
+  end_ms BIGINT,
+  entry TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE risk_list_hits (
+  entry_id TEXT COLLATE "C" NOT NULL,
+  starts_at_ms BIGINT NOT NULL,
+  decisions BIGINT NOT NULL,
+  last_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (entry_id, starts_at_ms)
+);
+
+CREATE TABLE risk_marks (
+  mark TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  order_id TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (mark, at_ms, order_id)
+);
+
+CREATE TABLE risk_moments (
+  entity TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  reference TEXT COLLATE "C" NOT NULL,
+  what TEXT COLLATE "C" NOT NULL,
+  is_request BIGINT NOT NULL CHECK (is_request IN (0, 1)), more TEXT COLLATE "C" NOT NULL DEFAULT '',
+  PRIMARY KEY (entity, at_ms, reference)
+);
+
+CREATE TABLE risk_publications (
+  number BIGINT PRIMARY KEY,
+  version_id TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE risk_reported_moments (
+  reference TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  at_ms BIGINT NOT NULL
+);
+
+CREATE TABLE risk_rule_versions (
+  version_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  number BIGINT NOT NULL UNIQUE,
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('draft', 'shadow', 'active', 'retired')),
+  rule_set TEXT COLLATE "C" NOT NULL,
+  note TEXT COLLATE "C" NOT NULL,
+  created_by TEXT COLLATE "C" NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  activated_at_ms BIGINT,
+  retired_at_ms BIGINT
+);
+
+CREATE TABLE risk_series (
+  step TEXT COLLATE "C" NOT NULL CHECK (step IN ('minute', 'hour', 'day')),
+  kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('scene', 'rule', 'type')),
+  starts_at_ms BIGINT NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  level TEXT COLLATE "C" NOT NULL CHECK (level IN ('pass', 'review', 'reject')),
+  decisions BIGINT NOT NULL,
+  PRIMARY KEY (step, kind, starts_at_ms, name, level)
+);
+
+CREATE TABLE risk_sightings (
+  kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('device', 'phone')),
+  pseudonym TEXT COLLATE "C" NOT NULL,
+  first_ms BIGINT NOT NULL,
+  last_ms BIGINT NOT NULL,
+  PRIMARY KEY (kind, pseudonym)
+);
+
+CREATE TABLE risk_text_keys (
+  erasure_key TEXT COLLATE "C" NOT NULL,
+  order_id TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  PRIMARY KEY (erasure_key, order_id)
+);
+
+CREATE TABLE risk_texts (
+  order_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  at_ms BIGINT NOT NULL,
+  texts_sealed BYTEA NOT NULL
+);
+
+CREATE TABLE sandbox_events (
+  app_id TEXT COLLATE "C" NOT NULL,
+  number BIGINT NOT NULL,
+  body TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (app_id, number)
+);
+
+CREATE TABLE score_answers (
+  order_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  api TEXT COLLATE "C" NOT NULL,
+  app_id TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  subjects TEXT COLLATE "C" NOT NULL,
+  detail TEXT COLLATE "C"
+);
+
+CREATE TABLE score_models (
+  model_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  number BIGINT NOT NULL UNIQUE,
+  document TEXT COLLATE "C" NOT NULL,
+  report TEXT COLLATE "C",
+  onnx BYTEA,
+  created_by TEXT COLLATE "C" NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  published_at_ms BIGINT,
+  is_published BIGINT NOT NULL CHECK (is_published IN (0, 1)),
+  figures TEXT COLLATE "C");
+
+CREATE TABLE sign_in_networks (
+  name TEXT COLLATE "C" NOT NULL,
+  network TEXT COLLATE "C" NOT NULL,
+  signed_in_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (name, network)
+);
+
+CREATE TABLE source_comparisons (
+  order_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  api TEXT COLLATE "C" NOT NULL,
+  at_ms BIGINT NOT NULL,
+  answered_by TEXT COLLATE "C" NOT NULL,
+  answer TEXT COLLATE "C" NOT NULL,
+  shadow TEXT COLLATE "C" NOT NULL,
+  shadow_answer TEXT COLLATE "C" NOT NULL,
+  shadow_took_ms BIGINT NOT NULL,
+  shadow_cost_micros BIGINT NOT NULL CHECK (shadow_cost_micros >= 0)
+);
+
+CREATE TABLE statement_credits (
+  credit_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  statement_id TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE statements (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  customer_id TEXT COLLATE "C" NOT NULL,
+  month TEXT COLLATE "C" NOT NULL,
+  issued_at_ms BIGINT NOT NULL,
+  issued_by TEXT COLLATE "C" NOT NULL,
+  amount_micros BIGINT NOT NULL,
+  credited_micros BIGINT NOT NULL,
+  content TEXT COLLATE "C" NOT NULL,
+  sha256 TEXT COLLATE "C" NOT NULL,
+  UNIQUE (customer_id, month)
+);
+
+CREATE TABLE usage_days (
+  app_id TEXT COLLATE "C" NOT NULL,
+  day TEXT COLLATE "C" NOT NULL,
+  api TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  calls BIGINT NOT NULL,
+  charged BIGINT NOT NULL,
+  amount_micros BIGINT NOT NULL,
+  PRIMARY KEY (app_id, day, api, key_id)
+);
+
+CREATE TABLE velocity_journal (
+  owner TEXT COLLATE "C" NOT NULL,
+  seq BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  PRIMARY KEY (owner, seq)
+);
+
+CREATE TABLE webhook_attempts (
+  delivery_id TEXT COLLATE "C" NOT NULL,
+  number BIGINT NOT NULL,
+  at_ms BIGINT NOT NULL,
+  status BIGINT,
+  problem TEXT COLLATE "C",
+  took_ms BIGINT NOT NULL,
+  PRIMARY KEY (delivery_id, number)
+);
+
+CREATE TABLE webhook_deliveries (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  webhook_id TEXT COLLATE "C" NOT NULL,
+  event_id TEXT COLLATE "C" NOT NULL,
+  replay_of TEXT COLLATE "C",
+  created_at_ms BIGINT NOT NULL,
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('pending', 'delivered', 'failed')),
+  attempts BIGINT NOT NULL,
+  next_at_ms BIGINT,
+  lease_ends_at_ms BIGINT NOT NULL,
+  last_at_ms BIGINT,
+  last_status BIGINT,
+  last_problem TEXT COLLATE "C"
+);
+
+CREATE TABLE webhook_events (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  type TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  sequence BIGINT NOT NULL,
+  at_ms BIGINT NOT NULL,
+  data TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE webhook_sequences (
+  subject TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  sequence BIGINT NOT NULL
+);
+
+CREATE TABLE webhooks (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL,
+  events TEXT COLLATE "C" NOT NULL,
+  is_paused BIGINT NOT NULL CHECK (is_paused IN (0, 1)),
+  created_by TEXT COLLATE "C" NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  target_sealed BYTEA NOT NULL
+);
+
+CREATE TABLE write_probe (
+  id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+  at_ms BIGINT NOT NULL,
+  filler BYTEA NOT NULL
+);
+
+CREATE UNIQUE INDEX admin_confirmations_of ON admin_confirmations (operation, call_digest);
+CREATE UNIQUE INDEX admin_identities_of ON admin_identities (administrator_id, issuer);
+CREATE INDEX admin_tokens_of ON admin_tokens (administrator_id);
+CREATE INDEX attack_events_by_person ON attack_events (person, at_ms, number);
+CREATE INDEX attack_events_by_time ON attack_events (at_ms);
+CREATE INDEX attempts_by_person ON attempts (person, at_ms);
+CREATE INDEX attempts_by_time ON attempts (at_ms);
+CREATE INDEX audit_by_administrator ON audit (administrator_name, at_ms);
+CREATE INDEX audit_by_subject ON audit (subject, at_ms);
+CREATE INDEX audit_by_time ON audit (at_ms);
+CREATE INDEX credits_by_app ON credits (app_id, at_ms, id);
+CREATE INDEX credits_by_customer ON credits (customer_id, at_ms);
+CREATE INDEX credits_by_order ON credits (order_id, side);
+CREATE INDEX credits_by_time ON credits (at_ms, id);
+CREATE INDEX erasures_by_time ON erasures (erased_at_ms, certificate_id);
+CREATE INDEX evidence_aliases_by_subject ON evidence_aliases (subject);
+CREATE INDEX evidence_by_expiry ON evidence (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+CREATE INDEX evidence_queries_that_count ON evidence_queries (subject, at_ms, app_id) WHERE counts = 1;
+CREATE INDEX identifier_forms_by_last ON identifier_forms (last_ms);
+CREATE INDEX jobs_by_kind ON jobs (kind, started_at_ms);
+CREATE UNIQUE INDEX jobs_running ON jobs (kind) WHERE state = 'running';
+CREATE INDEX kept_answers_by_end ON kept_answers (expires_at_ms);
+CREATE INDEX ledger_by_failure ON ledger (code, received_at_ms, order_id) WHERE code <> 0;
+CREATE UNIQUE INDEX ledger_by_order ON ledger (order_id);
+CREATE INDEX ledger_by_time ON ledger (received_at_ms, order_id);
+CREATE INDEX order_labels_by_age ON order_labels (at_ms);
+CREATE INDEX order_labels_by_time ON order_labels (api, at_ms, order_id);
+CREATE INDEX person_import_rows_by_person ON person_import_rows (person_id);
+CREATE INDEX person_import_rows_by_state ON person_import_rows (import_id, state, line);
+CREATE UNIQUE INDEX persons_by_md5 ON persons (number_md5);
+CREATE INDEX persons_by_name ON persons (name_index, person_id);
+CREATE UNIQUE INDEX persons_by_sha256 ON persons (number_sha256);
+CREATE UNIQUE INDEX persons_by_sm3 ON persons (number_sm3);
+CREATE INDEX pictures_by_end ON pictures (expires_at_ms);
+CREATE INDEX pictures_by_person ON pictures (person_id);
+CREATE INDEX quota_leases_by_counter ON quota_leases (app_id, counter);
+CREATE INDEX quota_leases_by_node ON quota_leases (node);
+CREATE INDEX report_sources_by_owner ON report_sources (owner_kind, owner_id);
+CREATE INDEX risk_accounts_by_last_seen ON risk_accounts (last_seen_ms);
+CREATE INDEX risk_case_decisions_by_case ON risk_case_decisions (case_id, at_ms, order_id);
+CREATE INDEX risk_case_entities_by_case ON risk_case_entities (case_id);
+CREATE UNIQUE INDEX risk_case_events_by_case ON risk_case_events (case_id, revision);
+CREATE INDEX risk_case_keys_by_case ON risk_case_keys (case_id);
+CREATE INDEX risk_cases_by_due ON risk_cases (due_at_ms, number) WHERE state <> 'resolved';
+CREATE INDEX risk_cases_by_last ON risk_cases (last_at_ms);
+CREATE INDEX risk_cases_by_resolution ON risk_cases (resolved_at_ms, number) WHERE state = 'resolved';
+CREATE INDEX risk_decisions_by_time ON risk_decisions (at_ms, order_id);
+CREATE UNIQUE INDEX risk_feeds_one_active ON risk_feeds (name) WHERE active = 1;
+CREATE INDEX risk_link_keys_by_last ON risk_link_keys (last_ms);
+CREATE INDEX risk_links_by_time ON risk_links (at_ms, order_id);
+CREATE INDEX risk_list_entries_by_creation ON risk_list_entries (created_at_ms, entry_id);
+CREATE INDEX risk_moments_by_time ON risk_moments (at_ms);
+CREATE INDEX risk_reported_moments_by_time ON risk_reported_moments (at_ms);
+CREATE UNIQUE INDEX risk_rule_versions_one_active ON risk_rule_versions (state) WHERE state IN ('active', 'shadow');
+CREATE INDEX risk_sightings_by_last ON risk_sightings (last_ms);
+CREATE INDEX risk_text_keys_by_time ON risk_text_keys (at_ms);
+CREATE INDEX risk_texts_by_time ON risk_texts (at_ms);
+CREATE INDEX score_answers_by_time ON score_answers (at_ms, order_id);
+CREATE UNIQUE INDEX score_models_one_published ON score_models (is_published) WHERE is_published = 1;
+CREATE INDEX source_comparisons_by_time ON source_comparisons (at_ms);
+CREATE INDEX statements_by_time ON statements (issued_at_ms, id);
+CREATE INDEX usage_days_by_day ON usage_days (day);
+CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event_id);
+CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (created_at_ms, id);
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook_id, created_at_ms, id);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_at_ms) WHERE state = 'pending';
+CREATE INDEX webhook_events_by_time ON webhook_events (at_ms, id);
+
+INSERT INTO attack_sequence VALUES (1, 0);
+INSERT INTO change_clock VALUES (1, 0);
+INSERT INTO risk_case_sequence VALUES (1, 0);
+INSERT INTO alert_rules VALUES
+  ('alr_000000000000000001', 0, '{"name":"","kind":"failure-rate","threshold":0.01,"windowMinutes":5,"callsMin":20,"forMinutes":2,"only":null,"severity":"critical","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000002', 0, '{"name":"","kind":"latency-p95","threshold":3000,"windowMinutes":10,"callsMin":20,"forMinutes":5,"only":null,"severity":"warning","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000003', 0, '{"name":"","kind":"package-left","threshold":0.1,"windowMinutes":5,"callsMin":0,"forMinutes":0,"only":null,"severity":"warning","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000004', 0, '{"name":"","kind":"package-ends","threshold":7,"windowMinutes":5,"callsMin":0,"forMinutes":0,"only":null,"severity":"warning","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000005', 0, '{"name":"","kind":"budget-used","threshold":0.8,"windowMinutes":5,"callsMin":0,"forMinutes":0,"only":null,"severity":"warning","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000006', 0, '{"name":"","kind":"reject-rate","threshold":0.3,"windowMinutes":60,"callsMin":100,"forMinutes":10,"only":null,"severity":"warning","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000007', 0, '{"name":"","kind":"backup-age","threshold":48,"windowMinutes":5,"callsMin":0,"forMinutes":0,"only":null,"severity":"warning","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000008', 0, '{"name":"","kind":"cases-overdue","threshold":0,"windowMinutes":5,"callsMin":0,"forMinutes":0,"only":null,"severity":"warning","isPaused":false,"createdBy":""}'),
+  ('alr_000000000000000009', 0, '{"name":"","kind":"feed-age","threshold":0,"windowMinutes":5,"callsMin":0,"forMinutes":0,"only":null,"severity":"warning","isPaused":false,"createdBy":""}');
+CREATE VIEW retired_through AS
+  SELECT coalesce(max((details::json #>> '{through,link}')::bigint), 0) AS link FROM chains WHERE reason = 'retention';
+
+-- What proves something is only added.
+CREATE FUNCTION is_append_only() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION is_append_only_after_retention() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+DECLARE
+  link BIGINT := CASE TG_TABLE_NAME WHEN 'chain_links' THEN (to_jsonb(OLD) ->> 'number')::bigint
+    ELSE coalesce((to_jsonb(OLD) ->> 'chain_link')::bigint, 1) END;
+BEGIN
+  IF link > (SELECT retired_through.link FROM retired_through) THEN
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION is_append_only('the audit is append-only');
+CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION is_append_only_after_retention('the audit is append-only');
+CREATE TRIGGER chain_links_not_changed BEFORE UPDATE ON chain_links FOR EACH ROW EXECUTE FUNCTION is_append_only('the chain is append-only');
+CREATE TRIGGER chain_links_not_removed BEFORE DELETE ON chain_links FOR EACH ROW EXECUTE FUNCTION is_append_only_after_retention('the chain is append-only');
+CREATE TRIGGER chains_not_changed BEFORE UPDATE ON chains FOR EACH ROW EXECUTE FUNCTION is_append_only('the chain is append-only');
+CREATE TRIGGER chains_not_removed BEFORE DELETE ON chains FOR EACH ROW EXECUTE FUNCTION is_append_only('the chain is append-only');
+CREATE TRIGGER credits_not_changed BEFORE UPDATE ON credits FOR EACH ROW EXECUTE FUNCTION is_append_only('credits are append-only');
+CREATE TRIGGER credits_not_removed BEFORE DELETE ON credits FOR EACH ROW EXECUTE FUNCTION is_append_only_after_retention('credits are append-only');
+CREATE TRIGGER erasures_not_changed BEFORE UPDATE ON erasures FOR EACH ROW EXECUTE FUNCTION is_append_only('certificates of erasure are append-only');
+CREATE TRIGGER erasures_not_removed BEFORE DELETE ON erasures FOR EACH ROW EXECUTE FUNCTION is_append_only('certificates of erasure are append-only');
+CREATE TRIGGER ledger_not_changed BEFORE UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION is_append_only('the ledger is append-only');
+CREATE TRIGGER ledger_not_removed BEFORE DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION is_append_only_after_retention('the ledger is append-only');
+CREATE TRIGGER statement_credits_not_changed BEFORE UPDATE ON statement_credits FOR EACH ROW EXECUTE FUNCTION is_append_only('an issued statement is not changed');
+CREATE TRIGGER statement_credits_not_removed BEFORE DELETE ON statement_credits FOR EACH ROW EXECUTE FUNCTION is_append_only('an issued statement is not changed');
+CREATE TRIGGER statements_not_changed BEFORE UPDATE ON statements FOR EACH ROW EXECUTE FUNCTION is_append_only('an issued statement is not changed');
+CREATE TRIGGER statements_not_removed BEFORE DELETE ON statements FOR EACH ROW EXECUTE FUNCTION is_append_only('an issued statement is not changed');
+
+CREATE FUNCTION credits_stay_within_the_charge() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.amount_micros
+      + (SELECT coalesce(sum(amount_micros), 0) FROM credits WHERE order_id = NEW.order_id AND side = NEW.side)
+    > (SELECT coalesce(max(CASE NEW.side WHEN 'own' THEN unit_price_micros ELSE parent_price_micros END), 0)
+        FROM ledger WHERE order_id = NEW.order_id AND charged = 1) THEN
+    RAISE EXCEPTION 'a call cannot be credited beyond what it was charged'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER credits_stay_within_the_charge BEFORE INSERT ON credits
+  FOR EACH ROW EXECUTE FUNCTION credits_stay_within_the_charge();

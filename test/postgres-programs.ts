@@ -1,0 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const DEBIAN = '/usr/lib/postgresql';
+
+/** The folder with `initdb`, or null if PostgreSQL is not installed. */
+export function postgresPrograms(): string | null {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const places = [...versions.map((version) => `${DEBIAN}/${version}/bin`), ...(process.env['PATH'] ?? '').split(':')];
+  return places.find((place) => ['initdb', 'pg_ctl'].every((name) => existsSync(path.join(place, name)))) ?? null;
+}

@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { pause } from '../src/kernel/timers.ts';
+import { postgresPrograms } from './postgres-programs.ts';
+import { PostgresDatabase } from '../src/storage/postgres/postgres-database.ts';
+
+/** A PostgreSQL server for tests, with databases that nobody else uses. */
+export interface PostgresServer {
+  /** The folder of its socket and its data. */
+  readonly folder: string;
+  /** Where its programs are. */
+  readonly programs: string;
+}
+
+const ROLE = 'renzheng';
+const TEMPLATE = 'template_renzheng';
+/** A test's server needs no durability. Where this is the point, a test starts one of its own. */
+const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
+
+/** Starts a server in a folder of its own. @param settings e.g. `['fsync=on']` */
+export function startPostgres(programs: string, settings: readonly string[] = FAST): PostgresServer {
+  const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : '/tmp', 'renzheng-postgres-'));
+  const owner = ownerOf();
+  if (owner !== null) chownSync(folder, owner.uid, owner.gid);
+  const run = (program: string, args: readonly string[]) =>
+    execFileSync(path.join(programs, program), args, { cwd: '/', stdio: 'ignore', ...owner });
+  const data = path.join(folder, 'data');
+  run('initdb', ['-D', data, '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N', '-U', ROLE]);
+  const options = [...settings, 'listen_addresses=', `unix_socket_directories=${folder}`, 'max_connections=300'];
+  run('pg_ctl', [
+    '-D',
+    data,
+    '-w',
+    '-l',
+    path.join(folder, 'log'),
+    '-o',
+    options.map((each) => `-c ${each}`).join(' '),
+    'start',
+  ]);
+  return { folder, programs };
+}
+
+/** Stops a server at once and removes its folder. */
+export function stopPostgres({ folder, programs }: PostgresServer): void {
+  spawnSync(path.join(programs, 'pg_ctl'), ['-D', path.join(folder, 'data'), '-m', 'immediate', '-w', 'stop'], {
+    cwd: '/',
+    stdio: 'ignore',
+    ...ownerOf(),
+  });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** PostgreSQL does not run as root. */
+function ownerOf(): { readonly uid: number; readonly gid: number } | null {
+  if (userInfo().uid !== 0) return null;
+  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+/** The URL of a database of a server. */
+export function postgresUrl({ folder }: PostgresServer, database: string): string {
+  return `postgres://${ROLE}@${encodeURIComponent(folder)}/${database}`;
+}
+
+/** The note that tells the processes of one run of tests about their server. */
+const noteIn = (root: string) => path.join(root, 'postgres.json');
+
+/** The server that all tests of a run share. The first one that asks starts it. Rejects if PostgreSQL is not installed. */
+async function sharedServer(): Promise<PostgresServer> {
+  const note = noteIn(tmpdir());
+  const programs = postgresPrograms();
+  if (programs === null) throw new Error('PostgreSQL is not installed: apt-get install postgresql');
+  try {
+    mkdirSync(`${note}.starting`);
+  } catch {
+    while (!existsSync(note)) await pause(50, AbortSignal.any([]));
+    return JSON.parse(readFileSync(note, 'utf8')) as PostgresServer;
+  }
+  const server = startPostgres(programs);
+  await command(server, `CREATE DATABASE ${TEMPLATE}`);
+  await (await PostgresDatabase.open({ url: postgresUrl(server, TEMPLATE) })).close();
+  writeFileSync(`${note}.new`, JSON.stringify(server));
+  renameSync(`${note}.new`, note);
+  return server;
+}
+
+/** Stops the server of a run of tests, if one was started. */
+export function stopSharedServer(root: string): void {
+  if (existsSync(noteIn(root))) stopPostgres(JSON.parse(readFileSync(noteIn(root), 'utf8')) as PostgresServer);
+}
+
+/** Carries out one command on a server. */
+export async function command(server: PostgresServer, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: postgresUrl(server, 'postgres') });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+let made = 0;
+let server: Promise<PostgresServer> | undefined;
+
+/** Makes an empty database with the schema of this release. `drop` removes it, whoever is connected. */
+export async function makePostgresDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const at = await (server ??= sharedServer());
+  const name = `t_${process.pid}_${++made}`;
+  await command(at, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  return { url: postgresUrl(at, name), drop: () => command(at, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
