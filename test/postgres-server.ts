@@ -65,8 +65,11 @@ export function stopPostgres({ folder, programs }: PostgresServer): void {
 /** PostgreSQL does not run as root. */
 function ownerOf(): { readonly uid: number; readonly gid: number } | null {
   if (userInfo().uid !== 0) return null;
-  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+function idOf(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 }
 
 /** The URL of a database of a server. */

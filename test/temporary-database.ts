@@ -2,7 +2,6 @@ import Database from 'better-sqlite3';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { test } from 'vitest';
 import { PostgresConnection } from '../src/storage/postgres/postgres-connection.ts';
 import { PostgresDatabase } from '../src/storage/postgres/postgres-database.ts';
 import type { SqlDatabase } from '../src/storage/sql/database.ts';
@@ -22,9 +21,6 @@ export interface TemporaryDatabase extends AsyncDisposable {
 
 /** The engine under the stores in this run of the tests. vitest.config.ts runs the tests of the stores once for each. */
 export const ENGINE: 'sqlite' | 'postgres' = process.env['RENZHENG_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
-
-/** A test that is about the file of SQLite. */
-export const testOnSqlite = test.runIf(ENGINE === 'sqlite');
 
 /** Opens an empty database on the engine of this run. */
 export async function openTemporaryDatabase(): Promise<TemporaryDatabase> {
@@ -77,7 +73,7 @@ export function connectOutside(place: string): OutsideConnection {
     exec: (text: string) => void connection.runAll(text),
     close: () => {
       port1.close();
-      connections.postMessage('close');
+      connections.postMessage('close', []);
     },
   });
 }

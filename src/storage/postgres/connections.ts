@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import type { Client as PostgresClient, QueryArrayResult } from 'pg';
+import type { Client, QueryArrayResult } from 'pg';
 import {
   answerTo,
   type BridgeAnswer,
@@ -9,6 +9,7 @@ import {
   type BridgeRequest,
   type BridgeResult,
 } from './bridge.ts';
+import { within } from '../../kernel/timers.ts';
 import { hostsOf } from './postgres-url.ts';
 
 /** What a connection is opened with. */
@@ -45,8 +46,11 @@ parentPort?.on('message', (message: AddConnection | 'close') => {
 class ServedConnection {
   readonly #setup: ConnectionSetup;
   readonly #end: BridgeEnd;
-  #client: PostgresClient | null = null;
+  #client: Client | null = null;
   #inTransaction = false;
+  /** How often the server said that it is ready for the next statement. */
+  #answers = 0;
+  #onAnswer: (() => void) | null = null;
 
   constructor(setup: ConnectionSetup, end: BridgeEnd) {
     this.#setup = setup;
@@ -62,36 +66,41 @@ class ServedConnection {
   }
 
   async #answer({ text, name, values, timeoutMs }: BridgeRequest): Promise<BridgeAnswer> {
-    let timer: NodeJS.Timeout | undefined;
+    const seen = this.#answers;
     try {
       const client = (this.#client ??= await this.#open());
-      const lost = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new Error('the server did not answer in time')), timeoutMs);
-      });
       const query = client.query({
         text,
         ...(name && { name }),
         ...(values && { values: [...values] }),
         rowMode: 'array',
       });
-      const answered = (await Promise.race([query, lost])) as unknown as QueryArrayResult | readonly QueryArrayResult[];
+      query.catch(() => undefined);
+      const answered = await within(timeoutMs, query as Promise<unknown>);
+      if (answered === 'late') throw new Error('the server did not answer in time');
       const results = Array.isArray(answered) ? answered : [answered as QueryArrayResult];
       return { ok: true, results: results.map(resultOf), inTransaction: this.#inTransaction };
     } catch (error) {
       const told = errorOf(error);
       if (told.isLost) this.#drop();
+      else if (this.#answers === seen) await this.#nextAnswer();
       return { ok: false, error: told, inTransaction: this.#inTransaction };
-    } finally {
-      clearTimeout(timer);
     }
   }
 
+  /** Resolves when the server says whether the transaction is still open, or when the connection is gone. */
+  #nextAnswer(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAnswer = resolve;
+    });
+  }
+
   /** Tries the hosts in their order, and takes the first one that can do what this connection is for. */
-  async #open(): Promise<PostgresClient> {
-    const { Client } = await loadDriver();
+  async #open(): Promise<Client> {
+    const driver = await loadDriver();
     let problem: unknown = new Error('no host is named');
     for (const connectionString of hostsOf(this.#setup.url)) {
-      const client = new Client({
+      const client = new driver.Client({
         connectionString,
         application_name: this.#setup.name,
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -116,7 +125,7 @@ class ServedConnection {
     throw problem;
   }
 
-  #follow(client: PostgresClient): void {
+  #follow(client: Client): void {
     this.#inTransaction = false;
     client.on('error', () => {
       if (this.#client === client) this.#drop();
@@ -125,13 +134,21 @@ class ServedConnection {
     const wire = (client as unknown as { readonly connection: NodeJS.EventEmitter }).connection;
     wire.on('readyForQuery', (message: { readonly status: string }) => {
       this.#inTransaction = message.status !== 'I';
+      this.#answered();
     });
+  }
+
+  #answered(): void {
+    this.#answers += 1;
+    this.#onAnswer?.();
+    this.#onAnswer = null;
   }
 
   #drop(): void {
     const client = this.#client;
     this.#client = null;
     this.#inTransaction = false;
+    this.#answered();
     if (client === null) return;
     (
       client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
@@ -142,7 +159,7 @@ class ServedConnection {
 const INSTALL =
   'cluster mode needs the npm package pg, which is not installed. Install it beside the product: npm install --no-save pg@8';
 
-async function loadDriver(): Promise<typeof import('pg').default> {
+async function loadDriver(): Promise<{ readonly Client: typeof Client }> {
   try {
     return (await import('pg')).default;
   } catch (cause) {

@@ -152,7 +152,7 @@ export class PostgresDatabase implements SqlDatabase {
     await this.#reader.close();
     await this.#writer.close();
     const exited = new Promise((resolve) => this.#connections.once('exit', resolve));
-    this.#connections.postMessage('close');
+    this.#connections.postMessage('close', []);
     await exited;
   }
 }

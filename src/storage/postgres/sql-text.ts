@@ -13,6 +13,7 @@ const MIXED_CASE = /[a-z][A-Z]/;
 /**
  * Turns a statement of an operation into one that PostgreSQL reads. Parameters get numbers. A name with capital letters,
  * e.g. `orderId`, gets quotes, because PostgreSQL would give it back as `orderid`.
+ * Throws an Error if some parameters have names and others have places.
  */
 export function postgresText(text: string): PostgresText {
   const names: string[] = [];

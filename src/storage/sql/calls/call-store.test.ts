@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { NO_BUDGETS } from '../../../platform/accounts/budget.ts';

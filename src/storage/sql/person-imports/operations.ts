@@ -1,7 +1,7 @@
 import type { ImportCounts } from '../../../people/import/import-store.ts';
 import { countsOf, isChecking, touch } from './import-state.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import type { ImportTableRow, RowTableRow } from './table-rows.ts';
+import { LACKING, PARTS, type ImportTableRow, type RowTableRow } from './table-rows.ts';
 
 type RefusedTableRow = Pick<RowTableRow, 'line' | 'row' | 'rowSealed'> & {
   readonly refusal: string;
@@ -290,11 +290,7 @@ export const personImportOperations = defineStore({
       connection: Connection,
       { importId, limit }: { readonly importId: string; readonly limit: number },
     ): number {
-      for (const [table, key] of [
-        ['person_import_parts', 'part'],
-        ['person_import_photos', 'name_key'],
-        ['person_import_rows', 'line'],
-      ]) {
+      for (const [table, key] of PARTS) {
         const some = `SELECT import_id, ${key} FROM ${table} WHERE import_id = ? LIMIT ?`;
         const text = `DELETE FROM ${table} WHERE (import_id, ${key}) IN (${some})`;
         const { changes } = statement(connection, text).run(importId, limit);
@@ -324,13 +320,6 @@ interface Count {
 interface Sealed {
   readonly sealed: Uint8Array;
 }
-
-/** Counts the rows of which a photo did not arrive, under any of its names, for this import or the one that it mends. */
-const LACKING = `SELECT count(*) AS n FROM person_import_rows r
-  WHERE r.import_id = ? AND r.state = 'pending' AND EXISTS (
-    SELECT 1 FROM json_each(r.photo_keys) one WHERE NOT EXISTS (
-      SELECT 1 FROM json_each(one.value) name
-      JOIN person_import_photos p ON p.import_id IN (?, ?) AND p.name_key = name.value))`;
 
 function sealedOf(row: Sealed | undefined): Uint8Array | null {
   return row === undefined ? null : Uint8Array.from(row.sealed);

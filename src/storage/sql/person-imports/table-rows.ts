@@ -26,3 +26,17 @@ export interface RowTableRow {
   readonly detail: string | null;
   readonly rowSealed: Uint8Array;
 }
+
+/** Counts the rows of which a photo did not arrive, under any of its names, for this import or the one that it mends. */
+export const LACKING = `SELECT count(*) AS n FROM person_import_rows r
+  WHERE r.import_id = ? AND r.state = 'pending' AND EXISTS (
+    SELECT 1 FROM json_each(r.photo_keys) one WHERE NOT EXISTS (
+      SELECT 1 FROM json_each(one.value) name
+      JOIN person_import_photos p ON p.import_id IN (?, ?) AND p.name_key = name.value))`;
+
+/** What an import keeps, each with the column that names a row of it. */
+export const PARTS = Object.entries({
+  person_import_parts: 'part',
+  person_import_photos: 'name_key',
+  person_import_rows: 'line',
+});

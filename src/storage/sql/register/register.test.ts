@@ -7,7 +7,7 @@ import { parseIdNumber } from '../../../identity/id-number.ts';
 import { personIdOf } from '../../../people/person-id.ts';
 import { parseRealName, type RealName } from '../../../identity/real-name.ts';
 import { MemorySiteSecrets } from '../../memory/site-secrets.ts';
-import { connectOutside, openTemporaryDatabase, testOnSqlite } from '../../../../test/temporary-database.ts';
+import { connectOutside, openTemporaryDatabase, ENGINE } from '../../../../test/temporary-database.ts';
 import { SqlPersonStore } from './person-store.ts';
 import { SqlRegister } from './register.ts';
 
@@ -31,7 +31,7 @@ async function seed(store: SqlPersonStore, people: readonly SeedPerson[]): Promi
 describe('SqlPersonStore', () => {
   personStoreSuite(open);
 
-  testOnSqlite('no byte of a removed person is left, in the file or in its log', async () => {
+  test.runIf(ENGINE === 'sqlite')('no byte of a removed person is left, in the file or in its log', async () => {
     const { store, database, secrets, place } = await open();
     const people = Array.from({ length: 40 }, (_, at) => parseIdNumber(`1101019003075${at + 10}`));
     const photo = { digest: 'd', face: { modelId: 'm@1', embedding: new Float32Array(512), norm: 1 }, bytes: null };
@@ -53,7 +53,7 @@ describe('SqlPersonStore', () => {
     expect(await store.counts()).toMatchObject({ persons: 39 });
   });
 
-  testOnSqlite('a scrub that finds the log in use says so', async () => {
+  test.runIf(ENGINE === 'sqlite')('a scrub that finds the log in use says so', async () => {
     const { store, database, place } = await open();
     const other = connectOutside(place);
     other.exec('BEGIN');

@@ -4,7 +4,7 @@ import { openSecrets } from '../../../../test/site-secrets.ts';
 import { decisionFinderSuite } from '../../../features/business-risk/decision/decision-finder.suite.ts';
 import { decisionRecord } from '../../../features/business-risk/decision/decision-record-fixture.ts';
 import { harmlessFeatures } from '../../../features/business-risk/features/harmless-features.ts';
-import { openTemporaryDatabase, testOnSqlite, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import { openTemporaryDatabase, ENGINE, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlDecisionFinder } from './decision-finder.ts';
 import { SqlDecisionLog } from './decision-log.ts';
 import { riskDecisionOperations } from './operations.ts';
@@ -22,7 +22,7 @@ describe('SqlDecisionFinder', () => {
   });
 });
 
-testOnSqlite(
+test.runIf(ENGINE === 'sqlite')(
   'a purge takes as many steps as it removes decisions, whatever scenes the callers have made up',
   async () => {
     await using temporary = await openTemporaryDatabase();
