@@ -9,7 +9,7 @@ const PLAYS_A_RECORDING = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.t
 /** Tests of functions and classes, which share a process. */
 const SHARES_A_PROCESS = ['src/**/*.test.ts'];
 /** The stores over SQL. They run once for each engine: on SQLite among the other units, and on PostgreSQL. */
-const RUNS_ON_EACH_ENGINE = ['src/storage/sql/**/*.test.ts'];
+const RUNS_ON_EACH_ENGINE = ['src/storage/sql/**/*.test.ts', 'src/storage/postgres/**/*.test.ts'];
 /** Finds a test that hangs. It must not fail a slow machine. */
 const LIMIT_MS = volume({ short: 600_000, long: 7_200_000 });
 /** These watch or change the process that they run in: its memory, its children, its heap, its files. */

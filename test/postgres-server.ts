@@ -115,10 +115,15 @@ export async function command(server: PostgresServer, text: string): Promise<voi
 let made = 0;
 let server: Promise<PostgresServer> | undefined;
 
-/** Makes an empty database with the schema of this release. `drop` removes it, whoever is connected. */
-export async function makePostgresDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+/**
+ * Makes a database without rows, with the schema of this release or without one. `drop` removes it, whoever is connected.
+ */
+export async function makePostgresDatabase({ isEmpty = false } = {}): Promise<{
+  readonly url: string;
+  drop(): Promise<void>;
+}> {
   const at = await (server ??= sharedServer());
   const name = `t_${process.pid}_${++made}`;
-  await command(at, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await command(at, `CREATE DATABASE ${name} TEMPLATE ${isEmpty ? 'template0' : TEMPLATE}`);
   return { url: postgresUrl(at, name), drop: () => command(at, `DROP DATABASE ${name} WITH (FORCE)`) };
 }

@@ -1,4 +1,4 @@
--- min_reader: 1
+-- min_reader: 2
 -- The tables of SQLite, as the migrations of src/storage/sqlite/migrations/ leave them.
 
 CREATE TABLE administrators (

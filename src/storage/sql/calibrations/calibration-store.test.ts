@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { calibrationStoreSuite } from '../../../vision/calibration/calibration-store.suite.ts';
-import { openWatchedDatabase } from '../../sqlite/watched-database.ts';
+import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
 import { SqlCalibrationStore } from './calibration-store.ts';
 
 describe('SqlCalibrationStore', () => {

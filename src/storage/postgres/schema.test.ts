@@ -1,0 +1,74 @@
+import Database from 'better-sqlite3';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { connectOutside, ENGINE } from '../../../test/temporary-database.ts';
+import { makePostgresDatabase } from '../../../test/postgres-server.ts';
+import { migrate, readMigrations } from '../sqlite/migrate.ts';
+import { PostgresDatabase } from './postgres-database.ts';
+
+const SQLITE_MIGRATIONS = fileURLToPath(new URL('../sqlite/migrations', import.meta.url));
+/** What only one engine needs: the note of applied steps, the clock of leases, and the order of insertion. */
+const OF_ONE_ENGINE = ['schema_migrations', 'lease_clock', 'sqlite_sequence'];
+
+interface Column {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+  readonly isRequired: number;
+  /** Place in the primary key. 0 if it is not in it. */
+  readonly key: number;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  bigint: 'INTEGER',
+  text: 'TEXT',
+  bytea: 'BLOB',
+  'double precision': 'REAL',
+};
+
+const tell = (columns: readonly Column[]) =>
+  columns
+    .filter(({ table, column }) => !OF_ONE_ENGINE.includes(table) && column !== 'rowid')
+    .map(({ table, column, type, isRequired, key }) => `${table}.${column} ${type} ${isRequired} ${key}`)
+    .toSorted();
+
+function columnsOfSqlite(): readonly string[] {
+  const connection = new Database(':memory:');
+  migrate(connection, readMigrations(SQLITE_MIGRATIONS), 1);
+  const text = `SELECT t.name AS "table", c.name AS "column", c.type, max(c."notnull", c.pk > 0) AS isRequired, c.pk AS key
+    FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'`;
+  return tell(connection.prepare<[], Column>(text).all());
+}
+
+const OF_POSTGRES = `SELECT c.table_name AS "table", c.column_name AS "column", c.data_type AS type,
+    CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS isRequired, coalesce(k.ordinal_position, 0) AS key
+  FROM information_schema.columns c
+  JOIN information_schema.tables t ON t.table_name = c.table_name AND t.table_type = 'BASE TABLE'
+  LEFT JOIN information_schema.table_constraints p ON p.table_name = c.table_name AND p.constraint_type = 'PRIMARY KEY'
+  LEFT JOIN information_schema.key_column_usage k
+    ON k.constraint_name = p.constraint_name AND k.table_name = c.table_name AND k.column_name = c.column_name
+  WHERE c.table_schema = current_schema() AND t.table_schema = current_schema()`;
+
+test.runIf(ENGINE === 'postgres')('has the tables, columns and keys that SQLite has', async () => {
+  const { url, drop } = await makePostgresDatabase();
+  const outside = connectOutside(url);
+  const rows = outside.prepare(OF_POSTGRES).all() as readonly Column[];
+  outside.close();
+  onTestFinished(drop);
+  expect(tell(rows.map((row) => ({ ...row, type: TYPES[row.type] ?? row.type })))).toEqual(columnsOfSqlite());
+});
+
+test.runIf(ENGINE === 'postgres')('three nodes that start at once make one empty database once', async () => {
+  const { url, drop } = await makePostgresDatabase({ isEmpty: true });
+  const nodes = await Promise.all([1, 2, 3].map(() => PostgresDatabase.open({ url })));
+  onTestFinished(async () => {
+    await Promise.all(nodes.map((node) => node.close()));
+    await drop();
+  });
+  const outside = connectOutside(url);
+  const steps = outside.prepare('SELECT number FROM schema_migrations ORDER BY number').pluck().all();
+  outside.close();
+  expect(steps).toEqual([1, 2, 3]);
+  await nodes[0]?.write('apiStates.put', { api: 'x', availability: 'off', changedAtMs: 1 });
+  expect(await nodes[2]?.read('apiStates.list', undefined)).toMatchObject([{ api: 'x' }]);
+});
