@@ -6,7 +6,7 @@ import { createPromMetrics } from '../server/telemetry/prom-metrics.ts';
 import { KnownIdentifiers } from '../features/fraud-score/evidence/known-identifiers.ts';
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
-import { openEmbeddedStores, type OpenedStores } from './open-embedded-stores.ts';
+import type { OpenedStores, StoresDeps } from './open-stores-over.ts';
 import { openJobs } from './open-jobs.ts';
 
 /** What all parts of the product are composed from: the foundation, the stores, and the keys of the site. */
@@ -34,7 +34,7 @@ export async function openFoundation(
   const metrics = createPromMetrics();
   metrics.gauge('log_lines_lost', 'Lines of the log that could not be written', () => log.linesLost());
   const base = { config, folder, log, metrics, opened };
-  const { database: _, ...ground } = await openEmbeddedStores({ ...base, acceptsLoss });
+  const ground = await openStores({ ...base, acceptsLoss });
   const secrets = ground.vault.vault;
   const identifiers = new KnownIdentifiers({ store: ground.stores.identifiers, secrets });
   ground.changes.follow('identifiers', async () => identifiers.forget());
@@ -45,4 +45,11 @@ export async function openFoundation(
     isAlone: ground.lease === null,
   });
   return { ...base, ...ground, secrets, jobs, identifiers, catalogue };
+}
+
+/** Opens the stores where the settings say. Only what is used is loaded. */
+async function openStores(deps: StoresDeps): Promise<OpenedStores> {
+  if (deps.config.cluster.mode === 'cluster') return (await import('./open-cluster-stores.ts')).openClusterStores(deps);
+  const { database: _, ...stores } = await (await import('./open-embedded-stores.ts')).openEmbeddedStores(deps);
+  return stores;
 }

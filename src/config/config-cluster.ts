@@ -2,6 +2,12 @@ import { z } from 'zod';
 
 /** The settings of `cluster`: several processes over one database. */
 export const CLUSTER_SETTINGS = z.strictObject({
+  mode: z
+    .enum(['single', 'cluster'])
+    .default('single')
+    .describe(
+      'Where everything is kept: `single` in a file of this machine, `cluster` in the PostgreSQL database of postgres.url, which several machines share. A cluster needs security.siteKey and the npm package pg',
+    ),
   sharedFile: z
     .string()
     .min(1)
@@ -24,6 +30,56 @@ export const CLUSTER_SETTINGS = z.strictObject({
     ),
 });
 
+/** The settings of `postgres`: the database of a cluster. */
+export const POSTGRES_SETTINGS = z.strictObject({
+  url: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional()
+    .meta({ secret: true })
+    .describe(
+      'Database of a cluster, e.g. `postgres://renzheng:password@db1:5432,db2:5432/renzheng`. If several hosts are named, the primary among them is found',
+    ),
+  replicaUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional()
+    .meta({ secret: true })
+    .describe('Where reports are read, e.g. from a standby; by default where everything is'),
+  preparedStatements: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether the server keeps prepared statements; off behind PgBouncer before 1.21 in transaction mode'),
+  tlsCaFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM certificates that the certificate of the PostgreSQL server must come from'),
+  commitTimeoutMs: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(5000)
+    .describe('After how long a commit counts as unknown, and is looked up, milliseconds'),
+});
+
+/** What is wrong with the settings of a cluster together. `null` if nothing is. */
+export function clusterProblem(config: {
+  readonly cluster: z.output<typeof CLUSTER_SETTINGS>;
+  readonly changes: z.output<typeof CHANGE_SETTINGS>;
+  readonly postgres: z.output<typeof POSTGRES_SETTINGS>;
+  readonly security: { readonly siteKey?: string | undefined };
+}): string | null {
+  const { cluster, changes, postgres, security } = config;
+  if (cluster.mode === 'single') return sharedFileProblem(config);
+  if (cluster.sharedFile !== undefined) return 'cluster.sharedFile is for one machine: leave it out in cluster mode';
+  if (postgres.url === undefined) return 'cluster.mode=cluster needs postgres.url';
+  if (security.siteKey === undefined)
+    return 'cluster.mode=cluster needs security.siteKey: all nodes have one site key, and none of them makes it';
+  return leaseProblem(cluster, changes);
+}
+
 /** The settings of `changes`: how processes that share a database follow what others change. */
 export const CHANGE_SETTINGS = z.strictObject({
   pollMs: z.coerce
@@ -35,8 +91,8 @@ export const CHANGE_SETTINGS = z.strictObject({
     .describe('How often a process that shares a database looks for what others changed, milliseconds'),
 });
 
-/** What is wrong with the settings of a shared database together. `null` if nothing is. */
-export function sharedFileProblem(config: {
+/** What is wrong with the settings of a shared file together. `null` if nothing is. */
+function sharedFileProblem(config: {
   readonly cluster: Pick<z.output<typeof CLUSTER_SETTINGS>, 'sharedFile' | 'leaseSeconds'>;
   readonly changes: z.output<typeof CHANGE_SETTINGS>;
   readonly security: { readonly siteKey?: string | undefined };
@@ -45,7 +101,14 @@ export function sharedFileProblem(config: {
   if (cluster.sharedFile === undefined) return null;
   if (security.siteKey === undefined)
     return 'cluster.sharedFile needs security.siteKey: processes that share a database have one site key, and none of them makes it';
-  if (cluster.leaseSeconds * 1000 < changes.pollMs * 3)
-    return 'cluster.leaseSeconds must be at least three times changes.pollMs, or live processes would count as dead';
-  return null;
+  return leaseProblem(cluster, changes);
+}
+
+function leaseProblem(
+  { leaseSeconds }: Pick<z.output<typeof CLUSTER_SETTINGS>, 'leaseSeconds'>,
+  { pollMs }: z.output<typeof CHANGE_SETTINGS>,
+): string | null {
+  return leaseSeconds * 1000 < pollMs * 3
+    ? 'cluster.leaseSeconds must be at least three times changes.pollMs, or live processes would count as dead'
+    : null;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { adminListenerProblem } from './config-listeners.ts';
 import { oidcProblem } from './config-oidc.ts';
 import { s3Problem } from './config-s3.ts';
-import { sharedFileProblem } from './config-cluster.ts';
+import { clusterProblem } from './config-cluster.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 
 /** Every setting after defaults and checks, by section, e.g. `config.http.port`. */
@@ -80,7 +80,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (providerProblem !== null) problems.push(providerProblem);
   const bucketProblem = parsed.success ? s3Problem(parsed.data.s3) : null;
   if (bucketProblem !== null) problems.push(bucketProblem);
-  const sharedProblem = parsed.success ? sharedFileProblem(parsed.data) : null;
+  const sharedProblem = parsed.success ? clusterProblem(parsed.data) : null;
   if (sharedProblem !== null) problems.push(sharedProblem);
   if (!parsed.success || problems.length > 0)
     throw new Error(`the configuration cannot be used:\n${problems.map((text) => `  - ${text}`).join('\n')}`);

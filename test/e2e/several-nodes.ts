@@ -39,8 +39,12 @@ export interface Cluster {
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
-/** Prepares a cluster of no process. The caller must remove it. */
-export function openCluster(): Cluster {
+/**
+ * Prepares a cluster of no process. The caller must remove it.
+ *
+ * @param shared the settings of what the processes share. By default it is a file
+ */
+export function openCluster(shared?: Readonly<Record<string, string>>): Cluster {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-nodes-'));
   const sharedFile = path.join(dir, 'shared.db');
   const started: NodeProcess[] = [];
@@ -52,7 +56,7 @@ export function openCluster(): Cluster {
       const dataDir = path.join(dir, name);
       const env = {
         RENZHENG_DATA_DIR: dataDir,
-        RENZHENG_CLUSTER_SHARED_FILE: sharedFile,
+        ...(shared ?? { RENZHENG_CLUSTER_SHARED_FILE: sharedFile }),
         RENZHENG_CLUSTER_NODE_NAME: name,
         RENZHENG_SECURITY_SITE_KEY: '5e'.repeat(32),
         RENZHENG_HTTP_PORT: '0',

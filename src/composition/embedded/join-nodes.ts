@@ -8,7 +8,7 @@ import { NodeLease } from '../../platform/nodes/node-lease.ts';
 import { SqlChangeTable } from '../../storage/sql/changes/change-table.ts';
 import { lockDatabase } from '../../storage/sqlite/connection.ts';
 import { SqlNodeStore } from '../../storage/sql/nodes/node-store.ts';
-import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
+import type { SqlDatabase } from '../../storage/sql/database.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { claimJournalOwner } from './claim-journal-owner.ts';
 
@@ -25,7 +25,7 @@ export interface JoinedNode {
  * to do if another process has this data folder, and Fault if the database fails.
  */
 export async function joinNodes(
-  database: SqliteDatabase,
+  database: SqlDatabase,
   { config, folder, log, opened }: Pick<Foundation, 'config' | 'folder' | 'log' | 'opened'>,
 ): Promise<JoinedNode> {
   opened.adopt(lockDatabase(path.join(folder.dir, 'node')), (lock) => void lock.close());

@@ -12,7 +12,7 @@ import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { SqlAuditLog } from '../../storage/sql/audit/audit-log.ts';
 import { CheckpointSync } from '../../storage/sql/chain/checkpoint-sync.ts';
 import { chainKey, SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
-import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
+import type { SqlDatabase } from '../../storage/sql/database.ts';
 import type { LedgerEnd } from './ledger-end.ts';
 import { every } from '../../kernel/timers.ts';
 
@@ -22,7 +22,7 @@ export interface LedgerChainDeps {
   readonly folder: DataFolder;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
-  readonly database: SqliteDatabase;
+  readonly database: SqlDatabase;
   readonly secrets: SiteSecrets;
   readonly opened: AsyncDisposableStack;
   /** What `checkLedgerEnd` found. */

@@ -22,6 +22,8 @@ export interface PostgresOptions {
   readonly keepsStatements?: boolean;
   /** After how long a commit, and with it the connection, is given up, milliseconds. */
   readonly commitTimeoutMs?: number;
+  /** Whether other nodes that open the database with this set wait until `tellOpened`. By default they do not. */
+  readonly opensAlone?: boolean;
   /** How many writes may wait. More are refused with Fault 'unavailable'. */
   readonly writesWaitingMax?: number;
   readonly readsWaitingMax?: number;
@@ -189,6 +191,7 @@ function startThread(
     signal,
     keepsStatements: options.keepsStatements ?? true,
     commitTimeoutMs: options.commitTimeoutMs ?? 5000,
+    opensAlone: name === 'writer' && options.opensAlone === true,
   };
   return WorkerClient.start(
     { file: new URL('./worker.ts', import.meta.url), name: `postgres-${name}`, setup, moved: [port1] },

@@ -18,6 +18,7 @@ function start(setup: PostgresWorkerSetup): void {
   const send = (message: FromWorker) => port.postMessage(message);
   const connection = forOperations(new PostgresConnection(setup, setup));
   try {
+    if (setup.opensAlone) connection.runAll('SELECT pg_advisory_lock(1382968936, 3)');
     if (setup.role === 'writer') migrate(connection, systemClock.nowMs());
     else refuseUnreadable(connection);
   } catch (error) {
@@ -39,6 +40,13 @@ function start(setup: PostgresWorkerSetup): void {
           }),
         ],
       });
+    if (message.kind === 'opened') {
+      const unlock = () => {
+        if (setup.opensAlone) connection.runAll('SELECT pg_advisory_unlock(1382968936, 3)');
+        return [];
+      };
+      return send({ kind: 'replies', replies: [attempt(connection, message, unlock)] });
+    }
     // Vacuum and the write-ahead log are the server's own. What was deleted is unreadable once its key is gone.
     if (message.kind !== 'close') return send({ kind: 'replies', replies: [attempt(connection, message, () => [])] });
     chainOf(connection).close();

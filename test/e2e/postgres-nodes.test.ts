@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { postgresPrograms } from '../postgres-programs.ts';
+import { makePostgresDatabase } from '../postgres-server.ts';
+import { writeLenientFusion } from '../vision/lenient-fusion.ts';
+import { codeOf, makeCaller, openCluster, type NodeProcess } from './several-nodes.ts';
+
+const SETTLED = 226403;
+const BANNED = 10009;
+
+async function decide(node: NodeProcess, key: string): Promise<string> {
+  const Account = { AccountType: 4, OtherAccount: { AccountId: '13815650338' } };
+  const response = await fetch(`${node.url}/antiRush/query?key=${key}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ BusinessSecurityData: { Account, UserIp: '198.51.100.7' } }),
+  });
+  return ((await response.json()) as { readonly result: { readonly orderid: string } }).result.orderid;
+}
+
+test.runIf(postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OUT'] !== undefined)(
+  'two nodes over PostgreSQL: a call of one is charged in the ledger of both, and a ban through one holds on the other',
+  async () => {
+    const { url, drop } = await makePostgresDatabase({ isEmpty: true });
+    const cluster = openCluster({ RENZHENG_CLUSTER_MODE: 'cluster', RENZHENG_POSTGRES_URL: url });
+    onTestFinished(async () => {
+      await cluster.remove();
+      await drop();
+    });
+    mkdirSync(path.join(cluster.dir, 'one'));
+    writeLenientFusion(path.join(cluster.dir, 'one'));
+    const one = await cluster.start('one');
+    const other = await cluster.start('other');
+    const { key, keyId } = await makeCaller(one);
+    expect(await codeOf(other, key)).toBe(SETTLED);
+    const orderId = await decide(other, key);
+    expect(await one.admin('ledger.show', { orderId })).toMatchObject({ charged: true, unitPrice: '0.30', keyId });
+    await one.admin('keys.ban', { keyId });
+    expect([await codeOf(other, key), await codeOf(one, key)]).toEqual([BANNED, BANNED]);
+    await one.stop();
+    await other.admin('keys.ban', { keyId, banned: false });
+    expect(await codeOf(other, key)).toBe(SETTLED);
+  },
+);
