@@ -6,13 +6,27 @@ const SHARED = { RENZHENG_CLUSTER_SHARED_FILE: '/srv/shared.db' };
 
 test('one process has its database for itself by default', () => {
   const { cluster, changes } = readConfig({});
-  expect(cluster).toEqual({ leaseSeconds: 10 });
+  expect(cluster).toEqual({ mode: 'single', leaseSeconds: 10 });
   expect(changes).toEqual({ pollMs: 1000 });
 });
 
 test('processes that share a file need one site key from the settings', () => {
   expect(() => readConfig(SHARED)).toThrow('cluster.sharedFile needs security.siteKey');
   expect(readConfig({ ...SHARED, ...KEY }).cluster.sharedFile).toBe('/srv/shared.db');
+});
+
+const CLUSTER = { RENZHENG_CLUSTER_MODE: 'cluster' };
+const POSTGRES = { RENZHENG_POSTGRES_URL: 'postgres://renzheng@db1:5432,db2/renzheng' };
+
+test('a cluster needs a database, and one site key from the settings', () => {
+  expect(() => readConfig({ ...CLUSTER, ...KEY })).toThrow('cluster.mode=cluster needs postgres.url');
+  expect(() => readConfig({ ...CLUSTER, ...POSTGRES })).toThrow('cluster.mode=cluster needs security.siteKey');
+  expect(() => readConfig({ ...CLUSTER, ...POSTGRES, ...KEY, ...SHARED })).toThrow('leave it out in cluster mode');
+  expect(readConfig({ ...CLUSTER, ...POSTGRES, ...KEY }).postgres).toEqual({
+    url: 'postgres://renzheng@db1:5432,db2/renzheng',
+    preparedStatements: 'on',
+    commitTimeoutMs: 5000,
+  });
 });
 
 test.each([
