@@ -1,0 +1,64 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { connectOutside, ENGINE } from '../../../test/temporary-database.ts';
+import { makePostgresDatabase } from '../../../test/postgres-server.ts';
+import { LostAnswer } from '../../kernel/fault.ts';
+import { PostgresDatabase } from './postgres-database.ts';
+
+async function open({ commitTimeoutMs = 5000 } = {}) {
+  const { url, drop } = await makePostgresDatabase();
+  const database = await PostgresDatabase.open({ url, commitTimeoutMs });
+  const outside = connectOutside(url);
+  onTestFinished(async () => {
+    outside.close();
+    await database.close();
+    await drop();
+  });
+  return { database, outside };
+}
+
+/** Makes the server do something at the end of each commit that switches an API, before it answers. */
+const atCommit = (act: string) => `
+  CREATE FUNCTION at_commit() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN PERFORM ${act}; RETURN NULL; END $$;
+  CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON api_states DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION at_commit()`;
+const state = (api: string) => ({ api, availability: 'off', changedAtMs: 1 }) as const;
+
+test.runIf(ENGINE === 'postgres')('a connection that the server ended is opened again', async () => {
+  const { database, outside } = await open();
+  await database.write('apiStates.put', state('a'));
+  outside
+    .prepare("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'renzheng %'")
+    .all();
+  // The first write may find the end of its connection only when it uses it.
+  await database.write('apiStates.put', state('b')).catch((error: unknown) => {
+    expect(error).toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    expect(error).not.toBeInstanceOf(LostAnswer);
+  });
+  await database.read('apiStates.list', undefined).catch(() => null);
+  await database.write('apiStates.put', state('c'));
+  expect((await database.read('apiStates.list', undefined)).map(({ api }) => api)).toEqual(
+    expect.arrayContaining(['a', 'c']),
+  );
+});
+
+test.runIf(ENGINE === 'postgres')(
+  'a commit that is not answered in time is unknown, and the next read tells that it was done',
+  async () => {
+    const { database, outside } = await open({ commitTimeoutMs: 100 });
+    outside.exec(atCommit('pg_sleep(1)'));
+    await expect(database.write('apiStates.put', state('a'))).rejects.toBeInstanceOf(LostAnswer);
+    await database.writesEnded();
+    expect(await database.read('apiStates.list', undefined)).toMatchObject([{ api: 'a' }]);
+  },
+);
+
+test.runIf(ENGINE === 'postgres')(
+  'a commit during which the server ended the connection is unknown, and the next read tells that it was undone',
+  async () => {
+    const { database, outside } = await open();
+    outside.exec(atCommit('pg_terminate_backend(pg_backend_pid())'));
+    await expect(database.write('apiStates.put', state('a'))).rejects.toBeInstanceOf(LostAnswer);
+    await database.writesEnded();
+    expect(await database.read('apiStates.list', undefined)).toEqual([]);
+  },
+);
