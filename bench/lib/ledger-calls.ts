@@ -8,7 +8,7 @@ import { NO_MONEY } from '../../src/platform/ledger/money.ts';
 import type { OpenedPlatform } from '../../src/platform/accounts/open-platform.ts';
 import type { SiteVault } from '../../src/platform/secrets/site-vault.ts';
 import type { chainKey as ChainKey } from '../../src/storage/sql/chain/ledger-proof.ts';
-import type { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+import type { SqlDatabase } from '../../src/storage/sql/database.ts';
 import { openTemporaryDatabase } from '../../src/storage/sqlite/temporary-database.ts';
 
 const API = 'face-verify';
@@ -36,8 +36,16 @@ export interface LedgerCalls {
  */
 export async function openLedgerCalls({ isChained }: { readonly isChained: boolean }): Promise<LedgerCalls> {
   const { database, file, dispose } = await openTemporaryDatabase();
+  return callsOver(database, { checkpointFile: isChained ? `${file}.checkpoint` : null, dispose });
+}
+
+/** Opens the platform over a database that has no rows yet. Without a checkpoint file its ledger has no chain. */
+export async function callsOver(
+  database: SqlDatabase,
+  { checkpointFile, dispose }: { readonly checkpointFile: string | null; dispose(): Promise<void> },
+): Promise<LedgerCalls> {
   const secrets = await openSecrets();
-  if (isChained) await startChain(database, secrets, `${file}.checkpoint`);
+  if (checkpointFile !== null) await startChain(database, secrets, checkpointFile);
   const opened = await openSqlitePlatform(database, secrets, { perSecond: 1e9, burst: 1e9 });
   const { app, key } = await addCaller(opened.platform, { name: 'bench', api: API });
   await addPaidUnits(opened.platform, app.id, { callsMax: null, unitPrice: NO_MONEY });
@@ -50,7 +58,7 @@ export async function openLedgerCalls({ isChained }: { readonly isChained: boole
 const CHAIN = new URL('../../src/storage/sql/chain/ledger-proof.ts', import.meta.url);
 
 /** Does nothing if the ledger of that commit has no chain. */
-async function startChain(database: SqliteDatabase, secrets: SiteVault, checkpointFile: string): Promise<void> {
+async function startChain(database: SqlDatabase, secrets: SiteVault, checkpointFile: string): Promise<void> {
   if (!existsSync(CHAIN)) return;
   const { chainKey } = (await import(CHAIN.href)) as { readonly chainKey: typeof ChainKey };
   const writer = `w_${'0'.repeat(32)}`;

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { postgresPrograms } from '../test/postgres-programs.ts';
+import { command, postgresUrl, startPostgres, stopPostgres, type PostgresServer } from '../test/postgres-server.ts';
+import { PostgresDatabase } from '../src/storage/postgres/postgres-database.ts';
+import { callsOver, openLedgerCalls, type LedgerCalls } from './lib/ledger-calls.ts';
+
+const CALLERS = 256;
+const ROUNDS = 5;
+/** The clock of /proc counts in hundredths of a second. */
+const TICK_MICROS = 10_000;
+
+interface Round {
+  readonly calls: number;
+  readonly perSecond: number;
+  /** Processor time of this process and of the database server for one call, microseconds. */
+  readonly micros: number;
+}
+
+/**
+ * Compares the ledger on PostgreSQL with the one on SQLite: 256 callers that each wait until their call is settled. The
+ * processor time is that of Node with all its threads, and of all processes of the server. `pg_batched_vs_single` is how
+ * many times more calls a second 256 callers settle than one. Each figure is the median of rounds in turn.
+ */
+export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
+  const programs = postgresPrograms();
+  if (programs === null) throw new Error('PostgreSQL is not installed: apt-get install postgresql');
+  const ms = full ? 10_000 : 3_000;
+  const server = startPostgres(programs, []);
+  try {
+    await command(server, 'CREATE DATABASE bench');
+    const database = await PostgresDatabase.open({ url: postgresUrl(server, 'bench') });
+    const checkpointFile = path.join(server.folder, 'checkpoint');
+    const postgres = await callsOver(database, { checkpointFile, dispose: () => database.close() });
+    const sqlite = await openLedgerCalls({ isChained: true });
+    const figures = await compare({ postgres, sqlite, server }, ms);
+    await postgres.close();
+    await sqlite.close();
+    return figures;
+  } finally {
+    stopPostgres(server);
+  }
+}
+
+async function compare(
+  {
+    postgres,
+    sqlite,
+    server,
+  }: { readonly postgres: LedgerCalls; readonly sqlite: LedgerCalls; readonly server: PostgresServer },
+  ms: number,
+): Promise<Record<string, number>> {
+  const measure = async (calls: LedgerCalls, callers: number): Promise<Round> => {
+    const before = { own: process.cpuUsage(), server: microsOf(server) };
+    const work = await calls.run({ callers, ms });
+    const own = process.cpuUsage(before.own);
+    const micros = (own.user + own.system + microsOf(server) - before.server) / work.calls;
+    return { calls: work.calls, perSecond: work.calls / work.seconds, micros };
+  };
+  for (const calls of [postgres, sqlite]) await calls.run({ callers: CALLERS, ms: 500 });
+  process.stdout.write(
+    'round   SQLite us/call   PostgreSQL us/call   SQLite calls/s   PostgreSQL calls/s   one caller\n',
+  );
+  const rounds: { readonly own: Round; readonly other: Round; readonly single: Round }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [own, other, single] = [
+      await measure(sqlite, CALLERS),
+      await measure(postgres, CALLERS),
+      await measure(postgres, 1),
+    ];
+    const shown = [own.micros, other.micros, own.perSecond, other.perSecond, single.perSecond];
+    process.stdout.write(
+      `${String(round + 1).padStart(5)} ${shown.map((each) => each.toFixed(0).padStart(16)).join(' ')}\n`,
+    );
+    rounds.push({ own, other, single });
+  }
+  const median = (of: (round: (typeof rounds)[number]) => number) =>
+    Math.round((rounds.map(of).toSorted((a, b) => a - b)[ROUNDS >> 1] ?? Number.NaN) * 100) / 100;
+  return {
+    pg_ledger_cpu_ratio: median(({ own, other }) => other.micros / own.micros),
+    pg_ledger_rate_ratio: median(({ own, other }) => other.perSecond / own.perSecond),
+    pg_batched_vs_single: median(({ other, single }) => other.perSecond / single.perSecond),
+    acknowledged_calls: rounds.reduce((sum, { other }) => sum + other.calls, 0),
+  };
+}
+
+/** Processor time of all processes of a server that run, microseconds. */
+function microsOf({ folder }: PostgresServer): number {
+  const main = Number(readFileSync(path.join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return all.reduce((sum, pid) => sum + microsOfProcess(pid, main), 0);
+}
+
+function microsOfProcess(pid: string, main: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    if (Number(pid) !== main && Number(fields[1]) !== main) return 0;
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MICROS;
+  } catch {
+    // The process has ended meanwhile.
+    return 0;
+  }
+}
