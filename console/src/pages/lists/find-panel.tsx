@@ -72,7 +72,7 @@ export function FindPanel({ actions }: Props) {
             maxLength={64}
             spellCheck={false}
           />
-          <div className={styles['buttons']}>
+          <div className={styles['besideHint']}>
             <Button type="primary" htmlType="submit" loading={find.isPending}>
               {t.findButton}
             </Button>
