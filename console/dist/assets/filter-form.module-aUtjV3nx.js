@@ -1,0 +1,1 @@
+var e={filter:`_filter_9rgpm_1`,ranges:`_ranges_9rgpm_11`,buttons:`_buttons_9rgpm_12`,grid:`_grid_9rgpm_18`,besideHint:`_besideHint_9rgpm_34`};export{e as t};

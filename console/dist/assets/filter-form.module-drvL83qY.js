@@ -1,1 +1,0 @@
-var e={filter:`_filter_z5576_1`,ranges:`_ranges_z5576_11`,buttons:`_buttons_z5576_12`,grid:`_grid_z5576_18`};export{e as t};
