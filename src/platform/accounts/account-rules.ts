@@ -19,26 +19,42 @@ const LIMIT_NAMES = ['dailyCallsMax', 'budgetDay', 'budgetMonth'] as const;
 
 /**
  * Finds a limit that is set above the same limit of one of the customers, and says which. `null` if there is none. No
- * limit at all is never above: the limit of the customer holds then.
+ * limit at all is never above: the limit of the customer holds then. A limit that is not above the one `before` is not
+ * raised, so it is allowed even if the customer's was lowered below it: a change must not fail for what it leaves alone.
  */
-export function limitAbove(limits: Limits, customers: readonly (Customer & Limits)[]): string | null {
+export function limitAbove(
+  limits: Limits,
+  customers: readonly (Customer & Limits)[],
+  before: Limits | null,
+): string | null {
   for (const name of LIMIT_NAMES)
     for (const customer of customers) {
-      const [own, most] = [limits[name] ?? null, customer[name]];
+      const [own, most, was] = [limits[name] ?? null, customer[name], before?.[name] ?? null];
       if (own === null || most === null || own <= most) continue;
+      if (was !== null && own <= was) continue;
       const show = (value: number) => (name === 'dailyCallsMax' ? String(value) : formatMoney(value));
       return `${name}: ${show(own)} is above the ${show(most)} of customer ${customer.id}: choose at most ${show(most)}`;
     }
   return null;
 }
 
-/** Finds a limit of an app or of one of its permissions that is above that of its customer or of the parent. */
-export function appLimitAbove(app: App, payers: Payers | null): string | null {
-  const { dailyCallsMax, budgetDay, budgetMonth } = app;
-  const ofPermissions = app.permissions.map((permission) => ({ dailyCallsMax: permission.dailyCallsMax }));
-  const all: readonly Limits[] = [{ dailyCallsMax, budgetDay, budgetMonth }, ...ofPermissions];
-  const found = all.map((limits) => limitAbove(limits, customersOf(payers)));
+/**
+ * Finds a limit of an app or of one of its permissions that is set above that of its customer or of the parent.
+ *
+ * @param before the app before the change. `null` if it is new, or was of another customer
+ */
+export function appLimitAbove(app: App, payers: Payers | null, before: App | null): string | null {
+  const customers = customersOf(payers);
+  const ofPermissions = app.permissions.map(({ api, dailyCallsMax }) => {
+    const was = before?.permissions.find((permission) => permission.api === api) ?? null;
+    return limitAbove({ dailyCallsMax }, customers, was && { dailyCallsMax: was.dailyCallsMax });
+  });
+  const found = [limitAbove(limitsOf(app), customers, before && limitsOf(before)), ...ofPermissions];
   return found.find((problem) => problem !== null) ?? null;
+}
+
+function limitsOf({ dailyCallsMax, budgetDay, budgetMonth }: App): Limits {
+  return { dailyCallsMax, budgetDay, budgetMonth };
 }
 
 /** An app with what decides the prices of its calls. */

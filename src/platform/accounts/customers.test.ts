@@ -188,6 +188,58 @@ describe('sub-accounts', () => {
   });
 });
 
+describe('below a parent whose limit was lowered', () => {
+  async function lowered() {
+    const { started } = await opened();
+    const parent = await addCustomer(started, { budgetDay: micros(10), dailyCallsMax: 10 });
+    const sub = await addCustomer(started, { parentId: parent.id, budgetDay: micros(5), dailyCallsMax: 5 });
+    const permissions = [{ api: API, dailyCallsMax: 4 }];
+    const { app } = await addApp(started, {
+      customerId: sub.id,
+      app: { budgetDay: micros(4), dailyCallsMax: 4, permissions },
+      packages: [],
+    });
+    made(await started.customers.update(parent.id, { budgetDay: micros(1), dailyCallsMax: 1 }));
+    return { ...started, parent, sub, app };
+  }
+
+  test('everything that raises no limit is allowed', async () => {
+    const { platform, customers, sub, app } = await lowered();
+    const outcomes = [
+      await customers.update(sub.id, { status: 'paused' }),
+      await customers.update(sub.id, { name: 'b' }),
+      await customers.update(sub.id, { budgetDay: micros(5), dailyCallsMax: 4 }),
+      await customers.update(sub.id, { budgetDay: null, budgetMonth: null }),
+      await platform.updateApp(app.id, { deny: ['192.0.2.0/24'] }),
+      await platform.updateApp(app.id, { name: 'b', budgetDay: micros(3) }),
+      await platform.updateApp(app.id, { permissions: [{ api: API, dailyCallsMax: 3 }] }),
+      await platform.updateApp(app.id, { permissions: [] }),
+      await platform.updateApp(app.id, { status: 'banned' }),
+    ];
+    expect(outcomes.map(reasonOf)).toEqual(outcomes.map(() => null));
+  });
+
+  test('nothing is raised above the parent, and no app comes from elsewhere with more', async () => {
+    const { platform, customers, parent, sub, app } = await lowered();
+    const other = await platform.createApp({ ...APP_DEFAULTS, name: 'c', dailyCallsMax: 2 });
+    const outcomes = [
+      await customers.update(sub.id, { dailyCallsMax: 6 }),
+      await platform.updateApp(app.id, { dailyCallsMax: 5 }),
+      await platform.updateApp(app.id, { permissions: [{ api: API, dailyCallsMax: 5 }] }),
+      await platform.updateApp(app.id, {
+        permissions: [
+          { api: API, dailyCallsMax: 4 },
+          { api: 'face-guard', dailyCallsMax: 2 },
+        ],
+      }),
+      await platform.updateApp(other.id, { customerId: sub.id }),
+    ];
+    const above = (own: number, most = 1, id = parent.id) =>
+      `dailyCallsMax: ${own} is above the ${most} of customer ${id}: choose at most ${most}`;
+    expect(outcomes.map(reasonOf)).toEqual([above(6), above(5), above(5), above(2), above(2)]);
+  });
+});
+
 describe('the customer of an app', () => {
   test('can be set while the app has none, and stays once calls were charged to it', async () => {
     const { started } = await opened();

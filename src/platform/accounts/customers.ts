@@ -41,25 +41,28 @@ export class Customers {
     const { directory, clock, random } = this.#deps;
     return directory.change(async () => {
       const id = rowId(random, 'cus');
-      return this.#put({ ...fresh, id, createdAtMs: clock.nowMs() });
+      return this.#put({ ...fresh, id, createdAtMs: clock.nowMs() }, null);
     });
   }
 
   /**
    * Changes what the patch names. A parent's limits may be set below those of its sub-accounts: then the smaller one
-   * holds. Gives `null` if there is no such customer.
+   * holds, and what does not raise a limit is still allowed. Gives `null` if there is no such customer.
    */
   update(id: string, patch: Partial<Omit<NewCustomer, 'parentId'>>): Promise<Customer | null | RefusedChange> {
     return this.#deps.directory.change(async () => {
       const customer = await this.customer(id);
-      return customer && this.#put({ ...customer, ...patch });
+      return customer && this.#put({ ...customer, ...patch }, customer);
     });
   }
 
-  async #put(customer: Customer): Promise<Customer | RefusedChange> {
+  async #put(customer: Customer, was: Customer | null): Promise<Customer | RefusedChange> {
     const { stores } = this.#deps;
     const others = (await this.list()).filter(({ id }) => id !== customer.id);
-    const problem = ofParent(customer, others) ?? ofPrices(customer, others) ?? (await this.#gap(customer, others));
+    const isSamePriced = was?.prices === customer.prices;
+    const problem =
+      ofParent(customer, others, was) ??
+      (isSamePriced ? null : (ofPrices(customer, others) ?? (await this.#gap(customer, others))));
     if (problem !== null) return new RefusedChange(problem);
     await stores.customers.put(customer);
     return customer;
@@ -80,12 +83,12 @@ export class Customers {
   }
 }
 
-function ofParent(customer: Customer, others: readonly Customer[]): string | null {
+function ofParent(customer: Customer, others: readonly Customer[], was: Customer | null): string | null {
   if (customer.parentId === null) return null;
   const parent = others.find(({ id }) => id === customer.parentId);
   if (!parent) return `there is no customer ${customer.parentId}`;
   if (parent.parentId !== null) return `${parent.id} is a sub-account itself: a sub-account has no sub-accounts`;
-  return limitAbove(customer, [parent]);
+  return limitAbove(customer, [parent], was);
 }
 
 function ofPrices(customer: Customer, others: readonly Customer[]): string | null {

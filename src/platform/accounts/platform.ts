@@ -105,7 +105,7 @@ export class Platform {
 
   /** Adds an app of a customer, unless there is no such customer or it allows less. */
   createAppOf(customerId: string, fresh: NewApp): Promise<App | RefusedChange> {
-    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId)));
+    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId), null));
   }
 
   /**
@@ -123,7 +123,7 @@ export class Platform {
         return new RefusedChange(
           `calls of ${id} were charged to ${app.customerId}, and its statements name the app: make another app for the other customer`,
         );
-      return this.#putApp(changed);
+      return this.#putApp(changed, app);
     });
   }
 
@@ -296,13 +296,19 @@ export class Platform {
     return { ...fresh, customerId, id: rowId(this.#deps.random, 'app'), createdAtMs: this.#deps.clock.nowMs() };
   }
 
-  /** Stores an app, unless its limits are above those of its customers or a price of its calls would be unknown. */
-  async #putApp(app: App): Promise<App | RefusedChange> {
+  /**
+   * Stores an app, unless its limits are set above those of its customers or a price of its calls would be unknown. A
+   * change of neither is never refused, so that an app can always be banned.
+   */
+  async #putApp(app: App, was: App | null): Promise<App | RefusedChange> {
     const { stores, clock } = this.#deps;
     const payers = await this.#payers(app);
     if (app.customerId !== null && payers === null) return new RefusedChange(`there is no customer ${app.customerId}`);
     const packages = (await stores.packages.list()).filter(({ appId }) => appId === app.id);
-    const problem = appLimitAbove(app, payers) ?? priceGap({ app, payers, packages }, clock.nowMs());
+    const before = was?.customerId === app.customerId ? was : null;
+    const isSamePriced = before !== null && before.permissions === app.permissions;
+    const gap = isSamePriced ? null : priceGap({ app, payers, packages }, clock.nowMs());
+    const problem = appLimitAbove(app, payers, before) ?? gap;
     if (problem !== null) return new RefusedChange(problem);
     await stores.apps.put(app);
     return app;
