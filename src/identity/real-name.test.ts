@@ -42,6 +42,11 @@ test.each([
   ['SMITH JOHN', 'SMITH'],
   ['SMITH JOHN', 'SMITHJOHNS'],
   ['ANN AB', 'ANNA B'],
+  ['MÜLLER JAN', 'MÖLLER JAN'],
+  ['MUELLER JAN', 'MULLER JAN'],
+  ["O'BRIEN JEAN-LUC", 'OBRIEN JAENLUC'],
+  ["O'BRIEN JEAN-LUC", 'OBRIEN JEANLUCA'],
+  ["O'BRIEN JEAN-LUC", 'O BREIN JEAN LUC'],
   [`${'A '.repeat(40)}B`, `${'A'.repeat(40)}B`],
 ])('%s and %s are two names', (kept, asked) => {
   expect(isSameName(parseRealName(kept) as RealName, parseRealName(asked) as RealName)).toBe(false);

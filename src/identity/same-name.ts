@@ -1,22 +1,24 @@
 import { OTHER_FORMS, TRADITIONAL_FORMS } from './han-variants.ts';
+import { isSameLatinName } from './same-latin-name.ts';
 import { isLatinName, nameKey, parseRealName, type RealName } from './real-name.ts';
 
 /**
  * Whether a stored name and a name from a request are the same. It ignores everything that `nameKey` ignores. Besides,
  * traditional characters and other shapes of a character equal the standard one (`陳` and `陈`, `髙` and `高`), the dots
- * of a transliterated Han name may be missing, and the words of a Latin name may be written together, because forms
- * made for Han names remove every blank.
+ * of a transliterated Han name may be missing, and the words of a Latin name may be joined or divided otherwise
+ * (`isSameLatinName`), because forms made for Han names remove every blank.
  */
 export function isSameName(kept: RealName, asked: RealName): boolean {
   if (kept === asked) return true;
-  const [a, b] = [comparable(parseRealName(kept) ?? kept), comparable(asked)];
-  return a === b || (isLatinName(asked) && isWrittenTogether(a, b));
+  const known = parseRealName(kept) ?? kept;
+  if (isLatinName(asked)) return isLatinName(known) && isSameLatinName(known, asked);
+  return comparable(known) === comparable(asked);
 }
 
 /**
  * Gives the spellings under which a name may be kept or digested elsewhere, at most NAME_SPELLINGS_MAX. The first one
- * is the same for all spellings of a name that `isSameName` treats as equal, except for Latin words that are written
- * together. The others are the name itself, its simplified and its traditional spellings. Example: `陈三` and `陳三`
+ * is the same for all spellings of a name that `isSameName` treats as equal, except for Latin words that are joined or
+ * divided otherwise and for marked letters in the spelling of machine-readable documents. The others are the name itself, its simplified and its traditional spellings. Example: `陈三` and `陳三`
  * both give `陈三` and `陳三`.
  */
 export function nameSpellings(name: RealName): readonly string[] {
@@ -77,24 +79,5 @@ function readGroups(groups: string): (readonly [standard: string, forms: readonl
   return groups.split(' ').map((group) => {
     const [standard = '', ...forms] = group;
     return [standard, forms] as const;
-  });
-}
-
-/** Maximum number of words of a Latin name that are tried in every order: 720 orders. */
-const WORDS_TRIED_MAX = 6;
-
-/** Whether one of two name keys is a single word made of the other's words in some order. */
-function isWrittenTogether(a: string, b: string): boolean {
-  const [together, apart] = a.includes(' ') ? [b, a] : [a, b];
-  const words = apart.split(' ');
-  if (together.includes(' ') || words.length > WORDS_TRIED_MAX) return false;
-  return together.length === words.join('').length && isMadeOf(together, words);
-}
-
-function isMadeOf(letters: string, words: readonly string[]): boolean {
-  if (words.length === 0) return letters === '';
-  return words.some((word, at) => {
-    const others = words.filter((_word, index) => index !== at);
-    return letters.startsWith(word) && isMadeOf(letters.slice(word.length), others);
   });
 }
