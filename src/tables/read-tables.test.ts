@@ -164,6 +164,11 @@ describe('lines', () => {
 });
 
 describe('rows', () => {
+  test('a column that stands twice is named', () => {
+    expect(() => rowsOf('id_number,name,Name\n1,a,b\n')).toThrow('two columns of the first line are named Name');
+    expect(rowsOf('id_number,name,,\n1,a,,\n')).toEqual(['1/a/']);
+  });
+
   test.each([',', '\t', ';', '|'])('columns are separated by %j', (by) => {
     expect(rowsOf(`id_number${by}name\n1${by}张三\n"2"${by}"a${by}b"\n`)).toEqual(['1/张三', `2/a${by}b`]);
   });

@@ -8,6 +8,8 @@ export interface HeadingRule {
   readonly example: string;
   /** Gives the required columns that a heading lacks. */
   missing(heading: readonly string[]): readonly string[];
+  /** Whether a column is read, so that it may stand only once. If absent, every column is. */
+  isRead?(column: string): boolean;
 }
 
 /** One row of a table: its fields by column name, or what is wrong with it. */
@@ -75,6 +77,11 @@ export class TableReader {
         `the first line must name the columns, and lacks ${best?.missing.join(' and ')}: ${this.#rule.example}; ` +
           'columns are separated by comma, tab or semicolon',
       );
+    const twice = twiceIn(best.cells.filter((column) => this.#rule.isRead?.(column) ?? column !== ''));
+    if (twice !== null)
+      throw new TableProblem(
+        `two columns of the first line are named ${twice}: keep one, or name the other one differently`,
+      );
     this.#delimiter = best.delimiter;
     return best.cells;
   }
@@ -89,6 +96,12 @@ export class TableReader {
       return { line, ok: false, detail: `the row has ${cells.length} columns, the heading has ${heading.length}` };
     return { line, ok: true, fields: Object.fromEntries(heading.map((name, at) => [name, cells[at] ?? ''])) };
   }
+}
+
+/** Finds a column that stands twice. Case, blanks, `_` and `-` do not count. */
+function twiceIn(columns: readonly string[]): string | null {
+  const plain = columns.map((column) => column.toLowerCase().replaceAll(/[\s_-]/g, ''));
+  return columns.find((_column, at) => plain.indexOf(plain[at] ?? '') < at) ?? null;
 }
 
 /** Splits a line into cells. `null` if its quotes make no sense. */

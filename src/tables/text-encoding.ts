@@ -24,15 +24,20 @@ const WIDE_HEAD_BYTES = 64;
  */
 export class TextReader {
   readonly #told: TextEncoding;
+  readonly #isMixed: boolean;
   #decoder: InstanceType<typeof TextDecoder> | null = null;
   #encoding: Certain | null = null;
   #isHeadSeen = false;
   /** Bytes that came before the encoding was decided. */
   #held: Uint8Array = new Uint8Array(0);
 
-  /** Pass `auto` to detect the encoding. */
-  constructor(encoding: TextEncoding) {
+  /**
+   * Pass `auto` to detect the encoding. With `isMixed`, the file may then have lines in the other narrow encoding: they
+   * come with U+FFFD in the place of what does not fit, or as the wrong characters (`isMisreadUtf8`).
+   */
+  constructor(encoding: TextEncoding, { isMixed = false } = {}) {
     this.#told = encoding;
+    this.#isMixed = isMixed && encoding === 'auto';
   }
 
   /**
@@ -65,7 +70,7 @@ export class TextReader {
     const text = Buffer.from(ascii).toString('latin1');
     const isEnough = this.#held.length >= UNDECIDED_BYTES_MAX || (isLast && this.#held.length > 0);
     if (!isEnough) return text;
-    const encoding = narrowEncodingOf(this.#held, isLast);
+    const encoding = (this.#isMixed ? mixedEncodingOf(this.#held) : null) ?? narrowEncodingOf(this.#held, isLast);
     if (encoding === null) throw new TableProblem(NEITHER);
     return text + this.#decideAndDecode(encoding);
   }
@@ -79,7 +84,7 @@ export class TextReader {
 
   #decide(encoding: Certain): void {
     this.#encoding = encoding;
-    this.#decoder = new TextDecoder(encoding, { fatal: true });
+    this.#decoder = new TextDecoder(encoding, { fatal: !this.#isMixed });
   }
 
   #decode(bytes?: Uint8Array): string {
@@ -145,6 +150,29 @@ function narrowEncodingOf(bytes: Uint8Array, isWhole: boolean): 'utf-8' | 'gb180
   if (text !== null) return looksLikeTwoByteHan(text) ? 'gb18030' : 'utf-8';
   const isGb18030 = decoded('gb18030') !== null && !isBig5(bytes, decoded('big5'));
   return isGb18030 ? 'gb18030' : null;
+}
+
+/**
+ * Gives the encoding of most lines if some are UTF-8 and others are not. `null` if the bytes are of one kind. Lines of
+ * ASCII do not count, nor do those that are UTF-8 by chance.
+ */
+function mixedEncodingOf(bytes: Uint8Array): 'utf-8' | 'gb18030' | null {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let [utf8, others, at] = [0, 0, 0];
+  while (at < bytes.length) {
+    const found = bytes.indexOf(0x0a, at);
+    const line = bytes.subarray(at, found < 0 ? bytes.length : found);
+    at += line.length + 1;
+    if (line.every((byte) => byte < 0x80)) continue;
+    try {
+      if (!looksLikeTwoByteHan(decoder.decode(line))) utf8++;
+    } catch {
+      // The last line may be cut, within a character too.
+      if (found >= 0) others++;
+    }
+  }
+  if (utf8 === 0 || others === 0) return null;
+  return utf8 >= others ? 'utf-8' : 'gb18030';
 }
 
 /**

@@ -43,6 +43,51 @@ describe('csv', () => {
     await expect(read(gbk)).rejects.toThrow('perhaps gb18030');
   });
 
+  describe('a row in another encoding than the file is refused and says why, and the rest is read', () => {
+    const damaged =
+      'the row is in another encoding than the file, or was damaged by one: save the whole file again as UTF-8';
+    // 张三, 王芳 and 李小明 in GBK.
+    const gbk = { 张三: 'd5c5c8fd', 王芳: 'cdf5b7bc', 李小明: 'c0eed0a1c3f7' } as const;
+    const fileOf = (...names: readonly (string | { readonly gbk: keyof typeof gbk })[]) =>
+      Buffer.concat([
+        Buffer.from('id_number,name\n'),
+        ...names.flatMap((name) => [
+          Buffer.from('1,'),
+          typeof name === 'string' ? Buffer.from(name) : Buffer.from(gbk[name.gbk], 'hex'),
+          Buffer.from('\n'),
+        ]),
+      ]);
+    const namesIn = async (file: Uint8Array, encoding: RowSource['encoding'] = 'auto') =>
+      (await read(file, { encoding })).map((row) => (row.ok ? row.fields['name'] : row.detail));
+
+    test.each([
+      ['UTF-8 of two characters in GBK', fileOf({ gbk: '张三' }, '李四', { gbk: '王芳' }), ['张三', damaged, '王芳']],
+      ['UTF-8 of three in GBK', fileOf({ gbk: '张三' }, '欧阳修', { gbk: '李小明' }), ['张三', damaged, '李小明']],
+      ['GBK in UTF-8', fileOf('李四', { gbk: '李小明' }, '欧阳修'), ['李四', damaged, '欧阳修']],
+      ['one of each', fileOf({ gbk: '张三' }, '李四'), [damaged, '李四']],
+      ['what was misread before', fileOf('李四', '鏉庡洓', '李\u{fffd}'), ['李四', damaged, damaged]],
+      [
+        'late in the file',
+        Buffer.concat([fileOf(...Array.from({ length: 20_000 }, () => '李四')), fileOf({ gbk: '张三' })]),
+        [...Array.from({ length: 20_000 }, () => '李四'), 'name', damaged],
+      ],
+    ])('%s', async (_, file, names) => {
+      expect(await namesIn(file)).toEqual(names);
+    });
+
+    test('also if the encoding is told', async () => {
+      expect(await namesIn(fileOf({ gbk: '张三' }, '李四'), 'gb18030')).toEqual(['张三', damaged]);
+    });
+  });
+
+  test('a column that is read and stands twice is an error that names it, any other is not', async () => {
+    await expect(read('id_number,name,Name\n1,张三,李四\n')).rejects.toThrow(
+      'two columns of the first line are named Name: keep one, or name the other one differently',
+    );
+    await expect(read('身份证号,姓名,照片2,照片_2\n1,张三,a,b\n')).rejects.toThrow('are named 照片_2');
+    expect(await read('id_number,name,note,note,,\n1,张三,a,b,,\n')).toMatchObject([{ ok: true }]);
+  });
+
   test('damaged rows are reported in their place, and the rest is read', async () => {
     const rows = await read('id_number,name\r\n1,a\n2,b,c\n3\n4,"x"y\n5,"e\n\n6,"f,g"\n7,h');
     expect(rows.map((row) => (row.ok ? Object.values(row.fields) : row.detail))).toEqual([
@@ -100,9 +145,9 @@ describe('csv', () => {
 
   test('no message quotes a row', async () => {
     const rows = await read(
-      'id_number,name\n11010519491231002X,"张三"x\n11010519491231002X,"张三\n11010519491231002X\n',
+      'id_number,name\n11010519491231002X,"张三"x\n11010519491231002X,"张三\n11010519491231002X\n1,a\n',
     );
-    expect(rows).toHaveLength(3);
+    expect(rows).toHaveLength(4);
     expect(JSON.stringify(rows)).not.toMatch(/11010519491231002X|张三/);
   });
 });
@@ -117,8 +162,24 @@ describe('ndjson', () => {
     ]);
   });
 
-  test.each(['{', '[]', '"x"', 'null', '{"name":{}}', '{"name":["x"]}'])('%s is a damaged row', async (content) => {
-    expect(await ndjson(content)).toMatchObject([{ line: 1, ok: false }]);
+  test.each(['{', '"x"', 'null', '{"name":{}}', '{"name":["x"]}'])('%s is a damaged row', async (content) => {
+    expect(await ndjson(`${content}\n{"name":"b"}`)).toMatchObject([
+      { line: 1, ok: false },
+      { line: 2, ok: true },
+    ]);
+    await expect(ndjson(content)).rejects.toThrow(/^no row of the file can be read. Line 1: the row is not/);
+  });
+
+  test.each(['[]', '[{"name":"a"},\n{"name":"b"}]', '\u{feff}\n [\n{"name":"a"}\n]'])(
+    'the array %j is an error that says what to do',
+    async (content) => {
+      await expect(ndjson(content)).rejects.toThrow('the file is one JSON array, and JSON Lines need');
+    },
+  );
+
+  test('a name that was UTF-8 and read as GB18030 is refused', async () => {
+    const rows = await ndjson('{"name":"李四"}\n{"name":"鏉庡洓"}');
+    expect(rows.map(({ ok }) => ok)).toEqual([true, false]);
   });
 
   test('an overlong line is left out, and the next is read', async () => {

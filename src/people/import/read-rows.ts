@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { isMisreadUtf8 } from '../../tables/other-encoding.ts';
 import { LineSplitter } from '../../tables/line-splitter.ts';
 import { TableReader, type HeadingRule } from '../../tables/table-reader.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { TextReader, type TextEncoding } from '../../tables/text-encoding.ts';
-import { missingColumns, type RawRow } from './import-row.ts';
+import { meaningOfColumn, missingColumns, type RawRow } from './import-row.ts';
 
 /** Bounds on a file of rows. */
 export interface SourceLimits {
@@ -29,32 +30,51 @@ export interface RowSource {
 const PERSON_HEADING: HeadingRule = {
   example: 'id_number,name,photo (or 身份证号,姓名,照片)',
   missing: missingColumns,
+  isRead: (column) => meaningOfColumn(column) !== null,
 };
 
 /**
  * Reads the rows of a file one after the other, with only a few in memory at a time. A row that cannot be read is
- * handed out as damaged. Throws TableProblem if the file is in another encoding, has no usable heading, has no row or
- * is too large.
+ * handed out as damaged, and so is a row in another encoding than the file. Throws TableProblem if the file is in another
+ * encoding, has no usable heading, has no row that can be read or is too large.
  */
 export async function* readRows(source: RowSource): AsyncGenerator<RawRow> {
   const limits = source.limits ?? SOURCE_LIMITS;
-  const reader = source.format === 'csv' ? new TableReader(source.heading ?? PERSON_HEADING) : JSON_READER;
+  const reader = source.format === 'csv' ? new TableReader(source.heading ?? PERSON_HEADING) : new JsonLinesReader();
   const splitter = new LineSplitter(limits.rowLengthMax);
   let rows = 0;
+  let damaged: RawRow | null = null;
+  let isAnyRead = false;
   for await (const text of decode(source, limits.bytesMax)) {
     for (const { line, content } of text === null ? splitter.end() : splitter.push(text)) {
-      const row = reader.read(line, content);
+      const row = inOneEncoding(reader.read(line, content));
       if (row === null) continue;
+      if (row.ok) isAnyRead = true;
+      else damaged ??= row;
       if (++rows > limits.rowsMax) throw new TableProblem(`the file has more than ${limits.rowsMax} rows: split it`);
       yield row;
     }
   }
   reader.end(rows);
+  if (!isAnyRead && damaged?.ok === false)
+    throw new TableProblem(`no row of the file can be read. Line ${damaged.line}: ${damaged.detail}`);
+}
+
+const OTHER_ENCODING =
+  'the row is in another encoding than the file, or was damaged by one: save the whole file again as UTF-8';
+
+function inOneEncoding(row: RawRow | null): RawRow | null {
+  if (!row?.ok || !Object.values(row.fields).some(isMisread)) return row;
+  return { line: row.line, ok: false, detail: OTHER_ENCODING };
+}
+
+function isMisread(cell: string): boolean {
+  return cell.includes('\u{fffd}') || isMisreadUtf8(cell);
 }
 
 /** Decodes the file and gives its text piece by piece, then `null` at the end. */
 async function* decode({ bytes, encoding }: RowSource, bytesMax: number): AsyncGenerator<string | null> {
-  const reader = new TextReader(encoding);
+  const reader = new TextReader(encoding, { isMixed: true });
   let total = 0;
   for await (const chunk of bytes) {
     total += chunk.length;
@@ -68,16 +88,25 @@ async function* decode({ bytes, encoding }: RowSource, bytesMax: number): AsyncG
 const jsonRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
 /** Reads JSON Lines: each line holds an object of texts, e.g. `{"id_number":"11010519491231002X","name":"张三"}`. */
-const JSON_READER: Pick<TableReader, 'read' | 'end'> = {
-  read(line, content) {
-    if (content === null) return { line, ok: false, detail: 'the row is too long' };
-    const text = content.replace(/^\u{feff}/u, '');
-    return text.trim() === '' ? null : readJson(line, text);
-  },
-  end(rows) {
+class JsonLinesReader implements Pick<TableReader, 'read' | 'end'> {
+  #isBegun = false;
+
+  /** Reads one line. Throws TableProblem if the first one begins an array. */
+  read(line: number, content: string | null): RawRow | null {
+    const text = content?.replace(/^\u{feff}/u, '').trim() ?? null;
+    if (text === '') return null;
+    if (!this.#isBegun && text?.startsWith('[')) throw new TableProblem(ONE_ARRAY);
+    this.#isBegun = true;
+    return text === null ? { line, ok: false, detail: 'the row is too long' } : readJson(line, text);
+  }
+
+  end(rows: number): void {
     if (rows === 0) throw new TableProblem('no row was read from the file: JSON Lines need an object in each line');
-  },
-};
+  }
+}
+
+const ONE_ARRAY =
+  "the file is one JSON array, and JSON Lines need an object in each line: rewrite it, e.g. with jq -c '.[]' FILE";
 
 function readJson(line: number, content: string): RawRow {
   try {
