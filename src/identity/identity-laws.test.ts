@@ -285,24 +285,6 @@ describe('names', () => {
     ['J. R. SMITH', ['J.R. Smith', 'smith j r', 'Smith, J. R.']],
     ['SMITH JOHN PAUL', ['SmithJohnPaul', 'JOHNPAULSMITH']],
     ['SMITHJOHN', ['Smith John', 'John Smith']],
-    [
-      "O'Brien, Jean-Luc",
-      [
-        'JEANLUC OBRIEN',
-        'OBRIEN JEANLUC',
-        'JEAN LUCOBRIEN',
-        'O BRIEN JEAN LUC',
-        "JEAN LUC O' BRIEN",
-        'JEAN LUC O.BRIEN',
-        'jeanluc o brien',
-        'Brien O Jean Luc',
-      ],
-    ],
-    ['MÜLLER BJØRN', ['Mueller Bjoern', 'MUXXLLER BJORN', 'Muller Bjoern', 'BJÖRN MÜLLER', 'bjoernmueller']],
-    ['MUELLER BJOERN', ['Müller Bjørn', 'BJÖRN MÜLLER']],
-    ['ÅSE GRÄF NÚÑEZ', ['AASE GRAEF NUNXXEZ', 'ASE GRAF NUNEZ', 'Gräf Aase Nuñez']],
-    ['ÞÓRA GROSS-LŒB', ['Thora Groß Loeb', 'LOEBTHORA GROSS']],
-    ['ÆGIR Đ. ŁUKASZ', ['Aegir D Lukasz']],
   ])('%s in other spellings', (name, spellings) => {
     const kept = parseRealName(name) as RealName;
     for (const spelling of spellings)

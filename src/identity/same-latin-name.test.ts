@@ -38,6 +38,29 @@ const spellings = words.chain((kept) =>
 );
 
 describe('spellings of a Latin name', () => {
+  test.each([
+    [
+      "O'Brien, Jean-Luc",
+      [
+        'JEANLUC OBRIEN',
+        'OBRIEN JEANLUC',
+        'JEAN LUCOBRIEN',
+        'O BRIEN JEAN LUC',
+        "JEAN LUC O' BRIEN",
+        'JEAN LUC O.BRIEN',
+        'jeanluc o brien',
+        'Brien O Jean Luc',
+      ],
+    ],
+    ['MÜLLER BJØRN', ['Mueller Bjoern', 'MUXXLLER BJORN', 'Muller Bjoern', 'BJÖRN MÜLLER', 'bjoernmueller']],
+    ['MUELLER BJOERN', ['Müller Bjørn', 'BJÖRN MÜLLER']],
+    ['ÅSE GRÄF NÚÑEZ', ['AASE GRAEF NUNXXEZ', 'ASE GRAF NUNEZ', 'Gräf Aase Nuñez']],
+    ['ÞÓRA GROSS-LŒB', ['Thora Groß Loeb', 'LOEBTHORA GROSS']],
+    ['ÆGIR Đ. ŁUKASZ', ['Aegir D Lukasz']],
+  ])('%s is also %j', (name, all) => {
+    for (const spelling of all) expect(isSameName(read(name), read(spelling)), spelling).toBe(true);
+  });
+
   test('all that join its words in any order, or divide them, are one name, whichever is registered', () => {
     fc.assert(
       fc.property(spellings, ({ kept, joined, divided, divisions }) => {
