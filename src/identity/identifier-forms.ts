@@ -19,10 +19,11 @@ export function identifierForms(kind: ListedKind, text: string): DigestForm[] {
 
 /**
  * Gives the canonical text of an identifier. A phone number is read as one, also if it serves as an account's name.
- * Other account names belong to the app and stay as they are.
+ * Other account names belong to the app and stay as they are, except that letters with marks are composed (NFC): a name
+ * that is typed on another device may have them decomposed.
  */
 function plainForm(kind: 'account' | 'phone', text: string): string {
-  if (kind === 'account') return parseMobilePhone(text) ?? text.trim();
+  if (kind === 'account') return parseMobilePhone(text) ?? text.trim().normalize('NFC');
   const phone = readPhone(text);
   return phone?.form === 'plain' ? phone.canonical : text.trim();
 }

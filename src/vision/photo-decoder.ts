@@ -21,8 +21,10 @@ export interface DecodedPhoto {
 export type PhotoRefusal =
   | 'too-many-bytes'
   | 'too-many-pixels'
-  /** A HEIC photo, as iPhones store them. It has to be sent as JPEG. */
+  /** A HEIC photo, as iPhones store them, an AVIF photo or a PDF. It has to be sent as JPEG. */
   | 'heic'
+  | 'avif'
+  | 'pdf'
   | 'unknown-format'
   | 'damaged';
 

@@ -4,9 +4,10 @@ import { present } from '../kernel/assert.ts';
 export type Base64Problem = 'empty' | 'broken' | 'too-big';
 
 /**
- * Reads base64 as clients send it in practice. It ignores line breaks, turns blanks back into the `+` that a form
- * decoded, removes a `data:…;base64,` prefix, and decodes what was percent-encoded once too often (a percent sign is no
- * base64 digit). The URL-safe alphabet is read too, and padding may be absent. Example: `_9j_4A` and
+ * Reads base64 as clients send it in practice. It ignores line breaks, also those that came as a backslash and a letter,
+ * turns blanks back into the `+` that a form decoded, removes a `data:…;base64,` or `base64:` prefix and quotes around
+ * the text, and decodes what was percent-encoded once too often. None of these characters is a base64 digit, so nothing
+ * of the content is lost. The URL-safe alphabet is read too, and padding may be absent or too long. Example: `_9j_4A` and
  * `data:image/jpeg;base64,/9j/4A==` give the same four bytes.
  *
  * @param bytesMax longest content in bytes after decoding. A longer text is refused before anything is decoded.
@@ -28,7 +29,7 @@ export function readBase64(text: string, bytesMax: number): Uint8Array | Base64P
 export function readBase64Bytes(text: Uint8Array, bytesMax: number): Uint8Array | Base64Problem {
   const digits = cleanedInPlace(Buffer.from(text.buffer, text.byteOffset, text.length));
   if (digits.length === 0) return 'empty';
-  const significant = digits.length - paddingOf(digits.toString('latin1', digits.length - 2));
+  const significant = digits.length - paddingOf(digits.toString('latin1', Math.max(0, digits.length - PADDING_MAX)));
   const length = Math.floor((significant * 3) / 4);
   if (length > bytesMax) return 'too-big';
   if (significant % 4 === 1) return 'broken';
@@ -40,18 +41,22 @@ export function readBase64Bytes(text: Uint8Array, bytesMax: number): Uint8Array 
   return length === 0 ? 'empty' : digits.subarray(0, length);
 }
 
-const DATA_URL = /^data:[^,]{0,100};base64,/i;
+const BEFORE = /^\s*(?:["']|data:[^,]{0,100};base64,|base64[:,])+/i;
+const BEHIND = /["']\s*$/;
+/** The longest padding that is taken off. Two characters are right. */
+const PADDING_MAX = 16;
 /** How many times a value may have been percent-encoded, beyond the encoding of the form itself. */
 const EXTRA_ENCODINGS_MAX = 3;
 const PERCENT = 0x25;
 /** Characters of base64, of its line breaks and of a data prefix that percent-encoding changes. */
 const ESCAPED: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'+/=-_%:;, \r\n\t'].map((character) => [
+  [...'+/=-_%:;, \r\n\t"\'\\'].map((character) => [
     character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0'),
     character,
   ]),
 );
-const DATA_URL_LENGTH_MAX = 256;
+const BEFORE_LENGTH_MAX = 256;
+const BEHIND_LENGTH_MAX = 16;
 /** Digits per piece. It is a multiple of 4, because pieces are decoded one by one. */
 const PIECE_DIGITS = 64 * 1024;
 const BLANK = 0x20;
@@ -59,12 +64,15 @@ const PLUS = 0x2b;
 const TAB = 0x09;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const BACKSLASH = 0x5c;
 
 /** Does what `cleaned` does, on bytes. */
 function cleanedInPlace(bytes: Buffer): Buffer {
-  const joined = joinedInPlace(unescapedInPlace(bytes));
-  const prefix = DATA_URL.exec(joined.toString('latin1', 0, DATA_URL_LENGTH_MAX).trimStart());
-  const body = prefix ? joined.subarray(joined.indexOf(',') + 1) : joined;
+  const joined = withoutSpelledBreaks(joinedInPlace(unescapedInPlace(bytes)));
+  const before = BEFORE.exec(joined.toString('latin1', 0, BEFORE_LENGTH_MAX))?.[0].length ?? 0;
+  const rest = joined.subarray(before);
+  const behind = BEHIND.exec(rest.toString('latin1', Math.max(0, rest.length - BEHIND_LENGTH_MAX)))?.[0].length ?? 0;
+  const body = rest.subarray(0, rest.length - behind);
   let [from, to] = [0, body.length];
   while (from < to && body[from] === BLANK) from++;
   while (from < to && body[to - 1] === BLANK) to--;
@@ -111,12 +119,34 @@ function joinedInPlace(bytes: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-const DIGITS = /^[\w+/-]*={0,2}$/;
+/** Takes out line breaks that came as a backslash and a letter, and the backslash of `\\/`. Other backslashes stay. */
+const SPELLED_BREAKS = /\\+(?:[nrt]|(?=\/))/g;
+
+/** Does the same in place. */
+function withoutSpelledBreaks(bytes: Buffer): Buffer {
+  if (!bytes.includes(BACKSLASH)) return bytes;
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = present(bytes[at]);
+    if (byte !== BACKSLASH) {
+      bytes[length++] = byte;
+      continue;
+    }
+    while (bytes[at + 1] === BACKSLASH) at++;
+    const next = String.fromCharCode(bytes[at + 1] ?? 0);
+    if ('nrt'.includes(next)) at++;
+    else if (next !== '/') bytes[length++] = BACKSLASH;
+  }
+  return bytes.subarray(0, length);
+}
+
+const DIGITS = /^[\w+/-]*={0,16}$/;
 
 function cleaned(text: string): string {
   const unescaped = unescapeBase64(text);
   const joined = /[\r\n\t]/.test(unescaped) ? unescaped.replaceAll(/[\r\n\t]+/g, '') : unescaped;
-  const body = /^\s*data:/i.test(joined) ? joined.trimStart().replace(DATA_URL, '') : joined;
+  const spelled = joined.includes('\\') ? joined.replaceAll(SPELLED_BREAKS, '') : joined;
+  const body = spelled.replace(BEFORE, '').replace(BEHIND, '');
   if (body.trim() === '') return '';
   // A blank at either end is a lost `+` if the length is then a multiple of four. Otherwise it is a slip of the caller.
   const digits = body.length % 4 === 0 ? body : body.trim();
@@ -124,6 +154,7 @@ function cleaned(text: string): string {
 }
 
 function paddingOf(digits: string): number {
-  if (digits.endsWith('==')) return 2;
-  return digits.endsWith('=') ? 1 : 0;
+  let padding = 0;
+  while (padding < PADDING_MAX && digits[digits.length - 1 - padding] === '=') padding++;
+  return padding;
 }

@@ -134,13 +134,15 @@ export function isAbsent(value: unknown): boolean {
   return value instanceof Uint8Array && value.length === 0;
 }
 
-const BASE64_TEXT = /^[\s\w+/=,:;.%-]*$/;
+const BASE64_TEXT = /^[\s\w+/=,:;.%"'\\-]*$/;
+/** Blanks and quotes before a value. */
+const OPENING = /^[\s"']*/;
 
 function readContent(value: unknown, bytesMax: number, prefix: string): Uint8Array | string {
   if (isAbsent(value)) return 'empty';
   if (value instanceof Uint8Array) return readContentBytes(value, bytesMax, prefix);
   if (typeof value !== 'string') return 'broken';
-  const trimmed = value.trimStart();
+  const trimmed = prefix === '' ? value.trimStart() : value.replace(OPENING, '');
   const length = prefixLength(trimmed, prefix);
   return length < 0 ? 'no-prefix' : readBase64(trimmed.slice(length), bytesMax);
 }
@@ -154,8 +156,9 @@ const OPENING_BYTES = 4096;
 function readContentBytes(bytes: Uint8Array, bytesMax: number, prefix: string): Uint8Array | string {
   const opening = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, OPENING_BYTES)).toString('latin1');
   if (!BASE64_TEXT.test(opening)) return bytes.length > bytesMax ? 'too-big' : bytes;
-  const blanks = opening.length - opening.trimStart().length;
-  const length = prefixLength(opening.slice(blanks), prefix);
+  const trimmed = prefix === '' ? opening.trimStart() : opening.replace(OPENING, '');
+  const blanks = opening.length - trimmed.length;
+  const length = prefixLength(trimmed, prefix);
   return length < 0 ? 'no-prefix' : readBase64Bytes(bytes.subarray(blanks + length), bytesMax);
 }
 

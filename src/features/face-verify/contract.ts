@@ -21,6 +21,9 @@ const REASONS = {
   number: '参数错误(身份证号码格式不正确)',
   photoEmpty: '参数错误(图片为空)',
   photoTooLarge: '参数错误(图片过大)',
+  photoHeic: '参数错误(图片为HEIC格式，请改用JPEG)',
+  photoAvif: '参数错误(图片为AVIF格式，请改用JPEG)',
+  photoPdf: '参数错误(文件为PDF，请改用JPEG图片)',
 } as const;
 
 const message = z.string().describe('The meaning of `res` in words');

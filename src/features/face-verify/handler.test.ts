@@ -144,6 +144,15 @@ describe('photos and engines that fail', () => {
     });
   });
 
+  test.each([
+    ['heic', '参数错误(图片为HEIC格式，请改用JPEG)'],
+    ['avif', '参数错误(图片为AVIF格式，请改用JPEG)'],
+    ['pdf', '参数错误(文件为PDF，请改用JPEG图片)'],
+  ] as const)('%s is named, with what to do', async (refusal, reason) => {
+    const outcome = await verify({ photo: { kind: 'unreadable', refusal } });
+    expect(outcome).toMatchObject({ ok: false, code: 226403, reason });
+  });
+
   test.each(['unknown-format', 'damaged'] as const)('%s is a wrong parameter', async (refusal) => {
     const outcome = await verify({ photo: { kind: 'unreadable', refusal } });
     expect(outcome).toEqual({ ok: false, code: 226403, trace: { photo: refusal } });

@@ -199,10 +199,24 @@ function unknownPerson({ unknownPerson: said }: FaceVerifyDeps, source: 'registe
 
 function refusePhoto(refusal: (PhotoAnalysis & { kind: 'unreadable' })['refusal']): Answer {
   const trace = { photo: refusal };
-  const isTooLarge = refusal === 'too-many-bytes' || refusal === 'too-many-pixels';
-  if (!isTooLarge) return { ok: false, code: 226403, trace };
-  return { ok: false, code: 226403, reason: faceVerify.errors[226403].variants.photoTooLarge, trace };
+  const said = SAID_OF_PHOTO[refusal];
+  if (said === null) return { ok: false, code: 226403, trace };
+  return { ok: false, code: 226403, reason: faceVerify.errors[226403].variants[said], trace };
 }
+
+/** The reason that each refusal of a photo gives. `null` for the bare one. */
+const SAID_OF_PHOTO = {
+  'too-many-bytes': 'photoTooLarge',
+  'too-many-pixels': 'photoTooLarge',
+  heic: 'photoHeic',
+  avif: 'photoAvif',
+  pdf: 'photoPdf',
+  'unknown-format': null,
+  damaged: null,
+} as const satisfies Record<
+  (PhotoAnalysis & { kind: 'unreadable' })['refusal'],
+  keyof (typeof faceVerify.errors)[226403]['variants'] | null
+>;
 
 /** The measurements of the photo, as numbers only. */
 function traceOf({ facesFound, box, measurements, findings }: PhotoAnalysis & { kind: 'face' }): Trace {

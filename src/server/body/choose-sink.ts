@@ -1,5 +1,6 @@
 import type { BodySink } from './body-sink.ts';
 import { FormStream } from './form-stream.ts';
+import { textOfBytes, textOfChinese } from './growing-bytes.ts';
 import { GatheredBody, parseForm } from './gathered-body.ts';
 import { parseJson } from './json-body.ts';
 import { parseLinefeedMultipart } from './linefeed-multipart.ts';
@@ -55,18 +56,23 @@ function chooseForm(
   const first = marked.trimStart();
   const from = markBytes + marked.length - first.length;
   if (GZIP_OPENING.every((byte, at) => opening[at] === byte)) return { why: 'encoding' };
-  if (JSON_OPENING.test(first)) return { sink: new GatheredBody(parseJson, 'json', bytesExpected), from };
+  const chinese = markBytes === 0 ? CHINESE_CHARSET.exec(contentType ?? '')?.[1] : undefined;
+  const decode = chinese === undefined ? textOfBytes : textOfChinese;
+  if (JSON_OPENING.test(first)) {
+    const parse = (bytes: Buffer) => parseJson(bytes, decode);
+    return { sink: new GatheredBody(parse, 'json', bytesExpected), from };
+  }
   const opened = BOUNDARY_LINE.exec(first)?.[1];
   const isMultipart = contentType !== undefined && MULTIPART.test(contentType);
   const boundary = opened ?? (isMultipart ? boundaryOf(contentType) : undefined);
   if (boundary !== undefined) {
-    const charset = CHINESE_CHARSET.exec(contentType ?? '')?.[1] ?? 'utf-8';
-    return { sink: openMultipart({ boundary, charset }, first, bytesExpected), from };
+    return { sink: openMultipart({ boundary, charset: chinese ?? 'utf-8' }, first, bytesExpected), from };
   }
   if (isMultipart) return { why: 'multipart' };
   if (contentType !== undefined && /json/i.test(contentType)) return { why: 'json' };
   if (NO_FORM_OPENING.test(first) || opening.some(isControl)) return { why: 'form' };
   const isShort = bytesExpected > 0 && bytesExpected <= WHOLE_FORM_BYTES;
+  if (chinese !== undefined) return { sink: new FormStream(bytesExpected, decode), from };
   return { sink: isShort ? new GatheredBody(parseForm, 'form', bytesExpected) : new FormStream(bytesExpected), from };
 }
 

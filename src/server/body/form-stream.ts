@@ -1,7 +1,7 @@
 import type { UnreadReason } from '../pipeline/unread-reasons.ts';
 import { FIELDS_MAX } from './body-shape.ts';
 import { SKIM_VALUE_BYTES, type BodySink } from './body-sink.ts';
-import { GrowingBytes } from './growing-bytes.ts';
+import { GrowingBytes, textOfBytes, type DecodeText } from './growing-bytes.ts';
 import { setField, type RawFields } from './raw-fields.ts';
 
 const PERCENT = 0x25;
@@ -18,8 +18,8 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 /**
  * Reads `application/x-www-form-urlencoded` while it arrives. It holds one value at a time, decodes it in place, and
- * gives long values as bytes. It is used only for long bodies, because no library stays within the memory bound for
- * those (docs/decisions/0701). Source: WHATWG URL, 5.1.
+ * gives long values as bytes. It is used for long bodies, because no library stays within the memory bound for those
+ * (docs/decisions/0701), and for those in GBK, because no library reads them. Source: WHATWG URL, 5.1.
  */
 export class FormStream implements BodySink {
   #pairs = 0;
@@ -35,8 +35,8 @@ export class FormStream implements BodySink {
   #dropped = false;
 
   /** @param bytesExpected length of the body if the caller gave it, else 0 */
-  constructor(bytesExpected: number) {
-    this.#bytes = new GrowingBytes(bytesExpected);
+  constructor(bytesExpected: number, decode: DecodeText = textOfBytes) {
+    this.#bytes = new GrowingBytes(bytesExpected, decode);
   }
 
   /** The body has too many fields, because a form of this kind cannot be malformed. */

@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 const FIRST_BYTES = 4096;
 /** Up to this much memory is kept for the next use. */
@@ -13,14 +13,16 @@ export const LONG_VALUE_BYTES = 256 * 1024;
  */
 export class GrowingBytes {
   readonly #expected: number;
+  readonly #decode: DecodeText;
   #bytes = Buffer.alloc(0);
   #length = 0;
   /** Long values that were handed out. */
   #given: Buffer[] = [];
 
   /** @param expected how many bytes will probably come. The first growth past 64 KiB reserves that many at once. */
-  constructor(expected: number) {
+  constructor(expected: number, decode: DecodeText = textOfBytes) {
     this.#expected = expected;
+    this.#decode = decode;
   }
 
   get length(): number {
@@ -55,9 +57,9 @@ export class GrowingBytes {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Gives all bytes as UTF-8 text, and starts over. */
+  /** Gives all bytes as text, and starts over. */
   takeText(): string {
-    const text = textOfBytes(this.#bytes.subarray(0, this.#length));
+    const text = this.#decode(this.#bytes.subarray(0, this.#length));
     this.clear();
     return text;
   }
@@ -96,6 +98,19 @@ export class GrowingBytes {
     free(this.#bytes);
     this.#bytes = larger;
   }
+}
+
+/** Decodes the text of a body or of a part of it. */
+export type DecodeText = (bytes: Buffer) => string;
+
+/**
+ * Decodes text that is declared as GBK, GB2312 or GB18030. Such labels are often wrong, so bytes that are UTF-8 with a
+ * character from U+0800 on, as every Han character is, are read as that. By chance no Chinese text in GBK is.
+ */
+export function textOfChinese(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : '';
+  return /[\u{800}-\u{10ffff}]/u.test(text) ? text : new TextDecoder('gb18030').decode(bytes);
 }
 
 /** Decodes UTF-8. ASCII text, which nearly every body is, takes one byte per character. */

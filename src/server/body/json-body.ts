@@ -1,4 +1,4 @@
-import { LONG_VALUE_BYTES, textOfBytes } from './growing-bytes.ts';
+import { LONG_VALUE_BYTES, textOfBytes, type DecodeText } from './growing-bytes.ts';
 import type { RawFields } from './raw-fields.ts';
 
 const QUOTE = 0x22;
@@ -19,9 +19,9 @@ const ESCAPED: Readonly<Record<number, number>> = {
  * the body's own memory, because JSON.parse would make two more copies of a video (docs/decisions/0701). Gives `null`
  * if the text is not JSON or not an object.
  */
-export function parseJson(bytes: Buffer): RawFields | null {
+export function parseJson(bytes: Buffer, decode: DecodeText = textOfBytes): RawFields | null {
   const { text, aside } =
-    bytes.length > LONG_VALUE_BYTES ? setLongAside(bytes) : { text: textOfBytes(bytes), aside: [] };
+    bytes.length > LONG_VALUE_BYTES ? setLongAside(bytes, decode) : { text: decode(bytes), aside: [] };
   const fields = parseObject(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   if (fields === null || aside.length === 0) return fields;
   for (const [name, value] of Object.entries(fields)) {
@@ -41,7 +41,7 @@ function parseObject(text: string): RawFields | null {
   }
 }
 
-function setLongAside(bytes: Buffer): { readonly text: string; readonly aside: readonly Buffer[] } {
+function setLongAside(bytes: Buffer, decode: DecodeText): { readonly text: string; readonly aside: readonly Buffer[] } {
   const kept: string[] = [];
   const aside: Buffer[] = [];
   let keptTo = 0;
@@ -52,14 +52,14 @@ function setLongAside(bytes: Buffer): { readonly text: string; readonly aside: r
     if (closing - opening > LONG_VALUE_BYTES) {
       const value = unescaped(bytes.subarray(opening + 1, closing));
       if (value) {
-        kept.push(textOfBytes(bytes.subarray(keptTo, opening)), `"${PLACEHOLDER}${aside.length}"`);
+        kept.push(decode(bytes.subarray(keptTo, opening)), `"${PLACEHOLDER}${aside.length}"`);
         aside.push(value);
         keptTo = closing + 1;
       }
     }
     opening = bytes.indexOf(QUOTE, closing + 1);
   }
-  kept.push(textOfBytes(bytes.subarray(keptTo)));
+  kept.push(decode(bytes.subarray(keptTo)));
   return { text: kept.join(''), aside };
 }
 

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { LONG_VALUE_BYTES, textOfBytes } from './growing-bytes.ts';
+import { LONG_VALUE_BYTES, textOfBytes, textOfChinese } from './growing-bytes.ts';
 
 /** What the head of a multipart part tells. */
 export interface PartHead {
@@ -60,6 +60,7 @@ function textOrBytes({ charset, transfer }: PartHead, bytes: Buffer): string | B
     const isText = transfer === 'plain' || isUtf8(bytes);
     return isLong || !isText ? bytes : textOfBytes(bytes);
   }
+  if (/^(?:gbk|gb2312|gb18030)$/.test(charset)) return textOfChinese(bytes);
   const decoder = decoderOf(charset);
   return decoder === null ? null : decoder.decode(bytes);
 }

@@ -23,6 +23,7 @@ type Preview = Awaited<ReturnType<typeof previewEntries>>;
 
 interface Sum {
   readonly added: number;
+  readonly unchanged: number;
   readonly duplicates: number;
   readonly refusedRows: number;
 }
@@ -110,12 +111,13 @@ export function ImportListPage() {
 async function sendParts(text: string, onDone: (rows: number, total: number) => void): Promise<Sum> {
   const lines = linesOf(text);
   let rows = 0;
-  let sum: Sum = { added: 0, duplicates: 0, refusedRows: 0 };
+  let sum: Sum = { added: 0, unchanged: 0, duplicates: 0, refusedRows: 0 };
   onDone(0, lines.rows.length);
   for (const part of partsOf(lines)) {
-    const { added, duplicates, refusedRows } = await importEntries({ csv: part.csv, more: part.more });
+    const { added, unchanged, duplicates, refusedRows } = await importEntries({ csv: part.csv, more: part.more });
     sum = {
       added: sum.added + added,
+      unchanged: sum.unchanged + unchanged,
       duplicates: sum.duplicates + duplicates,
       refusedRows: sum.refusedRows + refusedRows,
     };
@@ -134,6 +136,7 @@ function PreviewFigures({ preview }: { readonly preview: Preview }) {
         figures={[
           [t.rowsAll, countText(preview.rows)],
           [t.wouldAdd, countText(preview.added)],
+          [t.unchanged, countText(preview.unchanged)],
           [t.duplicates, countText(preview.duplicates)],
           [t.refused, countText(preview.refusedRows)],
         ]}
@@ -171,7 +174,7 @@ function Result({ sum }: { readonly sum: Sum }) {
         showIcon
         role="status"
         title={t.imported(countText(sum.added))}
-        description={t.importedMore(countText(sum.duplicates), countText(sum.refusedRows))}
+        description={t.importedMore(countText(sum.unchanged), countText(sum.duplicates), countText(sum.refusedRows))}
       />
       <div className={styles['buttons']}>
         <LinkButton to="/lists" isPrimary>

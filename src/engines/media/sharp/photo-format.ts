@@ -1,5 +1,7 @@
-/** A format of photos that is recognised, e.g. `'jpeg'`. */
-export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif' | 'tiff' | 'heic';
+/** A format of files that is recognised, e.g. `'jpeg'`. */
+export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif' | 'tiff' | ForeignFormat;
+/** A format that is recognised to be named, and is not decoded. */
+export type ForeignFormat = 'heic' | 'avif' | 'pdf';
 
 /** Formats by bytes at their beginning, in hex. Files that match none of them never reach a parser. */
 const SIGNATURES: readonly (readonly [PhotoFormat, ...(readonly [offset: number, hex: string])[]])[] = [
@@ -11,31 +13,40 @@ const SIGNATURES: readonly (readonly [PhotoFormat, ...(readonly [offset: number,
   ['tiff', [0, '49492a00']],
   ['tiff', [0, '4d4d002a']],
   ['bmp', [0, '424d']],
+  ['pdf', [0, '255044462d']],
 ];
 
 /** Brands of ISO/IEC 23008-12 files with HEVC pictures, and the two brands that do not say. */
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
+/** Brands of files with AV1 pictures. */
+const AVIF_BRANDS = ['avif', 'avis'];
 const BRANDS_BYTES_MAX = 64;
 
 /**
  * Tells the format of a photo by its first bytes, e.g. `'jpeg'` for `ff d8 ff`. `null` if it is none of the known ones.
- * HEIC is only recognised, not decoded.
+ * HEIC, AVIF and PDF are only recognised, not decoded.
  */
 export function photoFormatOf(bytes: Uint8Array): PhotoFormat | null {
   const found = SIGNATURES.find(([, ...parts]) => parts.every(([offset, hex]) => startsWith(bytes, offset, hex)));
-  return found?.[0] ?? (isHeic(bytes) ? 'heic' : null);
+  return found?.[0] ?? formatOfBrands(bytes);
 }
 
 function startsWith(bytes: Uint8Array, offset: number, hex: string): boolean {
   return Buffer.from(bytes.subarray(offset, offset + hex.length / 2)).toString('hex') === hex;
 }
 
+/** Tells a foreign format by its name. */
+export function isForeign(format: PhotoFormat): format is ForeignFormat {
+  return format === 'heic' || format === 'avif' || format === 'pdf';
+}
+
 /** Reads a box `ftyp`: its main brand at byte 8, a version at 12, then the brands that it is compatible with. */
-function isHeic(bytes: Uint8Array): boolean {
+function formatOfBrands(bytes: Uint8Array): 'heic' | 'avif' | null {
   const head = Buffer.from(bytes.subarray(0, BRANDS_BYTES_MAX));
-  if (head.toString('latin1', 4, 8) !== 'ftyp') return false;
+  if (head.toString('latin1', 4, 8) !== 'ftyp') return null;
   const end = Math.min(head.readUInt32BE(0), head.length);
   const brands: string[] = [];
   for (let at = 8; at + 4 <= end; at += 4) if (at !== 12) brands.push(head.toString('latin1', at, at + 4));
-  return brands.some((brand) => HEIC_BRANDS.includes(brand)) && !brands.includes('avif');
+  if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'avif';
+  return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : null;
 }

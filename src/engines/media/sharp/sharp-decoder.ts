@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { Fault } from '../../../kernel/fault.ts';
 import { decodeBmp } from './bmp.ts';
-import { photoFormatOf } from './photo-format.ts';
+import { isForeign, photoFormatOf } from './photo-format.ts';
 import type { DecodeOutcome, PhotoDecoder, PhotoLimits, PhotoRefusal } from '../../../vision/photo-decoder.ts';
 import { present } from '../../../kernel/assert.ts';
 
@@ -24,7 +24,7 @@ export class SharpDecoder implements PhotoDecoder {
     if (bytes.length > this.#limits.bytesMax) return refuse('too-many-bytes');
     const format = photoFormatOf(bytes);
     if (format === null) return refuse('unknown-format');
-    if (format === 'heic') return refuse('heic');
+    if (isForeign(format)) return refuse(format);
     return format === 'bmp' ? this.#openBmp(bytes) : this.#openCompressed(bytes);
   }
 

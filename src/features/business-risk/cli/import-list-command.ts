@@ -21,13 +21,14 @@ export function addImportListCommand(listEntry: Command, { client, terminal }: A
       const parts = partsOfTable(await textOf(csv), ROWS_AT_ONCE);
       const total = parts.reduce((sum, { rows }) => sum + rows, 0);
       const progress = openProgress(terminal, total, 'rows');
-      const sum = { added: 0, duplicates: 0, refusedRows: 0 };
+      const sum = { added: 0, unchanged: 0, duplicates: 0, refusedRows: 0 };
       const refused: { line: number; problem: string }[] = [];
       let done = 0;
       for (const [at, { text, headingLines, firstLine, rows }] of parts.entries()) {
         const answer = await client().call(riskListContracts.import, { csv: text, more: at < parts.length - 1 });
         const told = riskListContracts.import.result.parse(answer);
         sum.added += told.added;
+        sum.unchanged += told.unchanged;
         sum.duplicates += told.duplicates;
         sum.refusedRows += told.refusedRows;
         refused.push(...told.refused.map((row) => ({ ...row, line: row.line - headingLines - 1 + firstLine })));

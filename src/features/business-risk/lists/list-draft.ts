@@ -3,6 +3,7 @@ import { splitForm } from '../../../identity/digest-forms.ts';
 import { identifierForms } from '../../../identity/identifier-forms.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import { phoneFacts } from '../ingest/phone-facts.ts';
+import { parseMobilePhone } from '../../../identity/mobile-phone.ts';
 import { readPhone } from '../../../identity/phone.ts';
 import { DIGEST_KINDS } from '../../../kernel/digests.ts';
 import type { LinkedKind, PlainIdentifier } from '../ingest/identifier-links.ts';
@@ -57,7 +58,7 @@ export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseu
   if (!isListKind(kind)) return draftProblem(`kind must be one of ${LIST_KINDS.join(', ')}`);
   const value = draft.value.trim();
   const match = kind === 'address' ? addressMatch(value) : identifierMatch(kind, value, pseudonym);
-  if (match === null) return draftProblem(`value is not a valid ${kind}`);
+  if (match === null) return draftProblem(kind === 'phone' ? NO_PHONE : `value is not a valid ${kind}`);
   const terms = termsOf(draft, author);
   if (!terms.ok) return terms;
   return {
@@ -131,13 +132,24 @@ function addressMatch(value: string): Match | null {
 function identifierMatch(kind: Exclude<ListKind, 'address'>, value: string, pseudonym: Pseudonymizer): Match | null {
   const exported = importedKeys(value);
   if (exported !== null) return exported;
-  if (value === '' || value.length > 4096 || (kind === 'phone' && readPhone(value) === null)) return null;
+  if (value === '' || value.length > 4096 || (kind === 'phone' && !canBeAsked(value))) return null;
   const keys = identifierForms(kind, value).map((digest): FormKey => ({
     form: splitForm(digest).kind,
     key: listKey(pseudonym, kind, digest),
   }));
   const [first, ...otherKeys] = keys;
   return first === undefined ? null : { ...first, otherKeys, shown: masked(value) };
+}
+
+const NO_PHONE =
+  'value is not a phone that a request can name: a mobile number of 11 digits, a number abroad that exists, with its ' +
+  'country code, or the md5, sha256 or SM3 of one';
+
+/** Whether a request can name this phone. Others are refused with 261504, so an entry for them would never apply. */
+function canBeAsked(value: string): boolean {
+  const phone = readPhone(value);
+  if (phone === null || phone.form !== 'plain') return phone !== null;
+  return phone.place === 'abroad' ? phone.exists : parseMobilePhone(value) !== null;
 }
 
 /** The phone or device that a value names in plain, if it can exist. */

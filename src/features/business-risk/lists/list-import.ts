@@ -12,7 +12,9 @@ export interface ListImport {
   readonly entries: readonly ListEntry[];
   /** Phones and devices that were listed in plain. They are not kept. */
   readonly plain: readonly PlainIdentifier[];
-  /** Rows that say nothing that is not listed already, here or in an earlier row. They add nothing. */
+  /** Lines of rows that say nothing that is not listed already. They add nothing. */
+  readonly unchanged: readonly number[];
+  /** Lines of rows that say again what an earlier row says. They add nothing. */
   readonly duplicates: readonly number[];
   readonly refused: readonly { readonly line: number; readonly problem: string }[];
 }
@@ -38,41 +40,51 @@ const ROWS_AT_ONCE = 250;
  * reads what exportEntries wrote. Other work goes on meanwhile. Throws ListImportProblem if the text is not such a
  * table, has no row, or has more than LIST_ROWS_MAX.
  *
- * @param listed tells whether an entry says nothing that is not listed already
+ * @param listed gives those of the entries that say nothing that is not listed already
  */
 export async function importEntries(
   csv: string,
   author: ListAuthor,
   pseudonym: Pseudonymizer,
-  listed: (entry: ListEntry) => boolean = () => false,
+  listed: (entries: readonly ListEntry[]) => Promise<ReadonlySet<ListEntry>> = async () => new Set(),
 ): Promise<ListImport> {
   const rows = readCsv(csv);
   if (rows.length > LIST_ROWS_MAX)
     throw new ListImportProblem(`an import may have at most ${LIST_ROWS_MAX} rows, so split the file`);
-  const entries: ListEntry[] = [];
-  const plain: PlainIdentifier[] = [];
-  const duplicates: number[] = [];
+  const drafts: Drafted[] = [];
   const refused: { line: number; problem: string }[] = [];
-  const seen = new Set<string>();
   for (const [at, row] of rows.entries()) {
     if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
     const made = row.ok
       ? draftEntry({ list: '', kind: '', value: '', ...row.fields }, author, pseudonym)
       : draftProblem(row.detail);
-    if (!made.ok) {
-      refused.push({ line: row.line, problem: made.problem });
-      continue;
-    }
-    const { list, kind, key, scene, appId, startMs, endMs } = made.entry;
-    const said = JSON.stringify([list, kind, key, scene, appId, startMs, endMs]);
-    if (seen.has(said) || listed(made.entry)) duplicates.push(row.line);
-    else {
-      entries.push(made.entry);
-      plain.push(...made.plain);
-    }
-    seen.add(said);
+    if (made.ok) drafts.push({ ...made, line: row.line });
+    else refused.push({ line: row.line, problem: made.problem });
   }
-  return { entries, plain, duplicates, refused };
+  const known = await listed(drafts.map(({ entry }) => entry));
+  const first = new Map(drafts.toReversed().map(({ entry, line }) => [saidBy(entry), line]));
+  const others = drafts.filter(({ entry }) => !known.has(entry));
+  const isFirst = ({ entry, line }: Drafted) => first.get(saidBy(entry)) === line;
+  const fresh = others.filter(isFirst);
+  const linesOf = (rowsOf: readonly Drafted[]) => rowsOf.map(({ line }) => line);
+  return {
+    entries: fresh.map(({ entry }) => entry),
+    plain: fresh.flatMap((draft) => draft.plain),
+    unchanged: linesOf(drafts.filter(({ entry }) => known.has(entry))),
+    duplicates: linesOf(others.filter((draft) => !isFirst(draft))),
+    refused,
+  };
+}
+
+/** A row that was read. */
+interface Drafted {
+  readonly line: number;
+  readonly entry: ListEntry;
+  readonly plain: readonly PlainIdentifier[];
+}
+
+function saidBy({ list, kind, key, scene, appId, startMs, endMs }: ListEntry): string {
+  return JSON.stringify([list, kind, key, scene, appId, startMs, endMs]);
 }
 
 function readCsv(csv: string): readonly TableRow[] {

@@ -93,7 +93,8 @@ function isByEntity({ form }: ListEntry): boolean {
   return form === 'pseudonym';
 }
 
-function keysOf(entry: ListEntry) {
+/** Every key of an entry, with its form. */
+export function keysOf(entry: ListEntry) {
   return [{ form: entry.form, key: entry.key }, ...entry.otherKeys].map((formKey) => ({ entry, ...formKey }));
 }
 
@@ -103,8 +104,8 @@ function holds(entry: ListEntry, event: Ingested['event']): boolean {
   return entry.scene === null || entry.scene === event.scene;
 }
 
-/** Whether `other` says all that `entry` would say. */
-function covers(other: ListEntry, entry: ListEntry): boolean {
+/** Whether `other`, which lists the same, says all that `entry` would say. */
+export function covers(other: ListEntry, entry: ListEntry): boolean {
   if (other.list !== entry.list || other.scene !== entry.scene || other.appId !== entry.appId) return false;
   if (other.startMs > entry.startMs) return false;
   return other.endMs === null || (entry.endMs !== null && other.endMs >= entry.endMs);

@@ -11,6 +11,7 @@ import { createPseudonymizer } from '../ingest/identifiers.ts';
 import type { PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import { createUserAgentReader } from '../ingest/user-agent.ts';
+import type { ListDraft } from '../lists/list-draft.ts';
 import type { ListKind } from '../lists/list-entry.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import { ListDesk, type ValueSearch } from './list-desk.ts';
@@ -189,13 +190,34 @@ test('a preview adds nothing, an import says nothing twice, and parts of a file 
   expect((await lists.import(csv, author, { more: true })).entries).toHaveLength(2);
   expect(await lists.import('list,kind,value\nvip,account,bob', author)).toMatchObject({ duplicates: [], refused: [] });
   expect(policy.current.lists.size).toBe(3);
-  expect(await lists.import(csv, author)).toMatchObject({ entries: [], duplicates: [2, 3, 4] });
+  expect(await lists.import(csv, author)).toMatchObject({ entries: [], unchanged: [2, 3, 4], duplicates: [] });
   const longer = `list,kind,value,end\nvip,account,ada,2030-01-01\nvip,account,cyd,2030-01-01`;
-  expect(await lists.import(longer, author)).toMatchObject({ duplicates: [2], entries: [{ kind: 'account' }] });
+  expect(await lists.import(longer, author)).toMatchObject({ unchanged: [2], entries: [{ kind: 'account' }] });
   expect(await lists.import(longer.replace('cyd,2030', 'cyd,2031'), author)).toMatchObject({
-    duplicates: [2],
+    unchanged: [2],
     entries: [{}],
   });
+});
+
+test('an export that nobody touched changes nothing, with entries that hold, come, have ended and say the same', async () => {
+  const { lists, author } = await setUp();
+  const add = (draft: Partial<ListDraft>) =>
+    lists.add({ list: 'block', kind: 'phone', value: '13815650338', ...draft }, author);
+  await add({});
+  await add({});
+  await add({ start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' });
+  await add({ kind: 'address', value: '1.2.3.0/24', start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' });
+  await add({ kind: 'account', value: 'ada', start: '2099-01-01T00:00:00Z', note: "=1+1, 'so'" });
+  const kept = await lists.page(null, 100);
+  let csv = '';
+  for await (const piece of lists.export()) csv += piece;
+  expect(await lists.import(csv, author)).toMatchObject({
+    entries: [],
+    unchanged: [2, 3, 4, 5, 6],
+    duplicates: [],
+    refused: [],
+  });
+  expect(await lists.page(null, 100)).toEqual(kept);
 });
 
 test('an entry is ended, lengthened and noted, and its end never lies before its start', async () => {

@@ -10,6 +10,7 @@ import { draftEntry, type DraftResult, type ListAuthor, type ListDraft } from '.
 import { exportEntries, importEntries, type ListImport } from '../lists/list-import.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import { createListIndex } from '../lists/list-index.ts';
+import { listedAmong } from '../lists/listed-among.ts';
 import type { EntryHits, ListEntryChange, ListFilter, ListStore, ListTotal } from '../lists/list-store.ts';
 
 const EXPORT_PAGE = 1_000;
@@ -220,8 +221,8 @@ export class ListDesk {
 
   /** Gives what an import would add, and adds nothing. Throws ListImportProblem like `import`. */
   preview(csv: string, author: ListAuthor): Promise<ListImport> {
-    const { lists } = this.#policy.current;
-    return importEntries(csv, author, this.#deps.pseudonym, (entry) => lists.coveredBy(entry) !== null);
+    const known = { store: this.#store, index: this.#policy.current.lists, nowMs: author.nowMs };
+    return importEntries(csv, author, this.#deps.pseudonym, (entries) => listedAmong(entries, known));
   }
 
   /** Every entry as CSV, header first, in pieces. */

@@ -228,7 +228,8 @@ export const riskListContracts = defineAdmin({
     }),
     result: z.object({
       added: z.int(),
-      duplicates: z.int().describe('Rows that say nothing that is not listed already. They add nothing'),
+      unchanged: z.int().describe('Rows that say nothing that is not listed already. They add nothing'),
+      duplicates: z.int().describe('Rows that say again what an earlier row of the file says. They add nothing'),
       refusedRows: z.int(),
       refused: z.array(refusedRow).describe('The first 100'),
     }),
@@ -246,7 +247,8 @@ export const riskListContracts = defineAdmin({
     result: z.object({
       rows: z.int(),
       added: z.int().describe('Entries that an import would add'),
-      duplicates: z.int().describe('Rows that say nothing that is not listed already'),
+      unchanged: z.int().describe('Rows that say nothing that is not listed already'),
+      duplicates: z.int().describe('Rows that say again what an earlier row says'),
       refusedRows: z.int(),
       refused: z.array(refusedRow).describe('The first 1000'),
       parts: z.array(z.object({ list: z.string(), kind: z.enum(LIST_KINDS), entries: z.int() })),

@@ -119,9 +119,10 @@ async function ofTable<R>(read: () => Promise<R>): Promise<AdminOutcome<R>> {
   }
 }
 
-function resultOf({ entries, duplicates, refused: rows }: ListImport, told: number) {
+function resultOf({ entries, unchanged, duplicates, refused: rows }: ListImport, told: number) {
   return {
     added: entries.length,
+    unchanged: unchanged.length,
     duplicates: duplicates.length,
     refusedRows: rows.length,
     refused: rows.slice(0, told).map((row) => ({ ...row })),
@@ -130,7 +131,8 @@ function resultOf({ entries, duplicates, refused: rows }: ListImport, told: numb
 
 function previewOf(found: ListImport) {
   const result = resultOf(found, REFUSED_PREVIEWED);
-  return { rows: result.added + result.duplicates + result.refusedRows, ...result, parts: partsOf(found) };
+  const { added, unchanged, duplicates, refusedRows } = result;
+  return { rows: added + unchanged + duplicates + refusedRows, ...result, parts: partsOf(found) };
 }
 
 function partsOf({ entries }: ListImport) {
