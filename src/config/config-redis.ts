@@ -4,6 +4,9 @@ import { list, optionalText } from './config-values.ts';
 /** Settings of the section `redis`: the cluster that keeps what several processes count together. */
 export const REDIS_SETTINGS = z.strictObject({
   urls: list
+    .refine((urls) => urls.every((url) => /^(?:redis:\/\/)?[^/@\s]+$/i.test(url)), {
+      error: 'write host:port. TLS is redis.tls, and the account is redis.username and redis.password',
+    })
     .default([])
     .describe(
       'Servers of a Redis 7 cluster, as host:port separated by commas; the others are found through them. With it the windows of the risk decision and the challenges of video liveness are kept there, for all processes together. Needs `npm install ioredis@6`. By default each process has its own',

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { decodeText } from '../tables/text-encoding.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import type { AdminContract } from '../wire/admin/define-admin.ts';
 import { fieldKinds } from '../wire/admin/plain-text.ts';
 import type { AdminClient } from './admin-client.ts';
 import { addPrintOptions, BYTE_ORDER_MARK, EXIT, printResult, type PrintOptions, type Terminal } from './print.ts';
+import { writePrivateFile } from './private-file.ts';
 import { addValueOptions, isGuarded, takeValues, type ValueField } from './value-options.ts';
 
 /** What the commands of the admin operations need of the command line. */
@@ -134,7 +134,7 @@ async function runOperation(
     print.bom === true && params['format'] !== 'json',
   );
   if (print.out === undefined) for await (const piece of pieces) terminal.out(piece);
-  else await writeFile(print.out, pieces, { mode: 0o600 });
+  else await writePrivateFile(print.out, pieces);
 }
 
 async function* textOfStream(stream: AsyncIterable<Uint8Array>, hasMark: boolean): AsyncGenerator<string> {

@@ -47,8 +47,10 @@ const TEXT_MIN = 20;
 
 function hangingLines(line: string, width: number): readonly string[] {
   const indent = /^ */.exec(line)?.[0].length ?? 0;
-  const [first = '', ...more] = wrapText(line.slice(indent), Math.max(TEXT_MIN, width - indent));
+  const text = line.slice(indent);
+  const [first = '', ...more] = wrapText(text, Math.max(TEXT_MIN, width - indent));
   if (more.length === 0) return [line.trimEnd()];
-  const rest = wrapText(more.join(' '), Math.max(TEXT_MIN, width - indent - 2));
+  // What follows is cut anew from the text itself, because a cut between Han characters has no blank.
+  const rest = wrapText(text.slice(first.length).trimStart(), Math.max(TEXT_MIN, width - indent - 2));
   return [' '.repeat(indent) + first, ...rest.map((each) => ' '.repeat(indent + 2) + each)];
 }

@@ -12,6 +12,8 @@ export const NOTHING = '-';
 /** Times after this are times, not durations: 2001-09-09, or 31 years. */
 const TIME_MIN_MS = 1e12;
 /** Matches an instant as the admin API writes it, e.g. `2026-07-03T06:05:00.000Z`. */
+/** The last instant that a date can hold, less the offset of Asia/Shanghai. */
+const TIME_MAX_MS = 8.64e15 - 8 * 3_600_000;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Gives an instant as a time of Asia/Shanghai that people and spreadsheets read, e.g. `2026-07-03 14:05:00`. */
@@ -26,10 +28,12 @@ export function timeWithZone(atMs: number): string {
 
 /** Reads a value as an instant, in milliseconds since the Unix epoch. Null if it is none. */
 export function instantOf(name: string, value: unknown): number | null {
-  if (typeof value === 'string') return INSTANT.test(value) ? Date.parse(value) : null;
-  if (typeof value !== 'number') return null;
-  const isTime = name.endsWith('AtMs') || (/(Ms|At)$|^at$/.test(name) && value >= TIME_MIN_MS);
-  return isTime ? value : null;
+  const atMs = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : value;
+  if (typeof atMs !== 'number') return null;
+  const isTime =
+    typeof value === 'string' || name.endsWith('AtMs') || (/(Ms|At)$|^at$/.test(name) && atMs >= TIME_MIN_MS);
+  // A month 13 is no instant, though it looks like one.
+  return isTime && Math.abs(atMs) <= TIME_MAX_MS ? atMs : null;
 }
 
 /** The name of a field without its unit if its values are shown as times, e.g. `createdAt` for `createdAtMs`. */

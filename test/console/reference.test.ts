@@ -46,6 +46,8 @@ test.skipIf(hasNoBrowser)('an API is found in the reference, and tried against t
   expect(links.length).toBeGreaterThan(10);
   for (const link of links) expect([link, (await fetch(link)).status]).toEqual([link, 200]);
   expect((await fetch(`${server.url}/docs/..%2Fpackage.json`)).status).toBe(404);
+  for (const address of ['/docs/', '/docs/all/', '/docs/openapi.json/', '/llms.txt/'])
+    expect([address, (await fetch(server.url + address)).status]).toEqual([address, 200]);
 
   await page.setViewportSize({ width: 390, height: 844 });
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -39,11 +39,11 @@ ${words.map(([path, list]) => `  '${path}') echo '${list.join(' ')}' ;;`).join('
   esac
 }
 _renzheng() {
-  local path= word
+  local words= word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    if _renzheng_words "\${path:+$path }$word" >/dev/null; then path="\${path:+$path }$word"; fi
+    if _renzheng_words "\${words:+$words }$word" >/dev/null; then words="\${words:+$words }$word"; fi
   done
-  COMPREPLY=($(compgen -W "$(_renzheng_words "$path")" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  COMPREPLY=($(compgen -W "$(_renzheng_words "$words")" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _renzheng renzheng renzheng.mjs
 `;

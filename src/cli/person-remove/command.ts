@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { certificateContracts } from '../../admin/certificates/contract.ts';
 import { personContracts } from '../../admin/persons/contract.ts';
 import { ERASURE_REASONS } from '../../people/erasure.ts';
 import type { AdminCommandDeps } from '../../terminal/admin-commands.ts';
 import { addPrintOptions, printResult, type PrintOptions } from '../../terminal/print.ts';
+import { writePrivateFile } from '../../terminal/private-file.ts';
 import { askYes } from '../../terminal/secret-input.ts';
 import { addValueOptions, takeValues, type ValueField } from '../../terminal/value-options.ts';
 
@@ -57,7 +57,7 @@ export function addPersonRemoveCommand(person: Command, { client, terminal }: Ad
     const { certificateId } = certificate;
     const format = FORMATS[path.extname(file) as keyof typeof FORMATS];
     const page = await api.stream(certificateContracts.export, { certificateId, format, language });
-    await writeFile(file, page, { mode: 0o600 });
+    await writePrivateFile(file, page);
     terminal.err(
       `the certificate is in ${file}. Check it at any time: renzheng certificate verify --certificate FILE.json\n`,
     );

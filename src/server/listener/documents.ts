@@ -26,7 +26,7 @@ export function registerDocuments(server: FastifyInstance, folder: string): void
   for (const [address, [file, type]] of Object.entries(DOCUMENTS))
     server.get(address, async (request, reply) => {
       // The page names its parts relative to /docs, so that it also works below a path of a proxy.
-      if (request.url.endsWith('/')) return reply.redirect(`..${address}`, 301);
+      if (request.url.endsWith('/')) return reply.redirect(`../${path.posix.basename(address)}`, 301);
       return sendFile(reply, path.join(folder, file), type);
     });
   server.get<{ Params: { page: string } }>('/docs/:page', async ({ params: { page } }, reply) =>

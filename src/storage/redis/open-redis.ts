@@ -75,7 +75,7 @@ export async function untilReady(cluster: RedisCluster, ms: number): Promise<voi
 }
 
 function serverOf(url: string): { readonly host: string; readonly port: number } {
-  const text = /^rediss?:\/\//i.test(url) ? url : `redis://${url}`;
+  const text = /^redis:\/\//i.test(url) ? url : `redis://${url}`;
   const parsed = URL.canParse(text) ? new URL(text) : null;
   if (parsed === null || parsed.hostname === '') throw new Error('redis.urls must name servers as host:port');
   return { host: parsed.hostname.replaceAll(/^\[|\]$/g, ''), port: Number(parsed.port === '' ? 6379 : parsed.port) };
