@@ -3,7 +3,7 @@ import { Fault, LostAnswer } from './fault.ts';
 /** Milliseconds of the first pause, and of the longest. Each pause is twice as long as the one before. */
 const [FIRST_PAUSE_MS, PAUSE_MS_MAX] = [1000, 30_000];
 /** How often the same work is tried again, at most. The pauses before that are ten minutes together. */
-export const TRIES_AGAIN_MAX = 24;
+const TRIES_AGAIN_MAX = 24;
 
 /** How work waits that the server is too busy for. */
 export interface Patience {

@@ -12,7 +12,7 @@ export function section(title: string, lines: readonly string[], whenEmpty?: str
  * Gives a value as lines for reading, at any depth: `name: value`, and what is within an object or a list set in below
  * its name.
  */
-export function valueLines(name: string, value: unknown): readonly string[] {
+function valueLines(name: string, value: unknown): readonly string[] {
   const atMs = instantOf(name, value);
   if (atMs !== null) return [`${timeHeading(name)}: ${timeWithZone(atMs)}`];
   const within = innerLines(value);

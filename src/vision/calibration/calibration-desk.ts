@@ -63,7 +63,7 @@ export interface CalibrationDeskDeps {
 }
 
 /** Ends a calibration with a reason for the operator. */
-export class ListProblem extends Error {}
+class ListProblem extends Error {}
 
 /** The result of a job: what was measured, or why nothing could be. */
 type Result = { readonly measured: unknown } | { readonly refused: string };

@@ -91,7 +91,7 @@ function countsOf(values: Float32Array): number[] {
 }
 
 /** The bin of LOG_ODDS_BINS in which log-odds count. */
-export function logOddsBinOf(logOdds: number): number {
+function logOddsBinOf(logOdds: number): number {
   const { from, width, bins } = LOG_ODDS_BINS;
   return Math.min(bins - 1, Math.max(0, Math.floor((logOdds - from) / width)));
 }
