@@ -11,18 +11,18 @@ import { addRiskCommands } from '../../src/features/business-risk/cli/command.ts
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
-/** Runs the command line against a server and returns its output. */
+/** Runs the command line against a server and returns its output. `run` gives the exit code too. */
 function openCli(server?: ServerUnderTest) {
   let written = '';
-  let failed = false;
+  let ended = 0;
   const terminal = {
     out: (text: string) => {
       written += text;
     },
     err: () => {},
     columns: undefined,
-    failed: () => {
-      failed = true;
+    failed: (code = 1) => {
+      ended = code;
     },
   };
   const program = new Command().exitOverride();
@@ -33,13 +33,18 @@ function openCli(server?: ServerUnderTest) {
     );
   addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
   addRiskCommands(groupOf(program, 'risk'), { client, terminal });
-  return async (...args: string[]) => {
+  const run = async (args: readonly string[]) => {
     written = '';
-    failed = false;
+    ended = 0;
     await program.parseAsync(args, { from: 'user' });
-    if (failed) throw new Error(`exit code 1: ${written}`);
+    return { code: ended, written };
+  };
+  const cli = async (...args: string[]) => {
+    const { code } = await run(args);
+    if (code !== 0) throw new Error(`exit code ${code}: ${written}`);
     return written;
   };
+  return Object.assign(cli, { run });
 }
 
 function temporaryFolder(): string {
@@ -200,9 +205,12 @@ test('a file warms the site up: its account is known to the first call, and the 
     `account,bob,${appId}x,2020-01-01,,,`,
   ];
   writeFileSync(file, rows.join('\n'));
-  const warmUp = async () =>
-    JSON.parse(await cli('risk', 'warm-up', file, '--app', appId, '--json')) as Record<string, unknown>;
+  const warmUp = async () => {
+    const { code, written } = await cli.run(['risk', 'warm-up', file, '--app', appId, '--json']);
+    return { code, ...(JSON.parse(written) as Record<string, unknown>) };
+  };
   expect(await warmUp()).toMatchObject({
+    code: 3,
     rows: 6,
     recorded: 3,
     duplicate: 0,
@@ -218,7 +226,7 @@ test('a file warms the site up: its account is known to the first call, and the 
     '',
   ]);
   expect(refused).not.toMatch(/no phone,|490154203237518|bob/);
-  expect(await warmUp()).toMatchObject({ recorded: 0, duplicate: 3, refused: 3 });
+  expect(await warmUp()).toMatchObject({ code: 3, recorded: 0, duplicate: 3, refused: 3 });
 
   const body = {
     Account: { AccountType: 0, OtherAccount: { AccountId: 'ann', MobilePhone: '13800138000' } },
