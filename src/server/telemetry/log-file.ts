@@ -16,6 +16,8 @@ export interface LogFileOptions {
   /** Gives the line that tells, once the file takes lines again, how many were lost. It ends with a line break. */
   readonly lossLine: (lines: number) => string;
   readonly writeBytes?: WriteBytes;
+  /** Writes at exit. It gives how many bytes the file took, or throws. */
+  readonly writeBytesNow?: (fd: number, bytes: Uint8Array) => number;
 }
 
 /** Lines are written together once they have so many characters. */
@@ -37,9 +39,12 @@ export class LogFile {
   readonly #fd: number;
   readonly #lossLine: LogFileOptions['lossLine'];
   readonly #writeBytes: WriteBytes;
+  readonly #writeBytesNow: NonNullable<LogFileOptions['writeBytesNow']>;
   #waiting = '';
   /** Whether a write is under way. The next batch waits for it. */
   #isWriting = false;
+  /** What a full pipe did not take yet, while it waits for the next try. */
+  #stalled: Batch | null = null;
   #lost = 0;
   /** Lines that were lost since the file last took one. */
   #untold = 0;
@@ -48,10 +53,11 @@ export class LogFile {
   #timer: NodeJS.Timeout | undefined;
   #writesAtExit = false;
 
-  constructor({ fd, lossLine, writeBytes = write }: LogFileOptions) {
+  constructor({ fd, lossLine, writeBytes = write, writeBytesNow = writeSync }: LogFileOptions) {
     this.#fd = fd;
     this.#lossLine = lossLine;
     this.#writeBytes = writeBytes;
+    this.#writeBytesNow = writeBytesNow;
   }
 
   /** Lines that were lost so far. */
@@ -86,7 +92,8 @@ export class LogFile {
   #writeOn(batch: Batch): void {
     this.#writeBytes(this.#fd, batch.left, (error, written) => {
       if (error !== null && isBusy(error)) {
-        after(BUSY_MS, () => this.#writeOn(batch)).unref();
+        this.#stalled = batch;
+        after(BUSY_MS, () => this.#tryAgain()).unref();
         return;
       }
       if (error === null) this.#advance(batch, written);
@@ -100,12 +107,26 @@ export class LogFile {
     });
   }
 
-  /** Writes what waits before the process ends. It tries once, because nothing may keep the process from its end. */
+  #tryAgain(): void {
+    const batch = this.#stalled;
+    this.#stalled = null;
+    if (batch) this.#writeOn(batch);
+  }
+
+  /**
+   * Writes what waits before the process ends. What the file refuses, also because a pipe is full, is not tried again.
+   * But a pipe that blocks holds up the end of the process until its reader reads or goes away.
+   */
   #flushNow(): void {
-    if (this.#waiting === '') return;
-    const batch = this.#takeBatch();
+    const stalled = this.#stalled;
+    this.#stalled = null;
+    if (stalled) this.#writeNow(stalled);
+    if (this.#waiting !== '') this.#writeNow(this.#takeBatch());
+  }
+
+  #writeNow(batch: Batch): void {
     try {
-      while (batch.left.length > 0) this.#advance(batch, writeSync(this.#fd, batch.left));
+      while (batch.left.length > 0) this.#advance(batch, this.#writeBytesNow(this.#fd, batch.left));
     } catch {
       // There is nowhere to say it: this was the log. The lines are counted.
       this.#drop(batch);
