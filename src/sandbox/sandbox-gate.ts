@@ -4,6 +4,7 @@ import type {
   AdmittedApp,
   AdmittedCall,
   CallGate,
+  KnownCall,
   Replay,
   Settled,
   Settlement,
@@ -42,11 +43,28 @@ export class SandboxGate implements CallGate {
 
   async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
     if (call.app.mode === 'live') return this.#live.replay(call, key, paramsDigest);
-    const claim = `${call.app.id} ${call.api} ${key}`;
-    const running = this.#claimed.get(claim);
-    if (running !== undefined) return { kind: running === paramsDigest ? 'running' : 'reused' };
+    const claim = claimOf(call, key);
+    const holder = this.#holder(claim, paramsDigest);
+    if (holder) return { kind: holder };
     this.#claimed.set(claim, paramsDigest);
     this.#claims.set(call, claim);
+    return this.#findReplay(call, claim, paramsDigest);
+  }
+
+  async lookUp(call: KnownCall, key: string, paramsDigest: string): Promise<Replay> {
+    if (call.app.mode === 'live') return this.#live.lookUp(call, key, paramsDigest);
+    const claim = claimOf(call, key);
+    const holder = this.#holder(claim, paramsDigest);
+    return holder ? { kind: holder } : this.#findReplay(call, claim, paramsDigest);
+  }
+
+  #holder(claim: string, paramsDigest: string): 'running' | 'reused' | null {
+    const running = this.#claimed.get(claim);
+    if (running === undefined) return null;
+    return running === paramsDigest ? 'running' : 'reused';
+  }
+
+  async #findReplay(call: KnownCall, claim: string, paramsDigest: string): Promise<Replay> {
     const [state, nowMs] = [await this.#desk.state(call.app.id), await this.#desk.nowMs(call.app.id)];
     const kept = state.answer(claim, nowMs);
     if (!kept) return { kind: 'none' };
@@ -80,4 +98,8 @@ export class SandboxGate implements CallGate {
     if (claim !== undefined) this.#claimed.delete(claim);
     await this.#live.release(call);
   }
+}
+
+function claimOf({ app, api }: KnownCall, key: string): string {
+  return `${app.id} ${api} ${key}`;
 }

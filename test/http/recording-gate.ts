@@ -4,6 +4,7 @@ import type {
   AdmittedApp,
   AdmittedCall,
   CallGate,
+  KnownCall,
   Replay,
   Settled,
   Settlement,
@@ -49,12 +50,15 @@ export class RecordingGate implements CallGate {
   }
 
   async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
-    const id = `${call.app.id} ${call.api} ${key}`;
-    const known = this.#answers.get(id);
-    if (!known) {
-      this.#answers.set(id, { paramsDigest, code: 0, body: null });
-      return { kind: 'none' };
-    }
+    const found = await this.lookUp(call, key, paramsDigest);
+    if (found.kind === 'none')
+      this.#answers.set(`${call.app.id} ${call.api} ${key}`, { paramsDigest, code: 0, body: null });
+    return found;
+  }
+
+  async lookUp(call: KnownCall, key: string, paramsDigest: string): Promise<Replay> {
+    const known = this.#answers.get(`${call.app.id} ${call.api} ${key}`);
+    if (!known) return { kind: 'none' };
     if (known.body === null) return { kind: 'running' };
     if (known.paramsDigest !== paramsDigest) return { kind: 'reused' };
     return { kind: 'answer', code: known.code, body: known.body };

@@ -31,21 +31,25 @@ export interface AdmittedApp {
   readonly openId: string | null;
 }
 
-/** A call that holds one reserved unit of quota until it is settled. */
-export interface AdmittedCall {
+/** A call whose key the gate knows. It may have been refused. */
+export interface KnownCall {
   readonly app: AdmittedApp;
   readonly keyId: string;
   readonly api: string;
   readonly receivedAtMs: number;
   /** HMAC of the caller's address in hex. */
   readonly addressDigest: string;
+}
+
+/** A call that holds one reserved unit of quota until it is settled. */
+export interface AdmittedCall extends KnownCall {
   /** Opaque. Only the gate reads it. */
   readonly reservation: unknown;
 }
 
 /**
  * The admitted call, or the system error that refuses it. If only a limit refuses a call that may be a repeat, `repeat`
- * looks up its stored answer, which costs nothing. It holds no quota: only `replay` and then `release` take it.
+ * is what `lookUp` takes. It holds nothing.
  */
 export type Admission =
   | { readonly ok: true; readonly call: AdmittedCall }
@@ -53,7 +57,7 @@ export type Admission =
       readonly ok: false;
       readonly code: SystemErrorCode;
       readonly appId: string | null;
-      readonly repeat?: AdmittedCall | null;
+      readonly repeat?: KnownCall | null;
     };
 
 /** How an admitted call ended. */
@@ -107,6 +111,12 @@ export interface CallGate {
 
   /** Looks up an idempotency key, and claims it for this call if it is free. */
   replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay>;
+
+  /**
+   * Looks up an idempotency key for a call that a limit refuses. It only reads: nothing is claimed or written, so it does
+   * not see a call that still runs on another node. Throws Fault if storage fails.
+   */
+  lookUp(call: KnownCall, key: string, paramsDigest: string): Promise<Replay>;
 
   /**
    * Charges or releases the unit and writes the ledger row. Resolves when both are durable. Throws Fault if nothing was

@@ -46,14 +46,20 @@ export class IdempotencyClaims {
   }
 
   /**
-   * Claims a key in this process. If a running call of this process has it, tells whether that call has the same
-   * parameters (`running`) or others (`reused`).
+   * Tells whether a running call of this process has a key, with the same parameters (`running`) or with others
+   * (`reused`). Gives null if none has it.
    */
+  holder(key: AnswerKey, paramsDigest: string): 'running' | 'reused' | null {
+    const running = this.#claimed.get(textOf(key));
+    if (!running) return null;
+    return running.paramsDigest === paramsDigest ? 'running' : 'reused';
+  }
+
+  /** Claims a key in this process, unless `holder` tells that a running call has it. Then gives what that tells. */
   take(key: AnswerKey, paramsDigest: string): 'taken' | 'running' | 'reused' {
-    const text = textOf(key);
-    const running = this.#claimed.get(text);
-    if (running) return running.paramsDigest === paramsDigest ? 'running' : 'reused';
-    this.#claimed.set(text, { paramsDigest, isShared: false });
+    const holder = this.holder(key, paramsDigest);
+    if (holder !== null) return holder;
+    this.#claimed.set(textOf(key), { paramsDigest, isShared: false });
     return 'taken';
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   NOON_MS,
   PRICE,
@@ -99,8 +99,7 @@ describe('a call that repeats the one that used the last unit', () => {
     const admission = await gate.admit(asking(key, parts));
     if (admission.ok) throw new Error('the call was admitted');
     if (!admission.repeat) return admission.code;
-    const replay = await gate.replay(admission.repeat, 'order-0001', paramsDigest);
-    await gate.release(admission.repeat);
+    const replay = await gate.lookUp(admission.repeat, 'order-0001', paramsDigest);
     return [admission.code, replay.kind];
   };
   const settleFirst = async (started: Pick<Started, 'gate' | 'clock'>, call: AdmittedCall) => {
@@ -178,6 +177,29 @@ describe('a call that repeats the one that used the last unit', () => {
     await settleFirst(one, await admit(one, issued.plain));
     expect(await repeatOf(other, issued.plain)).toEqual([10012, 'answer']);
     expect(await repeatOf(one, issued.plain)).toEqual([10012, 'answer']);
+  });
+
+  test('holds no key while it looks, so that a paid call under the key runs, and no node hears of it', async () => {
+    const stores = await openSharedStores();
+    const node = await startNode(stores, 'n1');
+    const { app, issued } = await addApp(node, { packages: [{ callsMax: null }], app: { dailyCallsMax: 1 } });
+    await node.gate.settle(await admit(node, issued.plain), ended(node as Started, { charged: true }));
+    const claims = vi.spyOn(stores.leases, 'claim');
+    const { promise: found, resolve: find } = Promise.withResolvers<void>();
+    vi.spyOn(stores.calls, 'findAnswer').mockImplementationOnce(async () => {
+      await found;
+      return null;
+    });
+    const refused = await node.gate.admit(asking(issued.plain));
+    if (refused.ok || !refused.repeat) throw new Error('no limit refused the call');
+    const looking = node.gate.lookUp(refused.repeat, 'order-0001', 'p1');
+    await node.platform.updateApp(app.id, { dailyCallsMax: 2 });
+    const paid = await admit(node, issued.plain);
+    expect(await node.gate.replay(paid, 'order-0001', 'p1')).toEqual({ kind: 'none' });
+    find();
+    expect([refused.code, await looking]).toEqual([10012, { kind: 'none' }]);
+    expect(node.gate.gauges.idempotencyKeysClaimed).toBe(1);
+    expect(claims).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -13,6 +13,7 @@ import type {
   AdmittedApp,
   AdmittedCall,
   CallGate,
+  KnownCall,
   Replay,
   Settled,
   Settlement,
@@ -75,19 +76,14 @@ const TAKEN = { take: () => true };
 /** The charge of a call that is not charged. */
 const FREE: Charge = { payer: null, price: NO_MONEY, parentPrice: null };
 
-/** The value of `AdmittedCall.reservation` if the call may only get a stored answer. */
+/** The value of `AdmittedCall.reservation`. */
 class Held {
-  claim: AnswerKey | null = null;
-  isEnding = false;
-}
-
-/** The value of `AdmittedCall.reservation` if the call holds quota. */
-class HeldQuota extends Held {
   readonly reservation: Reservation;
   readonly quota: QuotaRequest;
+  claim: AnswerKey | null = null;
+  isEnding = false;
 
   constructor(reservation: Reservation, quota: QuotaRequest) {
-    super();
     this.reservation = reservation;
     this.quota = quota;
   }
@@ -96,7 +92,7 @@ class HeldQuota extends Held {
 /**
  * The entrance of the platform on one machine. Admission reads and reserves in memory, in one turn. Settling commits
  * the ledger row, counters, trace, answer and the handler's writes as one unit, and only then updates the counters in
- * memory. A refused call leaves no row. It costs nothing, and a flood of refused calls must not fill the disk.
+ * memory. A refused call writes nothing. It costs nothing, and a flood of refused calls must not fill the disk.
  */
 export class PlatformCallGate implements CallGate {
   readonly #deps: PlatformCallGateDeps;
@@ -177,25 +173,24 @@ export class PlatformCallGate implements CallGate {
     if (!verdict.ok) return this.#refused(known, request, verdict.code);
     const { quota, charge } = verdict;
     this.#callsUnderWay += 1;
-    const held = new HeldQuota(this.#deps.book.reserve(quota, charge), quota);
-    return { ok: true, call: this.#callOf(known, request, held) };
+    const reservation = new Held(this.#deps.book.reserve(quota, charge), quota);
+    return { ok: true, call: { ...this.#callOf(known, request), reservation } };
   }
 
   #refused(known: KnownKey, request: AdmissionRequest, code: SystemErrorCode): Admission {
     const appId = known.owner.app.id;
     const isRepeatable =
       request.mayRepeat === true && isOnlyUnpaid(known, request, { ...this.#deps, rates: this.#rates, code });
-    return { ok: false, code, appId, repeat: isRepeatable ? this.#callOf(known, request, new Held()) : null };
+    return { ok: false, code, appId, repeat: isRepeatable ? this.#callOf(known, request) : null };
   }
 
-  #callOf({ key, owner: { app } }: KnownKey, request: AdmissionRequest, reservation: Held): AdmittedCall {
+  #callOf({ key, owner: { app } }: KnownKey, request: AdmissionRequest): KnownCall {
     return {
       app: { id: app.id, mode: app.mode, openId: app.openId },
       keyId: key.id,
       api: request.api,
       receivedAtMs: request.receivedAtMs,
       addressDigest: this.#addressDigests.of(request.address),
-      reservation,
     };
   }
 
@@ -214,6 +209,12 @@ export class PlatformCallGate implements CallGate {
     return taken ? this.#findReplay(answerKey, paramsDigest) : { kind: 'running' };
   }
 
+  async lookUp(call: KnownCall, key: string, paramsDigest: string): Promise<Replay> {
+    const answerKey = this.#answerKey(call, key);
+    const holder = this.#claims.holder(answerKey, paramsDigest);
+    return holder === null ? this.#findReplay(answerKey, paramsDigest) : { kind: holder };
+  }
+
   async #findReplay(answerKey: AnswerKey, paramsDigest: string): Promise<Replay> {
     const answer = await this.#deps.calls.findAnswer(answerKey, this.#deps.clock.nowMs());
     if (!answer) return { kind: 'none' };
@@ -223,7 +224,6 @@ export class PlatformCallGate implements CallGate {
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
     const held = takeForEnd(call);
-    assert(held instanceof HeldQuota, 'a call without quota is only released');
     const settled = this.#settledCall(call, held, settlement);
     const ended = await this.#store(settled, held);
     if (ended.end === 'unknown') return this.#lookUp(held, settlement, ended.fault);
@@ -244,7 +244,7 @@ export class PlatformCallGate implements CallGate {
     await this.#end(takeForEnd(call), false);
   }
 
-  async #store(settled: SettledCall, held: HeldQuota): Promise<SettlementEnd> {
+  async #store(settled: SettledCall, held: Held): Promise<SettlementEnd> {
     try {
       return await this.#deps.calls.settle(settled);
     } catch (error) {
@@ -257,7 +257,7 @@ export class PlatformCallGate implements CallGate {
    * Ends a call from its row, as soon as the storage tells whether there is one. Gives up after the caller's time, but
    * the unit and the idempotency key stay taken until the storage tells.
    */
-  async #lookUp(held: HeldQuota, { orderId, answerByMs }: Settlement, fault: Fault): Promise<Settled> {
+  async #lookUp(held: Held, { orderId, answerByMs }: Settlement, fault: Fault): Promise<Settled> {
     const found = this.#open.add(orderId).then(async (row) => {
       const givenBack = this.#end(held, row?.charged ?? false);
       if (row === null || this.#claims.isCrowded) await givenBack;
@@ -296,15 +296,13 @@ export class PlatformCallGate implements CallGate {
 
   /** Moves the counters at once, and resolves when no node waits for the idempotency key any more. */
   #end(held: Held, charged: boolean): Promise<void> | null {
-    if (held instanceof HeldQuota) {
-      this.#deps.book.settle(held.reservation, charged);
-      if (charged) this.#deps.budgets.charged(held.quota);
-      this.#callsUnderWay -= 1;
-    }
+    this.#deps.book.settle(held.reservation, charged);
+    if (charged) this.#deps.budgets.charged(held.quota);
+    this.#callsUnderWay -= 1;
     return held.claim === null ? null : this.#claims.drop(held.claim);
   }
 
-  #settledCall(call: AdmittedCall, held: HeldQuota, settlement: Settlement): SettledCall {
+  #settledCall(call: AdmittedCall, held: Held, settlement: Settlement): SettledCall {
     const { second } = this.#deps.orderIds;
     const { idempotency } = settlement;
     return {
@@ -324,7 +322,7 @@ export class PlatformCallGate implements CallGate {
     };
   }
 
-  #answerKey(call: AdmittedCall, key: string): AnswerKey {
+  #answerKey(call: KnownCall, key: string): AnswerKey {
     return { appId: call.app.id, api: call.api, keyDigest: idempotencyKeyDigest(this.#deps.secrets, key) };
   }
 }
@@ -335,7 +333,7 @@ const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, stri
   'lease-ended': 'the lease on a unit of this call ended before the call did',
 };
 
-function ledgerRow(call: AdmittedCall, { reservation, quota }: HeldQuota, settlement: Settlement): LedgerRow {
+function ledgerRow(call: AdmittedCall, { reservation, quota }: Held, settlement: Settlement): LedgerRow {
   const { payer, price, parentPrice } = settlement.charged ? reservation.charge : FREE;
   return {
     orderId: settlement.orderId,

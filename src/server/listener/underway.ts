@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Api, Contract, Outcome, Route } from '../../wire/define-api.ts';
-import type { AdmittedCall } from '../../platform/admission/call-gate.ts';
+import type { AdmittedCall, KnownCall } from '../../platform/admission/call-gate.ts';
 import type { Body } from '../pipeline/arrival.ts';
 import type { Answer } from '../pipeline/envelope.ts';
 import type { Addressing, RawFields } from '../body/raw-fields.ts';
@@ -24,13 +24,13 @@ export interface Incoming {
   readonly baseUrl: string;
 }
 
-/** A call on its way from admission to settlement. */
-export interface Underway {
+/** A call on its way from admission to settlement. `Underway<KnownCall>` may have been refused. */
+export interface Underway<Of extends KnownCall = AdmittedCall> {
   readonly target: Target;
   readonly incoming: Incoming;
   readonly addressing: Addressing;
   readonly body: Pick<Body, 'problem' | 'why'>;
-  readonly admitted: AdmittedCall;
+  readonly admitted: Of;
   readonly orderId: string;
   readonly receivedAtMs: number;
   /** The handler's work. It may outlast the call's time limit. */

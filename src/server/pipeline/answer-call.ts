@@ -8,7 +8,7 @@ import {
 } from '../../wire/define-api.ts';
 import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { CallGate, Replay } from '../../platform/admission/call-gate.ts';
+import type { CallGate, KnownCall, Replay } from '../../platform/admission/call-gate.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { CallLog } from '../telemetry/call-log.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -69,7 +69,10 @@ async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promis
 }
 
 /** Gives the digest under which parameters are stored beside an idempotency key. `null` if they are nested too deeply. */
-function keyedDigestOf({ target, addressing }: Underway, { secrets }: Pick<AnswerDeps, 'secrets'>): string | null {
+function keyedDigestOf(
+  { target, addressing }: Underway<KnownCall>,
+  { secrets }: Pick<AnswerDeps, 'secrets'>,
+): string | null {
   const digest = digestOfParams(target.route.path, addressing.fields);
   return digest && Buffer.from(secrets.mac('idempotency-params', digest)).toString('hex');
 }
@@ -78,13 +81,16 @@ function keyedDigestOf({ target, addressing }: Underway, { secrets }: Pick<Answe
  * Answers a call that a limit refuses, if it repeats an earlier one under its idempotency key. Gives null if it does
  * not. Never throws.
  */
-export async function answerRepeat(call: Underway, deps: Omit<AnswerDeps, 'deadlines'>): Promise<Answer | null> {
+export async function answerRepeat(
+  call: Underway<KnownCall>,
+  deps: Pick<AnswerDeps, 'secrets' | 'log'> & { readonly gate: Pick<CallGate, 'lookUp'> },
+): Promise<Answer | null> {
   const { addressing, incoming, body } = call;
   const key = idempotencyKeyOf(incoming.request.headers['idempotency-key'], addressing.callerOrderId);
   const paramsDigest = keyedDigestOf(call, deps);
   if (body.problem !== null || key === null || key === 'unusable' || paramsDigest === null) return null;
   try {
-    const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
+    const replay = await deps.gate.lookUp(call.admitted, key, paramsDigest);
     return replay.kind === 'none' ? null : answerOfReplay(call, replay);
   } catch (error) {
     const failure = { api: call.target.contract.name, orderId: call.orderId, stage: 'answer' } as const;
@@ -95,7 +101,7 @@ export async function answerRepeat(call: Underway, deps: Omit<AnswerDeps, 'deadl
 }
 
 /** Answers a call under an idempotency key that is taken: with the stored answer, or with the code that refuses it. */
-export function answerOfReplay(call: Underway, replay: Exclude<Replay, { kind: 'none' }>): Answer {
+export function answerOfReplay(call: Underway<KnownCall>, replay: Exclude<Replay, { kind: 'none' }>): Answer {
   if (replay.kind === 'answer') return repeated(replay);
   const { refusals } = call.target.contract;
   return unreadAnswer(call, replay.kind === 'running' ? refusals?.retryWhileRunning : refusals?.keyReused);
@@ -158,7 +164,7 @@ function repeated({ code, body }: Extract<Replay, { kind: 'answer' }>): Answer {
   return { code, charged: false, text: body };
 }
 
-function unreadAnswer({ target, orderId }: Underway, refused: Refusal | undefined): Answer {
+function unreadAnswer({ target, orderId }: Underway<KnownCall>, refused: Refusal | undefined): Answer {
   return refused ? refusal(target.contract, refused, orderId) : systemFailure(10014);
 }
 

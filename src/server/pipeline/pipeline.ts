@@ -1,7 +1,7 @@
 import type { Contract, Refusal } from '../../wire/define-api.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { Admission, AdmittedCall, CallGate } from '../../platform/admission/call-gate.ts';
+import type { Admission, CallGate, KnownCall } from '../../platform/admission/call-gate.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { answerCall, answerOfReplay, answerRepeat } from './answer-call.ts';
 import type { Body, NoBody } from './arrival.ts';
@@ -88,14 +88,16 @@ export class Pipeline {
   async #serveBody(target: Target, incoming: Incoming, body: Body, receivedAtMs: number) {
     const addressing = addressingOf(incoming.query, body.fields, keyOfHeaders(incoming.request.headers));
     const admission = await this.#admit(target, incoming, addressing, receivedAtMs);
-    const underway = (admitted: AdmittedCall): Underway => {
+    const underway = <Of extends KnownCall>(admitted: Of): Underway<Of> => {
       const orderId = this.#deps.orderIds.next(target.contract.orderId);
       return { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
     };
     if (!admission.ok) {
       const { code, repeat } = admission;
-      const repeated = repeat ? await this.#repeat(underway(repeat)) : null;
-      if (repeated) return repeated;
+      const repeated = repeat ? underway(repeat) : null;
+      // A limit does not withhold an answer that is stored already.
+      const stored = repeated && (await answerRepeat(repeated, this.#deps));
+      if (stored) return { answer: stored, call: repeated };
       const isKeyUnread =
         code === 10001 && addressing.key === undefined && (body.problem === 'malformed' || body.isCutShort === true);
       const answer = isKeyUnread
@@ -106,13 +108,6 @@ export class Pipeline {
     const call = underway(admission.call);
     const answerByMs = this.#deps.clock.monotonicMs() + target.contract.deadlineMs;
     return { answer: await this.#settle(call, await answerCall(call, this.#deps), answerByMs), call };
-  }
-
-  /** Gives the stored answer of a call that a limit refuses. `null` if it is no repeat. */
-  async #repeat(call: Underway): Promise<{ readonly answer: Answer; readonly call: Underway } | null> {
-    const answer = await answerRepeat(call, this.#deps);
-    await this.#deps.gate.release(call.admitted);
-    return answer && { answer, call };
   }
 
   /** Asks the gate. What it throws becomes 10014. */
