@@ -85,6 +85,10 @@ test('a broken list is refused, naming the wrong lines', () => {
     problems: [expect.stringMatching(/^line 2: same/), expect.stringMatching(/^line 3: photo_b/)],
   });
   expect(readLabelledFaces('')).toMatchObject({ ok: false });
+  expect(readLabelledFaces('file,identity\n')).toMatchObject({
+    ok: false,
+    problems: [expect.stringMatching(/^no row was read from the file/)],
+  });
   const photos = readLabelledFaces('\ufefffile,identity,group\r\na.jpg,p,\r\n');
   expect(photos).toEqual({
     ok: true,

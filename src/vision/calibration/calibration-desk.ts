@@ -24,7 +24,7 @@ export interface CalibrationStatus<Measured> {
 export type StartRefusal = 'off' | 'no-list' | 'busy';
 
 /** Why a calibration cannot be installed. */
-export type InstallRefusal = 'no-calibration' | 'no-map' | 'other-model';
+export type InstallRefusal = 'no-calibration' | 'no-map' | 'other-model' | 'other-release';
 
 /** A kind of calibration, and how it is done. `Measured` is what it measured, as it is kept until another one ends. */
 export interface CalibrationKind<Measured> {

@@ -26,4 +26,9 @@ export const CALIBRATION_REFUSALS: Readonly<Record<StartRefusal | InstallRefusal
     error: 'conflict',
     detail: 'it was measured with another network than the installed one',
   },
+  'other-release': {
+    ok: false,
+    error: 'conflict',
+    detail: 'it was measured by another release, in a face space that this one does not have: calibrate again',
+  },
 };

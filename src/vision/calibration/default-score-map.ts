@@ -23,8 +23,14 @@ export function faceSpaceOf(modelId: string): FaceSpace | null {
  */
 export function faceSpaceFor(map: ScoreMap): FaceSpace | null {
   if (map.space === undefined) return null;
-  if (map.space === DEFAULT_FACE_SPACE.id && map.modelId === DEFAULT_FACE_SPACE.modelId) return DEFAULT_FACE_SPACE;
+  const space = faceSpaceOf(map.modelId);
+  if (space?.id === map.space) return space;
   throw new Error(`the score map was measured in the face space ${map.space}, which this release does not have`);
+}
+
+/** Whether this release has the face space in which a map was measured. A map without one cannot be used. */
+export function hasFaceSpaceFor({ modelId, space }: Pick<ScoreMap, 'modelId' | 'space'>): boolean {
+  return space === undefined || faceSpaceOf(modelId)?.id === space;
 }
 
 /**

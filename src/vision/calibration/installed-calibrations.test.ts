@@ -60,3 +60,49 @@ test('what another network or another release measured is kept and not used, and
     'the installed calibration of liveness was made for another release and is not used: calibrate again, or go back to what ships',
   ]);
 });
+
+test('a map in a face space that this release does not have is said and not used', async () => {
+  const store = new MemoryCalibrationStore();
+  const content = JSON.stringify({ map: { ...OWN, space: 'fairface@0' }, measured: null });
+  await store.put({ what: 'faces', content, installedAtMs: 8 });
+  const { installed, problems } = await open(store);
+  expect(installed.faces).toMatchObject({ map: { space: 'fairface@1' }, isOwn: false, calibration: { photos: 4112 } });
+  expect(problems).toEqual([
+    'the installed calibration of faces was made for another release and is not used: calibrate again, or go back to what ships',
+  ]);
+});
+
+test('a listener that fails does not fail an installation, and the next reload tells it', async () => {
+  const { installed, problems } = await open();
+  const told: string[] = [];
+  let isAway = true;
+  installed.onChange(async () => {
+    if (isAway) throw new Error('the lease is away');
+    told.push('first');
+  });
+  installed.onChange(async () => void told.push('second'));
+  await installed.installFaces(OWN, null);
+  expect(installed.faces.isOwn).toBe(true);
+  expect(told).toEqual(['second']);
+  expect(problems).toEqual([
+    'a calibration changed and is in use, but not everything was told of it yet: the lease is away',
+  ]);
+  // The feed of changes tries a reload again that fails.
+  await expect(installed.reload()).rejects.toThrow('the lease is away');
+  isAway = false;
+  await installed.reload();
+  await installed.reload();
+  expect(told).toEqual(['second', 'first']);
+});
+
+test('a damaged calibration is said and not used, and the other one is followed all the same', async () => {
+  const { store, installed, problems } = await open();
+  await store.put({ what: 'faces', content: JSON.stringify({ map: OWN, measured: null }), installedAtMs: 8 });
+  await store.put({ what: 'liveness', content: '{"fusion":', installedAtMs: 8 });
+  await installed.reload();
+  expect(installed.faces.isOwn).toBe(true);
+  expect(installed.liveness).toMatchObject({ fusion: DEFAULT_FUSION, isOwn: false });
+  expect(problems).toEqual([
+    'the installed calibration of liveness is damaged and is not used: calibrate again, or go back to what ships',
+  ]);
+});

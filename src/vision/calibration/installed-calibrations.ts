@@ -7,7 +7,7 @@ import { LIVENESS_FUSION, type LivenessFusion } from '../liveness/fusion.ts';
 import { KEPT_LIVENESS, type KeptLiveness } from '../liveness/kept-liveness.ts';
 import { CALIBRATED, type Calibrated, type CalibrationStore, type StoredCalibration } from './calibration-store.ts';
 import defaultCalibration from './default-calibration.json' with { type: 'json' };
-import { scoreMapFor } from './default-score-map.ts';
+import { hasFaceSpaceFor, scoreMapFor } from './default-score-map.ts';
 import { keptCalibrationOf, type KeptCalibration } from './kept-calibration.ts';
 import { SCORE_MAP, type ScoreMap } from './score-map.ts';
 
@@ -42,11 +42,14 @@ export interface InstalledCalibrationsDeps {
   readonly store: CalibrationStore;
   readonly models: CalibratedModels;
   readonly clock: Clock;
-  /** Called with what an operator should know of a calibration that is not used. */
+  /** Called with what an operator should know, e.g. that a calibration is not used. */
   readonly onProblem: (problem: string) => void;
 }
 
-const OWN_FACES = z.object({ map: SCORE_MAP, measured: z.unknown() });
+const OWN_FACES = z.object({
+  map: SCORE_MAP.refine(hasFaceSpaceFor, 'this release does not have its face space'),
+  measured: z.unknown(),
+});
 const OWN_LIVENESS = z.object({ fusion: LIVENESS_FUSION, measured: z.unknown() });
 
 /** How many hex digits of a digest tell two calibrations apart. */
@@ -62,6 +65,8 @@ export class InstalledCalibrations {
   readonly #deps: InstalledCalibrationsDeps;
   readonly #reads = new InTurn();
   readonly #listeners: (() => Promise<void>)[] = [];
+  /** Those that were not told of the last change yet, or failed when they were told. */
+  readonly #untold = new Set<() => Promise<void>>();
   #faces: InstalledScale;
   #liveness: InstalledFusion;
   #stored: readonly StoredCalibration[] = [];
@@ -94,7 +99,12 @@ export class InstalledCalibrations {
     return digestOf(this.#stored, what);
   }
 
-  /** Calls `listener` after what is installed changed. */
+  /** When the site installed its own, milliseconds. Null if it has none. */
+  installedAtMsOf(what: Calibrated): number | null {
+    return this.#stored.find((each) => each.what === what)?.installedAtMs ?? null;
+  }
+
+  /** Calls `listener` after what is installed changed. If it fails, the next reload calls it again. */
   onChange(listener: () => Promise<void>): void {
     this.#listeners.push(listener);
   }
@@ -112,33 +122,77 @@ export class InstalledCalibrations {
   /** Goes back to what ships. False if nothing of the site's own was installed. Throws Fault. */
   async useRelease(what: Calibrated): Promise<boolean> {
     const isRemoved = await this.#deps.store.remove(what);
-    await this.reload();
+    await this.#follow();
     return isRemoved;
   }
 
-  /** Reads again what is installed. Throws Fault and changes nothing if the store fails. */
-  reload(): Promise<void> {
+  /**
+   * Reads again what is installed. Throws Fault and changes nothing if the store fails. Throws what a listener throws after
+   * the change took effect here and every other listener was told.
+   */
+  async reload(): Promise<void> {
+    const failures = await this.#readAndTell();
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Follows a change of this process itself. It took effect, so a listener that fails is a problem and no failure of it. */
+  async #follow(): Promise<void> {
+    const failures = await this.#readAndTell();
+    for (const failure of failures)
+      this.#deps.onProblem(
+        `a calibration changed and is in use, but not everything was told of it yet: ${failure instanceof Error ? failure.message : String(failure)}`,
+      );
+  }
+
+  /** Gives what the listeners threw that could not be told. */
+  #readAndTell(): Promise<readonly unknown[]> {
     return this.#reads.run(async () => {
+      const { encoderId, livenessId } = this.#deps.models;
       const stored = await this.#deps.store.list();
       const changed = CALIBRATED.filter((what) => digestOf(stored, what) !== digestOf(this.#stored, what));
+      const faces = changed.includes('faces') ? facesOf(encoderId, this.#own(stored, 'faces', OWN_FACES)) : this.#faces;
+      const liveness = changed.includes('liveness')
+        ? livenessOf(livenessId, this.#own(stored, 'liveness', OWN_LIVENESS))
+        : this.#liveness;
+      // Together, so that no failure leaves one of them of the time before.
       this.#stored = stored;
-      if (changed.includes('faces')) this.#faces = facesOf(this.#deps.models.encoderId, this.#own('faces', OWN_FACES));
-      if (changed.includes('liveness'))
-        this.#liveness = livenessOf(this.#deps.models.livenessId, this.#own('liveness', OWN_LIVENESS));
-      if (changed.length > 0) for (const listener of this.#listeners) await listener();
+      this.#faces = faces;
+      this.#liveness = liveness;
+      if (changed.length > 0) for (const listener of this.#listeners) this.#untold.add(listener);
+      return this.#tell();
     });
+  }
+
+  async #tell(): Promise<readonly unknown[]> {
+    const failures: unknown[] = [];
+    for (const listener of this.#untold) {
+      try {
+        await listener();
+        this.#untold.delete(listener);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    return failures;
   }
 
   async #install(what: Calibrated, content: object): Promise<void> {
     const installedAtMs = this.#deps.clock.nowMs();
     await this.#deps.store.put({ what, content: JSON.stringify(content), installedAtMs });
-    await this.reload();
+    await this.#follow();
   }
 
-  #own<T>(what: Calibrated, schema: z.ZodType<T>): T | null {
-    const content = contentOf(this.#stored, what);
+  #own<T>(stored: readonly StoredCalibration[], what: Calibrated, schema: z.ZodType<T>): T | null {
+    const content = contentOf(stored, what);
     if (content === null) return null;
-    const read = schema.safeParse(JSON.parse(content));
+    const json = jsonOf(content);
+    if (json === null) {
+      this.#deps.onProblem(
+        `the installed calibration of ${what} is damaged and is not used: calibrate again, or go back to what ships`,
+      );
+      return null;
+    }
+    const read = schema.safeParse(json);
     if (read.success) return read.data;
     this.#deps.onProblem(
       `the installed calibration of ${what} was made for another release and is not used: calibrate again, or go back to what ships`,
@@ -155,6 +209,15 @@ export function digestOf(stored: readonly StoredCalibration[], what: Calibrated)
 
 function contentOf(stored: readonly StoredCalibration[], what: Calibrated): string | null {
   return stored.find((each) => each.what === what)?.content ?? null;
+}
+
+/** Null if the text is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function facesOf(modelId: string, own: z.output<typeof OWN_FACES> | null): InstalledScale {

@@ -304,4 +304,8 @@ test('a list of clips says what is wrong with it, line by line', () => {
     problems: [expect.stringMatching(/^line 2: label/), expect.stringMatching(/^line 3: subject/)],
   });
   expect(readLabelledClips('')).toMatchObject({ ok: false });
+  expect(readLabelledClips('file,label,attack,subject\n')).toMatchObject({
+    ok: false,
+    problems: [expect.stringMatching(/^no row was read from the file/)],
+  });
 });

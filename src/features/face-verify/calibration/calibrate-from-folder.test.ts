@@ -35,7 +35,7 @@ const analyzer: FaceAnalyzer = {
   },
 };
 
-function open(people: number) {
+function open(people: number, space?: string) {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-calibration-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const folder = path.join(dir, 'own');
@@ -55,7 +55,10 @@ function open(people: number) {
     folder: openLabelledFolder(folder),
     thread: {
       readList: async (csv) => readFaceBytes(csv),
-      compare: async (faces) => reportEncoded(faces, { random: seededRandom(1) }),
+      async compare(faces) {
+        const report = reportEncoded(faces, { random: seededRandom(1) });
+        return space === undefined || report.map === null ? report : { ...report, map: { ...report.map, space } };
+      },
     },
     clock: { nowMs: () => 77 },
     pause: async () => undefined,
@@ -79,6 +82,15 @@ test('a list of the folder is measured, and its map is installed once it was loo
   expect(await desk.install(id ?? '')).toMatchObject({ photos: 260 });
   expect(installed).toHaveLength(1);
   expect(installed[0]?.map.source.group).toBe('g');
+});
+
+test('a map in a face space that this release does not have is refused', async () => {
+  const { jobs, desk, installed } = open(260, 'fairface@0');
+  await desk.start('people.csv', 'ann');
+  await jobs.settled();
+  const { id } = await desk.status();
+  expect(await desk.install(id ?? '')).toBe('other-release');
+  expect(installed).toEqual([]);
 });
 
 test('too few people give no map, and nothing is installed', async () => {

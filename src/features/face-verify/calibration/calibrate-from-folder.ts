@@ -5,6 +5,7 @@ import {
   type CalibrationDeskDeps,
 } from '../../../vision/calibration/calibration-desk.ts';
 import { filesOf, type CalibrationReport, type EncodedFaces } from '../../../vision/calibration/calibrate-faces.ts';
+import { hasFaceSpaceFor } from '../../../vision/calibration/default-score-map.ts';
 import { encodePhotos } from '../../../vision/calibration/encode-photos.ts';
 import { KEPT_CALIBRATION, type KeptCalibration } from '../../../vision/calibration/kept-calibration.ts';
 import type { LabelledFacesOutcome } from '../../../vision/calibration/labelled-faces.ts';
@@ -70,7 +71,8 @@ export function openFaceDesk(deps: FaceCalibrationDeps): CalibrationDesk<Measure
       read: measuredOf,
       refusal({ map, modelId }) {
         if (map === null) return 'no-map';
-        return modelId === analyzer.modelId ? null : 'other-model';
+        if (modelId !== analyzer.modelId) return 'other-model';
+        return hasFaceSpaceFor(map) ? null : 'other-release';
       },
       async install({ map, ...measured }) {
         if (map !== null) await install({ ...measured, map });
