@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { systemClock } from '../kernel/clock.ts';
+import type { Calibrated } from '../vision/calibration/calibration-store.ts';
+import { hasFaceSpaceFor } from '../vision/calibration/default-score-map.ts';
 import { keptCalibrationOf } from '../vision/calibration/kept-calibration.ts';
 import { InstalledCalibrations, type CalibratedModels } from '../vision/calibration/installed-calibrations.ts';
 import { SCORE_MAP, type ScoreMap } from '../vision/calibration/score-map.ts';
@@ -8,10 +10,18 @@ import type { Ground } from './open-foundation.ts';
 
 /** What a file of a calibration is renamed to once the database has it. */
 const TAKEN = '.in-database';
+/** What a file of a calibration is renamed to if it is not taken. */
+const LEFT_OUT = '.not-used';
+
+const OF_OTHER_NETWORK = 'was measured with another network than the installed one';
+const OF_OTHER_RELEASE = 'was measured by another release, in a face space that this one does not have';
+const OLDER = 'is older than the calibration that is installed in the database';
+const TO_USE_IT = 'What is in use stays. Calibrate again if you want to replace it';
 
 /**
  * Opens the calibrations of the site. Files in the data folder, as earlier releases kept them and as `calibrate --install` of
- * the command line writes them, are taken into the database and renamed. Throws an Error that says what to do if a file is
+ * the command line writes them, are taken into the database and renamed, unless they do not fit the networks in use or something
+ * newer is installed. Throws an Error that says what to do if a file is
  * not a calibration.
  */
 export async function openInstalledCalibrations(
@@ -26,30 +36,68 @@ export async function openInstalledCalibrations(
     onProblem: (problem) => log.problem(problem),
   });
   changes.follow('calibrations', () => installed.reload());
-  await takeFiles(ground, installed);
+  await takeFiles({ folder: ground.folder, log, installed, models });
   return installed;
 }
 
-async function takeFiles(
-  { folder, log }: Pick<Ground, 'folder' | 'log'>,
-  installed: InstalledCalibrations,
-): Promise<void> {
-  const map = readScoreMap(folder.scoreMap);
-  if (map !== null) {
-    await installed.installFaces(map, keptCalibrationOf(map, readIfThere(folder.faceCalibration)));
-    markTaken(folder.scoreMap, log);
-    if (existsSync(folder.faceCalibration)) markTaken(folder.faceCalibration, log);
-  }
-  const fusion = readFusion(folder.livenessFusion, log);
-  if (fusion === null) return;
-  await installed.installLiveness(fusion, null);
-  markTaken(folder.livenessFusion, log);
+/** What files of calibrations are taken with. */
+interface Taking extends Pick<Ground, 'folder' | 'log'> {
+  readonly installed: InstalledCalibrations;
+  readonly models: CalibratedModels;
 }
 
-/** A file that stayed would be installed again at each start, in place of a newer calibration. */
-function markTaken(file: string, log: Pick<Ground['log'], 'event'>): void {
-  renameSync(file, `${file}${TAKEN}`);
-  log.event('a calibration was taken into the database', { file });
+async function takeFiles(taking: Taking): Promise<void> {
+  await takeMap(taking);
+  await takeFusion(taking);
+}
+
+async function takeMap(taking: Taking): Promise<void> {
+  const { folder, installed, models, log } = taking;
+  const map = readScoreMap(folder.scoreMap);
+  if (map === null) return;
+  const files = [folder.scoreMap, folder.faceCalibration].filter((file) => existsSync(file));
+  if (isSame(map, installed.faces.isOwn ? installed.faces.map : null)) return markTaken(files, log);
+  if (map.modelId !== models.encoderId) return leaveOut(files, OF_OTHER_NETWORK, log);
+  if (!hasFaceSpaceFor(map)) return leaveOut(files, OF_OTHER_RELEASE, log);
+  if (isOlder(folder.scoreMap, 'faces', installed)) return leaveOut(files, OLDER, log);
+  await installed.installFaces(map, keptCalibrationOf(map, readIfThere(folder.faceCalibration)));
+  markTaken(files, log);
+}
+
+async function takeFusion(taking: Taking): Promise<void> {
+  const { folder, installed, models, log } = taking;
+  const fusion = readFusion(folder.livenessFusion, log);
+  if (fusion === null) return;
+  const files = [folder.livenessFusion];
+  if (isSame(fusion, installed.liveness.isOwn ? installed.liveness.fusion : null)) return markTaken(files, log);
+  if (fusion.livenessId !== models.livenessId) return leaveOut(files, OF_OTHER_NETWORK, log);
+  if (isOlder(folder.livenessFusion, 'liveness', installed)) return leaveOut(files, OLDER, log);
+  await installed.installLiveness(fusion, null);
+  markTaken(files, log);
+}
+
+/** Whether another process over the database took the same file already. */
+function isSame(file: object, inUse: object | null): boolean {
+  return JSON.stringify(file) === JSON.stringify(inUse);
+}
+
+/** Whether something was installed since the file was written. A file left behind must not switch every process back. */
+function isOlder(file: string, what: Calibrated, installed: InstalledCalibrations): boolean {
+  const installedAtMs = installed.installedAtMsOf(what);
+  return installedAtMs !== null && statSync(file).mtimeMs <= installedAtMs;
+}
+
+/** A file that stayed would be looked at again at each start, and could replace a newer calibration. */
+function markTaken(files: readonly string[], log: Pick<Ground['log'], 'event'>): void {
+  for (const file of files) {
+    renameSync(file, `${file}${TAKEN}`);
+    log.event('a calibration was taken into the database', { file });
+  }
+}
+
+function leaveOut(files: readonly string[], why: string, log: Pick<Ground['log'], 'problem'>): void {
+  for (const file of files) renameSync(file, `${file}${LEFT_OUT}`);
+  log.problem(`${files[0]} ${why}, so it is not used and now ends in ${LEFT_OUT}. ${TO_USE_IT}`);
 }
 
 function readIfThere(file: string): unknown {
