@@ -216,6 +216,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // The caller says that it is damaged. The text of the error would quote it.
     return null;
   }
 }
