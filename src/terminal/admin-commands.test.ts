@@ -90,6 +90,7 @@ async function openCli() {
         appIds: null,
         tokenDigest: 'd',
         addressDigest: 'x',
+        networkDigest: 'x',
       }),
     },
     audit: { append: async () => {} },

@@ -10,12 +10,13 @@ import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 const MAIN = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
 
 /*
- * One address may sign in ten times a minute, and all these tests come from one. So they sign in eight times.
+ * One address may sign in ten times a minute, and all these tests come from one. So they sign in nine times. The
+ * wrong sign-ins of strangers come from elsewhere.
  */
 let server: ServerUnderTest;
 let remove = async () => {};
 beforeAll(async () => {
-  ({ server, remove } = await openServerUnderTest());
+  ({ server, remove } = await openServerUnderTest({ RENZHENG_HTTP_TRUSTED_PROXIES: '127.0.0.1' }));
 });
 afterAll(() => remove());
 
@@ -57,6 +58,25 @@ test('an administrator without a password gets none by its own token, and guesse
   const statuses = [];
   for (let tries = 0; tries < 12; tries++) statuses.push((await change()).status);
   expect(statuses).toContain(429);
+});
+
+test('wrong sign-ins by strangers do not keep the holder of a session from its password and second factor', async () => {
+  const password = 'correct horse battery';
+  await server.admin('administrators.create', { name: 'ada', role: 'owner', password });
+  const token = String((await signIn('ada', password)).body['token']);
+  const statuses = [];
+  for (let at = 1; at <= 12; at++) {
+    const response = await fetch(`${server.adminUrl}/admin/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${at}` },
+      body: JSON.stringify({ name: 'ada', password: 'wrong' }),
+    });
+    statuses.push(response.status);
+  }
+  expect([statuses.at(0), statuses.at(-1)]).toEqual([401, 429]);
+  expect((await send('POST', '/sessions/totp', token, { password })).status).toBe(200);
+  const newPassword = 'a wholly different staple';
+  expect((await send('PUT', '/sessions/password', token, { password, newPassword })).status).toBe(200);
 });
 
 test('the command line changes the own password from files, and never shows it', async () => {

@@ -227,6 +227,7 @@ test('whatever is priced, called and credited: each call costs what its list sai
     appIds: null,
     tokenDigest: '',
     addressDigest: '',
+    networkDigest: '',
   } as const;
   const micros = (text: string) => (text.startsWith('-') ? -1 : 1) * (parseMoney(text.replace('-', '')) ?? Number.NaN);
   await fc.assert(

@@ -18,6 +18,7 @@ const ada: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: 'ff',
+  networkDigest: 'ff',
 };
 const NAME = '某某<b>科技</b>';
 const clock = { atMs: 0, nowMs: () => clock.atMs };

@@ -36,7 +36,7 @@ export function createAdministratorHandlers({
   identities,
 }: AdministratorDeps): AdminHandlers<typeof administratorContracts> {
   return {
-    async signIn({ name, password, code }, { networkDigest = '' }) {
+    async signIn({ name, password, code }, { networkDigest }) {
       if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
       const signedIn = await access.signIn(name, password, code);
       if (signedIn.kind !== 'opened') return SIGN_IN_REFUSALS[signedIn.kind];
@@ -49,9 +49,9 @@ export function createAdministratorHandlers({
       return { ok: true, result: { ended: await store.removeToken(tokenDigest) } };
     },
 
-    async changeOwnPassword({ password, newPassword }, { name, networkDigest = '' }) {
+    async changeOwnPassword({ password, newPassword }, { name, networkDigest }) {
       // A stolen token must not serve to guess the password.
-      if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
+      if (!signInThrottle.mayTryInSession(name, networkDigest)) return TOO_MANY_TRIES;
       const changed = await access.changePassword(name, { password, newPassword });
       if (changed === 'no-password') return NO_PASSWORD;
       if (changed === 'wrong') return WRONG_PASSWORD;

@@ -12,6 +12,7 @@ const owner: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 const midnightOf = (day: string) => Date.parse(`${day}T00:00:00+08:00`);
 

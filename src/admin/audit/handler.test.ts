@@ -23,6 +23,7 @@ const actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 } as const;
 
 async function exported(entries: readonly AuditEntry[], given: object = {}) {

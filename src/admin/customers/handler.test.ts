@@ -16,6 +16,7 @@ const owner: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 const API_NAMES = ['face-verify', 'face-guard'];
 

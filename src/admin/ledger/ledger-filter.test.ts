@@ -10,6 +10,7 @@ const auditor: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 const at = (text: string) => Date.parse(`${text}+08:00`);
 

@@ -15,6 +15,7 @@ const auditor: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 const integrator: Actor = { ...auditor, role: 'integrator', appIds: ['app_2'] };
 const NOON = Date.parse('2026-03-01T12:00:00+08:00');

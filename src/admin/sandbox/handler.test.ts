@@ -19,6 +19,7 @@ const owner: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 const apps = ['sandbox', 'live'].map((mode) => ({
   ...APP_DEFAULTS,

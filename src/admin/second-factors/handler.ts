@@ -36,7 +36,7 @@ export function createSecondFactorHandlers({
     if (checked === 'right') return null;
     return checked === 'no-password' ? NO_PASSWORD : WRONG_PASSWORD;
   };
-  const isThrottled = ({ name, networkDigest = '' }: Actor) => !signInThrottle.mayTry(name, networkDigest);
+  const isThrottled = ({ name, networkDigest }: Actor) => !signInThrottle.mayTryInSession(name, networkDigest);
 
   return {
     async begin({ password }, actor) {

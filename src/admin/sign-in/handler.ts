@@ -82,7 +82,7 @@ function createLinkHandlers({
   };
 
   return {
-    async useLink({ secret, code }, { networkDigest = '' }) {
+    async useLink({ secret, code }, { networkDigest }) {
       const holder = await signInLinks.holderOf(secret);
       if (holder === null) return NO_LINK;
       // A link cannot be guessed, but a thief of one must not guess the code.

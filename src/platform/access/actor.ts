@@ -30,8 +30,11 @@ export interface Actor {
   /** HMAC of the address that the request came from, in hex. */
   readonly addressDigest: string;
   /** HMAC of the network: the address itself, or the /64 of an IPv6 address. */
-  readonly networkDigest?: string;
+  readonly networkDigest: string;
 }
+
+/** Where an admin request came from. */
+export type Origin = Pick<Actor, 'addressDigest' | 'networkDigest'>;
 
 /** Whether an administrator may see an app. */
 export function maySee({ appIds }: Pick<Actor, 'appIds'>, appId: string): boolean {

@@ -6,6 +6,8 @@ import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { AdminAccess, tokenIdOf, type SignedIn } from './admin-access.ts';
 import { SecondFactors } from './second-factors.ts';
 
+const HERE = { addressDigest: 'a', networkDigest: 'n' };
+
 const secrets = new MemorySiteSecrets();
 
 function open({ requiresSecondFactor = false } = {}) {
@@ -39,9 +41,14 @@ test('the right password opens a session that expires', async () => {
   const { access, clock } = open();
   await access.create(ada);
   const token = tokenOf(await access.signIn('ada', 'correct horse battery'));
-  expect(await access.authenticate(token, 'a')).toMatchObject({ name: 'ada', role: 'owner', mustEnrol: false });
+  expect(await access.authenticate(token, HERE)).toMatchObject({
+    name: 'ada',
+    role: 'owner',
+    mustEnrol: false,
+    networkDigest: 'n',
+  });
   clock.atMs += 60_000;
-  expect(await access.authenticate(token, 'a')).toBeNull();
+  expect(await access.authenticate(token, HERE)).toBeNull();
 });
 
 test.each([
@@ -60,9 +67,9 @@ test('a disabled administrator loses every token at once', async () => {
   const administrator = await access.create(ada);
   if (administrator === null) throw new Error('the name is free');
   const { token } = await access.issueToken(administrator.id, { label: 'ci' });
-  expect(await access.authenticate(token, 'a')).not.toBeNull();
+  expect(await access.authenticate(token, HERE)).not.toBeNull();
   await store.replace({ ...administrator, disabled: true });
-  expect(await access.authenticate(token, 'a')).toBeNull();
+  expect(await access.authenticate(token, HERE)).toBeNull();
 });
 
 test('the store never sees a token or a password', async () => {
@@ -80,11 +87,11 @@ test('a token expires after 90 days unless another time is given', async () => {
   const { token } = await access.issueToken(id, { label: 'ci' });
   const short = await access.issueToken(id, { label: 'ci', lastsMs: DAY_MS });
   clock.atMs += DAY_MS;
-  expect(await access.authenticate(short.token, 'a')).toBeNull();
+  expect(await access.authenticate(short.token, HERE)).toBeNull();
   clock.atMs += 89 * DAY_MS - 1;
-  expect(await access.authenticate(token, 'a')).not.toBeNull();
+  expect(await access.authenticate(token, HERE)).not.toBeNull();
   clock.atMs += 1;
-  expect(await access.authenticate(token, 'a')).toBeNull();
+  expect(await access.authenticate(token, HERE)).toBeNull();
   expect(await access.tokensOf(id)).toEqual([]);
 });
 
@@ -96,8 +103,8 @@ test('a token is revoked by its id, and only by its holder', async () => {
   expect(await access.revoke(other, tokenIdOf(ended.digest))).toBe(false);
   expect(await access.revoke(id, tokenIdOf(ended.digest))).toBe(true);
   expect(await access.revoke(id, tokenIdOf(ended.digest))).toBe(false);
-  expect(await access.authenticate(ended.token, 'a')).toBeNull();
-  expect(await access.authenticate(kept.token, 'a')).not.toBeNull();
+  expect(await access.authenticate(ended.token, HERE)).toBeNull();
+  expect(await access.authenticate(kept.token, HERE)).not.toBeNull();
 });
 
 async function withFactor(opened: ReturnType<typeof open>) {
@@ -127,7 +134,7 @@ test('if a second factor is required, a session without one may only enrol, and 
   const opened = open({ requiresSecondFactor: true });
   const { access, secondFactors } = opened;
   const { code, id } = await withFactor(opened);
-  const mustEnrol = async (token: string) => (await access.authenticate(token, 'a'))?.mustEnrol;
+  const mustEnrol = async (token: string) => (await access.authenticate(token, HERE))?.mustEnrol;
   expect(await mustEnrol(tokenOf(await access.signIn('ada', 'correct horse battery', code())))).toBe(false);
   await secondFactors.remove(id);
   expect(await mustEnrol(tokenOf(await access.signIn('ada', 'correct horse battery')))).toBe(true);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
-import type { Actor, Role } from './actor.ts';
+import type { Actor, Origin, Role } from './actor.ts';
 import type { Administrator, AdministratorStore, AdminToken, SessionProof } from './administrator-store.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { hashPassword, verifyPassword } from './password.ts';
@@ -70,7 +70,7 @@ export class AdminAccess {
   }
 
   /** Gives the holder of a token. `null` if the token is unknown or expired, or if its holder is disabled. */
-  async authenticate(token: string, addressDigest: string): Promise<Actor | null> {
+  async authenticate(token: string, { addressDigest, networkDigest }: Origin): Promise<Actor | null> {
     const found = await this.#deps.store.byToken(this.#digest(token));
     if (found === null || found.administrator.disabled || this.#isPast(found.token)) return null;
     const { id, name, role, appIds, passwordHash } = found.administrator;
@@ -83,6 +83,7 @@ export class AdminAccess {
       mustEnrol: this.#deps.requiresSecondFactor && isUnproved,
       tokenDigest: found.token.digest,
       addressDigest,
+      networkDigest,
     };
   }
 

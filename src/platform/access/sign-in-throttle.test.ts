@@ -47,3 +47,14 @@ test('a sign-in counts although its network cannot be kept', async () => {
   for (let at = 0; at < 20; at++) throttle.mayTry('ada', 'elsewhere');
   expect(throttle.mayTry('ada', 'home')).toBe(true);
 });
+
+test('guessing at the door leaves a session its own tries of the password, wherever it is', async () => {
+  const { throttle } = open();
+  for (let at = 0; at < 20; at++) throttle.mayTry('ada', `elsewhere-${at}`);
+  expect(throttle.mayTry('ada', 'desk')).toBe(false);
+  const tries = Array.from({ length: 12 }, () => throttle.mayTryInSession('ada', 'desk'));
+  expect(tries.filter(Boolean)).toHaveLength(10);
+  // A thief of a session elsewhere does not lock out the holder.
+  await throttle.signedIn('ada', 'home');
+  expect(throttle.mayTryInSession('ada', 'home')).toBe(true);
+});

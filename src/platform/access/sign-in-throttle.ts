@@ -40,8 +40,15 @@ export class SignInThrottle {
 
   /** Whether a sign-in to an account may be tried from a network. Takes one of its tries. */
   mayTry(name: string, network: string): boolean {
-    const here = placeOf(name, network);
-    return this.#rates.take(this.#known.has(here) ? here : name, TRIES);
+    return this.#take('sign-in', name, network);
+  }
+
+  /**
+   * Whether the holder of a session or token of the account may try its password or a code from a network. These tries
+   * are counted apart from sign-ins, so that nobody without a session can use them up.
+   */
+  mayTryInSession(name: string, network: string): boolean {
+    return this.#take('session', name, network);
   }
 
   /**
@@ -55,6 +62,11 @@ export class SignInThrottle {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
     }
+  }
+
+  #take(way: 'sign-in' | 'session', name: string, network: string): boolean {
+    const here = placeOf(name, network);
+    return this.#rates.take(`${way}\n${this.#known.has(here) ? here : name}`, TRIES);
   }
 
   #remember(place: string): void {

@@ -64,6 +64,7 @@ async function serve(requestsPerMinute = 100) {
     appIds: null,
     tokenDigest: 'd',
     addressDigest: 'a',
+    networkDigest: 'a',
   });
   await registerAdminRoutes(server, {
     operations: operationsOf(contracts, {

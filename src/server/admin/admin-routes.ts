@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { AdminAccess } from '../../platform/access/admin-access.ts';
 import type { RefusedTries } from '../../platform/access/refused-tries.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
-import type { Actor } from '../../platform/access/actor.ts';
+import type { Actor, Origin } from '../../platform/access/actor.ts';
 import type {
   AdminContract,
   AdminOperation,
@@ -188,7 +188,7 @@ function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDe
 async function authenticate(contract: AdminContract, request: FastifyRequest, deps: RouteDeps): Promise<Actor | null> {
   const token = deps.carrier.tokenOf(request);
   if (contract.roles.length === 0 || token === undefined) return null;
-  return deps.access.authenticate(token, deps.addressDigest(deps.addressOf(request)));
+  return deps.access.authenticate(token, originOf(request, deps));
 }
 
 /** Tells why a request is not allowed, whatever its body says. `null` if it is allowed. */
@@ -244,17 +244,19 @@ function kindsOf(contract: AdminContract): ReadonlyMap<string, FieldKind> {
 }
 
 function anonymous(request: FastifyRequest, deps: AdminRoutesDeps): Actor {
-  const address = deps.addressOf(request);
-  const [addressDigest, networkDigest] = [deps.addressDigest(address), deps.addressDigest(rateSubject(address))];
   return {
     administratorId: '',
     name: '',
     role: 'integrator',
     appIds: [],
     tokenDigest: '',
-    addressDigest,
-    networkDigest,
+    ...originOf(request, deps),
   };
+}
+
+function originOf(request: FastifyRequest, deps: AdminRoutesDeps): Origin {
+  const address = deps.addressOf(request);
+  return { addressDigest: deps.addressDigest(address), networkDigest: deps.addressDigest(rateSubject(address)) };
 }
 
 function auditFieldsOf(

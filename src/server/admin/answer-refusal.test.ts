@@ -41,6 +41,7 @@ const OWNER = {
   mustEnrol: false,
   tokenDigest: 'd',
   addressDigest: 'a',
+  networkDigest: 'a',
 } as const;
 const FULL = 'the disk of the data folder is full: make space on it';
 

@@ -30,6 +30,7 @@ const owner = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 
 /** Starts a server with an admin API that takes large bodies on a listener of its own. */

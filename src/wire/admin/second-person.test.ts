@@ -61,6 +61,7 @@ function call(name: string, params: Readonly<Record<string, unknown>>): Promise<
     appIds: null,
     tokenDigest: '',
     addressDigest: '',
+    networkDigest: '',
   } as const;
   return guarded.handle(params, actor);
 }

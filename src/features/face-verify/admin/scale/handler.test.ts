@@ -9,6 +9,7 @@ const analyst: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 
 test('the curve goes from cosine -1 to 1, in steps of two hundredths', async () => {

@@ -12,6 +12,7 @@ const owner: Actor = {
   appIds: null,
   tokenDigest: '',
   addressDigest: '',
+  networkDigest: '',
 };
 
 async function opened() {
