@@ -118,7 +118,11 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
         return refuse(reply, refused.outcome, deps.carrier);
       }
       actors.set(request, actor);
-      const noPlace = await deps.bodies.enter(request.raw, reply.raw, bodyBytesMax);
+      const sender = {
+        administratorId: actor?.administratorId ?? '',
+        addressSubject: rateSubject(deps.addressOf(request)),
+      };
+      const noPlace = await deps.bodies.enter(request.raw, reply.raw, { bytesMax: bodyBytesMax, sender });
       if (noPlace === null) return undefined;
       return refuse(reply, {
         error: 'unavailable',

@@ -9,18 +9,34 @@ const LARGE_BYTES = 1 << 20;
 /** Maximum number of bytes of large bodies that are read and handled at the same time. */
 const BYTES_MAX = 128 << 20;
 const WAITING_MAX = 16;
+/** The part of BYTES_MAX that one administrator, and one address, may hold. */
+const ADMINISTRATOR_SHARE = 1 / 2;
+const ADDRESS_SHARE = 3 / 4;
 const WAIT_MS = 30_000;
 const SWEEP_MS = 500;
 
 /** Why a large body is not read: too many others wait, or its sender has left. */
 export type NoPlace = 'crowded' | 'gone';
 
+/** Whose body it is. */
+export interface AdminSender {
+  /** Empty if nobody is signed in yet. */
+  readonly administratorId: string;
+  /** The address, or the /64 of an IPv6 address. */
+  readonly addressSubject: string;
+}
+
 /**
  * Places for the large bodies of the admin API. Parsing takes several times a body's size, so only a few are held at a
- * time, and the others wait unread. Their senders are authenticated, but must keep a minimum pace all the same.
+ * time, and the others wait unread. Their senders are authenticated, but must keep a minimum pace all the same, and none
+ * can take all places.
  */
 export class AdminBodies {
-  readonly #room = new Turnstile({ capacity: BYTES_MAX, waitingMax: WAITING_MAX });
+  readonly #room = new Turnstile({
+    capacity: BYTES_MAX,
+    waitingMax: WAITING_MAX,
+    shares: [ADMINISTRATOR_SHARE, ADDRESS_SHARE],
+  });
   readonly #clock: MonotonicClock;
   readonly #arriving = new Map<IncomingMessage, { readonly pace: Pace; readonly bytesBefore: number }>();
   readonly #timer: NodeJS.Timeout;
@@ -40,13 +56,18 @@ export class AdminBodies {
    *
    * @param bytesMax largest body of the operation. A body that comes in chunks reserves this much.
    */
-  async enter(request: IncomingMessage, response: ServerResponse, bytesMax: number): Promise<NoPlace | null> {
+  async enter(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { bytesMax, sender }: { readonly bytesMax: number; readonly sender: AdminSender },
+  ): Promise<NoPlace | null> {
     const length = request.headers['content-length'];
     const isChunked = request.headers['transfer-encoding'] !== undefined;
     const bytes = isChunked ? bytesMax : Number(length ?? 0);
     // A body larger than the operation allows is refused by its length, before it is read.
     if (bytes <= LARGE_BYTES || bytes > bytesMax) return null;
-    const guest = { units: bytes, subjects: [] };
+    const subjects = [`administrator ${sender.administratorId}`, `address ${sender.addressSubject}`];
+    const guest = { units: bytes, subjects };
     const patience = new AbortController();
     const giveUp = () => patience.abort();
     const timer = after(WAIT_MS, giveUp).unref();
