@@ -83,6 +83,7 @@ async function openCli() {
       export: async () => ({ ok: true, stream: { contentType: 'text/csv', fileName: 'things.csv', chunks: lines() } }),
     }),
     access: {
+      stillHolds: async () => true,
       authenticate: async () => ({
         administratorId: 'a',
         name: 'a',

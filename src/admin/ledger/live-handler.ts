@@ -1,5 +1,5 @@
 import type { Actor } from '../../platform/access/actor.ts';
-import { WATCHERS_MAX, type LiveCalls } from '../../platform/ledger/live-calls.ts';
+import { OWN_WATCHES_MAX, WATCHERS_MAX, type LiveCalls } from '../../platform/ledger/live-calls.ts';
 import type { LedgerRow } from '../../platform/ledger/ledger.ts';
 import type { AdminHandler } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
@@ -9,13 +9,13 @@ import { showRow } from './show-row.ts';
 const TOO_MANY = {
   ok: false,
   error: 'unavailable',
-  detail: `${WATCHERS_MAX} people watch already, or the server closes. Close another window`,
+  detail: `you watch in ${OWN_WATCHES_MAX} windows already, or all administrators together in ${WATCHERS_MAX}, or the server closes. Close another window`,
 } as const;
 
 /** Makes the handler that shows calls as they are settled. An integrator sees only the calls of its own apps. */
 export function liveHandler(liveCalls: Pick<LiveCalls, 'watch'>): AdminHandler<typeof ledgerContracts.live> {
   return async ({ format, app }, actor) => {
-    const looks = liveCalls.watch(filterOf({ app }, actor).appIds);
+    const looks = liveCalls.watch(filterOf({ app }, actor).appIds, actor);
     if (looks === null) return TOO_MANY;
     const stream =
       format === 'json'

@@ -140,3 +140,21 @@ test('if a second factor is required, a session without one may only enrol, and 
   expect(await mustEnrol(tokenOf(await access.signIn('ada', 'correct horse battery')))).toBe(true);
   expect(await mustEnrol((await access.issueToken(id, { label: 'ci' })).token)).toBe(false);
 });
+
+test('a request still holds until its token is revoked or its holder is disabled or gets other rights', async () => {
+  const { access, store } = open();
+  const made = await access.create({ ...ada, role: 'integrator', appIds: ['app_1'] });
+  if (made === null) throw new Error('ada is not there yet');
+  const { token, digest } = await access.issueToken(made.id, { label: 'x' });
+  const actor = await access.authenticate(token, HERE);
+  if (actor === null) throw new Error('the token is good');
+  expect(await access.stillHolds(actor)).toBe(true);
+  for (const change of [{ disabled: true }, { role: 'auditor' }, { appIds: ['app_1', 'app_2'] }] as const) {
+    await store.replace({ ...made, ...change });
+    expect(await access.stillHolds(actor), JSON.stringify(change)).toBe(false);
+  }
+  await store.replace(made);
+  expect(await access.stillHolds(actor)).toBe(true);
+  await store.removeToken(digest);
+  expect(await access.stillHolds(actor)).toBe(false);
+});

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 import type { Actor, Origin, Role } from './actor.ts';
-import type { Administrator, AdministratorStore, AdminToken, SessionProof } from './administrator-store.ts';
+import type { Administrator, AdministratorStore, AdminToken, HeldToken, SessionProof } from './administrator-store.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
@@ -73,6 +74,20 @@ export class AdminAccess {
   async authenticate(token: string, { addressDigest, networkDigest }: Origin): Promise<Actor | null> {
     const found = await this.#deps.store.byToken(this.#digest(token));
     if (found === null || found.administrator.disabled || this.#isPast(found.token)) return null;
+    return { ...this.#rightsOf(found), addressDigest, networkDigest };
+  }
+
+  /**
+   * Whether the token of a request still gives its holder the same rights. It does not if it was revoked or expired, or
+   * if the holder was disabled or got another role or other apps. What goes on after its request was admitted asks this.
+   */
+  async stillHolds({ addressDigest: _, networkDigest: __, ...rights }: Actor): Promise<boolean> {
+    const found = await this.#deps.store.byToken(rights.tokenDigest);
+    if (found === null || found.administrator.disabled || this.#isPast(found.token)) return false;
+    return isDeepStrictEqual(this.#rightsOf(found), rights);
+  }
+
+  #rightsOf(found: HeldToken): Omit<Actor, keyof Origin> {
     const { id, name, role, appIds, passwordHash } = found.administrator;
     const isUnproved = found.token.kind === 'session' && passwordHash !== null && !found.hasSecondFactor;
     return {
@@ -82,8 +97,6 @@ export class AdminAccess {
       appIds: role === 'integrator' ? appIds : null,
       mustEnrol: this.#deps.requiresSecondFactor && isUnproved,
       tokenDigest: found.token.digest,
-      addressDigest,
-      networkDigest,
     };
   }
 

@@ -14,6 +14,10 @@ export interface LiveCallsDeps {
 const LIVE_CALLS_MAX = 100;
 /** People who may watch at once. Each costs a read of the database a second. */
 export const WATCHERS_MAX = 20;
+/** Views that one administrator may have open at once, so that nobody takes them all. */
+export const OWN_WATCHES_MAX = 4;
+/** A watch that nobody began after this time, because its reader left, gives its place up. */
+const BEGIN_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 1000;
 /** A watch ends after this time. Its client asks again, and its session is checked again. */
 const WATCH_MS = 300_000;
@@ -25,7 +29,7 @@ const WATCH_MS = 300_000;
 export class LiveCalls {
   readonly #deps: LiveCallsDeps;
   readonly #closing = new AbortController();
-  #watchers = 0;
+  readonly #places = new Set<Place>();
 
   constructor(deps: LiveCallsDeps) {
     this.#deps = deps;
@@ -33,12 +37,24 @@ export class LiveCalls {
 
   /**
    * Gives the newest calls, oldest of them first, and then each second the calls that came since, which may be none. It
-   * ends after five minutes, and when this object is closed. `null` if too many watch already.
+   * ends after five minutes, and when this object is closed. `null` if too many watch already, or this administrator
+   * watches in too many places.
    *
    * @param appIds only calls of these apps. `null` for every app
    */
-  watch(appIds: readonly string[] | null): AsyncGenerator<readonly LedgerRow[]> | null {
-    return this.#watchers >= WATCHERS_MAX || this.#closing.signal.aborted ? null : this.#looks(appIds);
+  watch(
+    appIds: readonly string[] | null,
+    { administratorId }: { readonly administratorId: string },
+  ): AsyncGenerator<readonly LedgerRow[]> | null {
+    if (this.#closing.signal.aborted) return null;
+    const nowMs = this.#deps.clock.monotonicMs();
+    for (const place of this.#places)
+      if (!place.isBegun && place.takenAtMs + BEGIN_WITHIN_MS <= nowMs) this.#places.delete(place);
+    const own = [...this.#places].filter((place) => place.administratorId === administratorId).length;
+    if (own >= OWN_WATCHES_MAX || this.#places.size >= WATCHERS_MAX) return null;
+    const place = { administratorId, takenAtMs: nowMs, isBegun: false };
+    this.#places.add(place);
+    return this.#looks(appIds, place);
   }
 
   /** Ends every watch. */
@@ -46,10 +62,11 @@ export class LiveCalls {
     this.#closing.abort();
   }
 
-  async *#looks(appIds: readonly string[] | null): AsyncGenerator<readonly LedgerRow[]> {
+  async *#looks(appIds: readonly string[] | null, place: Place): AsyncGenerator<readonly LedgerRow[]> {
     const { ledger, clock, wait = pause } = this.#deps;
     const { signal } = this.#closing;
-    this.#watchers += 1;
+    place.isBegun = true;
+    this.#places.add(place);
     try {
       const endsAtMs = clock.monotonicMs() + WATCH_MS;
       let shown: ReadonlySet<string> = new Set();
@@ -67,7 +84,14 @@ export class LiveCalls {
         await wait(LOOK_EVERY_MS, signal);
       }
     } finally {
-      this.#watchers -= 1;
+      this.#places.delete(place);
     }
   }
+}
+
+/** The place of a watch. It is taken when the watch is asked for, before its first look begins. */
+interface Place {
+  readonly administratorId: string;
+  readonly takenAtMs: number;
+  isBegun: boolean;
 }

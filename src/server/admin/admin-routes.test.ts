@@ -52,6 +52,9 @@ afterEach(async () => {
 });
 
 async function serve(requestsPerMinute = 100) {
+  /** What the next checks of rights say. */
+  const holds: boolean[] = [];
+  let atMs = 0;
   const server = Fastify();
   open.push(server);
   const rows: AuditEntry[] = [];
@@ -79,10 +82,13 @@ async function serve(requestsPerMinute = 100) {
         return { ok: true, stream: { contentType: 'text/csv', fileName: 'things.csv', chunks: rowsOf() } };
       },
     }),
-    access: { authenticate: async (token) => (token === 'owner' || token === 'auditor' ? actor(token) : null) },
+    access: {
+      authenticate: async (token) => (token === 'owner' || token === 'auditor' ? actor(token) : null),
+      stillHolds: async () => holds.shift() ?? true,
+    },
     audit: { append: async (row) => void rows.push(row) },
     tries: { note: ({ operation }) => void tries.push(operation) },
-    clock: { ...systemClock, nowMs: () => 5 },
+    clock: { nowMs: () => 5, monotonicMs: () => (atMs += 500) },
     addressOf: () => '192.0.2.1',
     addressDigest: () => 'a',
     carriers: [BEARER],
@@ -97,7 +103,7 @@ async function serve(requestsPerMinute = 100) {
       headers: { authorization: `Bearer ${token}` },
       ...(payload ? { payload } : {}),
     });
-  return { call, rows, bugs, tries };
+  return { call, rows, bugs, tries, holds };
 }
 
 async function* rowsOf() {
@@ -208,4 +214,11 @@ test.each([
 ])('%s without a readable body answers %i', async (url, status) => {
   const { call } = await serve();
   expect((await call('POST', url, 'owner')).statusCode).toBe(status);
+});
+
+test('a stream breaks off once its reader lost the right to it', async () => {
+  const { call, holds } = await serve();
+  expect((await call('GET', '/things', 'owner')).body).toBe('id,count\na,1\n');
+  holds.push(true, false);
+  await expect(call('GET', '/things', 'owner')).rejects.toThrow('response destroyed');
 });

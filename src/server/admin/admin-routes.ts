@@ -27,7 +27,7 @@ import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
 /** What the routes of the admin API need. */
 export interface AdminRoutesDeps {
   readonly operations: readonly AdminOperation[];
-  readonly access: Pick<AdminAccess, 'authenticate'>;
+  readonly access: Pick<AdminAccess, 'authenticate' | 'stillHolds'>;
   /** Resolves when the row is durable. An answer never leaves before its audit row. */
   readonly audit: Pick<AuditLog, 'append'>;
   /** Counts the requests of unknown callers. Those leave no audit row of their own. */
@@ -137,7 +137,8 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
       if (contract.method !== 'GET') await tellBehind(reply, deps);
       if (outcome.secondPerson !== undefined)
         reply.header(SECOND_PERSON_HEADER, encodeURIComponent(outcome.secondPerson));
-      if ('stream' in outcome) return sendStream(reply, outcome.stream);
+      if ('stream' in outcome)
+        return sendStream(reply, { ...outcome.stream, chunks: whileAllowed(outcome.stream, actor, deps) });
       const body = deps.carrier.bodyOf(contract, outcome.result, { request, reply });
       return reply.header('cache-control', 'no-store').send(body);
     },
@@ -305,6 +306,27 @@ function tellDone(error: unknown): never {
   if (!(error instanceof Fault)) throw error;
   const message = `${error.message}. What you asked for is done, but the audit could not be written: look before you ask again`;
   throw new Fault(error.kind, message, { cause: error });
+}
+
+/** How often a stream checks whether its reader may still have it. */
+const CHECK_EVERY_MS = 500;
+
+/** Gives the chunks of a stream. It breaks off if the caller loses the right to them while they go out. */
+async function* whileAllowed(
+  { chunks }: AdminStream,
+  actor: Actor | null,
+  { access, clock }: RouteDeps,
+): AsyncGenerator<string> {
+  let checkedAtMs = clock.monotonicMs();
+  for await (const chunk of chunks) {
+    const nowMs = clock.monotonicMs();
+    if (actor !== null && nowMs - checkedAtMs >= CHECK_EVERY_MS) {
+      // An end would look as if everything had been sent.
+      if (!(await access.stillHolds(actor))) throw new Fault('unavailable', 'the right to this stream has ended');
+      checkedAtMs = nowMs;
+    }
+    yield chunk;
+  }
 }
 
 function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: AdminStream): FastifyReply {
