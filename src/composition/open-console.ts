@@ -29,7 +29,7 @@ export function openConsole({ config, stores, secrets }: Ground, access: AdminAc
     async makeFirstLink() {
       const owner = await signInLinks.firstOwner();
       if (owner === null) return null;
-      const { secret } = await signInLinks.make(owner.id, null);
+      const { secret } = await signInLinks.make(owner.id, { sessionEndsAtMs: null, madeBy: null });
       await audit.append({
         atMs: clock.nowMs(),
         administratorId: null,

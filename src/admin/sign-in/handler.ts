@@ -72,8 +72,8 @@ function createLinkHandlers({
   signInThrottle,
   consoleOrigin,
 }: SignInDeps): AdminHandlers<LinkContracts> {
-  const makeFor = async (administratorId: string, sessionEndsAtMs: number | null) => {
-    const { secret, expiresAtMs } = await signInLinks.make(administratorId, sessionEndsAtMs);
+  const makeFor = async (administratorId: string, bounds: Parameters<SignInLinks['make']>[1]) => {
+    const { secret, expiresAtMs } = await signInLinks.make(administratorId, bounds);
     return {
       ok: true,
       result: { url: linkUrl(consoleOrigin(), secret), expiresAtMs },
@@ -97,13 +97,16 @@ function createLinkHandlers({
 
     async makeLink(_params, { administratorId, tokenDigest }) {
       const held = await administrators.byToken(tokenDigest);
-      return makeFor(administratorId, held?.token.expiresAtMs ?? null);
+      return makeFor(administratorId, {
+        sessionEndsAtMs: held?.token.expiresAtMs ?? null,
+        madeBy: tokenDigest,
+      });
     },
 
-    async makeLinkFor({ name }) {
+    async makeLinkFor({ name }, { tokenDigest: madeBy }) {
       const holder = await administrators.byName(name);
       if (holder === null) return unknownAdministrator(name);
-      return holder.disabled ? DISABLED : makeFor(holder.id, null);
+      return holder.disabled ? DISABLED : makeFor(holder.id, { sessionEndsAtMs: null, madeBy });
     },
   };
 }

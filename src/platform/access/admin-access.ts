@@ -81,10 +81,11 @@ export class AdminAccess {
    * Whether the token of a request still gives its holder the same rights. It does not if it was revoked or expired, or
    * if the holder was disabled or got another role or other apps. What goes on after its request was admitted asks this.
    */
-  async stillHolds({ addressDigest: _, networkDigest: __, ...rights }: Actor): Promise<boolean> {
-    const found = await this.#deps.store.byToken(rights.tokenDigest);
+  async stillHolds(actor: Actor): Promise<boolean> {
+    const { tokenDigest, addressDigest, networkDigest } = actor;
+    const found = await this.#deps.store.byToken(tokenDigest);
     if (found === null || found.administrator.disabled || this.#isPast(found.token)) return false;
-    return isDeepStrictEqual(this.#rightsOf(found), rights);
+    return isDeepStrictEqual({ ...this.#rightsOf(found), addressDigest, networkDigest }, actor);
   }
 
   #rightsOf(found: HeldToken): Omit<Actor, keyof Origin> {

@@ -18,7 +18,13 @@ const ada: Administrator = {
   passwordHash: null,
   createdAtMs: 1,
 };
-const link: SignInLink = { digest: 'd1', administratorId: ada.id, expiresAtMs: 1000, sessionEndsAtMs: 5000 };
+const link: SignInLink = {
+  digest: 'd1',
+  administratorId: ada.id,
+  expiresAtMs: 1000,
+  sessionEndsAtMs: 5000,
+  madeBy: null,
+};
 const session: AdminToken = {
   digest: 's1',
   administratorId: ada.id,
@@ -82,6 +88,19 @@ export function signInLinkStoreSuite(open: () => Promise<Stores>): void {
     expect(await links.find('d1', 0)).toEqual(link);
     await administrators.replace(ada, { endTokens: true });
     expect(await links.find('d1', 0)).toBeNull();
+  });
+
+  test('a link ends with the session or token that made it', async () => {
+    const { links, administrators } = await openWith({ ...link, madeBy: 't1' });
+    expect(await links.find('d1', 0), 'its maker is not there').toBeNull();
+    for (const digest of ['t1', 't2'])
+      await administrators.addToken({ ...session, kind: 'token', digest, expiresAtMs: null });
+    await links.add({ ...link, digest: 'd2', madeBy: 't2' }, 0);
+    expect(await links.find('d1', 0)).toEqual({ ...link, madeBy: 't1' });
+    await administrators.removeToken('t1');
+    expect(await links.find('d1', 0)).toBeNull();
+    expect(await links.use(used)).toBe(false);
+    expect(await links.use({ ...used, digest: 'd2' })).toBe(true);
   });
 
   test('links that have ended are removed when another one is added', async () => {

@@ -9,6 +9,11 @@ export interface SignInLink {
   readonly expiresAtMs: number;
   /** When the session that it opens ends at the latest. `null` if only the length of sessions bounds it. */
   readonly sessionEndsAtMs: number | null;
+  /**
+   * Digest of the session or token that made it. The link ends with this one. `null` for a link that the start of the
+   * server made.
+   */
+  readonly madeBy: string | null;
 }
 
 /** A link that is used, and the session that it opens. */
@@ -24,11 +29,11 @@ export interface UsedLink {
 export interface SignInLinkStore {
   /** Keeps a link, and removes those that ended before `nowMs`. */
   add(link: SignInLink, nowMs: number): Promise<void>;
-  /** Gives a link that has not ended. `null` if it is unknown, used or past. */
+  /** Gives a link that has not ended. `null` if it is unknown, used or past, or if what made it was revoked. */
   find(digest: string, nowMs: number): Promise<SignInLink | null>;
   /**
    * Uses a link up and opens its session, both in one step. Gives false and opens nothing if the link is used or past,
-   * if its administrator is disabled, or if a second factor is in force that no code proved.
+   * if what made it was revoked, if its administrator is disabled, or if a second factor is in force that no code proved.
    */
   use(used: UsedLink): Promise<boolean>;
 }

@@ -3,7 +3,7 @@ import type { RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 import type { AdminAccess, SignedIn } from './admin-access.ts';
 import type { Administrator, AdministratorStore } from './administrator-store.ts';
-import type { SignInLinkStore } from './sign-in-link-store.ts';
+import type { SignInLink, SignInLinkStore } from './sign-in-link-store.ts';
 
 /** What SignInLinks needs. */
 export interface SignInLinksDeps {
@@ -36,15 +36,19 @@ export class SignInLinks {
   /**
    * Makes a link for an administrator. Its secret is 256 random bits as 43 base64url characters.
    *
-   * @param sessionEndsAtMs when the session that it opens must end. Those who make a link for themselves get no longer
+   * - `sessionEndsAtMs`: when the session that it opens must end. Those who make a link for themselves get no longer
    *   session from it than they have. `null` for no such bound.
+   * - `madeBy`: digest of the session or token that asks for it, `null` for the server itself. The link ends with it.
    */
-  async make(administratorId: string, sessionEndsAtMs: number | null): Promise<MadeLink> {
+  async make(
+    administratorId: string,
+    { sessionEndsAtMs, madeBy }: Pick<SignInLink, 'sessionEndsAtMs' | 'madeBy'>,
+  ): Promise<MadeLink> {
     const { links, clock, random } = this.#deps;
     const secret = Buffer.from(random.bytes(32)).toString('base64url');
     const nowMs = clock.nowMs();
     const expiresAtMs = nowMs + LINK_LASTS_MS;
-    await links.add({ digest: this.#digest(secret), administratorId, expiresAtMs, sessionEndsAtMs }, nowMs);
+    await links.add({ digest: this.#digest(secret), administratorId, expiresAtMs, sessionEndsAtMs, madeBy }, nowMs);
     return { secret, expiresAtMs };
   }
 

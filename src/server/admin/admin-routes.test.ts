@@ -4,7 +4,6 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AuditEntry } from '../../platform/audit/audit-log.ts';
 import { defineAdmin, operationsOf } from '../../wire/admin/define-admin.ts';
-import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { registerAdminRoutes } from './admin-routes.ts';
 import { BEARER } from './credential-carrier.ts';
