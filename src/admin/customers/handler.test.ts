@@ -84,6 +84,9 @@ test('what is refused says why: an unknown API, an unknown customer, a rule', as
     fields: [{ name: 'dailyCallsMax', problem: `11 is above the 10 of customer ${parentId}: choose at most 10` }],
   });
   expect(await create({ name: 'b', parentId, prices: { any: '1' } })).toMatchObject({ fields: [{ name: 'prices' }] });
+  expect(await create({ name: 'b', parentId: 'cus_0' })).toMatchObject({
+    fields: [{ name: 'parentId', problem: 'there is no customer cus_0' }],
+  });
   const app = appContracts.create.params.parse({ name: 'a', customerId: parentId, dailyCallsMax: 11 });
   expect(await apps.create(app, owner)).toMatchObject({ ok: false, error: 'conflict' });
 });
@@ -101,8 +104,22 @@ test.each([
   expect(customerContracts.create.params.safeParse({ name: 'a', prices }).success).toBe(isTaken);
 });
 
-test('an integrator does not see what the parent pays', () => {
-  const { row } = aCall('A1', { customerId: 'cus_2', unitPrice: 9 as Micros, parentPrice: 5 as Micros });
-  expect(showRow(row, owner)).toMatchObject({ customerId: 'cus_2', unitPrice: '0.000009', parentPrice: '0.000005' });
-  expect(showRow(row, { appIds: ['app_1'] })).toMatchObject({ unitPrice: '0.000009', parentPrice: null });
+test('an integrator does not see what the parent pays, nor what a source costs', () => {
+  const { row } = aCall('A1', {
+    customerId: 'cus_2',
+    unitPrice: 9 as Micros,
+    parentPrice: 5 as Micros,
+    sourceCost: 2 as Micros,
+  });
+  expect(showRow(row, owner)).toMatchObject({
+    customerId: 'cus_2',
+    unitPrice: '0.000009',
+    parentPrice: '0.000005',
+    sourceCost: '0.000002',
+  });
+  expect(showRow(row, { appIds: ['app_1'] })).toMatchObject({
+    unitPrice: '0.000009',
+    parentPrice: null,
+    sourceCost: null,
+  });
 });

@@ -22,6 +22,8 @@ const filter = {
   to: instant.optional().describe('Last day, which is included, or the time at which the list ends, in Asia/Shanghai'),
 };
 
+const sourceCost = z.string().nullable().describe('What the sources that were asked cost. Null for integrators');
+
 const row = z.object({
   orderId: z.string(),
   appId: z.string(),
@@ -36,7 +38,7 @@ const row = z.object({
   latencyMs: z.number(),
   addressDigest: z.string(),
   source: z.string(),
-  sourceCost: z.string(),
+  sourceCost,
   verdict: z
     .enum(PERSON_VERDICTS)
     .nullable()
@@ -159,7 +161,7 @@ export const ledgerContracts = defineAdmin({
             calls: z.int(),
             charged: z.int(),
             amount: z.string(),
-            sourceCost: z.string(),
+            sourceCost,
             meanMs: z.number().describe('Mean latency'),
             p50Ms: z.number().describe('Estimated median of the latency'),
             p95Ms: z.number().describe('Estimated 95th percentile of the latency'),

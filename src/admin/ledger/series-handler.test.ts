@@ -99,3 +99,10 @@ test.each([
   const series = await opened();
   expect(await series({ every: 1, step, from, to }, auditor)).toMatchObject({ ok: isAnswered });
 });
+
+test('an integrator does not learn what the site pays its sources', async () => {
+  const series = await opened();
+  const asked = { step: 'minute', every: 1, from: '2026-03-01T12:01', to: '2026-03-01T12:02' } as const;
+  expect(await series(asked, auditor)).toMatchObject({ result: { points: [{ calls: 1, sourceCost: '0.00' }] } });
+  expect(await series(asked, integrator)).toMatchObject({ result: { points: [{ calls: 1, sourceCost: null }] } });
+});

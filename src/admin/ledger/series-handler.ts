@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/actor.ts';
 import {
   LATENCY_BOUNDS_MS,
   latencyQuantileMs,
@@ -13,11 +14,14 @@ import { POINTS_MAX, readSpan, tooManyPoints } from '../../wire/admin/series-spa
 import type { ledgerContracts } from './contract.ts';
 import { filterOf } from './ledger-filter.ts';
 
-function showPoint({ amount, sourceCost, latencyMs, latencyCounts, ...point }: SeriesPoint) {
+function showPoint(
+  { amount, sourceCost, latencyMs, latencyCounts, ...point }: SeriesPoint,
+  { appIds }: Pick<Actor, 'appIds'>,
+) {
   return {
     ...point,
     amount: formatMoney(amount),
-    sourceCost: formatMoney(sourceCost),
+    sourceCost: appIds === null ? formatMoney(sourceCost) : null,
     meanMs: latencyMs / point.calls,
     p50Ms: latencyQuantileMs(latencyCounts, 0.5) ?? 0,
     p95Ms: latencyQuantileMs(latencyCounts, 0.95) ?? 0,
@@ -71,6 +75,9 @@ export function seriesHandler(callSeries: Pick<CallSeries, 'points'>): AdminHand
     });
     if (points.length > POINTS_MAX) return tooManyPoints('or for one app or API');
     const summed = every === 1 ? points : sumPoints(points, { fromMs, lengthMs: every * STEP_MS[step] });
-    return { ok: true, result: { points: summed.map(showPoint), latencyBoundsMs: [...LATENCY_BOUNDS_MS] } };
+    return {
+      ok: true,
+      result: { points: summed.map((point) => showPoint(point, actor)), latencyBoundsMs: [...LATENCY_BOUNDS_MS] },
+    };
   };
 }

@@ -3,8 +3,8 @@ import type { LedgerRow } from '../../platform/ledger/ledger.ts';
 import { formatMoney, NO_MONEY, type Micros } from '../../platform/ledger/money.ts';
 
 /**
- * Gives a ledger row as the admin API shows it, with money as text. An integrator does not learn what the parent of its
- * account pays the site.
+ * Gives a ledger row as the admin API shows it, with money as text. An integrator does not learn what the site
+ * pays its sources, nor what the parent of its account pays the site.
  *
  * @param credited what was given back of the unit price
  */
@@ -16,7 +16,7 @@ export function showRow(
   return {
     ...row,
     unitPrice: formatMoney(unitPrice),
-    sourceCost: formatMoney(sourceCost),
+    sourceCost: appIds === null ? formatMoney(sourceCost) : null,
     credited: formatMoney(credited),
     parentPrice: parentPrice === null || appIds !== null ? null : formatMoney(parentPrice),
   };

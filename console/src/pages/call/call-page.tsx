@@ -106,7 +106,7 @@ function LedgerFacts({ row }: { readonly row: LedgerRow }) {
         [t.price, unitPrice],
         [t.package, packageId === null ? '—' : <code key="package">{packageId}</code>],
         [t.source, source === 'own' ? ledger.own : <LongText key="source">{source}</LongText>],
-        [t.sourceCost, sourceCost],
+        [t.sourceCost, sourceCost ?? '—'],
         [t.verdict, verdict === null ? '—' : ledger.verdicts[verdict]],
         [
           t.address,

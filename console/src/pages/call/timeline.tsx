@@ -17,7 +17,7 @@ export function Timeline({ row }: { readonly row: LedgerRow }) {
       <Step title={t.received} atMs={receivedAtMs}>
         {t.withKey(keyId)}, {t.from(addressDigest.slice(0, 8))}
       </Step>
-      <Step title={t.answeredBy(by)}>{t.cost(sourceCost)}</Step>
+      <Step title={t.answeredBy(by)}>{sourceCost === null ? '' : t.cost(sourceCost)}</Step>
       <Step title={t.settled} atMs={answeredAtMs}>
         {t.took(countText(latencyMs))} · <CodeName code={code} /> · <Charge row={row} />
       </Step>
