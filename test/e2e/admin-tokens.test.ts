@@ -31,7 +31,7 @@ interface Shown {
 }
 const shown = ({ body }: { readonly body: Record<string, unknown> }) => body['tokens'] as readonly Shown[];
 
-test('sessions and tokens are listed and ended one by one, and another password ends them all', async () => {
+test('sessions and tokens are listed and ended one by one, and another password or a disabled account ends them all', async () => {
   const password = 'correct horse battery';
   await server.admin('administrators.create', { name: 'ada', role: 'operator', password });
   const { token } = await server.admin('administrators.issue-token', { name: 'ada', label: 'laptop' });
@@ -54,6 +54,11 @@ test('sessions and tokens are listed and ended one by one, and another password 
   await server.admin('administrators.change', { name: 'ada', password: 'another horse battery' });
   for (const ended of [session, other]) expect((await send('GET', '/sessions/current', ended)).status).toBe(401);
   expect((await signIn('ada', password)).status).toBe(401);
+  expect((await signIn('ada', 'another horse battery')).status).toBe(200);
+
+  const before = String((await server.admin('administrators.issue-token', { name: 'ada', label: 'desk' }))['token']);
+  for (const disabled of [true, false]) await server.admin('administrators.change', { name: 'ada', disabled });
+  expect((await send('GET', '/sessions/current', before)).status).toBe(401);
   expect((await signIn('ada', 'another horse battery')).status).toBe(200);
 });
 

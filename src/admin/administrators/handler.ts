@@ -83,8 +83,8 @@ export function createAdministratorHandlers({
         return { ok: false, error: 'conflict', detail: 'this is the last owner: make another one first' };
       }
       // Tokens may have been made with the old password, so these end. Before a first password there was none to make
-      // them with.
-      const endTokens = password !== undefined && before.passwordHash !== null;
+      // them with. Those of a disabled administrator end for good, so that nothing comes back if it is enabled again.
+      const endTokens = (password !== undefined && before.passwordHash !== null) || after.disabled;
       await store.replace(after, { endTokens });
       return { ok: true, result: show(after, await factsOf({ secondFactors, identities })), subject: after.id };
     },
