@@ -221,3 +221,14 @@ test('a stream breaks off once its reader lost the right to it', async () => {
   holds.push(true, false);
   await expect(call('GET', '/things', 'owner')).rejects.toThrow('response destroyed');
 });
+
+test.each([null, '', ' ', false, true, [], [1]])('%j is not read as a number', async (count) => {
+  const { call } = await serve();
+  const refused = await call('POST', '/things/a', 'owner', { count });
+  expect([refused.statusCode, refused.json()]).toMatchObject([
+    400,
+    { error: { fields: [{ name: 'count', problem: 'must be a number' }] } },
+  ]);
+  expect((await call('POST', '/things/a', 'owner', { count: '2' })).json()).toEqual({ id: 'a', count: 2 });
+  expect((await call('PATCH', '/things/a', 'owner', { count: null })).json()).toEqual({ count: null });
+});

@@ -16,6 +16,7 @@ import type {
 } from '../../wire/admin/define-admin.ts';
 import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
 import { errorCodeOf, explain, refuse } from './answer-refusal.ts';
+import { notANumber } from '../../wire/admin/numbers.ts';
 import { fieldKinds, unplainField, type FieldKind } from '../../wire/admin/plain-text.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
@@ -223,6 +224,8 @@ async function run(
   deps: AdminRoutesDeps,
 ): Promise<Ran> {
   const raw = { ...(request.query as object), ...(request.body as object | null), ...(request.params as object) };
+  const unread = notANumber(contract.params, raw);
+  if (unread !== null) return refusedFields([{ name: unread, problem: 'must be a number' }]);
   const parsed = contract.params.safeParse(raw);
   if (!parsed.success) return refusedFields(problemsOf(parsed.error));
   const unplain = unplainField(kindsOf(contract), parsed.data);
