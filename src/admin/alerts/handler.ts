@@ -7,11 +7,14 @@ import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import { pageAfter } from '../../wire/admin/page-after.ts';
 import { givenOnly } from '../given-only.ts';
 import type { alertContracts } from './contract.ts';
+import { onlyProblem } from './only-problem.ts';
 
 /** What the handlers of alerts work with. */
 export interface AlertDeps {
   readonly alertDesk: AlertDesk;
   readonly webhooks: Pick<WebhookStore, 'events'>;
+  /** The names of all APIs. */
+  readonly apiNames: readonly string[];
 }
 
 const NO_RULE = { ok: false, error: 'not_found', detail: 'there is no alert rule with this id' } as const;
@@ -23,7 +26,11 @@ const TOO_MANY = {
 const KINDS = ALERT_KIND_NAMES.map((kind) => ({ kind, ...ALERT_KINDS[kind] }));
 
 /** Makes the handlers that show alerts and keep their rules. */
-export function createAlertHandlers({ alertDesk: desk, webhooks }: AlertDeps): AdminHandlers<typeof alertContracts> {
+export function createAlertHandlers({
+  alertDesk: desk,
+  webhooks,
+  apiNames,
+}: AlertDeps): AdminHandlers<typeof alertContracts> {
   return {
     async list() {
       const alerts = (await desk.alerts()).map(({ rule, state }) => {
@@ -45,11 +52,18 @@ export function createAlertHandlers({ alertDesk: desk, webhooks }: AlertDeps): A
     async add(wishes, { name }) {
       const problem = thresholdProblem(wishes.kind, wishes.threshold);
       if (problem !== null) return refused(problem);
+      const wrong = onlyProblem(wishes.kind, wishes.only, apiNames);
+      if (wrong !== null) return refusedOnly(wrong);
       const rule = await desk.add(wishes, name);
       return rule === null ? TOO_MANY : { ok: true, result: shownRule(rule), subject: rule.id };
     },
 
     async change({ ruleId, status, ...wishes }) {
+      if (wishes.only !== undefined) {
+        const kind = (await desk.rules()).find(({ id }) => id === ruleId)?.kind;
+        const wrong = kind === undefined ? null : onlyProblem(kind, wishes.only, apiNames);
+        if (wrong !== null) return refusedOnly(wrong);
+      }
       const paused = status === undefined ? {} : { isPaused: status === 'paused' };
       const rule = await desk.change(ruleId, { ...givenOnly(wishes), ...paused });
       if (rule === null) return NO_RULE;
@@ -65,6 +79,10 @@ export function createAlertHandlers({ alertDesk: desk, webhooks }: AlertDeps): A
 function refused(problem: string) {
   const fields = [{ name: 'threshold', problem: problem.replace(/^threshold: /, '') }];
   return { ok: false, error: 'bad_request', detail: problem, fields } as const;
+}
+
+function refusedOnly(problem: string) {
+  return { ok: false, error: 'bad_request', detail: `only: ${problem}`, fields: [{ name: 'only', problem }] } as const;
 }
 
 function shownRule({ isPaused, ...rule }: AlertRule) {
