@@ -86,8 +86,9 @@ export class Customers {
 function ofParent(customer: Customer, others: readonly Customer[], was: Customer | null): string | null {
   if (customer.parentId === null) return null;
   const parent = others.find(({ id }) => id === customer.parentId);
-  if (!parent) return `there is no customer ${customer.parentId}`;
-  if (parent.parentId !== null) return `${parent.id} is a sub-account itself: a sub-account has no sub-accounts`;
+  if (!parent) return `parentId: there is no customer ${customer.parentId}`;
+  if (parent.parentId !== null)
+    return `parentId: ${parent.id} is a sub-account itself: a sub-account has no sub-accounts`;
   return limitAbove(customer, [parent], was);
 }
 

@@ -66,7 +66,10 @@ test('an unknown key, an invalid address and a full book get the codes of the wi
   expect(await ask('key=nobody')).toMatchObject({ resultcode: '101', result: null, error_code: 10001 });
   expect(await ask('{"key":')).toMatchObject({ error_code: 10001 });
   for (const returnUrl of ['javascript:alert(1)', '/relative', `https://a/${'x'.repeat(1000)}`])
-    expect(await ask(JSON.stringify({ key: TEST_KEY, returnUrl }))).toMatchObject({ error_code: 2546123 });
+    expect(await ask(JSON.stringify({ key: TEST_KEY, returnUrl }))).toMatchObject({
+      error_code: 2546123,
+      reason: 'returnUrl格式错误，应为http或https网址，最长1000个字符',
+    });
   expect(await ask(`key=${TEST_KEY}`)).toMatchObject({ error_code: 0 });
   expect(await ask(`key=${TEST_KEY}`)).toMatchObject({ error_code: 2546120, result: null });
 });

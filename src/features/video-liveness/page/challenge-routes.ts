@@ -30,6 +30,7 @@ const CHALLENGE_PATH = '/videoAuth/challenge';
 const JSON_TYPE = 'application/json;charset=utf-8';
 const ASK_BYTES_MAX = 16 * 1024;
 const RETURN_URL_LENGTH_MAX = 1000;
+const RETURN_URL_UNUSABLE = `returnUrl格式错误，应为http或https网址，最长${RETURN_URL_LENGTH_MAX}个字符`;
 const CANNOT_LENGTH_MAX = 200;
 
 /**
@@ -66,7 +67,8 @@ function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: M
     if (typeof app === 'number') return reply.send(systemFailure(app).text);
     const returnUrl = readReturnUrl(asked.fields['returnUrl']);
     const unusable = deps.contract.refusals?.requestUnusable;
-    if (returnUrl === undefined && unusable) return reply.send(refusal(deps.contract, unusable, '').text);
+    if (returnUrl === undefined && unusable)
+      return reply.send(refusal(deps.contract, { ...unusable, reason: RETURN_URL_UNUSABLE }, '').text);
     const cannot = readCannot(asked.fields['cannot']);
     const issued = await attempt(deps.challenges.issue(app, { returnUrl: returnUrl ?? null, cannot }));
     const challenge = issued.ok ? issued.value : null;
