@@ -131,6 +131,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     clock: systemClock,
     log,
     metrics: foundation.metrics,
+    quotaReason: config.wire.quotaReason,
     readiness: readinessOf(foundation, platform),
     documentsFolder: DOCS,
     registerAdmin: admin.mount,

@@ -90,6 +90,15 @@ export const CONFIG_SCHEMA = z.strictObject({
       .describe(
         "Your own numbers for the product's own codes of any of the five APIs, such as `279781=279750,2546113=2546130`; see docs/errors.md",
       ),
+    quotaReason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .default('请求超过次数限制')
+      .describe(
+        'The reason of 10012, for clients that compare its words instead of the code, e.g. `超过每日可允许请求次数!`',
+      ),
   }),
   admin: ADMIN_SETTINGS,
   oidc: OIDC_SETTINGS,

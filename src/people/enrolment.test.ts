@@ -88,6 +88,12 @@ test('another photo replaces a face only if that is asked for', async () => {
   expect(await enrol('face bob', { otherPhotos: 'replace' })).toMatchObject({ ok: true, did: 'face-replaced' });
 });
 
+test('a file that is no photo is refused as that, also if another photo is registered', async () => {
+  const { enrol } = setUp();
+  await enrol('face ann');
+  expect(await enrol('broken')).toMatchObject({ ok: false, refusal: 'photo-unreadable' });
+});
+
 test('the same photo under another encoder adds a face of that encoder, once', async () => {
   const { store, enrolWith } = setUp();
   await enrolWith(new ScriptedAnalyzer('old@1'), 'face ann');
@@ -95,7 +101,7 @@ test('the same photo under another encoder adds a face of that encoder, once', a
   expect(await enrolWith(young, 'face ann')).toMatchObject({ ok: true, did: 'face-added' });
   expect(await enrolWith(young, 'face ann')).toMatchObject({ ok: true, did: 'unchanged' });
   expect(await enrolWith(young, 'face bob')).toMatchObject({ ok: false, refusal: 'other-photo' });
-  expect(young.asked).toBe(1);
+  expect(young.asked).toBe(2);
   const [person] = await store.list({ after: null, limit: 1 });
   expect(person?.modelIds).toEqual(['old@1', 'young@1']);
 });
@@ -121,12 +127,12 @@ test('several photos are registered at once, and the same again changes nothing 
   expect(person?.photos).toHaveLength(3);
 });
 
-test('photos are added to those that are registered only if that is asked for, and only the fresh ones are analysed', async () => {
+test('photos are added to those that are registered only if that is asked for, and those that are there are not analysed', async () => {
   const { enrol, store, analyzer } = setUp();
   await enrol(ANN);
   expect(await enrol([ANN, ANN_AGAIN])).toMatchObject({ ok: false, refusal: 'other-photo' });
   expect(await enrol([ANN, ANN_AGAIN], { otherPhotos: 'add' })).toMatchObject({ ok: true, did: 'face-added' });
-  expect(analyzer.asked).toBe(2);
+  expect(analyzer.asked).toBe(3);
   const [person] = await store.list({ after: null, limit: 1 });
   expect(person?.photos).toHaveLength(2);
 });

@@ -99,6 +99,12 @@ export class Enrolment {
     const known = await store.get(personId);
     if (known && !isSameName(known.realName, request.realName)) return refusalOf('other-name');
     const plan = planOf(known, given, otherPhotos);
+    if (plan === 'other-photo')
+      return await this.#refuseOther(
+        given.filter((photo) => !isHeld(known, photo)),
+        request,
+        signal,
+      );
     if (typeof plan === 'string') return refusalOf(plan);
 
     const seen = await this.#look(plan.fresh, request, signal);
@@ -113,6 +119,16 @@ export class Enrolment {
     const encoded = await this.#encodeAgain(personId, plan.again, signal);
     if (added.did === 'unchanged' && encoded > 0) return { ok: true, personId, did: 'face-added' };
     return { ok: true, personId, did: added.did };
+  }
+
+  /** A file that is no usable photo is refused as that, because asking for it to replace the others would not help. */
+  async #refuseOther(
+    fresh: readonly GivenPhoto[],
+    request: EnrolmentRequest,
+    signal: AbortSignal,
+  ): Promise<EnrolmentOutcome> {
+    const seen = await this.#look(fresh, request, signal);
+    return 'refusal' in seen ? { ok: false, ...seen } : refusalOf('other-photo');
   }
 
   /** Gives each photo once, in the order given. */
@@ -184,14 +200,21 @@ function planOf(
 ):
   { readonly fresh: readonly GivenPhoto[]; readonly again: readonly GivenPhoto[] } | 'other-photo' | 'too-many-photos' {
   const held = known?.photos ?? [];
-  const isHeld = ({ digest }: GivenPhoto) => held.some((photo) => photo.digest === digest);
-  const [fresh, again] = [given.filter((photo) => !isHeld(photo)), given.filter(isHeld)];
+  const [fresh, again] = [
+    given.filter((photo) => !isHeld(known, photo)),
+    given.filter((photo) => isHeld(known, photo)),
+  ];
   const hasFace = known?.face === 'embedding';
   if (fresh.length === 0 && (otherPhotos !== 'replace' || again.length === held.length)) return { fresh, again };
   // Photos that take the place of others are registered afresh, those among them that are known too.
   if (!hasFace || otherPhotos === 'replace') return { fresh: given, again: [] };
   if (otherPhotos === 'refuse') return 'other-photo';
   return held.length + fresh.length > REFERENCE_PHOTOS_MAX ? 'too-many-photos' : { fresh, again };
+}
+
+/** Whether a photo is registered already. */
+function isHeld(known: PersonRecord | null, { digest }: GivenPhoto): boolean {
+  return known?.photos.some((photo) => photo.digest === digest) === true;
 }
 
 /** Analyses wait in turns by app. All enrolments share this one turn. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sharedServerUnderTest, startServerUnderTest } from './running-server.ts';
 
-const shared = sharedServerUnderTest();
+const shared = sharedServerUnderTest({ RENZHENG_WIRE_QUOTA_REASON: '超过每日可允许请求次数!' });
 
 const post = async (url: string, fields: Readonly<Record<string, string>>) => {
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
@@ -75,7 +75,12 @@ test('the limits of an app and what it used of them today can be read, and those
   });
   // The one charged call of today is used, and the limit of the key holds at once.
   const next = await post(`${url}/antiFraudHighRate/query`, { key, idNumber: number, phoneNumber: '13815650338' });
-  expect(next.body['error_code']).toBe(10012);
+  expect(next.body).toEqual({
+    resultcode: '112',
+    reason: '超过每日可允许请求次数!',
+    result: null,
+    error_code: 10012,
+  });
   await admin('keys.change', { keyId: made?.id, dailyCallsMax: null, days: null });
   expect((await admin('keys.list', { appId }))['keys']).toMatchObject([{ dailyCallsMax: null, expiresAtMs: null }]);
   const { packages } = await admin('packages.usage', { appId, days: 7 });

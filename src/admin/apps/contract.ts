@@ -40,6 +40,11 @@ const app = z.object({
   createdAtMs: z.int(),
 });
 
+/** An app after a change. Two apps may have one name, e.g. of two branches, so the answer tells of it. */
+const changedApp = app.extend({
+  namesakes: z.array(z.string()).optional().describe('Ids of other apps with the same name, after a name was given'),
+});
+
 /** The admin operations on apps, which are the clients of the five APIs. */
 export const appContracts = defineAdmin({
   list: {
@@ -76,7 +81,7 @@ export const appContracts = defineAdmin({
       addressRate: addressRate.default(null),
       customerId: customerId.optional(),
     }),
-    result: app,
+    result: changedApp,
     audit: 'write',
     auditFields: [
       'name',
@@ -143,7 +148,7 @@ export const appContracts = defineAdmin({
         .optional()
         .describe('Id of the customer; it stays once calls were charged to it'),
     }),
-    result: app,
+    result: changedApp,
     audit: 'write',
     auditFields: [
       'appId',

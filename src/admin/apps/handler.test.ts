@@ -30,6 +30,14 @@ async function opened() {
   };
 }
 
+test('a name that another app has is accepted, and the answer tells which app', async () => {
+  const { apps, appId } = await opened();
+  expect(await apps.change({ appId, name: 'Branch' }, owner)).toMatchObject({ result: { namesakes: [] } });
+  const limits = { dailyCallsMax: null, budgetDay: null, budgetMonth: null, allow: [], deny: [], addressRate: null };
+  const fresh = { name: 'Branch', mode: 'live', status: 'active', ...limits } as const;
+  expect(await apps.create(fresh, owner)).toMatchObject({ ok: true, result: { name: 'Branch', namesakes: [appId] } });
+});
+
 describe('budgets of apps and keys', () => {
   test('are set as amounts, shown with their use, and removed with null', async () => {
     const { started, apps, appId, key } = await opened();

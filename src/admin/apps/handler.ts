@@ -30,6 +30,12 @@ type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps): AdminHandlers<typeof appContracts> {
   const unknownApis = (names: readonly string[]) => refuseUnknown(names, apiNames);
   const change = async ({ id }: App, patch: (app: App) => AppPatch) => shown(await platform.updateApp(id, patch));
+  const withNamesakes = async (done: ReturnType<typeof shown>) => {
+    if (!done.ok) return done;
+    const { id, name } = done.result;
+    const namesakes = (await platform.apps()).filter((other) => other.name === name && other.id !== id);
+    return { ...done, result: { ...done.result, namesakes: namesakes.map((other) => other.id) } };
+  };
   return {
     list: async (_params, actor) => ({
       ok: true,
@@ -41,8 +47,10 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       if (refusal) return refusal;
       const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
       const fresh = { ...rest, ...budgets, openId: openId ?? null, permissions: apis.map(unbounded) };
-      return shown(
-        customerId === undefined ? await platform.createApp(fresh) : await platform.createAppOf(customerId, fresh),
+      return withNamesakes(
+        shown(
+          customerId === undefined ? await platform.createApp(fresh) : await platform.createAppOf(customerId, fresh),
+        ),
       );
     },
 
@@ -74,11 +82,12 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       const refusal = unknownApis(apis ?? []);
       if (refusal) return refusal;
       const given = givenOnly(changes);
-      return change(found.app, ({ permissions }) => ({
+      const changed = await change(found.app, ({ permissions }) => ({
         ...given,
         ...readBudgets({ budgetDay, budgetMonth }),
         ...(apis && { permissions: apis.map((api) => permissions.find((each) => each.api === api) ?? unbounded(api)) }),
       }));
+      return given.name === undefined ? changed : withNamesakes(changed);
     },
 
     async limit({ appId, api, dailyCallsMax }, actor) {

@@ -87,7 +87,17 @@ export async function openChallenges(
     },
     challengePolicies,
     challengeKinds: kinds,
-    mounts: [mountChallenges({ challenges: book, gate, clock: systemClock, contract, busyCode }), mountLivenessPage()],
+    mounts: [
+      mountChallenges({
+        challenges: book,
+        gate,
+        clock: systemClock,
+        contract,
+        busyCode,
+        quotaReason: foundation.config.wire.quotaReason,
+      }),
+      mountLivenessPage(),
+    ],
   };
 }
 

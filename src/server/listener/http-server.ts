@@ -80,6 +80,8 @@ export interface HttpServerDeps {
   readonly orderIds: OrderIdSource;
   readonly log: CallLog & { problem(text: string): void };
   readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
+  /** The words of 10012, if they are not those of the table. */
+  readonly quotaReason?: string;
   readonly readiness: readonly ReadinessCheck[];
   readonly documentsFolder: OperationsDeps['documentsFolder'];
   /** Mounted on the admin listener. That is the listener of the five APIs if `admin` names no other. */

@@ -43,6 +43,17 @@ export function systemFailure(code: SystemErrorCode): Answer {
   return answer;
 }
 
+/**
+ * Builds the answer for a call that was not admitted.
+ * @param quotaReason the words of 10012. By default those of the table
+ */
+export function notAdmitted(code: SystemErrorCode, quotaReason: string | undefined): Answer {
+  const answer = systemFailure(code);
+  const { reason } = systemError(10012);
+  if (code !== 10012 || quotaReason === undefined || quotaReason === reason) return answer;
+  return { ...answer, text: JSON.stringify({ ...(JSON.parse(answer.text) as object), reason: quotaReason }) };
+}
+
 const SYSTEM_FAILURES = new Map<SystemErrorCode, Answer>();
 
 function withOrderId({ orderIdAt }: Contract, result: unknown, orderId: string): unknown {

@@ -9,7 +9,7 @@ import type { BodyReader } from '../body/body-reader.ts';
 import type { CallLog, CallStage } from '../telemetry/call-log.ts';
 import type { CallMetrics } from '../telemetry/call-metrics.ts';
 import type { Deadlines } from './deadlines.ts';
-import { refusal, systemFailure, type Answer } from './envelope.ts';
+import { notAdmitted, refusal, systemFailure, type Answer } from './envelope.ts';
 import type { OrderIdSource } from './order-id-source.ts';
 import { keyOfHeaders } from '../body/key-of-headers.ts';
 import { addressingOf } from '../body/raw-fields.ts';
@@ -28,6 +28,8 @@ export interface PipelineDeps {
   readonly deadlines: Deadlines;
   readonly log: CallLog;
   readonly metrics: CallMetrics;
+  /** The words of 10012, if they are not those of the table. */
+  readonly quotaReason?: string;
 }
 
 /** The body of a 200, or why there is none. */
@@ -102,7 +104,7 @@ export class Pipeline {
         code === 10001 && addressing.key === undefined && (body.problem === 'malformed' || body.isCutShort === true);
       const answer = isKeyUnread
         ? this.#unread(target.contract, bodyRefusal(target.contract, body))
-        : systemFailure(code);
+        : notAdmitted(code, this.#deps.quotaReason);
       return { answer, call: null };
     }
     const call = underway(admission.call);

@@ -8,7 +8,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { AdmittedApp, CallGate, SystemErrorCode } from '../../../platform/admission/call-gate.ts';
 import { kindsAmong, type ChallengeKind } from '../challenge/challenge-kinds.ts';
 import type { Challenge, ChallengeStore } from '../challenge/challenge-store.ts';
-import { refusal, systemFailure } from '../../../server/pipeline/envelope.ts';
+import { notAdmitted, refusal } from '../../../server/pipeline/envelope.ts';
 import { lastValues } from '../../../server/body/gathered-body.ts';
 import type { Mount, MountTools } from '../../../server/listener/http-server.ts';
 import { keyOfHeaders } from '../../../server/body/key-of-headers.ts';
@@ -24,6 +24,8 @@ export interface ChallengeRoutesDeps {
   /** The contract under the operator's numbers, and its code for a busy server. */
   readonly contract: Contract;
   readonly busyCode: number;
+  /** The words of 10012, if they are not those of the table. */
+  readonly quotaReason?: string;
 }
 
 const CHALLENGE_PATH = '/videoAuth/challenge';
@@ -64,7 +66,7 @@ function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: M
       keyOfHeaders(request.headers),
     );
     const app = await admit(deps, asked, tools.addressOf(request));
-    if (typeof app === 'number') return reply.send(systemFailure(app).text);
+    if (typeof app === 'number') return reply.send(notAdmitted(app, deps.quotaReason).text);
     const returnUrl = readReturnUrl(asked.fields['returnUrl']);
     const unusable = deps.contract.refusals?.requestUnusable;
     if (returnUrl === undefined && unusable)
