@@ -131,17 +131,24 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     clock: systemClock,
     log,
     metrics: foundation.metrics,
-    quotaReason: config.wire.quotaReason,
     readiness: readinessOf(foundation, platform),
     documentsFolder: DOCS,
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
-    config: config.http,
-    admin: adminListenerOf(config),
-    adminNames: config.admin,
+    ...listeningOf(config),
   });
   showLoad(foundation, server);
   return listen(foundation, server, { ...admin, ...sandbox });
+}
+
+/** What the configuration says of the listeners and their words. */
+function listeningOf(config: Ground['config']) {
+  return {
+    config: config.http,
+    admin: adminListenerOf(config),
+    adminNames: config.admin,
+    quotaReason: config.wire.quotaReason,
+  };
 }
 
 /** Opens the scales in use. Tells the other processes over the database what this one scores with, also after a change. */

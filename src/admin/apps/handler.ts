@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
+import type { ApiKey } from '../../platform/accounts/api-key.ts';
 import type { ApiPermission, App } from '../../platform/accounts/app.ts';
 import type { AppPatch, Platform } from '../../platform/accounts/platform.ts';
 import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
@@ -30,12 +31,6 @@ type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps): AdminHandlers<typeof appContracts> {
   const unknownApis = (names: readonly string[]) => refuseUnknown(names, apiNames);
   const change = async ({ id }: App, patch: (app: App) => AppPatch) => shown(await platform.updateApp(id, patch));
-  const withNamesakes = async (done: ReturnType<typeof shown>) => {
-    if (!done.ok) return done;
-    const { id, name } = done.result;
-    const namesakes = (await platform.apps()).filter((other) => other.name === name && other.id !== id);
-    return { ...done, result: { ...done.result, namesakes: namesakes.map((other) => other.id) } };
-  };
   return {
     list: async (_params, actor) => ({
       ok: true,
@@ -48,6 +43,7 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
       const fresh = { ...rest, ...budgets, openId: openId ?? null, permissions: apis.map(unbounded) };
       return withNamesakes(
+        platform,
         shown(
           customerId === undefined ? await platform.createApp(fresh) : await platform.createAppOf(customerId, fresh),
         ),
@@ -66,14 +62,7 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       if (!found.ok) return found;
       const day = localDayOf(clock.nowMs());
       const totals = await ledger.totals({ appIds: [appId], from: day, to: day });
-      const { dailyCallsMax, permissions } = found.app;
-      const keys = (await platform.keys(appId)).map(({ id, dailyCallsMax: max }) => ({
-        keyId: id,
-        charged: chargedOf(totals, ({ keyId }) => keyId === id),
-        dailyCallsMax: max,
-      }));
-      const apis = permissions.map((each) => ({ ...each, charged: chargedOf(totals, ({ api }) => api === each.api) }));
-      return { ok: true, result: { day, charged: chargedOf(totals), dailyCallsMax, apis, keys } };
+      return { ok: true, result: { day, ...usageOf(found.app, await platform.keys(appId), totals) } };
     },
 
     async change({ appId, apis, budgetDay, budgetMonth, ...changes }, actor) {
@@ -87,7 +76,7 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
         ...readBudgets({ budgetDay, budgetMonth }),
         ...(apis && { permissions: apis.map((api) => permissions.find((each) => each.api === api) ?? unbounded(api)) }),
       }));
-      return given.name === undefined ? changed : withNamesakes(changed);
+      return given.name === undefined ? changed : withNamesakes(platform, changed);
     },
 
     async limit({ appId, api, dailyCallsMax }, actor) {
@@ -100,6 +89,32 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       }));
     },
   };
+}
+
+/** The charged calls of an app beside its limits, by API and by key. */
+function usageOf(
+  { dailyCallsMax, permissions }: App,
+  keys: readonly ApiKey[],
+  totals: Parameters<typeof chargedOf>[0],
+) {
+  return {
+    charged: chargedOf(totals),
+    dailyCallsMax,
+    apis: permissions.map((each) => ({ ...each, charged: chargedOf(totals, ({ api }) => api === each.api) })),
+    keys: keys.map(({ id, dailyCallsMax: max }) => ({
+      keyId: id,
+      charged: chargedOf(totals, ({ keyId }) => keyId === id),
+      dailyCallsMax: max,
+    })),
+  };
+}
+
+/** Adds the ids of other apps with the same name to what an administrator is told of an app. */
+async function withNamesakes(platform: Pick<Platform, 'apps'>, done: ReturnType<typeof shown>) {
+  if (!done.ok) return done;
+  const { id, name } = done.result;
+  const namesakes = (await platform.apps()).filter((other) => other.name === name && other.id !== id);
+  return { ...done, result: { ...done.result, namesakes: namesakes.map((other) => other.id) } };
 }
 
 /** Finds the app with this id. Gives the refusal if there is none, or if this administrator may not see it. */
