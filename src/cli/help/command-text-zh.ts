@@ -225,6 +225,8 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'calibration show': '查看人脸标定进度',
   'calibration report': '下载人脸标定结果',
   'calibration stop': '停止人脸标定',
+  'calibration use-release': '恢复随附的人脸标定',
+  'liveness-calibration use-release': '恢复随附的活体标定',
   'calibration install': '安装人脸标定',
   'accuracy report': '下载人脸标定报告',
   'accuracy liveness': '查看活体准确度',
