@@ -21,7 +21,8 @@ interface Round {
 /**
  * Compares the ledger on PostgreSQL with the one on SQLite: 256 callers that each wait until their call is settled. The
  * processor time is that of Node with all its threads, and of all processes of the server. `pg_batched_vs_single` is how
- * many times more calls a second 256 callers settle than one. Each figure is the median of rounds in turn.
+ * many times more calls a second 256 callers settle than one. Each figure is the median of rounds in turn. Throws an
+ * Error if PostgreSQL is not installed.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const programs = postgresPrograms();

@@ -109,7 +109,7 @@ export function decodeText(bytes: Uint8Array): string {
   return reader.push(bytes) + reader.end();
 }
 
-/** Decodes a whole text in whatever encoding it is, or says what is wrong with it. */
+/** Decodes a whole text in whatever encoding it is, or says what is wrong with it. Throws only what is not about the text. */
 export function readAsText(
   bytes: Uint8Array,
 ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string } {

@@ -3,8 +3,7 @@ import { Fault } from '../../kernel/fault.ts';
 
 /**
  * Runs a program of this folder over an input in a thread of its own, which ends with it, or at once when the signal
- * aborts. Rejects with the signal's reason then, and with Fault 'unavailable' if the thread breaks down, e.g. for want of
- * memory.
+ * aborts. Throws the signal's reason then, and Fault 'unavailable' if the thread breaks down, e.g. for want of memory.
  */
 export async function inThread<Result>(program: URL, input: unknown, signal: AbortSignal): Promise<Result> {
   signal.throwIfAborted();
