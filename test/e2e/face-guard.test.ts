@@ -152,6 +152,9 @@ test('a missing consent and a body out of bounds are refused as wrong parameters
   });
 });
 
+/** How a command ends that left rows out. */
+type LeftOut = Error & { readonly code: number; readonly stdout: string };
+
 test('the CLI imports a file, names the rows that it left out, and counts nothing twice', async () => {
   const { ask, dir } = await open();
   const file = path.join(dir, 'attacks.csv');
@@ -165,7 +168,9 @@ test('the CLI imports a file, names the rows that it left out, and counts nothin
   const run = async () => {
     const args = ['src/cli/main.ts', 'attack', 'import', file, '--source', 'branch', '--json'];
     const env = { ...process.env, RENZHENG_DATA_DIR: dir };
-    return JSON.parse((await promisify(execFile)(process.execPath, args, { env })).stdout) as Record<string, unknown>;
+    const ended = await promisify(execFile)(process.execPath, args, { env }).catch((error: LeftOut) => error);
+    expect(ended).toMatchObject({ code: 3 });
+    return JSON.parse(ended.stdout) as Record<string, unknown>;
   };
   const leftOut = `${file}.refused.csv`;
   expect(await run()).toEqual({ rows: 4, recorded: 2, duplicate: 0, conflict: 0, refused: 2, report: leftOut });

@@ -270,8 +270,12 @@ describe('the fraud score', () => {
     const run = async () => {
       const env = { ...process.env, RENZHENG_DATA_DIR: server.dir };
       const args = [MAIN, 'evidence', 'import', file, '--source', 'list', '--json'];
-      return JSON.parse((await promisify(execFile)(process.execPath, args, { env })).stdout) as object;
+      const ended = await promisify(execFile)(process.execPath, args, { env }).catch((error: LeftOut) => error);
+      expect(ended).toMatchObject({ code: 3 });
+      return JSON.parse(ended.stdout) as object;
     };
+    /** How a command ends that left rows out. */
+    type LeftOut = Error & { readonly code: number; readonly stdout: string };
     expect(await run()).toMatchObject({ rows: 4, recorded: 2, refused: 2 });
     expect(await run()).toMatchObject({ rows: 4, recorded: 0, duplicate: 2, refused: 2 });
     const report = readFileSync(`${file}.refused.csv`, 'utf8');
