@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,12 +12,20 @@ afterAll(() => rmSync(SCRATCH, { recursive: true, force: true }));
 test('the documentation builds as a site that has every page', async () => {
   const site = path.join(SCRATCH, 'site');
   await buildSite(path.join(ROOT, 'docs'), site);
-  const pages = globSync('**/*.md', { cwd: path.join(ROOT, 'docs') }).map((page) =>
-    page.replace('decisions/README', 'decisions/index').replace(/\.md$/, '.html'),
+  const pages = globSync('**/*.md', { cwd: path.join(ROOT, 'docs'), exclude: ['site/**'] }).map((page) =>
+    page
+      .replace('decisions/README', 'decisions/index')
+      .replace(/^(.+)\.zh-CN\.md$/, 'zh/$1.md')
+      .replace(/\.md$/, '.html'),
   );
   expect(pages.length).toBeGreaterThan(20);
   expect(pages.filter((page) => !existsSync(path.join(site, page)))).toEqual([]);
-  expect(existsSync(path.join(site, 'openapi.json'))).toBe(true);
+  for (const file of ['openapi.json', 'llms.txt', 'api-face-guard.md'])
+    expect([file, existsSync(path.join(site, file))]).toEqual([file, true]);
+  const page = readFileSync(path.join(site, 'zh/api-face-guard.html'), 'utf8');
+  expect(page).toContain('<html lang="zh-CN"');
+  expect(page).toContain('vp-code-group');
+  expect(page).not.toContain('>English</a>');
 });
 
 test('a link that leads nowhere fails the build', async () => {
