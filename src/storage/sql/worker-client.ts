@@ -30,16 +30,11 @@ export interface WorkerClientLimits {
   readonly batchesInFlightMax: number;
   /** How many jobs a batch may have. */
   readonly batchJobsMax: number;
-  /**
-   * For how many turns of the event loop a batch gathers jobs at most. It leaves before, after a turn that brought none.
-   * 1 if absent: a batch then leaves at once if the worker becomes free.
-   */
-  readonly turnsMax?: number;
 }
 
 /**
  * The main thread's side of a worker. It collects jobs, hands them over in batches, and settles their promises. There
- * is no timer: a batch leaves at the end of a turn of the event loop, or as soon as the worker has room for one.
+ * is no timer: a batch leaves at the end of the event loop's turn, or as soon as the worker has room for one.
  */
 export class WorkerClient {
   readonly #worker: Worker;
@@ -112,7 +107,7 @@ export class WorkerClient {
       const waiting = { job: { id: ++this.#lastId, calls }, resolve, reject };
       if (signal) this.#watch(waiting, signal);
       this.#waiting.push(waiting);
-      this.#scheduleFlush(this.#waiting.length);
+      this.#scheduleFlush();
     });
   }
 
@@ -177,23 +172,10 @@ export class WorkerClient {
     };
   }
 
-  /** @param jobsBefore how many jobs waited before this turn. It gathers on only if there are more after it */
-  #scheduleFlush(jobsBefore: number): void {
+  #scheduleFlush(): void {
     if (this.#flushIsDue || this.#batchesInFlight >= this.#limits.batchesInFlightMax) return;
     this.#flushIsDue = true;
-    this.#gather(1, jobsBefore);
-  }
-
-  get #turnsMax(): number {
-    return this.#limits.turnsMax ?? 1;
-  }
-
-  /** Flushes after this turn, or goes on gathering if the turn brought more jobs than the one before. */
-  #gather(turn: number, jobsBefore: number): void {
     afterThisTurn(() => {
-      const jobs = this.#waiting.length;
-      if (jobs > jobsBefore && jobs < this.#limits.batchJobsMax && turn < this.#turnsMax)
-        return this.#gather(turn + 1, jobs);
       this.#flushIsDue = false;
       this.#flush();
     });
@@ -230,8 +212,7 @@ export class WorkerClient {
 
   #settle(replies: readonly Reply[]): void {
     this.#batchesInFlight -= 1;
-    if (this.#turnsMax === 1) this.#flush();
-    else if (this.#waiting.length > 0) this.#scheduleFlush(0);
+    this.#flush();
     for (const reply of replies) {
       const waiting = this.#sent.get(reply.id);
       this.#sent.delete(reply.id);

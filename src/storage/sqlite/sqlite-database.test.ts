@@ -1,8 +1,6 @@
 import Database from 'better-sqlite3';
 import { copyFileSync, renameSync, statSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { nextTurn } from '../../kernel/timers.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiState } from '../../platform/accounts/api-state.ts';
 import { durableWrite } from '../sql/database.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
@@ -53,39 +51,6 @@ describe('writes', () => {
       await database.write('apiStates.put', on(`api-${i}`));
       expect(await apis()).toHaveLength(i + 1);
     }
-  });
-
-  describe('a batch', () => {
-    afterEach(() => void vi.restoreAllMocks());
-
-    const batchesSent = (post: { readonly mock: { readonly calls: readonly (readonly unknown[])[] } }) =>
-      post.mock.calls.filter(([message]) => (message as { readonly kind: string }).kind === 'batch').length;
-
-    test('leaves after its turn if it has one write', async () => {
-      const post = vi.spyOn(Worker.prototype, 'postMessage');
-      const writing = temporary.database.write('apiStates.put', on('a'));
-      expect(batchesSent(post)).toBe(0);
-      await nextTurn();
-      expect(batchesSent(post)).toBe(1);
-      await writing;
-    });
-
-    test.each([
-      { turns: 2, batches: 1 },
-      { turns: 3, batches: 1 },
-      { turns: 4, batches: 1 },
-      { turns: 7, batches: 2 },
-    ])('gathers the writes of $turns turns into $batches', async ({ turns, batches }) => {
-      const post = vi.spyOn(Worker.prototype, 'postMessage');
-      const writing = [temporary.database.write('apiStates.put', on('first'))];
-      for (let turn = 0; turn < turns; turn += 1) {
-        writing.push(temporary.database.write('apiStates.put', on(`turn-${turn}`)));
-        if (turn < turns - 1) await nextTurn();
-      }
-      await Promise.all(writing);
-      expect(batchesSent(post)).toBe(batches);
-      expect(await apis()).toHaveLength(turns + 1);
-    });
   });
 
   test('a thousand writes at once share commits: far fewer transactions than writes', async () => {

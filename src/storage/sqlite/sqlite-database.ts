@@ -29,8 +29,6 @@ export interface SqliteOptions {
 
 const BUSY_TIMEOUT_MS = 5000;
 const BATCH_JOBS_MAX = 1024;
-/** A commit writes each page once that its jobs change, so a few turns of more jobs save more than they cost. */
-const WRITER_TURNS_MAX = 4;
 
 /**
  * The embedded database. One thread writes, one reads, and one makes reports. A write resolves once it is on the disk
@@ -65,7 +63,6 @@ export class SqliteDatabase implements SqlDatabase {
       jobsMax: writesWaitingMax,
       batchesInFlightMax: 1,
       batchJobsMax: BATCH_JOBS_MAX,
-      turnsMax: WRITER_TURNS_MAX,
     });
     const startReader = () =>
       WorkerClient.start(workerFile('reader', setup), {
