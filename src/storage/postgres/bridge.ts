@@ -1,12 +1,17 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 
-/** What the thread of an operation asks the thread of the connections. */
-export interface BridgeRequest {
-  /** A statement, or several of them if there are no values. */
+/** A statement, or several of them if there are no values. */
+export interface BridgeStatement {
   readonly text: string;
   /** Name under which the server keeps the prepared statement. Null if it keeps none. */
   readonly name: string | null;
   readonly values: readonly unknown[] | null;
+}
+
+/** What the thread of an operation asks the thread of the connections. */
+export interface BridgeRequest {
+  /** They are sent together, and carried out one after the other. */
+  readonly statements: readonly BridgeStatement[];
   /** After how long the connection is given up, milliseconds. */
   readonly timeoutMs: number;
 }
@@ -22,6 +27,7 @@ export interface BridgeResult {
 
 /** What the thread of the connections answers. */
 export type BridgeAnswer =
+  /** The results are those of the last statement. */
   | { readonly ok: true; readonly results: readonly BridgeResult[]; readonly inTransaction: boolean }
   | { readonly ok: false; readonly error: BridgeError; readonly inTransaction: boolean };
 
@@ -33,6 +39,8 @@ export interface BridgeError {
   readonly message: string;
   /** Whether the connection is gone. */
   readonly isLost: boolean;
+  /** Whether the server refused a statement before the last one. What followed was then not carried out. */
+  readonly isEarlier: boolean;
 }
 
 /** The error of a statement. */
@@ -40,13 +48,16 @@ export class PostgresError extends Error {
   /** SQLSTATE. Null if the connection failed. */
   readonly code: string | null;
   readonly isLost: boolean;
+  /** Whether the server refused a statement that was sent before the one that throws this. */
+  readonly isEarlier: boolean;
   /** Whether a transaction is still open, which the error has spoilt. */
   readonly inTransaction: boolean;
 
-  constructor({ code, message, isLost }: BridgeError, inTransaction: boolean) {
+  constructor({ code, message, isLost, isEarlier }: BridgeError, inTransaction: boolean) {
     super(message);
     this.code = code;
     this.isLost = isLost;
+    this.isEarlier = isEarlier;
     this.inTransaction = inTransaction;
   }
 }

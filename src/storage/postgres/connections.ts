@@ -8,6 +8,7 @@ import {
   type BridgeError,
   type BridgeRequest,
   type BridgeResult,
+  type BridgeStatement,
 } from './bridge.ts';
 import { within } from '../../kernel/timers.ts';
 import { hostsOf } from './postgres-url.ts';
@@ -65,34 +66,33 @@ class ServedConnection {
     await this.#client?.end().catch(() => undefined);
   }
 
-  async #answer({ text, name, values, timeoutMs }: BridgeRequest): Promise<BridgeAnswer> {
+  async #answer({ statements, timeoutMs }: BridgeRequest): Promise<BridgeAnswer> {
+    let sent = 0;
     const seen = this.#answers;
     try {
       const client = (this.#client ??= await this.#open());
-      const query = client.query({
-        text,
-        ...(name && { name }),
-        ...(values && { values: [...values] }),
-        rowMode: 'array',
-      });
-      query.catch(() => undefined);
-      const answered = await within(timeoutMs, query as Promise<unknown>);
+      const results = statements.map((statement) => send(client, statement));
+      sent = results.length;
+      const answered = await within(timeoutMs, Promise.allSettled(results));
       if (answered === 'late') throw new Error('the server did not answer in time');
-      const results = Array.isArray(answered) ? answered : [answered as QueryArrayResult];
-      return { ok: true, results: results.map(resultOf), inTransaction: this.#inTransaction };
-    } catch (error) {
-      const told = errorOf(error);
+      const refused = answered.findIndex(({ status }) => status === 'rejected');
+      if (refused >= 0) throw new RefusedStatement(answered[refused], refused < sent - 1);
+      return { ok: true, results: resultsOf(answered.at(-1)), inTransaction: this.#inTransaction };
+    } catch (thrown) {
+      const isRefused = thrown instanceof RefusedStatement;
+      const told = errorOf(isRefused ? thrown.cause : thrown, isRefused && thrown.isEarlier);
       if (told.isLost) this.#drop();
-      else if (this.#answers === seen) await this.#nextAnswer();
+      else await this.#untilAnswered(seen + sent);
       return { ok: false, error: told, inTransaction: this.#inTransaction };
     }
   }
 
-  /** Resolves when the server says whether the transaction is still open, or when the connection is gone. */
-  #nextAnswer(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#onAnswer = resolve;
-    });
+  /** Resolves when the server has answered so often, or when the connection is gone. */
+  async #untilAnswered(count: number): Promise<void> {
+    while (this.#client !== null && this.#answers < count)
+      await new Promise<void>((resolve) => {
+        this.#onAnswer = resolve;
+      });
   }
 
   /** Tries the hosts in their order, and takes the first one that can do what this connection is for. */
@@ -105,6 +105,8 @@ class ServedConnection {
         application_name: this.#setup.name,
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
         keepAlive: true,
+        // Statements that are sent together do not wait for each other's answers.
+        pipeline: true,
         types: { getTypeParser: readerOf },
         ...(this.#setup.tlsCaFile && { ssl: { ca: readFileSync(this.#setup.tlsCaFile, 'utf8') } }),
       });
@@ -156,6 +158,28 @@ class ServedConnection {
   }
 }
 
+/** Says which statement of several was refused. `cause` is the error of the driver. */
+class RefusedStatement extends Error {
+  /** Whether others were sent after it. */
+  readonly isEarlier: boolean;
+
+  constructor(refused: PromiseSettledResult<unknown> | undefined, isEarlier: boolean) {
+    super('the server refused a statement', { cause: refused?.status === 'rejected' ? refused.reason : undefined });
+    this.isEarlier = isEarlier;
+  }
+}
+
+function send(client: Client, { text, name, values }: BridgeStatement): Promise<unknown> {
+  const query: Promise<unknown> = client.query({
+    text,
+    ...(name && { name }),
+    ...(values && { values: [...values] }),
+    rowMode: 'array',
+  });
+  query.catch(() => undefined);
+  return query;
+}
+
 const INSTALL =
   'cluster mode needs the npm package pg, which is not installed. Install it beside the product: npm install --no-save pg@8';
 
@@ -167,11 +191,17 @@ async function loadDriver(): Promise<{ readonly Client: typeof Client }> {
   }
 }
 
+function resultsOf(answered: PromiseSettledResult<unknown> | undefined): readonly BridgeResult[] {
+  if (answered?.status !== 'fulfilled') return [];
+  const { value } = answered;
+  return (Array.isArray(value) ? value : [value as QueryArrayResult]).map(resultOf);
+}
+
 function resultOf({ fields, rows, rowCount }: QueryArrayResult): BridgeResult {
   return { columns: fields?.map(({ name }) => name) ?? [], rows: rows ?? [], changes: rowCount ?? 0 };
 }
 
-function errorOf(error: unknown): BridgeError {
+function errorOf(error: unknown, isEarlier: boolean): BridgeError {
   const { code, message, severity } = error as {
     readonly code?: string;
     readonly message: string;
@@ -180,7 +210,12 @@ function errorOf(error: unknown): BridgeError {
   // Errors of the server have a severity. All others are of the connection. It is gone too after a FATAL.
   const isOfServer = severity !== undefined && code !== undefined;
   const isLost = !isOfServer || severity === 'FATAL' || severity === 'PANIC';
-  return { code: isOfServer ? code : null, message: isOfServer ? message : `${code ?? ''} ${message}`.trim(), isLost };
+  return {
+    code: isOfServer ? code : null,
+    message: isOfServer ? message : `${code ?? ''} ${message}`.trim(),
+    isLost,
+    isEarlier,
+  };
 }
 
 const BOOL = 16;

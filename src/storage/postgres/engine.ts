@@ -3,6 +3,7 @@ import { UnknownCommit, withEngine, type Engine } from '../sql/engine.ts';
 import { statement } from '../sql/operation.ts';
 import { PostgresError } from './bridge.ts';
 import { failureOf } from './failure.ts';
+import { areAmong, arraysOf, insertNewText, setText } from './rows-as-arrays.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 
 /** The clock of the server, whole milliseconds since the Unix epoch. */
@@ -40,11 +41,26 @@ export function forOperations(connection: PostgresConnection): PostgresConnectio
     leaseBaseMs: () => Math.round(readNowMs() - systemClock.machineMs()),
     // PostgreSQL checks its pages itself if it was made with checksums.
     damage: () => null,
+    writeRows(_connection, write, rows): void {
+      connection.sendLater(setText(write), arraysOf(write, rows));
+    },
+    writeRowsNow: (_connection, write, rows) =>
+      statement(connection, setText(write)).run(...arraysOf(write, rows)).changes,
+    insertNew(_connection, write, rows): readonly boolean[] {
+      const added = statement<Readonly<Record<string, unknown>>>(connection, insertNewText(write)).all(
+        ...arraysOf(write, rows),
+      );
+      return areAmong(write, rows, added);
+    },
+    finishWrites: () => connection.finishLater(),
   };
   return withEngine(connection, engine);
 }
 
-/** Whether the server itself said that it undid the transaction, e.g. because of a constraint that is checked at its end. */
-function isSurelyUndone({ code, isLost }: PostgresError): boolean {
-  return !isLost && code !== null && (code.startsWith('23') || code.startsWith('40'));
+/**
+ * Whether the server itself said that it undid the transaction, e.g. because of a constraint that is checked at its end. A
+ * commit after a statement that was refused commits nothing.
+ */
+function isSurelyUndone({ code, isLost, isEarlier }: PostgresError): boolean {
+  return !isLost && code !== null && (isEarlier || code.startsWith('23') || code.startsWith('40'));
 }

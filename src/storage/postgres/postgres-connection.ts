@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Changes, Connection, Statement } from '../sql/operation.ts';
-import { ask, PostgresError, type BridgeEnd, type BridgeResult } from './bridge.ts';
+import { ask, PostgresError, type BridgeEnd, type BridgeResult, type BridgeStatement } from './bridge.ts';
 import { postgresText } from './sql-text.ts';
 
 /** How a connection behaves. */
@@ -20,6 +20,9 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 export class PostgresConnection implements Connection {
   readonly #end: BridgeEnd;
   readonly #options: ConnectionOptions;
+  readonly #nameOf = new Map<string, string>();
+  /** Statements that are sent together with the next one. */
+  #later: BridgeStatement[] = [];
   #inTransaction = false;
 
   constructor(end: BridgeEnd, options: ConnectionOptions) {
@@ -32,7 +35,7 @@ export class PostgresConnection implements Connection {
   }
 
   prepare(text: string): Statement<unknown> {
-    return new PostgresStatement(this, text, this.#options.keepsStatements);
+    return new PostgresStatement(this, text);
   }
 
   /** Carries out several statements without values in one trip. Throws PostgresError. */
@@ -45,6 +48,25 @@ export class PostgresConnection implements Connection {
     this.send('COMMIT', null, null, this.#options.commitTimeoutMs);
   }
 
+  /** Sends a statement together with the next one. Nobody sees its result, and its error is thrown by that one. */
+  sendLater(text: string, values: readonly unknown[]): void {
+    this.#later.push({ text, name: this.nameOf(text), values });
+  }
+
+  /** Sends what was put off. Throws PostgresError. */
+  finishLater(): void {
+    const last = this.#later.pop();
+    if (last) this.send(last.text, last.name, last.values);
+  }
+
+  /** The name under which the server keeps a statement. Null if it keeps none. */
+  nameOf(text: string): string | null {
+    if (!this.#options.keepsStatements) return null;
+    let name = this.#nameOf.get(text);
+    if (name === undefined) this.#nameOf.set(text, (name = createHash('sha1').update(text).digest('base64')));
+    return name;
+  }
+
   /** Carries out a statement. Throws PostgresError. */
   send(
     text: string,
@@ -52,13 +74,18 @@ export class PostgresConnection implements Connection {
     values: readonly unknown[] | null,
     timeoutMs = STATEMENT_TIMEOUT_MS,
   ): readonly BridgeResult[] {
+    // What is put off belongs to what is undone now.
+    if (text.startsWith('ROLLBACK')) this.#later = [];
+    const statements = [...this.#later, { text, name, values }];
+    this.#later = [];
     try {
-      const { results, inTransaction } = ask(this.#end, { text, name, values, timeoutMs });
+      const { results, inTransaction } = ask(this.#end, { statements, timeoutMs });
       this.#inTransaction = inTransaction;
       return results;
     } catch (error) {
       if (error instanceof PostgresError) {
         this.#inTransaction = error.inTransaction;
+        error.message += error.isEarlier ? ' in a write before' : '';
         error.message += ` in: ${text.slice(0, SHOWN_MAX)}`;
       }
       throw error;
@@ -73,12 +100,12 @@ class PostgresStatement implements Statement<unknown> {
   readonly #name: string | null;
   #plucks = false;
 
-  constructor(connection: PostgresConnection, text: string, keepsStatements: boolean) {
+  constructor(connection: PostgresConnection, text: string) {
     const translated = postgresText(text);
     this.#connection = connection;
     this.#text = translated.text;
     this.#names = translated.names;
-    this.#name = keepsStatements ? createHash('sha1').update(this.#text).digest('base64') : null;
+    this.#name = connection.nameOf(this.#text);
   }
 
   get(...values: readonly unknown[]): unknown {

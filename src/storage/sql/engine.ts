@@ -1,5 +1,6 @@
 import type { Connection } from './operation.ts';
 import type { Failure } from './protocol.ts';
+import type { NewRowsWrite, RowsWrite } from './rows-write.ts';
 
 /** What differs between the engines under the operations, beside their SQL. */
 export interface Engine {
@@ -15,7 +16,18 @@ export interface Engine {
   leaseBaseMs(connection: Connection): number;
   /** Says how the stored file is damaged. Null if it is whole, or if the engine looks for that itself. */
   damage(connection: Connection): string | null;
+  /** Writes rows. It may do so later, but before all else that the connection does. */
+  writeRows(connection: Connection, write: RowsWrite, rows: Rows): void;
+  /** Writes rows at once, and gives how many rows it inserted or changed. Throws the engine's error. */
+  writeRowsNow(connection: Connection, write: RowsWrite, rows: Rows): number;
+  /** Inserts rows at once, and says of each whether it was new. Throws the engine's error. */
+  insertNew(connection: Connection, write: NewRowsWrite, rows: Rows): readonly boolean[];
+  /** Does what `writeRows` has put off. Throws the engine's error. */
+  finishWrites(connection: Connection): void;
 }
+
+/** The values of rows, each in the order of the columns. There is at least one row. */
+export type Rows = readonly (readonly unknown[])[];
 
 /**
  * Thrown if the outcome of a commit is not known. `cause` is the engine's error. The whole transaction may be durable, or

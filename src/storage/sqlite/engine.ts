@@ -21,6 +21,19 @@ export function forOperations(connection: SqliteConnection): SqliteConnection {
       const found = connection.pragma('integrity_check(1)', { simple: true });
       return found === 'ok' ? null : String(found);
     },
+    writeRows: (_connection, { each }, rows) => {
+      const write = statement(connection, each);
+      for (const row of rows) write.run(row);
+    },
+    writeRowsNow: (_connection, { each }, rows) => {
+      const write = statement(connection, each);
+      return rows.reduce((sum, row) => sum + write.run(row).changes, 0);
+    },
+    insertNew: (_connection, { each }, rows) => {
+      const write = statement(connection, each);
+      return rows.map((row) => write.run(row).changes > 0);
+    },
+    finishWrites(): void {},
   };
   return withEngine(connection, engine);
 }

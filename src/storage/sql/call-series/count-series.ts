@@ -1,6 +1,7 @@
 import { LATENCY_BOUNDS_MS, latencyPlace, stepStartMs, type SeriesStep } from '../../../platform/ledger/call-series.ts';
 import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
-import { statement, type Connection } from '../operation.ts';
+import type { Connection } from '../operation.ts';
+import { addingUp, insertInto, writeRows } from '../rows-write.ts';
 
 /** The columns that are counted, in their order. */
 const SUMS = ['calls', 'charged', 'amount_micros', 'source_cost_micros', 'latency_ms'] as const;
@@ -9,8 +10,18 @@ export const LATENCY_COLUMNS: readonly string[] = [...LATENCY_BOUNDS_MS.map((bou
 /** All columns that hold counts, in their order. */
 export const COUNTED: readonly string[] = [...SUMS, ...LATENCY_COLUMNS];
 
-const ADD = `INSERT INTO call_series VALUES (?, ?, ?, ?, ?, ${COUNTED.map(() => '?').join(', ')})
-  ON CONFLICT (step, starts_at_ms, app_id, api, code) DO UPDATE SET ${COUNTED.map((column) => `${column} = call_series.${column} + excluded.${column}`).join(', ')}`;
+const ADD = insertInto(
+  'call_series',
+  {
+    step: 'text',
+    starts_at_ms: 'whole',
+    app_id: 'text',
+    api: 'text',
+    code: 'whole',
+    ...Object.fromEntries(COUNTED.map((column) => [column, 'whole'] as const)),
+  },
+  addingUp('call_series', ['step', 'starts_at_ms', 'app_id', 'api', 'code'], COUNTED),
+);
 
 interface Count {
   readonly startsAtMs: number;
@@ -25,8 +36,16 @@ interface Count {
 export function countSeries(connection: Connection, rows: readonly LedgerRow[]): void {
   const minutes = new Map<string, Count>();
   for (const row of rows) countRow(minutes, row);
-  write(connection, 'minute', minutes);
-  for (const step of ['hour', 'day'] as const) write(connection, step, rolledUp(step, minutes));
+  const steps = [
+    ['minute', minutes],
+    ['hour', rolledUp('hour', minutes)],
+    ['day', rolledUp('day', minutes)],
+  ] as const;
+  writeRows(
+    connection,
+    ADD,
+    steps.flatMap(([step, points]) => pointsOf(step, points)),
+  );
 }
 
 function countRow(minutes: Map<string, Count>, row: LedgerRow): void {
@@ -62,8 +81,13 @@ function add(counts: number[], at: number, by: number): void {
   counts[at] = (counts[at] ?? 0) + by;
 }
 
-function write(connection: Connection, step: SeriesStep, points: ReadonlyMap<string, Count>): void {
-  const upsert = statement(connection, ADD);
-  for (const { startsAtMs, appId, api, code, counts } of points.values())
-    upsert.run(step, startsAtMs, appId, api, code, ...counts);
+function pointsOf(step: SeriesStep, points: ReadonlyMap<string, Count>): readonly (readonly unknown[])[] {
+  return [...points.values()].map(({ startsAtMs, appId, api, code, counts }) => [
+    step,
+    startsAtMs,
+    appId,
+    api,
+    code,
+    ...counts,
+  ]);
 }

@@ -1,15 +1,31 @@
 import type { SettledCall } from '../../../platform/ledger/call-store.ts';
-import { statement, type Connection } from '../operation.ts';
+import type { Connection } from '../operation.ts';
+import { addingUp, insertInto, writeRows } from '../rows-write.ts';
 
-const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = usage_days.calls + excluded.calls,
-    charged = usage_days.charged + excluded.charged, amount_micros = usage_days.amount_micros + excluded.amount_micros`;
-const COUNT_KEY = `INSERT INTO key_uses VALUES (?, ?, ?, ?)
-  ON CONFLICT (app_id, key_id) DO UPDATE SET charged = key_uses.charged + excluded.charged,
-    last_used_at_ms = max(key_uses.last_used_at_ms, excluded.last_used_at_ms)`;
-
-const COUNT_PACKAGE = `INSERT INTO package_days VALUES (?, ?, ?, ?)
-  ON CONFLICT (app_id, package_id, day) DO UPDATE SET charged = package_days.charged + excluded.charged`;
+const COUNT_DAY = insertInto(
+  'usage_days',
+  {
+    app_id: 'text',
+    day: 'text',
+    api: 'text',
+    key_id: 'text',
+    calls: 'whole',
+    charged: 'whole',
+    amount_micros: 'whole',
+  },
+  addingUp('usage_days', ['app_id', 'day', 'api', 'key_id'], ['calls', 'charged', 'amount_micros']),
+);
+const COUNT_KEY = insertInto(
+  'key_uses',
+  { app_id: 'text', key_id: 'text', charged: 'whole', last_used_at_ms: 'whole' },
+  `${addingUp('key_uses', ['app_id', 'key_id'], ['charged'])},
+    last_used_at_ms = max(key_uses.last_used_at_ms, excluded.last_used_at_ms)`,
+);
+const COUNT_PACKAGE = insertInto(
+  'package_days',
+  { app_id: 'text', package_id: 'text', day: 'text', charged: 'whole' },
+  addingUp('package_days', ['app_id', 'package_id', 'day'], ['charged']),
+);
 
 interface DayCount {
   readonly of: readonly [appId: string, day: string, api: string, keyId: string];
@@ -47,9 +63,16 @@ export function countCalls(connection: Connection, calls: readonly Pick<SettledC
       ofKey.lastMs = Math.max(ofKey.lastMs, row.answeredAtMs);
     }
   }
-  for (const { of, calls: n, charged, amount } of days.values())
-    statement(connection, COUNT_DAY).run(...of, n, charged, amount);
-  for (const { of, charged, lastMs } of keys.values()) statement(connection, COUNT_KEY).run(...of, charged, lastMs);
+  writeRows(
+    connection,
+    COUNT_DAY,
+    [...days.values()].map(({ of, calls: n, charged, amount }) => [...of, n, charged, amount]),
+  );
+  writeRows(
+    connection,
+    COUNT_KEY,
+    [...keys.values()].map(({ of, charged, lastMs }) => [...of, charged, lastMs]),
+  );
   countPackages(connection, calls);
 }
 
@@ -62,5 +85,9 @@ function countPackages(connection: Connection, calls: readonly Pick<SettledCall,
     if (ofPackage) ofPackage.charged += 1;
     else packages.set(name, { of: [row.appId, row.packageId, day], charged: 1 });
   }
-  for (const { of, charged } of packages.values()) statement(connection, COUNT_PACKAGE).run(...of, charged);
+  writeRows(
+    connection,
+    COUNT_PACKAGE,
+    [...packages.values()].map(({ of, charged }) => [...of, charged]),
+  );
 }

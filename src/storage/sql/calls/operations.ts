@@ -4,6 +4,7 @@ import type { Spenders, Spent } from '../../../platform/accounts/budget.ts';
 import type { CustomerDayUse, DayUse } from '../../../platform/admission/quota-book.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement } from '../operation.ts';
+import { finishWrites } from '../rows-write.ts';
 import { settleAll, type SealedCall } from './settle.ts';
 
 /** About as many bytes as a settlement writes, with its indexes. */
@@ -87,6 +88,7 @@ export const callOperations = defineStore({
         { row, day, orderSecond: null, traceSealed: PROBE_FILLER, answer: null, units: [] },
       ]);
       if (settled) throw settled;
+      finishWrites(connection);
       statement(connection, 'ROLLBACK TO probe').run();
       statement(connection, 'RELEASE probe').run();
       chain.undo(mark);

@@ -3,6 +3,7 @@ import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 import { ledgerText } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { RefusedWrite, statement, type Connection } from '../operation.ts';
+import { insertInto, insertNew, insertNewInto, writeRows, writeRowsNow, type RowsWrite } from '../rows-write.ts';
 import { LeasedUnits } from '../units/leased-units.ts';
 import { countSeries } from '../call-series/count-series.ts';
 import { countMoney } from '../money-days/count-money.ts';
@@ -22,35 +23,81 @@ export interface SealedAnswer extends AnswerKey {
   readonly expiresAtMs: number;
 }
 
-const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
-    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, verdict, customer_id,
-    parent_price_micros, chain_link, chain_salt)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?, ?, ?, unhex(?))
-  ON CONFLICT DO NOTHING`;
+const APPEND = insertNewInto(
+  'ledger',
+  {
+    app_id: 'text',
+    received_at_ms: 'whole',
+    order_id: 'text',
+    key_id: 'text',
+    api: 'text',
+    code: 'whole',
+    charged: 'whole',
+    unit_price_micros: 'whole',
+    package_id: 'text',
+    answered_at_ms: 'whole',
+    latency_ms: 'whole',
+    address_digest: 'hex',
+    source: 'text',
+    source_cost_micros: 'whole',
+    verdict: 'text',
+    customer_id: 'text',
+    parent_price_micros: 'whole',
+    chain_link: 'whole',
+    chain_salt: 'hex',
+  },
+  ['order_id'],
+);
 const UNITS = `SELECT app_id AS appId, id, calls_max - used AS unitsLeft FROM packages
   WHERE (app_id, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`;
-const TAKE_UNITS = `UPDATE packages SET used = used + ?
-  WHERE app_id = ? AND id = ? AND (calls_max IS NULL OR used + ? <= calls_max)`;
+/** The table's CHECK refuses more than the package has. */
+const TAKE_UNITS: RowsWrite = {
+  columns: { units: 'whole', app_id: 'text', id: 'text' },
+  each: 'UPDATE packages SET used = used + ? WHERE app_id = ? AND id = ?',
+  set: (given) => `UPDATE packages SET used = used + given.units FROM ${given}
+    WHERE packages.app_id = given.app_id AND packages.id = given.id`,
+};
 const STANDING = `SELECT app_id AS appId, api, key_digest AS keyDigest, expires_at_ms AS expiresAtMs FROM kept_answers
   WHERE (app_id, api, key_digest) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))`;
 /** Only an answer that has expired can be in the place. */
-const KEEP_ANSWER = `INSERT INTO kept_answers (app_id, api, key_digest, params_digest, sealed_body, expires_at_ms, code)
-  VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (app_id, api, key_digest) DO UPDATE SET params_digest = excluded.params_digest,
-    sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms, code = excluded.code`;
+const KEEP_ANSWER = insertInto(
+  'kept_answers',
+  {
+    app_id: 'text',
+    api: 'text',
+    key_digest: 'text',
+    params_digest: 'text',
+    sealed_body: 'bytes',
+    expires_at_ms: 'whole',
+    code: 'whole',
+  },
+  `ON CONFLICT (app_id, api, key_digest) DO UPDATE SET params_digest = excluded.params_digest,
+    sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms, code = excluded.code`,
+);
+const KEEP_TRACE = insertInto('call_traces', {
+  answered_at_ms: 'whole',
+  app_id: 'text',
+  order_id: 'text',
+  sealed: 'bytes',
+});
+const MOVE_CLOCK = insertInto(
+  'order_clock',
+  { id: 'whole', second: 'whole' },
+  'ON CONFLICT (id) DO UPDATE SET second = excluded.second',
+);
 
 /**
  * Settles calls in their order: the ledger rows, what they count for, their traces and answers. What many calls count
- * for is written once. A call is refused if its order id is in the ledger, if its package has no unit left, if its
- * idempotency key has an answer, or if a lease on one of its units is gone.
+ * for is written once. A call is refused if its package has no unit left, if its idempotency key has an answer, if a
+ * lease on one of its units is gone, or if its order id is in the ledger. Throws an Error if the order id of one of
+ * several calls is in the ledger, because others may have been refused for the sake of that one.
  */
 export function settleAll(connection: Connection, calls: readonly SealedCall[]): readonly (RefusedWrite | undefined)[] {
   const units = new PackageUnits(connection, calls);
   const answers = new AnswerPlaces(connection, calls);
   const leased = new LeasedUnits(connection, calls);
   const results = calls.map((call) => {
-    const refused =
-      units.refuses(call) ?? answers.refuses(call) ?? leased.refuses(call) ?? append(connection, call.row);
+    const refused = units.refuses(call) ?? answers.refuses(call) ?? leased.refuses(call);
     if (refused) return refused;
     units.take(call);
     answers.take(call);
@@ -58,6 +105,14 @@ export function settleAll(connection: Connection, calls: readonly SealedCall[]):
     return undefined;
   });
   const settled = calls.filter((_, at) => results[at] === undefined);
+  const known = append(
+    connection,
+    settled.map(({ row }) => row),
+  );
+  if (known) {
+    if (calls.length > 1) throw known;
+    return [known];
+  }
   countCalls(connection, settled);
   countMoney(connection, settled);
   countSeries(
@@ -68,7 +123,7 @@ export function settleAll(connection: Connection, calls: readonly SealedCall[]):
   leased.write();
   moveClock(connection, settled);
   keepTraces(connection, settled);
-  for (const { answer } of settled) if (answer) keepAnswer(connection, answer);
+  keepAnswers(connection, settled);
   return results;
 }
 
@@ -76,32 +131,41 @@ function refusal(rule: SettlementRefusal, message: string): RefusedWrite {
   return new RefusedWrite(rule, message);
 }
 
-function append(connection: Connection, row: LedgerRow): RefusedWrite | undefined {
+/** Appends rows to the ledger, and to the chain. Gives a refusal if an order of them is there already. */
+function append(connection: Connection, rows: readonly LedgerRow[]): RefusedWrite | undefined {
   const chain = chainOf(connection);
-  const place = chain.place();
-  const { changes } = statement(connection, APPEND).run(
-    row.appId,
-    row.receivedAtMs,
-    row.orderId,
-    row.keyId,
-    row.api,
-    row.code,
-    row.charged ? 1 : 0,
-    row.unitPrice,
-    row.packageId,
-    row.answeredAtMs,
-    row.latencyMs,
-    row.addressDigest,
-    row.source,
-    row.sourceCost,
-    row.verdict,
-    row.customerId,
-    row.parentPrice,
-    place?.link ?? null,
-    place?.salt ?? null,
+  const places = rows.map(() => chain.place());
+  const added = insertNew(
+    connection,
+    APPEND,
+    rows.map((row, at) => [
+      row.appId,
+      row.receivedAtMs,
+      row.orderId,
+      row.keyId,
+      row.api,
+      row.code,
+      row.charged ? 1 : 0,
+      row.unitPrice,
+      row.packageId,
+      row.answeredAtMs,
+      row.latencyMs,
+      row.addressDigest,
+      row.source,
+      row.sourceCost,
+      row.verdict,
+      row.customerId,
+      row.parentPrice,
+      places[at]?.link ?? null,
+      places[at]?.salt ?? null,
+    ]),
   );
-  if (changes !== 1) return refusal('order-exists', `order ${row.orderId} is in the ledger already`);
-  if (place) chain.add('ledger', row.orderId, place, ledgerText(row));
+  const known = rows[added.indexOf(false)];
+  if (known) return refusal('order-exists', `order ${known.orderId} is in the ledger already`);
+  for (const [at, row] of rows.entries()) {
+    const place = places[at];
+    if (place) chain.add('ledger', row.orderId, place, ledgerText(row));
+  }
   return undefined;
 }
 
@@ -143,10 +207,9 @@ class PackageUnits {
   }
 
   write(): void {
-    for (const { appId, id, units } of this.#taken.values()) {
-      const { changes } = statement(this.#connection, TAKE_UNITS).run(units, appId, id, units);
-      if (changes !== 1) throw new Error('invariant broken: a package has the units that were taken from it');
-    }
+    const taken = [...this.#taken.values()].map(({ appId, id, units }) => [units, appId, id]);
+    if (writeRowsNow(this.#connection, TAKE_UNITS, taken) !== taken.length)
+      throw new Error('invariant broken: a package from which units were taken is there');
   }
 }
 
@@ -189,21 +252,22 @@ function nameOf(appId: string, packageId: string): string {
 
 function moveClock(connection: Connection, calls: readonly SealedCall[]): void {
   const second = calls.findLast(({ orderSecond }) => orderSecond !== null)?.orderSecond ?? null;
-  if (second !== null)
-    statement(
-      connection,
-      `INSERT INTO order_clock VALUES (1, ?)
-          ON CONFLICT (id) DO UPDATE SET second = excluded.second`,
-    ).run(second);
+  if (second !== null) writeRows(connection, MOVE_CLOCK, [[1, second]]);
 }
 
 function keepTraces(connection: Connection, calls: readonly SealedCall[]): void {
-  const keep = statement(connection, 'INSERT INTO call_traces VALUES (?, ?, ?, ?)');
-  for (const { row, traceSealed } of calls)
-    if (traceSealed) keep.run(row.answeredAtMs, row.appId, row.orderId, traceSealed);
+  const traces = calls.flatMap(({ row, traceSealed }) =>
+    traceSealed ? [[row.answeredAtMs, row.appId, row.orderId, traceSealed]] : [],
+  );
+  writeRows(connection, KEEP_TRACE, traces);
 }
 
-function keepAnswer(connection: Connection, answer: SealedAnswer): void {
-  const { appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs, code } = answer;
-  statement(connection, KEEP_ANSWER).run(appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs, code);
+/** If several calls have the same idempotency key, because the answers before have expired, the last answer stays. */
+function keepAnswers(connection: Connection, calls: readonly SealedCall[]): void {
+  const kept = calls.flatMap(({ answer }) => (answer ? [[placeOf(answer), answer] as const] : []));
+  const rows = [...new Map(kept).values()].map((answer) => {
+    const { appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs, code } = answer;
+    return [appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs, code];
+  });
+  writeRows(connection, KEEP_ANSWER, rows);
 }

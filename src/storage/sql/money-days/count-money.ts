@@ -1,13 +1,27 @@
 import type { SettledCall } from '../../../platform/ledger/call-store.ts';
 import { revenueOf } from '../../../platform/ledger/ledger.ts';
-import { statement, type Connection } from '../operation.ts';
+import type { Connection } from '../operation.ts';
+import { addingUp, insertInto, writeRows } from '../rows-write.ts';
 import { localDaySql } from '../local-day-sql.ts';
 
 /** The columns that are summed up, in their order. */
 const SUMS = ['calls', 'charged', 'amount_micros', 'revenue_micros', 'source_cost_micros'] as const;
 
-const ADD = `INSERT INTO money_days VALUES (?, ?, ?, ?, ${SUMS.map(() => '?').join(', ')})
-  ON CONFLICT (day, customer_id, app_id, api) DO UPDATE SET ${SUMS.map((column) => `${column} = money_days.${column} + excluded.${column}`).join(', ')}`;
+const ADD = insertInto(
+  'money_days',
+  {
+    day: 'text',
+    customer_id: 'text',
+    app_id: 'text',
+    api: 'text',
+    calls: 'whole',
+    charged: 'whole',
+    amount_micros: 'whole',
+    revenue_micros: 'whole',
+    source_cost_micros: 'whole',
+  },
+  addingUp('money_days', ['day', 'customer_id', 'app_id', 'api'], SUMS),
+);
 
 interface MoneyDay {
   readonly of: readonly [day: string, customerId: string, appId: string, api: string];
@@ -26,7 +40,11 @@ export function countMoney(connection: Connection, calls: readonly Pick<SettledC
     if (known) known.sums = known.sums.map((sum, at) => sum + (sums[at] ?? 0));
     else days.set(name, { of, sums });
   }
-  for (const { of, sums } of days.values()) statement(connection, ADD).run(...of, ...sums);
+  writeRows(
+    connection,
+    ADD,
+    [...days.values()].map(({ of, sums }) => [...of, ...sums]),
+  );
 }
 
 /** The day after which the ledger has all rows: the last of which retention removed any. */

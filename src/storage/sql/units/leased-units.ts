@@ -1,13 +1,23 @@
 import type { CounterId } from '../../../platform/admission/unit-lease-store.ts';
 import type { SettledCall, SettlementRefusal } from '../../../platform/ledger/call-store.ts';
 import { RefusedWrite, statement, type Connection } from '../operation.ts';
+import { writeRows, type RowsWrite } from '../rows-write.ts';
 
 const LEFT = `SELECT id, granted - used AS unitsLeft FROM quota_leases
   WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`;
 /** The table's CHECK refuses more than the lease has. */
-const USE = 'UPDATE quota_leases SET used = used + ? WHERE id = ?';
+const USE: RowsWrite = {
+  columns: { units: 'whole', id: 'whole' },
+  each: 'UPDATE quota_leases SET used = used + ? WHERE id = ?',
+  set: (given) => `UPDATE quota_leases SET used = used + given.units FROM ${given} WHERE quota_leases.id = given.id`,
+};
 /** A call that needed no lease still counts if the counter had a limit before. */
-const COUNT = 'UPDATE quota_counters SET leased = leased + ? WHERE app_id = ? AND counter = ?';
+const COUNT: RowsWrite = {
+  columns: { units: 'whole', app_id: 'text', counter: 'text' },
+  each: 'UPDATE quota_counters SET leased = leased + ? WHERE app_id = ? AND counter = ?',
+  set: (given) => `UPDATE quota_counters SET leased = leased + given.units FROM ${given}
+    WHERE quota_counters.app_id = given.app_id AND quota_counters.counter = given.counter`,
+};
 
 type Call = Pick<SettledCall, 'row' | 'units'>;
 
@@ -52,8 +62,15 @@ export class LeasedUnits {
   }
 
   write(): void {
-    for (const [id, units] of this.#used) statement(this.#connection, USE).run(units, id);
-    for (const { of, units } of this.#counted.values())
-      statement(this.#connection, COUNT).run(units, of.appId, of.counter);
+    writeRows(
+      this.#connection,
+      USE,
+      [...this.#used].map(([id, units]) => [units, id]),
+    );
+    writeRows(
+      this.#connection,
+      COUNT,
+      [...this.#counted.values()].map(({ of, units }) => [units, of.appId, of.counter]),
+    );
   }
 }
