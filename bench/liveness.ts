@@ -10,7 +10,7 @@ import type { Bench } from './run.ts';
 /**
  * Measures how well living faces are told from attacks, domain by domain: each kind of attack and each way in which
  * people are filmed is left out of everything that is fitted, and judged by the rest. `--full` also makes attacks and
- * people by seeds by which nobody chose anything, which takes the most part of an hour. What is seen of a clip is kept in
+ * people by seeds that were not used to choose anything, which takes most of an hour. What is seen of a clip is kept in
  * the temporary folder, so a second run takes seconds. Throws an Error if this machine cannot decode video.
  */
 export const run: Bench = async ({ full }) => {

@@ -16,7 +16,7 @@ import { pause } from '../src/kernel/timers.ts';
 import { postgresPrograms } from './postgres-programs.ts';
 import { PostgresDatabase } from '../src/storage/postgres/postgres-database.ts';
 
-/** A PostgreSQL server for tests, with databases that nobody else uses. */
+/** A PostgreSQL server for tests, with databases that are used by nothing else. */
 export interface PostgresServer {
   /** The folder of its socket and its data. */
   readonly folder: string;
@@ -116,7 +116,8 @@ let made = 0;
 let server: Promise<PostgresServer> | undefined;
 
 /**
- * Makes a database without rows, with the schema of this release or without one. `drop` removes it, whoever is connected.
+ * Makes a database without rows, with the schema of this release or without one. `drop` removes it, also while clients
+ * are connected.
  */
 export async function makePostgresDatabase({ isEmpty = false } = {}): Promise<{
   readonly url: string;

@@ -53,7 +53,7 @@ async function openPostgres(): Promise<TemporaryDatabase> {
   return { database, place: url, dispose, [Symbol.asyncDispose]: dispose };
 }
 
-/** A connection beside those of the database, e.g. of somebody who changes rows by hand. */
+/** A connection beside those of the database, e.g. that of an operator with a database tool. */
 export interface OutsideConnection extends Connection {
   /** Carries out statements without parameters. */
   exec(text: string): void;

@@ -61,7 +61,7 @@ function expose(frame: FloatFrame, draw: CameraDraw, gain: number): void {
     }
 }
 
-/** Adds noise whose variance grows with the light, a part of it common to the three channels. */
+/** Adds noise. Its variance grows with the light, and the three channels have a part of it in common. */
 function addNoise(
   { width, height, rgb }: FloatFrame,
   { readNoise, shotNoise, chromaNoise }: Pick<CameraDraw, 'readNoise' | 'shotNoise' | 'chromaNoise'>,

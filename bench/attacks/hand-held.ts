@@ -35,7 +35,7 @@ function drawHandHeld(random: Rng): HandHeldDraw {
   return { ...drawFrom(random, HAND_HELD_RANGES), exposureSteps: random.int(0, EXPOSURE_STEPS_MAX) };
 }
 
-/** An honest person who holds the phone in the hand. */
+/** An honest person with the phone in the hand. */
 export const handHeld: Maker = {
   id: 'hand-held',
   version: 1,

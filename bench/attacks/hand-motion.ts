@@ -26,7 +26,7 @@ export function handMotion(random: Rng, { drift, tremor }: HandStrength): Motion
   return (seconds) => drift * slow(seconds) + tremor * fast(seconds);
 }
 
-/** A sum of waves whose root mean square over a long time is 1. */
+/** A sum of waves. Its root mean square over a long time is 1. */
 function waves(
   random: Rng,
   count: number,

@@ -68,7 +68,9 @@ function invert([a, b, c, d, e, f, g, h, i]: Homography): Homography {
   return adjugate.map((each) => each / last) as unknown as Homography;
 }
 
-/** The mean of two homographies whose last number is 1. `at` is 0 for the first and 1 for the second. */
+/**
+ * The mean of two homographies, each scaled so that its last number is 1. `at` is 0 for the first and 1 for the second.
+ */
 export function between(first: Homography, second: Homography, at: number): Homography {
   return first.map((each, index) => each + at * ((second[index] ?? each) - each)) as unknown as Homography;
 }

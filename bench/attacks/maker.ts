@@ -7,7 +7,7 @@ import type { Picture } from '../../src/vision/picture.ts';
 export interface DecodedClip {
   /** The file that the frames come from, as the list of live clips names it. */
   readonly file: string;
-  /** Who is seen. Clips of one person have the same subject. */
+  /** The person in the clip. Clips of one person have the same subject. */
   readonly subject: string;
   /** Frames a second. */
   readonly fps: number;
@@ -75,7 +75,7 @@ export interface Maker {
   readonly label: 'attack' | 'live';
   /** The attack instrument in the words of ISO/IEC 30107-3, or `none` for live footage. */
   readonly instrument: string;
-  /** If true, its clips serve a report only. Nobody chooses a setting by them. */
+  /** If true, its clips serve a report only, and no setting is chosen by them. */
   readonly reportOnly: boolean;
   /** What it imitates, in one or two sentences. */
   readonly describe: string;

@@ -8,7 +8,7 @@ export interface ManifestRow {
   readonly label: 'attack' | 'live';
   /** The instrument, or an empty text for live footage. */
   readonly attack: string;
-  /** Who is seen, or who is attacked. */
+  /** The person in the clip, or the victim of the attack. */
   readonly subject: string;
   /** Id of the maker. */
   readonly maker: string;

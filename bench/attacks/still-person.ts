@@ -7,11 +7,12 @@ const STILL_PERSON_SECONDS = [2, 3] as const;
 /** One frame in three is looked at. */
 const LOOK_EVERY = 3;
 /**
- * Most standard deviation of the opening of the mouth, as mouthAspectRatio gives it. A person who talks has .1 or more.
+ * Most standard deviation of the opening of the mouth, as mouthAspectRatio gives it. While a person talks, it is .1 or
+ * more.
  */
 const STILL_MOUTH_MAX = 0.08;
 
-/** An honest person who keeps still. */
+/** An honest person that keeps still. */
 export const stillPerson: Maker = {
   id: 'still-person',
   version: 1,

@@ -31,7 +31,7 @@ export function warpTriangles(
   }
 }
 
-/** Visits the pixels whose centre lies in a triangle, with their barycentric coordinates. */
+/** Visits each pixel that has its centre in a triangle, and gives its barycentric coordinates. */
 export function eachPixel(
   [p, q, r]: readonly [Point, Point, Point],
   { width, height }: { readonly width: number; readonly height: number },

@@ -51,7 +51,7 @@ export interface ChallengeMaker {
   readonly species: string;
   /** The kinds of challenges that it can answer. */
   readonly kinds: readonly Challenge['kind'][];
-  /** If true, its clips serve a report only. Nobody chooses a setting by them. */
+  /** If true, its clips serve a report only, and no setting is chosen by them. */
   readonly reportOnly: boolean;
   /** Throws UnfitClip if nothing can be made from this footage. */
   make(input: ChallengeInput): Promise<ChallengeFrames>;

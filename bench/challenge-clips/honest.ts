@@ -63,10 +63,10 @@ function honestMaker(id: string, reportOnly: boolean, answering: Answering): Cha
   };
 }
 
-/** People who do what is asked, in usual rooms. */
+/** Honest people in usual rooms. They do what is asked. */
 export const honest: ChallengeMaker = honestMaker('honest', false, USUAL_ANSWER);
 
-/** People who do what is asked, under conditions that are hard. */
+/** Honest people under hard conditions. They do what is asked. */
 export const honestHard: ChallengeMaker = honestMaker('honest-hard', true, {
   conditions: { ambientLux: [8, 3000], darkSkin: 0.7 },
   manner: { wait: [0.1, 1.3], extent: [0.6, 1.25], slowness: [0.6, 1.5] },

@@ -22,9 +22,9 @@ export interface MakeChallengeClipsOptions {
   readonly seed: number;
   /** Folder of the live clips. */
   readonly folder: string;
-  /** The people who answer, or who are attacked. Each maker makes one recording of each. */
+  /** Clips of the people that answer or are attacked. Each maker makes one recording of each. */
   readonly clips: readonly LiveClip[];
-  /** People from whom impostors are drawn. `clips` if not given. */
+  /** Clips from which impostors are drawn. `clips` if not given. */
   readonly others?: readonly LiveClip[];
   /** Challenges that were asked earlier and that an attacker may have recorded. Drawn by seed if not given. */
   readonly earlier?: readonly Challenge[];
@@ -45,7 +45,7 @@ export interface ChallengeClip {
   readonly maker: string;
   readonly reportOnly: boolean;
   readonly seed: number;
-  /** Who is seen, or who is attacked. */
+  /** The person in the recording, or the victim of the attack. */
   readonly subject: string;
   /** The live clip that it was made from. */
   readonly source: string;

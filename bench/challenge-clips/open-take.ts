@@ -16,7 +16,7 @@ export interface WantedTake {
   readonly folder: string;
   readonly clip: LiveClip;
   readonly seconds: number;
-  /** Whether it is the part in which the mouth moves least, since people who are asked for an action do not talk. */
+  /** Whether it is the part in which the mouth moves least, since people do not talk while they carry out an action. */
   readonly calm: boolean;
 }
 

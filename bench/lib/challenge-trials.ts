@@ -20,7 +20,7 @@ export interface ChallengeTrial {
   readonly maker: string;
   readonly species: string;
   readonly isHonest: boolean;
-  /** Of a maker or a seed by which nobody chooses anything. */
+  /** Whether its maker or its seed serves reports only, so that no setting is chosen by it. */
   readonly isReportOnly: boolean;
   readonly task: ChallengeTask;
   /** What its maker drew, e.g. the delay of an attacker. */
@@ -109,7 +109,7 @@ async function makeTrial(
 /** Seeds from here on are for the report alone. */
 const REPORT_FROM = 100;
 
-/** A task in the words of the makers, who know a challenge only as the page shows it. */
+/** A task in the words of the makers. They know a challenge only as the page shows it. */
 function asSeenOutside(task: ChallengeTask): Challenge {
   if (task.kind === 'actions') return task;
   const { colours, neutral, leadMs, colourMs } = task;

@@ -47,7 +47,10 @@ export interface AttackTrial {
   readonly threshold: number;
 }
 
-/** People of one domain who are turned away, by a scale that was made without their domain. */
+/**
+ * How the living people of one domain score, and how many are turned away, on a scale that was made without their
+ * domain.
+ */
 export interface LiveRow {
   readonly domain: string;
   readonly mean: number;

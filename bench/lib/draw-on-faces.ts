@@ -62,7 +62,10 @@ function lensOf(shape: Glasses['shape'], x: number, w: number, h: number): strin
   return `<path d="M${x - w} ${y - 0.7 * h}Q${x} ${y - 1.1 * h} ${x + w} ${y - 0.7 * h}Q${x + w} ${y + h} ${x} ${y + 1.1 * h}Q${x - w} ${y + h} ${x - w} ${y - 0.7 * h}Z"/>`;
 }
 
-/** Puts a hat on a face, whose brim ends so far above the eyes, in distances between them. Below 0 it hides them. */
+/**
+ * Puts a hat on a face. Its brim ends `aboveEyes` above the eyes, in units of the distance between them. Below 0 it
+ * hides them.
+ */
 export function drawHat(face: FacePhoto, aboveEyes: number) {
   return drawOver(face, (e) => {
     const brim = -aboveEyes * e;

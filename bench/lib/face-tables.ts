@@ -18,7 +18,9 @@ const ATTACK_SCORES = [20, 30, 35, 40] as const;
 
 const EAST_ASIAN = 'East Asian';
 
-/** A table of who counts as an attacker by the score below which a comparison is one. On the map that ships. */
+/**
+ * A table of the share of comparisons that would count as attacks below each of ATTACK_SCORES, on the map that ships.
+ */
 export function describeAttackScores(groups: readonly GroupCosines[]): readonly string[] {
   const [lfw, eastAsian] = [LFW, EAST_ASIAN].map((name) => groups.find(({ group }) => group === name));
   if (!lfw || !eastAsian) return [];
@@ -35,7 +37,7 @@ export function describeAttackScores(groups: readonly GroupCosines[]): readonly 
   ];
 }
 
-/** The share of cosines whose score is below one. */
+/** The share of cosines that score below `score`. */
 function shareBelow(sorted: SortedCosines, score: number): ErrorRate {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -11,14 +11,14 @@ export interface DomainClip {
   readonly isLive: boolean;
   /** E.g. `live: talking` or `real: print`. */
   readonly domain: string;
-  /** Clips that were recorded or made alike, whose people are those that an attack among them is compared with. */
+  /** Clips of one set were recorded or made alike. An attack is compared with the people of its own set. */
   readonly set: 'own' | 'replay';
   readonly subject: string;
   /** Whether a camera took it as it is. Otherwise the footage was changed to imitate something. */
   readonly isReal: boolean;
   /** Whether its licence allows a shipped number to depend on it. */
   readonly isFitting: boolean;
-  /** Of a maker or a seed by which nobody chooses anything. */
+  /** Whether its maker or its seed serves reports only, so that no setting is chosen by it. */
   readonly isReportOnly: boolean;
 }
 

@@ -99,7 +99,7 @@ function digestOfEmpty(stage: Stage): void {
   );
 }
 
-/** A build whose id was compiled in: all installs of that version send one value. */
+/** A build with a compiled-in id: all installs of that version send one value. */
 function brokenBuild(stage: Stage, room: number): void {
   const { rng } = stage;
   const fixed = rng.pick([rng.hex(16), rng.hex(32), rng.uuid(), `86${rng.digits(13)}`]);

@@ -87,7 +87,8 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
   let opened: OpenedConsole;
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-own-photos-'));
   beforeAll(async () => {
-    // No face is in it: a list whose photo is missing, and one whose photos cannot be opened.
+    // None of these files has a face in it: one list names a photo that is missing, another one photos that cannot be
+    // opened.
     writeFileSync(path.join(folder, 'missing.csv'), 'file,identity\ngone.jpg,p1\n');
     writeFileSync(path.join(folder, 'readable.csv'), 'file,identity\na.jpg,p1\nb.jpg,p2\n');
     writeFileSync(path.join(folder, 'clips.csv'), 'file,label,attack,subject\na.jpg,live,,p1\nb.jpg,attack,print,p2\n');

@@ -185,7 +185,7 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name }).waitFor();
 
-      // What the account of another case did elsewhere stands beside the case, and the graph shows who came with it.
+      // What the account of another case did elsewhere stands beside the case, and the graph shows what came with it.
       await ask(`b${from}`, from + 60);
       const [other] = (await latest(1)) as [Shown];
       expect(await ask(`b${from}`, from + 60, 'login')).toBe('pass');

@@ -78,7 +78,7 @@ describe.skipIf(hasNoBrowser)('the graph', () => {
       };
       await click(words.link, 'link');
       const nodes = page.getByRole('table', { name: words.nodes });
-      // Six accounts and their device; an address whose accounts are few may stand beside them.
+      // Six accounts and their device. An address with few accounts may stand beside them.
       await expect.poll(() => nodes.getByText(words.device, { exact: true }).count()).toBeGreaterThan(0);
       await page.getByRole('img', { name: words.chart }).waitFor();
       await click(words.selectAll);

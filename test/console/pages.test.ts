@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-/** Pages by the name of their picture, for somebody who is signed in. */
+/** Pages that need a sign-in, by the name of their picture. */
 const PAGES: Readonly<Record<string, () => string>> = {
   'overview-first': () => '/',
   account: () => '/account',

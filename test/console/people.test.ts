@@ -3,7 +3,7 @@ import { download } from './download.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
-// Made-up numbers of nobody: the province 11, a date, and the check character of GB 11643.
+// Made-up numbers: the province 11, a date, and the check character of GB 11643.
 const NUMBERS = { 'zh-CN': '11010519491231002X', en: '110105194912310011' } as const;
 
 const WORDS = {

@@ -70,7 +70,7 @@ const WORDS = {
 } as const;
 
 const presentCode = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate();
-/** The code of the next half minute, which is right already, and which nobody used before. */
+/** The code of the next half minute, which is right already and was not used before. */
 const nextCode = (secret: string) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + 30_000 });
 

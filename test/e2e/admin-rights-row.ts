@@ -1,4 +1,4 @@
-/** How an operation that changes something is asked, and who is let in. */
+/** How a test calls an operation that changes something, and which status each caller gets. */
 export interface Row {
   /** Path below `/admin/v1`. */
   readonly path: string;
@@ -16,12 +16,18 @@ export interface Row {
     owner: number,
   ];
 }
-/** Who asks. `a` and `b` are integrators of two tenants. What is asked about belongs to `a`. */
+/**
+ * The callers, by role. `nobody` has no token. `a` and `b` are integrators of two tenants, and what the calls are about
+ * belongs to `a`.
+ */
 export const ASKERS = ['nobody', 'auditor', 'b', 'a', 'billing', 'compliance', 'analyst', 'operator', 'owner'] as const;
-/** One of those who ask. */
+/** One of the callers, e.g. `auditor`. */
 export type Asker = (typeof ASKERS)[number];
 
-/** The refusals before the statuses of those who are let in: the owner alone, the operator too, and so on. */
+/**
+ * The refusals, which come before the statuses of the callers with the right: the owner alone, the operator too, and so
+ * on.
+ */
 export const OWNERS = [401, 403, 403, 403, 403, 403, 403, 403] as const;
 /** See OWNERS. */
 export const HOUSE = [401, 403, 403, 403, 403, 403, 403] as const;
@@ -31,7 +37,7 @@ export const RISK = [401, 403, 403, 403, 403, 403] as const;
 export const NOBODY = 'rest-of-nobody';
 /** A day of which nothing is known. */
 export const NO_DAY = '1999-01-01';
-/** A valid id number of nobody. */
+/** A valid, made-up id number. */
 export const ID = '11010519491231002X';
 
 /** The names and ids of the things that belong to `a`, once they exist. */

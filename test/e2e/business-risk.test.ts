@@ -130,7 +130,7 @@ async function draftVersion({ admin }: ServerUnderTest): Promise<string> {
 test('a MaxMind DB file is sent in parts, holds at once, and is there after a restart', async () => {
   const { server, key, ask } = await openServer();
   const { admin } = server;
-  // Records of addresses that nobody asks about make it larger than one part.
+  // Records of addresses that no call asks about make it larger than one part.
   const others = Array.from({ length: 280 }, (_, at) => [
     `${Math.floor(at / 4) + 40}.${(at % 4) * 64}.0.0/10`,
     { city: 'x'.repeat(15_500) },

@@ -8,9 +8,7 @@ import { addAdminCommands } from '../../src/terminal/admin-commands.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
-/*
- * The review queue over real HTTP. The rule of the site sends everybody who pays to review.
- */
+/* The review queue over real HTTP. The rule of the site sends every payment to review. */
 
 interface Shown {
   readonly id: string;
@@ -145,7 +143,7 @@ test('a review opens a case, the next one joins it, and resolving it as fraud la
     ],
   });
   expect((await ask('ann', { scene: 'login' })).level).toBe('reject');
-  // The outcome belongs to bob: nobody else but an owner corrects it.
+  // The outcome belongs to bob. Only he or an owner can correct it.
   await expect(
     (await analyst('eve'))('outcomes.report', {
       orderId: first.orderId,

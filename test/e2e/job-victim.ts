@@ -16,7 +16,7 @@ export interface VictimTask {
   readonly leaseMs: number;
   /** Whether it begins the job. */
   readonly begins: boolean;
-  /** After so many items it stalls until somebody writes into the pipe. Null if it does not stall. */
+  /** After so many items it stalls until the test writes into the pipe. Null if it does not stall. */
   readonly stall: { readonly afterItems: number; readonly pipe: string } | null;
 }
 

@@ -164,7 +164,7 @@ test.skipIf(isSkipped)(
   HANG_MS,
 );
 
-/** A server whose challenges are colours, a person that it knows, and the page of a challenge. */
+/** A server that asks for colours, a person that it knows, and the page of a challenge. */
 async function openColours() {
   const server = await startServerUnderTest({ RENZHENG_VIDEO_LIVENESS_CHALLENGE_KINDS: 'colours-or-actions' });
   const caller = await server.makeCaller();

@@ -12,7 +12,10 @@ export interface Person {
   readonly email?: string;
 }
 
-/** Changes the claims of an ID token before it is signed again. `key: 'other'` signs with a key of nobody. */
+/**
+ * Changes the claims of an ID token before it is signed again. `key: 'other'` signs with a key that the provider does
+ * not publish.
+ */
 export interface Tampering {
   readonly claims?: (claims: JWTPayload) => JWTPayload;
   readonly key?: 'own' | 'other';
@@ -21,10 +24,10 @@ export interface Tampering {
 export const CLIENT_ID = 'renzheng';
 export const CLIENT_SECRET = 'a secret of the registration';
 
-/** An OpenID provider (npm oidc-provider) on this machine, which signs in whoever is set without asking. */
+/** An OpenID provider (npm oidc-provider) on this machine, which signs in the person of `person` without asking. */
 export class OpenIdProviderUnderTest {
   readonly issuer: string;
-  /** Who signs in next. `null` answers that the person refused. */
+  /** The person that signs in next. `null` answers that the person refused. */
   person: Person | null = { sub: 'nobody' };
   /** What is wrong with the ID tokens. */
   tampering: Tampering | null = null;

@@ -106,7 +106,9 @@ async function admitOrNull(started: Started, key: string) {
   return null;
 }
 
-/** A store whose settlements and lookups end when the scheduler says so, and fail if the trace says `lost`. */
+/**
+ * A store that ends settlements and lookups when the scheduler says so. A settlement fails if its trace says `lost`.
+ */
 function slowStore(store: CallStore, later: <T>(work: Promise<T>) => Promise<T>): CallStore {
   return {
     settle: async (call) => {

@@ -61,7 +61,7 @@ function expectNotOversold(model: Model): void {
   expect(model.used + live.reduce((sum, { left }) => sum + left, 0)).toBeLessThanOrEqual(model.max);
 }
 
-/** The store may only let go of a lease whose time is over. */
+/** The store may let go of a lease only when its time is over. */
 function expectEnded({ isEnded }: ModelLease): void {
   expect(isEnded).toBe(true);
 }

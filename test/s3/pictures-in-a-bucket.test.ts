@@ -83,7 +83,7 @@ describe.skipIf(clips === null || !hasSwift)('the whole product with its picture
     expect(await callsLeft()).toBe(99);
     expect(await ask()).toMatchObject({ error_code: 0 });
     await site.server.admin('persons.remove', { idNumber: ADA.idNumber });
-    // What the bucket took after the call had ended stays until its hour. Nobody ever had a link to it.
+    // What the bucket took after the call had ended stays until its hour. No answer ever contained a link to it.
     const left = await (await Bucket.open(settings)).list('', 100);
     expect([committed.length, left.filter((name) => committed.includes(name))]).toEqual([8, []]);
   });

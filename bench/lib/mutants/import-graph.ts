@@ -4,7 +4,7 @@ import { ROOT } from './mutant-areas.ts';
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?(?:from\s*)?'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'\s*\)/g;
 
-/** Folders whose tests run models or programs; adapters of the ports are tried in memory. */
+/** Folders with tests that run models, videos, other programs or disks. The mutants are judged without these tests. */
 const SLOW =
   /^src\/(engines\/(inference|media)|storage\/(sqlite|files|upstream|open-accounts)|cli|composition|terminal|server)\//;
 

@@ -8,7 +8,7 @@ let turns = 0;
 };
 
 /**
- * Runs the tests of a file under a mutant, or under none, in a group of its own whose first failure ends it.
+ * Runs the tests of a file under a mutant, or under none, in a group of its own. The first failure ends it.
  *
  * @param load imports the test file afresh, and with it the mutant
  */
