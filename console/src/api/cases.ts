@@ -63,7 +63,7 @@ export const caseTotals = queryOptions({
 /** How many cases wait, and what was done. */
 export type CaseTotals = Awaited<ReturnType<NonNullable<typeof caseTotals.queryFn>>>;
 
-/** The names of those to whom a case can be given. */
+/** The names of the administrators that a case can be given to. */
 export const caseAssignees = queryOptions({
   queryKey: ['cases', 'assignees'],
   queryFn: async () => (await ask(client.GET('/risk/case-assignees'))).names,
@@ -76,7 +76,7 @@ export const casePolicy = queryOptions({
   refetchOnWindowFocus: false,
 });
 
-/** Which decisions open a case, and who chose that. */
+/** Which decisions open a case, and which administrator chose that. */
 export type CasePolicy = Awaited<ReturnType<NonNullable<typeof casePolicy.queryFn>>>;
 
 /** Chooses which decisions open a case. */
@@ -84,7 +84,7 @@ export function setCasePolicy(body: NonNullable<BodyOf<'cases.set-policy'>>) {
   return ask(client.PUT('/risk/case-policy', { body }));
 }
 
-/** Gives a case to somebody, or back to the queue. */
+/** Gives a case to an administrator, or back to the queue. */
 export function assignCase(caseId: string, body: BodyOf<'cases.assign'>) {
   return ask(client.PUT('/risk/cases/{caseId}/assignee', { params: { path: { caseId } }, body }));
 }

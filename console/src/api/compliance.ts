@@ -29,7 +29,7 @@ export function evidenceFile(format: 'html' | 'json', language: Language): strin
   return `${API}/compliance/export?${new URLSearchParams({ format, language: serverLanguage(language) })}`;
 }
 
-/** Sets whether an app may ask only about people who consented. */
+/** Sets whether an app may ask about people only with their consent. */
 export function setConsentRequirement(appId: string, isRequired: boolean) {
   return ask(client.PUT('/consents/apps/{appId}', { params: { path: { appId } }, body: { isRequired } }));
 }

@@ -19,7 +19,10 @@ export interface CreditRequest {
 /** A credit that was given. */
 export interface GivenCredit {
   readonly credit: Credit;
-  /** Who asked first, or that nobody else may do this, in the server's words. `null` if one person is enough. */
+  /**
+   * Names the administrator that asked first, or says that no other one may do this, in the server's words. `null` if
+   * one person is enough.
+   */
   readonly secondPerson: string | null;
 }
 

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask, client } from './client.ts';
 
-/** The sessions and tokens of the person who is signed in. */
+/** The sessions and tokens of the administrator that is signed in. */
 export const ownTokens = queryOptions({
   queryKey: ['own-tokens'],
   queryFn: async () => (await ask(client.GET('/sessions'))).tokens,

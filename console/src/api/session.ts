@@ -10,7 +10,7 @@ export const signInWays = queryOptions({
   staleTime: Infinity,
 });
 
-/** Who is signed in. `null` if nobody is. It is asked again when the person comes back to the page. */
+/** The session of this browser. `null` if there is none. It is fetched again when the person comes back to the page. */
 export const currentSession = queryOptions({
   queryKey: ['session'],
   queryFn: async () => {
@@ -25,13 +25,13 @@ export const currentSession = queryOptions({
   refetchOnWindowFocus: 'always',
 });
 
-/** Who is signed in, with the operations that the role may call. */
+/** A session, with its administrator and the operations that the role may call. */
 export type Session = NonNullable<Awaited<ReturnType<NonNullable<typeof currentSession.queryFn>>>>;
 
 /** The session of the pages below. */
 export const SessionContext = createContext<Session | null>(null);
 
-/** The session of a page that is shown only to those who are signed in. Throws an Error on any other page. */
+/** The session of a page that needs one. Throws an Error on any other page. */
 export function useSession(): Session {
   const session = use(SessionContext);
   if (session === null) throw new Error('this page is shown only with a session');
@@ -51,14 +51,14 @@ const END_REASON = ['end-reason'];
 /** What outlives a session. */
 const KEPT = new Set(['session', 'sign-in-ways', 'end-reason']);
 
-/** Asks who is signed in, after a sign-in. Nothing of an earlier session is kept. */
+/** Fetches the session after a sign-in. Nothing of an earlier session is kept. */
 export async function beginSession(queries: QueryClient): Promise<void> {
   queries.removeQueries({ predicate: ({ queryKey: [name] }) => !KEPT.has(String(name)) });
   queries.setQueryData<EndReason | null>(END_REASON, null);
   await queries.fetchQuery({ ...currentSession, staleTime: 0 });
 }
 
-/** Forgets who was signed in and all that was shown. The page asks for a sign-in then, and says why. */
+/** Forgets the session and all that was shown in it. The page asks for a sign-in then, and says why. */
 export function forgetSession(queries: QueryClient, reason: EndReason): void {
   queries.setQueryData<EndReason | null>(END_REASON, reason);
   queries.setQueryData(currentSession.queryKey, null);

@@ -29,7 +29,10 @@ const text = defineText(
   },
 );
 
-/** Who is signed in, until when, and how to sign out. The browser closes it on Escape or a click beside it. */
+/**
+ * Shows the name of the administrator, until when the session lasts, and how to sign out. The browser closes it on
+ * Escape or a click beside it.
+ */
 export function AccountMenu() {
   const t = useText(text);
   const roles = useText(roleText);

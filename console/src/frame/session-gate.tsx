@@ -7,10 +7,10 @@ import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import styles from './frame.module.css';
 
-/** The only page for somebody who must set up a second factor first. */
+/** The only page that is open until a required second factor is set up. */
 const ENROLMENT = '/account';
 
-/** Shows pages only to those who are signed in. Anybody else gets the page of sign-in, which leads back here. */
+/** Shows pages only with a session. Without one, the browser goes to the page of sign-in, which leads back here. */
 export function SessionGate() {
   const { data: session, error, refetch } = useQuery(currentSession);
   const { pathname, search } = useLocation();

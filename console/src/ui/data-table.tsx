@@ -20,7 +20,7 @@ export interface Column<Row> {
 }
 
 interface Props<Row> {
-  /** What the table shows, for those who hear the page. */
+  /** What the table shows, for screen readers. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];

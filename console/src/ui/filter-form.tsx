@@ -5,7 +5,7 @@ import { defineText, useText } from '../text/language.tsx';
 import styles from './filter-form.module.css';
 
 interface Props {
-  /** The name of the form for those who do not see it. */
+  /** The name of the form, for screen readers. */
   readonly label: string;
   /** What stands above the fields, e.g. buttons for times. */
   readonly above?: ReactNode;

@@ -5,14 +5,14 @@ import styles from './job-progress.module.css';
 import { ProblemPanel } from './problem-panel.tsx';
 
 interface Props {
-  /** The name of the bar for those who do not see it. */
+  /** The name of the bar, for screen readers. */
   readonly label: string;
   readonly done: number;
   /** `null` while it is not known. */
   readonly total: number | null;
   /** How far it is, in words. */
   readonly children: ReactNode;
-  /** `null` for those who may not stop it. */
+  /** `null` if the administrator may not stop it. */
   readonly stop: {
     readonly label: string;
     readonly change: {

@@ -21,8 +21,8 @@ export function Page({ title, lead, actions, children }: Props) {
   useEffect(() => {
     document.title = `${title} · ${t.product}`;
   }, [title, t.product]);
-  // After a click on a link, the keyboard and a screen reader go on at the title of the page that opened. Whoever types
-  // already, e.g. into the search for an order, goes on typing.
+  // After a click on a link, the keyboard and a screen reader go on at the title of the page that opened. If the person
+  // types already, e.g. into the search for an order, the field keeps the keyboard.
   useEffect(() => {
     if (!isTyping(document.activeElement)) heading.current?.focus({ preventScroll: true });
   }, []);

@@ -11,7 +11,9 @@ import { OwnTokens } from './own-tokens.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { SecondFactor } from './second-factor.tsx';
 
-/** One's own account: who one is, sessions and tokens, the password and the second factor. */
+/**
+ * The account of the signed-in administrator: name and role, sessions and tokens, the password and the second factor.
+ */
 export function AccountPage() {
   const t = useText(accountText);
   const roles = useText(roleText);

@@ -8,7 +8,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { administratorsText } from './administrators-text.ts';
 
-/** Makes a link that signs an administrator in once, e.g. somebody who forgot the password. */
+/** Makes a link that signs an administrator in once, e.g. after the password was forgotten. */
 export function SignInLink({ administrator: { name } }: { readonly administrator: Administrator }) {
   const t = useText(administratorsText);
   const make = useMutation({

@@ -58,7 +58,7 @@ interface FieldsProps {
   readonly set: (part: Partial<RuleDraft>) => void;
   readonly checks: ReturnType<typeof useChecks<keyof RuleDraft>>;
   readonly facts: AlertKindFacts | undefined;
-  /** The kinds to choose from. `null` for a rule that exists, whose kind stays. */
+  /** The kinds to choose from. `null` for a rule that exists, because its kind stays. */
   readonly kinds: readonly AlertKindFacts[] | null;
 }
 

@@ -31,7 +31,7 @@ export interface StandingApp {
 export interface AppDraft extends BudgetDraft {
   readonly name: string;
   readonly mode: Mode;
-  /** Id of the customer who pays. Empty for none. */
+  /** Id of the customer that pays. Empty for none. */
   readonly customerId: string;
   readonly apis: readonly string[];
   /** Empty if the app has none, or keeps the one that it has. */

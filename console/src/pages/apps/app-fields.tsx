@@ -57,7 +57,7 @@ export function AppFields({ draft, set, checks, isNew }: Props & { readonly isNe
   );
 }
 
-/** The customer who pays. It is asked for only if there are customers and the app is billed. */
+/** The customer that pays. It is asked for only if there are customers and the app is billed. */
 function CustomerChoice({ draft, set, isNew }: Omit<Props, 'checks'> & { readonly isNew: boolean }) {
   const t = useText(appFormText);
   const may = useMay();

@@ -111,7 +111,7 @@ interface SideProps {
   readonly onSide: (side: Credit['side']) => void;
 }
 
-/** Chooses whose bill the credit touches. */
+/** Chooses between the bill of the customer and that of its parent. */
 function SideChoice({ side, isDisabled, onSide }: SideProps) {
   const t = useText(creditText);
   return (

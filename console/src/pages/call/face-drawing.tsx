@@ -12,7 +12,7 @@ const FaceCurve = lazy(async () => ({ default: (await import('./face-curve.tsx')
 
 /** Score from which a face verification takes two faces for one person. Source: the document of API 264. */
 const SAME_FROM = 60;
-/** A score of the trace that differs by less lies on the curve, whose points are rounded. */
+/** A score of the trace that differs by less lies on the curve, because the points of the curve are rounded. */
 const CURVE_STEP_SCORE = 1;
 
 /** How similar two faces are: the cosine on the curve of scores, with the thresholds. */

@@ -7,7 +7,7 @@ import { casesText } from './cases-text.ts';
 
 type Event = CaseDetails['events'][number];
 
-/** Who did what with a case, and when. */
+/** What was done with a case, by which administrator, and when. */
 export function CaseLog({ events }: { readonly events: readonly Event[] }) {
   const t = useText(casesText);
   return (

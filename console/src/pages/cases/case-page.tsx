@@ -32,7 +32,7 @@ interface HandedOn {
   readonly resolved?: ResolvedCase;
 }
 
-/** A case: why somebody should look, what belongs to it, and what to do. After a decision the next case follows. */
+/** A case: why it was opened, what belongs to it, and what to do. After a decision the next case follows. */
 export function CasePage() {
   const t = useText(casesText);
   const graphWords = useText(graphText);

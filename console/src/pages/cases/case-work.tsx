@@ -13,13 +13,13 @@ import { casesText } from './cases-text.ts';
 
 const NOTE_LENGTH_MAX = 2000;
 
-/** Takes a step with a case. What the pages show of cases follows, also if somebody else was faster. */
+/** Takes a step with a case. The pages load their cases anew, also if another analyst was faster. */
 function useStep<Values>(step: (values: Values) => Promise<unknown>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn: step, onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }) });
 }
 
-/** Who works on a case, and for a resolved one the button that reopens it. */
+/** Chooses the administrator that works on a case. A resolved case has the button that reopens it instead. */
 export function CaseWork({ found }: { readonly found: CaseRow }) {
   const may = useMay();
   if (found.state === 'resolved') return may('cases.reopen') ? <Reopen found={found} /> : null;

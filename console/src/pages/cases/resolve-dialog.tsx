@@ -23,7 +23,7 @@ import { casesText } from './cases-text.ts';
 import { resolveText } from './resolve-text.ts';
 
 const NOTE_LENGTH_MAX = 2000;
-/** What a fraud blocks unless the person says otherwise. A phone and an address may be those of somebody else. */
+/** What a fraud blocks unless the analyst says otherwise. A phone and an address may belong to another person. */
 const BLOCKED_BY_FRAUD: readonly CaseKind[] = ['account', 'device'];
 
 /** What a dialog knows of the case that it resolves. */
@@ -47,7 +47,7 @@ interface Draft {
   readonly note: string;
 }
 
-/** Resolves a case. What the pages show of cases follows, also if somebody else was faster. */
+/** Resolves a case. The pages load their cases anew, also if another analyst was faster. */
 function useResolving(found: Resolvable, outcome: CaseOutcome, onDone: Props['onDone']) {
   const queries = useQueryClient();
   const reload = () => queries.invalidateQueries({ queryKey: ['cases'] });

@@ -3,7 +3,7 @@ import { base64Of } from '../../ui/base64.ts';
 import { instantOfField } from '../../ui/instant.tsx';
 import type { Problems } from '../../ui/problems.ts';
 
-/** The kind whose feed is a file that is sent in parts. */
+/** The kind of feed that is sent as a file in parts. */
 export const DATABASE = 'address-database';
 
 /** A feed to import, as the fields of the form have it. */

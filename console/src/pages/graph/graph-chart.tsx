@@ -22,7 +22,7 @@ interface Props {
   readonly onPick: (id: string) => void;
 }
 
-/** The graph as a drawing. The table beside it holds the same, for those who do not see it. */
+/** The graph as a drawing. The table beside it holds the same for screen readers. */
 export function GraphDrawing({ graph, selected, onPick }: Props) {
   const t = useText(graphText);
   const colours = useChartColours();

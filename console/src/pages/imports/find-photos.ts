@@ -1,6 +1,6 @@
 import { isPicture, PHOTO_BYTES_MAX, photosOfZip, type Photo } from './zip-photos.ts';
 
-/** A file that somebody picked, alone or with its folder. */
+/** A file that was picked in the browser, alone or with its folder. */
 interface PickedFile extends Blob {
   readonly name: string;
   /** Its path from the folder that was picked. Empty if it was picked alone. */
@@ -10,7 +10,7 @@ interface PickedFile extends Blob {
 /** The photos to send, and how many were left out. */
 export interface FoundPhotos {
   readonly photos: readonly Photo[];
-  /** Photos whose name another one has too, so that nobody knows which one is meant. */
+  /** Photos with the same name as another one, so that it is not clear which one is meant. */
   readonly ambiguous: number;
   /** Photos that are larger than the server takes. */
   readonly tooLarge: number;

@@ -15,7 +15,7 @@ export interface ImportFiles {
   readonly roster: File;
   /** Archives, pictures, and the files of a folder. */
   readonly photos: readonly File[];
-  /** The import whose refused rows the roster mends. */
+  /** The earlier import with the refused rows that the roster mends. `null` if it mends none. */
   readonly mends: string | null;
 }
 

@@ -19,7 +19,7 @@ import { ZipProblem } from './zip-photos.ts';
 interface Props {
   readonly title: string;
   readonly lead: string;
-  /** The import whose refused rows the file mends. */
+  /** The earlier import with the refused rows that the file mends. `null` if it mends none. */
   readonly mends: string | null;
 }
 

@@ -95,7 +95,7 @@ function areaOf({ name, counts, tone }: DayPart, at: number, colours: ChartColou
     // A step is as wide as its time, so that a single busy one is seen.
     step: 'middle' as const,
     itemStyle: { color },
-    // A line in the colour of the ground parts two areas, also for those who see no hues.
+    // A line in the colour of the ground parts two areas, so that they can be told apart without colours.
     lineStyle: { color: colours.ground, width: 1 },
     areaStyle: { color, opacity: 0.9 },
     emphasis: { disabled: true },

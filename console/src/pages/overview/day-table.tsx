@@ -16,7 +16,7 @@ interface Props {
   readonly parts: readonly DayPart[];
 }
 
-/** The numbers of a chart by hour, for those who hear the page or use no mouse. Each hour leads to its calls. */
+/** The numbers of a chart by hour, for screen readers and the keyboard. Each hour leads to its calls. */
 export function DayTable({ title, day, parts }: Props) {
   const t = useText(overviewText);
   const hours = hoursOf(day);

@@ -11,7 +11,7 @@ import { peopleText } from './people-text.ts';
 /** As many people as one call gives. */
 const PAGE = 50;
 
-/** The people of the register, masked, once somebody asks for them. */
+/** The people of the register, masked. They are loaded only after a click. */
 export function PeopleList() {
   const t = useText(peopleText);
   const [rows, setRows] = useState<readonly ShownPerson[] | null>(null);

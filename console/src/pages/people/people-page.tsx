@@ -49,7 +49,7 @@ export function PeoplePage() {
 /** What is known of the number that was looked for. */
 interface Found {
   readonly idNumber: string;
-  /** `null` if nobody is registered under it. */
+  /** `null` if no person is registered under it. */
   readonly person: ShownPerson | null;
 }
 

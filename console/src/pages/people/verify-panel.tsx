@@ -14,7 +14,7 @@ import { peopleText } from './people-text.ts';
 /** A certificate has a few thousand bytes. */
 const BYTES_MAX = 50_000;
 
-/** Verifies a certificate that somebody shows. */
+/** Verifies a certificate that is pasted in or read from a file. */
 export function VerifyPanel() {
   const t = useText(peopleText);
   const [text, setText] = useState('');

@@ -14,7 +14,7 @@ interface Props {
   readonly runId: string;
 }
 
-/** The levels before and after, of all decisions and of those whose outcome is known. */
+/** The levels before and after, of all decisions and of those with a known outcome. */
 export function Matrices({ report, runId }: Props) {
   const t = useText(runText);
   const { labelled } = report;

@@ -157,7 +157,7 @@ export function RuleEditor({ draft, first }: Props) {
   );
 }
 
-/** The rule whose fields are shown: the one that the address names at first. */
+/** The rule that is edited. At first it is the one that the address names, or else the first rule. */
 function useChosen(rules: readonly EditedRule[]) {
   const [query] = useSearchParams();
   return useState(() => rules.find(({ id }) => id === query.get('rule'))?.key ?? rules[0]?.key ?? null);

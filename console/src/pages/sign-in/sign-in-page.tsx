@@ -66,7 +66,7 @@ export function SignInPage() {
   );
 }
 
-/** A person who is signed in already, e.g. in another tab, goes on at once. */
+/** If there is a session already, e.g. from another tab, the browser goes on at once. */
 function useGoOnIfSignedIn({ to, isBusy }: { readonly to: string; readonly isBusy: boolean }): void {
   const { data: session } = useQuery({ ...currentSession, enabled: !isBusy });
   const navigate = useNavigate();

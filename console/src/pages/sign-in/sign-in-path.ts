@@ -1,6 +1,6 @@
 import type { EndReason } from '../../api/session.ts';
 
-/** Why the page of sign-in may be shown to somebody who was signed in. */
+/** Why the page of sign-in may be shown after an earlier session. */
 export const REASONS: readonly EndReason[] = ['ended', 'signed-out', 'password-changed'];
 
 /** The address of the page of sign-in, which leads back to `to` afterwards. */

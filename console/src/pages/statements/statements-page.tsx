@@ -22,7 +22,7 @@ interface Row {
   readonly issued: IssuedStatement | undefined;
 }
 
-/** The customers of a month: whose statement is issued, and whose is not. The month stands in the address. */
+/** The customers of a month. Each has its issued statement or a link to the draft. The month stands in the address. */
 export function StatementsPage() {
   const t = useText(statementsText);
   const [query, setQuery] = useSearchParams();

@@ -99,7 +99,7 @@ export function WebhookDialog({ webhook, onMade, onClose }: FormProps) {
   );
 }
 
-/** The address, once somebody asks for it. */
+/** The address. It is loaded only after a click. */
 function KnownAddress({ webhookId }: { readonly webhookId: string }) {
   const t = useText(webhooksText);
   const show = useChange(['webhooks'], () => showWebhook(webhookId));

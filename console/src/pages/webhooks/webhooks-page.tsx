@@ -20,7 +20,7 @@ import { Deliveries } from './deliveries.tsx';
 import { RemoveDialog, RotateDialog, WebhookDialog } from './webhook-dialogs.tsx';
 import { webhooksText } from './webhooks-text.ts';
 
-/** Who is told of alerts by HTTP, and how the deliveries went. */
+/** The receivers that are told of alerts by HTTP, and how the deliveries went. */
 export function WebhooksPage() {
   const t = useText(webhooksText);
   const may = useMay();

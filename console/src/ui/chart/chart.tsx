@@ -3,7 +3,7 @@ import styles from './chart.module.css';
 import { drawChart, type ChartOption, type DrawnChart } from './echarts.ts';
 
 interface Props {
-  /** What the chart shows, for those who hear the page. The numbers stand in a table beside it. */
+  /** What the chart shows, for screen readers. The numbers stand in a table beside it. */
   readonly label: string;
   readonly option: ChartOption;
   /** In pixels. */

@@ -2,7 +2,9 @@ import { usePreferences } from '../../theme/preferences.tsx';
 
 /** The colours of a chart. */
 export interface ChartColours {
-  /** For parts that stand beside each other. They differ in lightness too, for those who do not see hues. */
+  /**
+   * For parts that stand beside each other. They differ in lightness too, so that they can be told apart without hues.
+   */
   readonly parts: readonly string[];
   /** For what went well, or for the remainder. */
   readonly plain: string;

@@ -19,7 +19,7 @@ export interface XyMark {
 }
 
 interface Props {
-  /** What the chart shows, for those who hear the page. */
+  /** What the chart shows, for screen readers. */
   readonly label: string;
   readonly x: XyAxis;
   readonly y: XyAxis;
@@ -36,7 +36,7 @@ interface XyAxis {
 }
 
 const HEIGHT = 320;
-/** Lines differ in their dashes too, for those who do not see hues. */
+/** Lines differ in their dashes too, so that they can be told apart without hues. */
 const DASHES = ['solid', 'dashed', 'dotted'] as const;
 
 /** Lines over two numeric axes. Load it lazily. */
