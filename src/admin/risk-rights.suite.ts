@@ -1,4 +1,4 @@
-/** Method, who may call it, what it leaves in the audit, and the parameters that the audit row may hold. */
+/** Method, the roles that may call it, what it leaves in the audit, and the parameters that the audit row may hold. */
 export type Row = readonly [method: string, roles: string, audit: 'write' | 'look' | 'none', kept: string];
 
 /** The operations of the risk decision: its decisions, cases, rules, feeds, fields and lists. */

@@ -138,7 +138,7 @@ function createTokenHandlers({
   };
 }
 
-/** A wrong code gets the answer of a wrong password, so that nobody learns which of the two was right. */
+/** A wrong code gets the answer of a wrong password, so that a caller does not learn which of the two was right. */
 const SIGN_IN_REFUSALS: Readonly<Record<Exclude<SignedIn['kind'], 'opened'>, Refusal>> = {
   wrong: { ok: false, error: 'unauthenticated', detail: 'the name, the password or the code is wrong' },
   'code-needed': CODE_NEEDED,

@@ -14,7 +14,7 @@ export const WRONG_PASSWORD: Refusal = {
   error: 'forbidden',
   detail: 'password: it is not your password. If you forgot it, ask an owner to set another one',
 };
-/** Refuses a change that takes a password to an administrator who has none. */
+/** Refuses a change that takes a password, because the administrator has none. */
 export const NO_PASSWORD: Refusal = {
   ok: false,
   error: 'conflict',

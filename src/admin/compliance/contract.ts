@@ -49,7 +49,7 @@ const report = z.object({
   }),
 });
 
-/** The admin operations for those who answer for personal data. They show counts and states, and nothing of a person. */
+/** The admin operations for compliance officers. They show counts and states, and nothing of a person. */
 export const complianceContracts = defineAdmin({
   show: {
     name: 'compliance.show',

@@ -19,7 +19,10 @@ export interface ConfirmationDeps {
   readonly rolesOf: (operation: string) => AdminContract['roles'];
 }
 
-/** Makes the handlers of waiting calls. Everybody sees and withdraws only calls that the own role may make. */
+/**
+ * Makes the handlers of waiting calls. An administrator sees and withdraws only calls that its own role may make. An
+ * auditor sees all of them.
+ */
 export function createConfirmationHandlers({
   confirmations,
   administrators,

@@ -53,8 +53,8 @@ export function createCreditHandlers(deps: CreditDeps): AdminHandlers<typeof cre
 }
 
 /**
- * Examines the credit first, so that one which cannot be given waits for nobody. If it takes a second person, asks for
- * one. Then gives it: the store examines it again.
+ * Examines the credit first, so that no second person is asked about one that cannot be given. If it takes a second
+ * person, asks for one. Then gives it: the store examines it again.
  */
 async function give(params: Given, actor: Actor, deps: CreditDeps): Promise<AdminOutcome<GivenResult>> {
   const { credits, secondPerson, creditAloneMax, clock, random } = deps;

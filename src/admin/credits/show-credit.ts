@@ -10,8 +10,8 @@ import type { creditSchema } from './contract.ts';
 export type ShownCredit = z.output<typeof creditSchema>;
 
 /**
- * Gives a function that shows credits to a caller, with money as text and administrators by name. A caller who sees only
- * some apps does not learn who works here. Throws Fault.
+ * Gives a function that shows credits to a caller, with money as text and administrators by name. A caller that sees
+ * only some apps does not learn the names of administrators. Throws Fault.
  */
 export async function creditView(
   { appIds }: Pick<Actor, 'appIds'>,

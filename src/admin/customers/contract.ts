@@ -27,7 +27,7 @@ const customer = z.object({
   createdAtMs: z.int(),
 });
 
-/** The admin operations on customers, who pay for the calls of apps. */
+/** The admin operations on customers. A customer pays for the calls of its apps. */
 export const customerContracts = defineAdmin({
   list: {
     name: 'customers.list',

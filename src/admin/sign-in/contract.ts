@@ -11,7 +11,7 @@ const madeLink = z.object({
   expiresAtMs: z.int().describe('When it ends'),
 });
 
-/** The admin operations around a session: how to sign in, links that sign in once, and who is signed in. */
+/** The admin operations around a session: how to sign in, links that sign in once, and the session of the caller. */
 export const signInContracts = defineAdmin({
   ways: {
     name: 'sessions.ways',

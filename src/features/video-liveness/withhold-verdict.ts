@@ -43,7 +43,7 @@ export function withholdVerdict(caution: Caution): Refused | null {
   return reason ? askForChallenge(caution, reason) : null;
 }
 
-/** Refuses to judge a clip without a challenge whose livingScore is in doubt. Null if it is not. */
+/** Refuses to judge a clip without a challenge if its livingScore is in doubt. Null if it is not. */
 export function refuseDoubtfulScore(caution: Caution, livingScore: number): Refused | null {
   const { demands, call } = caution;
   const isDoubtful = isPlain(caution) && demands?.isScoreInDoubt(livingScore, call.appId) === true;

@@ -19,10 +19,10 @@ export interface CaseDeskDeps {
   readonly random: RandomSource;
 }
 
-/** A step that somebody takes with a case. */
+/** A step that an administrator takes with a case. */
 export interface CaseStep {
   readonly caseId: string;
-  /** The revision that the person saw. Null takes the step whatever happened meanwhile. */
+  /** The revision that the administrator saw. Null takes the step whatever happened meanwhile. */
   readonly revision: number | null;
   /** The administrator. */
   readonly by: { readonly id: string; readonly name: string };
@@ -94,7 +94,7 @@ export class CaseDesk {
     this.#deps = deps;
   }
 
-  /** Gives a case to somebody, by the id of the administrator, or to nobody. */
+  /** Gives a case to an administrator, by id. Null puts it back into the queue. */
   assign(step: CaseStep & { readonly assignee: string | null }): Promise<CaseStepResult> {
     const { assignee } = step;
     return this.#take(step, async ({ state }) =>

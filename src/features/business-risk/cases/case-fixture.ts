@@ -46,7 +46,7 @@ export function opening(number: number, changed: Partial<CaseOpening> & { readon
   };
 }
 
-/** What somebody did, a number of milliseconds after noon. */
+/** A step with a case, a number of milliseconds after noon. */
 export const event = (number: number, what: CaseEvent['what'], note: string | null = null): CaseEvent => ({
   id: `e${number}`,
   atMs: NOON_MS + number,

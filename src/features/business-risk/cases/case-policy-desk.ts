@@ -21,7 +21,7 @@ export class CasePolicyDesk {
     return this.#kept?.policy ?? DEFAULT_CASE_POLICY;
   }
 
-  /** Who chose it, and when. Null if it is that of the release. */
+  /** The administrator that chose it, and when. Null if it is that of the release. */
   get chosen(): Omit<KeptCasePolicy, 'policy'> | null {
     return this.#kept;
   }

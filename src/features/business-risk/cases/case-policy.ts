@@ -10,7 +10,7 @@ export const CASE_LEVELS = RISK_LEVELS.filter((level) => level !== 'pass');
 
 /** Which decisions open a case, and how fast it should be resolved. An object that never changes. */
 export interface CasePolicy {
-  /** Levels whose decisions open a case. */
+  /** A decision with one of these levels opens a case. */
   readonly levels: readonly RiskLevel[];
   /** Rules that open a case if they counted in a decision, whatever its level. */
   readonly ruleIds: readonly string[];

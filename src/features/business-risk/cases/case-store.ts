@@ -18,7 +18,7 @@ import type { KeptCasePolicy } from './case-policy.ts';
 export interface CaseFilter {
   /** `unresolved` stands for open and assigned. */
   readonly state: CaseState | 'unresolved' | null;
-  /** Id of an administrator. `''` selects cases that nobody works on. */
+  /** Id of an administrator. `''` selects the cases without one. */
   readonly assignee: string | null;
   readonly scene: string | null;
   readonly level: RiskLevel | null;
@@ -69,7 +69,7 @@ export interface CaseDetail {
   readonly events: readonly CaseEvent[];
 }
 
-/** A step that somebody takes with a case. */
+/** A step that an administrator takes with a case. */
 export interface CaseChange {
   readonly caseId: string;
   /** It is carried out only if the case still has this revision. */

@@ -1,7 +1,7 @@
 import type { RiskLevel } from '../rules/risk-types.ts';
 import type { JoinKind } from './case-policy.ts';
 
-/** A case is open, or somebody works on it, or it is resolved. */
+/** A case waits in the queue (`open`), is given to an administrator (`assigned`), or is resolved. */
 export const CASE_STATES = ['open', 'assigned', 'resolved'] as const;
 /** One of the states, e.g. `assigned`. */
 export type CaseState = (typeof CASE_STATES)[number];
@@ -41,7 +41,7 @@ export interface RiskCase {
   readonly decisions: number;
   /** Ids of the rules that counted in its decisions. */
   readonly rules: readonly string[];
-  /** Id of the administrator who works on it. */
+  /** Id of the administrator that works on it. */
   readonly assignee: string | null;
   readonly resolution: CaseResolution | null;
 }
@@ -61,14 +61,14 @@ export interface CaseResolution {
 /** What people do with a case. */
 export type CaseAction = 'assigned' | 'noted' | 'resolved' | 'reopened';
 
-/** What somebody did with a case, and when. */
+/** A step that was taken with a case, and when. */
 export interface CaseEvent {
   readonly id: string;
   readonly atMs: number;
   readonly what: CaseAction;
   /** Id of the administrator. */
   readonly by: string;
-  /** For `assigned`, the id of the administrator who works on it from then on, or null. Absent otherwise. */
+  /** For `assigned`, the id of the administrator that works on it from then on, or null. Absent otherwise. */
   readonly assignee?: string | null;
   /** For `resolved`. Absent otherwise. */
   readonly outcome?: CaseOutcome;

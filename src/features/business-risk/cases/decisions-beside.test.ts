@@ -14,7 +14,7 @@ const entities = [
   { kind: 'device', key: 'd1' },
 ] as const;
 
-/** A site whose entities have these decisions, with cases of the orders that begin with C. */
+/** A site that has these decisions for its entities, and cases of the orders that begin with C. */
 const site = (rows: readonly (readonly EntityDecision[])[]) => {
   const asked: number[] = [];
   const links = {

@@ -16,7 +16,7 @@ export type LevelMatrix = Readonly<Record<RiskLevel, Readonly<Record<RiskLevel, 
 export interface ComparisonReport {
   readonly compared: number;
   readonly levels: LevelMatrix;
-  /** The same of the decisions whose outcome is known. */
+  /** The same counts of the decisions with a known outcome, by outcome. */
   readonly labelled: Readonly<Record<DecisionOutcome, LevelMatrix>>;
   /** RiskTypes that differ in number or place, sorted by code. */
   readonly types: readonly TypeChange[];

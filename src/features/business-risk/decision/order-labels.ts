@@ -8,7 +8,7 @@ export interface OrderLabel {
   readonly outcome: 'fraud' | 'genuine';
   /** When that became known. */
   readonly observedAtMs: number;
-  /** Who says so. */
+  /** The source that says so. */
   readonly source: string;
 }
 

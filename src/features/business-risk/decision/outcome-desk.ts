@@ -20,7 +20,10 @@ export interface OutcomeDeskDeps extends IngestDeps {
   readonly baselines: Pick<BaselineStore, 'happened' | 'learnHappened'>;
 }
 
-/** What happened, and to whom: to the account, device, phone and address of an order, or to an account by its name. */
+/**
+ * What happened, and what it happened to: the account, device, phone and address of an order, or an account by its
+ * name.
+ */
 export interface ReportedOutcome {
   readonly outcome: string;
   /** Milliseconds since the Unix epoch. Null stands for now. */

@@ -66,8 +66,8 @@ export interface BacktestStores {
 /**
  * Rebuilds every feature of a period from raw events, in their order, and decides again. Windows and habits are empty
  * at `warmUpMs` before the period, and the events from there to its start only fill them. Results of look-ups at the
- * time (evidence, token, list entries) are reused unchanged. `withoutEvent` counts the records whose event was already
- * purged.
+ * time (evidence, token, list entries) are reused unchanged. `withoutEvent` counts the records without an event,
+ * because it was already purged.
  */
 export async function backtest(
   input: ReplayInput & { readonly warmUpMs: number },

@@ -44,14 +44,14 @@ export interface RiskEngineDeps extends IngestDeps {
   /** The keys under which an erasure finds the personal texts of a request. Null if none are made. */
   readonly erasureKeys: ((ingested: Ingested) => readonly string[]) | null;
   readonly evidence: AccountEvidence | null;
-  /** Knows which digests belong to one phone or device. Null for an engine whose requests all use one form. */
+  /** Knows which digests belong to one phone or device. Null if all requests to this engine use one form. */
   readonly identifiers: Pick<IdentifierLinks, 'formsOf' | 'prepare'> | null;
   readonly reports: DecisionReports | null;
   /** Opens cases for people to look at. None are opened if it is absent. */
   readonly cases?: CaseOpener | undefined;
   readonly verifier: OpenAccountVerifier;
   readonly decisions: DecisionLog;
-  /** Counts the list entries that applied. Null if nobody counts them. */
+  /** Counts the list entries that applied. Null if they are not counted. */
   readonly listHits: Pick<ListStore, 'prepareHits'> | null;
   /** Remembers which entities came together. Null if nothing does. */
   readonly links: LinkRecorder | null;
@@ -270,8 +270,8 @@ async function findEvidence(
 }
 
 /**
- * What an event adds to the profile of its account. A rejected one shows no habit of the account, because the account may
- * belong to somebody else.
+ * What an event adds to the profile of its account. A rejected one shows no habit of the account, because the account
+ * may belong to another person.
  */
 export function visitOf(event: RiskEvent, level: RiskLevel): Visit {
   const { atMs } = event;

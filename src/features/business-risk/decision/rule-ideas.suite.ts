@@ -142,7 +142,7 @@ export const IDEAS: readonly Idea[] = [
     steps: [
       [{ ...ann, userIp: BEIJING }, 0, false],
       [{ ...ann, userIp: BEIJING }, 2 * DAY, false],
-      // An honest traveller, and somebody who switches a VPN on, use their own phones.
+      // Honest travellers, and people that switch a VPN on, use their own phones.
       [{ ...ann, userIp: SINGAPORE }, 2 * DAY + 5 * MINUTE, false],
       [{ ...ann, userIp: BEIJING }, 2 * DAY + 10 * MINUTE, false],
       [{ ...other('ann', imei(2)), userIp: SINGAPORE }, 2 * DAY + 15 * MINUTE, true],

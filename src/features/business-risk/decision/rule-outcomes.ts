@@ -17,7 +17,7 @@ export interface RuleOutcome {
   readonly genuine: number;
   /** Hits of which no outcome is known. */
   readonly unlabelled: number;
-  /** Share of the fraud among the hits whose outcome is known. */
+  /** Share of the fraud among the hits with a known outcome. */
   readonly precision: Share | null;
 }
 

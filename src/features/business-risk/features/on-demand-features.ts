@@ -53,7 +53,7 @@ function recordOf({ event: { address }, feeds }: OnDemandFacts): AddressRecord |
   return address?.range === 'public' ? feeds.recordOf(address.text) : null;
 }
 
-/** Features on demand whose names are fixed. */
+/** Features on demand with fixed names. */
 export const ON_DEMAND_FEATURES: readonly OnDemandFeature[] = [
   entry('local_weekday', 'number', 'request', {
     meaning: "day of the week in the time zone of the request's app: 1 is Monday, 7 is Sunday",

@@ -6,7 +6,7 @@ import type { Features } from './features.ts';
 import { momentsOf } from './moment-features.ts';
 import type { OnDemandFacts, OnDemandFeature } from './on-demand-feature.ts';
 
-/** Nobody travels faster: an airliner with the wind, from gate to gate. */
+/** The fastest that a person travels: an airliner with the wind, from gate to gate. */
 const TRAVEL_KMH_MAX = 1_000;
 /** Shorter ways say nothing, because databases of addresses are wrong by as much. */
 const TRAVEL_KM_MIN = 500;
@@ -15,7 +15,7 @@ const TRAVEL_HOURS_MIN = 1 / 60;
 const HOUR_MS = 3_600_000;
 const EARTH_RADIUS_KM = 6_371;
 
-/** Feeds whose addresses do not tell where a person is. */
+/** If an address stands in one of these feeds, it does not tell where the person is. */
 const ELSEWHERE: readonly FeedKind[] = ['datacenter', 'vpn', 'proxy', 'tor', 'cloud', 'shared', 'mobile-carrier'];
 /** Kinds of places over which people come from far away. */
 const RELAYS: readonly unknown[] = ['carrier', 'datacenter', 'shared'];

@@ -12,7 +12,7 @@ export interface AddressRecord {
   readonly city: string | null;
   /** Number of the autonomous system. */
   readonly asn: number | null;
-  /** Who announces or owns the network, e.g. `Chinanet`. */
+  /** The company that announces or owns the network, e.g. `Chinanet`. */
   readonly owner: string | null;
   readonly point: AddressPoint | null;
   /** What the file says of the kind of connection: a phone's, a data centre's or satellite's, or one that hides its origin. */

@@ -52,6 +52,6 @@ export interface FeedStore {
   /** Ids of files that belong to no version yet. */
   waitingFiles(): Promise<readonly string[]>;
 
-  /** Deletes files that belong to no version and whose last part came before a time. */
+  /** Deletes files that belong to no version, if their last part came before a time. */
   purgeFiles(beforeMs: number): Promise<void>;
 }

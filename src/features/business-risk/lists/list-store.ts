@@ -74,7 +74,7 @@ export interface ListStore {
   /** Keeps all of the entries or, if it fails, none. */
   add(entries: readonly ListEntry[]): Promise<void>;
 
-  /** Keeps those of the entries whose ids it does not have. Gives the ids that it kept. */
+  /** Keeps the entries with an id that it does not have yet. Gives the ids of the entries that it kept. */
   addMissing(entries: readonly ListEntry[]): Promise<readonly string[]>;
 
   /** Prepares the same, to be carried out together with other writes. */

@@ -51,7 +51,7 @@ export type FeedImportResult =
 
 /** A feed to look at before it is imported. */
 export interface FeedDraft {
-  /** The name whose active version it would replace. Null compares it with none. */
+  /** It would replace the active version of this name. Null compares it with none. */
   readonly name: string | null;
   readonly kind: FeedKind;
   readonly text: string;

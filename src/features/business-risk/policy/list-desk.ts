@@ -83,7 +83,7 @@ export class ListDesk {
   readonly #deps: ListDeskDeps;
   readonly #store: ListStore;
   readonly #policy: PolicyHolder;
-  /** Whether a reload runs that nobody waits for, and whether another one must follow it. */
+  /** Whether a reload runs in the background, and whether another one must follow it. */
   #isReloading = false;
   #again = false;
 
@@ -274,7 +274,7 @@ export class ListDesk {
         await this.#reload(nowMs);
       }
     } catch {
-      // Nobody waits here, and the next change of a list reads all entries again.
+      // No caller waits for this reload, and the next change of a list reads all entries again.
       this.#deps.tell(
         'imported list entries are kept and not in force yet. Import the file again, or change any entry',
       );

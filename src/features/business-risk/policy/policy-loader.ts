@@ -76,8 +76,8 @@ export async function loadLists(
 }
 
 /**
- * Every active feed, ready for look-ups. A database whose file cannot be read is left out, because decisions without it
- * are better than none. Throws Fault.
+ * Every active feed, ready for look-ups. A database is left out if its file cannot be read, because decisions without
+ * it are better than none. Throws Fault.
  *
  * @param tell receives the problem of each database that is left out
  * @param known databases that are open already, so that their files are not read again

@@ -2,8 +2,9 @@ import type { RuleSet } from './rule.ts';
 import type { RuleVersion } from './rule-version.ts';
 
 /**
- * Keeps rule versions for good. Every change of state is one step: nobody ever sees two active versions, or none after
- * the first. Implemented in storage/; every implementation passes rule-version-store.suite.ts. All methods throw Fault.
+ * Keeps rule versions for good. Every change of state is one step: a reader never sees two active versions, or none
+ * after the first. Implemented in storage/; every implementation passes rule-version-store.suite.ts. All methods throw
+ * Fault.
  */
 export interface RuleVersionStore {
   /** Newest number first. */

@@ -69,9 +69,9 @@ export const ruleSetSchema = z.strictObject({
     .optional(),
   reviewAtPoints: z.int().min(1).max(10_000),
   rejectAtPoints: z.int().min(1).max(10_000),
-  /** Level of a request whose account cannot exist (RiskType 3). */
+  /** Level of a request if its account cannot exist (RiskType 3). */
   invalidAccountLevel: z.enum(['pass', 'review', 'reject']),
-  /** Level of a request whose address is not public (RiskType 205). */
+  /** Level of a request if its address is not public (RiskType 205). */
   invalidAddressLevel: z.enum(['pass', 'review', 'reject']),
 });
 

@@ -12,7 +12,7 @@ export const ACTORS = [
   'takeover',
   'slow',
 ] as const;
-/** Who made a simulated request: a person or one kind of attack. */
+/** The origin of a simulated request: a person or one kind of attack. */
 export type Actor = (typeof ACTORS)[number];
 
 /** One request with the truth about it. */

@@ -13,7 +13,7 @@ import { readFaceBytes } from '../../../vision/calibration/labelled-faces.ts';
 import { openLabelledFolder } from '../../../vision/calibration/labelled-folder.ts';
 import { openFaceDesk } from './calibrate-from-folder.ts';
 
-/** The text of a "photo" is its person, whose face is a direction of its own. */
+/** The text of a "photo" is the number of its person. Each person's face is a direction of its own. */
 const analyzer: FaceAnalyzer = {
   modelId: 'test#00000000',
   async analyze(photo) {

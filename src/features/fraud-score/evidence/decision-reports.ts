@@ -72,8 +72,9 @@ interface Remembered {
  * makes evidence from rejections: one piece for each phone or device, code and day, no matter how many attempts there
  * were. The risk decision itself ignores this evidence, because it would otherwise confirm itself.
  *
- * A request can name anybody, so a rejection speaks against the device that acted. It speaks against the phone only if
- * the phone is the account and has long been used on this device or network, or if an operator's block-list names it.
+ * A request can name any phone, so a rejection speaks against the device that acted. It speaks against the phone only
+ * if the phone is the account and has long been used on this device or network, or if an operator's block-list names
+ * it.
  */
 export class OwnDecisionReports implements DecisionReports {
   readonly #deps: DecisionReportsDeps;
@@ -140,8 +141,8 @@ export class OwnDecisionReports implements DecisionReports {
 }
 
 /**
- * The types of a rejection that speak against the person whose phone the request names: all of them if the person's own
- * control was shown, else the operator's block-list alone, if it names the person.
+ * The types of a rejection that speak against the owner of the phone that the request names: all of them if the owner
+ * was seen to act, else the operator's block-list alone, if the phone stands on it.
  */
 function typesAgainstPerson({ event, features, decision, listHits }: DecisionRecord): readonly RiskType[] {
   const isAccount = event?.accountType === 'phone' || event?.accountType === 'phone-digest';

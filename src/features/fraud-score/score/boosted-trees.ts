@@ -7,7 +7,7 @@ import { present } from '../../../kernel/assert.ts';
 
 /**
  * One node of a tree. Nodes are listed from the root. A row goes `left` if its value is below `threshold` or not known.
- * If `feature` is -1, the node is a leaf, whose `value` is added to the log-odds.
+ * If `feature` is -1, the node is a leaf, and its `value` is added to the log-odds.
  */
 export interface TreeNode {
   readonly feature: number;

@@ -18,8 +18,8 @@ export interface GrowOptions {
 }
 
 /**
- * A node of a tree over bins. Rows whose bin of `feature` is at most `bin` go left. If `feature` is -1, the node is a
- * leaf.
+ * A node of a tree over bins. A row goes left if its bin of `feature` is at most `bin`. If `feature` is -1, the node is
+ * a leaf.
  */
 export interface GrownNode {
   readonly feature: number;

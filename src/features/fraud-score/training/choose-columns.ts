@@ -11,7 +11,10 @@ const WORTH_MIN = 0.002;
 /** The columns to learn from, and those left out. */
 export interface ColumnChoice {
   readonly kept: readonly string[];
-  /** Columns whose distribution moved within the training, and without which a model does as well. Most moved first. */
+  /**
+   * Columns of which the distribution moved within the training, and without which a model does as well. Most moved
+   * first.
+   */
   readonly dropped: readonly { readonly column: string; readonly psi: number }[];
 }
 

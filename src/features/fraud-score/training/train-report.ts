@@ -17,7 +17,7 @@ export interface TrainingOrder extends Pick<SplitOptions, 'testFromMs' | 'labelD
   readonly seed: number;
 }
 
-/** A training by somebody, as plain JSON. */
+/** A training with its origin, as plain JSON. */
 export type TrainingTask = TrainingOrder & ReportOrigin;
 
 /** A trained model as it is kept, or the reason why none could be trained. */

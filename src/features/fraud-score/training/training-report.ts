@@ -18,7 +18,7 @@ const SCORE_BIN = 5;
 /** The most features that the chart of their stability shows. The table has the others. */
 const BARS_MAX = 25;
 
-/** Who trained a model and how it is published. */
+/** The administrator that trained a model, and how the model is published. */
 export interface TrainingOrigin extends ReportOrigin {
   /** Id of the model. Null if it is not kept. */
   readonly modelId: string | null;

@@ -24,7 +24,7 @@ export interface ClipThread {
 /** What a calibration of liveness measured, as it is kept until another one ends. */
 export type MeasuredLiveness = KeptLiveness & { readonly by: string; readonly atMs: number };
 
-/** A calibration of liveness whose scale can be installed. */
+/** A calibration of liveness with a scale, which can be installed. */
 export type InstallableLiveness = MeasuredLiveness & { readonly fusion: NonNullable<KeptLiveness['fusion']> };
 
 /** What calibrations of liveness work with. */

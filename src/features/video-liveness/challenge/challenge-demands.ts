@@ -10,7 +10,7 @@ export interface GreyRule {
   readonly scoreFrom: number;
   /** ... and below this is in doubt. */
   readonly scoreBelow: number;
-  /** A person who was attacked today or on so many days before is in doubt. 0 turns this off. */
+  /** A person is in doubt after an attack today or on so many days before. 0 turns this off. */
   readonly attackDays: number;
 }
 

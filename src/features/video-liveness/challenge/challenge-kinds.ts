@@ -12,8 +12,8 @@ export function kindsAmong(names: ReadonlySet<string>): ReadonlySet<ChallengeKin
 }
 
 /**
- * The kinds that an app's challenges may be of, the preferred one first. Actions are always among them, as the equal way
- * for a person who declines the colours or cannot take them.
+ * The kinds that an app's challenges may be of, the preferred one first. Actions are always among them, as the equal
+ * way for a person that declines the colours or cannot take them.
  */
 export const KIND_OFFERS = {
   actions: ['actions'],

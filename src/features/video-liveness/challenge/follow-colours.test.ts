@@ -24,7 +24,10 @@ interface Room {
   readonly tint?: number;
 }
 
-/** The colours of a clip of 5.1 s in a room whose lamp gives more red than blue light, before a slow white balance. */
+/**
+ * The colours of a clip of 5.1 s in a room with a lamp that gives more red than blue light, before a slow white
+ * balance.
+ */
 function clipIn({ shown = ASKED, delayMs = 120, onFace = 0.2, onBackground = 0.01, noise = 0.004, tint = 0 }: Room) {
   let seed = 7;
   const trembling = () => {

@@ -120,7 +120,7 @@ function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: Challeng
 
 const OTHER_KIND_BYTES_MAX = 1024;
 
-/** A page that cannot do its kind, or whose person declines it, gets another one. */
+/** If a page cannot do the kind of its challenge, or the person declines it, the page gets another one. */
 function mountOtherKind(scope: FastifyInstance, { challenges, clock }: ChallengeRoutesDeps): void {
   scope.post(`${PAGE_PATH}/other-kind`, { bodyLimit: OTHER_KIND_BYTES_MAX }, async (request, reply) => {
     const cannot = readCannot(readFields(request.body)['cannot']);

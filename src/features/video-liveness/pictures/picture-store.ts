@@ -19,9 +19,9 @@ export interface StoredPicture {
 /** Keeps pictures of clips. Implemented in storage/. Every implementation passes picture-store.suite.ts. */
 export interface PictureStore {
   /**
-   * Prepares keeping one call's pictures. A store whose bytes lie outside the ledger's database brings them there now,
-   * before the call is charged. Their rows become durable with the call, or not at all, and without its row a picture
-   * cannot be found. Throws Fault if the bytes cannot be stored.
+   * Prepares keeping one call's pictures. A store that keeps the bytes outside the ledger's database brings them there
+   * now, before the call is charged. Their rows become durable with the call, or not at all, and without its row a
+   * picture cannot be found. Throws Fault if the bytes cannot be stored.
    */
   keep(pictures: readonly StoredPicture[]): Promise<DurableWrite>;
 

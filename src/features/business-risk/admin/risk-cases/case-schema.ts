@@ -18,7 +18,7 @@ export const caseId = z
   .string()
   .regex(/^cas_[0-9a-f]{18}$/, 'is not the id of a case')
   .describe('Id of the case');
-/** The state of a case that somebody saw. */
+/** The revision of a case that the caller saw. */
 export const revision = z.coerce
   .number()
   .int()

@@ -35,7 +35,7 @@ export function showOpening({ openedAtMs }: RiskCase) {
   return { atMs: openedAtMs, what: 'opened' as const, by: null, note: null };
 }
 
-/** What somebody did with a case. */
+/** Shows one step that was taken with a case. */
 export function showEvent({ id: _id, by, assignee, outcome, ...event }: CaseEvent, nameOf: Names) {
   return {
     ...event,

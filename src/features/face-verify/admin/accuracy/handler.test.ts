@@ -13,7 +13,7 @@ const modelId = DEFAULT_SCORE_MAP.modelId;
 const calibration = KEPT_CALIBRATION.parse(defaultCalibration);
 const installed: InstalledScale = { modelId, map: DEFAULT_SCORE_MAP, isOwn: false, calibration };
 
-/** A ledger whose calls left these traces, the newest first. */
+/** A ledger of calls that left these traces, the newest first. */
 function ledgerOf(traces: readonly (Readonly<Record<string, unknown>> | null)[]) {
   return {
     async page({ limit }: { readonly limit: number }) {

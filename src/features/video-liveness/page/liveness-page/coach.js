@@ -21,10 +21,12 @@ const OFF_CENTRE = 0.25;
 /* A face that became smaller than this part of what it was. */
 const AWAY_PART = 0.7;
 
-/* The borders beside and above a head, in parts of the picture. A person who moves changes some, a camera all of them. */
+/*
+ * The borders beside and above a head, in parts of the picture. A person that moves changes some of them, a camera all.
+ */
 const BORDERS = [(x, y) => x < 1 / 8 && y < 5 / 8, (x, y) => x > 7 / 8 && y < 5 / 8, (_x, y) => y < 1 / 10];
 
-/* Measures the luma of a picture of `width` by `height` RGBA pixels, whose middle is the oval. */
+/* Measures the luma of a picture of `width` by `height` RGBA pixels. The oval is in its middle. */
 export function measureLook(rgba, width, height, before) {
   const luma = new Float32Array(width * height);
   const borders = BORDERS.map(() => ({ change: 0, count: 0 }));

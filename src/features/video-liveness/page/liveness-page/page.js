@@ -86,8 +86,8 @@ async function openCamera() {
 }
 
 /*
- * Waits until the light and the place of the face are good, but not for longer than PATIENCE_MS, so that no wrong hint
- * keeps anybody out.
+ * Waits until the light and the place of the face are good, but not for longer than PATIENCE_MS, so that a wrong hint
+ * keeps no person out.
  */
 async function waitUntilGood(coach) {
   const isBad = () => coach.hint !== null && coach.hint !== 'shaking';
