@@ -21,7 +21,7 @@ const terminal: Terminal = {
   outIsTerminal: process.stdout.isTTY === true,
 };
 
-/** A server goes on if nobody reads what it says, or if the disk under its output is full. */
+/** A server goes on if its output is closed, or if the disk under its output is full. */
 const isServer = process.argv[2] === 'serve';
 
 // A reader such as `head` closes the pipe once it has enough, which is not a failure.

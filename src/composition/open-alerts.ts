@@ -22,7 +22,7 @@ import type { Ground } from './open-foundation.ts';
 
 /** How often alert rules are looked at. */
 const LOOK_EVERY_MS = 30_000;
-/** How often deliveries are looked for. Most begin at once, because who makes them due says so. */
+/** How often deliveries are looked for. Most begin at once, because the code that makes one due says so. */
 const DELIVER_EVERY_MS = 2000;
 const HOUR_MS = 3_600_000;
 const PURGE = { rowsAtOnce: 200, stepsMax: 500 };

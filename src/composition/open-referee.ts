@@ -3,7 +3,7 @@ import { systemRandom } from '../kernel/random.ts';
 import { UpstreamFaceReferee } from '../storage/upstream/face-referee.ts';
 import { VerifyClient } from '../storage/upstream/verify-client.ts';
 
-/** Opens the upstream that is asked about people who are not in this register. Null if none is configured. */
+/** Opens the upstream that is asked about people that this register does not know. Null if none is configured. */
 export function openReferee({
   register: { upstreamUrl, upstreamKey, upstreamTimeoutMs },
 }: Config): UpstreamFaceReferee | null {

@@ -173,11 +173,11 @@ function openVault(
 interface StoresOver {
   readonly secrets: SiteVault;
   readonly isShared: boolean;
-  /** Whose numbers the events of the risk windows have. */
+  /** The owner under which the events of the risk windows are numbered. */
   readonly journalOwner: string;
 }
 
-/** The stores of those who may call and who pay, and of what they may use. */
+/** The stores of customers, apps and keys, and of what these may use. */
 function accountStoresOver(database: SqlDatabase, secrets: StoresOver['secrets']) {
   return {
     customers: new SqlCustomerStore(database),

@@ -4,7 +4,7 @@ import { isLoopback } from './config-listeners.ts';
 import { pairs } from './config-pairs.ts';
 import { list, optionalText } from './config-values.ts';
 
-/** Roles that only a mapping of a claim gives, never the default of everybody. */
+/** Roles that only a mapping of a claim gives. They cannot be the default role. */
 const MAPPED_ONLY = ['owner', 'operator'] as const;
 
 /** Sign-in with an OpenID provider, section `oidc`. */

@@ -64,7 +64,7 @@ export function isWaitingOf({ detail }: { readonly detail: unknown }): boolean {
   return waiting > 0;
 }
 
-/** A write whose answer was lost may be done, so it is not repeated. */
+/** If the answer of a write was lost, the write may be done, so it is not repeated. */
 function isBusy(error: unknown): boolean {
   return error instanceof Fault && !(error instanceof LostAnswer) && error.kind !== 'corrupt';
 }

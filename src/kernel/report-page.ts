@@ -4,7 +4,10 @@ export type ReportPart = { readonly markdown: string } | { readonly html: string
 /** The languages of a report. */
 export type ReportLanguage = 'zh' | 'en';
 
-/** Colours of a page: those of the text, then those of charts. Neighbours differ in lightness, for those who see no hues. */
+/**
+ * Colours of a page: those of the text, then those of charts. Neighbours differ in lightness too, so that they can be
+ * told apart without hues.
+ */
 const LIGHT =
   '--ground:#fff;--ink:#1f1f1f;--soft:#595959;--line:#d0d0d0;--part-1:#004f94;--part-2:#d1621b;--part-3:#007a64;' +
   '--part-4:#a43a9d;--part-5:#8a6d00;--part-6:#6d2530;--part-7:#3f7fd0;--good:#00705c;--warning:#b07a00;--bad:#c0390b';

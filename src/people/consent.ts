@@ -24,7 +24,7 @@ export interface ConsentTotals {
   readonly appId: string;
   readonly given: number;
   readonly withdrawn: number;
-  /** Consents whose time has passed and that were not withdrawn. */
+  /** Consents that reached their end and were not withdrawn. */
   readonly ended: number;
   /** Consents that hold. */
   readonly holding: number;

@@ -28,8 +28,8 @@ export interface EnrolmentRequest {
   /** What happens to these photos if a face is registered from other ones. */
   readonly otherPhotos: OtherPhotos;
   /**
-   * What happens if no face in a photo can be used: the photo is kept without a face, or the person is refused. A person
-   * of whom no photo shows a usable face is answered 3003.
+   * What happens if no face in a photo can be used: the person is refused, or is registered without a face. Calls about
+   * a person without a usable face are answered 3003.
    */
   readonly unusablePhoto: 'refuse' | 'register-without-face';
 }
@@ -64,8 +64,8 @@ export interface EnrolmentDeps {
   /** Whether photos are kept, encrypted, beside the embeddings that are made of them. */
   readonly keepPhotos: boolean;
   /**
-   * Whether a face may be the person of a reference. It keeps a photo of another person out of the reference, to
-   * whom the person's answers would go from then on.
+   * Whether a face may be the person of a reference. It keeps the face of another person out of the reference, because
+   * from then on that other person would pass as this one.
    */
   readonly mayBeSame: (reference: HeldFace, face: EnrolledFace) => boolean;
 }

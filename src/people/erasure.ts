@@ -243,7 +243,9 @@ export function isGenuine(secrets: Pick<SiteSecrets, 'mac'>, certificate: Erasur
   return digest === certificate.digest && seal === certificate.seal;
 }
 
-/** Tells whether the digest of a certificate fits its text. It needs no key, so it does not tell who issued it. */
+/**
+ * Tells whether the digest of a certificate fits its text. It needs no key, so it does not tell which site issued it.
+ */
 export function hasOwnDigest({ digest, seal: _seal, ...body }: ErasureCertificate): boolean {
   return digest === digestOf(body);
 }

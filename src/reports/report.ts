@@ -90,7 +90,7 @@ export interface ReportTable {
   readonly ifEmpty: string;
 }
 
-/** Who made a report, and when. */
+/** The administrator that made a report, and when. */
 export interface ReportOrigin {
   readonly by: string;
   readonly atMs: number;

@@ -29,8 +29,8 @@ const STYLE = [
 ].join('');
 
 /**
- * Writes a report as one page in both languages: who, when, models and data, a sentence of summary, charts, tables. It
- * opens with the language `first`.
+ * Writes a report as one page in both languages: its author and time, models and data, a sentence of summary, charts,
+ * tables. It opens with the language `first`.
  */
 export async function writeReport(
   reportIn: (language: ReportLanguage) => Report,

@@ -7,8 +7,8 @@ import { SandboxState } from './sandbox-state.ts';
 const PICTURE_KEPT_MS = 24 * 3_600_000;
 
 /**
- * The sandboxes of all apps: their clocks, and what happened in them. Whoever asks waits for the answer, so that a desk
- * may read what other processes recorded. Every method throws Fault if the store fails.
+ * The sandboxes of all apps: their clocks, and what happened in them. A caller waits for the answer, so that a desk may
+ * read what other processes recorded. Every method throws Fault if the store fails.
  */
 export class SandboxDesk {
   readonly #store: SandboxStore;

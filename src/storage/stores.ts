@@ -80,7 +80,7 @@ export interface Stores {
   readonly credits: CreditStore;
   /** Monthly statements of customers. */
   readonly statements: StatementStore;
-  /** Who is told of events by HTTP, and the log of deliveries. */
+  /** The receivers that are told of events by HTTP, and the log of deliveries. */
   readonly webhooks: WebhookStore;
   /** Alert rules, and how alerts stand. */
   readonly alerts: AlertStore;

@@ -1,6 +1,6 @@
 /**
- * Whether a text was UTF-8 that somebody read as GB18030, e.g. `鏉庡洓` for `李四`. Then its bytes in GB18030 are Han in
- * UTF-8, and more of them are frequent characters than of the text itself. By chance that happens to no name in use.
+ * Whether a text was UTF-8 that was read as GB18030, e.g. `鏉庡洓` for `李四`. Then its bytes in GB18030 are Han in UTF-8,
+ * and more of them are frequent characters than of the text itself. By chance that happens to no name in use.
  */
 export function isMisreadUtf8(text: string): boolean {
   return (text.match(/\P{ASCII}+/gu) ?? []).some((run) => {

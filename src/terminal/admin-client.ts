@@ -20,7 +20,7 @@ export class AdminClientError extends Error {
 export interface AdminClientNotes {
   /** Told the names of nodes where a change does not hold yet. */
   readonly onBehind?: (nodes: string) => void;
-  /** Told who asked for a call that takes two persons, or that nobody else may make it. */
+  /** After a call that takes two persons: told which administrator asked first, or that no other one may make it. */
   readonly onSecondPerson?: (note: string) => void;
 }
 

@@ -8,7 +8,7 @@ const { signal } = new AbortController();
 const UPRIGHT = { x: 1, y: 0 };
 
 /**
- * Models for pictures whose face is a white square. The detector sees it only if the picture is at least
+ * Models for pictures in which a white square stands for the face. The detector sees it only if the picture is at least
  * `seenFromWidth` wide. The encoder trusts it only if it is in the upper half.
  */
 function squareModels(seenFromWidth: number, looks: string[] = []): FaceModels {

@@ -54,8 +54,8 @@ export type JudgedVideo =
 
 /**
  * Checks what a file reports about itself against the limits, and picks the video stream to use, which is the first
- * within the limits. If none is, the refusal is that of the first stream whose codec can be opened. A thumbnail in
- * another codec says nothing about the clip.
+ * within the limits. If none is, the refusal is that of the first stream with a codec that can be opened. A thumbnail
+ * in another codec says nothing about the clip.
  */
 export function judgeVideo(
   { container, pictures }: ProbedVideo,

@@ -10,9 +10,9 @@ export interface LivenessModel {
   readonly modelId: string;
 
   /**
-   * 0 (attack) to 1 (live). It is the probability whose log-odds are the mean of the model's log-odds of live over its
-   * crops of the face, each bounded by LOG_ODDS_MAX. It is not calibrated. Throws Fault 'timeout' once `signal` aborts,
-   * and 'unavailable' if the runtime fails. Safe to call concurrently.
+   * 0 (attack) to 1 (live). The model's log-odds of live for its crops of the face, each bounded by LOG_ODDS_MAX, are
+   * averaged, and their mean is turned into a probability. It is not calibrated. Throws Fault 'timeout' once `signal`
+   * aborts, and 'unavailable' if the runtime fails. Safe to call concurrently.
    */
   scoreLive(picture: Picture, face: Box, signal: AbortSignal): Promise<number>;
 }

@@ -5,7 +5,7 @@ import { FACES_MAX, type DetectedFace } from './face-detector.ts';
 const CANDIDATES_MAX = 750;
 
 /**
- * Non-maximum suppression. Of boxes whose overlap (intersection over union) exceeds `overlapMax`, it keeps the most
+ * Non-maximum suppression. If boxes overlap by more than `overlapMax` (intersection over union), it keeps the most
  * confident. Returns the most confident first, at most FACES_MAX.
  */
 export function suppressOverlaps(candidates: readonly DetectedFace[], overlapMax: number): DetectedFace[] {

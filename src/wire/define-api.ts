@@ -47,7 +47,7 @@ export const RETRY_WHILE_RUNNING = '相同幂等键的请求正在处理，请�
 /** Reason of a call if its idempotency key was used with other parameters before. */
 export const KEY_REUSED = '幂等键已用于参数不同的请求，请更换幂等键';
 
-/** Reason of a call about a person on whom too many attempts failed. `tooManyFailures` says how long to wait. */
+/** Reason of a call if too many attempts on the person have failed. `tooManyFailures` says how long to wait. */
 export const TOO_MANY_FAILURES = '该身份失败次数过多，请稍后重试';
 
 /** The same reason with the seconds to wait, rounded up, e.g. `该身份失败次数过多，请在137秒后重试`. */

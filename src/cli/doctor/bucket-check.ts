@@ -3,7 +3,7 @@ import { s3BucketOf } from '../../config/config-s3.ts';
 import { examineBucket } from '../../storage/s3/examine-bucket.ts';
 import type { Check } from './check.ts';
 
-/** Checks that the bucket takes, gives and removes objects, for nobody but the holder of the secret. */
+/** Checks that the bucket takes, gives and removes objects, and only for the holder of the secret. */
 export function bucketCheck({ s3 }: Pick<Config, 's3'>): Check {
   return {
     name: 'bucket of pictures',

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { settlementsCheck } from './settlements-check.ts';
 
-/** Starts a server whose /readyz shows this, and gives the file of its note. */
+/** Starts a server that shows this at /readyz, and gives the file of its note. */
 async function serve(settlements: string): Promise<string> {
   const server = createServer((_request, response) =>
     response.end(JSON.stringify({ status: 'ready', checks: { database: 'ok', settlements } })),

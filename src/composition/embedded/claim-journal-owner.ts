@@ -5,8 +5,8 @@ import { JOURNAL_OWNER, journalOwnerIn } from '../../storage/files/journal-owner
 import { lockDatabase } from '../../storage/sqlite/connection.ts';
 
 /**
- * Gives whose numbers the events of this process have among those of the processes that share its database, and holds
- * them until it closes. Throws an Error that says what to do if a running process has the same numbers, because one data
+ * Gives the owner under which this process numbers its events, among the processes that share its database, and holds
+ * it until it closes. Throws an Error that says what to do if a running process has the same owner, because one data
  * folder is a copy of the other.
  */
 export async function claimJournalOwner(

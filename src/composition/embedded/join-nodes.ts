@@ -16,7 +16,7 @@ import { claimJournalOwner } from './claim-journal-owner.ts';
 export interface JoinedNode {
   readonly lease: NodeLease;
   readonly changes: SharedChanges;
-  /** Whose numbers the events of the risk windows of this process have. */
+  /** The owner under which this process numbers the events of its risk windows. */
   readonly journalOwner: string;
 }
 

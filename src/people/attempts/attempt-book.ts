@@ -66,7 +66,7 @@ export interface OpenAttempt {
 
 const RECENT_NOTES_MAX = 10_000;
 
-/** Counts failed attempts on people, and remembers of whom a challenge was asked. */
+/** Counts failed attempts on people, and remembers which people were asked for a challenge. */
 export class AttemptBook {
   readonly #deps: AttemptBookDeps;
   readonly #recent: RecentNotes;

@@ -3,7 +3,7 @@ import type { AttemptNote } from './attempt-store.ts';
 
 /**
  * The notes of the calls that ended last, by person. A call that began before such a note was durable finds it here. If
- * there are more than `notesMax`, the people whose notes are the oldest are dropped.
+ * there are more than `notesMax`, the people with the oldest notes are dropped.
  */
 export class RecentNotes {
   readonly #notesMax: number;

@@ -23,7 +23,7 @@ const numberAt = (at: number) =>
 const roster = (rows: number, line = (at: number) => `${numberAt(at)},张三`) =>
   ['id_number,name', ...Array.from({ length: rows }, (_, at) => line(at))].join('\n');
 
-/** A site whose stores outlive its processes. `process` starts one. */
+/** A site with stores that outlive its processes. `open` starts a process. */
 function setUp() {
   const secrets = new MemorySiteSecrets();
   const persons = new MemoryPersonStore(secrets);
@@ -183,7 +183,7 @@ test('the import of a process that dies goes on in the next, and nobody is regis
   await first.desk.check(importId, FILE);
   await first.desk.start(importId, CHOICES, 'ada');
   await isStuck;
-  // Nobody is left who holds the lease.
+  // The process that held the lease is gone.
   await jobStore.endLeases();
   const next = open();
   const before = await next.desk.show(importId);

@@ -55,7 +55,7 @@ export interface ImportChoices {
 export interface ImportFile {
   readonly format: 'csv' | 'ndjson';
   readonly encoding: TextEncoding;
-  /** The import whose refused rows the file mends. Null if it mends none. */
+  /** The earlier import with the refused rows that the file mends. Null if it mends none. */
   readonly mends: string | null;
 }
 
@@ -105,7 +105,7 @@ export interface ImportDeskDeps {
  */
 export class ImportDesk {
   readonly #deps: ImportDeskDeps;
-  /** The imports whose file is read now. */
+  /** The imports of which the file is being read. */
   readonly #checking = new Set<string>();
 
   constructor(deps: ImportDeskDeps) {
@@ -193,7 +193,7 @@ export class ImportDesk {
     return job === null ? 'busy' : ((await this.show(importId)) ?? 'unknown');
   }
 
-  /** Ends the registering. Who is registered stays, and the import can go on later. */
+  /** Ends the registering. People that are registered already stay, and the import can go on later. */
   async stop(importId: string): Promise<ImportRefusal | ShownImport> {
     const job = await this.#jobOf(importId);
     if (job?.state !== 'running') return (await this.#deps.store.find(importId)) === null ? 'unknown' : 'not-checked';
@@ -218,7 +218,7 @@ export class ImportDesk {
     );
   }
 
-  /** Removes everything that is kept of an import. Who is registered stays. Null if it is removed. */
+  /** Removes everything that is kept of an import. People that were registered by it stay. Null if it is removed. */
   async remove(importId: string): Promise<ImportRefusal | null> {
     const shown = await this.show(importId);
     if (shown === null) return 'unknown';
@@ -227,7 +227,7 @@ export class ImportDesk {
     return null;
   }
 
-  /** Removes the imports whose time has passed. Gives how many. */
+  /** Removes the imports that did not change for `keptMs`. Gives how many. */
   async purge(): Promise<number> {
     const { store, clock, keptMs } = this.#deps;
     let removed = 0;
@@ -236,7 +236,7 @@ export class ImportDesk {
     return removed;
   }
 
-  /** Tells whether every row has ended. An import whose rows were all refused at the check need not be started. */
+  /** Tells whether every row has ended. If all rows were refused at the check, the import need not be started. */
   async #hasEnded({ importId, state }: ImportRecord): Promise<boolean> {
     if (state === 'done') return true;
     return state !== 'receiving' && (await this.#deps.store.counts(importId)).pending === 0;

@@ -117,7 +117,10 @@ export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: n
   return { idNumber, realName, photos: photosIn(valueIn, number) };
 }
 
-/** Tells whose row it is and which photos it names, even if it cannot be used. Null if it has no valid number. */
+/**
+ * Reads the id number of a row and the photos that it names, even if the row cannot be used. Null if it has no valid
+ * number.
+ */
 export function ownerOfRow(fields: Readonly<Record<string, string>>): Pick<PersonRow, 'idNumber' | 'photos'> | null {
   const valueIn = valuesOf(fields);
   const number = valueIn(COLUMNS.idNumber);

@@ -17,7 +17,9 @@ export interface ImportRecord {
   readonly receivedAtMs: number;
   /** When a file arrived or a step ended. What is kept of the import is removed some days after it. */
   readonly changedAtMs: number;
-  /** The import whose refused rows this one mends, and whose photos it may use. */
+  /**
+   * The earlier import with the refused rows that this one mends. Its photos may be used. Null if this one mends none.
+   */
   readonly mends: string | null;
   /** Whether its rows name photos. Otherwise numbers and names alone are registered. */
   readonly hasPhotos: boolean;
@@ -103,8 +105,8 @@ export interface ImportStore {
   photo(importId: string, name: string): Promise<Uint8Array | null>;
 
   /**
-   * Begins a check of the file. It takes the place of an earlier one, whose rows are removed and which adds no more. False
-   * if the import receives no files.
+   * Begins a check of the file. It takes the place of an earlier check, which adds no more rows, and removes the rows
+   * that it added. False if the import receives no files.
    */
   beginCheck(importId: string, checkId: string): Promise<boolean>;
 

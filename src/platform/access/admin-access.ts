@@ -50,7 +50,7 @@ export type SignedIn =
   | { readonly kind: 'opened'; readonly session: IssuedToken }
   | { readonly kind: 'wrong' | 'code-needed' | 'codes-exhausted' };
 
-/** A sign-in of an administrator who was identified already. */
+/** A sign-in of an administrator that was identified already, e.g. by a provider. */
 export interface IdentifiedSignIn {
   /** What the list of sessions calls it. */
   readonly label: string;
@@ -119,8 +119,8 @@ export class AdminAccess {
   }
 
   /**
-   * Opens a session for an administrator whom something proved. Gives `null` if the proof does not hold any more, e.g.
-   * because the administrator was disabled.
+   * Opens a session for an administrator on the strength of a proof. Gives `null` if the proof does not hold any more,
+   * e.g. because the administrator was disabled.
    *
    * @param label what opened it, for the list of sessions
    */
@@ -132,8 +132,8 @@ export class AdminAccess {
   }
 
   /**
-   * Opens a session for an administrator whom something else than a password identified. If the account has a second
-   * factor, a right code must come with it.
+   * Opens a session for an administrator that was identified without a password. If the account has a second factor, a
+   * right code must come with it.
    */
   async signInIdentified(
     administratorId: string,
@@ -237,8 +237,8 @@ export class AdminAccess {
   }
 
   /**
-   * Changes the password of an administrator who knows the one so far, and ends all sessions and tokens. Changes nothing
-   * if that one is wrong, or if there is none.
+   * Changes the password of an administrator, and ends all sessions and tokens. Changes nothing if the old password is
+   * wrong, or if there is none.
    */
   async changePassword(
     name: string,

@@ -31,7 +31,7 @@ export interface AdminToken {
 
 /** What was checked before a session is opened. */
 export interface SessionProof {
-  /** The stored hash that the password matched. `null` if something else than a password proved who it is. */
+  /** The stored hash that the password matched. `null` if the administrator was identified without a password. */
   readonly passwordHash: string | null;
   /** Whether a code of the second factor was right, or a provider answers for the factors that it asks for. */
   readonly provedFactor: boolean;

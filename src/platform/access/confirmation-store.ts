@@ -10,7 +10,7 @@ export interface Confirmation {
   readonly callDigest: string;
   /** The parameters that the audit may hold. */
   readonly shownFields: Readonly<Record<string, unknown>>;
-  /** Id of the administrator who called first. */
+  /** Id of the administrator that called first. */
   readonly askedBy: string;
   readonly askedAtMs: number;
   /** From then on, the call waits no more. */
@@ -20,7 +20,7 @@ export interface Confirmation {
 /** A call that may have a first caller already. */
 export interface MatchedCall {
   readonly confirmation: Confirmation;
-  /** Roles that may make the call. A first caller who lost them counts no more. */
+  /** Roles that may make the call. If the first caller has none of them any more, that call does not count. */
   readonly roles: readonly Role[];
 }
 
@@ -29,8 +29,9 @@ export interface ConfirmationStore {
   /** Lists the calls that wait at a moment, oldest first. */
   list(nowMs: number): Promise<readonly Confirmation[]>;
   /**
-   * Takes the waiting call that equals this one and that somebody else made, and gives who that was. If there is none,
-   * keeps this call and gives `null`. Both happen in one step, so of two callers at the same time one is the second.
+   * Takes the waiting call of another administrator that equals this one, and gives the id of that administrator. If
+   * there is none, keeps this call and gives `null`. Both happen in one step, so of two callers at the same time one is
+   * the second.
    */
   match(call: MatchedCall): Promise<{ readonly askedBy: string } | null>;
   /** Removes a waiting call. Gives false if there is none with this id. */

@@ -10,8 +10,8 @@ export interface KnownNetwork {
 export const NETWORKS_KEPT = 20;
 
 /**
- * Keeps from which networks administrators signed in, so that somebody who guesses elsewhere does not lock them out,
- * even after a restart. Every adapter passes known-network-store.suite.ts. Every method throws Fault.
+ * Keeps from which networks administrators signed in, so that guesses from another network do not lock them out, even
+ * after a restart. Every adapter passes known-network-store.suite.ts. Every method throws Fault.
  */
 export interface KnownNetworkStore {
   /** Notes a sign-in. Only the NETWORKS_KEPT newest networks of an administrator are kept. */

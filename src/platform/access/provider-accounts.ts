@@ -13,7 +13,7 @@ export interface ProviderAccountsDeps {
   readonly random: RandomSource;
   /** The role that each value of the role claim gives. */
   readonly roles: Readonly<Record<string, Role>>;
-  /** The role of a person without such a value. `undefined` lets nobody in without one. */
+  /** The role of a person without such a value. `undefined` lets no person in without one. */
   readonly defaultRole: Role | undefined;
 }
 
@@ -26,7 +26,7 @@ const NAME_LENGTH_MAX = 64;
 const NAME_TRIES = 5;
 
 /**
- * The accounts of persons who sign in with a provider. An account belongs to an issuer and a subject, and to nothing
+ * The accounts of persons that sign in with a provider. An account belongs to an issuer and a subject, and to nothing
  * else: names and mail addresses can be given to another person.
  */
 export class ProviderAccounts {

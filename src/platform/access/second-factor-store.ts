@@ -30,7 +30,7 @@ export interface ConfirmedFactor {
 export interface SecondFactorStore {
   /** Gives the second factor of an administrator, in force or only offered. `null` if there is none. */
   of(administratorId: string): Promise<SecondFactor | null>;
-  /** Gives the ids of all administrators whose second factor is in force. */
+  /** Gives the ids of all administrators with a second factor in force. */
   holders(): Promise<ReadonlySet<string>>;
   /** Offers an enrolment in place of an earlier offer. Changes nothing and gives false if a factor is in force. */
   begin(administratorId: string, offer: Pick<SecondFactor, 'secretSealed' | 'startedAtMs'>): Promise<boolean>;

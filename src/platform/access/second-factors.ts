@@ -68,7 +68,7 @@ export class SecondFactors {
       : { inForce: false, recoveryCodesLeft: 0 };
   }
 
-  /** Gives the ids of all administrators whose second factor is in force. */
+  /** Gives the ids of all administrators with a second factor in force. */
   holders(): Promise<ReadonlySet<string>> {
     return this.#deps.store.holders();
   }
@@ -103,7 +103,7 @@ export class SecondFactors {
     return isDone ? codes.map((each) => `${each.slice(0, 5)}-${each.slice(5)}`) : 'no-offer';
   }
 
-  /** Checks a code of an administrator whose factor is in force, and uses it up if it is right. */
+  /** Checks a code against the factor in force of an administrator, and uses it up if it is right. */
   async use(administratorId: string, code: string): Promise<CodeVerdict> {
     const { store } = this.#deps;
     const factor = await store.of(administratorId);

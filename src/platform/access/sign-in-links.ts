@@ -36,8 +36,8 @@ export class SignInLinks {
   /**
    * Makes a link for an administrator. Its secret is 256 random bits as 43 base64url characters.
    *
-   * - `sessionEndsAtMs`: when the session that it opens must end. Those who make a link for themselves get no longer
-   *   session from it than they have. `null` for no such bound.
+   * - `sessionEndsAtMs`: when the session that it opens must end. A link that administrators make for themselves opens
+   *   a session that ends no later than their own. `null` for no such bound.
    * - `madeBy`: digest of the session or token that asks for it, `null` for the server itself. The link ends with it.
    */
   async make(
@@ -52,13 +52,13 @@ export class SignInLinks {
     return { secret, expiresAtMs };
   }
 
-  /** Gives the first owner who is not disabled. `null` if there is none. */
+  /** Gives the first owner that is not disabled. `null` if there is none. */
   async firstOwner(): Promise<Administrator | null> {
     const administrators = await this.#deps.administrators.list();
     return administrators.find(({ role, disabled }) => role === 'owner' && !disabled) ?? null;
   }
 
-  /** Gives the administrator whom a link signs in. `null` if the link is unknown, used or past. */
+  /** Gives the administrator that a link signs in. `null` if the link is unknown, used or past. */
   async holderOf(secret: string): Promise<Administrator | null> {
     const { links, administrators, clock } = this.#deps;
     const link = await links.find(this.#digest(secret), clock.nowMs());

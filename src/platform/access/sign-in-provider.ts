@@ -19,8 +19,9 @@ export interface ProvedIdentity {
 }
 
 /**
- * Why a sign-in at a provider did not succeed. `denied`: the provider or the person said no. `refused`: the answer fails
- * a check, e.g. it is for somebody else. `unavailable`: the provider does not answer, or not as its settings promise.
+ * Why a sign-in at a provider did not succeed. `denied`: the provider or the person said no. `refused`: the answer
+ * fails a check, e.g. it is for another client. `unavailable`: the provider does not answer, or not as its settings
+ * promise.
  */
 export type ProviderRefusal = 'denied' | 'refused' | 'unavailable';
 
@@ -47,7 +48,7 @@ export interface SignInProvider {
   ): Promise<{ readonly ok: true; readonly url: URL } | Extract<ProviderAnswer, { readonly ok: false }>>;
 
   /**
-   * Reads what the browser brought back, and asks the provider who the person is.
+   * Reads what the browser brought back, and asks the provider to identify the person.
    *
    * @param answer the redirect URI with the parameters that the provider added
    */

@@ -45,7 +45,7 @@ export class SignInThrottle {
 
   /**
    * Whether the holder of a session or token of the account may try its password or a code from a network. These tries
-   * are counted apart from sign-ins, so that nobody without a session can use them up.
+   * are counted apart from sign-ins, so that a caller without a session cannot use them up.
    */
   mayTryInSession(name: string, network: string): boolean {
     return this.#take('session', name, network);

@@ -66,8 +66,9 @@ export interface PricedApp {
 }
 
 /**
- * Finds an API that a package of the app pays for and whose price cannot be told: because the package goes by the list
- * of a customer that has no price for it, or because the parent's list has none. `null` if every call has its price.
+ * Finds an API that a package of the app pays for without a known price: the package goes by the list of a customer
+ * that has no price for it, or the parent's list has none. Gives the problem as text, or `null` if every call has its
+ * price.
  */
 export function priceGap({ app, payers, packages }: PricedApp, nowMs: number): string | null {
   for (const bought of packages) {

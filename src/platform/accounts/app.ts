@@ -21,7 +21,7 @@ export interface App extends Budgets {
   readonly id: string;
   /** 1 to 64 characters. */
   readonly name: string;
-  /** Who pays for its calls. `null` if the site keeps no customer for it. */
+  /** Id of the customer that pays for its calls. `null` if the site keeps no customer for it. */
   readonly customerId: string | null;
   readonly status: AppStatus;
   readonly mode: AppMode;

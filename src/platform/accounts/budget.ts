@@ -18,11 +18,11 @@ export const NO_BUDGETS: Budgets = { budgetDay: null, budgetMonth: null };
 /** One of the two spans of time for which money is counted. */
 export type BudgetPeriod = 'day' | 'month';
 
-/** Budgets, and whose they are. */
+/** Budgets with their owner. */
 export interface OwnedBudgets extends Budgets {
   /** Id of the app, the key or the customer, e.g. `key_1`. */
   readonly id: string;
-  /** The app whose calls are counted. `null` if they are those of a customer. */
+  /** The app, if the owner is an app or one of its keys. `null` if the owner is a customer. */
   readonly appId: string | null;
 }
 
@@ -64,7 +64,7 @@ export function periodBudgets({ id, budgetDay, budgetMonth }: Omit<OwnedBudgets,
   return budgets;
 }
 
-/** Names whose spending is asked for. */
+/** The owners of which the spending is asked for. */
 export interface Spenders {
   /** The apps, together with their keys. */
   readonly appIds: readonly string[];

@@ -17,13 +17,13 @@ export interface CustomerLimits extends Budgets {
   readonly dailyCallsMax: number | null;
 }
 
-/** Who pays for the calls of apps. A customer with a parent is a sub-account of it. */
+/** A customer pays for the calls of its apps. A customer with a parent is a sub-account of it. */
 export interface Customer extends CustomerLimits {
   /** `cus_` and 18 hex digits. */
   readonly id: string;
   /** 1 to 64 characters. */
   readonly name: string;
-  /** The customer whose sub-account it is. `null` if it has none. A parent has no parent. It never changes. */
+  /** The customer that it is a sub-account of. `null` if it is none. A parent has no parent. It never changes. */
   readonly parentId: string | null;
   readonly status: CustomerStatus;
   /** At most one row for each API, and one for all others. */
@@ -39,7 +39,7 @@ export interface CustomerStore {
   put(customer: Customer): Promise<void>;
 }
 
-/** Who pays for the calls of an app: its customer, and the customer's parent if it is a sub-account. */
+/** The customers that pay for the calls of an app: its own, and the parent of that if it is a sub-account. */
 export interface Payers {
   readonly customer: Customer;
   readonly parent: Customer | null;
@@ -51,14 +51,14 @@ export function listPrice(prices: readonly PriceRow[], api: string): Micros | nu
   return row?.unitPrice ?? null;
 }
 
-/** Finds who pays for the calls of an app with this customer. `null` if the app has none. */
+/** Finds the customers that pay for the calls of an app, by the id of its own. `null` if it has none. */
 export function payersOf(customers: ReadonlyMap<string, Customer>, customerId: string | null): Payers | null {
   const customer = customerId === null ? undefined : customers.get(customerId);
   if (!customer) return null;
   return { customer, parent: customer.parentId === null ? null : (customers.get(customer.parentId) ?? null) };
 }
 
-/** Lists the customers whose limits hold for an app: its own, and the parent of that. */
+/** Lists the customers that limit an app: its own, and the parent of that. */
 export function customersOf(payers: Payers | null): readonly Customer[] {
   if (payers === null) return [];
   return payers.parent === null ? [payers.customer] : [payers.customer, payers.parent];

@@ -68,7 +68,7 @@ export class Customers {
     return customer;
   }
 
-  /** Finds a package of an app of the customer or of its sub-accounts whose price would be unknown. */
+  /** Finds a package without a known price, among those of the apps of the customer and of its sub-accounts. */
   async #gap(customer: Customer, others: readonly Customer[]): Promise<string | null> {
     const { stores, clock } = this.#deps;
     const customers = new Map([...others, customer].map((each) => [each.id, each]));

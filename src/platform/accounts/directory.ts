@@ -26,9 +26,9 @@ export interface KnownApp {
   readonly app: App;
   readonly allow: AddressRanges;
   readonly deny: AddressRanges;
-  /** Who pays for its calls. `null` if the app has no customer. */
+  /** The customers that pay for its calls. `null` if the app has no customer. */
   readonly payers: Payers | null;
-  /** The customers whose limits and pauses hold for it: its own, and the parent of that. */
+  /** The customers that can limit or pause it: its own, and the parent of that. */
   readonly customers: readonly Customer[];
   /** In the order in which they pay. */
   readonly packages: readonly Package[];

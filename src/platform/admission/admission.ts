@@ -30,7 +30,10 @@ export interface LeaseEmpty {
   readonly charge: Charge;
 }
 
-/** The system error that refuses a call, or what it costs, or that nobody can tell without a refill. */
+/**
+ * The system error that refuses a call, or what the call costs, or that its leases are empty and only a refill can
+ * tell.
+ */
 export type Verdict =
   | { readonly ok: false; readonly code: SystemErrorCode }
   | LeaseEmpty
@@ -143,7 +146,7 @@ function codeOfQuota(
   return ofOthers === 'used-up' || quota.key.kind !== 'test' ? 10012 : 10013;
 }
 
-/** Gives the code of a call whose leases are empty, if no more can be leased. */
+/** Gives the code that refuses a call if its leases are empty and no more can be leased. */
 function codeOfUsedUp(quota: QuotaRequest, payer: Payer, book: AdmissionDeps['book']): SystemErrorCode {
   const isOnlyTheKey = !isLeaseEmpty(payer) && book.dailyRoom(quota) === 'free';
   return isOnlyTheKey && quota.key.kind === 'test' ? 10013 : 10012;
@@ -171,9 +174,9 @@ function codeOfApi(directory: AdmissionDeps['directory'], api: string): SystemEr
 }
 
 /**
- * Finds the first package, in the order of payment, that has a unit left and has not expired. A package whose lease is
- * empty keeps its place, because a refill may bring more. A package by a list without a price for the API pays for
- * nothing: no setting allows that, and a call without a price is refused rather than given away.
+ * Finds the first package, in the order of payment, that has a unit left and has not expired. A package keeps its place
+ * if its lease is empty, because a refill may bring more. A package that goes by a price list pays for nothing if the
+ * list has no price for the API. No setting allows that, but if it happens, the call is refused rather than given away.
  */
 function payerOf(
   { key, owner: { app, packages, payers } }: KnownKey,

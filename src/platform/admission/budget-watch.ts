@@ -56,7 +56,7 @@ export class BudgetWatch {
     for (const { id } of this.#deps.directory.budgets) this.#remember(today, id);
   }
 
-  /** Looks at the budgets of which something was used. Gives the warnings that nobody gave before. Throws Fault. */
+  /** Looks at the budgets of which something was used. Gives the warnings that no process gave before. Throws Fault. */
   async look(): Promise<readonly PeriodBudget[]> {
     const { budgets } = this.#deps.directory;
     // A budget that was lowered may be nearly used up at once.
@@ -76,7 +76,7 @@ export class BudgetWatch {
     }
   }
 
-  /** Forgets warnings about budgets whose period has ended, or which are no longer set. */
+  /** Forgets a warning about a budget if the period has ended, or if the budget is no longer set. */
   #forgetEnded(): void {
     if (this.#warned.size === 0) return;
     const present = new Set(this.#present(this.#deps.directory.budgets).map(budgetText));

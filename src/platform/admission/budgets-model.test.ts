@@ -19,7 +19,7 @@ const dayFormat = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }
 type OpenBook = (ledger: ConstructorParameters<typeof QuotaBook>[0]) => BudgetBook;
 type BudgetBook = Pick<UnitBook, 'budgetRoom' | 'reserve' | 'settle'>;
 
-/** What one call costs, whose it is and when it came. */
+/** What one call costs, which key made it, and on which day. */
 interface PaidCall {
   readonly keyId: string;
   readonly day: string;

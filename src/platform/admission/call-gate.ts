@@ -31,7 +31,7 @@ export interface AdmittedApp {
   readonly openId: string | null;
 }
 
-/** A call whose key the gate knows. It may have been refused. */
+/** A call with a key that the gate knows. It may have been refused. */
 export interface KnownCall {
   readonly app: AdmittedApp;
   readonly keyId: string;

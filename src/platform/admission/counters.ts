@@ -42,14 +42,14 @@ export function keyLimits({ app, key, day }: QuotaRequest): readonly Limit[] {
 /** An owner of budgets, and what a call costs it. */
 export interface Spender extends Budgets {
   readonly id: string;
-  /** The app whose calls are counted. `null` if they are those of a customer. */
+  /** The app, if the spender is an app or one of its keys. `null` if the spender is a customer. */
   readonly appId: string | null;
   readonly price: Micros;
 }
 
 /**
- * Gives those whose budgets a call takes from: its app, its key, the customer of the app, and the parent of that, which
- * pays a price of its own.
+ * Gives the spenders of a call: its app, its key, the customer of the app, and the parent of that, which pays a price
+ * of its own. The call takes from the budgets of each.
  */
 export function spendersOf(
   { app, key, customers }: SpendRequest,
@@ -65,7 +65,7 @@ export function spendersOf(
   ];
 }
 
-/** The part of a request that says whose money is spent. */
+/** The part of a request that names the spenders. */
 export type SpendRequest = Pick<QuotaRequest, 'app' | 'key' | 'customers'>;
 type ChargedPrice = Pick<Charge, 'price' | 'parentPrice'>;
 

@@ -12,7 +12,7 @@ export interface IdempotencyClaimStore {
   unclaim(key: AnswerKey, lessee: Lessee): Promise<void>;
 }
 
-/** The nodes' common store, and who this node is in it. */
+/** The nodes' common store, with the id of this node and the length of its leases. */
 export interface SharedClaims {
   readonly store: IdempotencyClaimStore;
   readonly lessee: Lessee;

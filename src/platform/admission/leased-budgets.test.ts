@@ -49,7 +49,7 @@ test('a call that is dearer than what is left is refused at once, and a cheaper 
   const { nodes, node, key } = await openNodes({ app, packages: TWO_PRICES });
   const codes = async () => {
     const first = await callAt(node(0), key, API);
-    // Nobody holds anything that could come back, so nothing is waited for.
+    // No node holds anything that could come back, so nothing is waited for.
     await node(0).leases?.close();
     return [first, await callAt(node(1), key, API), await callAt(node(1), key, 'fraud-score')];
   };

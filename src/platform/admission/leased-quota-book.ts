@@ -55,7 +55,7 @@ const WAITING_PER_APP_MAX = 500;
 /**
  * Counts calls and money among several nodes that share a database. This node takes both from what it leased, so that
  * admission stays in memory. A limit of `null` needs no lease. `beat` keeps the leases that are in use, and gives back
- * the units that other nodes need or that nobody takes.
+ * the units that other nodes need or that no call takes.
  */
 export class LeasedQuotaBook implements UnitBook {
   readonly #deps: LeasedQuotaBookDeps;

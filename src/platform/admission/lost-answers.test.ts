@@ -15,8 +15,8 @@ type Cut = 'none' | 'committed' | 'not committed';
 const LOST = new Fault('unavailable', 'the connection was lost');
 
 /**
- * A store over a connection that can be cut after the commit was sent. While it `isDown`, nobody can be asked. A commit
- * that was not carried out can still come with `arrive`, until the store was asked and said that it cannot.
+ * A store over a connection that can be cut after the commit was sent. While it `isDown`, the database does not answer.
+ * A commit that was not carried out can still come with `arrive`, until the store was asked and said that it cannot.
  */
 function cuttable(calls: CallStore) {
   const link = { cut: 'none' as Cut, isDown: false };

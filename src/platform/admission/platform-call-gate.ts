@@ -288,7 +288,7 @@ export class PlatformCallGate implements CallGate {
 
   /**
    * Whether a stored call waits until no node holds its idempotency key any more. It need not if its answer is kept,
-   * because a caller who repeats the call on another node finds the answer before the key.
+   * because a caller that repeats the call on another node finds the answer before the key.
    */
   #mustWait({ answer }: SettledCall): boolean {
     return answer === null || this.#claims.isCrowded;

@@ -15,7 +15,7 @@ export type Room = 'free' | 'lease-empty' | 'used-up';
 /** Names the app, key, API and day that a unit is requested for. */
 export interface QuotaRequest {
   readonly app: App;
-  /** The customers whose limits hold for the app: its own, and the parent of that. */
+  /** The customers that limit the app: its own, and the parent of that. */
   readonly customers: readonly Customer[];
   readonly key: ApiKey;
   readonly api: string;

@@ -199,7 +199,7 @@ export function unitLeaseStoreSuite(open: () => Promise<UnitLeaseBench>): void {
     const { leases, pass } = await open();
     const key = { appId: 'app_1', api: 'face-verify', keyDigest: 'aa' };
     expect([await leases.claim(key, A), await leases.claim(key, B)]).toEqual([true, false]);
-    // A process whose release was lost has the key still.
+    // If the release of a process was lost, it has the key still.
     expect(await leases.claim(key, A)).toBe(true);
     expect(await leases.claim({ ...key, keyDigest: 'bb' }, B)).toBe(true);
     await leases.unclaim(key, B);

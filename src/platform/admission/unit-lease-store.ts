@@ -55,7 +55,7 @@ export interface Lessee {
  * starts from the ledger. A unit is at any time in one of three places: free, in one lease, or used by a ledger row.
  * What a lease has not used is free again when the lease ends. Every adapter passes unit-lease-store.suite.ts.
  *
- * `CallStore.settle` uses the units, in the transaction of the ledger row. It refuses a call whose lease is gone.
+ * `CallStore.settle` uses the units, in the transaction of the ledger row. It refuses a call if its lease is gone.
  */
 export interface UnitLeaseStore {
   /**
@@ -73,7 +73,7 @@ export interface UnitLeaseStore {
   /** Lets the node's leases last for `leaseMs` from here on. Gives those that are still there. Throws Fault. */
   renew(lessee: Lessee, leaseIds: readonly number[]): Promise<readonly number[]>;
 
-  /** Makes units of the node's leases free again. Ignores those whose lease is gone. Throws Fault. */
+  /** Makes units of the node's leases free again. Ignores units if their lease is gone. Throws Fault. */
   giveBack(lessee: Lessee, returned: readonly ReturnedUnits[]): Promise<void>;
 
   /** Gives the counters of which this node holds units while another node got none lately. Throws Fault. */

@@ -14,7 +14,10 @@ const DAY_MS = 86_400_000;
 /** For how long after its end a package is still watched, so that an alert about it does not recover at that moment. */
 const WATCHED_AFTER_END_MS = 7 * DAY_MS;
 
-/** Makes the measures over packages, whose subjects are their ids, and over budgets, e.g. `app_1 day`. */
+/**
+ * Makes the measures over packages and over budgets. The subject of one is the id of the package, or the owner and
+ * period of the budget, e.g. `app_1 day`.
+ */
 export function accountMeasures({ packages, budgets, platform }: AccountMeasureDeps) {
   const watched = async (nowMs: number) =>
     (await packages.list()).filter(

@@ -41,5 +41,7 @@ export interface ChangeFeed {
   everywhere(): Promise<readonly string[]>;
 }
 
-/** The changes of a process that has its database for itself. Nobody else writes, so there is nothing to follow. */
+/**
+ * The changes of a process that has its database for itself. No other process writes, so there is nothing to follow.
+ */
 export const ALONE: ChangeFeed = { follow: () => undefined, everywhere: async () => [] };

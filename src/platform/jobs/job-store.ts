@@ -6,7 +6,7 @@ export const LOSSES_MAX = 5;
 /** How many ended jobs of a kind are kept. */
 export const JOBS_KEPT = 20;
 
-/** Who wants a job, from when on, and for how long. */
+/** Which process wants a job, from when on, and for how long. */
 export interface Claim {
   /** Name of the process. */
   readonly holder: string;
@@ -36,10 +36,10 @@ export function isRoundDue(endedAtMs: number, everyMs: number, nowMs: number): b
 export const LOST_TOO_OFTEN = `${LOSSES_MAX} processes ended while they worked on it`;
 
 /**
- * Keeps jobs, and tells which process may write for one. A lease that has run out passes to whoever claims the job, and
- * from then on nothing is written under the older one. Ends of leases are times of one clock that all processes over the
- * store have in common (OpenedStores.leaseClock). All other times are those of the wall clocks. Implemented in storage/, tested by job-store.suite.ts. Every method
- * throws Fault if the store fails.
+ * Keeps jobs, and tells which process may write for one. When a lease has run out, the next process that claims the job
+ * gets it, and from then on nothing is written under the older one. Ends of leases are times of one clock that all
+ * processes over the store have in common (OpenedStores.leaseClock). All other times are those of the wall clocks.
+ * Implemented in storage/, tested by job-store.suite.ts. Every method throws Fault if the store fails.
  */
 export interface JobStore {
   /**
@@ -49,15 +49,15 @@ export interface JobStore {
   begin(job: NewJob, claim: Claim): Promise<HeldJob | null>;
 
   /**
-   * Begins the next round of regular work, or takes over one whose process is gone. Its job has the kind as its id. The
-   * first round of a kind is due `everyMs` after this was first called for it. Gives null if no round is due, or if
-   * another process is at it.
+   * Begins the next round of regular work, or takes over a round if its process is gone. Its job has the kind as its
+   * id. The first round of a kind is due `everyMs` after this was first called for it. Gives null if no round is due,
+   * or if another process is at it.
    */
   beginRound(round: { readonly kind: string; readonly everyMs: number }, claim: Claim): Promise<HeldJob | null>;
 
   /**
-   * Takes a running job that no process holds any more. Gives null if one does, or if the job has ended. A job whose
-   * processes died LOSSES_MAX times ends as failed.
+   * Takes a running job that no process holds any more. Gives null if one does, or if the job has ended. If its
+   * processes died LOSSES_MAX times, the job ends as failed.
    */
   take(jobId: string, claim: Claim): Promise<HeldJob | null>;
 

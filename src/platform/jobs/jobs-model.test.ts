@@ -160,7 +160,7 @@ test('whatever dies and whenever, one run after the other works, and each item i
     }),
     {
       numRuns: 300,
-      // A process whose lease ran out gets the job back when the next one's lease has run out too.
+      // A process that lost the job when its lease ran out gets it back when the next process's lease has run out too.
       examples: [
         [
           'a',

@@ -7,7 +7,7 @@ import { Jobs, LOOK_EVERY_MS, type JobKind, type JobRun } from './jobs.ts';
 
 const LEASE_MS = 10_000;
 
-/** A site whose processes share a store and a clock. */
+/** A site of processes that share a store and a clock. */
 function site() {
   const store = new MemoryJobStore();
   const clock = { now: 0, nowMs: () => clock.now };

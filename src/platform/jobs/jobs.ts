@@ -191,7 +191,7 @@ export class Jobs {
     }
   }
 
-  /** Prolongs the leases of this process and tells the store the progress. Work whose lease has ended is ended. */
+  /** Prolongs the leases of this process and tells the store the progress. Ends work that has lost its lease. */
   async beat(): Promise<void> {
     await Promise.all(
       [...this.#underway.values()].map(async ({ held, progress, ending }) => {

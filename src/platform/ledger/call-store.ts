@@ -76,9 +76,9 @@ export interface CallStore {
   settle(call: SettledCall): Promise<SettlementEnd>;
 
   /**
-   * Tells how a settlement of this store ended whose end was unknown. Gives its row, or `null` if the row is not there
-   * and cannot come any more. Throws Fault as long as the storage cannot tell, for example because the transaction may
-   * still be under way.
+   * Tells how a settlement of this store ended, if its end was unknown. Gives its row, or `null` if the row is not
+   * there and cannot come any more. Throws Fault as long as the storage cannot tell, for example because the
+   * transaction may still be under way.
    */
   endOf(orderId: string, signal?: AbortSignal): Promise<LedgerRow | null>;
 
@@ -89,8 +89,8 @@ export interface CallStore {
   state(day: LocalDay): Promise<CallState>;
 
   /**
-   * Gives what apps, their keys and customers spent on a day, and in the month of that day until its end. Whose spending
-   * is not named, or 0, is left out. `null` names all. Throws Fault.
+   * Gives what apps, their keys and customers spent on a day, and in the month of that day until its end. Owners that
+   * are not named, and those that spent nothing, are left out. `null` names all. Throws Fault.
    */
   spent(day: LocalDay, spenders: Spenders | null): Promise<readonly Spent[]>;
 

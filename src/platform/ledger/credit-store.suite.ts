@@ -21,7 +21,7 @@ const EVERY_CREDIT: CreditFilter = { appIds: null, orderId: null, side: null, fr
 
 let made = 0;
 
-/** Gives a credit of 0.1 for order A1 that nobody needs to confirm, with an id and a request id of its own. */
+/** Gives a credit of 0.1 for order A1 that needs no second person, with an id and a request id of its own. */
 export function aCredit(changes: Partial<NewCredit> = {}): NewCredit {
   made += 1;
   return {

@@ -1,14 +1,14 @@
 import type { Micros } from './money.ts';
 
 /**
- * Whose bill a credit touches: `own` is what the customer of the app pays, and `parent` is what the parent of that
+ * The bill that a credit touches: `own` is what the customer of the app pays, and `parent` is what the parent of that
  * customer pays the site.
  */
 export const CREDIT_SIDES = ['own', 'parent'] as const;
 /** One of the sides of a call, e.g. `own`. */
 export type CreditSide = (typeof CREDIT_SIDES)[number];
 
-/** What somebody asks to be given back for a call. */
+/** What an administrator asks to be given back for a call. */
 export interface CreditRequest {
   /** Chosen by the asker, 1 to 64 characters. The same request under the same id gives the same credit. */
   readonly requestId: string;
@@ -28,11 +28,11 @@ export interface Credit extends CreditRequest {
   readonly appId: string;
   readonly keyId: string;
   readonly api: string;
-  /** The customer whose bill it touches. `null` if the call belongs to none. */
+  /** The customer with the bill that it touches. `null` if the call belongs to none. */
   readonly customerId: string | null;
-  /** Id of the administrator who asked for it. */
+  /** Id of the administrator that asked for it. */
   readonly askedBy: string;
-  /** Id of the second person who confirmed it. `null` if one was enough. */
+  /** Id of the second person that confirmed it. `null` if one was enough. */
   readonly confirmedBy: string | null;
   readonly atMs: number;
 }
@@ -41,7 +41,7 @@ export interface Credit extends CreditRequest {
 export interface NewCredit extends CreditRequest, Pick<Credit, 'id' | 'askedBy' | 'confirmedBy' | 'atMs'> {
   /**
    * The most that one person may give for one side of one call, all credits together. `null` if a second person
-   * confirmed this one, or if nobody else could.
+   * confirmed this one, or if no other administrator could.
    */
   readonly aloneMax: Micros | null;
 }

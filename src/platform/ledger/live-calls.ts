@@ -12,11 +12,11 @@ export interface LiveCallsDeps {
 
 /** Calls that a look gives at most, newest first in the ledger. A busier second is shown in part. */
 const LIVE_CALLS_MAX = 100;
-/** People who may watch at once. Each costs a read of the database a second. */
+/** How many may watch at once. Each watch costs a read of the database a second. */
 export const WATCHERS_MAX = 20;
-/** Views that one administrator may have open at once, so that nobody takes them all. */
+/** Views that one administrator may have open at once, so that one alone cannot take them all. */
 export const OWN_WATCHES_MAX = 4;
-/** A watch that nobody began after this time, because its reader left, gives its place up. */
+/** A watch gives its place up if its reader has not begun to read after this time, e.g. because the reader left. */
 const BEGIN_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 1000;
 /** A watch ends after this time. Its client asks again, and its session is checked again. */

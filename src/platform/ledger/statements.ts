@@ -55,7 +55,7 @@ export interface StatementContent {
   readonly customerId: string;
   readonly month: LocalMonth;
   readonly issuedAtMs: number;
-  /** Id of the administrator who issued it. */
+  /** Id of the administrator that issued it. */
   readonly issuedBy: string;
   readonly names: StatementNames;
   readonly lines: readonly StatementLine[];

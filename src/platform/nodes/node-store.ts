@@ -18,7 +18,7 @@ export interface NodeIdentity {
  */
 export type ScoringDigests = Readonly<Record<string, string>>;
 
-/** A node whose lease has not ended. */
+/** A node with a lease that has not ended. */
 export interface LiveNode extends NodeIdentity {
   /** `null` until the node has told it. */
   readonly scoring: ScoringDigests | null;
@@ -36,14 +36,14 @@ export interface NodeBeat {
 }
 
 /**
- * Keeps which processes share a database. Each one leases a number until a moment of the database's clock. A node whose
- * lease has ended counts as dead, whatever it does. Every adapter passes node-store.suite.ts. Every method throws Fault
- * if the store fails.
+ * Keeps which processes share a database. Each one leases a number until a moment of the database's clock. When its
+ * lease has ended, a node counts as dead, whatever it does. Every adapter passes node-store.suite.ts. Every method
+ * throws Fault if the store fails.
  */
 export interface NodeStore {
   /**
-   * Leases a number to a node: the lowest that was never leased, or else the one whose lease ended longest ago, so that
-   * a number rests as long as it can. `null` if all numbers are held.
+   * Leases a number to a node: the lowest that was never leased, or else the one that has been free for longest, so
+   * that a number rests as long as it can. `null` if all numbers are held.
    */
   join(node: NodeIdentity, beat: NodeBeat): Promise<number | null>;
 

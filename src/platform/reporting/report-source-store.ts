@@ -44,8 +44,8 @@ export interface ReportSourceStore {
 
   /**
    * Finds an owner for sources that were used before sources had owners. A source belongs to an administrator if the
-   * audit shows that only this one, who is not an owner of the site, can have written its reports. Otherwise it belongs
-   * to the house. Gives how many sources it found.
+   * audit shows that only this one can have written its reports, and that this one is not an owner of the site.
+   * Otherwise it belongs to the house. Gives how many sources it found.
    */
   adoptEarlier(nowMs: number): Promise<number>;
 }

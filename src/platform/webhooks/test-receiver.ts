@@ -14,7 +14,7 @@ interface SeenRequest {
 /** A receiver of webhooks for tests, which takes, fails, hangs or answers wrongly by the path that is asked. */
 export interface TestReceiver {
   readonly url: string;
-  /** The same with a certificate that nobody signed. */
+  /** The same with a certificate that no authority signed. */
   readonly tlsUrl: string;
   readonly seen: SeenRequest[];
   close(): Promise<void>;

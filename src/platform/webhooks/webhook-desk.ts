@@ -20,7 +20,7 @@ export interface WebhookDeskDeps {
   readonly store: WebhookStore;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Called when something is due, so that nobody waits for the next look. */
+  /** Called when something is due, so that it does not wait for the next look. */
   readonly onDue: () => void;
 }
 

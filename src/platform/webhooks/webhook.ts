@@ -1,4 +1,4 @@
-/** What can be sent to a webhook. A site sends `webhook.test` only when somebody asks for it. */
+/** What can be sent to a webhook. A site sends `webhook.test` only when an administrator asks for it. */
 export const WEBHOOK_EVENTS = ['alert.fired', 'alert.recovered', 'webhook.test'] as const;
 /** One type of event, e.g. `alert.fired`. */
 export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
@@ -18,7 +18,7 @@ export interface Webhook {
   readonly secret: string;
   /** Signs beside `secret` until it ends, so that the receiver can change over. `null` outside a rotation. */
   readonly previousSecret: { readonly secret: string; readonly endsAtMs: number } | null;
-  /** Name of the administrator who added it. */
+  /** Name of the administrator that added it. */
   readonly createdBy: string;
   readonly createdAtMs: number;
 }

@@ -65,7 +65,7 @@ export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRo
       keyGenerator: (request) => rateSubject(deps.addressOf(request)),
       errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
     });
-    // An operation has one limit, however its callers show who they are.
+    // An operation has one limit, whichever credential its callers show.
     const limited = deps.operations.map((operation) => ({
       operation,
       limit: parent.rateLimit({ max: rateOf(operation.contract, deps) }),
@@ -159,7 +159,7 @@ async function refuseForeign(
   return refuse(reply, refused.outcome, deps.carrier);
 }
 
-/** Finds out who calls, and why the call is not allowed, if it is not. */
+/** Authenticates the caller, and gives why the call is refused. `refused` is null if it is allowed. */
 async function admit(
   contract: AdminContract,
   request: FastifyRequest,
@@ -169,7 +169,10 @@ async function admit(
   return { actor, refused: refusalOf(contract, actor) };
 }
 
-/** Says who asked for a call that takes two persons, or that nobody else may make it. It is percent-encoded. */
+/**
+ * For a call that takes two persons: names the administrator that asked first, or says that no other one may make it.
+ * It is percent-encoded.
+ */
 const SECOND_PERSON_HEADER = 'renzheng-second-person';
 
 /** Names the nodes where a change does not hold yet, e.g. `renzheng-nodes-behind: node-b`. */

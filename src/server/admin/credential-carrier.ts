@@ -6,8 +6,8 @@ import type { AdminHosts } from '../listener/admin-hosts.ts';
 import { consoleHeaders } from './console-headers.ts';
 
 /**
- * How a caller of the admin API shows who it is, and how it gets its session. The operations are mounted once for each
- * carrier, and a credential of one is not accepted at the other.
+ * How a caller of the admin API identifies itself, and how it gets its session. The operations are mounted once for
+ * each carrier, and a credential of one is not accepted at the other.
  */
 export interface CredentialCarrier {
   /** Path that the operations are mounted below, e.g. `/admin/v1`. */

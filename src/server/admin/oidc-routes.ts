@@ -161,7 +161,7 @@ function refuseTry(
 }
 
 function refuse(reply: FastifyReply, reason: OidcError, detail: string, deps: OidcRoutesDeps): FastifyReply {
-  // Anybody can send an answer that no sign-in waits for, so it must not fill the log.
+  // Any client can send an answer that no sign-in waits for, so it must not fill the log.
   if (reason !== 'expired') deps.onRefused(reason, detail);
   return showError(reply, reason);
 }

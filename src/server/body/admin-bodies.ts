@@ -18,9 +18,9 @@ const SWEEP_MS = 500;
 /** Why a large body is not read: too many others wait, or its sender has left. */
 export type NoPlace = 'crowded' | 'gone';
 
-/** Whose body it is. */
+/** The sender of a body. */
 export interface AdminSender {
-  /** Empty if nobody is signed in yet. */
+  /** Empty before a sign-in. */
   readonly administratorId: string;
   /** The address, or the /64 of an IPv6 address. */
   readonly addressSubject: string;

@@ -50,8 +50,8 @@ const UNKNOWN_ADDRESS_SHARE = 1 / 2;
 
 /**
  * The rooms that hold bodies while they arrive and are handled. Live apps have the large rooms. Sandbox apps, and
- * senders whose key is not known yet, have small rooms of their own. So senders without a key cannot take places from
- * senders with one, and no single app or address can take all places.
+ * senders that have not shown a known key yet, have small rooms of their own. So senders without a key cannot take
+ * places from senders with one, and no single app or address can take all places.
  */
 export class BodyRooms {
   /** Small bodies of known apps, and bodies that arrived in one piece. Counted in bytes. */

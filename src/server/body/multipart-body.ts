@@ -34,7 +34,7 @@ export class MultipartBody implements BodySink {
   readonly #parts: Part[] = [];
   #why: UnreadReason = 'multipart';
   #count = 0;
-  /** Parts whose content has not come to its end. */
+  /** How many parts have begun and not ended yet. */
   #open = 0;
   #isFinished = false;
   #valueBytesMax = Number.POSITIVE_INFINITY;

@@ -22,9 +22,10 @@ const LOOK_AHEAD = 256;
 
 /**
  * Lets in at most `capacity` units at a time, and of each subject no more than its share. A guest that does not fit
- * waits. A free place goes to the guest whose first subject holds least, and to the earliest among equals. A guest
- * whose subject has used up its share does not block the others. If the line is full, the first subject with the most
- * guests in it gives up its last guest for a subject that has fewer.
+ * waits. To give a free place away, the first subjects of the guests are compared: it goes to the guest of the one that
+ * holds least, and to the earliest among equals. If a subject has used up its share, its guests do not block the
+ * others. If the line is full, the first subject with the most guests in it gives up its last guest for a subject that
+ * has fewer.
  *
  * Example: with a capacity of 8 and a share of .5, one app holds at most 4 units, however many it asks for.
  */

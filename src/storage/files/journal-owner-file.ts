@@ -10,9 +10,9 @@ export const JOURNAL_OWNER = 'journal-owner';
 const OWNER = /^[0-9a-f]{32}$/;
 
 /**
- * Gives whose numbers the events have of which the snapshots in `folder` tell, as 32 hex digits. The first call makes
- * the folder and draws the digits, and they are durable when the promise resolves. Throws an Error that says what to do
- * if the file holds something else.
+ * Gives the owner under which the events are numbered that the snapshots in `folder` contain, as 32 hex digits. The
+ * first call makes the folder and draws the digits, and they are durable when the promise resolves. Throws an Error
+ * that says what to do if the file holds something else.
  */
 export async function journalOwnerIn(folder: string, random: RandomSource): Promise<string> {
   const file = path.join(folder, JOURNAL_OWNER);

@@ -6,7 +6,7 @@ const ROLES_MAX = 1000;
 /**
  * Gives the values of a role claim: a text, or a list of texts. `null` if the claim is missing.
  *
- * @param name the claim, or a dotted path to it. A claim whose own name holds dots wins.
+ * @param name the claim, or a dotted path to it. A claim with dots in its own name wins.
  */
 export function claimedRoles(claims: Claims, name: string): readonly string[] | null {
   const value = Object.hasOwn(claims, name) ? claims[name] : atPath(claims, name.split('.'));

@@ -16,7 +16,7 @@ const SHOWN_MAX = 400;
 /** A statement that is slower than this is given up with its connection. The server itself sets no limit. */
 const STATEMENT_TIMEOUT_MS = 120_000;
 
-/** A connection to PostgreSQL whose statements are synchronous, over the bridge to the thread that speaks to the server. */
+/** A connection to PostgreSQL with synchronous statements, over the bridge to the thread that speaks to the server. */
 export class PostgresConnection implements Connection {
   readonly #end: BridgeEnd;
   readonly #options: ConnectionOptions;
@@ -48,7 +48,7 @@ export class PostgresConnection implements Connection {
     this.send('COMMIT', null, null, this.#options.commitTimeoutMs);
   }
 
-  /** Sends a statement together with the next one. Nobody sees its result, and its error is thrown by that one. */
+  /** Sends a statement together with the next one. Its result is dropped, and the next one throws its error. */
   sendLater(text: string, values: readonly unknown[]): void {
     this.#later.push({ text, name: this.nameOf(text), values });
   }

@@ -115,9 +115,9 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   /**
-   * A transaction begins only when the one before it has ended, also one whose answer was lost, because it holds the lock
-   * until then. So an empty one tells that all writes before it have ended. If the writing thread is gone, another one
-   * asks.
+   * A transaction begins only when the one before it has ended, even if the answer to that one was lost, because it
+   * holds the lock until then. So an empty one tells that all writes before it have ended. If the writing thread is
+   * gone, another one asks.
    */
   async writesEnded(signal?: AbortSignal): Promise<void> {
     if (this.#writer.ended === null) return void (await this.#writer.run([], signal));

@@ -69,7 +69,7 @@ test.runIf(ENGINE === 'postgres')('a lease that is taken back by its difference 
   const granting = database.write('units.lease', { node: 'b', leaseMs: 1000, requests: [request], rests: [] });
   await someoneWaits(watcher);
   await a.query('COMMIT');
-  // Of the 6 units that nobody has, one request gets a part.
+  // Of the 6 units that no node has, one request gets a part.
   expect(await granting).toMatchObject([{ granted: 2 }]);
   expect(await sold(watcher)).toBe(16);
 });

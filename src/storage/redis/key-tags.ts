@@ -16,8 +16,8 @@ export function slotOf(tag: string): number {
 }
 
 /**
- * Names `count` tags whose slots lie evenly over all slots, one in each of `count` equal parts, so that servers which
- * share the slots evenly share the tags evenly. The same count always gives the same names.
+ * Names `count` tags with slots that lie evenly over all slots, one in each of `count` equal parts, so that servers
+ * which share the slots evenly share the tags evenly. The same count always gives the same names.
  */
 export function evenTags(count: number): readonly string[] {
   assert(count >= 1 && count <= 1_024, 'there are 1 to 1,024 tags');

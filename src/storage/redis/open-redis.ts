@@ -9,7 +9,7 @@ export interface RedisSettings {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly tls: boolean;
-  /** PEM certificates of those who may sign for the servers. */
+  /** PEM certificates of the authorities that may sign for the servers. */
   readonly tlsCa?: string | undefined;
   /** How long one command may take, milliseconds; by default COMMAND_MS. */
   readonly commandMs?: number;

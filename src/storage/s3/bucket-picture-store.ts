@@ -22,7 +22,7 @@ export interface BucketPictureState {
 /**
  * Keeps the bytes of pictures in a bucket, and their rows with their keys in the database. The bytes go up before the
  * call is charged, and the row is committed with the call. Half of a picture's key stands only in its row, so bytes
- * whose row is gone, or was never committed, open no more.
+ * cannot be opened if their row is gone or was never committed.
  *
  * An object is named by the hour in which it expires. The purge removes objects of past hours, with a row or without,
  * so nothing else need be known to leave no orphan behind.

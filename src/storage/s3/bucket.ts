@@ -76,7 +76,7 @@ export class Bucket {
     ].map(([, key = '']) => key);
   }
 
-  /** The status of a request without a signature, which tells whether the bucket is open to everybody. */
+  /** The status of a request without a signature, which tells whether the bucket is open to the public. */
   async statusForStrangers(key: string): Promise<number> {
     const { status } = await this.#try(async (signal) => fetch(this.#urlOf(key), { signal }), NEVER);
     return status;

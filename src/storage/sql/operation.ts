@@ -5,7 +5,7 @@
 export interface Connection {
   /** Whether a transaction is open. */
   readonly inTransaction: boolean;
-  /** Prepares one statement, whose parameters are `?` or `:name`. Throws the engine's error. */
+  /** Prepares one statement with parameters `?` or `:name`. Throws the engine's error. */
   prepare(text: string): Statement<unknown>;
 }
 

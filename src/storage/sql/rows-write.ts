@@ -22,7 +22,7 @@ export interface RowsWrite {
   set(given: string): string;
 }
 
-/** An insertion that leaves out rows whose key is there already. */
+/** An insertion that leaves out rows if their key is there already. */
 export interface NewRowsWrite extends RowsWrite {
   /** The columns that tell rows apart. */
   readonly key: readonly string[];
@@ -47,7 +47,7 @@ export function insertInto(table: string, columns: Columns, onConflict = ''): Ro
   };
 }
 
-/** Makes an insertion of rows of which those stay as they are whose key is there. */
+/** Makes an insertion of rows. If a row with the same key is there already, that one stays as it is. */
 export function insertNewInto(table: string, columns: Columns, key: readonly string[]): NewRowsWrite {
   return { ...insertInto(table, columns, 'ON CONFLICT DO NOTHING'), key };
 }

@@ -2,7 +2,7 @@ import { UnknownCommit } from '../sql/engine.ts';
 import { statement } from '../sql/operation.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
-/** Connections whose last commit failed in such a way. */
+/** Connections on which the last commit failed, and may be in the log all the same. */
 const IN_DOUBT = new WeakSet<SqliteConnection>();
 
 /**

@@ -3,8 +3,8 @@ import { CHANGE_AREAS, type ChangeArea } from '../../platform/changes/change-fee
 import { openTemporaryDatabase, type TemporaryDatabase } from './temporary-database.ts';
 
 /**
- * The tables whose rows processes keep in memory, by area. A column list follows a table of which only these columns
- * are kept.
+ * The tables from which processes keep rows in memory, by area. If only some columns are kept, the list of them follows
+ * the table.
  */
 export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
   directory: [
@@ -29,7 +29,7 @@ export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
   calibrations: ['calibrations'],
 };
 
-/** Areas whose memory only has to forget what is removed. What is added to their tables needs no mark. */
+/** Areas in which memory only has to forget what is removed. What is added to their tables needs no mark. */
 const FORGETTING: readonly ChangeArea[] = ['identifiers'];
 
 /**

@@ -9,7 +9,7 @@ export interface MeasuredModels {
   readonly msPerPhoto: number;
 }
 
-/** Which of two rates is lower. Two rates whose 95 % intervals overlap are not told apart. */
+/** Which of two rates is lower. If the 95 % intervals of the two overlap, no difference is seen. */
 export type RateVerdict = 'installed' | 'other' | 'no difference seen' | 'not measured';
 
 /** Compares two false reject rates by their intervals. */

@@ -9,7 +9,7 @@ import { SCORE_MAP, type ScoreMap } from './score-map.ts';
  */
 export const DEFAULT_SCORE_MAP: ScoreMap = SCORE_MAP.parse(scoreMap);
 
-/** The face space of the default encoder. Its page in docs/decisions says on whom it was fitted. */
+/** The face space of the default encoder. Its page in docs/decisions says on which people it was fitted. */
 const DEFAULT_FACE_SPACE: FaceSpace = FACE_SPACE.parse(faceSpace);
 
 /** The face space in which embeddings of a model are compared, or null if there is none for it. */

@@ -9,7 +9,7 @@ import { toFaceSpace } from './to-face-space.ts';
 const ABOUT = { id: 'test@1', modelId: 'm@1', data: 'made up', licence: 'none' };
 const DIMENSIONS = 48;
 
-/** Strangers who differ in every direction, four times as much along the first axis, around a common mean. */
+/** Strangers that differ in every direction, four times as much along the first axis, around a common mean. */
 function strangers(count: number, seed: number): Float32Array[] {
   const random = seededRandom(seed);
   const normal = () => Array.from({ length: 12 }, () => random.intBelow(1000) / 1000).reduce((a, b) => a + b, 0) - 6;

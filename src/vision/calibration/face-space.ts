@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /**
  * The schema of a face space. Some directions of an encoder's embeddings vary much among all people, so that strangers
- * who share them look alike to the encoder. A face space shortens these directions, around the mean of many strangers,
- * before two embeddings are compared. It tells strangers apart better, above all in the groups in which they are hardest
- * to tell apart. Stored embeddings stay as they are.
+ * that share them look alike to the encoder. A face space shortens these directions, around the mean of many strangers,
+ * before two embeddings are compared. It tells strangers apart better, above all in the groups in which they are
+ * hardest to tell apart. Stored embeddings stay as they are.
  */
 export const FACE_SPACE = z
   .strictObject({

@@ -56,7 +56,9 @@ export function errorOf(similarity: Similarity, { from, to }: Followed): number 
   return Math.hypot(moved.x - to.x, moved.y - to.y);
 }
 
-/** Pairs whose partners lie ever further apart in the list, every place about equally often. */
+/**
+ * Picks a pair for a trial. Over many trials, every place and every distance in the list comes up about equally often.
+ */
 function pairOf(places: readonly Followed[], trial: number): readonly [Followed, Followed] | null {
   const first = (trial * 7) % Math.max(1, places.length);
   const second = (first + 1 + ((trial * 13) % Math.max(1, places.length - 1))) % Math.max(1, places.length);

@@ -3,7 +3,7 @@ import type { Picture } from '../picture.ts';
 import { measureFaceLight } from './face-light.ts';
 import { lightGridOf } from './light-grid.ts';
 
-/** A picture of 200 by 240 pixels whose colour is chosen by the place. */
+/** A picture of 200 by 240 pixels. `colourAt` chooses the colour of each place. */
 function picture(colourAt: (x: number, y: number) => readonly [number, number, number]): Picture {
   const [width, height] = [200, 240];
   const rgb = new Uint8Array(width * height * 3);

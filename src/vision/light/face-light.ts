@@ -115,7 +115,7 @@ function colourOf({ light }: LightGrid, cells: readonly number[]): RegionColour 
   return count < CELLS_MIN ? null : { red: red / count, blue: blue / count };
 }
 
-/** Frames on either side whose boxes are averaged. */
+/** The box of a frame is averaged with those of so many frames on either side. */
 const SMOOTH_STEPS = 1;
 
 function smoothed(frames: readonly LitFrame[]): readonly { atMs: number; grid: LightGrid; box: Box }[] {

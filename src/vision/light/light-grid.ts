@@ -11,7 +11,7 @@ export interface LightGrid {
   readonly light: Float32Array<ArrayBuffer>;
 }
 
-/** Side of a cell in pixels of the track, whose longer side is 320. */
+/** Side of a cell in pixels of the track. The longer side of the track is 320 pixels. */
 export const CELL_PX = 4;
 /** A channel from here on is burnt out. */
 const BURNT_LEVEL = 250;

@@ -3,7 +3,7 @@ import type { EncodedFace } from '../face-encoder.ts';
 import { normalise } from '../compare-embeddings.ts';
 import { clipFaceOf } from './clip-face.ts';
 
-/** A still whose face lies in a direction, with the length of its raw embedding. */
+/** A still with a face in this direction and a raw embedding of this length. */
 function still(x: number, y: number, norm: number): EncodedFace {
   const direction = normalise(Float32Array.of(x, y));
   if (direction === null) throw new Error('no direction');

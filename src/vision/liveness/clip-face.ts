@@ -6,7 +6,7 @@ const CLIP_FACES = 3;
 
 /**
  * The face of a clip to compare: the mean of the embeddings of its best stills, scaled to length 1. The best are those
- * whose raw embeddings are longest. Stills whose embedding is shorter than `normMin` do not count. Null if none counts.
+ * with the longest raw embeddings. Stills with one shorter than `normMin` do not count. Null if none counts.
  *
  * @param count the most stills that count
  */

@@ -7,8 +7,8 @@ export const LIVENESS_DESIGN = 'network-and-own-motion@1';
 /**
  * What a face that surely moves by itself adds to the network's log-odds, if no calibration says otherwise: odds of 150
  * to 1. It is two to three standard deviations of the network among people of one kind, and less than the six by which
- * its means for people and for attacks lie apart: it lifts a person whom the network doubts, and does not carry a clip
- * that the network is sure about.
+ * its means for people and for attacks lie apart: it lifts a living person that the network doubts, and does not carry
+ * an attack that the network is sure about.
  */
 export const MOTION_WEIGHT = 5;
 /** The most that a calibration may let it add. */

@@ -28,8 +28,8 @@ export interface StillStep {
   /** Length of the raw embedding. */
   readonly norm: number | null;
   /**
-   * Cosine with the last still before it that can be compared. Null if there is none, or if this one cannot be compared:
-   * a face that is turned far or blurred is alike to nobody.
+   * Cosine with the last still before it that can be compared. Null if there is none, or if this one cannot be
+   * compared: a face that is turned far or blurred resembles no other.
    */
   readonly sameAsBefore: number | null;
   /** 90th percentile of luma. */

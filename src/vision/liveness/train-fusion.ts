@@ -12,7 +12,7 @@ export interface LabelledClip {
   /** How people are filmed in it, e.g. a device or a light. Empty if the list does not say. */
   readonly domain: string;
   readonly cues: ClipCues;
-  /** Whether the clip breaks a rule of facts: a person who changes, or frames that are shown again. */
+  /** Whether the clip breaks a rule of facts: the person changes, or frames are shown again. */
   readonly isBroken: boolean;
 }
 

@@ -25,7 +25,7 @@ test('if there are no more than wanted, all are taken, and a part without a face
   expect(chosen([], 8)).toEqual([]);
 });
 
-/** 68 points whose five alignment points are the given ones. */
+/** 68 points that give these five alignment points. */
 function landmarksAt(points: readonly (readonly [number, number])[]): Landmarks {
   const [leftEye, rightEye, nose, mouthLeft, mouthRight] = points.map(([x, y]) => ({ x, y }));
   const groups = [

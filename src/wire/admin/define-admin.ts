@@ -56,7 +56,7 @@ export interface AdminStream {
 /** What the audit learns of a call that succeeded. */
 interface AdminDone {
   readonly subject?: string;
-  /** If the call takes two persons: who asked for it first, or that nobody else may make it. */
+  /** If the call takes two persons: names the one that asked first, or says that no other administrator may make it. */
   readonly secondPerson?: string;
 }
 

@@ -18,16 +18,19 @@ export interface SecondPersonDeps {
 
 /** How long a call waits for the second person. */
 const WAIT_MS = 24 * 3_600_000;
-/** How many of those who could be the second person are named. */
+/** At most so many of the administrators that could be the second person are named. */
 const NAMES_MAX = 5;
 
 /** What becomes of a call that takes two persons. */
 export type SecondPersonAnswer =
   | {
       readonly may: true;
-      /** Who asked first, or that nobody else may make the call. It goes into the outcome as `secondPerson`. */
+      /**
+       * Names the administrator that asked first, or says that no other one may make the call. It goes into the outcome
+       * as `secondPerson`.
+       */
       readonly note: string;
-      /** Id of the first caller. `null` if nobody else may make the call. */
+      /** Id of the first caller. `null` if no other administrator may make the call. */
       readonly askedBy: string | null;
     }
   | { readonly may: false; readonly outcome: AdminOutcome<never> };
@@ -40,8 +43,8 @@ export type SecondPerson = (
 ) => Promise<SecondPersonAnswer>;
 
 /**
- * Gives the rule of the second person: a call may be carried out when two administrators made the same one within a day,
- * or if nobody else may make it. See docs/decisions/0651.
+ * Gives the rule of the second person: a call may be carried out when two administrators made the same one within a
+ * day, or if only one administrator may make it. See docs/decisions/0651.
  */
 export function createSecondPerson(deps: SecondPersonDeps): SecondPerson {
   return async (contract, params, actor) => {
@@ -57,7 +60,8 @@ export function createSecondPerson(deps: SecondPersonDeps): SecondPerson {
 
 /**
  * Lets an operation with `needsSecondPerson` be carried out only when two administrators made the same call within a
- * day. The second one gets the result. If nobody else may make the call, one person is enough, and the outcome says so.
+ * day. The second one gets the result. If no other administrator may make the call, one person is enough, and the
+ * outcome says so.
  */
 export function askSecondPerson({ contract, handle }: AdminOperation, secondPerson: SecondPerson): AdminOperation {
   const { needsSecondPerson } = contract;

@@ -72,7 +72,8 @@ describe.each([
   ],
 ] as const)('%s', (name, layers) => {
   test('a box is its distances from the corner of its cell, in strides', async () => {
-    // The second anchor of the cell in column 10 and row 20 of the layer with stride 16, whose corner is at (160, 320).
+    // The second anchor of the cell in column 10 and row 20 of the layer with stride 16. The corner of the cell is at
+    // (160, 320).
     const at = (20 * 40 + 10) * 2 + 1;
     const weights = layers.flatMap(([scores, boxes], layer) => {
       const count = 2 * (640 / (8 << layer)) ** 2;
@@ -100,7 +101,7 @@ describe.each([
 });
 
 test('yunet: a box is its centre from the corner of its cell and the logarithms of its sides', async () => {
-  // The cell in column 3 and row 5 of the layer with stride 32, whose corner is at (96, 160).
+  // The cell in column 3 and row 5 of the layer with stride 32. Its corner is at (96, 160).
   const at = 5 * 20 + 3;
   const weights = [8, 16, 32].flatMap((stride) => {
     const count = (640 / stride) ** 2;
@@ -145,7 +146,7 @@ function meansNetwork(input: string, side: number, output: string, dimensions: n
   };
 }
 
-/** A picture whose red, green and blue are 200, 100 and 50 everywhere. */
+/** A picture of one colour: red is 200, green 100 and blue 50. */
 function coloured(width: number, height: number) {
   const picture = plainPicture(width, height);
   for (let at = 0; at < picture.rgb.length; at += 3) picture.rgb.set([200, 100, 50], at);

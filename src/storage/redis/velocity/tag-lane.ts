@@ -80,7 +80,7 @@ export class TagLane {
     const appends = [...byKey].map(([key, events]) => ({
       key,
       records: events.map(({ record }) => record),
-      // Whoever has counted least must be told most.
+      // The event that knows least of the log decides how much of it is asked for.
       known: events.every(({ known }) => known !== null) ? leastOf(events.map(({ known }) => known)) : null,
     }));
     const logs = await this.#logsOf(appends);

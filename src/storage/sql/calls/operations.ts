@@ -12,7 +12,7 @@ const PROBE_FILLER = new Uint8Array(4096);
 
 /** Money by app and key. The days come from an index, or from the primary key if apps are named. */
 const USAGE = { table: 'usage_days', named: 'app_id' } as const;
-/** Money by who pays it: the customer of the app, and of a sub-account's call the parent too. */
+/** Money by the customer that pays it: that of the app, and for a call of a sub-account its parent too. */
 const PAID = {
   table: `(SELECT day, customer_id AS payer, amount_micros FROM money_days WHERE customer_id <> ''
     UNION ALL SELECT day, parent_id, revenue_micros FROM money_days JOIN customers ON customers.id = customer_id

@@ -86,7 +86,7 @@ export const chainOperations = defineStore({
 
 function readEnd(connection: Connection): ChainEnd {
   const start = readLastStart(connection);
-  // Every link counts, also one of a chain whose start is gone.
+  // Every link counts, also one of a chain that has lost its start.
   const link = Math.max(
     count(connection, 'SELECT coalesce(max(number), 0) FROM chain_links'),
     (start?.firstLink ?? 1) - 1,

@@ -185,7 +185,7 @@ describe('DataKeyRotation', () => {
     await new DataKeyRotation({ vault, places: stalling, jobs: openMemoryJobs(jobStore) }).rotate('op');
     await isStuck;
     expect(await rotation.status()).toMatchObject({ state: 'running', total: 120 });
-    // Nobody is left who holds the lease.
+    // The process that held the lease is gone.
     await jobStore.endLeases();
     const heir = openMemoryJobs(jobStore);
     const later: number[] = [];

@@ -32,7 +32,8 @@ interface StatementRow {
 
 /**
  * Charged calls by app, API and price. The ledger is ordered by app and time, so the apps are found first. The sums of
- * days name them by who paid. An app may belong to another customer by now, if a call was under way when it changed.
+ * days name the apps of each customer that paid. An app may belong to another customer by now, if a call was under way
+ * when it changed.
  */
 const LINES = `SELECT CASE WHEN customer_id = $customer THEN 'own' ELSE 'sub-account' END AS account, customer_id AS customerId,
     app_id AS appId, api, CASE WHEN customer_id = $customer THEN unit_price_micros ELSE parent_price_micros END AS unitPrice,

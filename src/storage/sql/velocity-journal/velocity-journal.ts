@@ -14,7 +14,7 @@ export class SqlVelocityJournal implements VelocityJournal {
   readonly #database: SqlDatabase;
   readonly #owner: string;
 
-  /** @param owner whose numbers these are. Empty for a process that has the database for itself */
+  /** @param owner the owner under which events are numbered. Empty for a process that has the database for itself */
   constructor(database: SqlDatabase, owner = '') {
     this.#database = database;
     this.#owner = owner;
