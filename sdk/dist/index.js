@@ -879,8 +879,8 @@ function problemOfFirstForeignCard(number) {
 	return [1900, 2e3].some((century) => isCalendarDay(century + (year ?? 0), month ?? 0, day ?? 0)) ? null : "no-such-day";
 }
 /**
-* Writes out a number of the first generation in 18 characters. Serial numbers 996 to 999 were kept for people who were
-* a hundred years old, so they were born before 1900.
+* Writes out a number of the first generation in 18 characters. Serial numbers 996 to 999 were kept for people of a
+* hundred years, so their holders were born before 1900.
 */
 function fromFirstGeneration(text) {
 	const century = Number(text.slice(12)) >= 996 ? "18" : "19";

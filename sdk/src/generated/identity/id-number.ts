@@ -12,8 +12,8 @@ import { cleanText, IDENTIFIER_LENGTH_MAX } from './clean-text.ts';
 export type IdNumber = string & { readonly __brand: 'IdNumber' };
 
 /**
- * Why a text is no identity number. `malformed`: it has another length. `not-digits`: its length is right, but a character
- * is none that may stand there. `no-such-serial`: the serial number 000 is given to nobody.
+ * Why a text is no identity number. `malformed`: it has another length. `not-digits`: its length is right, but a
+ * character is none that may stand there. `no-such-serial`: the serial number is 000, which is never given out.
  */
 export type IdNumberProblem =
   'malformed' | 'not-digits' | 'no-such-serial' | 'unknown-province' | 'no-such-day' | 'wrong-check-character';
@@ -151,8 +151,8 @@ function problemOfFirstForeignCard(number: string): IdNumberProblem | null {
 }
 
 /**
- * Writes out a number of the first generation in 18 characters. Serial numbers 996 to 999 were kept for people who were
- * a hundred years old, so they were born before 1900.
+ * Writes out a number of the first generation in 18 characters. Serial numbers 996 to 999 were kept for people of a
+ * hundred years, so their holders were born before 1900.
  */
 function fromFirstGeneration(text: string): string {
   const century = Number(text.slice(12)) >= 996 ? '18' : '19';
