@@ -4,6 +4,7 @@ import type { RetractOutcome } from '../../../features/face-guard/attacks/attack
 import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
 import type { PersonId } from '../../../people/register.ts';
 import { statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 import { personBytes } from './person-bytes.ts';
 
 interface Counted {
@@ -18,18 +19,50 @@ interface Appended {
   readonly recordedAtMs: number;
 }
 
-/** The lists of the attack history. The sequence is read and written once for all events. */
+const INSERT = insertInto('attack_events', {
+  number: 'whole',
+  source: 'text',
+  event_id: 'text',
+  person: 'bytes',
+  at_ms: 'whole',
+  kind: 'text',
+  score: 'real',
+  app_id: 'text',
+  recorded_at_ms: 'whole',
+});
+const COUNT = insertInto(
+  'attack_days',
+  { person: 'bytes', day: 'whole', count: 'whole', night: 'whole' },
+  `ON CONFLICT (person, day) DO UPDATE SET count = attack_days.count + excluded.count,
+    night = attack_days.night + excluded.night`,
+);
+
+/** The lists of the attack history. What is known, the sequence and each day are read and written once for all events. */
 export const attackLists = {
   append(connection: Connection, appended: readonly Appended[]): readonly (readonly AppendOutcome[])[] {
+    const known = knownEvents(
+      connection,
+      appended.flatMap(({ events }) => events),
+    );
     let last = lastNumber(connection);
+    const rows: (readonly unknown[])[] = [];
+    const recorded: AttackEvent[] = [];
     const outcomes = appended.map(({ events, recordedAtMs }) =>
-      events.map((event) => {
-        const outcome = insert(connection, event, last + 1, recordedAtMs);
-        if (outcome === 'recorded') last += 1;
-        return outcome;
+      events.map((event): AppendOutcome => {
+        const { source, eventId, personId, atMs, kind, score, appId } = event;
+        const name = nameOf(event);
+        const before = known.get(name);
+        if (before !== undefined) return before === contentOf(event) ? 'duplicate' : 'conflict';
+        known.set(name, contentOf(event));
+        last += 1;
+        rows.push([last, source, eventId, personBytes(personId), atMs, kind, score, appId, recordedAtMs]);
+        recorded.push(event);
+        return 'recorded';
       }),
     );
-    setLastNumber(connection, last);
+    writeRows(connection, INSERT, rows);
+    writeRows(connection, COUNT, daysOf(recorded));
+    if (rows.length > 0) setLastNumber(connection, last);
     return outcomes;
   },
 };
@@ -73,35 +106,38 @@ export const attackWrites = {
   },
 };
 
-function insert(connection: Connection, event: AttackEvent, number: number, recordedAtMs: number): AppendOutcome {
-  const { source, eventId, personId, atMs, kind, score, appId } = event;
-  const person = personBytes(personId);
-  const text = `INSERT INTO attack_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
-    ON CONFLICT (source, event_id) DO NOTHING`;
-  const { changes } = statement(connection, text).run(
-    number,
-    source,
-    eventId,
-    person,
-    atMs,
-    kind,
-    score,
-    appId,
-    recordedAtMs,
-  );
-  if (changes === 0) return saysTheSame(connection, event) ? 'duplicate' : 'conflict';
-  const count = `INSERT INTO attack_days VALUES (?, ?, 1, ?)
-    ON CONFLICT (person, day) DO UPDATE SET count = attack_days.count + 1, night = attack_days.night + excluded.night`;
-  statement(connection, count).run(person, dayNumberOf(atMs), isAtNight(atMs) ? 1 : 0);
-  return 'recorded';
+const KNOWN = `SELECT source, event_id AS eventId, lower(hex(person)) AS personId, at_ms AS atMs, kind, score,
+    app_id AS appId
+  FROM attack_events WHERE (source, event_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`;
+
+/** What is recorded under the names of these events, by name. */
+function knownEvents(connection: Connection, events: readonly AttackEvent[]): Map<string, string> {
+  const names = events.map(({ source, eventId }) => [source, eventId]);
+  const rows = statement<AttackEvent>(connection, KNOWN).all(JSON.stringify(names));
+  return new Map(rows.map((row) => [nameOf(row), contentOf(row)]));
 }
 
-function saysTheSame(connection: Connection, event: AttackEvent): boolean {
-  const text = `SELECT 1 FROM attack_events WHERE source = ? AND event_id = ? AND person = ? AND at_ms = ?
-    AND kind = ? AND score IS NOT DISTINCT FROM ? AND app_id IS NOT DISTINCT FROM ?`;
-  const { source, eventId, personId, atMs, kind, score, appId } = event;
-  const values = [source, eventId, personBytes(personId), atMs, kind, score, appId];
-  return statement(connection, text).get(...values) !== undefined;
+function nameOf({ source, eventId }: AttackEventKey): string {
+  return JSON.stringify([source, eventId]);
+}
+
+/** All that an event says, so that two that say the same are equal. */
+function contentOf({ personId, atMs, kind, score, appId }: AttackEvent): string {
+  return JSON.stringify([personId.toLowerCase(), atMs, kind, score, appId]);
+}
+
+/** How many attacks on a person each day adds. */
+function daysOf(events: readonly AttackEvent[]): readonly (readonly unknown[])[] {
+  const days = new Map<string, { readonly of: readonly [Uint8Array, DayNumber]; count: number; night: number }>();
+  for (const { personId, atMs } of events) {
+    const day = dayNumberOf(atMs);
+    const name = `${personId} ${day}`;
+    const counted = days.get(name) ?? { of: [personBytes(personId), day] as const, count: 0, night: 0 };
+    counted.count += 1;
+    if (isAtNight(atMs)) counted.night += 1;
+    days.set(name, counted);
+  }
+  return [...days.values()].map(({ of, count, night }) => [...of, count, night]);
 }
 
 /** Takes an event out of the counts of its day. If the day was purged meanwhile, there are no counts to change. */

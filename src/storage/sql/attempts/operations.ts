@@ -1,8 +1,15 @@
 import { ATTEMPT_NOTES_READ_MAX, type AttemptNote } from '../../../people/attempts/attempt-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 
 /** A note as the database holds it. The person is 16 bytes. */
 export type AttemptRow = Omit<AttemptNote, 'personId'> & { readonly person: Uint8Array };
+
+const NOTE = insertInto(
+  'attempts',
+  { person: 'bytes', app_id: 'text', api: 'text', order_id: 'text', outcome: 'text', at_ms: 'whole' },
+  'ON CONFLICT (order_id) DO NOTHING',
+);
 
 /** The SQL of the notes of attempts. */
 export const attemptOperations = defineStore({
@@ -21,13 +28,11 @@ export const attemptOperations = defineStore({
       connection: Connection,
       notes: readonly { readonly note: AttemptRow; readonly notesMax: number }[],
     ): readonly undefined[] {
-      const insert = statement(
+      writeRows(
         connection,
-        `INSERT INTO attempts (person, app_id, api, order_id, outcome, at_ms) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (order_id) DO NOTHING`,
+        NOTE,
+        notes.map(({ note }) => [note.person, note.appId, note.api, note.orderId, note.outcome, note.atMs]),
       );
-      for (const { note } of notes)
-        insert.run(note.person, note.appId, note.api, note.orderId, note.outcome, note.atMs);
       // Numbers rise by one, so no more rows than this can be left, and nothing has to be counted.
       const oldest = 'DELETE FROM attempts WHERE number <= (SELECT max(number) FROM attempts) - ?';
       statement(connection, oldest).run(Math.min(...notes.map(({ notesMax }) => notesMax)));

@@ -1,6 +1,23 @@
 import type { EvidenceRecord } from '../../../features/fraud-score/evidence/evidence-store.ts';
-import { statement, type Connection } from '../operation.ts';
+import type { Connection } from '../operation.ts';
+import { insertInto, insertNew, insertNewInto, writeRows } from '../rows-write.ts';
 import { bytesOf, learnForms, linkAll, REPORTED, resolveAll } from './subject-rows.ts';
+
+const SOURCE = insertInto('evidence_sources', { source: 'text' }, 'ON CONFLICT DO NOTHING');
+const RECORD = insertNewInto(
+  'evidence',
+  {
+    subject: 'bytes',
+    evidence_id: 'bytes',
+    code: 'whole',
+    level: 'whole',
+    weight: 'real',
+    source: 'text',
+    observed_at_ms: 'whole',
+    expires_at_ms: 'whole',
+  },
+  ['subject', 'evidence_id'],
+);
 
 /**
  * Adds evidence, once no matter how often it is told, and links the subjects of each record. Gives for each input how
@@ -14,11 +31,19 @@ export function addRecords(
   const subjects = all.flatMap((record) => record.subjects);
   learnForms(connection, subjects);
   const placeOf = resolveAll(connection, subjects);
-  for (const source of new Set(all.map((record) => record.source)))
-    statement(connection, 'INSERT INTO evidence_sources VALUES (?) ON CONFLICT DO NOTHING').run(source);
-  const added = inputs.map(
-    ({ records }) => records.filter((record) => insertRecord(connection, record, placeOf) > 0).length,
+  writeRows(
+    connection,
+    SOURCE,
+    [...new Set(all.map((record) => record.source))].map((source) => [source]),
   );
+  const rows = all.flatMap((record) => rowsOf(record, placeOf));
+  const areNew = insertNew(
+    connection,
+    RECORD,
+    rows.map(({ values }) => values),
+  );
+  const newRecords = new Set(rows.filter((_, at) => areNew[at]).map(({ record }) => record));
+  const added = inputs.map(({ records }) => records.filter((record) => newRecords.has(record)).length);
   linkAll(
     connection,
     all.map((record) => ({
@@ -29,18 +54,16 @@ export function addRecords(
   return added;
 }
 
-/** Gives how many rows were not there. */
-function insertRecord(
-  connection: Connection,
+/** The rows of a record: one for each of its subjects that is not a name. */
+function rowsOf(
   record: EvidenceRecord,
   placeOf: (subject: EvidenceRecord['subjects'][number]) => Buffer,
-): number {
+): readonly { readonly record: EvidenceRecord; readonly values: readonly unknown[] }[] {
   const { evidenceId, code, level, weight, source, observedAtMs, expiresAtMs } = record;
-  const insert = statement(connection, 'INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   return record.subjects
     .filter(({ kind }) => kind !== 'name')
-    .reduce((rows, subject) => {
-      const values = [code, level, weight, source, observedAtMs, expiresAtMs];
-      return rows + insert.run(placeOf(subject), bytesOf(evidenceId), ...values).changes;
-    }, 0);
+    .map((subject) => ({
+      record,
+      values: [placeOf(subject), bytesOf(evidenceId), code, level, weight, source, observedAtMs, expiresAtMs],
+    }));
 }

@@ -2,12 +2,21 @@ import type { KeptIdentifier, LearnedIdentifier } from '../../../features/fraud-
 import type { SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 import { forgetForms } from './forget.ts';
 import { bytesOf, hasRows, keyOf, learnForms, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
 /** How many identifiers one round of retention looks at. */
 const PURGE_ROWS = 10_000;
+
+/** Only retention reads the time. It moves in steps of a day, so most writes leave the row alone. */
+const LEARN = insertInto(
+  'identifier_forms',
+  { subject: 'text', forms_sealed: 'bytes', last_ms: 'whole' },
+  `ON CONFLICT (subject) DO UPDATE SET last_ms = excluded.last_ms
+    WHERE excluded.last_ms >= identifier_forms.last_ms + ${DAY_MS}`,
+);
 
 /** The SQL that keeps which digests belong to one phone or device. */
 export const identifierOperations = defineStore({
@@ -29,12 +38,19 @@ export const identifierOperations = defineStore({
         connection,
         inputs.flatMap(({ learned }) => learned.map(({ subject }) => subject)),
       );
-      // Only retention reads this time. It moves in steps of a day, so most writes leave the row alone.
-      const text = `INSERT INTO identifier_forms VALUES (?, ?, ?) ON CONFLICT (subject)
-        DO UPDATE SET last_ms = excluded.last_ms WHERE excluded.last_ms >= identifier_forms.last_ms + ${DAY_MS}`;
-      const keep = statement(connection, text);
-      for (const { learned, atMs } of inputs)
-        for (const { subject, sealed } of learned) keep.run(subject.key, sealed, atMs);
+      const told = new Map<SubjectKey, { readonly sealed: Uint8Array; atMs: number }>();
+      for (const { learned, atMs } of inputs) {
+        for (const { subject, sealed } of learned) {
+          const known = told.get(subject.key);
+          if (known) known.atMs = Math.max(known.atMs, atMs);
+          else told.set(subject.key, { sealed, atMs });
+        }
+      }
+      writeRows(
+        connection,
+        LEARN,
+        [...told].map(([key, { sealed, atMs }]) => [key, sealed, atMs]),
+      );
       return inputs.map(() => undefined);
     },
   },

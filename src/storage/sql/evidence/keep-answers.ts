@@ -1,9 +1,26 @@
 import type { ScoredAnswer } from '../../../features/fraud-score/evidence/evidence-store.ts';
 import { dayNumberOf, dayStartMs } from '../../../features/face-guard/attacks/attack-day.ts';
 import { statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 import { keyOf, learnForms, linkAll, resolveAll, type LinkEnd } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
+
+const KEEP = insertInto('score_answers', {
+  order_id: 'text',
+  api: 'text',
+  app_id: 'text',
+  at_ms: 'whole',
+  subjects: 'text',
+  detail: 'text',
+});
+const ASK = insertInto('evidence_queries', {
+  subject: 'bytes',
+  at_ms: 'whole',
+  order_id: 'text',
+  app_id: 'text',
+  counts: 'whole',
+});
 
 /** An answer with the places of its subjects. */
 interface Placed {
@@ -26,12 +43,11 @@ export function keepAnswers(
     asks,
     ends: answer.subjects.map((subject) => ({ kind: subject.kind, subject: placeOf(subject) })),
   }));
-  const insert = statement(connection, 'INSERT INTO score_answers VALUES (?, ?, ?, ?, ?, ?)');
-  for (const { answer, ends } of placed) {
-    const { orderId, api, appId, atMs, detail } = answer;
+  const rows = placed.map(({ answer: { orderId, api, appId, atMs, detail }, ends }) => {
     const kept = JSON.stringify(ends.map(({ kind, subject }) => ({ kind, key: keyOf(subject) })));
-    insert.run(orderId, api, appId, atMs, kept, detail);
-  }
+    return [orderId, api, appId, atMs, kept, detail];
+  });
+  writeRows(connection, KEEP, rows);
   const asked = placed.filter(({ asks }) => asks);
   keepQuestions(connection, asked);
   linkAll(
@@ -63,9 +79,10 @@ function keepQuestions(connection: Connection, asked: readonly Placed[]): void {
     TOLD_TODAY,
   ).all(JSON.stringify([...days.values()]));
   const counted = new Set(told.map(({ subject, startMs, appId }) => `${subject} ${startMs} ${appId}`));
-  const insert = statement(connection, 'INSERT INTO evidence_queries VALUES (?, ?, ?, ?, ?)');
-  for (const { subject, atMs, orderId, appId, day } of questions) {
-    insert.run(subject, atMs, orderId, appId, counted.has(day) ? 0 : 1);
+  const rows = questions.map(({ subject, atMs, orderId, appId, day }) => {
+    const counts = counted.has(day) ? 0 : 1;
     counted.add(day);
-  }
+    return [subject, atMs, orderId, appId, counts];
+  });
+  writeRows(connection, ASK, rows);
 }

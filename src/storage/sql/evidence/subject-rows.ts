@@ -1,5 +1,6 @@
 import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 
 /** Gives the bytes of a key, as the tables hold them. */
 export function bytesOf(hex: string): Buffer {
@@ -143,6 +144,13 @@ export interface Sighting {
   readonly seen: Seen;
 }
 
+const LINK = insertInto(
+  'evidence_links',
+  { subject: 'bytes', other: 'bytes', app_id: 'text', other_kind: 'text', first_ms: 'whole', last_ms: 'whole' },
+  `ON CONFLICT (subject, other, app_id) DO UPDATE SET first_ms = min(evidence_links.first_ms, excluded.first_ms),
+    last_ms = max(evidence_links.last_ms, excluded.last_ms)`,
+);
+
 interface Link {
   readonly from: LinkEnd;
   readonly to: LinkEnd;
@@ -167,13 +175,18 @@ export function linkAll(connection: Connection, sightings: readonly Sighting[]):
       }
     });
   }
-  const upsert = statement(
+  writeRows(
     connection,
-    `INSERT INTO evidence_links VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, other, app_id) DO UPDATE SET
-     first_ms = min(evidence_links.first_ms, excluded.first_ms), last_ms = max(evidence_links.last_ms, excluded.last_ms)`,
+    LINK,
+    [...links.values()].map(({ from, to, appId, firstMs, lastMs }) => [
+      from.subject,
+      to.subject,
+      appId,
+      to.kind,
+      firstMs,
+      lastMs,
+    ]),
   );
-  for (const { from, to, appId, firstMs, lastMs } of links.values())
-    upsert.run(from.subject, to.subject, appId, to.kind, firstMs, lastMs);
 }
 
 function addLink(links: Map<string, Link>, from: LinkEnd, to: LinkEnd, { atMs, appId }: Seen): void {

@@ -1,8 +1,18 @@
 import type { StoredPicture } from '../../../features/video-liveness/pictures/picture-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 
 const PICTURE = `picture_id AS pictureId, person_id AS personId, token_digest AS tokenDigest, key_sealed AS keySealed,
   encrypted, expires_at_ms AS expiresAtMs`;
+
+const KEEP = insertInto('pictures', {
+  picture_id: 'text',
+  person_id: 'text',
+  token_digest: 'bytes',
+  key_sealed: 'bytes',
+  encrypted: 'bytes',
+  expires_at_ms: 'whole',
+});
 
 /** The SQL of the pictures of clips, each with its key. */
 export const pictureOperations = defineStore({
@@ -23,9 +33,17 @@ export const pictureOperations = defineStore({
   },
   lists: {
     keep(connection: Connection, clips: readonly (readonly StoredPicture[])[]): readonly undefined[] {
-      const insert = statement(connection, 'INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?)');
-      for (const { pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs } of clips.flat())
-        insert.run(pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs);
+      const rows = clips
+        .flat()
+        .map(({ pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs }) => [
+          pictureId,
+          personId,
+          tokenDigest,
+          keySealed,
+          encrypted,
+          expiresAtMs,
+        ]);
+      writeRows(connection, KEEP, rows);
       return clips.map(() => undefined);
     },
   },

@@ -1,6 +1,7 @@
 import type { RiskPart } from '../../../features/business-risk/decision/decision-finder.ts';
 import { SERIES_STEPS, stepStartMs, type SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { statement, type Connection } from '../operation.ts';
+import { addingUp, insertInto, writeRows } from '../rows-write.ts';
 
 /** By what a decision is found and counted. */
 export interface DecisionMarks {
@@ -23,23 +24,33 @@ interface MarkedDecision {
 /** The scene stands among the features, at the place that the table of their names tells. */
 export const SCENE = `(SELECT features ->> ('$[' || key || ']') FROM json_each(names) WHERE value = 'scene')`;
 
-const MARK = 'INSERT INTO risk_marks VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
-const COUNT = `INSERT INTO risk_series VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT (step, kind, starts_at_ms, name, level) DO UPDATE SET decisions = risk_series.decisions + excluded.decisions`;
+const MARK = insertInto('risk_marks', { mark: 'text', at_ms: 'whole', order_id: 'text' }, 'ON CONFLICT DO NOTHING');
+const COUNT = insertInto(
+  'risk_series',
+  { step: 'text', kind: 'text', starts_at_ms: 'whole', name: 'text', level: 'text', decisions: 'whole' },
+  addingUp('risk_series', ['step', 'kind', 'starts_at_ms', 'name', 'level'], ['decisions']),
+);
 
 /** Makes decisions findable, and counts them. Each count is written once, whatever the number of decisions. */
 export function markAndCount(connection: Connection, decisions: readonly MarkedDecision[]): void {
-  const mark = statement(connection, MARK);
   const minutes = new Map<string, Count>();
-  for (const { orderId, atMs, level, marks } of decisions) {
-    for (const each of marksOf(level, marks)) mark.run(each, atMs, orderId);
+  for (const { atMs, level, marks } of decisions) {
     const startsAtMs = stepStartMs('minute', atMs);
     addTo(minutes, { part: 'scene', startsAtMs, name: marks.sceneGroup, level, decisions: 1 });
     for (const name of new Set(marks.rules)) addTo(minutes, { part: 'rule', startsAtMs, name, level, decisions: 1 });
     for (const type of marks.types)
       addTo(minutes, { part: 'type', startsAtMs, name: String(type), level, decisions: 1 });
   }
-  for (const step of SERIES_STEPS) write(connection, step, minutes);
+  writeRows(
+    connection,
+    MARK,
+    decisions.flatMap(({ orderId, atMs, level, marks }) => marksOf(level, marks).map((each) => [each, atMs, orderId])),
+  );
+  writeRows(
+    connection,
+    COUNT,
+    SERIES_STEPS.flatMap((step) => countsOf(step, minutes)),
+  );
 }
 
 /** Removes the marks of a decision. */
@@ -79,10 +90,15 @@ function addTo(counts: Map<string, Count>, count: Count): void {
   counts.set(place, found ? { ...found, decisions: found.decisions + count.decisions } : count);
 }
 
-function write(connection: Connection, step: SeriesStep, minutes: ReadonlyMap<string, Count>): void {
+function countsOf(step: SeriesStep, minutes: ReadonlyMap<string, Count>): readonly (readonly unknown[])[] {
   const counts = new Map<string, Count>();
   for (const minute of minutes.values()) addTo(counts, { ...minute, startsAtMs: stepStartMs(step, minute.startsAtMs) });
-  const upsert = statement(connection, COUNT);
-  for (const { part, startsAtMs, name, level, decisions } of counts.values())
-    upsert.run(step, part, startsAtMs, name, level, decisions);
+  return [...counts.values()].map(({ part, startsAtMs, name, level, decisions }) => [
+    step,
+    part,
+    startsAtMs,
+    name,
+    level,
+    decisions,
+  ]);
 }

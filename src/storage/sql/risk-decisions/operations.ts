@@ -1,5 +1,6 @@
 import type { Decision } from '../../../features/business-risk/decision/decide.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 import { markAndCount, SCENE, unmark, type DecisionMarks, type FoundBy } from './count-decisions.ts';
 
 /** A row of `risk_decisions`, as the table holds it. */
@@ -110,13 +111,32 @@ export const riskDecisionOperations = defineStore({
   },
 });
 
+const ADD = insertInto('risk_decisions', {
+  order_id: 'text',
+  app_id: 'text',
+  at_ms: 'whole',
+  version_id: 'text',
+  level: 'text',
+  detail: 'text',
+  table_id: 'text',
+  features: 'text',
+  event_sealed: 'bytes',
+});
+const ADD_TEXTS = insertInto('risk_texts', { order_id: 'text', at_ms: 'whole', texts_sealed: 'bytes' });
+const ADD_TEXT_KEY = insertInto(
+  'risk_text_keys',
+  { erasure_key: 'text', order_id: 'text', at_ms: 'whole' },
+  'ON CONFLICT DO NOTHING',
+);
+
 function addAll(
   connection: Connection,
   decisions: readonly (DecisionRow & { readonly texts: TextsRow | null; readonly marks: DecisionMarks })[],
 ): readonly undefined[] {
-  const insert = statement(connection, 'INSERT INTO risk_decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  for (const row of decisions)
-    insert.run(
+  writeRows(
+    connection,
+    ADD,
+    decisions.map((row) => [
       row.orderId,
       row.appId,
       row.atMs,
@@ -126,18 +146,20 @@ function addAll(
       row.tableId,
       row.features,
       row.eventSealed,
-    );
+    ]),
+  );
   markAndCount(connection, decisions);
-  for (const { texts, orderId, atMs } of decisions) {
-    if (texts === null) continue;
-    statement(connection, 'INSERT INTO risk_texts VALUES (?, ?, ?)').run(orderId, atMs, texts.sealed);
-    for (const key of texts.keys)
-      statement(connection, 'INSERT INTO risk_text_keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
-        key,
-        orderId,
-        atMs,
-      );
-  }
+  const withTexts = decisions.flatMap(({ texts, orderId, atMs }) => (texts === null ? [] : [{ texts, orderId, atMs }]));
+  writeRows(
+    connection,
+    ADD_TEXTS,
+    withTexts.map(({ texts, orderId, atMs }) => [orderId, atMs, texts.sealed]),
+  );
+  writeRows(
+    connection,
+    ADD_TEXT_KEY,
+    withTexts.flatMap(({ texts, orderId, atMs }) => texts.keys.map((key) => [key, orderId, atMs])),
+  );
   return decisions.map(() => undefined);
 }
 

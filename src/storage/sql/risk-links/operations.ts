@@ -1,5 +1,6 @@
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 import { partsOf } from './entity-bytes.ts';
 
 /** A decision as one of its entities remembers it. The entities are packed. */
@@ -19,9 +20,16 @@ interface Added {
   readonly keys: readonly { readonly erasureKey: string; readonly entity: Uint8Array }[];
 }
 
-const INSERT = 'INSERT INTO risk_links VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
-const KEY = `INSERT INTO risk_link_keys VALUES (?, ?, ?)
-  ON CONFLICT (erasure_key, entity) DO UPDATE SET last_ms = max(risk_link_keys.last_ms, excluded.last_ms)`;
+const INSERT = insertInto(
+  'risk_links',
+  { entity: 'bytes', at_ms: 'whole', order_id: 'text', level: 'text', others: 'bytes' },
+  'ON CONFLICT DO NOTHING',
+);
+const KEY = insertInto(
+  'risk_link_keys',
+  { erasure_key: 'text', entity: 'bytes', last_ms: 'whole' },
+  'ON CONFLICT (erasure_key, entity) DO UPDATE SET last_ms = max(risk_link_keys.last_ms, excluded.last_ms)',
+);
 
 /** The SQL of what came together in decisions. It holds pseudonyms alone. */
 export const riskLinkOperations = defineStore({
@@ -79,15 +87,28 @@ export const riskLinkOperations = defineStore({
   },
 });
 
+/** A key of erasure that is told several times is written once, with the latest time. */
 function addAll(connection: Connection, decisions: readonly Added[]): readonly undefined[] {
-  const insert = statement(connection, INSERT);
-  const key = statement(connection, KEY);
+  const links: (readonly unknown[])[] = [];
+  const lastMs = new Map<string, { readonly of: readonly [string, Uint8Array]; atMs: number }>();
   for (const { orderId, atMs, level, account, others, keys } of decisions) {
     const packed = Buffer.from(account);
-    insert.run(packed, atMs, orderId, level, Buffer.from(others));
-    for (const other of partsOf(others)) insert.run(Buffer.from(other), atMs, orderId, level, packed);
-    for (const { erasureKey, entity } of keys) key.run(erasureKey, Buffer.from(entity), atMs);
+    links.push([packed, atMs, orderId, level, Buffer.from(others)]);
+    for (const other of partsOf(others)) links.push([Buffer.from(other), atMs, orderId, level, packed]);
+    for (const { erasureKey, entity } of keys) {
+      const of = [erasureKey, Buffer.from(entity)] as const;
+      const name = `${erasureKey} ${of[1].toString('latin1')}`;
+      const known = lastMs.get(name);
+      if (known) known.atMs = Math.max(known.atMs, atMs);
+      else lastMs.set(name, { of, atMs });
+    }
   }
+  writeRows(connection, INSERT, links);
+  writeRows(
+    connection,
+    KEY,
+    [...lastMs.values()].map(({ of, atMs }) => [...of, atMs]),
+  );
   return decisions.map(() => undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { EntryHits } from '../../../features/business-risk/lists/list-store.ts';
 import { stepStartMs } from '../../../platform/ledger/call-series.ts';
 import { statement, type Connection } from '../operation.ts';
+import { writeRows, type RowsWrite } from '../rows-write.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,9 +14,16 @@ export function sinceOf(nowMs: number): { readonly dayFromMs: number; readonly w
   return { dayFromMs: stepStartMs('hour', nowMs - DAY_MS), weekFromMs: stepStartMs('hour', nowMs - 7 * DAY_MS) };
 }
 
-const COUNT = `INSERT INTO risk_list_hits SELECT :entryId, :startsAtMs, :decisions, :lastAtMs
-  WHERE EXISTS (SELECT 1 FROM risk_list_entries WHERE entry_id = :entryId)
-  ON CONFLICT (entry_id, starts_at_ms) DO UPDATE SET decisions = risk_list_hits.decisions + excluded.decisions, last_at_ms = max(risk_list_hits.last_at_ms, excluded.last_at_ms)`;
+const HIT_COLUMNS = 'entry_id, starts_at_ms, decisions, last_at_ms';
+const hitsIn = (given: string) => `INSERT INTO risk_list_hits (${HIT_COLUMNS}) SELECT ${HIT_COLUMNS} FROM ${given}
+  WHERE EXISTS (SELECT 1 FROM risk_list_entries WHERE risk_list_entries.entry_id = given.entry_id)
+  ON CONFLICT (entry_id, starts_at_ms) DO UPDATE SET decisions = risk_list_hits.decisions + excluded.decisions,
+    last_at_ms = max(risk_list_hits.last_at_ms, excluded.last_at_ms)`;
+const COUNT: RowsWrite = {
+  columns: { entry_id: 'text', starts_at_ms: 'whole', decisions: 'whole', last_at_ms: 'whole' },
+  each: `WITH given (${HIT_COLUMNS}) AS (VALUES (?, ?, ?, ?)) ${hitsIn('given')}`,
+  set: hitsIn,
+};
 
 interface Count {
   readonly entryId: string;
@@ -38,8 +46,16 @@ export function countHits(
       counts.set(place, { entryId, startsAtMs, decisions: decisions + 1, lastAtMs: Math.max(lastAtMs, atMs) });
     }
   }
-  const upsert = statement(connection, COUNT);
-  for (const count of counts.values()) upsert.run(count);
+  writeRows(
+    connection,
+    COUNT,
+    [...counts.values()].map(({ entryId, startsAtMs, decisions, lastAtMs }) => [
+      entryId,
+      startsAtMs,
+      decisions,
+      lastAtMs,
+    ]),
+  );
   return inputs.map(() => undefined);
 }
 

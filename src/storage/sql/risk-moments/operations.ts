@@ -9,6 +9,7 @@ import {
   type Moments,
 } from '../../../features/business-risk/velocity/moment-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 
 interface Row {
   readonly atMs: number;
@@ -50,17 +51,23 @@ export const riskMomentOperations = defineStore({
   },
 });
 
+const ADD = insertInto(
+  'risk_moments',
+  { entity: 'text', at_ms: 'whole', reference: 'text', what: 'text', is_request: 'whole', more: 'text' },
+  'ON CONFLICT DO NOTHING',
+);
+
 function addAll(connection: Connection, moments: readonly EntityMoment[]): readonly undefined[] {
-  const insert = statement(connection, 'INSERT INTO risk_moments VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
-  for (const { keys, moment, reference } of moments) {
+  const rows = moments.flatMap(({ keys, moment, reference }) => {
     const what = moment.what.join(' ');
     const { place, others } = moment;
     const more = place === undefined && others === undefined ? '' : JSON.stringify({ place, others });
-    for (const entity of MOMENT_ENTITIES) {
+    return MOMENT_ENTITIES.flatMap((entity) => {
       const key = keys[entity];
-      if (key !== null) insert.run(nameOf(entity, key), moment.atMs, reference, what, moment.isRequest ? 1 : 0, more);
-    }
-  }
+      return key === null ? [] : [[nameOf(entity, key), moment.atMs, reference, what, moment.isRequest ? 1 : 0, more]];
+    });
+  });
+  writeRows(connection, ADD, rows);
   return moments.map(() => undefined);
 }
 

@@ -2,6 +2,7 @@ import { visited, type AccountProfile, type Visit } from '../../../features/busi
 import type { KnownProfile, ProfileKeys } from '../../../features/business-risk/profile/profile-store.ts';
 import { introduced, lastSeenOf, type Introduction } from '../../../features/business-risk/profile/introduction.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -26,8 +27,12 @@ export const riskProfileOperations = defineStore({
       );
       for (const { keys, visit } of visits)
         profiles.set(keys.account, visited(profiles.get(keys.account) ?? null, visit));
-      for (const [account, profile] of profiles) putProfile(connection, account, profile);
-      for (const kind of ['device', 'phone'] as const) sightAll(connection, kind, visits);
+      putProfiles(connection, profiles);
+      writeRows(
+        connection,
+        SIGHT,
+        (['device', 'phone'] as const).flatMap((kind) => sightingsOf(kind, visits)),
+      );
       return visits.map(() => undefined);
     },
   },
@@ -71,19 +76,25 @@ function profileOf(connection: Connection, account: string): AccountProfile | nu
   return row === undefined ? null : (JSON.parse(row.profile) as AccountProfile);
 }
 
-function putProfile(connection: Connection, account: string, profile: AccountProfile): void {
-  statement(
+const PUT = insertInto(
+  'risk_accounts',
+  { account: 'text', last_seen_ms: 'whole', profile: 'text' },
+  'ON CONFLICT (account) DO UPDATE SET last_seen_ms = excluded.last_seen_ms, profile = excluded.profile',
+);
+
+function putProfiles(connection: Connection, profiles: Iterable<readonly [account: string, AccountProfile]>): void {
+  writeRows(
     connection,
-    `INSERT INTO risk_accounts VALUES (?, ?, ?) ON CONFLICT (account)
-     DO UPDATE SET last_seen_ms = excluded.last_seen_ms, profile = excluded.profile`,
-  ).run(account, hourOf(profile.lastSeenMs), JSON.stringify(profile));
+    PUT,
+    [...profiles].map(([account, profile]) => [account, hourOf(profile.lastSeenMs), JSON.stringify(profile)]),
+  );
 }
 
 function introduceAccount(connection: Connection, told: Introduction, nowMs: number): boolean {
   const before = profileOf(connection, told.key);
   const after = introduced(before, told, nowMs);
   if (after === before) return false;
-  putProfile(connection, told.key, after);
+  putProfiles(connection, [[told.key, after]]);
   return true;
 }
 
@@ -109,7 +120,15 @@ function firstSeenMs(connection: Connection, kind: 'device' | 'phone', key: stri
   return statement<{ readonly firstMs: number }>(connection, find).get(kind, key)?.firstMs ?? null;
 }
 
-function sightAll(connection: Connection, kind: 'device' | 'phone', visits: readonly AccountVisit[]): void {
+const SIGHT = insertInto(
+  'risk_sightings',
+  { kind: 'text', pseudonym: 'text', first_ms: 'whole', last_ms: 'whole' },
+  `ON CONFLICT (kind, pseudonym)
+    DO UPDATE SET first_ms = min(risk_sightings.first_ms, excluded.first_ms), last_ms = max(risk_sightings.last_ms, excluded.last_ms)
+    WHERE excluded.last_ms > risk_sightings.last_ms OR excluded.first_ms < risk_sightings.first_ms`,
+);
+
+function sightingsOf(kind: 'device' | 'phone', visits: readonly AccountVisit[]): readonly (readonly unknown[])[] {
   const seen = new Map<string, { firstMs: number; lastMs: number }>();
   for (const { keys, visit } of visits) {
     const key = keys[kind];
@@ -117,13 +136,7 @@ function sightAll(connection: Connection, kind: 'device' | 'phone', visits: read
     const times = seen.get(key) ?? { firstMs: visit.atMs, lastMs: visit.atMs };
     seen.set(key, { firstMs: Math.min(times.firstMs, visit.atMs), lastMs: Math.max(times.lastMs, visit.atMs) });
   }
-  const sight = statement(
-    connection,
-    `INSERT INTO risk_sightings VALUES (?, ?, ?, ?) ON CONFLICT (kind, pseudonym)
-     DO UPDATE SET first_ms = min(risk_sightings.first_ms, excluded.first_ms), last_ms = max(risk_sightings.last_ms, excluded.last_ms)
-     WHERE excluded.last_ms > risk_sightings.last_ms OR excluded.first_ms < risk_sightings.first_ms`,
-  );
-  for (const [key, { firstMs, lastMs }] of seen) sight.run(kind, key, firstMs, hourOf(lastMs));
+  return [...seen].map(([key, { firstMs, lastMs }]) => [kind, key, firstMs, hourOf(lastMs)]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { JournalEntry, OwnedJournalEntry } from '../../../features/business-risk/velocity/velocity-journal.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { insertInto, writeRows } from '../rows-write.ts';
 
 /** What a page or a removal covers: the entries of one owner up to a number, or after it, and at most so many. */
 interface Range {
@@ -17,6 +18,8 @@ const NEWEST_OF_OTHERS = `WITH RECURSIVE owners (owner) AS (
   SELECT owner, seq, record FROM velocity_journal AS entry
   WHERE owner IN (SELECT owner FROM owners WHERE owner <> ?)
     AND seq = (SELECT max(seq) FROM velocity_journal WHERE owner = entry.owner)`;
+
+const APPEND = insertInto('velocity_journal', { owner: 'text', seq: 'whole', record: 'bytes' });
 
 /**
  * The SQL of the journal of velocity events. Each event is in the commit of its decision. Numbers belong to an owner:
@@ -38,11 +41,12 @@ export const velocityJournalOperations = defineStore({
   },
   lists: {
     append(connection: Connection, entries: readonly OwnedJournalEntry[]): readonly undefined[] {
-      const insert = statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?, ?)');
-      return entries.map(({ owner, seq, record }) => {
-        insert.run(owner, seq, record);
-        return undefined;
-      });
+      writeRows(
+        connection,
+        APPEND,
+        entries.map(({ owner, seq, record }) => [owner, seq, record]),
+      );
+      return entries.map(() => undefined);
     },
   },
   writes: {
