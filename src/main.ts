@@ -114,11 +114,11 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...keys,
     ...challenges,
     ...businessRisk,
-    ...openAlerts(foundation, { ...platform, ...businessRisk }),
+    ...openAlerts(foundation, { ...platform, ...businessRisk, ...seeing }),
     ...openCalibrations(foundation, vision, seeing),
   });
   const watched = { ...clips, ...challenges, ...seeing };
-  const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...watched });
+  const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...watched, ...platform });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
   const apis = createApis({ businessRisk, faceGuard, fraudScore, ...faces });
   const server = createHttpServer({

@@ -8,6 +8,8 @@ import {
 } from '../wire/admin/define-admin.ts';
 import type { Role } from '../platform/access/actor.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
+import { accuracyContracts } from './accuracy/contract.ts';
+import { createAccuracyHandlers } from './accuracy/handler.ts';
 import { administratorContracts } from './administrators/contract.ts';
 import { createAdministratorHandlers, type AdministratorDeps } from './administrators/handler.ts';
 import { apiStateContracts } from './api-states/contract.ts';
@@ -103,6 +105,7 @@ const SHARED_SECTIONS = [
   adminSection(ledgerContracts, createLedgerHandlers),
   adminSection(creditContracts, createCreditHandlers),
   adminSection(statementContracts, createStatementHandlers),
+  adminSection(accuracyContracts, createAccuracyHandlers),
   adminSection(alertContracts, createAlertHandlers),
   adminSection(webhookContracts, createWebhookHandlers),
   adminSection(auditContracts, createAuditHandlers),

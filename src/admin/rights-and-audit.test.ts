@@ -178,6 +178,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'faces.scale': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'accuracy.faces': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'accuracy.report': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'accuracy.drift': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'accuracy.liveness': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'audit.export': ['GET', 'owner compliance auditor', 'none', ''],
   'attacks.report': ['POST', 'owner operator analyst integrator', 'write', 'source eventId kind'],

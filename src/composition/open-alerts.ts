@@ -8,6 +8,8 @@ import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { every } from '../kernel/timers.ts';
+import { accuracyMeasures } from '../vision/calibration/accuracy-measures.ts';
+import type { InstalledCalibrations } from '../vision/calibration/installed-calibrations.ts';
 import type { OpenedPlatform } from '../platform/accounts/open-platform.ts';
 import { accountMeasures } from '../platform/alerts/account-measures.ts';
 import { AlertDesk } from '../platform/alerts/alert-desk.ts';
@@ -34,10 +36,12 @@ export interface OpenedAlerts {
   readonly webhooks: WebhookStore;
 }
 
-type AlertParts = Pick<OpenedPlatform, 'platform' | 'budgets'> & Pick<StoredBusinessRisk, 'policy'>;
+interface AlertParts extends Pick<OpenedPlatform, 'platform' | 'budgets'>, Pick<StoredBusinessRisk, 'policy'> {
+  readonly calibrations: InstalledCalibrations;
+}
 
 /** Watches what alert rules name, and delivers events to webhooks, until the server closes. */
-export function openAlerts(ground: Ground, { policy, ...account }: AlertParts): OpenedAlerts {
+export function openAlerts(ground: Ground, { policy, calibrations, ...account }: AlertParts): OpenedAlerts {
   const { config, stores, jobs, metrics } = ground;
   const ports = { clock: systemClock, random: systemRandom };
   const onDue = deliverWebhooks(ground);
@@ -54,6 +58,7 @@ export function openAlerts(ground: Ground, { policy, ...account }: AlertParts): 
       ...caseMeasures(stores.cases),
       ...feedMeasures(() => policy.current.feeds.versions),
       ...scoreMeasures(stores.evidence),
+      ...accuracyMeasures({ scoreDays: stores.scoreDays, scales: calibrations }),
       ...siteMeasures(ground),
     },
     link: config.admin.publicUrl === undefined ? null : `${config.admin.publicUrl}/console/alerts`,

@@ -6,11 +6,12 @@ import type { OrderNode } from '../platform/ledger/order-ids.ts';
 import type { NodeLease } from '../platform/nodes/node-lease.ts';
 import { NODE_NUMBERS } from '../platform/nodes/node-store.ts';
 import type { CallSeries } from '../platform/ledger/call-series.ts';
+import type { ScoreDays } from '../platform/ledger/score-days.ts';
 import type { Ledger } from '../platform/ledger/ledger.ts';
 import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
-import { DAY_MS, keepCounts, keepUp } from '../foundation/upkeep.ts';
+import { DAY_MS, keepCounts, keepDays, keepUp } from '../foundation/upkeep.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
 import { watchBudgets } from './watch-budgets.ts';
 import { watchSettlements } from './watch-settlements.ts';
@@ -19,6 +20,7 @@ import { watchSettlements } from './watch-settlements.ts';
 export interface StoredPlatform extends OpenedPlatform {
   readonly ledger: Ledger;
   readonly callSeries: CallSeries;
+  readonly scoreDays: ScoreDays;
   readonly ledgerProof: LedgerProof;
   /** Tells whether calls can be settled. */
   readonly health: SettlementHealth;
@@ -59,12 +61,14 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
   }));
   keepCounts(foundation, 'counts of calls', (input) => stores.callSeries.purge(input));
+  keepDays(foundation, 'histograms of scores', (input) => stores.scoreDays.purge(input));
   const days = config.retention.ledgerDays;
   if (days > 0) keepUp(foundation, 'ledger and audit rows', () => stores.retireLedger(days, systemClock));
   return {
     ...platform,
     ledger: stores.ledger,
     callSeries: stores.callSeries,
+    scoreDays: stores.scoreDays,
     ledgerProof: foundation.ledgerProof,
     health,
   };

@@ -59,6 +59,7 @@ import { SqlRuleVersionStore } from '../storage/sql/risk-rules/rule-version-stor
 import { sealedPlacesOf } from '../storage/sql/rotation/sealed-place.ts';
 import { SqlReportSourceStore } from '../storage/sql/report-sources/report-source-store.ts';
 import { SqlSandboxStore } from '../storage/sql/sandbox/sandbox-store.ts';
+import { SqlScoreDays } from '../storage/sql/score-days/score-days.ts';
 import { SqlScoreModelStore } from '../storage/sql/score-models/score-model-store.ts';
 import { SqlAlertStore } from '../storage/sql/alerts/alert-store.ts';
 import { SqlWebhookStore } from '../storage/sql/webhooks/webhook-store.ts';
@@ -212,6 +213,7 @@ async function storesOver(database: SqlDatabase, { secrets, isShared, journalOwn
     calls: new SqlCallStore(database, secrets),
     ledger: new SqlLedger(database, secrets),
     callSeries: new SqlCallSeries(database),
+    scoreDays: new SqlScoreDays(database),
     moneyDays: new SqlMoneyDays(database),
     credits: new SqlCreditStore(database),
     statements: new SqlStatementStore(database),

@@ -27,7 +27,9 @@ export const RETENTION_SETTINGS = z.strictObject({
     ),
   minuteSeriesDays: days(8).describe('Days for which counts of calls by minute are kept, for charts'),
   hourSeriesDays: days(400).describe('Days for which counts of calls by hour are kept, for charts'),
-  daySeriesDays: days(3650).describe('Days for which counts of calls by day are kept, for charts'),
+  daySeriesDays: days(3650).describe(
+    'Days for which counts of calls, and histograms of scores, by day are kept, for charts',
+  ),
   riskDecisionDays: days(180).describe('Days for which a risk decision is kept for `risk explain` and `risk replay`'),
   riskEventDays: days(30).describe(
     'Days for which the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',

@@ -106,3 +106,19 @@ export function keepCounts(
       return { rows: await purgeInSteps(COUNTS_PURGE, (limit) => purge({ step, beforeMs, limit })) };
     });
 }
+
+/**
+ * Has counts by day alone dropped when they are past the retention of days.
+ *
+ * @param purge drops at most `limit` counts of days that began before a time, and gives how many it dropped
+ */
+export function keepDays(
+  foundation: Pick<Foundation, 'log' | 'jobs' | 'config'>,
+  what: string,
+  purge: (input: { readonly beforeMs: number; readonly limit: number }) => Promise<number>,
+): void {
+  keepUp(foundation, what, async () => {
+    const beforeMs = systemClock.nowMs() - foundation.config.retention.daySeriesDays * DAY_MS;
+    return { rows: await purgeInSteps(COUNTS_PURGE, (limit) => purge({ beforeMs, limit })) };
+  });
+}

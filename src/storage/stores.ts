@@ -44,6 +44,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { IdempotencyClaimStore } from '../platform/admission/idempotency-claims.ts';
 import type { UnitLeaseStore } from '../platform/admission/unit-lease-store.ts';
 import type { CallSeries } from '../platform/ledger/call-series.ts';
+import type { ScoreDays } from '../platform/ledger/score-days.ts';
 import type { MoneyDays } from '../platform/ledger/money-days.ts';
 import type { CreditStore } from '../platform/ledger/credits.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
@@ -74,6 +75,8 @@ export interface Stores {
   readonly ledger: Ledger;
   /** Counts of calls by minute, hour and day. */
   readonly callSeries: CallSeries;
+  /** Histograms of the scores of faces and of liveness, by day. */
+  readonly scoreDays: ScoreDays;
   /** Sums of money by day. */
   readonly moneyDays: MoneyDays;
   /** Money that was given back for calls. */

@@ -8,6 +8,12 @@ import { hasNoBrowser, openConsole, PASSWORD, type ConsoleWindow, type OpenedCon
 
 const WORDS = {
   'zh-CN': {
+    drift: '人脸核验：分数每周的偏移',
+    tooFewScores: '两侧各须至少有 100 次。',
+    moved: '已经不同',
+    index: '最近七天的稳定性指数 (PSI) 0.412：低于 0.1 为没有变化，高于 0.25 为另一群人。',
+    driftChart: 'face-verify：每周的稳定性指数',
+    driftWeeks: '每周的分数 · face-verify',
     page: '人脸与活体',
     question: '人脸阈值还适合我们的人吗？',
     tooFew: '近期的比对太少。',
@@ -33,6 +39,13 @@ const WORDS = {
   },
   en: {
     page: 'Accuracy',
+    drift: 'Face verification: drift by week',
+    tooFewScores: 'Each side needs at least 100.',
+    moved: 'Has moved',
+    index:
+      'Stability index (PSI) of the last seven days 0.412: under 0.1 nothing has moved, over 0.25 these are other people.',
+    driftChart: 'face-verify: stability index of each week',
+    driftWeeks: 'Scores of each week · face-verify',
     question: 'Is the face threshold still right for our people?',
     tooFew: 'There are too few recent comparisons.',
     lower: /^Accepted comparisons are less alike than the pairs of one person/,
@@ -57,6 +70,10 @@ const WORDS = {
   },
 } as const;
 
+interface Drifts {
+  readonly apis: readonly { readonly binFrom: readonly number[]; readonly weeks: readonly object[] }[];
+}
+
 interface Faces {
   readonly binFrom: readonly number[];
   readonly seen: object;
@@ -80,6 +97,29 @@ async function barelyAccepted({ page }: ConsoleWindow): Promise<void> {
     };
     const changed = { ...faces, seen, drift: { state: 'lower', psi: 4.2, comparisonsMin: 100 } };
     await route.fulfill({ response: answer, json: body.data === undefined ? changed : { ...body, data: changed } });
+  });
+}
+
+/** Has the page see scores that have moved, and those of liveness that have not, as if so many people had called. */
+async function movedScores({ page }: ConsoleWindow): Promise<void> {
+  await page.route('**/accuracy/drift', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { readonly data?: Drifts } & Drifts;
+    const { apis } = body.data ?? body;
+    const changed = apis.map((api, at) => ({
+      ...api,
+      state: at === 0 ? 'moved' : 'same',
+      counts: api.binFrom.map((_, bin) => (bin === 50 ? 300 : bin === 51 ? 200 : 0)),
+      earlier: api.binFrom.map((_, bin) => (bin === 50 ? 400 : bin === 55 ? 1600 : 0)),
+      weeks: api.weeks.map((week, ago) => ({
+        ...week,
+        scores: 500 + ago,
+        earlierScores: 2000,
+        psi: ago > 8 ? null : at === 0 ? 0.412 - ago * 0.04 : 0.02 + ago * 0.003,
+      })),
+    }));
+    const drift = { ...(body.data ?? body), apis: changed };
+    await route.fulfill({ response: answer, json: body.data === undefined ? drift : { ...body, data: drift } });
   });
 }
 
@@ -134,8 +174,16 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
       await clips.getByText(words.clipResult, { exact: true }).waitFor();
       await clips.getByText(words.noScale, { exact: true }).waitFor();
       expect(await download(page, clips.getByRole('link', { name: words.ownReport }))).toContain(words.clipReportTitle);
+      const drift = page.getByRole('region', { name: words.drift });
+      await drift.getByText(words.tooFewScores, { exact: true }).waitFor();
       await barelyAccepted(window);
+      await movedScores(window);
       await page.reload();
+      await drift.getByText(words.moved, { exact: true }).waitFor();
+      await drift.getByText(words.index, { exact: true }).waitFor();
+      await drift.getByRole('img', { name: words.driftChart }).waitFor();
+      const weeks = page.getByRole('table', { name: words.driftWeeks }).getByRole('row');
+      expect(await weeks.nth(2).textContent()).toMatch(/501.*0\.372$/);
       await answer.getByText(words.lower).waitFor();
       await page.getByRole('img', { name: words.cosines }).waitFor();
       expect(await page.getByRole('definition').filter({ hasText: '120 (60.0 %)' }).count()).toBe(1);
@@ -151,6 +199,7 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
     await window.goto('/accuracy');
     found.push(await lookAt(window, 'accuracy-no-calls', look));
     await barelyAccepted(window);
+    await movedScores(window);
     await window.goto('/accuracy');
     found.push(await lookAt(window, 'accuracy', look));
     expect(found.filter(({ serious, overhang }) => serious.length > 0 || overhang > 0)).toEqual([]);

@@ -79,6 +79,10 @@ test.skipIf(faces === null)(
       packages: [{ used: 4, left: 96 }],
     });
     expect(await server.admin('ledger.explain', { orderId: same.result?.['orderid'] })).toHaveProperty('trace');
+    // Four cosines, of which three are of the same two photos.
+    const { apis } = (await server.admin('accuracy.drift', { weeks: 1 })) as { apis: { counts: number[] }[] };
+    expect(apis[0]?.counts.filter((count) => count > 0).toSorted()).toEqual([1, 3]);
+    expect(apis[0]).toMatchObject({ api: 'face-verify', state: 'too-few', weeks: [{ scores: 4, psi: null }] });
   },
 );
 

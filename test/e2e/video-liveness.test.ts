@@ -95,6 +95,9 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
       rows: { orderId: string }[];
     };
     expect(rows.map(({ orderId }) => orderId)).toContain(result?.orderid);
+    expect(await site.server.admin('accuracy.drift', { weeks: 1 })).toMatchObject({
+      apis: [{ weeks: [{ scores: 0 }] }, { scale: expect.stringMatching(/^\S+ [0-9a-f]{12}$/) as string, weeks: [{ scores: 1 }] }],
+    });
   });
 
   test('an injected picture is not live, so it is not compared and has no pictures', async () => {

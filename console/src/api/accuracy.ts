@@ -21,6 +21,15 @@ export const livenessAccuracy = queryOptions({
 /** The thresholds of liveness, and recent clips beside them. */
 export type LivenessAccuracy = Awaited<ReturnType<NonNullable<typeof livenessAccuracy.queryFn>>>;
 
+/** How the scores of faces and of liveness move over the weeks. */
+export const scoreDrift = queryOptions({
+  queryKey: ['accuracy', 'drift'],
+  queryFn: () => ask(client.GET('/accuracy/drift')),
+});
+
+/** How the scores of faces and of liveness move over the weeks. */
+export type ScoreDrift = Awaited<ReturnType<NonNullable<typeof scoreDrift.queryFn>>>;
+
 /** The address of the report of the installed calibration, as a page to print. */
 export function calibrationFile(language: 'zh' | 'en'): string {
   return `${API}/accuracy/faces/report?${new URLSearchParams({ language })}`;

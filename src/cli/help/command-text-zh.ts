@@ -230,6 +230,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'calibration install': '安装人脸标定',
   'accuracy report': '下载人脸标定报告',
   'accuracy liveness': '查看活体准确度',
+  'accuracy drift': '查看人脸与活体分数的偏移',
   'session ways': '查看登录方式',
   'session begin-totp': '开始启用两步验证',
   'session confirm-totp': '启用两步验证',

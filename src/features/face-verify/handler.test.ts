@@ -217,6 +217,24 @@ describe('an upstream that holds the faces', () => {
   });
 });
 
+describe('cosines', () => {
+  const countScore = (input: object) => ({ operation: 'count', input });
+
+  test('are counted with the call, by the encoder and the space that measured them', async () => {
+    const outcome = await verify({ photo: photoAt(60), countScore });
+    const input = { scale: modelId, value: expect.closeTo(0.5, 6) as number, atMs: call.receivedAtMs };
+    expect(outcome.writes).toEqual([{ operation: 'count', input }]);
+  });
+
+  test('of another server and of photos without a face are not counted', async () => {
+    expect((await verify({ photo: { kind: 'no-face' }, countScore })).writes).toBeUndefined();
+    const referee = refereeOf({ kind: 'compared', score: 90 });
+    const outcome = await verify({ referee, fields: { idcard: '110101199003074514' }, countScore });
+    expect(outcome).toMatchObject({ ok: true, result: { score: '90' } });
+    expect(outcome.writes).toBeUndefined();
+  });
+});
+
 describe('attacks', () => {
   const attacks = { recorder, scoreBelow: 20 };
 

@@ -5,7 +5,9 @@ import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
 import { compareWithReference, type HeldFace } from '../../people/reference-face.ts';
 import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
+import { cosineScaleOf, type CountScore } from '../../vision/calibration/counted-scores.ts';
 import type { FaceSpace } from '../../vision/calibration/face-space.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
 import { type Call, type Handler, type Outcome, type ParamsOf, type Trace } from '../../wire/define-api.ts';
@@ -52,6 +54,8 @@ export interface FaceVerifyDeps {
   readonly attacks?: DifferentFaceRule;
   /** If it is absent, attempts are not bounded. */
   readonly attempts?: FailedFaceRule;
+  /** Counts cosines with their calls. If it is absent, none are counted. */
+  readonly countScore?: CountScore;
 }
 
 type Params = ParamsOf<typeof faceVerify>;
@@ -112,20 +116,23 @@ function judgePhoto(context: Context, photo: PhotoAnalysis, reference: HeldFace,
   if (photo.kind === 'no-face' && photo.tooDark)
     return notCompared('3005', comparisonFailedDesc(['face-too-dark']), { photo: 'too-dark' });
   if (photo.kind === 'no-face') return notCompared('3004', NOT_COMPARED['3004'], { photo: 'no-face' });
-  const seen = traceOf(photo);
+  const shown = traceOf(photo);
   if (photo.face === null)
-    return notCompared('3005', comparisonFailedDesc(photo.findings.map(({ rule }) => rule)), { photo: seen });
+    return notCompared('3005', comparisonFailedDesc(photo.findings.map(({ rule }) => rule)), { photo: shown });
 
-  const comparison = compareWithReference(reference, photo.face, context.scale.spaceOf?.(reference.modelId) ?? null);
+  const space = context.scale.spaceOf?.(reference.modelId) ?? null;
+  const comparison = compareWithReference(reference, photo.face, space);
   if (!comparison.ok) {
     const models = { registerModelId: reference.modelId, photoModelId: photo.face.modelId };
-    return { ok: false, code: 226404, trace: { failed: comparison.why, ...models, photo: seen } };
+    return { ok: false, code: 226404, trace: { failed: comparison.why, ...models, photo: shown } };
   }
   const score = context.scale.score(reference.modelId, comparison.cosine);
-  const measured = { modelId: reference.modelId, cosine: rounded(comparison.cosine), photo: seen };
+  const measured = { modelId: reference.modelId, cosine: rounded(comparison.cosine), photo: shown };
   if (score === null) return { ok: false, code: 226404, trace: { failed: 'not-calibrated', ...measured } };
   const trace = { ...measured, score: rounded(score) };
-  return compared(context, score, personId, trace);
+  const scale = cosineScaleOf(reference.modelId, space?.id ?? null);
+  const seen = context.countScore?.({ scale, value: comparison.cosine, atMs: context.call.receivedAtMs });
+  return compared(context, { score, personId, trace, counted: seen === undefined ? [] : [seen] });
 }
 
 async function askReferee(context: Context, referee: FaceReferee, personId: PersonId | null): Promise<Answer> {
@@ -141,7 +148,12 @@ async function askReferee(context: Context, referee: FaceReferee, personId: Pers
       return notCompared(code, NOT_COMPARED[code], { source: 'upstream' });
     }
     case 'compared':
-      return compared(context, verdict.score, personId, { source: 'upstream', score: rounded(verdict.score) });
+      return compared(context, {
+        score: verdict.score,
+        personId,
+        trace: { source: 'upstream', score: rounded(verdict.score) },
+        counted: [],
+      });
   }
 }
 
@@ -151,7 +163,15 @@ const UPSTREAM_CODES = {
   compare: '3005',
 } as const satisfies Record<(FaceVerdict & { kind: 'not-compared' })['why'], NotComparedCode>;
 
-function compared(context: Context, score: number, personId: PersonId | null, trace: Trace): Answer {
+interface Compared {
+  readonly score: number;
+  readonly personId: PersonId | null;
+  readonly trace: Trace;
+  /** The write that counts the cosine, if it is counted. */
+  readonly counted: readonly DurableWrite[];
+}
+
+function compared(context: Context, { score, personId, trace, counted }: Compared): Answer {
   const { params, openAttempt, attempts } = context;
   // Comparisons that ran at the same time may have failed meanwhile. Then not even a match is told.
   const refused = refuseWaiting(openAttempt, 226483);
@@ -160,7 +180,7 @@ function compared(context: Context, score: number, personId: PersonId | null, tr
   const attack = attackOf(context, score, personId);
   const isFailure = attempts !== undefined && score < attempts.scoreBelow;
   const failure = isFailure ? (openAttempt?.note('comparison-failed') ?? []) : [];
-  const writes = [...attack.writes, ...failure];
+  const writes = [...attack.writes, ...failure, ...counted];
   const told = { ok: true, result, verdict: 'known', trace: { ...trace, ...attack.trace } } as const;
   return writes.length === 0 ? told : { ...told, writes };
 }

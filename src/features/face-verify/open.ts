@@ -8,6 +8,8 @@ import { pause } from '../../kernel/timers.ts';
 import type { CalibrationDeps } from './admin/calibrations/handler.ts';
 import { openFaceDesk, type FaceThread } from './calibration/calibrate-from-folder.ts';
 import { openLabelledFolder } from '../../vision/calibration/labelled-folder.ts';
+import type { ScoreDays } from '../../platform/ledger/score-days.ts';
+import { countCosines } from '../../vision/calibration/counted-scores.ts';
 import { faceSpaceFor } from '../../vision/calibration/default-score-map.ts';
 import type { InstalledCalibrations } from '../../vision/calibration/installed-calibrations.ts';
 import { scoreOf } from '../../vision/calibration/score-map.ts';
@@ -23,6 +25,7 @@ export interface FaceVerifyParts extends Pick<AttackHistory, 'recorder'> {
   /** The upstream that is asked about people unknown to this register. Null if none is configured. */
   readonly referee: FaceReferee | null;
   readonly calibrations: InstalledCalibrations;
+  readonly scoreDays: Pick<ScoreDays, 'count'>;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface FaceVerifyParts extends Pick<AttackHistory, 'recorder'> {
 export function openFaceVerify(
   { config, log }: Foundation,
   vision: Vision,
-  { register, consentGate, attemptBook, recorder, referee, calibrations }: FaceVerifyParts,
+  { register, consentGate, attemptBook, recorder, referee, calibrations, scoreDays }: FaceVerifyParts,
 ): FaceVerifyDeps {
   if (calibrations.faces.map === null)
     log.problem(
@@ -47,6 +50,7 @@ export function openFaceVerify(
     attempts: { book: attemptBook, scoreBelow: failedScoreBelow },
     analyzer: vision.faces,
     scale: openFaceScale(calibrations),
+    countScore: countCosines(scoreDays),
   };
 }
 

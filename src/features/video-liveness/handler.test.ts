@@ -46,6 +46,18 @@ describe('a live person', () => {
   });
 });
 
+test('the score of each clip is counted with its call, whatever is answered', async () => {
+  const countScore = (input: object) => [{ operation: 'count', input }];
+  const counted = async (scene: Scene) =>
+    (await verify({ ...scene, countScore })).writes?.filter(({ operation }) => operation === 'count');
+  const inputOf = (value: number) => [{ operation: 'count', input: { value, atMs: call.receivedAtMs } }];
+  expect(await counted({ clip: liveClip() })).toEqual(inputOf(0.998732));
+  expect(await counted({ clip: liveClip({ livingScore: 0.0123456 }) })).toEqual(inputOf(0.0123456));
+  const noFace = { kind: 'none', reason: 'no-photo' } as const;
+  expect(await counted({ face: noFace, clip: liveClip({ livingScore: 0.9 }) })).toEqual(inputOf(0.9));
+  expect(await counted({ fields: { realname: '李四' } })).toBeUndefined();
+});
+
 describe('thresholds', () => {
   // The table of the document, not of the code.
   const document: readonly (readonly [type: string, threshold: number])[] = [

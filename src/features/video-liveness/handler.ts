@@ -51,6 +51,8 @@ export interface VideoLivenessDeps extends Pick<Caution, 'challenges' | 'demands
   readonly attacks?: ClipAttackRules;
   /** If it is absent, attempts are not bounded, and no demand for a challenge is remembered. */
   readonly attempts?: FailedFaceRule;
+  /** Counts livingScores with their calls. If it is absent, none are counted. */
+  readonly countScore?: (score: { readonly value: number; readonly atMs: number }) => readonly DurableWrite[];
 }
 
 /** How attempts are counted here. */
@@ -111,7 +113,13 @@ async function answer(context: Context): Promise<Answer> {
   const clip = seen.value;
   if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);
   if (clip.kind === 'unusable') return refuseProblem(clip.problem, clip.trace);
-  return judgeClip(context, subject, clip, challenge.redeemed);
+  return counted(context, clip, await judgeClip(context, subject, clip, challenge.redeemed));
+}
+
+/** Counts the score of a clip with its call, whatever came of it. */
+function counted({ countScore, call }: Context, { livingScore }: Watched, answer: Answer): Answer {
+  const counts = countScore?.({ value: livingScore, atMs: call.receivedAtMs }) ?? [];
+  return counts.length === 0 ? answer : { ...answer, writes: [...(answer.writes ?? []), ...counts] };
 }
 
 async function findSubject({ register, referee, params, call, unknownPerson }: Context): Promise<Subject | Refused> {

@@ -12,6 +12,7 @@ import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { pause } from '../../kernel/timers.ts';
 import { openLabelledFolder } from '../../vision/calibration/labelled-folder.ts';
+import { countLivingScores, livingScaleOf } from '../../vision/calibration/counted-scores.ts';
 import type { InstalledCalibrations } from '../../vision/calibration/installed-calibrations.ts';
 import { ClipJudge, type ClipJudgeDeps } from '../../vision/liveness/watch-clip.ts';
 import { DEFAULT_VIDEO_LIMITS, STILLS_MAX, TRACK_FRAMES_PER_SECOND } from '../../vision/video-decoder.ts';
@@ -19,6 +20,7 @@ import type { Foundation } from '../../foundation/foundation.ts';
 import type { DecisionLog } from '../business-risk/decision/decision-record.ts';
 import type { AttackHistory } from '../face-guard/open-attack-history.ts';
 import type { ConsentGate } from '../../people/consent.ts';
+import type { ScoreDays } from '../../platform/ledger/score-days.ts';
 import type { Register } from '../../people/register.ts';
 import type { Vision } from '../../vision/vision.ts';
 
@@ -35,6 +37,7 @@ export interface LivenessParts {
   readonly attackStore: AttackHistory['attackStore'];
   readonly decisions: DecisionLog;
   readonly calibrations: InstalledCalibrations;
+  readonly scoreDays: Pick<ScoreDays, 'count'>;
   /** The scale, the upstream and the bounds of face verification, so that one face means the same in both APIs. */
   readonly faceVerify: Pick<FaceVerifyDeps, 'scale' | 'referee' | 'attempts'>;
 }
@@ -51,7 +54,7 @@ export function openVideoLiveness(
   parts: LivenessParts,
 ): VideoLivenessDeps | null {
   const { config, log, metrics } = foundation;
-  const { decoder, register, consentGate, pictures, challenges, recorder, faceVerify, calibrations } = parts;
+  const { decoder, register, consentGate, pictures, challenges, recorder, faceVerify, calibrations, scoreDays } = parts;
   if (calibrations.liveness.fusion === null)
     log.problem(
       `the liveness network ${vision.models.livenessId} is not calibrated. Video liveness answers 10021 until a calibration of liveness is installed`,
@@ -78,11 +81,24 @@ export function openVideoLiveness(
     challenges,
     demands: openDemands(config, parts),
     ...(faceVerify.attempts && { attempts: faceVerify.attempts }),
+    countScore: livingScoreCounter(calibrations, scoreDays),
     attacks: {
       recorder,
       livingBelow: settings.attackLivingScoreBelow,
       faceBelow: config.faceVerify.attackScoreBelow,
     },
+  };
+}
+
+/** Counts livingScores by the calibration in use. */
+function livingScoreCounter(
+  calibrations: InstalledCalibrations,
+  scoreDays: LivenessParts['scoreDays'],
+): NonNullable<VideoLivenessDeps['countScore']> {
+  const count = countLivingScores(scoreDays);
+  return ({ value, atMs }) => {
+    const { fusion } = calibrations.liveness;
+    return fusion === null ? [] : [count({ scale: livingScaleOf(fusion), value, atMs })];
   };
 }
 

@@ -36,6 +36,11 @@ export const ALERT_KINDS = {
   'level-drift': { unit: 'psi', fires: 'above', scope: 'scene', isWindowed: true, thresholdMax: 10 },
   /** How far fraud scores have moved from those of the 28 days before, as a population stability index. */
   'score-drift': { unit: 'psi', fires: 'above', scope: 'api', isWindowed: true, thresholdMax: 10 },
+  /**
+   * How far the scores of faces or of liveness of the last seven days have moved from those of the 28 days before, as a
+   * population stability index.
+   */
+  'accuracy-drift': { unit: 'psi', fires: 'above', scope: 'api', isWindowed: false, thresholdMax: 10 },
   /** Cases of the review queue that should have been resolved by now. */
   'cases-overdue': { unit: 'cases', fires: 'above', scope: 'site', isWindowed: false, thresholdMax: 1e6 },
   /** Days since an active feed became older than its kind may be. Feeds that age does not harm are left out. */

@@ -45,6 +45,7 @@ import { reportSourceOperations } from './report-sources/operations.ts';
 import { identifierOperations } from './evidence/identifier-operations.ts';
 import { identityOperations } from './identities/operations.ts';
 import { jobOperations } from './jobs/operations.ts';
+import { scoreDayOperations } from './score-days/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
@@ -110,6 +111,7 @@ export const STORES = {
   evidence: evidenceOperations,
   identifiers: identifierOperations,
   jobs: jobOperations,
+  scoreDays: scoreDayOperations,
   scoreModels: scoreModelOperations,
   reportSources: reportSourceOperations,
   sandbox: sandboxOperations,

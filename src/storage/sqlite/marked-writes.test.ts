@@ -51,6 +51,7 @@ const COUNTED_ALONE = [
   'risk_list_hits',
   'risk_series',
   'sandbox_events',
+  'score_days',
   'usage_days',
   'velocity_journal',
 ];

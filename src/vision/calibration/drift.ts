@@ -1,10 +1,10 @@
-import { STABILITY_ROWS_MIN, stabilityIndex } from '../../statistics/population-stability.ts';
+import { histogramStability } from '../../statistics/histogram-stability.ts';
+import { STABILITY_ROWS_MIN } from '../../statistics/population-stability.ts';
 
-/** Population stability from which on a distribution counts as slightly moved, and then as moved. */
-const SLIGHT = 0.1;
-const MOVED = 0.25;
-/** Parts of about the same share of the reference that are compared. */
-const PARTS = 10;
+/** Population stability from which on a distribution counts as slightly moved. */
+export const SLIGHT = 0.1;
+/** Population stability from which on these are other people. */
+export const MOVED = 0.25;
 
 /** Whether the accepted comparisons of a site look like those of the calibration. */
 export type Drift =
@@ -24,26 +24,10 @@ export function driftOf(reference: readonly number[], seen: readonly number[]): 
   const [all, own] = [sum(reference), sum(seen)];
   if (all === 0) return { state: 'no-calibration', psi: null };
   if (own < STABILITY_ROWS_MIN) return { state: 'too-few', psi: null };
-  const parts = partsOf(reference);
-  const countsOf = (counts: readonly number[]) => parts.map((bins) => sum(bins.map((bin) => counts[bin] ?? 0)));
-  const psi = stabilityIndex(countsOf(reference), countsOf(seen));
+  const psi = histogramStability(reference, seen);
   if (psi < SLIGHT) return { state: 'same', psi };
   if (psi < MOVED) return { state: 'slight', psi };
   return { state: meanBin(seen) > meanBin(reference) ? 'higher' : 'lower', psi };
-}
-
-/** Neighbouring bins, joined until each part holds about a tenth of the reference. */
-function partsOf(reference: readonly number[]): readonly (readonly number[])[] {
-  const parts: number[][] = [[]];
-  let held = 0;
-  for (const [bin, count] of reference.entries()) {
-    parts.at(-1)?.push(bin);
-    held += count;
-    if (held < sum(reference) / PARTS || bin === reference.length - 1) continue;
-    parts.push([]);
-    held = 0;
-  }
-  return parts;
 }
 
 function meanBin(counts: readonly number[]): number {

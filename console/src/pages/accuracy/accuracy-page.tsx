@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { calibrationFile, faceAccuracy, livenessAccuracy } from '../../api/accuracy.ts';
+import { calibrationFile, faceAccuracy, livenessAccuracy, scoreDrift } from '../../api/accuracy.ts';
 import { useMay } from '../../api/session.ts';
 import { serverLanguage, useLanguage, useText } from '../../text/language.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
@@ -8,6 +8,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { accuracyText } from './accuracy-text.ts';
 import { FaceCalibrationPanel, LivenessCalibrationPanel } from './calibration-panel.tsx';
+import { DriftPanels } from './drift-panel.tsx';
 import { FaceAnswer } from './face-answer.tsx';
 import { FaceCharts } from './face-charts.tsx';
 import { LivenessPanel } from './liveness-panel.tsx';
@@ -19,6 +20,7 @@ export function AccuracyPage() {
   const may = useMay();
   const faces = useQuery(faceAccuracy);
   const liveness = useQuery(livenessAccuracy);
+  const drift = useQuery(scoreDrift);
   return (
     <Page
       title={t.title}
@@ -33,6 +35,8 @@ export function AccuracyPage() {
       {faces.data && <FaceCharts faces={faces.data} />}
       {liveness.error && <ProblemPanel error={liveness.error} onRetry={() => void liveness.refetch()} />}
       {liveness.data && <LivenessPanel liveness={liveness.data} />}
+      {drift.error && <ProblemPanel error={drift.error} onRetry={() => void drift.refetch()} />}
+      {drift.data && <DriftPanels drift={drift.data} />}
       {may('calibrations.show') && <FaceCalibrationPanel isOwn={faces.data?.isOwn === true} />}
       {may('liveness-calibrations.show') && <LivenessCalibrationPanel isOwn={liveness.data?.isOwn === true} />}
       <Panel title={t.how}>

@@ -29,8 +29,8 @@ interface Props {
 
 interface XyAxis {
   readonly name: string;
-  /** `log` takes no 0. Both `share` and `log` show shares in percent. */
-  readonly scale: 'number' | 'share' | 'log';
+  /** `log` takes no 0. Both `share` and `log` show shares in percent. `odds` shows ln(p / (1 - p)) as p. */
+  readonly scale: 'number' | 'share' | 'log' | 'odds';
   readonly min?: number;
   readonly max?: number;
 }
@@ -90,7 +90,15 @@ function axisOf({ name, scale, min, max }: XyAxis, colours: ChartColours) {
 }
 
 function textOf({ scale }: XyAxis): (value: number) => string {
-  return scale === 'number' ? String : (value) => `${Number((value * 100).toPrecision(3))} %`;
+  if (scale === 'number') return String;
+  if (scale === 'odds') return (value) => shareOfOdds(value);
+  return (value) => `${Number((value * 100).toPrecision(3))} %`;
+}
+
+/** The share of a logarithm of odds, with as many digits as it needs to differ from 0 and 1, e.g. `0.982`. */
+function shareOfOdds(value: number): string {
+  const share = 1 / (1 + Math.exp(-value));
+  return String(Number(share < 0.5 ? share.toPrecision(2) : (1 - Number((1 - share).toPrecision(2))).toFixed(6)));
 }
 
 function marksOf(marks: readonly XyMark[], colours: ChartColours) {
