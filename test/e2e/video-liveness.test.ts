@@ -96,7 +96,10 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     };
     expect(rows.map(({ orderId }) => orderId)).toContain(result?.orderid);
     expect(await site.server.admin('accuracy.drift', { weeks: 1 })).toMatchObject({
-      apis: [{ weeks: [{ scores: 0 }] }, { scale: expect.stringMatching(/^\S+ [0-9a-f]{12}$/) as string, weeks: [{ scores: 1 }] }],
+      apis: [
+        { weeks: [{ scores: 0 }] },
+        { scale: expect.stringMatching(/^\S+ [0-9a-f]{12}$/) as string, weeks: [{ scores: 1 }] },
+      ],
     });
   });
 
