@@ -117,9 +117,9 @@ async function answer(context: Context): Promise<Answer> {
 }
 
 /** Counts the score of a clip with its call, whatever came of it. */
-function counted({ countScore, call }: Context, { livingScore }: Watched, answer: Answer): Answer {
+function counted({ countScore, call }: Context, { livingScore }: Watched, given: Answer): Answer {
   const counts = countScore?.({ value: livingScore, atMs: call.receivedAtMs }) ?? [];
-  return counts.length === 0 ? answer : { ...answer, writes: [...(answer.writes ?? []), ...counts] };
+  return counts.length === 0 ? given : { ...given, writes: [...(given.writes ?? []), ...counts] };
 }
 
 async function findSubject({ register, referee, params, call, unknownPerson }: Context): Promise<Subject | Refused> {
