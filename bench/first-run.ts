@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -22,6 +22,7 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     const root = full ? cloneAndInstall(path.join(folder, 'clone'), figures) : ROOT;
     const { readyMs, answeredMs, answers } = await playNewUser(root, path.join(folder, 'data'));
     figures['ready_ms'] = Math.round(readyMs);
+    figures['ready_seconds'] = Number((readyMs / 1000).toFixed(2));
     for (const [place, ms] of Object.entries(answeredMs)) {
       process.stdout.write(
         `${place.padEnd(28)} ${String(Math.round(ms)).padStart(6)} ms  ${JSON.stringify(answers[place]).slice(0, 60)}…\n`,
@@ -40,6 +41,17 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   }
 }
 
+/** The bytes of all files below a folder. A file with several names counts once. */
+function bytesWithin(folder: string): number {
+  const seen = new Map<number, number>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const { ino, size } = statSync(path.join(entry.parentPath, entry.name));
+    seen.set(ino, size);
+  }
+  return [...seen.values()].reduce((sum, size) => sum + size, 0);
+}
+
 function cloneAndInstall(target: string, figures: Record<string, number>): string {
   const step = (name: string, command: string, args: readonly string[], cwd: string) => {
     const startedAt = performance.now();
@@ -55,6 +67,9 @@ function cloneAndInstall(target: string, figures: Record<string, number>): strin
     ['-e', "import('./tools/prepare.mjs').then((m) => m.ensureInstalled({ dev: false }))"],
     target,
   );
+  figures['install_seconds'] = Number(((figures['install_ms'] ?? 0) / 1000).toFixed(1));
+  figures['install_mb'] = Math.round(bytesWithin(path.join(target, 'node_modules')) / 1024 / 1024);
+  process.stdout.write(`${'node_modules'.padEnd(28)} ${String(figures['install_mb']).padStart(6)} MiB\n`);
   step('models', process.execPath, ['tools/models.ts', 'fetch'], target);
   return target;
 }

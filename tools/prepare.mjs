@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -41,6 +41,7 @@ export function ensureInstalled({ dev }) {
       path.join(NODE_MODULES, 'node'),
     );
   }
+  removeUnused();
   if (!existsSync(PINNED_NODE))
     fail(`the pinned Node is missing at ${path.relative(ROOT, PINNED_NODE)}: remove node_modules and start again.`);
 }
@@ -65,6 +66,36 @@ function isComplete({ dev }) {
       (onlyDev && !dev) ||
       have[place]?.version === version,
   );
+}
+
+/**
+ * Removes what packages bring and no program of this machine ever opens: libraries of other platforms, sources, a second copy of
+ * the WebAssembly decoder, and what came with the pinned Node besides its binary. That is more than half of an installation.
+ */
+function removeUnused() {
+  const here = `${process.platform}-${process.arch}`;
+  const foreign = [
+    ...within('onnxruntime-node/bin', 3).filter((place) => !place.endsWith(path.join(process.platform, process.arch))),
+    ...within('better-sqlite3/prebuilds', 1).filter((place) => !path.basename(place).includes(here)),
+    path.join(NODE_MODULES, 'better-sqlite3', 'deps'),
+    path.join(NODE_MODULES, '@ffmpeg', 'core', 'dist', 'esm'),
+    ...(existsSync(PINNED_NODE) ? [path.join(NODE_MODULES, 'node', 'node_modules')] : []),
+  ];
+  for (const place of foreign) rmSync(place, { recursive: true, force: true });
+}
+
+/** The folders and files at a depth below a folder of node_modules. None if it is not there. */
+function within(folder, depth) {
+  let places = [path.join(NODE_MODULES, ...folder.split('/'))];
+  for (let level = 0; level < depth; level += 1)
+    places = places.flatMap((place) =>
+      existsSync(place)
+        ? readdirSync(place, { withFileTypes: true })
+            .filter((entry) => entry.isDirectory() || level === depth - 1)
+            .map(({ name }) => path.join(place, name))
+        : [],
+    );
+  return places;
 }
 
 function hasDev() {

@@ -36,7 +36,8 @@ process.stderr.on('error', (error) => {
 
 /** The configuration. It is read when the first command needs it, so that `--help` works with a broken one. */
 let config: Config | undefined;
-const configOf = () => (config ??= readConfig(process.env));
+const configOf = (settings: Readonly<Record<string, string>> = {}) =>
+  (config ??= readConfig({ ...process.env, ...settings }));
 const warnOfNodesBehind = (nodes: string) =>
   terminal.err(
     `done, but it does not hold yet on ${nodes === 'unknown' ? 'every node' : `these nodes: ${nodes}`}. It holds there as soon as the node reads it; look at its log\n`,

@@ -26,7 +26,8 @@ import { addServeCommand } from './serve.ts';
 
 /** What all commands together need. */
 export interface ProgramDeps {
-  readonly configOf: () => Config;
+  /** Reads the configuration. The settings that are given stand before those of the environment. */
+  readonly configOf: (settings?: Readonly<Record<string, string>>) => Config;
   readonly client: () => AdminClient;
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;

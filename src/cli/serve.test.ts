@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { welcomeToConsole } from './serve.ts';
+import { welcome as startLines, welcomeToConsole } from './serve.ts';
 
 const LINK = 'http://127.0.0.1:8081/console/#/link/secret';
 
@@ -16,6 +16,19 @@ async function welcome(outIsTerminal: boolean, makeConsoleLink: () => Promise<st
   );
   return said;
 }
+
+test('the start says the port, the data folder, and the settings that change them', () => {
+  const server = {
+    url: 'http://127.0.0.1:8080',
+    adminUrl: 'http://127.0.0.1:8081',
+    madeSiteKeyFile: null,
+    madeTokenFile: null,
+  };
+  expect(startLines(server, { data: { dir: '/srv/data' } } as Parameters<typeof startLines>[1])).toBe(
+    'renzheng: ready at http://127.0.0.1:8080 (reference: http://127.0.0.1:8080/docs, admin API: http://127.0.0.1:8081/admin/v1, data: /srv/data)\n' +
+      'renzheng: port 8080 by --port or RENZHENG_HTTP_PORT, admin port by RENZHENG_ADMIN_PORT, data folder by RENZHENG_DATA_DIR\n',
+  );
+});
 
 test('a terminal gets the address and a link, anything else the address alone, and no link is made for it', async () => {
   let made = 0;

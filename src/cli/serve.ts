@@ -10,7 +10,8 @@ import { toldToEnd } from './told-to-end.ts';
 
 /** What the serve command needs of the command line. */
 export interface ServeDeps {
-  readonly configOf: () => Config;
+  /** Reads the configuration. The settings that are given stand before those of the environment. */
+  readonly configOf: (settings?: Readonly<Record<string, string>>) => Config;
   readonly terminal: Terminal;
 }
 
@@ -19,9 +20,10 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
   program
     .command('serve')
     .description('run the server in the foreground until SIGINT or SIGTERM')
+    .option('--port <number>', 'port of the five APIs, in place of http.port (RENZHENG_HTTP_PORT)')
     .option('--accept-loss', 'go on although acknowledged ledger or audit rows are missing; the audit records it')
-    .action(async ({ acceptLoss }: { acceptLoss?: boolean }) => {
-      const config = configOf();
+    .action(async ({ acceptLoss, port }: { acceptLoss?: boolean; port?: string }) => {
+      const config = configOf(port === undefined ? {} : { RENZHENG_HTTP_PORT: port });
       // Loaded only here, because every other command is a client and need not wait for models and drivers.
       const { startServer } = await import('../main.ts');
       const options = { acceptsLoss: acceptLoss === true };
@@ -38,9 +40,26 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
     });
 }
 
-function welcome({ url, adminUrl, madeSiteKeyFile, madeTokenFile }: RunningServer, { data }: Config): string {
+/** The port of an address, also if it is the one that its scheme implies. */
+function portOf(url: string): string {
+  const { port, protocol } = new URL(url);
+  if (port !== '') return port;
+  return protocol === 'https:' ? '443' : '80';
+}
+
+/** What the server says once it is ready: its addresses, the data folder, and the settings that change them. */
+export function welcome(
+  {
+    url,
+    adminUrl,
+    madeSiteKeyFile,
+    madeTokenFile,
+  }: Pick<RunningServer, 'url' | 'adminUrl' | 'madeSiteKeyFile' | 'madeTokenFile'>,
+  { data }: Pick<Config, 'data'>,
+): string {
   const lines = [
     `renzheng: ready at ${url} (reference: ${url}/docs, admin API: ${adminUrl}/admin/v1, data: ${data.dir})`,
+    `renzheng: port ${portOf(url)} by --port or RENZHENG_HTTP_PORT, admin port by RENZHENG_ADMIN_PORT, data folder by RENZHENG_DATA_DIR`,
     ...(madeSiteKeyFile === null
       ? []
       : [
