@@ -10,16 +10,21 @@ const READY_MS_MAX = 3_000;
 const ANSWERED_MS_MAX = 60_000;
 const APIS = 5;
 
+/** The largest installation that the product promises, in MiB, and the dearest command that does nothing, in bare Nodes. */
+const INSTALL_MB_MAX = 320;
+const CLI_CPU_RATIO_MAX = 4;
+const COMMANDS = 10;
+
 /**
- * Times a new user's first minutes: `npm start` over an empty folder, then every printed line pasted into a shell. With
- * --full it begins with a fresh clone and its installation. Throws an Error if a bound that the product promises is
- * exceeded.
+ * Times a new user's first minutes: a fresh clone with its installation, `npm start` over an empty folder, then every
+ * printed line pasted into a shell. Throws an Error if a bound that the product promises is exceeded.
  */
-export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
+export async function run(): Promise<Record<string, number>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-first-run-'));
   try {
     const figures: Record<string, number> = {};
-    const root = full ? cloneAndInstall(path.join(folder, 'clone'), figures) : ROOT;
+    const root = cloneAndInstall(path.join(folder, 'clone'), figures);
+    figures['cli_cpu_ratio'] = cliCpuRatio(root);
     const { readyMs, answeredMs, answers } = await playNewUser(root, path.join(folder, 'data'));
     figures['ready_ms'] = Math.round(readyMs);
     figures['ready_seconds'] = Number((readyMs / 1000).toFixed(2));
@@ -32,6 +37,10 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     const wrong = Object.entries(answers).filter(([, { error_code: code }]) => code !== 0);
     if (Object.keys(answers).length !== APIS || wrong.length > 0)
       throw new Error(`not every API answered: ${JSON.stringify(answers)}`);
+    if ((figures['install_mb'] ?? 0) > INSTALL_MB_MAX)
+      throw new Error(`installed ${figures['install_mb']} MiB, not ${INSTALL_MB_MAX}`);
+    if (figures['cli_cpu_ratio'] > CLI_CPU_RATIO_MAX)
+      throw new Error(`renzheng --version takes ${figures['cli_cpu_ratio']} times bare Node, not ${CLI_CPU_RATIO_MAX}`);
     if (figures['ready_ms'] > READY_MS_MAX)
       throw new Error(`ready after ${figures['ready_ms']} ms, not ${READY_MS_MAX}`);
     if (figures['last_answer_ms'] > ANSWERED_MS_MAX) throw new Error('the first answers took over a minute');
@@ -50,6 +59,34 @@ function bytesWithin(folder: string): number {
     seen.set(ino, size);
   }
   return [...seen.values()].reduce((sum, size) => sum + size, 0);
+}
+
+/** Processor time of `renzheng --version`, both of its processes, over that of Node with nothing to do. */
+function cliCpuRatio(root: string): number {
+  const command = cpuSeconds([process.execPath, path.join(root, 'bin/renzheng.mjs'), '--version']);
+  const bare = cpuSeconds([process.execPath, '-e', '0']);
+  process.stdout.write(
+    `${'renzheng --version'.padEnd(28)} ${((command / COMMANDS) * 1000).toFixed(0).padStart(6)} ms of processor time\n`,
+  );
+  return Number((command / bare).toFixed(2));
+}
+
+/** Processor time of a program that runs `COMMANDS` times, in seconds. A run before them fills the caches. */
+function cpuSeconds(argv: readonly string[]): number {
+  const script = `"$@" >/dev/null || exit 1; times; for i in ${Array.from({ length: COMMANDS }, (_, i) => i).join(' ')}; do "$@" >/dev/null; done; times`;
+  const { status, stdout } = spawnSync('sh', ['-c', script, 'sh', ...argv], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${argv.join(' ')} failed`);
+  const ofChildren = stdout
+    .trim()
+    .split('\n')
+    .filter((_, index) => index % 2 === 1)
+    .map(secondsIn);
+  return (ofChildren[1] ?? 0) - (ofChildren[0] ?? 0);
+}
+
+/** The sum of the times of a line of `times`, e.g. `0m0.120s 0m0.040s`. */
+function secondsIn(line: string): number {
+  return [...line.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0);
 }
 
 function cloneAndInstall(target: string, figures: Record<string, number>): string {

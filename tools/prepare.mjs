@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { removeUnused } from './remove-unused.mjs';
 
 /**
  * The root of this repository. This file is plain JavaScript for any Node from 20 on, because it installs the Node that
@@ -13,11 +15,14 @@ const NODE_MODULES = path.join(ROOT, 'node_modules');
 /** Path of the pinned Node binary. The file exists after `ensureInstalled`. */
 export const PINNED_NODE = path.join(NODE_MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
+/** How often the line about an installation is written again on a terminal. */
+const SAY_EVERY_MS = 500;
+
 /**
  * Installs what package-lock.json names and is not there yet. Does nothing if all of it is there.
  * @param {{ dev: boolean }} options `dev` also installs what tests and checks need
  */
-export function ensureInstalled({ dev }) {
+export async function ensureInstalled({ dev }) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20)
     fail(
@@ -26,24 +31,26 @@ export function ensureInstalled({ dev }) {
   if (!isComplete({ dev })) {
     // If the development tools are installed, keep them: npm ci would remove them.
     const withDev = dev || hasDev();
-    say(`installing ${withDev ? 'everything' : 'what the server needs'} from the package registry, once…`);
-    run(
-      'npm',
-      ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(withDev ? [] : ['--omit=dev'])],
-      'npm ci failed. Check that the package registry can be reached: `npm config get registry` prints its address.',
-    );
+    await run({
+      what: `installing ${withDev ? 'everything' : 'what the server needs'} from the package registry, once`,
+      command: 'npm',
+      args: ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error', ...(withDev ? [] : ['--omit=dev'])],
+      help: 'npm ci failed. Check that the package registry can be reached: `npm config get registry` prints its address.',
+      progress: () => `${countInstalled({ dev: withDev })} packages, `,
+    });
   }
   if (!existsSync(PINNED_NODE)) {
-    run(
-      process.execPath,
-      [path.join(NODE_MODULES, 'node', 'installArchSpecificPackage.js')],
-      'the pinned Node could not be installed from the npm package `node`. Remove node_modules and start again.',
-      path.join(NODE_MODULES, 'node'),
-    );
+    await run({
+      what: 'installing the pinned Node',
+      command: process.execPath,
+      args: ['installArchSpecificPackage.js'],
+      help: 'the pinned Node could not be installed from the npm package `node`. Remove node_modules and start again.',
+      cwd: path.join(NODE_MODULES, 'node'),
+    });
   }
-  removeUnused();
   if (!existsSync(PINNED_NODE))
     fail(`the pinned Node is missing at ${path.relative(ROOT, PINNED_NODE)}: remove node_modules and start again.`);
+  removeUnused(NODE_MODULES, { platform: process.platform, arch: process.arch });
 }
 
 /** Runs a TypeScript or JavaScript file of this repository on the pinned Node. The result's status is its exit code. */
@@ -55,47 +62,22 @@ function isComplete({ dev }) {
   const installed = path.join(NODE_MODULES, '.package-lock.json');
   if (!existsSync(installed)) return false;
   const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
-  const want = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(want).every(
-    ([place, { version, dev: onlyDev, optional, devOptional, link, extraneous }]) =>
-      place === '' ||
-      link ||
-      optional ||
-      devOptional ||
-      extraneous ||
-      (onlyDev && !dev) ||
-      have[place]?.version === version,
+  return wanted({ dev }).every(([place, { version }]) => have[place]?.version === version);
+}
+
+/** The entries of package-lock.json that every machine needs, with their place below the root. */
+function wanted({ dev }) {
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages).filter(
+    ([place, { dev: onlyDev, optional, devOptional, link, extraneous }]) =>
+      !(place === '' || link || optional || devOptional || extraneous || (onlyDev && !dev)),
   );
 }
 
-/**
- * Removes what packages bring and no program of this machine ever opens: libraries of other platforms, sources, a second copy of
- * the WebAssembly decoder, and what came with the pinned Node besides its binary. That is more than half of an installation.
- */
-function removeUnused() {
-  const here = `${process.platform}-${process.arch}`;
-  const foreign = [
-    ...within('onnxruntime-node/bin', 3).filter((place) => !place.endsWith(path.join(process.platform, process.arch))),
-    ...within('better-sqlite3/prebuilds', 1).filter((place) => !path.basename(place).includes(here)),
-    path.join(NODE_MODULES, 'better-sqlite3', 'deps'),
-    path.join(NODE_MODULES, '@ffmpeg', 'core', 'dist', 'esm'),
-    ...(existsSync(PINNED_NODE) ? [path.join(NODE_MODULES, 'node', 'node_modules')] : []),
-  ];
-  for (const place of foreign) rmSync(place, { recursive: true, force: true });
-}
-
-/** The folders and files at a depth below a folder of node_modules. None if it is not there. */
-function within(folder, depth) {
-  let places = [path.join(NODE_MODULES, ...folder.split('/'))];
-  for (let level = 0; level < depth; level += 1)
-    places = places.flatMap((place) =>
-      existsSync(place)
-        ? readdirSync(place, { withFileTypes: true })
-            .filter((entry) => entry.isDirectory() || level === depth - 1)
-            .map(({ name }) => path.join(place, name))
-        : [],
-    );
-  return places;
+/** How many of the packages that are wanted lie in their place already, e.g. `143 of 209`. */
+function countInstalled({ dev }) {
+  const places = wanted({ dev });
+  return `${places.filter(([place]) => existsSync(path.join(ROOT, place))).length} of ${places.length}`;
 }
 
 function hasDev() {
@@ -103,16 +85,33 @@ function hasDev() {
   return Object.keys(devDependencies).some((name) => existsSync(path.join(NODE_MODULES, name)));
 }
 
-function run(command, args, help, cwd = ROOT) {
+/**
+ * Runs a program that installs. On a terminal one line says how far it is. Elsewhere the line is written once. What the
+ * program itself says is shown only if it fails.
+ */
+async function run({ what, command, args, help, progress = () => '', cwd = ROOT }) {
   // onnxruntime-node would ask a host outside the registry for a CUDA build. The CPU library is in its package.
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
-  const { status } = spawnSync(command, args, {
+  const startedMs = performance.now();
+  const line = () => `${what}… ${progress()}${Math.round((performance.now() - startedMs) / 1000)} s`;
+  if (!process.stderr.isTTY) say(`${what}…`);
+  const child = spawn(command, args, {
     env,
     cwd,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) fail(help);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  const timer = process.stderr.isTTY
+    ? setInterval(() => process.stderr.write(`\rrenzheng: ${line()}\x1b[K`), SAY_EVERY_MS)
+    : undefined;
+  const [status] = await once(child, 'close').catch((error) => [error.message]);
+  clearInterval(timer);
+  if (process.stderr.isTTY) process.stderr.write(`\rrenzheng: ${line()}\x1b[K\n`);
+  if (status === 0) return;
+  process.stderr.write(said);
+  fail(help);
 }
 
 function say(text) {

@@ -1,4 +1,4 @@
 import { launch } from './launch.mjs';
 import { ROOT } from './prepare.mjs';
 
-launch(['serve', ...process.argv.slice(2)], { cwd: ROOT });
+await launch(['serve', ...process.argv.slice(2)], { cwd: ROOT });

@@ -6,7 +6,7 @@ import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
  * With `--all`, every page is looked at in both languages, at both widths, light and dark. With `--pictures=FOLDER`, a
  * picture of each is left there.
  */
-ensureInstalled({ dev: true });
+await ensureInstalled({ dev: true });
 const { argv, env } = process;
 const pictures = argv.find((option) => option.startsWith('--pictures='))?.slice('--pictures='.length);
 const files = argv.slice(2).filter((option) => !option.startsWith('--'));

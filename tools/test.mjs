@@ -7,7 +7,7 @@ import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
  * Does the work of `npm test`: install, fetch the models, run the static checks, run the tests. Its last lines name
  * what was left out.
  */
-ensureInstalled({ dev: true });
+await ensureInstalled({ dev: true });
 const leftOut = [];
 if (!hasCommand('ffmpeg'))
   leftOut.push('tests that decode with the system ffmpeg, and clips made by it (install the package ffmpeg)');

@@ -6,7 +6,7 @@ import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
  * Does the work of `npm run torture`: the long form of the tests that kill, damage or repeat many times. `npm test` runs
  * their short form. `npm run torture -- velocity-kill` runs the files with that in their names.
  */
-ensureInstalled({ dev: true });
+await ensureInstalled({ dev: true });
 const wanted = process.argv.slice(2);
 const tests = readdirSync(path.join(ROOT, 'test'), { recursive: true })
   .filter((name) => name.endsWith('.test.ts'))

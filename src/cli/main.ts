@@ -1,64 +1,8 @@
 import process from 'node:process';
-import { readConfig, type Config } from '../config/config.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { Fault } from '../kernel/fault.ts';
-import { TableProblem } from '../tables/table-problem.ts';
-import { AdminClient, AdminClientError } from '../terminal/admin-client.ts';
-import { EXIT, type Terminal } from '../terminal/print.ts';
-import { createProgram } from './program.ts';
+import { productVersion } from '../config/product-version.ts';
 
-// Everything that a command makes (database, keys, reports, exports) is readable by its owner alone.
-process.umask(0o077);
+const [asked, ...more] = process.argv.slice(2);
 
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  failed: (code = EXIT.failed) => {
-    process.exitCode = code;
-  },
-  columns: process.stderr.columns,
-  outColumns: process.stdout.columns,
-  outIsTerminal: process.stdout.isTTY === true,
-};
-
-/** A server goes on if its output is closed, or if the disk under its output is full. */
-const isServer = process.argv[2] === 'serve';
-
-// A reader such as `head` closes the pipe once it has enough, which is not a failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (isServer) return;
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
-process.stderr.on('error', (error) => {
-  if (!isServer) throw error;
-});
-
-/** The configuration. It is read when the first command needs it, so that `--help` works with a broken one. */
-let config: Config | undefined;
-const configOf = (settings: Readonly<Record<string, string>> = {}) =>
-  (config ??= readConfig({ ...process.env, ...settings }));
-const warnOfNodesBehind = (nodes: string) =>
-  terminal.err(
-    `done, but it does not hold yet on ${nodes === 'unknown' ? 'every node' : `these nodes: ${nodes}`}. It holds there as soon as the node reads it; look at its log\n`,
-  );
-const notes = {
-  onBehind: warnOfNodesBehind,
-  onSecondPerson: (note: string) => terminal.err(`second person: ${note}\n`),
-};
-const client = () => AdminClient.find(configOf().data.dir, process.env, { ...notes, nowMs: systemClock.nowMs() });
-
-const program = await createProgram({ configOf, client, terminal, env: process.env });
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  // A user of a command needs to know what to do. The place in the code matters only for bugs.
-  const isExpected =
-    error instanceof AdminClientError ||
-    error instanceof TableProblem ||
-    error instanceof Fault ||
-    (error instanceof Error && error.constructor === Error);
-  terminal.err(`renzheng: ${isExpected ? (error as Error).message : (error as Error).stack}\n`);
-  process.exitCode = EXIT.failed;
-}
+// Everything else is loaded only if a command runs: it is most of the time that a command takes.
+if ((asked === '--version' || asked === '-V') && more.length === 0) process.stdout.write(`${productVersion()}\n`);
+else await (await import('./run-command.ts')).runCommand();

