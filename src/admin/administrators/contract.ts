@@ -27,7 +27,9 @@ const administrator = z.object({
   identity: z
     .object({ issuer: z.string(), subject: z.string(), roleFromClaim: z.boolean() })
     .nullable()
-    .describe('Who signs in to it at an OpenID provider, and whether the role follows the claim; null for nobody'),
+    .describe(
+      'The person at an OpenID provider who signs in to it, and whether the role follows the claim; null for none',
+    ),
 });
 const tokenId = z
   .string()

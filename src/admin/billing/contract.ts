@@ -14,7 +14,9 @@ const counts = {
   calls: z.int(),
   charged: z.int(),
   amount: z.string().describe('What the customers pay'),
-  revenue: z.string().describe('What the site gets: of calls of sub-accounts what the parent pays, else the amount'),
+  revenue: z
+    .string()
+    .describe('What the site gets: for a call of a sub-account what the parent pays, for any other call the amount'),
   sourceCost: z.string().describe('What the sources that were asked cost'),
   credited: z.string().describe('What the site gave back in this time, whenever the calls were made'),
   margin: z.string().describe('revenue - credited - sourceCost; it can be negative'),

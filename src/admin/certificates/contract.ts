@@ -49,7 +49,7 @@ export const certificateContracts = defineAdmin({
     }),
     result: z.object({
       isGenuine: z.boolean().describe('This site issued it, and nothing in it was changed'),
-      isUnchanged: z.boolean().describe('Its digest fits its text. Anybody can check that'),
+      isUnchanged: z.boolean().describe('Its digest fits its text. This can be checked without a key'),
       isKept: z.boolean().describe('This site keeps a certificate with its id'),
     }),
     isBadNews: ({ isGenuine }: { readonly isGenuine: boolean }) => !isGenuine,

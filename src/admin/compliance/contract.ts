@@ -12,9 +12,7 @@ const report = z.object({
     .array(
       z.object({
         duty: z.enum(['filing', 'consent', 'retention', 'backups', 'keys', 'second-factor']),
-        state: z
-          .enum(['met', 'attention', 'due'])
-          .describe('attention: somebody should look. due: something must be done'),
+        state: z.enum(['met', 'attention', 'due']).describe('attention: have a look. due: something must be done'),
         title: z.string(),
         detail: z.string(),
       }),

@@ -19,9 +19,9 @@ export const confirmationContracts = defineAdmin({
           operation: z.string().describe('Name of the operation, e.g. rules.publish'),
           fields: z.record(z.string(), z.unknown()).describe('Its parameters, except secrets and files'),
           askedBy: z.string().describe('Name of the administrator who called first'),
-          own: z.boolean().describe('Whether that was you, so that somebody else must confirm'),
+          own: z.boolean().describe('Whether you asked for it, so that another administrator must confirm'),
           askedAtMs: z.int(),
-          endsAtMs: z.int().describe('From then on, it waits no more'),
+          endsAtMs: z.int().describe('When it stops waiting'),
         }),
       ),
     }),
@@ -32,7 +32,7 @@ export const confirmationContracts = defineAdmin({
     name: 'confirmations.withdraw',
     method: 'DELETE',
     path: '/confirmations/:confirmationId',
-    summary: 'Take back a call that waits for a second person, or refuse that of another one',
+    summary: 'Take back a call of yours that waits for a second person, or refuse one of another administrator',
     roles: ['owner', 'operator', 'analyst', 'billing'],
     params: z.strictObject({
       confirmationId: z

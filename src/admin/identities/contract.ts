@@ -28,7 +28,7 @@ export const identityContracts = defineAdmin({
     name: 'administrators.unlink-identity',
     method: 'DELETE',
     path: '/administrators/:name/identity',
-    summary: 'Let nobody at an OpenID provider sign in to an account any more',
+    summary: 'Unlink the person at an OpenID provider who can sign in to an account',
     roles: ['owner'],
     params: z.strictObject({ name }),
     result: z.object({ unlinked: z.literal(true) }),

@@ -38,7 +38,7 @@ export function createIdentityHandlers({
       const holder = await administrators.byName(name);
       if (holder === null) return unknownAdministrator(name);
       if (!(await identities.unlink(holder.id)))
-        return { ok: false, error: 'not_found', detail: 'this account belongs to nobody at a provider' };
+        return { ok: false, error: 'not_found', detail: 'no person at a provider is linked to this account' };
       return { ok: true, result: { unlinked: true }, subject: holder.id };
     },
   };

@@ -65,7 +65,7 @@ export const secretContracts = defineAdmin({
         .stringbool()
         .default(false)
         .meta({ flag: true })
-        .describe('Also within the hour. What a call still seals with the key is lost then'),
+        .describe('Delete it within the hour too. What a call still seals with the key is then lost'),
     }),
     result: z.object({ forgotten: z.literal(true) }),
     audit: 'write',

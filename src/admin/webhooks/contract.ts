@@ -47,7 +47,10 @@ const delivery = z.object({
   type: z.enum(WEBHOOK_EVENTS),
   subject: z.string(),
   sequence: z.int().describe('Number of the event among those of its subject'),
-  replayOf: z.string().nullable().describe('The delivery that somebody had sent again'),
+  replayOf: z
+    .string()
+    .nullable()
+    .describe('The delivery that this one repeats, because an administrator had it sent again'),
   createdAtMs: z.int(),
   state: z.enum(DELIVERY_STATES),
   attempts: z.int(),
@@ -66,7 +69,7 @@ export const webhookContracts = defineAdmin({
     name: 'webhooks.list',
     method: 'GET',
     path: '/webhooks',
-    summary: 'List webhooks: who is told of alerts by HTTP',
+    summary: 'List webhooks: the addresses that are told of alerts by HTTP',
     roles: READERS,
     params: z.strictObject({}),
     result: z.object({ webhooks: z.array(webhook) }),

@@ -41,7 +41,7 @@ export function addRestoreCommand(program: Command, { configOf, terminal }: Rest
       'file whose first line is the passphrase of the sealed site key or of the private key; - is standard input',
     )
     .option('--ask-passphrase', 'ask for that passphrase at the terminal')
-    .option('--private-key-file <file>', 'private key (PEM) of the recipient to whom the site key was sealed')
+    .option('--private-key-file <file>', 'private key (PEM) of the recipient that the site key was sealed to')
     .option('--json', 'print JSON for programs')
     .action(async (from: string, options: Options) => {
       const order = await orderOf(from, options, configOf());

@@ -16,7 +16,7 @@ export function addConsoleCommand(program: Command, { client, terminal }: Consol
     .description('work with the console in the browser')
     .command('link')
     .description('make a link to the console that signs in once, within 15 minutes')
-    .argument('[name]', 'administrator whom it signs in, which only an owner may choose; by default you')
+    .argument('[name]', 'administrator that it signs in; by default you. Only an owner may name another one')
     .option('--json', 'print JSON for programs')
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
       const made =

@@ -35,7 +35,7 @@ export const GROUP_TEXT: Readonly<Record<string, readonly [en: string, zh: strin
   statement: ['monthly statements of customers', '客户的月度对账单'],
   alert: ['alerts that fire now, and those of the past', '当前与过去的告警'],
   'alert-rule': ['when an alert fires', '告警规则'],
-  webhook: ['who is told of alerts by HTTP', '以 HTTP 接收告警的地址'],
+  webhook: ['addresses that are told of alerts by HTTP', '以 HTTP 接收告警的地址'],
   'webhook-delivery': ['what was sent to webhooks, and how it went', 'Webhook 的投递记录'],
   audit: ['who did what', '操作审计'],
   attack: ['report attacks, seal days, and show the events behind an answer', '上报攻击、封存日期、查看回答背后的事件'],

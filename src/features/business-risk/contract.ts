@@ -129,7 +129,7 @@ const data = z.strictObject({
     ContentRiskLevel: choice([0, 1]).describe('0 normal, 1 suspicious'),
     ContentType: choice([0, 1]).describe('0 conversation, 1 broadcast'),
     FraudType: choice([0, 1, 2]).describe('Kind of FraudAccount: 0 unknown, 1 mobile number, 2 QQ'),
-    FraudAccount: text().describe('Account of which a fraud is said'),
+    FraudAccount: text().describe('Account that is said to be used for fraud'),
   }).describe('What the caller knows of a fraud'),
 });
 
@@ -139,7 +139,11 @@ type Problem = Refusal & { readonly field?: string };
 const params = z
   .preprocess(
     normalise,
-    z.strictObject({ [ROOT]: data.superRefine(refuseUnlessWhole).describe('What happened, and to whom') }),
+    z.strictObject({
+      [ROOT]: data
+        .superRefine(refuseUnlessWhole)
+        .describe('The event that is judged, with its account, device and address'),
+    }),
   )
   .transform((request) => request[ROOT]);
 

@@ -184,8 +184,10 @@ async function openLearning(
     onBug: (error) => log.bug({ api: 'learning mode', orderId: null, stage: 'answer' }, error),
   });
   changes.follow('learning', () => learning.reload());
-  metrics.gauge('risk_learning', '1 while the site learns what is normal, so that novelty alone stops nobody', () =>
-    learning.status(systemClock.nowMs()).learning ? 1 : 0,
+  metrics.gauge(
+    'risk_learning',
+    '1 while the site learns what is normal, so that novelty alone stops no request',
+    () => (learning.status(systemClock.nowMs()).learning ? 1 : 0),
   );
   return learning;
 }

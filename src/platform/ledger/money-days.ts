@@ -17,7 +17,7 @@ export interface MoneyCounts {
   readonly charged: number;
   /** What the customers pay. */
   readonly amount: Micros;
-  /** What the site gets: of calls of sub-accounts what the parent pays, else what the customer pays. */
+  /** What the site gets: for calls of sub-accounts what the parent pays, for all others what the customer pays. */
   readonly revenue: Micros;
   /** What the sources that were asked cost the site. */
   readonly sourceCost: Micros;

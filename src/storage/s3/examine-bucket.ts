@@ -41,7 +41,7 @@ export async function examineBucket(settings: BucketSettings): Promise<BucketFin
 
 function findingOf(isOpen: boolean, isFooled: boolean): BucketFinding {
   const details = [
-    ...(isOpen ? ['the bucket shows its objects to everybody'] : []),
+    ...(isOpen ? ['the bucket shows its objects to requests without a signature'] : []),
     ...(isFooled ? ['the store takes a wrong secret'] : []),
   ];
   const mends = [

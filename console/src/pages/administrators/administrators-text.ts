@@ -164,7 +164,7 @@ export const administratorsText = defineText(
       'Who opens it is signed in once, within 15 minutes. An account with a second factor is asked for a code too.',
     makeLink: 'Make a sign-in link',
     linkMade: 'Hand this link over now: it is shown only this once',
-    linkAdvice: 'Whoever has the link can sign in. Send it over a safe way.',
+    linkAdvice: 'Anyone who has the link can sign in. Send it in a safe way.',
     issue: 'Issue a token',
     issueLead: 'For programs that call the admin API. It may do what the administrator may do.',
     label: 'What for',

@@ -228,7 +228,7 @@ export const casesText = defineText(
       unclear: 'Nothing is reported.',
     },
     resolvedBy: (name: string) => `resolved by ${name}`,
-    why: 'Why somebody should look',
+    why: 'Why it needs a look',
     whyLead: 'Opening this page was a look at the decision. It is in the audit.',
     gone: 'The decision is past its retention, and is not kept any more.',
     list: 'Decisions of this case',

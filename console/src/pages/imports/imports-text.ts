@@ -181,15 +181,15 @@ export const importsText = defineText(
     progress: (done: string, total: string) => `${done} of ${total} rows`,
     keeps: 'It goes on if you load or leave this page, and after a restart of the server.',
     stop: 'Stop',
-    stopped: 'It was stopped. Who is registered stays, and it can go on.',
-    failed: (problem: string) => `It ended early: ${problem}. Who is registered stays, and it can go on.`,
+    stopped: 'It was stopped. People who are registered stay, and it can go on.',
+    failed: (problem: string) => `It ended early: ${problem}. People who are registered stay, and it can go on.`,
     finished: (rows: string) => `All ${rows} rows have ended.`,
     finishedMore: (added: string, updated: string, unchanged: string) =>
       `${added} people were added, ${updated} got another face, ${unchanged} stay as they were.`,
     allGood: 'No row was refused. What the file held is removed from the server.',
     refusedTitle: 'Refused rows',
     refusedLead:
-      'Load the file, mend it by its column «what to do», and send it again. It has only the refused rows. Whoever is registered stays as they are. Loading it leaves an audit row.',
+      'Load the file, mend it by its column «what to do», and send it again. It has only the refused rows. People who are registered already stay as they are. Loading it leaves an audit row.',
     download: 'Load the refused rows',
     reasons: 'Reasons',
     reason: 'Reason',
@@ -206,7 +206,7 @@ export const importsText = defineText(
     ends: (at: string) => `The refused rows and their photos are kept encrypted until ${at}, and then removed.`,
     remove: 'Remove now',
     removeTitle: 'Remove this import?',
-    removeWhat: 'The refused rows and photos that the server keeps are removed. Who is registered stays.',
+    removeWhat: 'The refused rows and photos that the server keeps are removed. People who are registered stay.',
     receiving: 'Its files were not sent in whole: send them again, and remove this one.',
   },
 );

@@ -91,7 +91,7 @@ export const riskText = defineText(
     title: 'Risk',
     lead: 'How many requests the risk decision passed, sent to review and rejected in the last 24 hours, and which rules counted.',
     learning: 'The site still learns what is normal',
-    learningWhat: (days: string) => `Meanwhile, novelty alone stops nobody. ${days} days are left at most.`,
+    learningWhat: (days: string) => `Meanwhile, novelty alone stops no request. ${days} days are left at most.`,
     last24: 'Last 24 hours',
     decisions: 'Decisions',
     shareOf: (count: string, share: string) => `${count} (${share})`,

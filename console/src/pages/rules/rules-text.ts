@@ -140,7 +140,7 @@ export const rulesText = defineText(
     reported: 'Decisions reported',
     cut: 'More than 100,000 decisions were reported, so only the newest whole days are counted.',
     shareWarning:
-      'Decisions that somebody looked at are reported more often, so these shares may look better than they are.',
+      'Decisions that were looked at are reported more often, so these shares may look better than they are.',
     search: 'Find in the rules',
     noRule: 'No rule fits.',
     newDraft: 'Draft a version',

@@ -10,7 +10,7 @@ export interface LearningStatus {
   readonly firstRequestAtMs: number | null;
   /** Share of requests by established accounts, 0 to 1. Null before the first request. */
   readonly establishedShare: number | null;
-  /** The share from which the site ends to learn by itself. */
+  /** The share from which the site stops learning by itself. */
   readonly establishedShareMin: number;
   /** Days, with fractions, after which the site ends to learn at the latest. 0 if it does not learn. */
   readonly daysLeft: number;

@@ -92,7 +92,7 @@ export class LearningMode {
   }
 
   /**
-   * Days until the site ends to learn by itself, with fractions. 0 if it does not learn.
+   * Days until the site stops learning by itself, with fractions. 0 if it does not learn.
    * @param site null if the site had no request yet
    */
   daysLeft(site: SiteReading | null, nowMs: number): number {

@@ -40,7 +40,7 @@ function statusText(status: Status): string {
   const { learning, firstRequestAtMs, establishedShare, establishedShareMin, choice } = status;
   return [
     learning
-      ? 'The site is learning what is normal: novelty alone stops nobody.'
+      ? 'The site is learning what is normal: novelty alone stops no request.'
       : 'The site is not learning: what was never seen counts as it is.',
     reasonText(status),
     firstRequestAtMs === null

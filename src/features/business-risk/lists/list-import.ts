@@ -12,7 +12,7 @@ export interface ListImport {
   readonly entries: readonly ListEntry[];
   /** Phones and devices that were listed in plain. They are not kept. */
   readonly plain: readonly PlainIdentifier[];
-  /** Lines of rows that say nothing that is not listed already. They add nothing. */
+  /** Lines of rows of which everything is listed already. They add nothing. */
   readonly unchanged: readonly number[];
   /** Lines of rows that say again what an earlier row says. They add nothing. */
   readonly duplicates: readonly number[];
@@ -40,7 +40,7 @@ const ROWS_AT_ONCE = 250;
  * reads what exportEntries wrote. Other work goes on meanwhile. Throws ListImportProblem if the text is not such a
  * table, has no row, or has more than LIST_ROWS_MAX.
  *
- * @param listed gives those of the entries that say nothing that is not listed already
+ * @param listed gives the entries of which everything is listed already
  */
 export async function importEntries(
   csv: string,

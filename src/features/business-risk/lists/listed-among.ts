@@ -15,7 +15,7 @@ const KEYS_AT_ONCE = 500;
 const ENDED_MAX = 20_000;
 
 /**
- * Gives those of the entries that say nothing that is not listed already. The ones that have ended are compared with the
+ * Gives the entries of which everything is listed already. The ones that have ended are compared with the
  * ended entries of the store. Throws Fault.
  */
 export async function listedAmong(

@@ -24,7 +24,7 @@ export const revision = z.coerce
   .int()
   .min(1)
   .optional()
-  .describe('`revision` of the case as you saw it. If somebody has changed the case since, the call is refused');
+  .describe('`revision` of the case as you saw it. If the case was changed since, the call is refused');
 /** A note for colleagues. */
 export const note = z
   .string()
@@ -58,7 +58,7 @@ export const riskCase = z.object({
   openedBy: z.string().describe('What opened it: `level review`, or `rule new-device`'),
   openedAtMs: z.int(),
   lastAtMs: z.int().describe('When its last decision was taken'),
-  dueAtMs: z.int().describe('Until then it should be resolved'),
+  dueAtMs: z.int().describe('When it should be resolved at the latest'),
   isOverdue: z.boolean(),
   decisions: z.int(),
   rules: z.array(z.string()).describe('Ids of the rules that counted in its decisions'),
@@ -88,7 +88,9 @@ export const policy = z.strictObject({
     .int()
     .min(1)
     .max(100_000)
-    .describe('The most cases that are opened on a day of Asia/Shanghai. What is above is counted, and opens none'),
+    .describe(
+      'The most cases that are opened on a day of Asia/Shanghai. Decisions beyond that are counted and open none',
+    ),
   joinBy: z
     .array(z.enum(JOIN_KINDS))
     .max(JOIN_KINDS.length)

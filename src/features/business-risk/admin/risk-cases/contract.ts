@@ -44,7 +44,7 @@ export const riskCaseContracts = defineAdmin({
         .describe('open, assigned or resolved; `unresolved` stands for the first two'),
       assignee: administrator.optional().describe('Only cases on which this administrator works, by name'),
       mine: z.stringbool().optional().describe('Only cases on which you work'),
-      unassigned: z.stringbool().optional().describe('Only cases on which nobody works'),
+      unassigned: z.stringbool().optional().describe('Only cases without an assignee'),
       scene: scene.optional().describe('Only cases of this SceneCode'),
       level: level.optional().describe('Only cases of this level'),
       rule: ruleId.optional().describe('Only cases in which this rule counted'),
@@ -74,7 +74,7 @@ export const riskCaseContracts = defineAdmin({
       days: z.coerce.number().int().min(1).max(400).default(30).describe('Days of which resolved cases are counted'),
     }),
     result: z.object({
-      open: z.int().describe('Cases on which nobody works'),
+      open: z.int().describe('Cases without an assignee'),
       assigned: z.int(),
       overdue: z.int(),
       ages: z
@@ -129,7 +129,7 @@ export const riskCaseContracts = defineAdmin({
     name: 'cases.assignees',
     method: 'GET',
     path: '/risk/case-assignees',
-    summary: 'List the administrators to whom a case can be given',
+    summary: 'List the administrators that a case can be assigned to',
     roles: READERS,
     params: z.strictObject({}),
     result: z.object({ names: z.array(z.string()) }),

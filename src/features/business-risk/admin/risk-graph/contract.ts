@@ -55,7 +55,7 @@ export const riskGraphContracts = defineAdmin({
           lastAtMs: z.int().nullable().describe('Null if no decision of it is kept'),
           lists: z
             .array(z.string())
-            .describe('Lists with an entry that holds, as far as it was listed by its pseudonym'),
+            .describe('Lists with an entry in force for it. Only entries by pseudonym are seen here'),
           recent: z.array(
             z.object({
               orderId: z.string(),

@@ -129,11 +129,7 @@ export const riskListContracts = defineAdmin({
         .min(1)
         .max(4096)
         .describe('An account, phone, device number or token, in plain or as its md5, sha256 or SM3. Or an address'),
-      app: z
-        .string()
-        .max(64)
-        .optional()
-        .describe('App of the request. Without it, no entry is kept from applying by its app'),
+      app: z.string().max(64).optional().describe('App of the request. Without it, the apps of entries are not judged'),
       scene: z.string().max(64).optional().describe('SceneCode of the request. Without it, the scene is not judged'),
       qqAppId: z.string().max(256).optional().describe('QqAppId, for an account of QQ that was listed from a decision'),
     }),
@@ -193,7 +189,7 @@ export const riskListContracts = defineAdmin({
     }),
     result: z.object({
       added: z.array(entry),
-      known: z.array(entry).describe('Entries of the same list that hold already, for as long'),
+      known: z.array(entry).describe('Entries of the same list that are in force already, for at least as long'),
     }),
     audit: 'write',
     auditFields: ['list', 'entities', 'scene', 'appId', 'start', 'end'],
@@ -228,7 +224,7 @@ export const riskListContracts = defineAdmin({
     }),
     result: z.object({
       added: z.int(),
-      unchanged: z.int().describe('Rows that say nothing that is not listed already. They add nothing'),
+      unchanged: z.int().describe('Rows of which everything is listed already. They add nothing'),
       duplicates: z.int().describe('Rows that say again what an earlier row of the file says. They add nothing'),
       refusedRows: z.int(),
       refused: z.array(refusedRow).describe('The first 100'),
@@ -247,7 +243,7 @@ export const riskListContracts = defineAdmin({
     result: z.object({
       rows: z.int(),
       added: z.int().describe('Entries that an import would add'),
-      unchanged: z.int().describe('Rows that say nothing that is not listed already'),
+      unchanged: z.int().describe('Rows of which everything is listed already'),
       duplicates: z.int().describe('Rows that say again what an earlier row says'),
       refusedRows: z.int(),
       refused: z.array(refusedRow).describe('The first 1000'),

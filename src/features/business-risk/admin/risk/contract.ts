@@ -66,13 +66,13 @@ const run = z.object({
 });
 
 const learningStatus = z.object({
-  learning: z.boolean().describe('While it is true, novelty alone stops nobody'),
+  learning: z.boolean().describe('While it is true, novelty alone stops no request'),
   firstRequestAtMs: z.int().nullable(),
   establishedShare: z
     .number()
     .nullable()
     .describe('Share of the requests of the last days by accounts that are known from two earlier days, 0 to 1'),
-  establishedShareMin: z.number().describe('The share from which the site ends to learn by itself'),
+  establishedShareMin: z.number().describe('The share from which the site stops learning by itself'),
   daysLeft: z.number().describe('Days until it ends to learn at the latest. 0 if it does not learn'),
   daysMax: z.int().describe('Days that a site learns at most, unless an operator prolongs it'),
   endedAtMs: z
@@ -132,7 +132,7 @@ export const riskContracts = defineAdmin({
     name: 'risk.learning',
     method: 'PUT',
     path: '/risk/learning',
-    summary: 'Choose how long the site learns what is normal. Meanwhile novelty alone stops nobody',
+    summary: 'Choose how long the site learns what is normal. Meanwhile novelty alone stops no request',
     roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       mode: z
