@@ -121,7 +121,7 @@ test('a review opens a case, the next one joins it, and resolving it as fraud la
   expect(await bob('cases.list', { mine: true })).toMatchObject({ cases: [{ id: found.id, assignee: 'bob' }] });
   await expect(server.admin('cases.assign', { caseId: found.id, assignee: 'nobody' })).rejects.toThrow('assignee: no');
   const stale = { caseId: found.id, revision: 1, outcome: 'genuine' };
-  await expect(server.admin('cases.resolve', stale)).rejects.toThrow('somebody has changed the case');
+  await expect(server.admin('cases.resolve', stale)).rejects.toThrow('the case was changed');
   const resolved = await bob('cases.resolve', {
     caseId: found.id,
     revision: 2,

@@ -31,7 +31,7 @@ const REFUSALS: Readonly<Record<ImportRefusal, Refusal>> = {
     detail: 'photos: all photos of an import have more than 4 GiB. Split it, or use renzheng person import',
   },
   'photo-name': { ok: false, error: 'bad_request', detail: 'photos: the name of a photo leads out of its folder' },
-  'not-checked': { ok: false, error: 'conflict', detail: 'that does not fit how far the import is: show it first' },
+  'not-checked': { ok: false, error: 'conflict', detail: 'the import is not at that step: show it first' },
   checking: { ok: false, error: 'conflict', detail: 'its file is being checked already: wait, then show the import' },
   'mended-not-done': {
     ok: false,

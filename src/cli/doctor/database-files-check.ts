@@ -42,7 +42,7 @@ export function databaseFilesCheck({
       return {
         level: 'warning',
         detail: `${held}: the last server was killed`,
-        mend: 'start the server once and end it, and the log is empty. Until then copy both files together',
+        mend: 'start the server once and stop it, which empties the log. Until then copy both files together',
       };
     },
   };

@@ -14,7 +14,10 @@ test('processes that answer with the same are fine, and so is one that has not t
     { name: 'b', scoring: { ...SAME } },
     { name: 'c', scoring: null },
   ];
-  expect(compare(nodes)).toEqual({ level: 'ok', detail: '2 that run answer with the same' });
+  expect(compare(nodes)).toEqual({
+    level: 'ok',
+    detail: 'processes that run: 2, all with the same models, calibrations and settings',
+  });
 });
 
 test('what differs is named with each process, also if one does not know it', () => {
@@ -51,7 +54,10 @@ test('the processes that live are read from the database, and those that left ar
     detail: 'one call may get different answers: encoder: a e1, b e2',
   });
   await store.leave('b');
-  expect(await scoringCheck(config).run()).toEqual({ level: 'ok', detail: '1 that run answer with the same' });
+  expect(await scoringCheck(config).run()).toEqual({
+    level: 'ok',
+    detail: 'processes that run: 1, all with the same models, calibrations and settings',
+  });
   const alone = { ...config, cluster: {} } as Parameters<typeof scoringCheck>[0];
   expect(await scoringCheck(alone).run()).toMatchObject({ level: 'ok' });
 });

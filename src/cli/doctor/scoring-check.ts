@@ -33,7 +33,11 @@ export function compare(nodes: readonly Pick<LiveNode, 'name' | 'scoring'>[]): F
   const told = nodes.flatMap(({ name, scoring }) => (scoring ? [{ name, scoring }] : []));
   const names = [...new Set(told.flatMap(({ scoring }) => Object.keys(scoring)))];
   const differing = names.filter((what) => new Set(told.map(({ scoring }) => scoring[what])).size > 1);
-  if (differing.length === 0) return { level: 'ok', detail: `${told.length} that run answer with the same` };
+  if (differing.length === 0)
+    return {
+      level: 'ok',
+      detail: `processes that run: ${told.length}, all with the same models, calibrations and settings`,
+    };
   const lines = differing.map(
     (what) => `${what}: ${told.map(({ name, scoring }) => `${name} ${scoring[what] ?? 'not told'}`).join(', ')}`,
   );

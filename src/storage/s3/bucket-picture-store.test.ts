@@ -102,7 +102,7 @@ describe.skipIf(!hasSwift)('BucketPictureStore over a store that checks signatur
     const settings = await newBucket();
     expect(await examineBucket(settings)).toEqual({
       level: 'ok',
-      detail: 'an object was put, read and deleted; a wrong secret and a stranger are refused',
+      detail: 'an object was put, read and deleted; a wrong secret and a missing signature are refused',
     });
     expect(await examineBucket({ ...settings, bucket: 'not-there' })).toMatchObject({ level: 'error' });
     expect(await examineBucket({ ...settings, secretAccessKey: 'wrong' })).toMatchObject({

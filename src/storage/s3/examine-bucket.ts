@@ -49,7 +49,10 @@ function findingOf(isOpen: boolean, isFooled: boolean): BucketFinding {
     ...(isFooled ? ['use a store that checks signatures'] : []),
   ];
   if (details.length > 0) return { level: 'error', detail: details.join('; '), mend: mends.join('; ') };
-  return { level: 'ok', detail: 'an object was put, read and deleted; a wrong secret and a stranger are refused' };
+  return {
+    level: 'ok',
+    detail: 'an object was put, read and deleted; a wrong secret and a missing signature are refused',
+  };
 }
 
 async function isOpenToStrangers(bucket: Bucket, key: string): Promise<boolean> {

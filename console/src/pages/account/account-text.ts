@@ -44,7 +44,7 @@ export const accountText = defineText(
     second: 'Second factor',
     on: (left: number) => `Set up; ${left} recovery codes left`,
     off: 'Not set up',
-    ofProvider: 'The provider of the sign-in cares for it',
+    ofProvider: 'The sign-in provider takes care of it',
     password: 'Change the password',
     passwordLead: 'This ends all your sessions and tokens, also those that programs use.',
     noPassword: 'This account has no password; it uses tokens or a provider. An owner can set one.',

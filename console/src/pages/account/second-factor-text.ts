@@ -28,7 +28,7 @@ export const secondFactorText = defineText(
   },
   {
     title: 'Second factor',
-    off: 'At each sign-in, 6 digits of an authenticator on your phone are asked for beside the password. Who learns the password alone cannot sign in.',
+    off: 'At each sign-in, 6 digits of an authenticator on your phone are asked for beside the password. A person who learns only the password cannot sign in.',
     noPassword: 'This account has no password. The provider or a token signs it in, and the second factor is theirs.',
     on: (left: number) => `It is set up. ${left} recovery codes are left.`,
     fewLeft: 'Few recovery codes are left. To get others, turn the second factor off and set it up again.',

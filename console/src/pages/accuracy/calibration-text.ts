@@ -108,7 +108,7 @@ export const livenessCalibrationText = defineText(
   },
   {
     title: 'Calibrate liveness on your own clips',
-    lead: 'It reads a list and its clips from the folder of calibration.folder, looks at one clip after another, and lays the seven thresholds over your live clips. Calls go on meanwhile.',
+    lead: 'It reads a list and its clips from the folder of calibration.folder, looks at one clip after another, and sets the seven thresholds by your live clips. Calls go on meanwhile.',
     off: 'Set calibration.folder to calibrate here: the folder holds clips, and CSV lists of file,label,attack,subject[,domain] with label live or attack.',
     progressName: 'Progress of the calibration of liveness',
     progress: (done: string, total: string) => `${done} of ${total} clips`,

@@ -135,7 +135,7 @@ export const administratorsText = defineText(
     setPasswordLead:
       'For an administrator who forgot it. It ends all their sessions and tokens. They should change it after the sign-in.',
     newPassword: 'New password',
-    passwordSet: 'The password is set. Tell it to the person over a safe way.',
+    passwordSet: 'The password is set. Tell it to the person in a safe way.',
     identity: 'Account at the provider',
     identityLead:
       'Lets one account at the OpenID provider sign in to this administrator. The role is the one that you give here.',
@@ -161,7 +161,7 @@ export const administratorsText = defineText(
       'For an administrator who lost both phone and recovery codes. Make sure that it is them, by another way. Then the password alone signs them in: they should set up a factor again.',
     link: 'One-time sign-in link',
     linkLead:
-      'Who opens it is signed in once, within 15 minutes. An account with a second factor is asked for a code too.',
+      'It signs in the person who opens it, once, within 15 minutes. An account with a second factor is asked for a code too.',
     makeLink: 'Make a sign-in link',
     linkMade: 'Hand this link over now: it is shown only this once',
     linkAdvice: 'Anyone who has the link can sign in. Send it in a safe way.',

@@ -95,7 +95,7 @@ export const appFormText = defineText(
     apis: 'APIs that it may call',
     customer: 'Customer',
     noCustomer: 'None',
-    customerHint: 'Who pays. It stays when calls were charged',
+    customerHint: 'The customer that pays. It stays once calls were charged',
     openId: 'OpenID (optional)',
     openIdHint: 'Only for the encrypted transport (AES): 8 to 128 characters, never shown again',
     openIdKeptHint: 'One is set. Leave it empty to keep it; 8 to 128 characters',

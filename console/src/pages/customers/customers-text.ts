@@ -99,7 +99,7 @@ export const customersText = defineText(
     made: 'Made at (UTC+8)',
     prices: 'Price list',
     pricesLead: 'The price of one call, for packages that go by the list. A change holds for later calls only.',
-    pricesOfParent: 'Only what the price list of the parent prices can have a price.',
+    pricesOfParent: 'Only what has a price in the list of the parent can have a price here.',
     parentPrice: (price: string) => `The parent pays ${price}`,
     parentHasNone: 'The parent has no price for it',
     noPrices: 'The list is empty, so only packages with a price of their own can pay.',

@@ -71,7 +71,7 @@ test('of two people who saw the same case the second is told that it has changed
   expect(await desk.resolve(fraud({ revision: 1, by: BOB }))).toMatchObject({
     ok: false,
     why: 'changed',
-    problem: expect.stringContaining('somebody has changed the case'),
+    problem: expect.stringContaining('the case was changed'),
   });
   expect(await desk.note({ ...step({ revision: null }), note: 'seen' })).toMatchObject({ found: { revision: 3 } });
   expect(await desk.resolve(fraud({ revision: 3 }))).toMatchObject({ ok: true, found: { state: 'resolved' } });

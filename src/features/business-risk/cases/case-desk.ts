@@ -77,7 +77,7 @@ const REFUSALS = {
   changed: {
     ok: false,
     why: 'changed',
-    problem: 'somebody has changed the case since you read it. Look at it again, then decide',
+    problem: 'the case was changed since you read it. Look at it again, then decide',
   },
   resolved: { ok: false, why: 'changed', problem: 'the case is resolved already. Reopen it to decide anew' },
   'not-resolved': { ok: false, why: 'changed', problem: 'the case is not resolved, so it cannot be reopened' },

@@ -139,7 +139,7 @@ function refusalOf({ reason, problems }: Extract<RuleChangeResult<unknown>, { ok
     return {
       ok: false,
       error: 'conflict',
-      detail: 'somebody has changed these rules since you looked at them. Look at them again',
+      detail: 'these rules were changed since you looked at them. Look at them again',
     };
   if (reason === 'not-a-draft')
     return { ok: false, error: 'conflict', detail: 'there is no such draft, and only a draft can be changed' };

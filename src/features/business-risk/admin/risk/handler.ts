@@ -52,7 +52,7 @@ const REFUSALS = {
   },
   busy: { ok: false, error: 'conflict', detail: 'another run is in progress: wait for it, or stop it' },
   'no-days': { ok: false, error: 'bad_request', detail: 'days: say for how many days the site learns, 1 to 90' },
-  'idle-days': { ok: false, error: 'bad_request', detail: 'days: counts only for the mode on. Leave it out' },
+  'idle-days': { ok: false, error: 'bad_request', detail: 'days: only the mode `on` takes days. Leave it out' },
   rows: {
     ok: false,
     error: 'too_large',
