@@ -45,7 +45,7 @@ export const POSTGRES_SETTINGS = z.strictObject({
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional()
     .meta({ secret: true })
-    .describe('Where reports are read, e.g. from a standby; by default where everything is'),
+    .describe('Database that reports are read from, e.g. a standby; by default that of postgres.url'),
   preparedStatements: z
     .enum(['on', 'off'])
     .default('on')

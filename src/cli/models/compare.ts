@@ -34,7 +34,7 @@ interface Options {
 export function addModelsCompare(models: Command, deps: ModelsCompareDeps): void {
   models
     .command('compare')
-    .description('measure the installed models and others on your own photos and clips, and say which are better where')
+    .description('measure the installed models and others on your own photos and clips, and say which are better at what')
     .argument('[list]', 'CSV of photos: photo_a,photo_b,same[,group] with same 0 or 1, or file,identity[,group]')
     .option('--photos <folder>', 'folder to which the names in the list of photos are relative', '.')
     .option('--clip-list <list>', 'CSV of clips: file,label,attack,subject[,domain] with label live or attack')

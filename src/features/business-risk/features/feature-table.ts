@@ -25,11 +25,11 @@ const text = <N extends string>(
 ) => ({ name, type: 'text', unit: '-', window: '-', entity, meaning, nullMeans: NEVER, ...rest }) as const;
 
 const REQUEST_FEATURES = [
-  text('scene', 'request', 'SceneCode; empty where none was sent'),
+  text('scene', 'request', 'SceneCode; empty if none was sent'),
   text('account_type', 'account', 'kind of the account', {
     values: ['qq', 'wechat', 'phone', 'device', 'other', 'phone-digest'],
   }),
-  text('account_flaw', 'account', 'why no such account can exist; empty where it can', {
+  text('account_flaw', 'account', 'why no such account can exist; empty if it can', {
     values: ['', 'phone', 'phone-digest', 'qq-openid', 'qq-app-id', 'wechat-openid', 'device', 'account'],
   }),
   text('token_state', 'account', 'what WeChat or QQ said of the sign-in token', {
@@ -38,7 +38,7 @@ const REQUEST_FEATURES = [
   number(
     'post_lag_s',
     'request',
-    ['seconds', 'how far PostTime lies behind the server clock; negative where it lies ahead'],
+    ['seconds', 'how far PostTime lies behind the server clock; negative if it lies ahead'],
     'no PostTime was sent',
   ),
   number('local_hour', 'request', ['hours', "hour of the day in the time zone of the request's app, 0 to 23"]),
@@ -58,8 +58,8 @@ const ADDRESS_FEATURES = [
   flag('address_tor', 'address', 'in a feed of Tor exits', NO_FEED),
   flag('address_malicious', 'address', 'in a feed of attacking addresses', NO_FEED),
   flag('address_shared', 'address', 'in a feed of addresses that many people share', NO_FEED),
-  text('address_cloud', 'address', 'cloud provider; empty where none', { nullMeans: NO_FEED }),
-  text('address_country', 'address', 'ISO 3166 code of the country; empty where unknown', { nullMeans: NO_FEED }),
+  text('address_cloud', 'address', 'cloud provider; empty if there is none', { nullMeans: NO_FEED }),
+  text('address_country', 'address', 'ISO 3166 code of the country; empty if unknown', { nullMeans: NO_FEED }),
   number(
     'forwarded_hops',
     'address',
@@ -94,7 +94,7 @@ const AGENT_FEATURES = [
   flag('agent_library', 'agent', 'an HTTP library', NO_UA),
   flag('agent_emulator', 'agent', 'an emulator image of Android', NO_UA),
   flag('agent_listed', 'agent', 'in a feed of automation agents', `${NO_UA}, or no such feed is active`),
-  text('agent_os', 'agent', 'operating system; empty where unknown', {
+  text('agent_os', 'agent', 'operating system; empty if unknown', {
     values: ['', 'android', 'ios', 'windows', 'macos', 'linux', 'other'],
     nullMeans: NO_UA,
   }),
@@ -108,7 +108,7 @@ const AGENT_FEATURES = [
 
 const DEVICE_FEATURES = [
   flag('device_present', 'device', 'a device identifier was sent'),
-  text('device_form', 'device', 'what kind of identifier; empty where none', {
+  text('device_form', 'device', 'what kind of identifier; empty if there is none', {
     values: ['', 'imei', 'idfa', 'md5', 'token', 'mac', 'other'],
   }),
   flag(
@@ -131,7 +131,7 @@ const DEVICE_FEATURES = [
   number(
     'device_age_days',
     'device',
-    ['days', 'since this device was first seen; 0 where it is new'],
+    ['days', 'since this device was first seen; 0 if it is new'],
     'no device identifier',
   ),
 ] as const;
@@ -146,7 +146,7 @@ const CONTACT_FEATURES = [
     'no plain phone number, or no such feed is active',
   ),
   flag('phone_iot', 'phone', 'in a feed of machine SIM cards', 'no plain phone number, or no such feed is active'),
-  number('phone_age_days', 'phone', ['days', 'since this number was first seen; 0 where it is new'], 'no phone number'),
+  number('phone_age_days', 'phone', ['days', 'since this number was first seen; 0 if it is new'], 'no phone number'),
   flag('mail_present', 'mail', 'a mail address was sent'),
   flag(
     'mail_disposable',
@@ -183,7 +183,7 @@ const CONTACT_FEATURES = [
 
 const PROFILE_FEATURES = [
   flag('account_fresh', 'account', 'first seen less than a day before, or with this request'),
-  number('account_age_days', 'account', ['days', 'since the account was first seen; 0 where it is new']),
+  number('account_age_days', 'account', ['days', 'since the account was first seen; 0 if it is new']),
   number('account_events_before', 'account', ['requests', 'requests ever seen before this one']),
   number('account_days_active', 'account', ['days', 'local days with a request before today']),
   number(
@@ -196,13 +196,13 @@ const PROFILE_FEATURES = [
   number(
     'account_network_days',
     'account',
-    ['days', 'local days on which it used this network before; 0 where it never did'],
+    ['days', 'local days on which it used this network before; 0 if it never did'],
     'no public address',
   ),
   number(
     'account_device_days',
     'account',
-    ['days', 'local days on which it used this device before; 0 where it never did'],
+    ['days', 'local days on which it used this device before; 0 if it never did'],
     'no device identifier',
   ),
   number('account_networks_known', 'account', ['networks', 'networks remembered of it, at most 8']),

@@ -73,12 +73,14 @@ const learningStatus = z.object({
     .nullable()
     .describe('Share of the requests of the last days by accounts that are known from two earlier days, 0 to 1'),
   establishedShareMin: z.number().describe('The share from which the site stops learning by itself'),
-  daysLeft: z.number().describe('Days until it ends to learn at the latest. 0 if it does not learn'),
+  daysLeft: z.number().describe('Days until it stops learning at the latest. 0 if it does not learn'),
   daysMax: z.int().describe('Days that a site learns at most, unless an operator prolongs it'),
   endedAtMs: z
     .int()
     .nullable()
-    .describe('When the site ended to learn by itself. It does not begin again unless the mode `auto` is chosen anew'),
+    .describe(
+      'When the site stopped learning by itself. It does not begin again unless the mode `auto` is chosen anew',
+    ),
   choice: z.object({
     mode: z.enum(LEARNING_MODES),
     untilAtMs: z.int().nullable(),
