@@ -26,7 +26,7 @@ export interface PostgresServer {
 
 const ROLE = 'renzheng';
 const TEMPLATE = 'template_renzheng';
-/** A test's server needs no durability. Where this is the point, a test starts one of its own. */
+/** A test's server needs no durability. If a test is about durability, it starts a server of its own. */
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
 
 /** Starts a server in a folder of its own. @param settings e.g. `['fsync=on']` */

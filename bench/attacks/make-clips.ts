@@ -111,7 +111,7 @@ class Work {
     const stem = path.parse(clip.file).name.replace(/[^\w-]+/g, '_');
     const id = fold(`${clip.file}|${this.#sideMax}`).toString(16).padStart(8, '0');
     const name = `${maker.id}.v${maker.version}.s${seed}.${stem}.${id}`;
-    // The row is written last, so where it is, the clip is whole.
+    // The row is written last, so if it is there, the clip is whole.
     const rowFile = path.join(this.#out, `${name}.json`);
     const known = await readRow(rowFile);
     if (known) return { kind: 'there already', row: known };

@@ -100,7 +100,7 @@ async function makeOne(
     .padStart(8, '0');
   const stem = path.parse(clip.file).name.replace(/[^\w-]+/g, '_');
   const name = `${maker.id}.v${maker.version}.s${seed}.${stem}.${asked}`;
-  // The row is written last, so where it is, the clip is whole.
+  // The row is written last, so if it is there, the clip is whole.
   const rowFile = path.join(out, `${name}.json`);
   const known = await readRow(rowFile);
   if (known) return { ...known, file: path.join(out, known.file) };

@@ -239,7 +239,7 @@ export class NetBook {
     return (town && this.#local(town)) ?? rng.pick(this.proxies);
   }
 
-  /** A vendor's pool in a province of the buyer's choice, where the vendor has one. */
+  /** A vendor's pool in a province of the buyer's choice, if the vendor has one there. */
   #local(town: Town): ProxyPool | undefined {
     if (!this.#locals.has(town.index)) {
       const own = this.#rng.fork(`local|${town.index}`);

@@ -68,7 +68,7 @@ export function RangeButtons<Range>({
   );
 }
 
-/** Leads to a page without its filter, e.g. where nothing fits one. */
+/** Leads to a page without its filter, e.g. if nothing fits it. */
 export function ClearLink({ to }: { readonly to: string }) {
   const t = useText(text);
   return <Link to={to}>{t.clear}</Link>;

@@ -29,7 +29,7 @@ export interface ComplianceDeps {
   readonly upkeep: () => readonly string[];
   /** Days by setting. */
   readonly retention: Readonly<Record<RetentionSetting, number>>;
-  /** For how long what has a setting elsewhere is kept. */
+  /** Retentions that are set in another section. */
   readonly otherRetention: { readonly pictureHours: number };
   readonly requiresSecondFactor: boolean;
   readonly clock: Clock;

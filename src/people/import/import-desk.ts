@@ -94,7 +94,7 @@ export interface ImportDeskDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly pause: Patience['pause'];
-  /** For how long what is kept of an import that does not change is kept. */
+  /** How long an import is kept if it does not change, in milliseconds. */
   readonly keptMs: number;
 }
 

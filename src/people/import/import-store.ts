@@ -52,7 +52,7 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
-/** As what a row counts that ended well, by how the enrolment of its person ended. */
+/** What a row that ended well counts as, by how the enrolment of its person ended. */
 export const ROW_STATES = {
   added: 'added',
   'face-added': 'updated',

@@ -86,7 +86,10 @@ function compareGroup(installed: GroupReport, other: GroupReport | undefined): r
   });
 }
 
-/** Says in one line where which of two sets of models is better, e.g. `Better: the other in East Asian at 1e-3.` */
+/**
+ * Says in one line in which group and at which rate each of two sets of models is better, e.g.
+ * `Better: the other in East Asian at 1e-3.`
+ */
 export function describeVerdicts(
   verdicts: readonly { readonly where: string; readonly better: RateVerdict }[],
 ): string {

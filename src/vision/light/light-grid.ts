@@ -5,7 +5,7 @@ export interface LightGrid {
   readonly columns: number;
   readonly rows: number;
   /**
-   * Mean linear light of red, green and blue of each cell, 0..1, row-major. NaN where so many pixels are burnt out that
+   * Mean linear light of red, green and blue of each cell, 0..1, row-major. NaN if so many pixels are burnt out that
    * the cell would not show a change.
    */
   readonly light: Float32Array<ArrayBuffer>;

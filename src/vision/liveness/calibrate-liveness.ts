@@ -120,9 +120,9 @@ export interface LivenessReport {
   readonly points: readonly AttackPoint[];
   readonly thresholds: readonly ThresholdRow[];
   readonly msPerClip: number;
-  /** `null` where there are too few live clips. */
+  /** `null` if there are too few live clips. */
   readonly fusion: LivenessFusion | null;
-  /** Every clip as a model judged it that did not see its subject. */
+  /** Every clip, judged by a model that did not see its subject. */
   readonly heldOut: readonly HeldOutClip[];
 }
 

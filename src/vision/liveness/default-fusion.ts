@@ -5,8 +5,8 @@ import { LIVENESS_FUSION, type LivenessFusion } from './fusion.ts';
 export const DEFAULT_FUSION: LivenessFusion = LIVENESS_FUSION.parse(fusion);
 
 /**
- * The fusion to use with an installed network: the operator's own where it was measured with it, else the default one
- * where that is for it. `null`: the network has to be calibrated first.
+ * The fusion to use with an installed network: the operator's own if it was measured with this network, else the
+ * default one if that is for it. `null` if the network has to be calibrated first.
  */
 export function fusionFor(livenessId: string, own: LivenessFusion | null): LivenessFusion | null {
   if (own?.livenessId === livenessId) return own;

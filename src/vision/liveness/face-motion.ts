@@ -14,7 +14,7 @@ export interface FaceMotion {
   readonly pitch: number;
 }
 
-/** What a frame tells of the face's motion; `null` where it shows no face. */
+/** What a frame tells of the face's motion. `null` if it shows no face. */
 export function motionOf(atMs: number, { face }: FrameAnalysis): FaceMotion | null {
   if (face === null) return null;
   const { eyesOpen, landmarks, pose } = face;

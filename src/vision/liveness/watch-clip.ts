@@ -44,7 +44,7 @@ export class ClipJudge {
     this.#deps = deps;
   }
 
-  /** False where so much waits already that a video would be refused. */
+  /** False if so much waits already that a video would be refused. */
   hasRoom(): boolean {
     return this.#deps.decoder.hasRoom;
   }

@@ -3,7 +3,7 @@ import type { Problems } from '../../ui/problems.ts';
 
 /** Levels that can open a case. */
 export const POLICY_LEVELS = ['review', 'reject'] as const;
-/** By what decisions join a case. */
+/** What decisions share with the case that they join. */
 export const JOIN_KINDS = ['account', 'device', 'address'] as const;
 
 /** A policy as the fields of the form have it. Lists are lines of text. */

@@ -39,7 +39,7 @@ const AS_WRITTEN = 'written';
 const DAY_MS = 86_400_000;
 const MINUS_INFINITY = -Infinity;
 
-/** By what rules are sorted. Numbers stand with the highest first. */
+/** The columns by which rules are sorted. Numbers stand with the highest first. */
 const ORDERS: Readonly<Record<string, (row: RuleRow) => number>> = {
   points: ({ points }) => points,
   day: ({ hit }) => hit?.lastDay ?? 0,

@@ -12,11 +12,11 @@ export interface LearningStatus {
   readonly establishedShare: number | null;
   /** The share from which the site stops learning by itself. */
   readonly establishedShareMin: number;
-  /** Days, with fractions, after which the site ends to learn at the latest. 0 if it does not learn. */
+  /** Days, with fractions, after which the site stops learning at the latest. 0 if it does not learn. */
   readonly daysLeft: number;
   /** Days that a site learns at most, unless an operator prolongs it. */
   readonly daysMax: number;
-  /** When the site ended to learn by itself, for good. Null if it did not yet. */
+  /** When the site stopped learning by itself, for good. Null if it has not yet. */
   readonly endedAtMs: number | null;
   readonly choice: {
     readonly mode: LearningModeName;

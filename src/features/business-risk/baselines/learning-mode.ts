@@ -22,7 +22,7 @@ export type LearningReading = Pick<BaselineReading, 'siteDays' | 'siteRequests' 
 
 /** The end that a site came to by itself, and how it is kept. */
 export interface LearningEnd {
-  /** Null if the site did not end to learn yet. */
+  /** Null if the site has not stopped learning yet. */
   readonly endedAtMs?: number | null;
   /** Keeps the end durably. If it rejects, it is called again. */
   readonly keepEnd?: (atMs: number) => Promise<void>;
@@ -55,7 +55,7 @@ export class LearningMode {
     return this.#choice;
   }
 
-  /** When the site ended to learn by itself, for good. Null if it did not yet. */
+  /** When the site stopped learning by itself, for good. Null if it has not yet. */
   get endedAtMs(): number | null {
     return this.#endedAtMs;
   }

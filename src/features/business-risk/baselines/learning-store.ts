@@ -18,7 +18,7 @@ export interface LearningStore {
   /** Keeps a choice. The choice `auto` forgets the end that the site came to by itself. */
   put(choice: KeptLearningChoice): Promise<void>;
 
-  /** When the site ended to learn by itself, in milliseconds since the Unix epoch. Null if it did not. */
+  /** When the site stopped learning by itself, in milliseconds since the Unix epoch. Null if it did not. */
   readEnd(): Promise<number | null>;
 
   putEnd(endedAtMs: number): Promise<void>;

@@ -1,6 +1,9 @@
 import { RISK_LEVELS, type RiskLevel } from '../rules/risk-types.ts';
 
-/** By what a decision joins an open case: the account first, then the device, then the address. */
+/**
+ * What a decision can share with an open case to join it. The account is tried first, then the device, then the
+ * address.
+ */
 export const JOIN_KINDS = ['account', 'device', 'address'] as const;
 /** One of the kinds, e.g. `device`. */
 export type JoinKind = (typeof JOIN_KINDS)[number];
@@ -22,7 +25,7 @@ export interface CasePolicy {
   readonly slaHoursByScene: Readonly<Record<string, number>>;
   /** The most cases that are opened on a day of Asia/Shanghai. Decisions above are counted and open none. */
   readonly casesADayMax: number;
-  /** By what a decision joins a case that is not resolved, instead of opening another one. */
+  /** What a decision must share with a case that is not resolved, to join it instead of opening another one. */
   readonly joinBy: readonly JoinKind[];
 }
 

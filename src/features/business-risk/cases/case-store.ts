@@ -27,7 +27,7 @@ export interface CaseFilter {
   readonly overdueAtMs: number | null;
 }
 
-/** By what cases are sorted: the end of their time first, or by number. */
+/** How cases are sorted: by the end of their time, or by number. */
 export const CASE_SORTS = ['due', 'newest', 'oldest'] as const;
 /** One of the orders, e.g. `due`. */
 export type CaseSort = (typeof CASE_SORTS)[number];
@@ -74,7 +74,7 @@ export interface CaseChange {
   readonly caseId: string;
   /** It is carried out only if the case still has this revision. */
   readonly revision: number;
-  /** And so many decisions. Null if their number does not matter. */
+  /** And only if the case still has so many decisions. Null if their number does not matter. */
   readonly decisions: number | null;
   readonly becomes: Pick<RiskCase, 'state' | 'assignee' | 'resolution'>;
   readonly event: CaseEvent;

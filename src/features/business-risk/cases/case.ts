@@ -128,7 +128,7 @@ export interface CaseOpening {
   /** The pseudonyms of the request, those of a kind by which it may join first. */
   readonly entities: readonly CaseEntity[];
   readonly joinBy: readonly JoinKind[];
-  /** By what an erasure finds it. */
+  /** The keys by which an erasure finds it. */
   readonly erasureKeys: readonly string[];
   readonly dueAtMs: number;
   readonly casesADayMax: number;

@@ -13,15 +13,15 @@ export interface EvidenceFacts {
   readonly accountLevel: number;
   readonly fraudLabels: number;
   readonly genuineLabels: number;
-  /** Milliseconds since the Unix epoch; null where no outcome was reported as fraud. */
+  /** Milliseconds since the Unix epoch; null if no outcome was reported as fraud. */
   readonly lastFraudMs: number | null;
 }
 
 /** Evidence and labels of the fraud score, as far as a decision needs them. */
 export interface AccountEvidence {
   /**
-   * Looks for what is known at `atMs`. Identifiers are digests by kind. Throws Fault 'timeout' once
-   * `signal` aborts, 'unavailable' where it cannot be asked: the decision goes on without it and says so.
+   * Looks for what is known at `atMs`. Identifiers are digests by kind. Throws Fault 'timeout' once `signal` aborts,
+   * 'unavailable' if it cannot be asked. The decision goes on without it and says so.
    */
   find(
     of: { readonly identifiers: Readonly<Record<ListedKind, readonly DigestForm[]>> },

@@ -20,7 +20,7 @@ export interface Knowledge {
   readonly profile: KnownProfile;
   /** With the event counted in. */
   readonly velocity: VelocityReading;
-  /** Null where it was not asked or did not answer. */
+  /** Null if it was not asked or did not answer. */
   readonly evidence: EvidenceFacts | null;
   readonly tokenState: TokenState;
   /** Null if baselines are not kept. */
@@ -147,7 +147,7 @@ function addressFeatures({ address, forwarded }: RiskEvent, feeds: FeedIndex) {
   };
 }
 
-/** Null where no feed could tell. */
+/** Null if no feed could tell. */
 function anyHopListed(hops: readonly string[], feeds: FeedIndex): boolean | null {
   const kinds = (['datacenter', 'vpn', 'proxy'] as const).filter(
     (kind) => feeds.holdsAddress(kind, '0.0.0.0') !== null,

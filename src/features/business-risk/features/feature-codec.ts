@@ -12,7 +12,7 @@ export function encodeFeatures({ values, extra }: Features): string {
 
 /**
  * Reads stored values back under the names they were stored with (the table of that time). Features that did not exist
- * then are null; those that no longer exist are dropped. Throws SyntaxError where the text is no list of values.
+ * then are null; those that no longer exist are dropped. Throws SyntaxError if the text is no list of values.
  */
 export function decodeFeatures(text: string, names: readonly string[]): Features {
   const values: unknown = JSON.parse(text);

@@ -5,13 +5,13 @@ export interface FeatureEntry {
   readonly type: 'number' | 'flag' | 'text';
   /** What one of it is; `-` for flags and texts. */
   readonly unit: string;
-  /** Length of the time window, or `-` where it looks at this request or at all of the past. */
+  /** Length of the time window, or `-` if it looks at this request or at all of the past. */
   readonly window: string;
   /** What it describes. */
   readonly entity: string;
   readonly meaning: string;
-  /** What null means; `never null` where it cannot be. */
+  /** What null means, or `never null` if it cannot be null. */
   readonly nullMeans: string;
-  /** Every value that a text can take, where they are few and fixed. */
+  /** Every value that a text can take, if they are few and fixed. */
   readonly values?: readonly string[];
 }

@@ -27,7 +27,7 @@ export interface CompiledRule {
   /** Features its condition names, in table order, then those beside the table. */
   readonly reads: readonly string[];
   readonly onDemand: readonly OnDemandFeature[];
-  /** Throws where the condition fails at run time. */
+  /** Throws if the condition fails at run time. */
   evaluate(values: RuleContext): boolean;
 }
 

@@ -18,7 +18,7 @@ export interface RuleVersionStore {
   /** Changes a draft. False if the id names none, or if its rules are not those that were expected. */
   changeDraft(id: string, change: DraftChange): Promise<boolean>;
 
-  /** Forgets a draft; false where the id names none. */
+  /** Forgets a draft. False if the id names none. */
   removeDraft(id: string): Promise<boolean>;
 
   /**
@@ -40,10 +40,13 @@ export interface RuleVersionStore {
    */
   rollBack(id: string, atMs: number): Promise<boolean>;
 
-  /** Runs a draft or retired version in shadow; the shadow before goes back to what it was. False where it is unknown, active or in shadow. */
+  /**
+   * Runs a draft or retired version in shadow; the shadow before goes back to what it was. False if it is unknown,
+   * active or in shadow.
+   */
   shadow(id: string): Promise<boolean>;
 
-  /** Takes the shadow version out: it is a draft again, or retired where it once was active. False where there is none. */
+  /** Takes the shadow version out: it is a draft again, or retired if it once was active. False if there is none. */
   unshadow(): Promise<boolean>;
 }
 

@@ -10,9 +10,9 @@ export interface RuleVersion {
   readonly note: string;
   readonly createdBy: string;
   readonly createdAtMs: number;
-  /** When it last became active; null where it never was. */
+  /** When it last became active. Null if it never was. */
   readonly activatedAtMs: number | null;
-  /** When it last stopped being active; null where it never did. */
+  /** When it last stopped being active. Null if it never did. */
   readonly retiredAtMs: number | null;
 }
 

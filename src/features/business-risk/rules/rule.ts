@@ -26,7 +26,7 @@ const ruleSchema = z.strictObject({
   raises: z
     .array(riskType.refine((code) => !RESERVED_TYPES.includes(code), '3, 4, 5 and 205 are not for rules'))
     .max(8),
-  /** The least level of a decision in which the rule fires; null where only its points count. */
+  /** The least level of a decision in which the rule fires; null if only its points count. */
   level: z.enum(['review', 'reject']).nullable(),
   /**
    * Ten times the natural logarithm of how much more often attackers show the sign than honest people do. Added up over the

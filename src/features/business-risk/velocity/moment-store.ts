@@ -5,7 +5,7 @@ export const MOMENT_ENTITIES = ['account', 'device', 'phone', 'address'] as cons
 /** A kind of entity, e.g. `account`. */
 export type MomentEntity = (typeof MOMENT_ENTITIES)[number];
 
-/** For how long it is kept what happened. */
+/** How long it is remembered what happened. */
 export const MOMENTS_KEPT_MS = 30 * 86_400_000;
 /** The most moments of one entity that are read, latest first. */
 export const MOMENTS_MAX = 256;

@@ -1,6 +1,6 @@
 import { InTurn } from '../../../kernel/in-turn.ts';
 
-/** What one app chose where it differs from the site, e.g. `{ appId, policy: 'always' }` for the field `policy`. */
+/** What one app chose if it differs from the site, e.g. `{ appId, policy: 'always' }` for the field `policy`. */
 export type AppChoice<Field extends string, T> = { readonly appId: string } & { readonly [name in Field]: T };
 
 /** Keeps what apps chose. Every method throws Fault. */

@@ -27,7 +27,7 @@ export type KindOffer = keyof typeof KIND_OFFERS;
 /** The names of all offers. */
 export const KIND_OFFER_NAMES = ['actions', 'colours-or-actions', 'actions-or-colours'] as const satisfies KindOffer[];
 
-/** The offer of one app, where it differs from the site's. */
+/** The offer of one app, if it differs from the site's. */
 export type AppKindOffer = AppChoice<'kinds', KindOffer>;
 
 /** Keeps the offers of apps. Every adapter passes challenge-kind-store.suite.ts. */

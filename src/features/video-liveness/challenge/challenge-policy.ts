@@ -9,7 +9,7 @@ export const CHALLENGE_POLICIES = ['never', 'grey', 'always'] as const;
 /** One of `CHALLENGE_POLICIES`. */
 export type ChallengePolicy = (typeof CHALLENGE_POLICIES)[number];
 
-/** The policy of one app, where it differs from the site's. */
+/** The policy of one app, if it differs from the site's. */
 export type AppChallengePolicy = AppChoice<'policy', ChallengePolicy>;
 
 /** Keeps the policies of apps. Every adapter passes challenge-policy-store.suite.ts. */

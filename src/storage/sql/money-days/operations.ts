@@ -39,7 +39,7 @@ export const moneyDayOperations = defineStore({
         FROM (SELECT *, ${IS_SUB} AS is_sub FROM (${ROWS}) AS days) AS rows
         WHERE CAST(@payerId AS TEXT) IS NULL OR customer_id = @payerId OR customer_id IN (SELECT id FROM customers WHERE parent_id = @payerId)
         ${order} LIMIT @limit`;
-      // Without a group, SQL gives one row of nulls where there is nothing to sum up.
+      // Without a group, SQL gives one row of nulls if there is nothing to sum up.
       return statement<MoneySum>(connection, sql)
         .all({ from, to, payerId, limit })
         .filter(({ calls }) => calls !== null);

@@ -3,7 +3,7 @@ import { SERIES_STEPS, stepStartMs, type SeriesStep } from '../../../platform/le
 import { statement, type Connection } from '../operation.ts';
 import { addingUp, insertInto, writeRows } from '../rows-write.ts';
 
-/** By what a decision is found and counted. */
+/** The marks by which a decision is found and counted. */
 export interface DecisionMarks {
   readonly scene: string;
   readonly sceneGroup: string;
@@ -11,7 +11,7 @@ export interface DecisionMarks {
   readonly types: readonly number[];
 }
 
-/** By what a decision is found, besides its level. */
+/** The marks by which a decision is found, besides its level. */
 export type FoundBy = Pick<DecisionMarks, 'scene' | 'rules' | 'types'>;
 
 interface MarkedDecision {

@@ -1,6 +1,6 @@
 /*
  * Tells the person what keeps a clip from being judged: one hint at a time, calmly. Without a model a page can see how
- * bright the picture is, whether it is flat, and whether it shakes. Where the browser has a FaceDetector, it also sees
+ * bright the picture is, whether it is flat, and whether it shakes. If the browser has a FaceDetector, it also sees
  * where faces are. The server judges the clip, whatever was hinted.
  */
 
