@@ -14,7 +14,7 @@ const CALLERS = 256;
 const ROUND_MS = 3_000;
 /** Long, so that every decision is whole and the figures are those of whole decisions. */
 const DEADLINE_MS = 60_000;
-/** How many entities of a kind there are. Of few, each is busy. */
+/** How many entities of a kind there are. If there are few, each is busy. */
 const POPULATION: Readonly<Record<EntityKind, number>> = {
   address: 8_000,
   network: 2_000,

@@ -17,7 +17,7 @@ export class CodeCache<Entry> {
 
   /**
    * @param name the folder within the temporary one
-   * @param places files and folders of the code, relative to the checkout. Of a folder, the code in it counts, without
+   * @param places files and folders of the code, relative to the checkout. For a folder, the code in it counts, without
    * its tests and without the folders in it
    */
   constructor(name: string, places: readonly string[]) {

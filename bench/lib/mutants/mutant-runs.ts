@@ -115,7 +115,7 @@ class Progress {
   }
 }
 
-/** A test file and the mutants under which it is run; null is none. */
+/** A test file and the mutants under which it is run. Null stands for the code without a mutant. */
 interface Run {
   readonly test: string;
   readonly mutants: readonly (string | null)[];

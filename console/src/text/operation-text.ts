@@ -5,7 +5,9 @@ import { defineText } from './language.tsx';
 type AreaOf<N> = N extends `${infer Name}.${string}` ? Name : never;
 type Area = AreaOf<OperationName>;
 
-/** The name of each operation, and of three entries of the audit that are none. A missing one does not compile. */
+/**
+ * The name of each operation, and of three entries of the audit that are no operations. A missing one does not compile.
+ */
 export const operationText = defineText(
   {
     'sessions.create': '登录',

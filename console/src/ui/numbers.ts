@@ -5,7 +5,7 @@ export function countText(count: number): string {
   return COUNT.format(count);
 }
 
-/** Reads a count as people write it, e.g. `12,345`. `null` if it is none. */
+/** Reads a count as people write it, e.g. `12,345`. `null` if it is not one. */
 export function parseCount(text: string): number | null {
   const digits = text.trim().replaceAll(/[,，\s]/g, '');
   return /^\d{1,15}$/.test(digits) ? Number(digits) : null;

@@ -45,7 +45,7 @@ function waitWithin(
   return deciding === undefined ? 0 : Math.max(0, deciding + windowMs - nowMs);
 }
 
-/** Whether a note is a failed attempt. A demand for a challenge is none. */
+/** Whether a note is a failed attempt. A demand for a challenge is not one. */
 export function isFailure({ outcome }: AttemptNote): boolean {
   return outcome !== 'challenge-asked';
 }

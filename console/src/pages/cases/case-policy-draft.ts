@@ -50,7 +50,7 @@ function isWhole(text: string, max: number): boolean {
   return /^\d{1,6}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= max;
 }
 
-/** The hours of each scene. `null` for a line that is none. */
+/** The hours of each scene. `null` for a line of another form. */
 function hoursOf(text: string): readonly (readonly [scene: string, hours: number] | null)[] {
   return linesOf(text).map((line) => {
     const [, scene = '', hours = ''] = /^(.*?)\s*=\s*(\d+)$/.exec(line) ?? [];

@@ -26,7 +26,7 @@ const END_BYTES_MAX = 22 + 65_535;
 const [END, ENTRY, LOCAL] = [0x06054b50, 0x02014b50, 0x04034b50];
 const [ENCRYPTED, UTF8] = [0x1, 0x800];
 
-/** Whether a file is a photo by its name. macOS packs a second file for each, which is none. */
+/** Whether a file is a photo by its name. macOS packs a second file for each photo, which is no picture. */
 export function isPicture(name: string): boolean {
   return PICTURE.test(name) && !/(^|\/)(__MACOSX\/|\._)/.test(name);
 }

@@ -66,7 +66,7 @@ function Verdict({ isGenuine, isUnchanged }: VerdictProps) {
   return <Alert type="error" showIcon role="status" title={isUnchanged ? t.foreign : t.altered} />;
 }
 
-/** Reads the text of a certificate. `null` if it is none. The server reads it whole. */
+/** Reads the text of a certificate. `null` if it is not one. The server reads it whole. */
 function certificateIn(text: string): ShownCertificate | null {
   try {
     const value: unknown = JSON.parse(text);

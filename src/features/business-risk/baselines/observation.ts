@@ -41,7 +41,7 @@ export function observationOf(event: RiskEvent, { account }: KnownProfile, fresh
   const knowsNetwork = !isPublic || findHabit(account?.networks ?? [], keys.network) !== undefined;
   const knowsDevice = keys.device !== null && findHabit(account?.devices ?? [], keys.device) !== undefined;
   const fresh = account === null || atMs - account.firstSeenMs < freshMs;
-  // Of an account that the operator's records introduced no habit is known, so that nothing can be foreign to it.
+  // An account that the operator's records introduced has no known habits, so nothing can be foreign to it.
   const familiar = knowsDevice || knowsNetwork || (account !== null && isOnlyIntroduced(account));
   const earlierDays = account === null ? 0 : account.days - (localDay(account.lastSeenMs) === localDay(atMs) ? 1 : 0);
   return {

@@ -114,7 +114,7 @@ function advance(series: SiteSeries, atMs: number): void {
 function closeHour({ normals }: SiteSeries, hour: number, passed: number): void {
   const place = localHour(hour * HOUR_MS);
   const normal = normals[place] ?? null;
-  // Of an hour that was never seen, nothing else is known.
+  // Nothing else is known of an hour that was never seen.
   const step = normal === null ? passed : LEARNING_RATE * (passed - normal);
   normals[place] = normal === null ? passed : normal + Math.min(step, normal * RISE_SHARE + RISE_COUNT);
 }

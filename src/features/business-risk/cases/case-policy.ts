@@ -55,7 +55,7 @@ interface Judged {
   readonly fired: readonly string[];
 }
 
-/** Tells by what a decision opens a case, e.g. `level review` or `rule new-device`. Null if it opens none. */
+/** Tells what makes a decision open a case, e.g. `level review` or `rule new-device`. Null if it opens none. */
 export function openedBy({ levels, ruleIds, scenes }: CasePolicy, { level, scene, fired }: Judged): string | null {
   if (level === 'pass' && ruleIds.length === 0) return null;
   if (scenes !== null && !scenes.includes(scene)) return null;

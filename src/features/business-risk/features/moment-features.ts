@@ -16,7 +16,10 @@ export const STANDARD_OUTCOMES = ['login_failed', 'password_reset', 'order_paid'
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Milliseconds of a time such as `90m`, `12h` or `30d`. Null if it is none, or longer than 30 days. */
+/**
+ * Milliseconds of a time such as `90m`, `12h` or `30d`. Null if the text is no such time, or if it is longer than 30
+ * days.
+ */
 export function windowMs(text: string): number | null {
   const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
   if (count === undefined) return null;
@@ -36,7 +39,7 @@ export const NO_ENTITY = 'the request has no such entity, or what happened befor
 
 /**
  * The feature that counts what happened in a window, e.g. `account_login_failed_1h`,
- * `device_scene_e_login_protection_12h` or `phone_events_30d`. Null if the name is none of this shape.
+ * `device_scene_e_login_protection_12h` or `phone_events_30d`. Null if the name does not have this shape.
  */
 export function momentFeature(name: string, outcomes: ReadonlySet<string>): OnDemandFeature | null {
   const [, entity, what = '', window = ''] = COUNT.exec(name) ?? [];
@@ -66,8 +69,8 @@ const DISTINCT = new RegExp(
 const MEMBERS = { accounts: 'account', devices: 'device', phones: 'phone', addresses: 'address' } as const;
 
 /**
- * The feature that counts distinct things in a window that the feature table does not have, e.g. `device_accounts_30d` or
- * `address_accounts_3h`. Null if the name is none of this shape.
+ * The feature that counts distinct things in a window that the feature table does not have, e.g. `device_accounts_30d`
+ * or `address_accounts_3h`. Null if the name does not have this shape.
  */
 export function distinctFeature(name: string): OnDemandFeature | null {
   const [, entity, members = '', window = ''] = DISTINCT.exec(name) ?? [];

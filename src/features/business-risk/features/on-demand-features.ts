@@ -256,7 +256,7 @@ export function onDemandFeature(
   return distinctFeature(name) ?? momentFeature(name, fields.outcomes) ?? siteFeature(name, fields.outcomes);
 }
 
-/** Names that an operator may have meant by a name that is none. */
+/** Names of features that an operator may have meant by a name that no feature has. */
 export function onDemandNames(
   meant: string,
   { fields, listNames }: Vocabulary,

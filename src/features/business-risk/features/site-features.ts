@@ -25,9 +25,9 @@ const FIGURES = {
 } as const;
 
 /**
- * The feature that counts something on the whole site in a window up to a day, e.g. `site_login_failed_10m`, its share of
- * the requests, `site_login_failed_share_10m`, or how far it is above what is normal, `site_fresh_accounts_lift_1m`. Null if
- * the name is none of this shape.
+ * The feature that counts something on the whole site in a window up to a day, e.g. `site_login_failed_10m`, its share
+ * of the requests, `site_login_failed_share_10m`, or how far it is above what is normal, `site_fresh_accounts_lift_1m`.
+ * Null if the name does not have this shape.
  */
 export function siteFeature(name: string, outcomes: ReadonlySet<string>): OnDemandFeature | null {
   const [, what = '', figureName = '', window = ''] = RATE.exec(name) ?? [];

@@ -42,7 +42,7 @@ export interface AddressDatabase {
   find(address: string): AddressRecord | null;
 }
 
-/** A database, or why the bytes are none. */
+/** A database, or why the bytes are not one. */
 export type OpenedDatabase =
   { readonly ok: true; readonly database: AddressDatabase } | { readonly ok: false; readonly problem: string };
 

@@ -38,7 +38,10 @@ export interface IngestCall {
   readonly appId: string;
   readonly atMs: number;
   readonly forms?: KnownForms;
-  /** Whether an identifier that is none is known beside those that the product knows: by the md5 of its canonical text. */
+  /**
+   * Whether the operator named an identifier as a placeholder, beside those that the product knows, by the md5 of its
+   * canonical text.
+   */
   readonly isPlaceholder?: (md5: string) => boolean;
 }
 

@@ -50,7 +50,10 @@ const HEADLESS = /headless|phantomjs|slimerjs|selenium|webdriver|puppeteer|playw
 /** Matches only at the start of the text, because an app may name its library further on. */
 const LIBRARY =
   /^(?:curl|wget|python|aiohttp|httpx|scrapy|go-http-client|java|apache-httpclient|okhttp|axios|node|undici|got|ruby|libwww-perl|lwp|guzzle|php|postman|insomnia|rest-client|winhttp|powershell|httpie|k6|jmeter|ab|wrk)\b/i;
-/** What scripts call themselves. Libraries that apps embed too, such as okhttp, CFNetwork and Apache-HttpClient, are none. */
+/**
+ * What scripts call themselves. Libraries that apps embed too, such as okhttp, CFNetwork and Apache-HttpClient, are not
+ * among them.
+ */
 const SCRIPT =
   /^(?:curl|wget|python|aiohttp|httpx|scrapy|go-http-client|axios|node|undici|got|ruby|libwww-perl|lwp|guzzle|php|postman|insomnia|rest-client|powershell|httpie|k6|jmeter|ab|wrk)(?:[-/ ]|$)/i;
 const CRAWLER = /(?:[a-z]bot|spider|crawler)(?:[/;,) -]|$)/i;

@@ -132,7 +132,7 @@ function withVariables(onDemand: readonly OnDemandFeature[]): Environment {
   return environment;
 }
 
-/** The expression, or why the text is none. */
+/** The expression, or why the text is not one. */
 function parsedCondition(when: string): ReturnType<Environment['parse']> | string {
   try {
     return ENVIRONMENT.parse(when);

@@ -166,7 +166,7 @@ function readReturnUrl(value: unknown): string | null | undefined {
   return protocol === 'https:' || protocol === 'http:' ? href : undefined;
 }
 
-/** Reads the kinds that a recorder cannot do, e.g. `colours` or `actions,colours`. Anything but such a list is none. */
+/** Reads the kinds that a recorder cannot do, e.g. `colours` or `actions,colours`. Anything else names no kind. */
 function readCannot(value: unknown): ReadonlySet<ChallengeKind> {
   if (typeof value !== 'string' || value.length > CANNOT_LENGTH_MAX) return new Set();
   return kindsAmong(new Set(value.split(',').map((kind) => kind.trim())));
