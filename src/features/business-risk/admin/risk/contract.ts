@@ -78,9 +78,7 @@ const learningStatus = z.object({
   endedAtMs: z
     .int()
     .nullable()
-    .describe(
-      'When the site stopped learning by itself. It does not begin again unless the mode `auto` is chosen anew',
-    ),
+    .describe('When the site stopped learning by itself. It begins again only if the mode `auto` is chosen anew'),
   choice: z.object({
     mode: z.enum(LEARNING_MODES),
     untilAtMs: z.int().nullable(),
