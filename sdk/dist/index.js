@@ -893,9 +893,9 @@ function isCalendarDay(year, month, day) {
 	return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 /**
-* Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is none. The number may have the
-* country code (+86, 0086, 86), a zero or the code of a carrier (17951) before it, any width and script, and blanks, dashes, dots, slashes and
-* brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
+* Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is not one. The number may have the
+* country code (+86, 0086, 86), a zero or the code of a carrier (17951) before it, any width and script, and blanks,
+* dashes, dots, slashes and brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
 *
 * All prefixes from 13 to 19 are read, because the regulator assigns prefixes faster than a table can follow.
 */
@@ -931,9 +931,9 @@ const CARRIER_BEFORE_MOBILE = /^1(?:[12]\d|79)\d\d0?(?=1[3-9]\d{9}$)/;
 const DIVIDERS = /[\p{White_Space}\p{Pd}\p{Ps}\p{Pe}\u2212\u30fc./·•‧∙⋅・。_~\u223c]/gu;
 const MOBILE = /^1[3-9]\d{9}$/;
 /**
-* Reads a name as a caller writes it. Gives `null` if it is none. Han names have 2 to 30 ideographs, with single dots
-* inside transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two
-* letters.
+* Reads a name as a caller writes it. Gives `null` if it is not one. Han names have 2 to 30 ideographs, with single
+* dots inside transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at
+* least two letters.
 *
 * It accepts radicals in place of ideographs, every width, invisible characters, blanks inside a Han name, and the
 * dots, dashes and apostrophes of other keyboards. It refuses other characters that only look like a name's. Example:

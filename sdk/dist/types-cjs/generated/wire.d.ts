@@ -152,7 +152,7 @@ export interface components {
             error_code: number & (271701 | 271702 | 271703 | 271704 | 271781 | 271782);
         } | components['schemas']['SystemError'];
         BusinessRiskParams: {
-            /** @description What happened, and to whom */
+            /** @description The event that is judged, with its account, device and address */
             BusinessSecurityData: {
                 /** @description Whose action is judged */
                 Account: {
@@ -285,7 +285,7 @@ export interface components {
                      * @enum {number}
                      */
                     FraudType?: 0 | 1 | 2;
-                    /** @description Account of which a fraud is said */
+                    /** @description Account that is said to be used for fraud */
                     FraudAccount?: string;
                 };
             };

@@ -12,9 +12,9 @@ import { isForeignResident, type IdNumber } from './id-number.ts';
 export type RealName = string & { readonly __brand: 'RealName' };
 
 /**
- * Reads a name as a caller writes it. Gives `null` if it is none. Han names have 2 to 30 ideographs, with single dots
- * inside transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two
- * letters.
+ * Reads a name as a caller writes it. Gives `null` if it is not one. Han names have 2 to 30 ideographs, with single
+ * dots inside transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at
+ * least two letters.
  *
  * It accepts radicals in place of ideographs, every width, invisible characters, blanks inside a Han name, and the
  * dots, dashes and apostrophes of other keyboards. It refuses other characters that only look like a name's. Example:

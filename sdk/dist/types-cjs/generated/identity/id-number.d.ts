@@ -8,8 +8,8 @@ export type IdNumber = string & {
     readonly __brand: 'IdNumber';
 };
 /**
- * Why a text is no identity number. `malformed`: it has another length. `not-digits`: its length is right, but a
- * character is none that may stand there. `no-such-serial`: the serial number is 000, which is never given out.
+ * Why a text is no identity number. `malformed`: it has another length. `not-digits`: its length is right, but it has a
+ * character that may not stand there. `no-such-serial`: the serial number is 000, which is never given out.
  */
 export type IdNumberProblem = 'malformed' | 'not-digits' | 'no-such-serial' | 'unknown-province' | 'no-such-day' | 'wrong-check-character';
 /**

@@ -3,9 +3,9 @@ export type MobilePhone = string & {
     readonly __brand: 'MobilePhone';
 };
 /**
- * Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is none. The number may have the
- * country code (+86, 0086, 86), a zero or the code of a carrier (17951) before it, any width and script, and blanks, dashes, dots, slashes and
- * brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
+ * Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is not one. The number may have the
+ * country code (+86, 0086, 86), a zero or the code of a carrier (17951) before it, any width and script, and blanks,
+ * dashes, dots, slashes and brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
  *
  * All prefixes from 13 to 19 are read, because the regulator assigns prefixes faster than a table can follow.
  */
