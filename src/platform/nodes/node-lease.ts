@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../kernel/random.ts';
-import type { NodeStore, ScoringDigests } from './node-store.ts';
+import type { NodeState, NodeStore, ScoringDigests } from './node-store.ts';
 
 /** What NodeLease needs. */
 export interface NodeLeaseDeps {
@@ -24,6 +24,7 @@ export class NodeLease {
   /** By this process's own clock. It began before the store's lease, so it ends no later. */
   #untilMs = -Infinity;
   #scoring: ScoringDigests | null = null;
+  #stateOf: (() => NodeState) | null = null;
 
   private constructor(deps: NodeLeaseDeps) {
     this.#deps = deps;
@@ -62,7 +63,7 @@ export class NodeLease {
   async beat(changeSeen: number): Promise<boolean> {
     const { store, clock, leaseMs } = this.#deps;
     const askedAtMs = clock.monotonicMs();
-    if (await store.beat(this.#incarnation, { leaseMs, changeSeen })) {
+    if (await store.beat(this.#incarnation, { leaseMs, changeSeen, state: this.#stateOf?.() ?? null })) {
       this.#untilMs = askedAtMs + leaseMs;
       return true;
     }
@@ -75,6 +76,22 @@ export class NodeLease {
   async tellScoring(scoring: ScoringDigests): Promise<void> {
     this.#scoring = scoring;
     await this.#deps.store.tellScoring(this.#incarnation, scoring);
+  }
+
+  /** From here on each beat tells how this process is doing. */
+  describeBy(stateOf: () => NodeState): void {
+    this.#stateOf = stateOf;
+  }
+
+  /** Tells at once how this process is doing, e.g. that it ends. Throws Fault. */
+  async tellState(): Promise<void> {
+    const { store, leaseMs } = this.#deps;
+    await store.beat(this.#incarnation, { leaseMs, changeSeen: 0, state: this.#stateOf?.() ?? null });
+  }
+
+  /** Whether an operator asked this process to end. Throws Fault. */
+  isAskedToDrain(): Promise<boolean> {
+    return this.#deps.store.isAskedToDrain(this.#incarnation);
   }
 
   /** Ends the lease, so that other nodes do not wait for this one. Throws Fault. */

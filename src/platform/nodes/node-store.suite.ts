@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
-import { NODE_NUMBERS, type NodeStore } from './node-store.ts';
+import { NODE_NUMBERS, type NodeState, type NodeStore } from './node-store.ts';
 
 const FOR_LONG = { leaseMs: 3_600_000, changeSeen: 0 };
 const ENDED = { leaseMs: 0, changeSeen: 0 };
+const SERVING: NodeState = {
+  version: '1.2.3',
+  startedAtMs: 1_780_000_000_000,
+  stage: 'serving',
+  problem: null,
+  callsUnderWay: 0,
+  limitsLeased: 2,
+  clockSkewMs: -12,
+};
 const node = (incarnation: string) => ({ name: 'a name', incarnation });
 
 /** Tests that every NodeStore must pass. Each adapter's test file calls this with its own factory. */
@@ -58,6 +67,40 @@ export function nodeStoreSuite(open: () => Promise<NodeStore>): void {
     await store.leave('x');
     expect((await store.alive()).map(({ incarnation }) => incarnation)).toEqual(['y']);
     expect(await store.beat('x', FOR_LONG)).toBe(false);
+  });
+
+  test('a node says with its beats how it is doing, and others see it for a while after its lease ended', async () => {
+    const store = await open();
+    await store.join(node('x'), FOR_LONG);
+    await store.join(node('y'), ENDED);
+    await store.join(node('z'), FOR_LONG);
+    const state = { ...SERVING, callsUnderWay: 3 };
+    await store.beat('x', { ...FOR_LONG, state });
+    await store.beat('x', FOR_LONG);
+    await store.beat('z', { ...ENDED, state: { ...SERVING, stage: 'draining', problem: 'no disk' } });
+    const told = await store.reported(3_600_000);
+    expect(told.map(({ incarnation, isAlive }) => [incarnation, isAlive])).toEqual([
+      ['x', true],
+      ['y', false],
+      ['z', false],
+    ]);
+    expect(told.map((each) => each.state)).toEqual([state, null, { ...SERVING, stage: 'draining', problem: 'no disk' }]);
+    expect(told[0]?.beatAgoMs).toBeGreaterThanOrEqual(0);
+    expect(told[1]?.beatAgoMs).toBeNull();
+    expect(await store.reported(-1)).toMatchObject([{ incarnation: 'x' }]);
+  });
+
+  test('a live node is asked to end, and whoever takes its number later is not', async () => {
+    const store = await open();
+    await store.join(node('x'), FOR_LONG);
+    await store.join(node('y'), FOR_LONG);
+    expect([await store.askToDrain('x'), await store.askToDrain('nobody')]).toEqual([true, false]);
+    expect([await store.isAskedToDrain('x'), await store.isAskedToDrain('y')]).toEqual([true, false]);
+    expect((await store.reported(0)).map(({ isAskedToDrain }) => isAskedToDrain)).toEqual([true, false]);
+    await store.leave('x');
+    expect(await store.askToDrain('x')).toBe(false);
+    for (let index = 0; index < 1023; index += 1) await store.join(node(`n${index}`), FOR_LONG);
+    expect((await store.reported(0)).find(({ number }) => number === 0)).toMatchObject({ isAskedToDrain: false, state: null });
   });
 
   test('numbers that were never leased go first, and all 1024 can be leased at once', async () => {

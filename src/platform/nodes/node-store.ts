@@ -28,11 +28,39 @@ export interface LiveNode extends NodeIdentity {
   readonly changeSeen: number;
 }
 
+/** How a process is doing, as it says itself. */
+export interface NodeState {
+  readonly version: string;
+  readonly startedAtMs: number;
+  /** `draining` while it still takes calls but tells balancers to go elsewhere, `closing` when it takes none any more. */
+  readonly stage: 'starting' | 'serving' | 'draining' | 'closing';
+  /** What keeps it from being ready. `null` if nothing does. */
+  readonly problem: string | null;
+  readonly callsUnderWay: number;
+  /** Of how many limits it holds leased calls. */
+  readonly limitsLeased: number;
+  /** How far its clock is ahead of the database's, milliseconds. `null` if that cannot be told. */
+  readonly clockSkewMs: number | null;
+}
+
+/** A node with how it is doing, also for a while after its lease has ended. */
+export interface ReportedNode extends Pick<LiveNode, 'number' | 'name' | 'incarnation'> {
+  /** Whether its lease has not ended. */
+  readonly isAlive: boolean;
+  /** What it said with its last beat. `null` before that. */
+  readonly state: NodeState | null;
+  /** How long ago its last beat was, milliseconds of the database's clock. `null` before the first. */
+  readonly beatAgoMs: number | null;
+  readonly isAskedToDrain: boolean;
+}
+
 /** What a node says when it renews its lease. */
 export interface NodeBeat {
   /** How long the lease lasts from now on, milliseconds of the database's clock. */
   readonly leaseMs: number;
   readonly changeSeen: number;
+  /** `null` keeps what it said before. */
+  readonly state?: NodeState | null;
 }
 
 /**
@@ -58,4 +86,13 @@ export interface NodeStore {
 
   /** The live nodes, by number. */
   alive(): Promise<readonly LiveNode[]>;
+
+  /** The live nodes, and those whose lease ended at most `endedMs` ago, by number. */
+  reported(endedMs: number): Promise<readonly ReportedNode[]>;
+
+  /** Asks a live node to end in good order. Gives false if it is not alive. */
+  askToDrain(incarnation: string): Promise<boolean>;
+
+  /** Whether somebody asked this node to end. */
+  isAskedToDrain(incarnation: string): Promise<boolean>;
 }

@@ -4,11 +4,18 @@ import {
   type LiveNode,
   type NodeBeat,
   type NodeIdentity,
+  type NodeState,
   type NodeStore,
+  type ReportedNode,
   type ScoringDigests,
 } from '../../platform/nodes/node-store.ts';
 
-type Lease = LiveNode & { readonly untilMs: number };
+type Lease = LiveNode & {
+  readonly untilMs: number;
+  readonly state: NodeState | null;
+  readonly beatAtMs: number | null;
+  readonly isAskedToDrain: boolean;
+};
 
 /** Keeps the leases of node numbers in memory, for tests. Its clock stands for the database's. */
 export class MemoryNodeStore implements NodeStore {
@@ -24,15 +31,24 @@ export class MemoryNodeStore implements NodeStore {
     if (number === null) return null;
     const { name, incarnation } = node;
     const untilMs = this.#clock.nowMs() + leaseMs;
-    this.#leases.set(number, { number, name, incarnation, changeSeen, scoring: null, untilMs });
+    this.#leases.set(number, {
+      ...{ number, name, incarnation, changeSeen, scoring: null, untilMs },
+      ...{ state: null, beatAtMs: null, isAskedToDrain: false },
+    });
     return number;
   }
 
-  async beat(incarnation: string, { leaseMs, changeSeen }: NodeBeat): Promise<boolean> {
+  async beat(incarnation: string, { leaseMs, changeSeen, state }: NodeBeat): Promise<boolean> {
     const lease = this.#live().find((each) => each.incarnation === incarnation);
     if (!lease) return false;
-    const untilMs = this.#clock.nowMs() + leaseMs;
-    this.#leases.set(lease.number, { ...lease, untilMs, changeSeen: Math.max(lease.changeSeen, changeSeen) });
+    const beatAtMs = this.#clock.nowMs();
+    this.#leases.set(lease.number, {
+      ...lease,
+      untilMs: beatAtMs + leaseMs,
+      changeSeen: Math.max(lease.changeSeen, changeSeen),
+      beatAtMs,
+      state: state ?? lease.state,
+    });
     return true;
   }
 
@@ -46,7 +62,31 @@ export class MemoryNodeStore implements NodeStore {
   }
 
   async alive(): Promise<readonly LiveNode[]> {
-    return this.#live().map(({ untilMs: _untilMs, ...node }) => node);
+    return this.#live().map(({ number, name, incarnation, changeSeen, scoring }) => ({
+      ...{ number, name, incarnation, changeSeen, scoring },
+    }));
+  }
+
+  async reported(endedMs: number): Promise<readonly ReportedNode[]> {
+    const nowMs = this.#clock.nowMs();
+    return [...this.#leases.values()]
+      .filter(({ untilMs }) => untilMs > nowMs - endedMs)
+      .toSorted((one, other) => one.number - other.number)
+      .map(({ number, name, incarnation, untilMs, state, beatAtMs, isAskedToDrain }) => ({
+        ...{ number, name, incarnation, state, isAskedToDrain },
+        isAlive: untilMs > nowMs,
+        beatAgoMs: beatAtMs === null ? null : nowMs - beatAtMs,
+      }));
+  }
+
+  async askToDrain(incarnation: string): Promise<boolean> {
+    const lease = this.#live().find((each) => each.incarnation === incarnation);
+    if (lease) this.#leases.set(lease.number, { ...lease, isAskedToDrain: true });
+    return lease !== undefined;
+  }
+
+  async isAskedToDrain(incarnation: string): Promise<boolean> {
+    return [...this.#leases.values()].some((each) => each.incarnation === incarnation && each.isAskedToDrain);
   }
 
   #live(): readonly Lease[] {

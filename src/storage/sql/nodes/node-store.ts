@@ -3,6 +3,7 @@ import type {
   NodeBeat,
   NodeIdentity,
   NodeStore,
+  ReportedNode,
   ScoringDigests,
 } from '../../../platform/nodes/node-store.ts';
 import type { SqlDatabase } from '../database.ts';
@@ -19,8 +20,8 @@ export class SqlNodeStore implements NodeStore {
     return this.#database.write('nodes.join', { name, incarnation, leaseMs, changeSeen });
   }
 
-  beat(incarnation: string, { leaseMs, changeSeen }: NodeBeat): Promise<boolean> {
-    return this.#database.write('nodes.beat', { incarnation, leaseMs, changeSeen });
+  beat(incarnation: string, { leaseMs, changeSeen, state = null }: NodeBeat): Promise<boolean> {
+    return this.#database.write('nodes.beat', { incarnation, leaseMs, changeSeen, state });
   }
 
   async tellScoring(incarnation: string, scoring: ScoringDigests): Promise<void> {
@@ -33,5 +34,17 @@ export class SqlNodeStore implements NodeStore {
 
   alive(): Promise<readonly LiveNode[]> {
     return this.#database.read('nodes.alive', null);
+  }
+
+  reported(endedMs: number): Promise<readonly ReportedNode[]> {
+    return this.#database.read('nodes.reported', endedMs);
+  }
+
+  askToDrain(incarnation: string): Promise<boolean> {
+    return this.#database.write('nodes.askToDrain', incarnation);
+  }
+
+  isAskedToDrain(incarnation: string): Promise<boolean> {
+    return this.#database.read('nodes.isAskedToDrain', incarnation);
   }
 }

@@ -3,10 +3,18 @@ import {
   type LiveNode,
   type NodeBeat,
   type NodeIdentity,
+  type ReportedNode,
   type ScoringDigests,
 } from '../../../platform/nodes/node-store.ts';
 import { engineOf, leaseNowMs } from '../engine.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface ReportedRow extends Pick<ReportedNode, 'number' | 'name' | 'incarnation'> {
+  readonly untilMs: number;
+  readonly state: string | null;
+  readonly beatAtMs: number | null;
+  readonly drainAsked: number;
+}
 
 /** The SQL of the leases of node numbers. */
 export const nodeOperations = defineStore({
@@ -20,6 +28,29 @@ export const nodeOperations = defineStore({
         .all(leaseNowMs(connection))
         .map((node) => ({ ...node, scoring: node.scoring === null ? null : JSON.parse(node.scoring) })),
 
+    reported(connection: Connection, endedMs: number): readonly ReportedNode[] {
+      const nowMs = leaseNowMs(connection);
+      return statement<ReportedRow>(
+        connection,
+        `SELECT number, name, incarnation, until_ms AS untilMs, state, beat_at_ms AS beatAtMs, drain_asked AS drainAsked
+         FROM nodes WHERE until_ms > ? ORDER BY number`,
+      )
+        .all(nowMs - endedMs)
+        .map(({ number, name, incarnation, untilMs, state, beatAtMs, drainAsked }) => ({
+          number,
+          name,
+          incarnation,
+          isAlive: untilMs > nowMs,
+          state: state === null ? null : JSON.parse(state),
+          beatAgoMs: beatAtMs === null ? null : Math.max(0, nowMs - beatAtMs),
+          isAskedToDrain: drainAsked === 1,
+        }));
+    },
+
+    isAskedToDrain: (connection: Connection, incarnation: string): boolean =>
+      statement(connection, 'SELECT 1 FROM nodes WHERE incarnation = ? AND drain_asked = 1').get(incarnation) !==
+      undefined,
+
     /** What the clock of leases adds to the clock of the machine, see lease-clock.ts. */
     leaseBase: (connection: Connection, _input: null): number => engineOf(connection).leaseBaseMs(connection),
   },
@@ -30,19 +61,26 @@ export const nodeOperations = defineStore({
       statement(
         connection,
         `INSERT INTO nodes (number, incarnation, name, until_ms, change_seen) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT (number) DO UPDATE SET incarnation = excluded.incarnation, name = excluded.name, until_ms = excluded.until_ms, change_seen = excluded.change_seen, scoring = excluded.scoring`,
+          ON CONFLICT (number) DO UPDATE SET incarnation = excluded.incarnation, name = excluded.name, until_ms = excluded.until_ms, change_seen = excluded.change_seen, scoring = excluded.scoring,
+            state = excluded.state, beat_at_ms = excluded.beat_at_ms, drain_asked = excluded.drain_asked`,
       ).run(number, incarnation, name, leaseNowMs(connection) + leaseMs, changeSeen);
       return number;
     },
 
     beat(
       connection: Connection,
-      { incarnation, leaseMs, changeSeen }: Pick<NodeIdentity, 'incarnation'> & NodeBeat,
+      { incarnation, leaseMs, changeSeen, state = null }: Pick<NodeIdentity, 'incarnation'> & NodeBeat,
     ): boolean {
       const nowMs = leaseNowMs(connection);
-      const text = `UPDATE nodes SET until_ms = ?, change_seen = max(change_seen, ?)
+      const text = `UPDATE nodes SET until_ms = ?, change_seen = max(change_seen, ?), beat_at_ms = ?, state = coalesce(?, state)
         WHERE incarnation = ? AND until_ms > ?`;
-      return statement(connection, text).run(nowMs + leaseMs, changeSeen, incarnation, nowMs).changes === 1;
+      const told = state === null ? null : JSON.stringify(state);
+      return statement(connection, text).run(nowMs + leaseMs, changeSeen, nowMs, told, incarnation, nowMs).changes === 1;
+    },
+
+    askToDrain(connection: Connection, incarnation: string): boolean {
+      const text = 'UPDATE nodes SET drain_asked = 1 WHERE incarnation = ? AND until_ms > ?';
+      return statement(connection, text).run(incarnation, leaseNowMs(connection)).changes === 1;
     },
 
     tellScoring(
