@@ -7,6 +7,7 @@ import { openAdmin, type OpenedAdmin } from './composition/open-admin.ts';
 import { openStoredRisk } from './composition/open-stored-risk.ts';
 import { openStoredScore } from './composition/open-stored-score.ts';
 import { beginJobs } from './composition/open-jobs.ts';
+import { openNode, type OpenedNode } from './composition/open-node.ts';
 import { openReferee } from './composition/open-referee.ts';
 import { openVideoDecoder } from './composition/open-video.ts';
 import { attackPlace, openAttackHistory } from './features/face-guard/open-attack-history.ts';
@@ -25,18 +26,16 @@ import { openSandbox, type OpenedSandbox } from './composition/open-sandbox.ts';
 import { openKeys } from './composition/open-rotation.ts';
 import { openSharedChallenges } from './composition/open-shared-challenges.ts';
 import { openSources } from './composition/open-sources.ts';
-import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
+import { openStoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
 import { scoringOf } from './composition/describe-scoring.ts';
 import { openVision } from './composition/open-vision.ts';
-import { openSettlementsNote } from './composition/share-limits.ts';
 import { openRenumbering } from './composition/renumbering.ts';
 import { adminListenerOf } from './config/config-listeners.ts';
 import type { Config } from './config/config.ts';
 import type { ServerNote } from './config/data-folder.ts';
 import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './server/listener/http-server.ts';
-import type { ReadinessCheck } from './server/listener/operations-routes.ts';
 import { createPinoLog } from './server/telemetry/pino-call-log.ts';
 import { systemClock } from './kernel/clock.ts';
 import type { Vision } from './vision/vision.ts';
@@ -53,6 +52,8 @@ export interface RunningServer extends Listening {
   readonly consoleUrl: string;
   /** Makes a link that signs the first owner in once, within 15 minutes. `null` if no owner is enabled. */
   makeConsoleLink(): Promise<string | null>;
+  /** Resolves when an operator asked this node of several to end. */
+  readonly askedToDrain: Promise<void>;
   /** Finishes the admitted calls, then closes everything. */
   close(): Promise<void>;
 }
@@ -85,6 +86,7 @@ export async function startServer(
 async function compose(foundation: Ground): Promise<RunningServer> {
   const { config, log, stores } = foundation;
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
+  const node = await openNode(foundation, platform);
   const seeing = { decoder: await openVideoDecoder(foundation), ...(await openScales(foundation, vision)) };
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
   const clips = await openStoredPictures(foundation);
@@ -110,6 +112,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...platform,
     ...register,
     ...(await openBackups(foundation, register)),
+    ...node.shown,
     ...attacks,
     ...keys,
     ...challenges,
@@ -117,8 +120,8 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...openAlerts(foundation, { ...platform, ...businessRisk, ...seeing }),
     ...openCalibrations(foundation, vision, seeing),
   });
-  const watched = { ...clips, ...challenges, ...seeing };
-  const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...watched, ...platform });
+  const seen = { ...register, ...attacks, ...attempts, ...clips, ...challenges, ...seeing, ...platform };
+  const faces = await openFaces(foundation, vision, seen);
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
   const apis = createApis({ businessRisk, faceGuard, fraudScore, ...faces });
   const server = createHttpServer({
@@ -131,14 +134,14 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     clock: systemClock,
     log,
     metrics: foundation.metrics,
-    readiness: readinessOf(foundation, platform),
+    readiness: node.readiness,
     documentsFolder: DOCS,
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
     ...listeningOf(config),
   });
   showLoad(foundation, server);
-  return listen(foundation, server, { ...admin, ...sandbox });
+  return listen(foundation, server, { ...admin, ...sandbox, node });
 }
 
 /** What the configuration says of the listeners and their words. */
@@ -175,12 +178,17 @@ async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
 async function listen(
   ground: Ground,
   server: HttpServer,
-  admin: OpenedAdmin & Pick<OpenedSandbox, 'ownApis'>,
+  admin: OpenedAdmin & Pick<OpenedSandbox, 'ownApis'> & { readonly node: OpenedNode },
 ): Promise<RunningServer> {
   const { log, opened, vault } = ground;
+  admin.node.serves(server);
   await ground.tellOpened();
   beginJobs(ground);
-  opened.defer(() => server.close());
+  opened.defer(async () => {
+    const closing = server.close();
+    await admin.node.tellEnd();
+    await closing;
+  });
   const listening = await server.listen();
   admin.ownApis.listensAt(listening.url);
   leaveNote(ground, listening);
@@ -190,6 +198,7 @@ async function listen(
     madeSiteKeyFile: vault.madeFile,
     madeTokenFile: admin.madeTokenFile,
     consoleUrl: `${admin.console.listensAt(listening.adminUrl)}/console/`,
+    askedToDrain: admin.node.askedToDrain,
     makeConsoleLink: () => admin.console.makeFirstLink(),
     close: () => opened.disposeAsync(),
   };
@@ -219,23 +228,4 @@ function showLoad({ metrics }: Ground, server: HttpServer): void {
     'Request bodies that wait for a place because their sender showed no good key',
     () => server.load().unknownBodiesWaiting,
   );
-}
-
-/** What /readyz shows. Open settlements are shown, but the process can settle further calls. */
-function readinessOf(foundation: Ground, platform: StoredPlatform): readonly ReadinessCheck[] {
-  return [
-    { name: 'database', check: async () => databaseProblem(foundation, platform) },
-    { name: 'settlements', check: async () => null, note: () => openSettlementsNote(platform) },
-  ];
-}
-
-/**
- * Says what keeps calls from being settled, or null if nothing does. It reads what is known already, so asking costs
- * the database nothing.
- */
-function databaseProblem({ stores, lease }: Ground, { health }: StoredPlatform): string | null {
-  if (stores.failure() !== null) return 'the database cannot be written any more; see the log, then start again';
-  if (lease?.isHeld === false)
-    return 'the lease of this node ended, so it may not know what others changed; it takes another one';
-  return health.problem;
 }

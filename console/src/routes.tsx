@@ -78,6 +78,7 @@ const ScoreModelsPage = lazy(async () => ({
 const ScoreModelPage = lazy(async () => ({
   default: (await import('./pages/score-models/score-model-page.tsx')).ScoreModelPage,
 }));
+const NodesPage = lazy(async () => ({ default: (await import('./pages/nodes/nodes-page.tsx')).NodesPage }));
 const AccuracyPage = lazy(async () => ({
   default: (await import('./pages/accuracy/accuracy-page.tsx')).AccuracyPage,
 }));
@@ -125,6 +126,7 @@ export function ConsoleRoutes() {
           <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
           <Route path="risk" element={<Opened page={RiskPage} needs="risk.series" />} />
           <Route path="decisions" element={<Opened page={DecisionsPage} needs="risk.decisions" />} />
+          <Route path="nodes" element={<Opened page={NodesPage} needs="cluster.status" />} />
           <Route path="rules" element={<Opened page={RulesPage} needs="rules.list" />} />
           <Route path="rules/new" element={<Opened page={NewDraftPage} needs="rules.draft" />} />
           <Route path="rules/runs/:runId" element={<Opened page={RunPage} needs="risk.run" />} />

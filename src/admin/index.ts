@@ -24,6 +24,8 @@ import { billingContracts } from './billing/contract.ts';
 import { createBillingHandlers } from './billing/handler.ts';
 import { certificateContracts } from './certificates/contract.ts';
 import { createCertificateHandlers } from './certificates/handler.ts';
+import { clusterContracts } from './cluster/contract.ts';
+import { createClusterHandlers } from './cluster/handler.ts';
 import { complianceContracts } from './compliance/contract.ts';
 import { createComplianceHandlers } from './compliance/handler.ts';
 import { confirmationContracts } from './confirmations/contract.ts';
@@ -92,6 +94,7 @@ const SHARED_SECTIONS = [
   adminSection(packageContracts, createPackageHandlers),
   adminSection(apiStateContracts, createApiStateHandlers),
   adminSection(serverStatusContracts, createServerStatusHandlers),
+  adminSection(clusterContracts, createClusterHandlers),
   adminSection(personContracts, createPersonHandlers),
   adminSection(personImportContracts, createPersonImportHandlers),
   adminSection(certificateContracts, createCertificateHandlers),

@@ -77,6 +77,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'packages.add': ['POST', 'owner operator billing', 'write', 'appId api kind calls unitPrice days'],
   'packages.end': ['POST', 'owner operator billing', 'write', 'packageId'],
   'server.status': ['GET', 'owner operator analyst auditor', 'none', ''],
+  'cluster.status': ['GET', 'owner operator analyst auditor', 'none', ''],
+  'cluster.drain': ['POST', 'owner operator', 'write', 'node last'],
   'apis.list': ['GET', 'owner operator analyst auditor integrator', 'none', ''],
   'apis.switch': ['PUT', 'owner operator', 'write', 'api availability'],
   'persons.add': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],

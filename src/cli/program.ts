@@ -8,6 +8,7 @@ import { addAdminCommands, groupOf } from '../terminal/admin-commands.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { addBackupCommand } from './backup/backup-command.ts';
 import { addRestoreCommand } from './backup/restore-command.ts';
+import { addClusterInitCommand, addDbCommands } from './cluster/command.ts';
 import { addCompletionCommand } from './completion/command.ts';
 import { addConfigCommand } from './config/command.ts';
 import { languageOfLocale, localizeHelp } from './help/localize-help.ts';
@@ -55,6 +56,8 @@ export async function createProgram({ configOf, client, terminal, env }: Program
   addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
   addPersonRemoveCommand(groupOf(program, 'person'), { client, terminal });
   addSendCommand(groupOf(program, 'person-import'), { client, terminal });
+  addClusterInitCommand(groupOf(program, 'cluster'), { configOf, terminal });
+  addDbCommands(groupOf(program, 'db'), { configOf, terminal });
   addLedgerCommands(groupOf(program, 'ledger'), { client, terminal });
   for (const { loadCommands } of ALL_FEATURES) (await loadCommands?.())?.(program, { client, terminal });
   addCompletionCommand(program, terminal);

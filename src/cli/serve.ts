@@ -34,7 +34,7 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
       terminal.err(welcome(server, config));
       await welcomeToConsole(server, terminal);
       if (server.madeTokenFile !== null) terminal.out(await welcomeNewUser(server, server.madeTokenFile));
-      await end;
+      await Promise.race([end, server.askedToDrain]);
       terminal.err('renzheng: finishing the admitted calls…\n');
       await server.close();
     });

@@ -104,6 +104,8 @@ export interface OpenedStores {
    * follow steps of the wall clock.
    */
   readonly leaseClock: Clock;
+  /** Gives what is added to the machine's clock to get the database's now, milliseconds. Throws Fault. */
+  readonly leaseBaseMs: () => Promise<number>;
   /**
    * Call it when everything that reads the stores at a start has read them. From then on other processes may open a
    * shared database, and this one follows what they changed meanwhile. Throws Fault.
@@ -136,6 +138,7 @@ export async function openStoresOver(
     changes: node?.changes ?? ALONE,
     lease: node?.lease ?? null,
     leaseClock: await openLeaseClock(database),
+    leaseBaseMs: () => database.read('nodes.leaseBase', null),
     tellOpened: async () => {
       if (node !== null) await followChanges(node);
       await database.tellOpened();

@@ -91,6 +91,19 @@ export const CHANGE_SETTINGS = z.strictObject({
     .describe('How often a process that shares a database looks for what others changed, milliseconds'),
 });
 
+/** The settings of `clock`: the clock of each node. */
+export const CLOCK_SETTINGS = z.strictObject({
+  skewMaxMs: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .max(60_000)
+    .default(500)
+    .describe(
+      'How far the clock of a node in cluster mode may be off that of the database, milliseconds. A node whose clock is further off is not ready',
+    ),
+});
+
 /** What is wrong with the settings of a shared file together. `null` if nothing is. */
 function sharedFileProblem(config: {
   readonly cluster: Pick<z.output<typeof CLUSTER_SETTINGS>, 'sharedFile' | 'leaseSeconds'>;

@@ -5,7 +5,7 @@ import { ADMIN_SETTINGS } from './config-admin.ts';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
 import { OIDC_SETTINGS } from './config-oidc.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
-import { CHANGE_SETTINGS, CLUSTER_SETTINGS, POSTGRES_SETTINGS } from './config-cluster.ts';
+import { CHANGE_SETTINGS, CLOCK_SETTINGS, CLUSTER_SETTINGS, POSTGRES_SETTINGS } from './config-cluster.ts';
 import { REDIS_SETTINGS } from './config-redis.ts';
 import { S3_SETTINGS } from './config-s3.ts';
 import { LEASE_SETTINGS } from './config-leases.ts';
@@ -120,6 +120,7 @@ export const CONFIG_SCHEMA = z.strictObject({
   cluster: CLUSTER_SETTINGS,
   postgres: POSTGRES_SETTINGS,
   changes: CHANGE_SETTINGS,
+  clock: CLOCK_SETTINGS,
   leases: LEASE_SETTINGS,
   redis: REDIS_SETTINGS,
   s3: S3_SETTINGS,

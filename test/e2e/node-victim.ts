@@ -4,11 +4,14 @@ import { startServer } from '../../src/main.ts';
 
 /**
  * The whole product in a process of its own, with the settings of its environment. Prints one line of JSON,
- * `{"url","adminUrl"}`, when it listens. SIGTERM ends it in good order.
+ * `{"url","adminUrl"}`, when it listens. SIGTERM ends it in good order, and
+ * so does an operator who drains it.
  */
 const server = await startServer(readConfig(process.env));
-process.once('SIGTERM', async () => {
+const end = async () => {
   await server.close();
   process.exit(0);
-});
+};
+process.once('SIGTERM', () => void end());
+void server.askedToDrain.then(end);
 process.stdout.write(`${JSON.stringify({ url: server.url, adminUrl: server.adminUrl })}\n`);

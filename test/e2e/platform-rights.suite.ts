@@ -130,6 +130,7 @@ export const platformRows = ({ appId, tokenId }: Pick<Things, 'appId' | 'tokenId
     body: {},
     statuses: [401, 403, 403, 403, 404, 403, 403, 404, 404],
   },
+  'cluster.drain': { path: '/cluster/nodes/none/drain', body: {}, statuses: [...HOUSE, 409, 409] },
   'apis.switch': { path: '/apis/none', body: { availability: 'on' }, statuses: [...HOUSE, 404, 404] },
   'persons.add': { path: '/persons', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
   'persons.enrol': { path: '/persons/enrol', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },

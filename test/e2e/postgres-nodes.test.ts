@@ -6,6 +6,16 @@ import { makePostgresDatabase } from '../postgres-server.ts';
 import { writeLenientFusion } from '../vision/lenient-fusion.ts';
 import { codeOf, makeCaller, openCluster, type NodeProcess } from './several-nodes.ts';
 
+interface ClusterStatus {
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly isSelf: boolean;
+    readonly clockSkewMs: number | null;
+  }[];
+  readonly engines: readonly { readonly engine: string; readonly level: string; readonly detail: string }[];
+}
+
 const SETTLED = 226403;
 const BANNED = 10009;
 
@@ -20,7 +30,7 @@ async function decide(node: NodeProcess, key: string): Promise<string> {
 }
 
 test.runIf(postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OUT'] !== undefined)(
-  'two nodes over PostgreSQL: a call of one is charged in the ledger of both, and a ban through one holds on the other',
+  'two nodes over PostgreSQL: a call of one is charged in the ledger of both, a ban through one holds on the other, and one drains the other',
   async () => {
     const { url, drop } = await makePostgresDatabase({ isEmpty: true });
     const cluster = openCluster({ RENZHENG_CLUSTER_MODE: 'cluster', RENZHENG_POSTGRES_URL: url });
@@ -38,7 +48,24 @@ test.runIf(postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OU
     expect(await one.admin('ledger.show', { orderId })).toMatchObject({ charged: true, unitPrice: '0.30', keyId });
     await one.admin('keys.ban', { keyId });
     expect([await codeOf(other, key), await codeOf(one, key)]).toEqual([BANNED, BANNED]);
-    await one.stop();
+    const { nodes, engines } = (await one.admin('cluster.status')) as unknown as ClusterStatus;
+    expect(nodes.map(({ name, state, isSelf }) => [name, state, isSelf])).toEqual([
+      ['one', 'ready', true],
+      ['other', 'ready', false],
+    ]);
+    expect(nodes.every(({ clockSkewMs }) => clockSkewMs !== null && Math.abs(clockSkewMs) < 60_000)).toBe(true);
+    // The server of the tests does not wait for the disk, which the examination must notice.
+    expect(engines[0]).toMatchObject({
+      engine: 'database',
+      level: 'error',
+      detail: expect.stringContaining('fsync is off: a loss of power loses rows'),
+    });
+    expect(engines.slice(1).map(({ level }) => level)).toEqual(['unused', 'unused']);
+    await other.admin('cluster.drain', { node: 'one' });
+    await one.ended();
+    const left = (await other.admin('cluster.status')) as unknown as ClusterStatus;
+    expect(left.nodes.map(({ name, state }) => [name, state])).toEqual([['other', 'ready']]);
+    await expect(other.admin('cluster.drain', { node: 'other' })).rejects.toThrow('no other node is ready');
     await other.admin('keys.ban', { keyId, banned: false });
     expect(await codeOf(other, key)).toBe(SETTLED);
   },

@@ -23,6 +23,8 @@ export interface NodeProcess {
   thaw(): void;
   /** Ends the process in good order. */
   stop(): Promise<void>;
+  /** Resolves when the process has ended. */
+  ended(): Promise<void>;
   /** Ends the process at once, as a crash does. */
   kill(): Promise<void>;
 }
@@ -98,7 +100,8 @@ async function startNode(
   ]);
   const { url, adminUrl } = JSON.parse(line) as { url: string; adminUrl: string };
   let behind: string | null = null;
-  const client = new AdminClient(adminUrl, token(), { onBehind: (nodes) => (behind = nodes) });
+  let client: AdminClient | null = null;
+  const clientOf = () => (client ??= new AdminClient(adminUrl, token(), { onBehind: (nodes) => (behind = nodes) }));
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await exited;
@@ -112,11 +115,14 @@ async function startNode(
       const contract = ADMIN_CONTRACTS.find((each) => each.name === operation);
       if (!contract) throw new Error(`there is no admin operation ${operation}`);
       behind = null;
-      return (await client.call(contract, params)) as Record<string, unknown>;
+      return (await clientOf().call(contract, params)) as Record<string, unknown>;
     },
     behind: () => behind,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    async ended() {
+      await exited;
+    },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

@@ -1,5 +1,6 @@
 import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined';
 import ControlOutlined from '@ant-design/icons/es/icons/ControlOutlined';
+import ClusterOutlined from '@ant-design/icons/es/icons/ClusterOutlined';
 import BellOutlined from '@ant-design/icons/es/icons/BellOutlined';
 import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
@@ -46,6 +47,7 @@ export const pageNames = defineText(
     apps: '应用',
     customers: '客户',
     margin: '毛利',
+    nodes: '节点',
     administrators: '管理员',
     statements: '对账单',
     confirmations: '待确认',
@@ -71,6 +73,7 @@ export const pageNames = defineText(
     apps: 'Apps',
     customers: 'Customers',
     margin: 'Margin',
+    nodes: 'Nodes',
     administrators: 'Administrators',
     statements: 'Statements',
     confirmations: 'Confirmations',
@@ -108,6 +111,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },
   { name: 'statements', path: '/statements', icon: FileDoneOutlined, needs: 'statements.list' },
+  { name: 'nodes', path: '/nodes', icon: ClusterOutlined, needs: 'cluster.status' },
   { name: 'administrators', path: '/administrators', icon: TeamOutlined, needs: 'administrators.list' },
   { name: 'confirmations', path: '/confirmations', icon: SafetyCertificateOutlined, needs: 'confirmations.list' },
   { name: 'audit', path: '/audit', icon: AuditOutlined, needs: 'audit.list' },

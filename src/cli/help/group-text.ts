@@ -20,6 +20,8 @@ export const GROUP_TEXT: Readonly<Record<string, readonly [en: string, zh: strin
   key: ['keys of apps: make, limit, rotate and ban them', '应用的密钥：创建、限额、轮换、封禁'],
   package: ['packages of calls that apps use up', '应用的调用套餐'],
   api: ['open and close the five APIs', '开放与关闭五个接口'],
+  db: ['the database: bring its schema forward, copy it, compare copies', '数据库：更新结构、复制、核对副本'],
+  cluster: ['several nodes over one database: see, prepare and end them', '共用一个数据库的多个节点：查看、准备、退出'],
   server: ['how the process works that answers', '当前服务进程的状况'],
   person: ['the register: add, find, correct and erase people', '人员库：登记、查询、更正、删除'],
   'person-import': ['register the people of a file on the server, as a job', '在服务器上批量登记人员'],

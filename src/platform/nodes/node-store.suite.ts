@@ -84,7 +84,11 @@ export function nodeStoreSuite(open: () => Promise<NodeStore>): void {
       ['y', false],
       ['z', false],
     ]);
-    expect(told.map((each) => each.state)).toEqual([state, null, { ...SERVING, stage: 'draining', problem: 'no disk' }]);
+    expect(told.map((each) => each.state)).toEqual([
+      state,
+      null,
+      { ...SERVING, stage: 'draining', problem: 'no disk' },
+    ]);
     expect(told[0]?.beatAgoMs).toBeGreaterThanOrEqual(0);
     expect(told[1]?.beatAgoMs).toBeNull();
     expect(await store.reported(-1)).toMatchObject([{ incarnation: 'x' }]);
@@ -99,8 +103,11 @@ export function nodeStoreSuite(open: () => Promise<NodeStore>): void {
     expect((await store.reported(0)).map(({ isAskedToDrain }) => isAskedToDrain)).toEqual([true, false]);
     await store.leave('x');
     expect(await store.askToDrain('x')).toBe(false);
-    for (let index = 0; index < 1023; index += 1) await store.join(node(`n${index}`), FOR_LONG);
-    expect((await store.reported(0)).find(({ number }) => number === 0)).toMatchObject({ isAskedToDrain: false, state: null });
+    await Promise.all(Array.from({ length: 1023 }, (_, index) => store.join(node(`n${index}`), FOR_LONG)));
+    expect((await store.reported(0)).find(({ number }) => number === 0)).toMatchObject({
+      isAskedToDrain: false,
+      state: null,
+    });
   });
 
   test('numbers that were never leased go first, and all 1024 can be leased at once', async () => {

@@ -114,6 +114,9 @@ export interface HttpServer {
   /** Reads changed certificate files at once. Changes are also noticed without this call. */
   reloadCertificates(): void;
 
+  /** Whether it takes calls for good, still takes them, or takes none any more. */
+  readonly stage: ServingStage;
+
   /** Numbers for gauges: running calls, and bodies that hold a place or wait for one. */
   load(): HttpLoad;
 }
@@ -189,6 +192,11 @@ class ApiServer implements HttpServer {
     };
   }
 
+  get stage(): ServingStage {
+    if (this.#isClosing) return 'closing';
+    return this.#isDraining ? 'draining' : 'serving';
+  }
+
   reloadCertificates(): void {
     this.#tls?.reload();
   }
@@ -261,7 +269,7 @@ class ApiServer implements HttpServer {
       addressOf: (request) => this.#caller.addressOf(request.raw),
       baseUrlOf: (request) => this.#baseUrlOf(request.raw),
     };
-    const stage = () => this.#stage();
+    const stage = () => this.stage;
     const hosts = createAdminHosts(adminNames, this.#tls !== null, this.#caller);
     const isShared = this.#admin === this.#main;
     if (!isShared) refuseUnknownHosts(this.#admin, hosts);
@@ -274,11 +282,6 @@ class ApiServer implements HttpServer {
       registerMetrics(scope, metrics);
       await registerAdmin?.(scope, { ...tools, hosts });
     });
-  }
-
-  #stage(): ServingStage {
-    if (this.#isClosing) return 'closing';
-    return this.#isDraining ? 'draining' : 'serving';
   }
 
   #urlOf(listener: FastifyInstance): string {

@@ -32,8 +32,15 @@ export class MemoryNodeStore implements NodeStore {
     const { name, incarnation } = node;
     const untilMs = this.#clock.nowMs() + leaseMs;
     this.#leases.set(number, {
-      ...{ number, name, incarnation, changeSeen, scoring: null, untilMs },
-      ...{ state: null, beatAtMs: null, isAskedToDrain: false },
+      number,
+      name,
+      incarnation,
+      changeSeen,
+      scoring: null,
+      untilMs,
+      state: null,
+      beatAtMs: null,
+      isAskedToDrain: false,
     });
     return number;
   }
@@ -63,7 +70,11 @@ export class MemoryNodeStore implements NodeStore {
 
   async alive(): Promise<readonly LiveNode[]> {
     return this.#live().map(({ number, name, incarnation, changeSeen, scoring }) => ({
-      ...{ number, name, incarnation, changeSeen, scoring },
+      number,
+      name,
+      incarnation,
+      changeSeen,
+      scoring,
     }));
   }
 
@@ -73,7 +84,11 @@ export class MemoryNodeStore implements NodeStore {
       .filter(({ untilMs }) => untilMs > nowMs - endedMs)
       .toSorted((one, other) => one.number - other.number)
       .map(({ number, name, incarnation, untilMs, state, beatAtMs, isAskedToDrain }) => ({
-        ...{ number, name, incarnation, state, isAskedToDrain },
+        number,
+        name,
+        incarnation,
+        state,
+        isAskedToDrain,
         isAlive: untilMs > nowMs,
         beatAgoMs: beatAtMs === null ? null : nowMs - beatAtMs,
       }));

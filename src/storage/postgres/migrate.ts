@@ -26,7 +26,7 @@ interface Applied {
 }
 
 /** Reads the files `NNNN-title.sql` in order. Throws an Error if the numbers have a gap, or a file does not say its `min_reader`. */
-function readMigrations(): readonly PostgresMigration[] {
+export function readMigrations(): readonly PostgresMigration[] {
   return readdirSync(MIGRATIONS)
     .toSorted()
     .map((file, index) => {

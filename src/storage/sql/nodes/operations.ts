@@ -75,7 +75,9 @@ export const nodeOperations = defineStore({
       const text = `UPDATE nodes SET until_ms = ?, change_seen = max(change_seen, ?), beat_at_ms = ?, state = coalesce(?, state)
         WHERE incarnation = ? AND until_ms > ?`;
       const told = state === null ? null : JSON.stringify(state);
-      return statement(connection, text).run(nowMs + leaseMs, changeSeen, nowMs, told, incarnation, nowMs).changes === 1;
+      return (
+        statement(connection, text).run(nowMs + leaseMs, changeSeen, nowMs, told, incarnation, nowMs).changes === 1
+      );
     },
 
     askToDrain(connection: Connection, incarnation: string): boolean {

@@ -1,0 +1,52 @@
+import type { Config } from '../config/config.ts';
+import { s3BucketOf } from '../config/config-s3.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
+import type { EngineFinding, EngineName, EngineState } from '../platform/nodes/engine-state.ts';
+import { examineRedis } from '../storage/redis/examine-redis.ts';
+import { examineBucket } from '../storage/s3/examine-bucket.ts';
+import { redisSettings } from './open-redis-cluster.ts';
+
+/** How to look at each service. */
+const LOOKS: Readonly<Record<EngineName, (config: Config) => Promise<EngineFinding>>> = {
+  async database(config) {
+    if (config.cluster.mode === 'single')
+      return { level: 'ok', detail: 'SQLite, in a file of this machine; renzheng doctor examines it' };
+    return (await import('./open-cluster-stores.ts')).examineClusterDatabase(config);
+  },
+  async redis(config) {
+    if (config.redis.urls.length === 0)
+      return { level: 'unused', detail: 'each process has its own windows of the risk decision' };
+    return examineRedis(redisSettings(config), config.redis.velocityTags);
+  },
+  async s3({ s3 }) {
+    const settings = s3BucketOf(s3);
+    if (settings === null) return { level: 'unused', detail: 'pictures of clips are kept in the database' };
+    return examineBucket(settings);
+  },
+};
+
+/** Looks once at a service that nodes share. A problem is a finding, also a missing driver. */
+export async function examineEngine(config: Config, engine: EngineName): Promise<EngineState> {
+  try {
+    return { engine, ...(await LOOKS[engine](config)) };
+  } catch (error) {
+    return { engine, level: 'error', detail: (error as Error).message, mend: 'renzheng doctor says more' };
+  }
+}
+
+/** For how long a look counts, milliseconds. A look at S3 writes an object. */
+const COUNTS_MS: Readonly<Record<EngineName, number>> = { database: 2000, redis: 10_000, s3: 60_000 };
+
+/** Makes what gives the states of all services. Those who ask at once, or soon after another, share a look. */
+export function createEngineLooks(config: Config, clock: MonotonicClock): () => Promise<readonly EngineState[]> {
+  const kept = new Map<EngineName, { readonly atMs: number; readonly state: Promise<EngineState> }>();
+  const stateOf = (engine: EngineName) => {
+    const nowMs = clock.monotonicMs();
+    const last = kept.get(engine);
+    if (last !== undefined && nowMs - last.atMs < COUNTS_MS[engine]) return last.state;
+    const state = examineEngine(config, engine);
+    kept.set(engine, { atMs: nowMs, state });
+    return state;
+  };
+  return () => Promise.all((['database', 'redis', 's3'] as const).map(stateOf));
+}

@@ -1,0 +1,128 @@
+import { hostname } from 'node:os';
+import type { ClusterDeps } from '../admin/cluster/handler.ts';
+import { productVersion } from '../config/product-version.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { every } from '../kernel/timers.ts';
+import { ClockSkew } from '../platform/nodes/clock-skew.ts';
+import type { NodeState } from '../platform/nodes/node-store.ts';
+import type { HttpServer } from '../server/listener/http-server.ts';
+import type { ReadinessCheck } from '../server/listener/operations-routes.ts';
+import { createEngineLooks } from './examine-engines.ts';
+import type { Ground } from './open-foundation.ts';
+import type { StoredPlatform } from './open-stored-platform.ts';
+import { openSettlementsNote } from './share-limits.ts';
+
+/** This process as operators, balancers and other nodes see it. */
+export interface OpenedNode {
+  /** What /readyz shows. */
+  readonly readiness: readonly ReadinessCheck[];
+  /** What the admin API shows of the nodes. */
+  readonly shown: ClusterDeps;
+  /** Resolves when an operator asked this process to end. It never does if the process has its database for itself. */
+  readonly askedToDrain: Promise<void>;
+  /** From here on the others are told whether this server takes calls. */
+  serves(server: Pick<HttpServer, 'stage'>): void;
+  /** Tells the others at once that the server drains or closes. */
+  tellEnd(): Promise<void>;
+}
+
+const LOOK_AT_CLOCK_EVERY_MS = 5000;
+
+/** Opens what this process says of itself, until the server closes. */
+export async function openNode(ground: Ground, platform: StoredPlatform): Promise<OpenedNode> {
+  const { config, lease, stores } = ground;
+  const skew = await openClockSkew(ground);
+  const startedAtMs = systemClock.nowMs();
+  let server: Pick<HttpServer, 'stage'> | null = null;
+  const problem = () => databaseProblem(ground, platform) ?? skew?.problem ?? null;
+  const state = (): NodeState => ({
+    version: productVersion(),
+    startedAtMs,
+    stage: server?.stage ?? 'starting',
+    problem: problem(),
+    callsUnderWay: platform.gate.gauges.callsUnderWay,
+    limitsLeased: platform.leases?.size ?? 0,
+    clockSkewMs: skew?.skewMs ?? null,
+  });
+  lease?.describeBy(state);
+  return {
+    readiness: [
+      { name: 'database', check: async () => databaseProblem(ground, platform) },
+      // Open settlements are shown, but the process can settle further calls.
+      { name: 'settlements', check: async () => null, note: () => openSettlementsNote(platform) },
+      ...(skew === null ? [] : [{ name: 'clock', check: async () => skew.problem }]),
+    ],
+    shown: {
+      cluster: {
+        mode: config.cluster.mode,
+        nodes: stores.nodes,
+        self: { name: config.cluster.nodeName ?? hostname(), incarnation: () => lease?.incarnation ?? null, state },
+        engines: createEngineLooks(config, systemClock),
+      },
+    },
+    askedToDrain: waitForDrain(ground),
+    serves: (served) => void (server = served),
+    async tellEnd() {
+      await lease?.tellState().catch(() => ground.log.problem('the other nodes could not be told that this one ends'));
+    },
+  };
+}
+
+/** Resolves when an operator asked this node to end. */
+function waitForDrain({ config, lease, log, opened }: Ground): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (lease === null) return promise;
+  let looking: Promise<void> | null = null;
+  const look = async () => {
+    // A failure is one of the database, which tells it itself, and this is asked again.
+    if (!(await lease.isAskedToDrain().catch(() => false))) return;
+    log.event('an operator asked this node to end', { number: lease.number });
+    clearInterval(timer);
+    resolve();
+  };
+  const timer = every(config.changes.pollMs, () => {
+    looking ??= look().finally(() => (looking = null));
+  });
+  opened.defer(async () => {
+    clearInterval(timer);
+    await looking;
+  });
+  return promise;
+}
+
+/** Follows the clock of this machine against that of the database. `null` if both are of one machine. */
+async function openClockSkew({ config, leaseBaseMs, log, metrics, opened }: Ground): Promise<ClockSkew | null> {
+  if (config.cluster.mode === 'single') return null;
+  const skew = new ClockSkew({ baseMs: leaseBaseMs, clock: systemClock, maxMs: config.clock.skewMaxMs });
+  await skew.look();
+  if (skew.problem !== null) log.problem(skew.problem);
+  metrics.gauge(
+    'clock_skew_seconds',
+    'How far the clock of this machine is ahead of that of the database',
+    () => (skew.skewMs ?? 0) / 1000,
+  );
+  let looking: Promise<void> | null = null;
+  const timer = every(LOOK_AT_CLOCK_EVERY_MS, () => {
+    // A failure is one of the database, which tells it itself. The last look counts on.
+    looking ??= skew
+      .look()
+      .catch(() => undefined)
+      .finally(() => (looking = null));
+  });
+  opened.defer(async () => {
+    clearInterval(timer);
+    await looking;
+  });
+  return skew;
+}
+
+/**
+ * Says what keeps calls from being settled, or null if nothing does. It reads what is known already, so asking costs
+ * the database nothing.
+ */
+function databaseProblem({ stores, lease }: Ground, { health }: StoredPlatform): string | null {
+  if (stores.failure() !== null) return 'the database cannot be written any more; see the log, then start again';
+  if (lease?.isHeld === false)
+    return 'the lease of this node ended, so it may not know what others changed; it takes another one';
+  return health.problem;
+}

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import type { Client } from 'pg';
+import type { EngineFinding } from '../../platform/nodes/engine-state.ts';
+import { readMigrations } from './migrate.ts';
+import type { PostgresOptions } from './postgres-database.ts';
+import { hostsOf } from './postgres-url.ts';
+
+const TIMEOUT_MS = 5000;
+const VERSION_MIN = 140_000;
+
+/** What the primary tells of itself. */
+interface Told {
+  readonly version: string;
+  readonly number: number;
+  readonly encoding: string;
+  readonly commit: string;
+  readonly fsync: string;
+  readonly pages: string;
+  readonly standbys: number;
+  readonly syncStandbys: number;
+  readonly lagSeconds: number | null;
+}
+
+/** A problem, and what mends it. */
+type Problem = readonly [level: 'warning' | 'error', detail: string, mend: string];
+
+/**
+ * Looks at the database of a cluster: version, encoding, what a commit waits for, the schema, standbys and their lag, and
+ * whether counters of limits hold what is leased of them. It changes nothing. Throws an Error that says what to do if
+ * the driver is not installed.
+ */
+export async function examinePostgres(options: Pick<PostgresOptions, 'url' | 'tlsCaFile'>): Promise<EngineFinding> {
+  const driver = await loadDriver();
+  const tried: string[] = [];
+  for (const connectionString of hostsOf(options.url)) {
+    const client = new driver.Client({
+      connectionString,
+      application_name: 'renzheng doctor',
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
+      ...(options.tlsCaFile !== undefined && { ssl: { ca: readFileSync(options.tlsCaFile, 'utf8') } }),
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      if (await isStandby(client)) tried.push('a standby');
+      else return await examinePrimary(client);
+    } catch (error) {
+      tried.push(problemText(error));
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+  return {
+    level: 'error',
+    detail: `no host of postgres.url is a primary that answers: ${tried.join(', ')}`,
+    mend: 'start the primary or promote a standby, and look at postgres.url and the password',
+  };
+}
+
+async function isStandby(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
+  return rows[0]?.standby === true;
+}
+
+async function examinePrimary(client: Client): Promise<EngineFinding> {
+  const told = await tell(client);
+  const problems = [...settingProblems(told), ...(await schemaProblems(client)), ...standbyProblems(told)];
+  if (problems.length === 0) {
+    const standbys = told.standbys === 0 ? 'no standby' : `${told.standbys} standbys, ${told.syncStandbys} synchronous`;
+    return { level: 'ok', detail: `PostgreSQL ${told.version}, ${standbys}` };
+  }
+  const level = problems.some(([each]) => each === 'error') ? 'error' : 'warning';
+  const texts = (part: 1 | 2) => [...new Set(problems.map((problem) => problem[part]))].join('; ');
+  return { level, detail: `PostgreSQL ${told.version}: ${texts(1)}`, mend: texts(2) };
+}
+
+async function tell(client: Client): Promise<Told> {
+  const { rows } = await client.query<Told>(`SELECT
+      split_part(current_setting('server_version'), ' ', 1) AS version,
+      current_setting('server_version_num')::int AS number,
+      current_setting('server_encoding') AS encoding,
+      current_setting('synchronous_commit') AS commit,
+      current_setting('fsync') AS fsync,
+      current_setting('full_page_writes') AS pages,
+      (SELECT count(*)::int FROM pg_stat_replication WHERE state IS DISTINCT FROM 'backup') AS standbys,
+      (SELECT count(*)::int FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')) AS "syncStandbys",
+      (SELECT max(extract(epoch FROM replay_lag))::float8 FROM pg_stat_replication) AS "lagSeconds"`);
+  const [told] = rows;
+  if (told === undefined) throw new Error('the server told nothing');
+  return told;
+}
+
+function settingProblems({ number, version, encoding, commit, fsync, pages }: Told): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (number < VERSION_MIN) problems.push(['error', `version ${version} is too old`, 'install PostgreSQL 14 or newer']);
+  if (encoding !== 'UTF8')
+    problems.push(['error', `the encoding is ${encoding}`, 'make the database again with ENCODING UTF8']);
+  if (commit === 'off') problems.push(['error', 'a commit does not wait for the disk', 'set synchronous_commit to on']);
+  if (fsync === 'off') problems.push(['error', 'fsync is off: a loss of power loses rows', 'set fsync to on']);
+  if (pages === 'off')
+    problems.push(['error', 'full_page_writes is off: a loss of power damages pages', 'set full_page_writes to on']);
+  return problems;
+}
+
+const LAG_MAX_SECONDS = 30;
+
+function standbyProblems({ lagSeconds }: Told): readonly Problem[] {
+  if (lagSeconds === null || lagSeconds <= LAG_MAX_SECONDS) return [];
+  const detail = `a standby is ${Math.round(lagSeconds)} s behind`;
+  return [['warning', detail, 'look at the standby and at its network; reports from it are as old']];
+}
+
+/** Problems of the schema, and of what lies in it. */
+async function schemaProblems(client: Client): Promise<readonly Problem[]> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('schema_migrations') IS NOT NULL AS there`,
+  );
+  if (rows[0]?.there !== true) return [['warning', 'there is no schema yet', 'renzheng cluster init']];
+  const { rows: steps } = await client.query<{ applied: number; needed: number }>(
+    'SELECT count(*)::int AS applied, max(min_reader)::int AS needed FROM schema_migrations',
+  );
+  const { applied = 0, needed = 0 } = steps[0] ?? {};
+  const known = readMigrations().length;
+  if (needed > known)
+    return [
+      ['error', `the schema has step ${applied}, and this release reads up to ${known}`, 'install the newer release'],
+    ];
+  if (applied < known)
+    return [
+      ['warning', `the schema has step ${applied} of ${known}`, 'renzheng db migrate, or start a node of this release'],
+    ];
+  return leaseProblems(client);
+}
+
+async function leaseProblems(client: Client): Promise<readonly Problem[]> {
+  const { rows } = await client.query<{ wrong: number }>(`SELECT count(*)::int AS wrong FROM quota_counters
+    LEFT JOIN (SELECT app_id, counter, sum(granted) AS granted FROM quota_leases GROUP BY app_id, counter) AS held
+    USING (app_id, counter) WHERE leased < coalesce(granted, 0)`);
+  const wrong = rows[0]?.wrong ?? 0;
+  if (wrong === 0) return [];
+  return [
+    [
+      'error',
+      `${wrong} limits count fewer leased units than nodes hold`,
+      'keep a copy of the database, stop all nodes for cluster.leaseSeconds, and start them again; report this',
+    ],
+  ];
+}
+
+/** The words of an error without anything of the URL. */
+function problemText(error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message: string };
+  if (code === '28P01' || code === '28000') return 'the user or password is refused';
+  if (code === '3D000') return 'the database does not exist';
+  return code ?? (/timeout/i.test(message) ? 'no answer in time' : 'the connection failed');
+}
+
+async function loadDriver(): Promise<{ readonly Client: typeof Client }> {
+  try {
+    return (await import('pg')).default;
+  } catch (cause) {
+    throw new Error(
+      'cluster mode needs the npm package pg, which is not installed. Install it beside the product: npm install --no-save pg@8',
+      { cause },
+    );
+  }
+}
