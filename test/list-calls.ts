@@ -142,7 +142,7 @@ const byOperation: { readonly [N in ListName]?: fc.Arbitrary<Call> } = {
 /** A call of any list, with ids so few that calls meet each other. */
 export const anyCall = fc.oneof(...Object.values(byOperation));
 
-/** The calls that make an app, a package of four calls, and identifiers whose digests are known. */
+/** The calls that make an app, a package of four calls, and identifiers with known digests. */
 export function callsBefore(): readonly Call[] {
   const app = {
     id: 'app_1',

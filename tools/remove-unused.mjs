@@ -2,9 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Removes what packages bring and no program of this machine ever opens: libraries of other platforms, sources, a second copy of
- * the WebAssembly decoder, and what came with the pinned Node besides its binary. That is more than half of an installation.
- * Whoever has removed it all already loses nothing more.
+ * Removes what packages bring and no program of this machine ever opens: libraries of other platforms, sources, a
+ * second copy of the WebAssembly decoder, and what came with the pinned Node besides its binary. That is more than half
+ * of an installation. A second run removes nothing more.
  * @param {string} nodeModules the folder in which the packages lie
  * @param {{ platform: string, arch: string }} machine as Node names them, e.g. `linux` and `x64`
  */

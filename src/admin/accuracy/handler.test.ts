@@ -61,8 +61,8 @@ test('a week is compared with the four weeks before it, and the days of today co
   ]);
   const { scoresMin, apis, alert } = await driftOf(world, 2);
   const [verify, clips] = apis;
-  // Shares .5 and .5 became .25 and .75: (.25 - .5) * ln .5 + (.75 - .5) * ln 1.5 = .2747.
-  // The bins above hold nobody, and count as half a score: (.005 - .0025) * ln 2 = .0017.
+  // Shares .5 and .5 became .25 and .75: (.25 - .5) * ln .5 + (.75 - .5) * ln 1.5 = .2747. The bins above are empty,
+  // and count as half a score: (.005 - .0025) * ln 2 = .0017.
   expect(verify).toMatchObject({ api: 'face-verify', scale, unit: 'cosine', state: 'moved' });
   expect(verify?.weeks).toEqual([
     {

@@ -4,7 +4,7 @@ import type { ScoreDays } from '../../platform/ledger/score-days.ts';
 import type { LivenessFusion } from '../liveness/fusion.ts';
 import { COSINE_BIN, COSINE_BINS } from './cosine-histogram.ts';
 
-/** The APIs whose scores are counted by day. */
+/** The APIs of which the scores are counted by day. */
 export const COUNTED_APIS = ['face-verify', 'video-liveness'] as const;
 /** One of these APIs. */
 export type CountedApi = (typeof COUNTED_APIS)[number];
