@@ -3,7 +3,7 @@ import { defineText } from './language.tsx';
 /** The names of the five APIs. */
 export const apiText = defineText(
   {
-    'face-guard': '人脸攻击防护 (797)',
+    'face-guard': '人脸卫士 (797)',
     'fraud-score': '欺诈分 (717)',
     'face-verify': '人脸核验 (264)',
     'business-risk': '风险决策 (615)',

@@ -14,7 +14,7 @@ const zh = {
   owner: { name: '所有者', about: '可以做一切，包括管理其他管理员和站点密钥。' },
   operator: { name: '运维', about: '管理应用、人员、规则和账本；不能管理管理员和站点密钥。' },
   analyst: { name: '风控分析', about: '管理规则、名单、情报、证据和欺诈分模型；看不到密钥、套餐和个人照片。' },
-  compliance: { name: '合规', about: '管理人员、授权与删除，查看审计和对个人数据的查看记录。' },
+  compliance: { name: '合规', about: '管理人员、同意与删除，查看审计和对个人数据的查看记录。' },
   billing: { name: '财务', about: '查看套餐、用量、金额和账本；看不到个人数据。' },
   auditor: { name: '审计', about: '只能查看，不能修改。' },
   integrator: { name: '接入方', about: '只看得到自己的应用及其调用，可以上报攻击。' },
