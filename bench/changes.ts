@@ -2,6 +2,14 @@ import { performance } from 'node:perf_hooks';
 import { makeCaller, openCluster, type NodeProcess } from '../test/e2e/several-nodes.ts';
 import type { Bench } from './run.ts';
 
+const SCORECARD = { kind: 'scorecard', intercept: -1, parts: [] };
+const MODEL = JSON.stringify({
+  format: 'renzheng.score-model',
+  version: 1,
+  calibration: { slope: 1, intercept: 0 },
+  model: SCORECARD,
+});
+
 /** A change of one kind, different in every round. */
 type Change = (node: NodeProcess, round: number) => Promise<unknown>;
 
@@ -77,7 +85,15 @@ function changesOf({ appId, keyId }: { readonly appId: string; readonly keyId: s
     challenge_policy: (node, round) =>
       node.admin('challenge-policies.set', { appId, policy: round % 2 === 0 ? 'always' : 'never' }),
     learning: (node, round) => node.admin('risk.learning', { mode: round % 2 === 0 ? 'off' : 'auto' }),
-    score_model: (node) => node.admin('scoreModels.publish', { modelId: 'default' }),
+    score_model: async (node, round) => {
+      if (round === 0) await node.admin('scoreModels.add', { document: MODEL });
+      const { models } = (await node.admin('scoreModels.list')) as {
+        models: { modelId: string; isPublished: boolean }[];
+      };
+      return node.admin('scoreModels.publish', {
+        modelId: models.find(({ isPublished }) => !isPublished)?.modelId ?? 'default',
+      });
+    },
     data_key: (node) => node.admin('secrets.rotate'),
   };
 }

@@ -10,11 +10,10 @@ import { serveEcho, type Serving } from '../http/serve-echo.ts';
 /** Programs that put a name into a URL without escaping it, and print the answer. Each gets the URL up to the name. */
 const PHP = `<?php $url = $argv[1] . '张三';
 echo file_get_contents($url), "\\n";
-if (function_exists('curl_init')) {
-  $curl = curl_init($url);
-  curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
-  echo curl_exec($curl), "\\n";
-}
+`;
+const PHP_CURL = `<?php $curl = curl_init($argv[1] . '张三');
+curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
+echo curl_exec($curl), "\\n";
 `;
 const JAVA = `import java.net.*;
 public class RawName {
@@ -35,12 +34,14 @@ func main() {
 `;
 
 const has = (command: string, flag = '--version') => spawnSync(command, [flag], { stdio: 'ignore' }).status === 0;
+const hasPhpCurl = () => spawnSync('php', ['-r', "exit((int) !function_exists('curl_init'));"]).status === 0;
 let serving: Serving;
 let folder: string;
 beforeAll(async () => {
   serving = await serveEcho();
   folder = mkdtempSync(path.join(tmpdir(), 'renzheng-raw-'));
   writeFileSync(path.join(folder, 'raw.php'), PHP);
+  writeFileSync(path.join(folder, 'raw-curl.php'), PHP_CURL);
   writeFileSync(path.join(folder, 'RawName.java'), JAVA);
   writeFileSync(path.join(folder, 'raw.go'), GO);
 });
@@ -51,6 +52,7 @@ afterAll(async () => {
 
 test.each([
   ['PHP', has('php'), 'php', ['raw.php'], ''],
+  ['PHP curl', hasPhpCurl(), 'php', ['raw-curl.php'], ''],
   ['Java', has('java'), 'java', ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', 'RawName.java'], ''],
   ['Go', has('go', 'version'), 'go', ['run', 'raw.go'], ''],
   ['curl', has('curl'), 'curl', ['-s'], '张三'],
@@ -62,6 +64,5 @@ test.each([
   const env = { ...process.env, LC_ALL: 'C.UTF-8', GOCACHE: folder, GO111MODULE: 'off' };
   const url = `${serving.url}/echo/query?key=${TEST_KEY}&word=${ending}`;
   const { stdout } = await promisify(execFile)(command, [...args, url], { cwd: folder, env });
-  const answers = stdout.trim().split('\n');
-  for (const answer of answers) expect(JSON.parse(answer)).toMatchObject({ result: { word: '张三' }, error_code: 0 });
+  expect(JSON.parse(stdout)).toMatchObject({ result: { word: '张三' }, error_code: 0 });
 });

@@ -127,7 +127,7 @@ function converse(victim: Victim, text: string): { readonly socket: Socket; read
   return { socket, heard };
 }
 
-test('a body that does not arrive is answered with 408, and other calls do not wait for it', async () => {
+test('a body that does not arrive is answered in the envelope, and other calls do not wait for it', async () => {
   const victim = await startVictim(SERVER, { TIMEOUT: '1500' });
   const stalled = [
     'POST /echo/query HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nkey=',
@@ -136,7 +136,7 @@ test('a body that does not arrive is answered with 408, and other calls do not w
   ].map((text) => converse(victim, text).heard);
   await alive(victim);
   for (const heard of await Promise.all(stalled)) {
-    expect(heard).toMatch(/^HTTP\/1\.1 408 /);
+    expect(heard).toMatch(/^HTTP\/1\.1 200 /);
     expect(heard).toContain('"error_code":10014');
   }
   await alive(victim);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startServer } from '../../src/main.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
+import { documentOf } from '../score/score-networks.ts';
 import { writeLenientFusion } from '../vision/lenient-fusion.ts';
 import { codeOf, makeCaller, openCluster, type Cluster, type NodeProcess } from './several-nodes.ts';
 
@@ -13,6 +14,9 @@ const SETTLED = 226403;
 const BANNED = 10009;
 const USED_UP = 10012;
 const SWITCHED_OFF = 10021;
+/** What face guard answers about a person who has not consented. */
+const WITHOUT_CONSENT = '6XXX';
+const PERSON = { idNumber: '11010519491231002X', phoneNumber: '13800138000' };
 
 describe('two processes over one database', () => {
   let cluster: Cluster;
@@ -120,6 +124,40 @@ describe('two processes over one database', () => {
     expect(await other.admin('risk.status')).toMatchObject({ learning: false, choice: { mode: 'off' } });
     await other.admin('risk.learning', { mode: 'auto' });
     expect(await one.admin('risk.status')).toMatchObject({ choice: { mode: 'auto' } });
+  });
+
+  test('consent that one demands, and is given, holds on the other', async () => {
+    const ownApp = await makeCaller(one);
+    const guard = async ({ url }: NodeProcess) => {
+      const body = new URLSearchParams({ key: ownApp.key, idcard: PERSON.idNumber, realname: '阿达' });
+      const response = await fetch(`${url}/face_guard/query`, { method: 'POST', body });
+      return ((await response.json()) as { readonly result: { readonly res: string } }).result.res;
+    };
+    expect(await guard(other)).not.toBe(WITHOUT_CONSENT);
+    await one.admin('consents.require', { appId: ownApp.appId, isRequired: true });
+    expect([await guard(one), await guard(other)]).toEqual([WITHOUT_CONSENT, WITHOUT_CONSENT]);
+    const consent = { idNumber: PERSON.idNumber, appId: ownApp.appId, consentId: 'c1' };
+    await other.admin('consents.give', consent);
+    expect(await guard(one)).not.toBe(WITHOUT_CONSENT);
+    await one.admin('consents.withdraw', consent);
+    expect(await guard(other)).toBe(WITHOUT_CONSENT);
+  });
+
+  test('a score model that one publishes scores on the other', async () => {
+    const modelOf = async (node: NodeProcess) => {
+      const body = new URLSearchParams({ key: caller.key, ...PERSON });
+      const response = await fetch(`${node.url}/antiFraudHighRate/query`, { method: 'POST', body });
+      const { result } = (await response.json()) as { readonly result: { readonly orderid: string } };
+      return (await node.admin('scores.explain', { orderId: result.orderid }))['modelId'];
+    };
+    const reported = { source: 'bureau', reference: 'one', observedAt: Date.now() - 86_400_000 };
+    await one.admin('evidences.report', { ...reported, idNumber: PERSON.idNumber, code: 11004, level: 3 });
+    expect(await modelOf(other)).toBe('built-in-1');
+    const document = JSON.stringify(documentOf({ kind: 'scorecard', intercept: -1, parts: [] }));
+    const { modelId } = await one.admin('scoreModels.add', { document, publish: true });
+    expect([await modelOf(one), await modelOf(other)]).toEqual([modelId, modelId]);
+    await other.admin('scoreModels.publish', { modelId: 'default' });
+    expect([await modelOf(one), await modelOf(other)]).toEqual(['built-in-1', 'built-in-1']);
   });
 
   test('a calibration that one took from its folder is in use on both, until either goes back to what ships', async () => {

@@ -28,6 +28,7 @@ export class MutantRuns {
   }
 
   static async open(mutants: readonly Mutant[], graph: ImportGraph): Promise<MutantRuns> {
+    surviveBrokenPipes();
     const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-mutants-'));
     const progress = new Progress();
     const vitest = await createVitest(
@@ -96,6 +97,17 @@ export class MutantRuns {
     );
     return written.map((run) => ({ ...run, module: testModules.find(({ moduleId }) => moduleId === run.file) }));
   }
+}
+
+/**
+ * Keeps this process alive if a test process ends while vitest writes to it. Vitest raises that as an event that nothing
+ * handles. The mutants of such a process count as not tried, and are tried again alone.
+ */
+function surviveBrokenPipes(): void {
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.stderr.write('a test process ended before it began\n');
+  });
 }
 
 /** Says on standard error how many test files of a round have ended. */

@@ -129,6 +129,6 @@ function send({ request, response }: Exchange, served: Served, isClosing: boolea
   // A caller refused before its body was read may finish sending. Otherwise it would never receive the answer.
   if (isUnread(request)) turnAway(request, response, LINGER);
   else if (isClosing) headers['connection'] = 'close';
-  response.writeHead(why === 'slow' ? 408 : 200, headers);
+  response.writeHead(200, headers);
   response.end(text);
 }

@@ -70,7 +70,7 @@ export function closeWith(socket: Duplex, problem: HttpProblem, text: string | n
     socket.destroy();
     return;
   }
-  const isEnvelope = text !== null && (problem === 'malformed' || problem === 'too-long');
+  const isEnvelope = text !== null && problem !== 'host' && problem !== 'connect';
   const head = [
     `HTTP/1.1 ${isEnvelope ? '200 OK' : STATUS[problem]}`,
     ...(text === null ? [] : ['Content-Type: application/json;charset=utf-8']),
