@@ -32,11 +32,15 @@ const traditional = readVariants('kTraditionalVariant');
 const sameShape = readVariants('kZVariant');
 const sameMeaning = readVariants('kSemanticVariant');
 
-/** Shapes that both sources lack: the older form of the part 青. */
-const OLD_SHAPES: readonly (readonly [from: string, to: string])[] = [
-  ['靑', '青'],
-  ['淸', '清'],
-];
+/**
+ * Shapes that both sources lack, in the same groups: those of older print, which Unicode encodes beside the standard ones
+ * since Korean or Japanese sets had both, and common ones of handwriting.
+ */
+const OLD_SHAPES =
+  '青靑 清淸 廉亷 富冨 熙煕熈凞 券劵 喻喩 妍姸 尚尙 屏屛 汇彚 慎愼 暨曁 溉漑 焰焔 瓶甁 疏踈 皋皐 翠翆 聪聡 ' +
+  '舍舎 苏蘓 颠顚 饮飮 吉𠮷 崎﨑 侯矦 京亰 协恊 厩廏 宁寕 宜冝 寇冦 尔尓 岛嶋嶌 岩巗 崇崈 携擕 敕勅 晃晄 ' +
+  '期朞 本夲 桑桒 梅楳 渊渕 潜濳 琴琹 甜甛 界畍 策筞 耀燿 道衟 邦邫 醇醕 隙隟 恪愙 凤鳯 珏玨 姬姫 颊頬 ' +
+  '颈頚 笼篭 沿㳂 船舩 榆楡 侄姪 崭嶃 柳桺';
 
 const forms = new Map<string, { readonly traditional: Set<string>; readonly other: Set<string> }>();
 for (const character of candidates()) {
@@ -46,7 +50,7 @@ for (const character of candidates()) {
   const isTraditional = inTraditionalUse.has(character) && isSimplifiedTo(character, to);
   (isTraditional ? group.traditional : group.other).add(character);
 }
-for (const [from, to] of OLD_SHAPES) groupOf(to).other.add(from);
+for (const [to = '', ...shapes] of OLD_SHAPES.split(' ')) for (const shape of shapes) groupOf(to).other.add(shape);
 // A character that is used in traditional texts too, as 云 beside 雲, is one of its own traditional forms.
 for (const [to, group] of forms) if (group.traditional.size > 0 && inTraditionalUse.has(to)) group.traditional.add(to);
 

@@ -57,6 +57,7 @@ describe('spellings of a Latin name', () => {
     ['ÅSE GRÄF NÚÑEZ', ['AASE GRAEF NUNXXEZ', 'ASE GRAF NUNEZ', 'Gräf Aase Nuñez']],
     ['ÞÓRA GROSS-LŒB', ['Thora Groß Loeb', 'LOEBTHORA GROSS']],
     ['ÆGIR Đ. ŁUKASZ', ['Aegir D Lukasz']],
+    ['ƏLİYEV İLHAM', ['ELIYEV ILHAM', 'Eliyev Ilham', 'ilham əliyev']],
   ])('%s is also %j', (name, all) => {
     for (const spelling of all) expect(isSameName(read(name), read(spelling)), spelling).toBe(true);
   });

@@ -1,3 +1,4 @@
+import { Fault } from '../kernel/fault.ts';
 import type { Call, Contract, Outcome, ParamsOf } from '../wire/define-api.ts';
 import type { Micros } from '../platform/ledger/money.ts';
 
@@ -10,6 +11,9 @@ export interface AnswerSource<C extends Contract = Contract> {
   readonly name: string;
   /** The cost of an answer that its contract charges for. */
   readonly price: Micros;
-  /** Asks the source. Throws Fault if it cannot answer. `call.signal` aborts the question. */
+  /** Asks the source. Throws Fault if it cannot answer, and PaidFault if it charges all the same. `call.signal` aborts the question. */
   ask(params: ParamsOf<C>, call: Call): Promise<Outcome<C>>;
 }
+
+/** A source answered and charges for it, but its answer is of no use. */
+export class PaidFault extends Fault {}

@@ -3,7 +3,7 @@ import type { MonotonicClock } from '../kernel/clock.ts';
 import type { PersonVerdict } from '../platform/ledger/ledger.ts';
 import { Fault, type FaultKind } from '../kernel/fault.ts';
 import { NO_MONEY, type Micros } from '../platform/ledger/money.ts';
-import type { AnswerSource } from './answer-source.ts';
+import { PaidFault, type AnswerSource } from './answer-source.ts';
 
 /** How one source ended a call. */
 export interface Asked<C extends Contract> {
@@ -40,7 +40,8 @@ export async function askSource<C extends Contract>(
     if (error instanceof Fault) return error;
     throw error;
   });
-  const isCharged = !(answer instanceof Fault) && (answer.ok || contract.errors[answer.code]?.charged === true);
+  const isCharged =
+    answer instanceof Fault ? answer instanceof PaidFault : answer.ok || contract.errors[answer.code]?.charged === true;
   return { answer, tookMs: Math.round(clock.monotonicMs() - startedMs), cost: isCharged ? source.price : NO_MONEY };
 }
 

@@ -6,7 +6,7 @@ import { FaultWithLeavings, type Call, type Outcome } from '../wire/define-api.t
 import { Fault } from '../kernel/fault.ts';
 import type { DurableWrite } from '../platform/ledger/durable-write.ts';
 import type { Micros } from '../platform/ledger/money.ts';
-import type { AnswerSource } from './answer-source.ts';
+import { PaidFault, type AnswerSource } from './answer-source.ts';
 import type { Comparison } from './comparison-store.ts';
 import { limitedSource } from './limited-source.ts';
 import { Shadow } from './shadow.ts';
@@ -92,7 +92,11 @@ test('if no source knows better, the last answer counts, before any Fault', asyn
     code: 226402,
     source: { name: 'own' },
   });
-  await expect(ask([source('own', new Fault('timeout', 'slow')), source('vendor', fault)])).rejects.toBe(fault);
+  await expect(ask([source('own', new Fault('timeout', 'slow')), source('vendor', fault)])).rejects.toMatchObject({
+    kind: 'unavailable',
+    cause: fault,
+    leavings: { source: { name: 'vendor', cost: 0 } },
+  });
 });
 
 test('the writes of every source are kept', async () => {
@@ -195,6 +199,17 @@ describe('a person whom a source does not know', () => {
       expect(outcome).toMatchObject({ ok: true, verdict: 'known', source: { name: 'vendor', cost: 350_000 } });
       expect(outcome.trace).toMatchObject({ sources: [{ verdict: 'unknown' }, { verdict: 'known' }] });
     }
+  });
+
+  test('a source that charges for an answer of no use is paid, though the call fails', async () => {
+    const fault = new PaidFault('unavailable', 'unreadable');
+    const failed = await ask([source('own', stranger), source('vendor', fault)]).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ kind: 'unavailable', leavings: { source: { name: 'vendor', cost: 350_000 } } });
+    const alone = await ask([source('vendor', fault)]).catch((error: unknown) => error);
+    expect(alone).toMatchObject({
+      kind: 'unavailable',
+      leavings: { source: { name: 'vendor', cost: 350_000 }, trace: { sources: [{ fault: 'unavailable' }] } },
+    });
   });
 
   test('a mismatch is an answer, so no other source is asked', async () => {

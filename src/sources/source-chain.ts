@@ -40,12 +40,12 @@ export interface SourceChainOptions<C extends Contract> {
 export function chainSources<C extends Contract>(options: SourceChainOptions<C>): Handler<C> {
   return async (params, call) => {
     const { last, failure, attempts, writes } = await askInTurn(options, params, call);
-    if (last === null) throw failure?.fault ?? new Error('invariant broken: a chain has a source');
     const cost = sumMoney(attempts.map((attempt) => attempt.cost));
-    if (last.outcome.verdict === 'unknown' && failure) {
+    if (failure && (last === null || last.outcome.verdict === 'unknown')) {
       const source = { name: failure.by, cost };
       throw new FaultWithLeavings(failure.fault, { writes, source, trace: { sources: attempts } });
     }
+    if (last === null) throw new Error('invariant broken: a chain has a source');
     const { by, outcome } = last;
     options.observer?.answered(by, outcome, params, call);
     return {

@@ -34,7 +34,7 @@ const result = z.discriminatedUnion('res', [
       res: z.literal(1).describe('1: the faces were compared'),
       score: z
         .string()
-        .regex(/^\d{1,4}$/)
+        .regex(/^\d{1,4}(?:\.\d{1,4})?$/)
         .describe('0 to 100, or 0 to 1000 if `thousand` is 1. The same person from 60 (600) on'),
       message,
     })

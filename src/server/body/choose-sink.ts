@@ -86,7 +86,9 @@ function openMultipart(
   opening: string,
   bytesExpected: number,
 ): BodySink {
-  if (opening.includes(`--${boundary}\n`))
+  const at = opening.indexOf(`--${boundary}`);
+  // Blanks after a delimiter are padding (RFC 2046, 5.1.1).
+  if (at >= 0 && /^(?:[ \t]+\r?)?\n/.test(opening.slice(at + 2 + boundary.length)))
     return new GatheredBody((bytes) => parseLinefeedMultipart(bytes, boundary, charset), 'multipart', bytesExpected);
   return new MultipartBody(boundary, bytesExpected, charset);
 }

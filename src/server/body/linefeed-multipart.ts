@@ -8,7 +8,8 @@ const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Reads `multipart/form-data` with lines that end in a line feed alone. The library refuses those, and PHP reads them.
+ * Reads `multipart/form-data` with lines that end in a line feed alone, or with blanks after its delimiters. The library
+ * refuses those, and PHP reads them.
  * Delimiters and heads are checked as strictly as elsewhere: if a part has no end or no name, the body is unreadable
  * and the reason is given. Long values and files lie in the body's own memory. `charset` is that of parts that name none.
  */

@@ -70,6 +70,14 @@ const READ: readonly (readonly [name: string, body: string | Buffer, headers: Re
   ['the same with a line break at the end', multipart('\n', '--B7--\n'), { 'content-type': MULTIPART }],
   ['multipart with a last delimiter that lacks its hyphens', multipart('\r\n', '--B7'), { 'content-type': MULTIPART }],
   ['multipart with a last delimiter that lacks one', multipart('\r\n', '--B7-'), { 'content-type': MULTIPART }],
+  ...['\r\n', '\n'].map(
+    (eol) =>
+      [
+        `blanks after delimiters that end with ${JSON.stringify(eol)}`,
+        multipart(eol).replaceAll('--B7', '--B7 \t').replace('--B7 \t--', '--B7-- \t'),
+        { 'content-type': MULTIPART },
+      ] as const,
+  ),
   ['line feeds alone without the hyphens', multipart('\n', '--B7'), { 'content-type': MULTIPART }],
   ['multipart under another boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data; boundary=other' }],
   ['multipart without a boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data' }],

@@ -1,9 +1,10 @@
 import type { Call, Contract, Outcome, ParamsOf } from '../../wire/define-api.ts';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
 import type { Micros } from '../../platform/ledger/money.ts';
-import type { AnswerSource } from '../../sources/answer-source.ts';
+import { PaidFault, type AnswerSource } from '../../sources/answer-source.ts';
 import { withWireVerdict } from '../../sources/wire-verdict.ts';
 import { readEnvelope } from './envelope.ts';
+import { readResult } from './read-result.ts';
 import type { WireFields } from '../../wire/wire-fields.ts';
 import type { WireClient } from './wire-client.ts';
 
@@ -33,26 +34,29 @@ export class RemoteSource<C extends Contract> implements AnswerSource<C> {
     this.#client = client;
   }
 
-  ask(params: ParamsOf<C>, { signal }: Call): Promise<Outcome<C>> {
+  async ask(params: ParamsOf<C>, { signal }: Call): Promise<Outcome<C>> {
     const { name, routes } = this.#contract;
     const [route] = routes;
     if (!route) throw new Error(`${name} has no route`);
-    return this.#client.ask(route.path, this.#spellRequest(params), signal, (text) =>
-      withWireVerdict(this.#contract, outcomeOf(this.#contract, text)),
+    const outcome = await this.#client.ask(route.path, this.#spellRequest(params), signal, (text) =>
+      outcomeOf(this.#contract, text),
     );
+    // It is thrown here, since a server that answers in a form of its own is not a server that is down.
+    if (outcome === null) throw new PaidFault('unavailable', 'the upstream answered a result that cannot be read');
+    return withWireVerdict(this.#contract, outcome);
   }
 }
 
 /**
  * Reads an answer according to the contract. Codes that mean a failed dependency there become a Fault here too. So does
- * every code that the contract does not list, because a system error of another server tells our caller nothing.
+ * every code that the contract does not list, because a system error of another server tells our caller nothing. Null if
+ * the answer was a success, and its result cannot be read.
  */
-function outcomeOf<C extends Contract>(contract: C, text: string): Outcome<C> {
+function outcomeOf<C extends Contract>(contract: C, text: string): Outcome<C> | null {
   const { code, result } = readEnvelope(text);
   if (code === 0) {
-    const read = contract.result.safeParse(result);
-    if (!read.success) throw new Fault('unavailable', 'the upstream answered a result that cannot be read');
-    return { ok: true, result: read.data } as Outcome<C>;
+    const read = readResult(contract.result, result);
+    return read === undefined ? null : ({ ok: true, result: read } as Outcome<C>);
   }
   const kind = (['timeout', 'unavailable', 'corrupt'] satisfies FaultKind[]).find(
     (one) => contract.faults[one] === code,
