@@ -37,6 +37,7 @@ import type { Config } from './config/config.ts';
 import type { ServerNote } from './config/data-folder.ts';
 import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './server/listener/http-server.ts';
 import { createPinoLog } from './server/telemetry/pino-call-log.ts';
+import { allEnded } from './kernel/all-ended.ts';
 import { systemClock } from './kernel/clock.ts';
 import type { Vision } from './vision/vision.ts';
 
@@ -85,7 +86,7 @@ export async function startServer(
 
 async function compose(foundation: Ground): Promise<RunningServer> {
   const { config, log, stores } = foundation;
-  const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
+  const [vision, platform] = await allEnded([openVision(foundation), openStoredPlatform(foundation)]);
   const node = await openNode(foundation, platform);
   const seeing = { decoder: await openVideoDecoder(foundation), ...(await openScales(foundation, vision)) };
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });

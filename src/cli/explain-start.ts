@@ -10,7 +10,8 @@ export function explainStart(error: unknown, config: Pick<Config, 'http' | 'admi
   const { data } = config;
   const { code, syscall, path: place = data.dir } = error as NodeJS.ErrnoException;
   if (syscall === 'listen') return explainListen(error as ListenError, config);
-  const problem = folderProblem(code, place, data.dir);
+  // Node reports ENOENT if it cannot make folders on a file system that is read-only.
+  const problem = folderProblem(code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code, place, data.dir);
   if (problem !== null) return new Error(problem, { cause: error });
   return error instanceof Fault ? new Error(error.message, { cause: error }) : error;
 }

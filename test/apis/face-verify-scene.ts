@@ -15,7 +15,8 @@ export const modelId = 'test@1';
 export const fields = {
   idcard: '11010519491231002X',
   realname: '张三',
-  image: Buffer.from('photo').toString('base64'),
+  // The first bytes of a JPEG file.
+  image: Buffer.from([0xff, 0xd8, 0xff, 0xe0]).toString('base64'),
 };
 export const call = {
   orderId: 'JH264117091113513280159458',

@@ -1,10 +1,10 @@
-import Database from 'better-sqlite3';
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test, type TestContext } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { dataFolder } from '../../src/config/data-folder.ts';
+import { damagePage } from '../damage-page.ts';
+import { fill, mountSmallDisk } from '../small-disk.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const codeOf = async ({ url }: ServerUnderTest, key: string) => {
@@ -50,52 +50,30 @@ test('a damaged page makes /readyz 503 before any call', async () => {
   const { key } = await first.makeCaller();
   expect(await codeOf(first, key)).toBe(SETTLED);
   await first.close();
-  damage(dataFolder(dir).database, 'ledger_by_failure');
+  damagePage(dataFolder(dir).database, 'ledger_by_failure');
   const server = await startServerUnderTest({ RENZHENG_DATA_DIR: dir });
   await expect.poll(async () => (await readiness(server)).status, { interval: 100 }).toBe(503);
   expect((await readiness(server)).text).toContain('SQLITE_CORRUPT');
   expect(await codeOf(server, key)).toBe(10014);
 });
 
-/** A file system of 48 MB in memory. The test is skipped if this user may not mount one. */
-function mountSmallDisk(context: TestContext): string {
-  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-small-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'none', dir], { stdio: 'ignore' });
-  } catch {
-    rmSync(dir, { recursive: true, force: true });
-    context.skip('this user may not mount a file system');
+test('calls that no probe can repeat turn readiness until they are settled again', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-readiness-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const first = await startServerUnderTest({ RENZHENG_DATA_DIR: dir });
+  const { key } = await first.makeCaller();
+  await first.close();
+  damagePage(dataFolder(dir).database, 'score_answers');
+  const server = await startServerUnderTest({ RENZHENG_DATA_DIR: dir });
+  const body = new URLSearchParams({ key, idNumber: '11010519491231002X', phoneNumber: '13800138000' });
+  const score = async () => {
+    const response = await fetch(`${server.url}/antiFraudHighRate/query`, { method: 'POST', body });
+    return ((await response.json()) as { readonly error_code: number }).error_code;
+  };
+  expect(await score()).toBe(10014);
+  // A probe follows each failure, and one more comes every three seconds.
+  for (let asked = 0; asked < 20; asked += 1) {
+    expect(await score()).toBe(10014);
+    expect((await readiness(server)).status).toBe(503);
   }
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', dir], { stdio: 'ignore' });
-    rmSync(dir, { recursive: true, force: true });
-  });
-  mkdirSync(path.join(dir, 'data'), { mode: 0o700 });
-  return dir;
-}
-
-/** Fills the rest of the file system. */
-function fill(file: string): void {
-  const descriptor = openSync(file, 'w');
-  for (const bytes of [1 << 20, 4096]) writeUntilFull(descriptor, Buffer.alloc(bytes, 1));
-  closeSync(descriptor);
-}
-
-function writeUntilFull(descriptor: number, bytes: Buffer): void {
-  try {
-    for (;;) writeSync(descriptor, bytes);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  }
-}
-
-/** Overwrites the root page of a table or an index. */
-function damage(file: string, table: string): void {
-  const connection = new Database(file);
-  const page = connection.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number;
-  const bytes = connection.pragma('page_size', { simple: true }) as number;
-  connection.close();
-  const descriptor = openSync(file, 'r+');
-  writeSync(descriptor, Buffer.alloc(bytes, 0xee), 0, bytes, (page - 1) * bytes);
-  closeSync(descriptor);
-}
+});

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { measuringData } from '../measuring-data.ts';
+import { GREY_PHOTO } from './grey-photo.ts';
 import { photosIn } from './measured-photos.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const ADA = { idNumber: '11010519491231002X', name: '张三' };
 const faces = measuringData('faces');
-/** Bytes that are no picture. The register answers what it knows of the person before it looks at the photo. */
-const IMAGE = Buffer.from('no picture').toString('base64');
 
-async function verify({ url }: ServerUnderTest, key: string, person = ADA, image = IMAGE) {
+async function verify({ url }: ServerUnderTest, key: string, person = ADA, image = GREY_PHOTO) {
   const fields = { key, idcard: person.idNumber, realname: person.name, image };
   const response = await fetch(`${url}/verifyface/verify`, { method: 'POST', body: new URLSearchParams(fields) });
   return (await response.json()) as { error_code: number; result: Record<string, unknown> | null };

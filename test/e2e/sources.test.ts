@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { catalogueOf } from '../../src/sandbox/catalogue.ts';
 import { SANDBOXES } from '../../src/features/index.ts';
+import { GREY_PHOTO } from './grey-photo.ts';
 import { openServerUnderTest, startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 /** A request that a sandbox answers, by API and slug, e.g. `entry('face-verify', 'same-person')`. */
@@ -97,7 +98,8 @@ test('a source that is down costs the caller only time', async () => {
   expect(await ask(server, key, asked)).toMatchObject({ error_code: 226401 });
   const { idcard, realname } = asked.fields as { idcard: string; realname: string };
   await server.admin('persons.add', { idNumber: idcard, name: realname });
-  expect(await ask(server, key, asked)).toMatchObject({ error_code: 0, result: { res: 2, code: '3003' } });
+  const withPhoto = { ...asked, fields: { ...asked.fields, image: GREY_PHOTO } };
+  expect(await ask(server, key, withPhoto)).toMatchObject({ error_code: 0, result: { res: 2, code: '3003' } });
   const { rows } = (await server.admin('ledger.list')) as { rows: Record<string, unknown>[] };
   expect(rows).toMatchObject([
     { source: 'own', sourceCost: '0.00', charged: true, verdict: 'known' },

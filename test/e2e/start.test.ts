@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -18,6 +18,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { playNewUser } from '../../bench/lib/new-user.ts';
+import { damagePage } from '../damage-page.ts';
+import { fill, mountSmallDisk } from '../small-disk.ts';
 import { startServerUnderTest } from './running-server.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -131,6 +133,25 @@ test('a folder that cannot be written', async () => {
   expect(said).toContain(`${dataDir} cannot be written: set RENZHENG_DATA_DIR to a folder that can`);
 });
 
+test('an existing data folder on a disk that is full', async (context) => {
+  const dir = mountSmallDisk(context);
+  const dataDir = path.join(dir, 'data');
+  const server = await startServerUnderTest({ RENZHENG_DATA_DIR: dataDir });
+  await server.close();
+  fill(path.join(dir, 'filler'));
+  const said = await failToStart({ RENZHENG_DATA_DIR: dataDir });
+  expect(said).toMatch(/has no space to grow: make space|is full: make space/);
+});
+
+test('a new data folder on a disk that is read-only', async (context) => {
+  const dir = mountSmallDisk(context);
+  execFileSync('mount', ['-o', 'remount,ro', dir]);
+  const dataDir = path.join(dir, 'new', 'folder');
+  expect(await failToStart({ RENZHENG_DATA_DIR: dataDir })).toContain(
+    'cannot be written, its file system is read-only: set RENZHENG_DATA_DIR to a folder that can',
+  );
+});
+
 test('a data folder that is a file', async () => {
   const file = path.join(temporaryFolder(), 'data');
   writeFileSync(file, '');
@@ -162,6 +183,15 @@ test('a database that is damaged', async () => {
   writeFileSync(file, bytes);
   const said = await failToStart({ RENZHENG_DATA_DIR: server.dir });
   expect(said).toContain(`${file} is damaged: keep a copy of the folder and restore a backup`);
+});
+
+test.each(['packages', 'usage_days'])('a database in which %s is damaged, which is read late', async (table) => {
+  const server = await startServerUnderTest();
+  await server.makeCaller();
+  await server.close();
+  const file = path.join(server.dir, 'renzheng.db');
+  damagePage(file, table);
+  expect(await failToStart({ RENZHENG_DATA_DIR: server.dir })).toContain('damaged');
 });
 
 test('a data folder whose files the user may not write', async () => {

@@ -69,6 +69,14 @@ describe('faces that could not be compared', () => {
     });
   });
 
+  test('a file that is no photo is a wrong parameter, also if the register has no face', async () => {
+    const face = { kind: 'none', reason: 'no-photo' } as const;
+    expect(await verify({ face, photo: { kind: 'unreadable', refusal: 'damaged' } })).toMatchObject({
+      ok: false,
+      code: 226403,
+    });
+  });
+
   test('3005 with its reason if the whole selfie is too dark to see a face', async () => {
     const outcome = await verify({ photo: { kind: 'no-face', tooDark: true } });
     expect(JSON.stringify(outcome.ok && outcome.result)).toBe(
@@ -114,6 +122,14 @@ describe('people', () => {
   test('another name under the number is res 3', async () => {
     const outcome = await verify({ fields: { realname: '李四' } });
     expect(JSON.stringify(outcome.ok && outcome.result)).toBe('{"res":3,"message":"身份证号与姓名不匹配"}');
+  });
+
+  test.each([
+    ['heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')],
+    ['unknown-format', Buffer.from('no photo')],
+  ])('a file that is no photo is refused uncharged, also beside another name: %s', async (photo, bytes) => {
+    const outcome = await verify({ fields: { realname: '李四', image: bytes.toString('base64') } });
+    expect(outcome).toMatchObject({ ok: false, code: 226403, trace: { photo } });
   });
 
   test('226402 for an unknown number', async () => {

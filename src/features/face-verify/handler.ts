@@ -10,6 +10,7 @@ import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
 import { cosineScaleOf, type CountScore } from '../../vision/calibration/counted-scores.ts';
 import type { FaceSpace } from '../../vision/calibration/face-space.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
+import { refusalByFormat } from '../../vision/photo-format.ts';
 import { type Call, type Handler, type Outcome, type ParamsOf, type Trace } from '../../wire/define-api.ts';
 import { faceVerify, NOT_COMPARED, type NotComparedCode } from './contract.ts';
 import { comparisonFailedDesc } from './quality-desc.ts';
@@ -95,12 +96,15 @@ async function verifyPerson(context: Context): Promise<Answer> {
   const match = await register.match(params.idcard, params.realname, call.signal);
   if (match.kind === 'unknown')
     return referee ? askReferee(context, referee, null) : unknownPerson(context, 'register');
-  if (match.kind === 'name-mismatch') return mismatch('register');
+  if (match.kind === 'name-mismatch') {
+    // A mismatch is charged, and a file that is no photo is not, whoever it is about.
+    const refusal = refusalByFormat(params.image);
+    return refusal === null ? mismatch('register') : refusePhoto(refusal);
+  }
   return verifyFace(context, match.face, match.personId);
 }
 
 async function verifyFace(context: Context, reference: ReferenceFace, personId: PersonId): Promise<Answer> {
-  if (reference.kind === 'none') return notCompared('3003', NOT_COMPARED['3003'], { registerFace: reference.reason });
   if (reference.kind === 'held-upstream') {
     if (context.referee) return askReferee(context, context.referee, personId);
     return { ok: false, code: 226404, trace: { failed: 'the face is held upstream and no upstream is configured' } };
@@ -108,11 +112,16 @@ async function verifyFace(context: Context, reference: ReferenceFace, personId: 
   const { analyzer, params, call } = context;
   const analysis = await attempt(analyzer.analyze(params.image, { appId: call.appId, signal: call.signal }));
   if (!analysis.ok) return { ok: false, code: 226404, trace: { failed: 'analysis', fault: analysis.fault.kind } };
-  return judgePhoto(context, analysis.value, reference, personId);
+  const photo = analysis.value;
+  if (photo.kind === 'unreadable') return refusePhoto(photo.refusal);
+  // Only now, because a file that is no photo is a wrong parameter, and is not charged.
+  if (reference.kind === 'none') return notCompared('3003', NOT_COMPARED['3003'], { registerFace: reference.reason });
+  return judgePhoto(context, photo, reference, personId);
 }
 
-function judgePhoto(context: Context, photo: PhotoAnalysis, reference: HeldFace, personId: PersonId): Answer {
-  if (photo.kind === 'unreadable') return refusePhoto(photo.refusal);
+type ReadablePhoto = Exclude<PhotoAnalysis, { kind: 'unreadable' }>;
+
+function judgePhoto(context: Context, photo: ReadablePhoto, reference: HeldFace, personId: PersonId): Answer {
   if (photo.kind === 'no-face' && photo.tooDark)
     return notCompared('3005', comparisonFailedDesc(['face-too-dark']), { photo: 'too-dark' });
   if (photo.kind === 'no-face') return notCompared('3004', NOT_COMPARED['3004'], { photo: 'no-face' });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import { aCall } from './call-store.suite.ts';
 import { DONE, type CallStore, type SettledCall } from './call-store.ts';
@@ -74,8 +74,43 @@ test('a probe that began before a settlement failed does not clear the problem',
   release();
   await probing;
   expect(health.problem).not.toBeNull();
+  expect(await calls.settle(aCall('A2'))).toEqual(DONE);
   await health.probe();
   expect(health.problem).toBeNull();
+});
+
+describe('a settlement that fails although probes work', () => {
+  async function failing() {
+    const opened = open();
+    opened.state.failure = FULL;
+    const settling = opened.calls.settle(aCall('A1'));
+    opened.state.failure = null;
+    await settling;
+    await opened.health.probe();
+    return opened;
+  }
+
+  test('stays a problem until a call of its API is settled', async () => {
+    const { health, calls } = await failing();
+    expect(health.problem).not.toBeNull();
+    const other = aCall('A2');
+    await calls.settle({ ...other, row: { ...other.row, api: 'another' } });
+    await health.probe();
+    expect(health.problem).not.toBeNull();
+    await calls.settle(aCall('A3'));
+    await health.probe();
+    expect(health.problem).toBeNull();
+  });
+
+  test('stays a problem for a minute if no call comes', async () => {
+    const { state, health } = await failing();
+    state.nowMs = 59_999;
+    await health.probe();
+    expect(health.problem).not.toBeNull();
+    state.nowMs = 60_000;
+    await health.probe();
+    expect(health.problem).toBeNull();
+  });
 });
 
 test('a refusal that is no failure of the storage changes nothing', async () => {

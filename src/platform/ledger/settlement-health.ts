@@ -16,16 +16,25 @@ export interface SettlementHealthDeps {
 /** A probe without an answer for this long is a problem by itself, in milliseconds. */
 const ANSWER_MS_MAX = 10_000;
 
+/** How long a failed settlement that no probe can repeat stays a problem if no call of its API comes, in milliseconds. */
+const HOLD_MS = 60_000;
+
 /**
  * Whether calls can be settled. A failing settlement is a problem at once. Regular probes find problems and clear them.
- * Reading the state costs nothing.
+ * A probe writes less than a call does, so it may work while calls fail. Then the problem stays until a call of the same
+ * API is settled, or none has failed for a minute. Reading the state costs nothing.
  */
 export class SettlementHealth {
   readonly #deps: SettlementHealthDeps;
   #problem: string | null = null;
   /** The call of the last failed settlement. The probe tries what that call tried. */
   #failed: SettledCall['row'] | null = null;
+  #failedAtMs = 0;
   #failures = 0;
+  /** Whether a probe has failed since the last settlement failed, so that one that works shows that the fault is gone. */
+  #isSeenByProbe = false;
+  /** Whether a call of the failed API has been settled since. */
+  #isSettledSince = false;
   #probing: Promise<void> | null = null;
   #probingSinceMs = 0;
 
@@ -47,6 +56,7 @@ export class SettlementHealth {
     return {
       settle: async (call) => {
         const ended = await calls.settle(call);
+        if (ended.end === 'done' && call.row.api === this.#failed?.api) this.#isSettledSince = true;
         if (ended.end === 'unknown') this.#settlementFailed(call.row, ended.fault);
         else if (ended.end === 'undone' && ended.why instanceof Fault) this.#settlementFailed(call.row, ended.why);
         return ended;
@@ -73,14 +83,24 @@ export class SettlementHealth {
     try {
       await this.#deps.probe(this.#failed);
       // A settlement that failed meanwhile is more recent.
-      if (failures === this.#failures) this.#turn(null);
+      if (failures === this.#failures && this.#isGone()) this.#turn(null);
     } catch (error) {
+      this.#isSeenByProbe = true;
       this.#turn(wordsOf(error));
     }
   }
 
+  /** Whether a probe that works shows that calls can be settled again. */
+  #isGone(): boolean {
+    if (this.#failed === null || this.#isSeenByProbe || this.#isSettledSince) return true;
+    return this.#deps.clock.monotonicMs() - this.#failedAtMs >= HOLD_MS;
+  }
+
   #settlementFailed(row: SettledCall['row'], error: Fault): void {
     this.#failed = row;
+    this.#failedAtMs = this.#deps.clock.monotonicMs();
+    this.#isSeenByProbe = false;
+    this.#isSettledSince = false;
     this.#failures += 1;
     this.#turn(wordsOf(error));
     void this.probe();

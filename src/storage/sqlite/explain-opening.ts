@@ -1,4 +1,6 @@
 import Database from 'better-sqlite3';
+import { statfsSync } from 'node:fs';
+import path from 'node:path';
 
 /** What to do, by the primary result code of SQLite (https://sqlite.org/rescode.html). */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -20,6 +22,20 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function explainOpening(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const kind = /^SQLITE_([A-Z]+)/.exec(error.code)?.[1] ?? '';
-  const advice = ADVICE[kind];
+  // SQLite also calls it an error of the disk if the file of its shared memory finds no space.
+  const advice = ADVICE[kind === 'IOERR' && hasNoSpace(file) ? 'FULL' : kind];
   return advice === undefined ? error : new Error(`${file} ${advice}`, { cause: error });
+}
+
+/** Bytes below which a file system counts as full. The file of the shared memory begins with 32 KiB. */
+const SPACE_MIN = 64 * 1024;
+
+function hasNoSpace(file: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(path.dirname(file));
+    return bavail * bsize < SPACE_MIN;
+  } catch {
+    // A folder that cannot be asked says nothing about its space.
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { Fault } from '../../../kernel/fault.ts';
 import { decodeBmp } from './bmp.ts';
-import { isForeign, photoFormatOf } from './photo-format.ts';
+import { photoFormatOf, refusalByFormat } from '../../../vision/photo-format.ts';
 import type { DecodeOutcome, PhotoDecoder, PhotoLimits, PhotoRefusal } from '../../../vision/photo-decoder.ts';
 import { present } from '../../../kernel/assert.ts';
 
@@ -22,10 +22,9 @@ export class SharpDecoder implements PhotoDecoder {
   async decode(bytes: Uint8Array, signal: AbortSignal): Promise<DecodeOutcome> {
     if (signal.aborted) throw new Fault('timeout', 'the photo was given up before it was opened');
     if (bytes.length > this.#limits.bytesMax) return refuse('too-many-bytes');
-    const format = photoFormatOf(bytes);
-    if (format === null) return refuse('unknown-format');
-    if (isForeign(format)) return refuse(format);
-    return format === 'bmp' ? this.#openBmp(bytes) : this.#openCompressed(bytes);
+    const refusal = refusalByFormat(bytes);
+    if (refusal !== null) return refuse(refusal);
+    return photoFormatOf(bytes) === 'bmp' ? this.#openBmp(bytes) : this.#openCompressed(bytes);
   }
 
   async #openCompressed(bytes: Uint8Array): Promise<DecodeOutcome> {

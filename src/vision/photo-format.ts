@@ -35,9 +35,11 @@ function startsWith(bytes: Uint8Array, offset: number, hex: string): boolean {
   return Buffer.from(bytes.subarray(offset, offset + hex.length / 2)).toString('hex') === hex;
 }
 
-/** Tells a foreign format by its name. */
-export function isForeign(format: PhotoFormat): format is ForeignFormat {
-  return format === 'heic' || format === 'avif' || format === 'pdf';
+/** Says by the first bytes why a file is no photo that can be opened. `null` if it may be one. */
+export function refusalByFormat(bytes: Uint8Array): 'unknown-format' | ForeignFormat | null {
+  const format = photoFormatOf(bytes);
+  if (format === null) return 'unknown-format';
+  return format === 'heic' || format === 'avif' || format === 'pdf' ? format : null;
 }
 
 /** Reads a box `ftyp`: its main brand at byte 8, a version at 12, then the brands that it is compatible with. */
