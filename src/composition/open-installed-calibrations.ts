@@ -15,6 +15,7 @@ const LEFT_OUT = '.not-used';
 
 const OF_OTHER_NETWORK = 'was measured with another network than the installed one';
 const OF_OTHER_RELEASE = 'was measured by another release, in a face space that this one does not have';
+const OF_OTHER_DESIGN = 'was made for another design of liveness';
 const OLDER = 'is older than the calibration that is installed in the database';
 const TO_USE_IT = 'What is in use stays. Calibrate again if you want to replace it';
 
@@ -112,7 +113,7 @@ function readScoreMap(file: string): ScoreMap | null {
   return parsed.data;
 }
 
-/** Null if there is no file, or if it was made for another design of liveness, which the log then says. */
+/** Null if there is no file, or if it was made for another design of liveness. Such a file is left out, as others are. */
 function readFusion(file: string, log: Pick<Ground['log'], 'problem'>): LivenessFusion | null {
   if (!existsSync(file)) return null;
   const content = readIfThere(file);
@@ -120,9 +121,6 @@ function readFusion(file: string, log: Pick<Ground['log'], 'problem'>): Liveness
   if (parsed.success) return parsed.data;
   if (!isOfOtherDesign(content))
     throw new Error(`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
-  log.problem(
-    `${file} was made for another design of liveness and is not used. Calibrate liveness with your clips again, or ` +
-      'remove the file to use the scale that ships',
-  );
+  leaveOut([file], OF_OTHER_DESIGN, log);
   return null;
 }

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { firstOf, KEPT, recordedOf, unpackFolder, type UnpackedFolder } from './kept-folder.ts';
@@ -53,6 +53,7 @@ describe.each(KEPT)('a data folder of %s', (commit) => {
   let folder: UnpackedFolder;
   let release: Release;
   let server: ReleaseServer;
+  let leftOut: readonly string[];
 
   beforeAll(async () => {
     folder = await unpackFolder(commit);
@@ -60,6 +61,7 @@ describe.each(KEPT)('a data folder of %s', (commit) => {
     // The folder opens with its own calibration of liveness, which is of another design and is not used. Then the
     // operator calibrates again, by clips of drawn faces.
     await (await serveRelease(release)).end();
+    leftOut = readdirSync(folder.dataDir).filter((name) => name.endsWith('.not-used'));
     writeLenientFusion(folder.dataDir);
     server = await serveRelease(release);
   });
@@ -73,6 +75,10 @@ describe.each(KEPT)('a data folder of %s', (commit) => {
     expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
     return JSON.parse(out) as Record<string, unknown>;
   };
+
+  test('keeps a calibration of liveness of another design under another name', () => {
+    expect(leftOut).toEqual(['liveness-fusion.json.not-used']);
+  });
 
   test('has a ledger in which everything fits', async () => {
     expect(await run('ledger', 'check')).toMatchObject({ mismatches: [] });
