@@ -187,7 +187,8 @@ test('a database that is damaged', async () => {
 
 test.each(['packages', 'usage_days'])('a database in which %s is damaged, which is read late', async (table) => {
   const server = await startServerUnderTest();
-  await server.makeCaller();
+  const { key } = await server.makeCaller();
+  await fetch(`${server.url}/verifyface/verify`, { method: 'POST', body: new URLSearchParams({ key }) });
   await server.close();
   const file = path.join(server.dir, 'renzheng.db');
   damagePage(file, table);
