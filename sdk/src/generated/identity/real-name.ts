@@ -25,7 +25,7 @@ export function parseRealName(text: string): RealName | null {
   // NFKC would decompose some of these signs, so they are replaced first.
   const signs = text.replaceAll(DOTS, '·').replaceAll(APOSTROPHES, "'");
   const name = cleanText(signs).replaceAll(DOTS, '·');
-  const han = name.replaceAll(BLANKS, '');
+  const han = name.replaceAll(BLANKS, '').replaceAll(STROKES_FOR_DOTS, '·');
   if (HAN_NAME.test(han)) return han as RealName;
   return readLatinName(name);
 }
@@ -64,6 +64,8 @@ export function nameKey(name: RealName): string {
  */
 const DOTS =
   /[.\u00b7\u02d9\u0387\u06d4\u0701\u0702\u1427\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u23fa\u25cf\u25e6\u26ab\u2981\u2b24\u2e30\u2e31\u2e33\u3002\u30fb\u318d\u119e\ua4f8\ua78f\ufe45\ufe52\uff0e\uff61\uff65\u{10101}\u{1f784}]/gu;
+/** The stroke 丶, which keyboards offer for the dot. Between other ideographs it is no part of a name. */
+const STROKES_FOR_DOTS = /(?<=\p{Unified_Ideograph})\u4e36(?=\p{Unified_Ideograph})/gu;
 const APOSTROPHES = /[\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u2018\u2019\u201b\u2032\u2035\ua78c\uff07\uff40]/g;
 const BLANKS = /\p{White_Space}/gu;
 const HAN_NAME = /^(?=.{2,30}$)[\p{Unified_Ideograph}〇々]+(?:·[\p{Unified_Ideograph}〇々]+)*$/u;
@@ -85,6 +87,7 @@ const LETTERS_WITHOUT_MARKS: Readonly<Record<string, string>> = {
   Ŧ: 'T',
   Þ: 'TH',
   Ŋ: 'N',
+  Ə: 'E',
   ẞ: 'SS',
   ſ: 'S',
 };
