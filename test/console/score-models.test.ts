@@ -25,6 +25,11 @@ const WORDS = {
     labelDelay: '多少天后结果才算已知',
     notDays: '须为 0 至 3650',
     start: '开始训练',
+    run: '影子运行',
+    inShadow: '影子运行中',
+    noAnswers: '还没有两个模型都评过分的答复。查到记录的调用才会评分。',
+    compared: '影子与使用中的模型',
+    stop: '停止影子运行',
     failed: /^没有得到模型：too little to learn from: 0 fraud and 0 genuine rows/,
   },
   en: {
@@ -46,6 +51,11 @@ const WORDS = {
     labelDelay: 'Days until an outcome is known',
     notDays: 'must be 0 to 3650',
     start: 'Start training',
+    run: 'Run in shadow',
+    inShadow: 'In shadow',
+    noAnswers: 'No answer was scored by both models yet. Only calls of which something is known are scored.',
+    compared: 'The shadow and the model in use',
+    stop: 'Stop the shadow',
     failed: /^There is no model: too little to learn from: 0 fraud and 0 genuine rows/,
   },
 } as const;
@@ -62,6 +72,26 @@ async function keepModels({ server }: OpenedConsole): Promise<void> {
     const { document, report, figures } = trained;
     await server.admin('scoreModels.add', { document, report, figures });
   }
+}
+
+/** Has three answers judged, of a person of whom something is known. */
+async function judgeBoth({ server }: OpenedConsole): Promise<void> {
+  const { key } = await server.makeCaller();
+  const idNumber = '11010519491231002X';
+  const observedAt = Date.now() - DAY_MS;
+  await server.admin('evidences.report', {
+    source: 'bureau',
+    reference: key,
+    observedAt,
+    idNumber,
+    code: 11004,
+    level: 3,
+  });
+  for (const phoneNumber of ['13800138000', '13800138001', '13800138002'])
+    await fetch(`${server.url}/antiFraudHighRate/query`, {
+      method: 'POST',
+      body: new URLSearchParams({ key, idNumber, phoneNumber }),
+    });
 }
 
 describe.skipIf(hasNoBrowser)('score models', () => {
@@ -103,6 +133,18 @@ describe.skipIf(hasNoBrowser)('score models', () => {
         await page.getByRole('dialog').getByRole('button', { name: words.doPublish, exact: true }).click();
         await page.getByRole('main').getByText(words.inUse, { exact: true }).waitFor();
       };
+      await page.getByRole('link', { name: words.model(2), exact: true }).click();
+      await page.getByRole('button', { name: words.run, exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: words.run, exact: true }).click();
+      await page.getByText(words.inShadow, { exact: true }).waitFor();
+      await page.getByText(words.noAnswers, { exact: true }).waitFor();
+      await judgeBoth(opened);
+      await page.reload();
+      await page.getByRole('region', { name: words.compared }).getByText('3', { exact: true }).first().waitFor();
+      await page.getByRole('button', { name: words.stop, exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: words.stop, exact: true }).click();
+      await page.getByText(words.inShadow, { exact: true }).waitFor({ state: 'hidden' });
+      await page.getByRole('link', { name: words.back }).click();
       await publish(1);
       await page.getByRole('img', { name: words.roc }).waitFor();
       await expect.poll(() => page.getByRole('table', { name: words.calibration }).getByRole('row').count()).toBe(11);
@@ -136,6 +178,8 @@ describe.skipIf(hasNoBrowser)('score models', () => {
         const { models } = (await opened.server.admin('scoreModels.list')) as {
           models: readonly { readonly modelId: string }[];
         };
+        await opened.server.admin('score-shadows.start', { modelId: models[0]?.modelId });
+        await judgeBoth(opened);
         const found = [];
         await window.goto('/score-models');
         found.push(await lookAt(window, 'score-models', look));
@@ -144,6 +188,7 @@ describe.skipIf(hasNoBrowser)('score models', () => {
         expect(found.filter(({ serious, overhang }) => serious.length > 0 || overhang > 0)).toEqual([]);
         expect(window.problems).toEqual([]);
         await window.context.close();
+        await opened.server.admin('score-shadows.stop');
       },
     );
   });

@@ -91,6 +91,8 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   'calibrations.start': { path: '/calibrations', body: {}, statuses: [...RISK, 400, 400, 400] },
   'calibrations.stop': { path: '/calibrations', statuses: [...RISK, 404, 404, 404] },
   'calibrations.install': { path: `/calibrations/${NOBODY}/install`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'score-shadows.start': { path: '/score-shadows', body: { modelId: NOBODY }, statuses: [...RISK, 404, 404, 404] },
+  'score-shadows.stop': { path: '/score-shadows', statuses: [...RISK, 404, 404, 404] },
   'score-trainings.start': { path: '/score-trainings', body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },
   'score-trainings.stop': { path: '/score-trainings', statuses: [...RISK, 404, 404, 404] },
 });

@@ -293,3 +293,25 @@ test('while models change, each call is answered by one model', async () => {
   for (const answer of answers) expect(answer.base).toBeCloseTo(bases.get(answer.modelId) ?? Number.NaN, 2);
   expect(new Set(answers.map((answer) => answer.modelId))).toEqual(new Set(bases.keys()));
 });
+
+test('a model in shadow judges live answers without changing them, and outcomes tell which one is right', async () => {
+  const dir = temporaryFolder();
+  const { server, key } = await startKnowing(dir);
+  const { documentFile } = bring(dir, SCORECARD, new Uint8Array());
+  const before = await ask(server, key);
+  const { modelId } = await printed(server, 'add', documentFile);
+  expect(await server.admin('score-shadows.show')).toMatchObject({ shadow: null, comparison: null });
+  expect(await server.admin('score-shadows.start', { modelId })).toMatchObject({ modelId, number: 1 });
+  const answered = await ask(server, key);
+  expect([answered.modelId, answered.riskScore]).toEqual(['built-in-1', before.riskScore]);
+  const { rows } = (await server.admin('ledger.list', { limit: 1 })) as { rows: readonly { orderId: string }[] };
+  const orderId = rows[0]?.orderId;
+  expect(await server.admin('ledger.explain', { orderId })).toMatchObject({ trace: { shadow: { modelId } } });
+  await server.admin('outcomes.report', { orderId, outcome: 'fraud', source: 'desk', observedAt: Date.now() });
+  const { comparison, ...shown } = await server.admin('score-shadows.show');
+  expect(shown).toMatchObject({ shadow: { modelId }, isLoaded: true, inService: 'built-in-1' });
+  expect(comparison).toMatchObject({ answers: 1, failed: 0, outcomes: { fraud: 1, genuine: 0, shadowAuc: null } });
+  await scoreModel(server, 'publish', String(modelId));
+  expect(await server.admin('score-shadows.show')).toMatchObject({ shadow: null, inService: modelId });
+  expect((await ask(server, key)).modelId).toBe(modelId);
+});

@@ -60,6 +60,25 @@ export function stopTraining() {
   return ask(client.DELETE('/score-trainings'));
 }
 
+/** The model that judges beside the one in use, and how both judged the same answers. */
+export const scoreShadow = queryOptions({
+  queryKey: ['score-models', 'shadow'],
+  queryFn: () => ask(client.GET('/score-shadows')),
+});
+
+/** The model that judges beside the one in use. */
+export type ScoreShadow = Awaited<ReturnType<NonNullable<typeof scoreShadow.queryFn>>>;
+
+/** Has a model judge beside the one in use. */
+export function startShadow(modelId: string) {
+  return ask(client.POST('/score-shadows', { body: { modelId } }));
+}
+
+/** Ends the model that judges beside. */
+export function stopShadow() {
+  return ask(client.DELETE('/score-shadows'));
+}
+
 /** Publishes a model. Throws an ApiProblem, e.g. `second_person_required` if it waits for another person. */
 export function publishModel(modelId: string) {
   return ask(client.POST('/score-models/{modelId}/publish', { params: { path: { modelId } } }));

@@ -45,6 +45,7 @@ export const GROUP_TEXT: Readonly<Record<string, readonly [en: string, zh: strin
   outcome: ['report how orders turned out: fraud or genuine', '上报订单的结果：欺诈或正常'],
   score: ['explain fraud scores, and train, keep and publish their models', '解释欺诈分，训练、保存与发布模型'],
   'score model': ['keep, publish and roll back models of the fraud score', '保存、发布与回退欺诈分模型'],
+  'score-shadow': ['a model of the fraud score that judges beside the one in use', '与使用中模型并行评分的影子模型'],
   'score-training': ['train a model of the fraud score on the server', '在服务器上训练欺诈分模型'],
   risk: [
     'explain risk decisions, take them again, steer the learning mode, warm a site up, or simulate traffic',

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { digestHex } from '../../kernel/digests.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { subjectOf } from './evidence/subject.ts';
@@ -173,4 +173,51 @@ test('a store that is unavailable and one that is too slow are Faults', async ()
   await expect(ask()).rejects.toBe(away);
   const { ask: askSlow } = await open();
   await expect(askSlow({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'timeout' });
+});
+
+describe('a model in shadow', () => {
+  const judging = (judge: ScoreModel['judge']): Partial<FraudScoreDeps> => ({
+    shadow: () => ({ modelId: 'candidate', judge }),
+  });
+  const answerOf = async (more: Partial<FraudScoreDeps>) => {
+    const { evidence, ask } = await open(more);
+    await evidence.add([piece]);
+    const { result, trace } = await ask();
+    return { res: result.res, shadow: trace?.['shadow'], evidence };
+  };
+
+  test('is told in the trace and changes no answer', async () => {
+    const alone = await answerOf({});
+    expect(alone.shadow).toBeUndefined();
+    const beside = await answerOf(judging(async () => ({ logOdds: 0, base: 0, contributions: [] })));
+    expect(beside.res).toEqual(alone.res);
+    // Even odds are a score of 80.
+    expect(beside.shadow).toEqual({ modelId: 'candidate', score: 80 });
+    const query = { modelId: 'built-in-1', shadowId: 'candidate', fromMs: 0, limit: 10 };
+    expect(await beside.evidence.shadowed(query)).toEqual([
+      { atMs: NOW_MS, score: alone.res.riskScore, shadowScore: 80, outcome: null },
+    ]);
+  });
+
+  test('that fails or hangs changes no answer either, and is told as that', async () => {
+    const { res } = await answerOf({});
+    const broken = await answerOf(judging(() => Promise.reject(new Fault('corrupt', 'no number'))));
+    expect([broken.res, broken.shadow]).toEqual([res, { modelId: 'candidate', failed: 'corrupt' }]);
+    const hanging = await answerOf(judging(() => new Promise(() => undefined)));
+    expect([hanging.res, hanging.shadow]).toEqual([res, { modelId: 'candidate', failed: 'late' }]);
+    const query = { modelId: 'built-in-1', shadowId: 'candidate', fromMs: 0, limit: 10 };
+    expect(await hanging.evidence.shadowed(query)).toMatchObject([{ shadowScore: null }]);
+  });
+
+  test('does not judge a pair of which nothing is known', async () => {
+    let asked = 0;
+    const { ask } = await open(
+      judging(async () => {
+        asked += 1;
+        return { logOdds: 0, base: 0, contributions: [] };
+      }),
+    );
+    expect((await ask()).trace).not.toHaveProperty('shadow');
+    expect(asked).toBe(0);
+  });
 });

@@ -1,4 +1,6 @@
 import { md5Hex } from '../../kernel/digests.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { within } from '../../kernel/timers.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Dossier, EvidenceStore } from './evidence/evidence-store.ts';
 import type { IdentifierLinks, PlainIdentifier } from '../business-risk/ingest/identifier-links.ts';
@@ -16,6 +18,8 @@ export interface FraudScoreDeps {
   readonly identifiers: Pick<IdentifierLinks, 'prepare'>;
   /** The model in use. It is read again for each call, so that a published one takes effect at the next call. */
   readonly model: () => ScoreModel;
+  /** The model that judges beside it, for comparison only. If it is absent or gives null, none does. */
+  readonly shadow?: () => ScoreModel | null;
   /**
    * The answer for a pair of which nothing is known, if no other source knows it either. `not-found`, the default,
    * answers `found` -1 and is charged. `failure` answers 271701 and is not charged.
@@ -25,6 +29,8 @@ export interface FraudScoreDeps {
 
 /** Smaller contributions to the log-odds are not shown. */
 const CONTRIBUTION_MIN = 0.005;
+/** For so long an answer waits for the model beside, once the one in use has judged. */
+const SHADOW_WAIT_MS = 50;
 
 /**
  * Makes the handler that says how risky an identity number with a phone is. What is known of both becomes features,
@@ -37,6 +43,7 @@ export function createFraudScore({
   evidence,
   identifiers,
   model,
+  shadow,
   unknownPerson,
 }: FraudScoreDeps): Handler<typeof fraudScore> {
   return async ({ idNumber, phoneNumber, name }, { orderId, appId, receivedAtMs: atMs, signal }) => {
@@ -58,10 +65,13 @@ export function createFraudScore({
     const features = scoreFeatures(question);
     const hits = codeHits(question, features);
     const { modelId, judge } = model();
-    const judged = await judge(new Map(Object.entries(features)), signal);
     const found = isKnown(ofId) || isKnown(ofPhone);
+    const row = new Map(Object.entries(features));
+    const beside = found ? judgeBeside(shadow?.() ?? null, row, signal) : null;
+    const judged = await judge(row, signal);
     const score = found ? scaleScore(judged.logOdds) : -1;
-    const trace = traceOf({ modelId, score, features, hits, judged });
+    const shadowed = beside && (await beside());
+    const trace = { ...traceOf({ modelId, score, features, hits, judged }), ...(shadowed && { shadow: shadowed }) };
     const learned = identifiers.prepare(plainPhone(phoneNumber), atMs);
     const subjects = [id, phone, ...(named ? [named] : [])];
     const answer = { orderId, api: fraudScore.name, appId, atMs, subjects, detail: JSON.stringify(trace) };
@@ -83,6 +93,31 @@ export function createFraudScore({
       },
       ...leavings,
     };
+  };
+}
+
+/** What the model beside says of a row. It has no score if it failed, or took too long. */
+interface Shadowed {
+  readonly modelId: string;
+  readonly score?: number;
+  readonly failed?: string;
+}
+
+/** Begins to judge a row by the model beside. Gives what waits for its end. It never throws. */
+function judgeBeside(
+  model: ScoreModel | null,
+  row: ReadonlyMap<string, number>,
+  signal: AbortSignal,
+): (() => Promise<Shadowed>) | null {
+  if (model === null) return null;
+  const { modelId } = model;
+  const judging = model.judge(row, signal).then(
+    ({ logOdds }): Shadowed => ({ modelId, score: scaleScore(logOdds) }),
+    (error: unknown): Shadowed => ({ modelId, failed: error instanceof Fault ? error.kind : 'error' }),
+  );
+  return async () => {
+    const judged = await within(SHADOW_WAIT_MS, judging);
+    return judged === 'late' ? { modelId, failed: 'late' } : judged;
   };
 }
 

@@ -2,6 +2,8 @@ import { adminSection } from '../../wire/admin/define-admin.ts';
 import { defineFeature } from '../../foundation/feature.ts';
 import { scoreModelContracts } from './admin/score-models/contract.ts';
 import { createScoreModelHandlers } from './admin/score-models/handler.ts';
+import { scoreShadowContracts } from './admin/score-shadows/contract.ts';
+import { createScoreShadowHandlers } from './admin/score-shadows/handler.ts';
 import { scoreTrainingContracts } from './admin/score-trainings/contract.ts';
 import { createScoreTrainingHandlers } from './admin/score-trainings/handler.ts';
 import { scoreContracts } from './admin/scores/contract.ts';
@@ -21,6 +23,7 @@ export const fraudScore = defineFeature({
   adminSections: [
     adminSection(scoreContracts, createScoreHandlers),
     adminSection(scoreModelContracts, createScoreModelHandlers),
+    adminSection(scoreShadowContracts, createScoreShadowHandlers),
     adminSection(scoreTrainingContracts, createScoreTrainingHandlers),
   ],
   loadCommands: async () => (await import('./cli/commands.ts')).addCommands,

@@ -47,7 +47,8 @@ export async function openFraudScore(
   const trainingDesk = new TrainingDesk({ jobs, evidence, modelDesk, train, clock: systemClock });
   const { unknownPerson } = config.fraudScore;
   const model = () => modelDesk.current;
-  return { evidence, secrets, identifiers, scoreModels, modelDesk, trainingDesk, model, unknownPerson };
+  const shadow = () => modelDesk.shadow;
+  return { evidence, secrets, identifiers, scoreModels, modelDesk, trainingDesk, model, shadow, unknownPerson };
 }
 
 /**

@@ -11,14 +11,16 @@ import { Figures } from '../../ui/figures.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
-import { Mark } from '../../ui/mark.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
 import { ModelCharts } from './model-charts.tsx';
 import { modelName } from './model-names.ts';
+import { ModelState } from './model-state.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
+import { ShadowActions } from './shadow-actions.tsx';
+import { ShadowPanel } from './shadow-panel.tsx';
 import { scoreModelsText } from './score-models-text.ts';
 
 type Words = (typeof scoreModelsText)['en'];
@@ -53,6 +55,7 @@ function Actions({ model }: { readonly model: ScoreModel }) {
         <Button onClick={() => saveFile(`score-model-${model.number}.html`, report, 'text/html')}>{t.report}</Button>
       )}
       <LinkButton to="/score-models">{t.back}</LinkButton>
+      <ShadowActions model={model} />
       {!model.isPublished && may('scoreModels.publish') && (
         <Button type="primary" onClick={() => setAsked(true)}>
           {t.publish}
@@ -84,12 +87,7 @@ function Shown({ model }: { readonly model: ScoreModel }) {
       <Panel title={t.state}>
         <Facts
           facts={[
-            [
-              t.state,
-              <Mark key="state" kind={model.isPublished ? 'good' : 'plain'}>
-                {model.isPublished ? t.published : t.kept}
-              </Mark>,
-            ],
+            [t.state, <ModelState key="state" model={model} />],
             [t.by, <LongText key="by">{model.createdBy}</LongText>],
             [t.added, <Instant key="added" atMs={model.createdAtMs} />],
             [t.lastPublished, <Instant key="published" atMs={model.publishedAtMs} />],
@@ -97,6 +95,7 @@ function Shown({ model }: { readonly model: ScoreModel }) {
         />
         <p>{figures ? verdictOf(t, figures) : t.noFigures}</p>
       </Panel>
+      {model.shadowSinceMs !== null && <ShadowPanel />}
       {figures && (
         <>
           <Figures

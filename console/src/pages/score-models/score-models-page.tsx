@@ -10,14 +10,15 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Instant, instantText } from '../../ui/instant.tsx';
 import { LongText } from '../../ui/long-text.tsx';
-import { Mark } from '../../ui/mark.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
 import { modelName, modelPath, rollbackTarget } from './model-names.ts';
+import { ModelState } from './model-state.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { scoreModelsText } from './score-models-text.ts';
+import { ShadowPanel } from './shadow-panel.tsx';
 import { TrainingPanel } from './training-panel.tsx';
 
 /** The models of the fraud score: which is in use, which are kept, and a training of another. */
@@ -36,6 +37,7 @@ export function ScoreModelsPage() {
       <WaitsForSecondPerson operation="scoreModels.publish">{t.waitsWhat}</WaitsForSecondPerson>
       {data?.problem && <Alert type="error" showIcon title={data.problem} />}
       {data && <InService data={data} />}
+      {may('score-shadows.show') && <ShadowPanel />}
       {may('score-trainings.show') && <TrainingPanel />}
       {data && <ModelTable models={data.models} />}
     </Page>
@@ -110,10 +112,11 @@ function ModelTable({ models }: { readonly models: readonly ListedModel[] }) {
     },
     {
       title: t.state,
-      cell: ({ isPublished }) => (
-        <Mark kind={isPublished ? 'good' : 'plain'}>{isPublished ? t.published : t.kept}</Mark>
-      ),
-      csv: ({ isPublished }) => (isPublished ? 'published' : 'kept'),
+      cell: (model) => <ModelState model={model} />,
+      csv: ({ isPublished, shadowSinceMs }) => {
+        if (isPublished) return 'published';
+        return shadowSinceMs === null ? 'kept' : 'shadow';
+      },
     },
     { title: t.kind, cell: ({ kind }) => kindOf(kind), csv: ({ kind }) => kind },
     { title: 'ID', cell: ({ modelId }) => <LongText isCode>{modelId}</LongText>, csv: ({ modelId }) => modelId },

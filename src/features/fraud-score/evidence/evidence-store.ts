@@ -111,6 +111,23 @@ export interface LabelledScore extends Pick<StoredScore, 'orderId' | 'atMs' | 'd
   readonly label: OutcomeLabel | null;
 }
 
+/** An answer that two models judged. */
+export interface ShadowedScore {
+  readonly atMs: number;
+  readonly score: number;
+  /** Score of the model beside. Null if it could not judge. */
+  readonly shadowScore: number | null;
+  readonly outcome: OutcomeLabel['outcome'] | null;
+}
+
+/** Which answers of two models to read. */
+export interface ShadowQuery {
+  readonly modelId: string;
+  readonly shadowId: string;
+  readonly fromMs: number;
+  readonly limit: number;
+}
+
 /**
  * Keeps evidence, queries, links and outcomes under keys that reveal nothing. Implemented in storage/. Every
  * implementation passes evidence-store.suite.ts. Each method throws Fault, with the kind 'timeout' once a signal
@@ -162,6 +179,9 @@ export interface EvidenceStore {
 
   /** Scores that the fraud score answered within a time, oldest first, at most `limit`. -1 stands for nothing known. */
   scores(input: { readonly fromMs: number; readonly toMs: number; readonly limit: number }): Promise<readonly number[]>;
+
+  /** Answers that two models judged, with their outcomes as `history` gives them: the newest, at most `limit`. */
+  shadowed(query: ShadowQuery): Promise<readonly ShadowedScore[]>;
 
   /**
    * Removes everything about subjects, including what is kept under other subjects they were seen with. Returns how

@@ -236,11 +236,54 @@ describe('models of the fraud score', () => {
     const broken = Object.assign(Object.create(store) as SqlScoreModelStore, {
       add: store.add.bind(store),
       published: store.published.bind(store),
+      shadow: store.shadow.bind(store),
       publish: () => Promise.reject(new Fault('unavailable', 'disk full')),
     });
     const desk = await ScoreModelDesk.open({ store: broken, openNetwork });
     const adding = desk.add(brought(ONNX, { onnx: Uint8Array.of(1), publish: true }));
     await expect(adding).rejects.toMatchObject({ kind: 'unavailable' });
     expect([desk.current.modelId, state]).toEqual([DEFAULT_MODEL_ID, { opened: 1, closed: 1 }]);
+  });
+});
+
+describe('a model in shadow', () => {
+  test('judges beside the one in use, until it is stopped, replaced or published', async () => {
+    const { state, openNetwork } = countingNetworks();
+    const desk = await open(openNetwork);
+    expect([desk.shadow, await desk.stopShadow(1)]).toEqual([null, false]);
+    const { modelId } = await added(desk, ONNX, { onnx: Uint8Array.of(1) });
+    expect(await desk.startShadow(modelId, 5)).toMatchObject({ ok: true, summary: { modelId, shadowSinceMs: 5 } });
+    expect([desk.shadow?.modelId, desk.current.modelId]).toEqual([modelId, DEFAULT_MODEL_ID]);
+    expect((await desk.shadow?.judge(ROW, signal))?.logOdds).toBe(10);
+    const other = await added(desk, scorecard(2));
+    await desk.startShadow(other.modelId, 6);
+    expect([desk.shadow?.modelId, (await store.shadow())?.modelId]).toEqual([other.modelId, other.modelId]);
+    // The network of a trial, and that of the shadow which was replaced.
+    expect(state).toEqual({ opened: 2, closed: 2 });
+    await desk.publish(other.modelId, 7);
+    expect([desk.shadow, desk.current.modelId]).toEqual([null, other.modelId]);
+    await desk.startShadow(modelId, 8);
+    expect(await desk.stopShadow(9)).toBe(true);
+    expect([desk.shadow, await store.shadow()]).toEqual([null, null]);
+  });
+
+  test('is there after a start, and other processes follow it', async () => {
+    const [desk, other] = [await open(), await open()];
+    const { modelId } = await added(desk, scorecard(2));
+    await desk.startShadow(modelId, 5);
+    expect(other.shadow).toBeNull();
+    await other.reload();
+    expect([other.shadow?.modelId, (await open()).shadow?.modelId]).toEqual([modelId, modelId]);
+    await desk.stopShadow(6);
+    await other.reload();
+    expect(other.shadow).toBeNull();
+  });
+
+  test('is refused if it is unknown, in use, or has columns that no call carries', async () => {
+    const desk = await open();
+    expect(await desk.startShadow('model-none', 1)).toMatchObject({ ok: false, reason: 'unknown' });
+    const { modelId } = await added(desk, scorecard(2), { publish: true });
+    expect(await desk.startShadow(modelId, 1)).toMatchObject({ ok: false, reason: 'unfit' });
+    expect(await store.shadow()).toBeNull();
   });
 });

@@ -46,6 +46,8 @@ const BUILT_IN_LOADED: LoadedModel = { model: DEFAULT_MODEL, network: null };
 export class ScoreModelDesk {
   readonly #deps: ModelDeskDeps;
   #inService = BUILT_IN_LOADED;
+  /** The model that judges beside it, if any. */
+  #beside: LoadedModel | null = null;
   #problem: string | null = null;
   #lastChange: Promise<unknown> = Promise.resolve();
   readonly #retiring = new Set<Promise<void>>();
@@ -60,6 +62,7 @@ export class ScoreModelDesk {
    */
   static async open(deps: ModelDeskDeps): Promise<ScoreModelDesk> {
     const desk = new ScoreModelDesk(deps);
+    await desk.#followShadow();
     const modelId = await deps.store.published();
     if (modelId === null) return desk;
     const loaded = await desk.#loadStored(modelId).catch((error: unknown) => {
@@ -75,6 +78,11 @@ export class ScoreModelDesk {
   /** The model for calls that begin at this moment. */
   get current(): ScoreModel {
     return this.#inService.model;
+  }
+
+  /** The model that judges beside the one in use, without changing answers. Null if there is none. */
+  get shadow(): ScoreModel | null {
+    return this.#beside?.model ?? null;
   }
 
   /** Why the built-in model is used instead of the published one. Null if it is not. */
@@ -106,6 +114,7 @@ export class ScoreModelDesk {
         await this.#deps.store.publish(modelId, nowMs);
         this.#serve(loaded.value);
         isTaken = true;
+        await this.#followShadow();
         return { ok: true, value: { ...added, isPublished: true, publishedAtMs: nowMs } };
       } finally {
         if (!isTaken) await loaded.value.network?.close();
@@ -133,7 +142,40 @@ export class ScoreModelDesk {
         throw error;
       }
       this.#serve(loaded.value);
+      await this.#followShadow();
       return { ok: true, summary: await store.find(modelId) };
+    });
+  }
+
+  /** Has a stored model judge beside the one in use. Throws Fault. */
+  startShadow(modelId: string, nowMs: number): Promise<Publication> {
+    return this.#oneByOne(async () => {
+      const { store } = this.#deps;
+      if ((await store.find(modelId)) === null)
+        return { ok: false, reason: 'unknown', problem: 'there is no such model: list the models' };
+      if (modelId === this.#inService.model.modelId)
+        return { ok: false, reason: 'unfit', problem: 'this model is in use, so there is nothing to compare it with' };
+      const loaded = await this.#loadStored(modelId);
+      if (!loaded.ok) return { ...loaded, reason: 'unfit' };
+      try {
+        await store.putShadow(modelId, nowMs);
+      } catch (error) {
+        await loaded.value.network?.close();
+        throw error;
+      }
+      this.#putBeside(loaded.value);
+      return { ok: true, summary: await store.find(modelId) };
+    });
+  }
+
+  /** Ends the shadow. False if there was none. Throws Fault. */
+  stopShadow(nowMs: number): Promise<boolean> {
+    return this.#oneByOne(async () => {
+      const { store } = this.#deps;
+      if ((await store.shadow()) === null) return false;
+      await store.putShadow(null, nowMs);
+      this.#putBeside(null);
+      return true;
     });
   }
 
@@ -143,6 +185,7 @@ export class ScoreModelDesk {
    */
   reload(): Promise<void> {
     return this.#oneByOne(async () => {
+      await this.#followShadow();
       const modelId = await this.#deps.store.published();
       if (modelId === null) {
         if (this.#inService !== BUILT_IN_LOADED || this.#problem !== null) this.#serve(BUILT_IN_LOADED);
@@ -159,6 +202,7 @@ export class ScoreModelDesk {
   async close(): Promise<void> {
     await this.#lastChange;
     this.#serve(BUILT_IN_LOADED);
+    this.#putBeside(null);
     await Promise.all(this.#retiring);
   }
 
@@ -171,10 +215,28 @@ export class ScoreModelDesk {
     return unserved === null ? loadModel(modelId, read.value, onnx, openNetwork) : { ok: false, problem: unserved };
   }
 
+  /** Loads the shadow that the store names. One that cannot be loaded here judges nothing, and changes no answer. */
+  async #followShadow(): Promise<void> {
+    const modelId = (await this.#deps.store.shadow())?.modelId ?? null;
+    if (modelId === (this.#beside?.model.modelId ?? null)) return;
+    const loaded = modelId === null ? null : await this.#loadStored(modelId).catch(() => null);
+    this.#putBeside(loaded?.ok === true ? loaded.value : null);
+  }
+
+  #putBeside(next: LoadedModel | null): void {
+    const network = this.#beside?.network ?? null;
+    this.#beside = next;
+    this.#retire(network);
+  }
+
   #serve(next: LoadedModel): void {
     const { network } = this.#inService;
     this.#inService = next;
     this.#problem = null;
+    this.#retire(network);
+  }
+
+  #retire(network: LoadedModel['network']): void {
     if (network === null) return;
     const retired: Promise<void> = network.close().finally(() => this.#retiring.delete(retired));
     this.#retiring.add(retired);

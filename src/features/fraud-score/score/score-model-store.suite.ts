@@ -35,6 +35,7 @@ export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void
         createdAtMs: 2_000,
         publishedAtMs: null,
         isPublished: false,
+        shadowSinceMs: null,
       },
       expect.objectContaining({ modelId: 'a', number: 1, kind: 'scorecard', hasReport: true }),
     ]);
@@ -82,5 +83,23 @@ export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void
     expect(await store.publish(null, 7_000)).toBe(true);
     expect([await store.published(), await published(store)]).toEqual([null, []]);
     expect(await store.find('a')).toMatchObject({ publishedAtMs: 5_000 });
+  });
+
+  test('one model at most judges beside the published one, until it is stopped or published', async () => {
+    const store = await open();
+    for (const id of ['a', 'b']) await store.add(model(id));
+    expect(await store.shadow()).toBeNull();
+    expect(await store.putShadow('a', 5_000)).toBe(true);
+    expect(await store.putShadow('z', 6_000)).toBe(false);
+    expect(await store.shadow()).toEqual({ modelId: 'a', number: 1, sinceMs: 5_000 });
+    expect(await store.putShadow('b', 7_000)).toBe(true);
+    expect((await store.list(10)).map(({ shadowSinceMs }) => shadowSinceMs)).toEqual([7_000, null]);
+    await store.publish('a', 8_000);
+    expect(await store.shadow()).toEqual({ modelId: 'b', number: 2, sinceMs: 7_000 });
+    await store.publish('b', 9_000);
+    expect(await store.shadow()).toBeNull();
+    await store.putShadow('a', 9_500);
+    expect(await store.putShadow(null, 9_600)).toBe(true);
+    expect(await store.shadow()).toBeNull();
   });
 }

@@ -11,6 +11,15 @@ export interface ScoreModelSummary {
   /** When it was last published. Null if it never was. */
   readonly publishedAtMs: number | null;
   readonly isPublished: boolean;
+  /** Since when it judges beside the published one. Null if it does not. */
+  readonly shadowSinceMs: number | null;
+}
+
+/** A model that judges beside the published one. */
+export interface ShadowModel {
+  readonly modelId: string;
+  readonly number: number;
+  readonly sinceMs: number;
 }
 
 /** A stored model with its document and report. */
@@ -60,4 +69,13 @@ export interface ScoreModelStore {
    * if the id is unknown.
    */
   publish(modelId: string | null, atMs: number): Promise<boolean>;
+
+  /** The model that judges beside the published one. Null if none does. */
+  shadow(): Promise<ShadowModel | null>;
+
+  /**
+   * Has a model judge beside the published one, in place of the one before. Null ends it. A publication ends it for the
+   * model that is published. Returns false and changes nothing if the id is unknown.
+   */
+  putShadow(modelId: string | null, atMs: number): Promise<boolean>;
 }

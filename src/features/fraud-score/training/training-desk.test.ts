@@ -57,7 +57,10 @@ function open(count: number, train: Train = here, store = new MemoryJobStore()) 
       async add(brought) {
         kept.push(brought);
         const summary = { modelId: 'model-1', number: 4, kind: 'scorecard', hasReport: true, createdBy: 'ann' };
-        return { ok: true, value: { ...summary, createdAtMs: 77, publishedAtMs: null, isPublished: false } };
+        return {
+          ok: true,
+          value: { ...summary, createdAtMs: 77, publishedAtMs: null, isPublished: false, shadowSinceMs: null },
+        };
       },
     },
   };

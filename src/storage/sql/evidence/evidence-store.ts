@@ -4,6 +4,8 @@ import type {
   EvidenceRecord,
   EvidenceStore,
   LabelledScore,
+  ShadowedScore,
+  ShadowQuery,
   LabelOptions,
   LabelOutcome,
   Looking,
@@ -64,6 +66,10 @@ export class SqlEvidenceStore implements EvidenceStore {
 
   history(page: { readonly after: string | null; readonly limit: number }): Promise<readonly LabelledScore[]> {
     return this.#database.report('evidence.history', page);
+  }
+
+  shadowed(query: ShadowQuery): Promise<readonly ShadowedScore[]> {
+    return this.#database.report('evidence.shadowed', query);
   }
 
   scores(input: {

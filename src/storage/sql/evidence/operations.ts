@@ -8,6 +8,8 @@ import {
   type LabelOutcome,
   type Looking,
   type OutcomeLabel,
+  type ShadowedScore,
+  type ShadowQuery,
   type StoredScore,
   type SubjectLink,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
@@ -67,6 +69,22 @@ export const evidenceOperations = defineStore({
       )
         .all(fromMs, toMs, SCORE_API, limit)
         .map(({ score }) => score),
+
+    shadowed(connection: Connection, { modelId, shadowId, fromMs, limit }: ShadowQuery): readonly ShadowedScore[] {
+      const rows = statement<AnswerRow & Omit<ShadowedScore, 'outcome'>>(
+        connection,
+        `SELECT ${ANSWER}, CAST(detail ->> '$.score' AS BIGINT) AS score,
+           CAST(detail ->> '$.shadow.score' AS BIGINT) AS "shadowScore" FROM score_answers
+         WHERE at_ms >= ? AND api = ? AND detail ->> '$.shadow.modelId' = ? AND detail ->> '$.modelId' = ?
+         ORDER BY at_ms DESC, order_id DESC LIMIT ?`,
+      ).all(fromMs, SCORE_API, shadowId, modelId, limit);
+      return rows.map((row) => ({
+        atMs: row.atMs,
+        score: row.score,
+        shadowScore: row.shadowScore,
+        outcome: labelOf(connection, row)?.outcome ?? null,
+      }));
+    },
 
     labelsOf,
 

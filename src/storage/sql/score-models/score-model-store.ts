@@ -2,6 +2,7 @@ import type {
   NewScoreModel,
   ScoreModelStore,
   ScoreModelSummary,
+  ShadowModel,
   StoredScoreModel,
 } from '../../../features/fraud-score/score/score-model-store.ts';
 import type { SqlDatabase } from '../database.ts';
@@ -38,5 +39,13 @@ export class SqlScoreModelStore implements ScoreModelStore {
 
   publish(modelId: string | null, atMs: number): Promise<boolean> {
     return this.#database.write('scoreModels.publish', { modelId, atMs });
+  }
+
+  shadow(): Promise<ShadowModel | null> {
+    return this.#database.read('scoreModels.shadow', undefined);
+  }
+
+  putShadow(modelId: string | null, atMs: number): Promise<boolean> {
+    return this.#database.write('scoreModels.putShadow', { modelId, atMs });
   }
 }

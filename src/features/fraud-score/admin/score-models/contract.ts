@@ -24,6 +24,7 @@ const summary = z.object({
   createdAtMs: z.int(),
   publishedAtMs: z.int().nullable(),
   isPublished: z.boolean(),
+  shadowSinceMs: z.int().nullable().describe('Since when it judges beside the one in use. Null if it does not'),
 });
 
 /**
