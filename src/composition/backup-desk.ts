@@ -18,6 +18,10 @@ import type { DataFolder } from '../config/data-folder.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 
+/** A copy of one database cannot be taken through a node while others write. */
+const BACKED_UP_ELSEWHERE =
+  'in cluster mode everything lies in PostgreSQL, which has its own tools: pg_basebackup with an archive of its log, or `pg_dump --format=custom` of the database; keep the site key apart from both (docs/cluster.md)';
+
 /** What a BackupDesk works with. */
 export interface BackupDeskDeps {
   readonly config: Config;
@@ -62,6 +66,7 @@ export class BackupDesk implements Backups {
 
   async setPlan(plan: BackupPlan | null): Promise<'set' | 'settings rule'> {
     if (this.#deps.config.backup.dir !== undefined) return 'settings rule';
+    if (plan !== null && this.#deps.config.cluster.mode === 'cluster') throw new Error(BACKED_UP_ELSEWHERE);
     if (plan?.recipient) recipientKey(plan.recipient);
     await this.#deps.schedule.set(plan);
     return 'set';
@@ -104,7 +109,8 @@ export class BackupDesk implements Backups {
   }
 
   async #make({ to, keepDays, sealing }: BackupRequest): Promise<BackupEntry> {
-    const { catalogue, folder: data, secrets } = this.#deps;
+    const { catalogue, config, folder: data, secrets } = this.#deps;
+    if (config.cluster.mode === 'cluster') throw new Error(BACKED_UP_ELSEWHERE);
     const startedAtMs = this.#deps.clock.nowMs();
     const id = `bak_${randomText(systemRandom, ID_LETTERS, 12)}`;
     const time = new Date(startedAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');

@@ -16,6 +16,9 @@ export interface RestoreCommandDeps {
   readonly terminal: Terminal;
 }
 
+const RESTORED_ELSEWHERE =
+  'this backup is of one machine, and the settings name a cluster: restore it there (cluster.mode=single), then renzheng db copy. A backup of PostgreSQL is restored by its own tools (docs/cluster.md)';
+
 interface Options {
   readonly check?: boolean;
   readonly passphraseFile?: string;
@@ -44,9 +47,11 @@ export function addRestoreCommand(program: Command, { configOf, terminal }: Rest
     .option('--private-key-file <file>', 'private key (PEM) of the recipient that the site key was sealed to')
     .option('--json', 'print JSON for programs')
     .action(async (from: string, options: Options) => {
-      const order = await orderOf(from, options, configOf());
+      const config = configOf();
+      const order = await orderOf(from, options, config);
       const json = options.json === true;
       if (options.check === true) return printResult(terminal, await checkBackup(order), { json });
+      if (config.cluster.mode === 'cluster') throw new Error(RESTORED_ELSEWHERE);
       const restored = await restoreBackup(order);
       printResult(terminal, restored, { json });
       for (const setting of restored.settings)

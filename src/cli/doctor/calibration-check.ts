@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
-import { openLedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import { digestOf } from '../../vision/calibration/installed-calibrations.ts';
 import type { Check } from './check.ts';
+import { openSiteReader } from './site-reader.ts';
 
 /** Names the calibrations that are installed by their digests, so that two sites or a backup can be compared. */
-export function calibrationCheck(config: Pick<Config, 'data' | 'cluster'>): Check {
+export function calibrationCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres'>): Check {
   return {
     name: 'calibrations',
     async run() {
       const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
-      if (!existsSync(folder.database)) return { level: 'ok', detail: 'there is no database yet' };
-      const reader = openLedgerReader(folder.database);
+      const reader = await openSiteReader(config);
+      if (reader === null) return { level: 'ok', detail: 'there is no database yet' };
       try {
         if (!reader.isMigrated) return { level: 'ok', detail: 'not asked: the database is of an earlier release' };
         const stored = await reader.report('calibrations.list', undefined);

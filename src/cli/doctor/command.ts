@@ -28,6 +28,7 @@ import {
   openFilesCheck,
   secretFileCheck,
 } from './machine-checks.ts';
+import { postgresCheck } from './postgres-check.ts';
 import { redisCheck } from './redis-check.ts';
 import { scoreModelCheck } from './score-model-check.ts';
 import { calibrationCheck } from './calibration-check.ts';
@@ -71,7 +72,9 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     ),
     listenerCheck(config),
     consoleCheck(config, CONSOLE_FOLDER),
-    databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile)),
+    ...(config.cluster.mode === 'single'
+      ? [databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile))]
+      : [postgresCheck(config)]),
     ledgerCheck(config, onLedgerProgress),
     scoringCheck(config),
     calibrationCheck(config),
@@ -79,7 +82,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     bucketCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),
-    backupCheck(dataFolder(data.dir).backups, systemClock),
+    ...(config.cluster.mode === 'single' ? [backupCheck(dataFolder(data.dir).backups, systemClock)] : [clusterBackup]),
     settlementsCheck(dataFolder(data.dir).server),
     scoreModelCheck(() => AdminClient.find(data.dir, process.env)),
     feedCheck(() => AdminClient.find(data.dir, process.env)),
@@ -88,6 +91,15 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     openFilesCheck(),
   ];
 }
+
+/** A cluster is backed up by the tools of PostgreSQL, which nothing here can look at. */
+const clusterBackup: Check = {
+  name: 'backup',
+  run: async () => ({
+    level: 'ok',
+    detail: 'not asked: PostgreSQL is backed up by its own tools (docs/cluster.md); keep the site key apart from them',
+  }),
+};
 
 function pinnedNode(): string {
   const file = path.join(import.meta.dirname, '../../../package.json');

@@ -5,8 +5,9 @@ import { dataFolder } from '../../config/data-folder.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { openVaultReadOnly, siteKeysInPlace } from '../../storage/files/read-only-vault.ts';
 import { SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
-import { openLedgerReader, type LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
+import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
+import { openSiteReader } from './site-reader.ts';
 
 const MEND =
   'copy the data folder as it is, then follow "When a start refuses" in docs/ledger-proof.md: put the files back that belong together, or renzheng restore';
@@ -15,18 +16,23 @@ const MEND =
  * Checks the whole ledger as `ledger check` does: every link, every row, the file and every counter. It needs no server
  * and disturbs none, because it only reads.
  */
-export function ledgerCheck(config: Pick<Config, 'data' | 'security' | 'cluster'>, onProgress?: ProofProgress): Check {
+export function ledgerCheck(
+  config: Pick<Config, 'data' | 'security' | 'cluster' | 'postgres'>,
+  onProgress?: ProofProgress,
+): Check {
   const { sharedFile } = config.cluster;
   const folder = dataFolder(config.data.dir, sharedFile);
   return {
     name: 'ledger',
     async run() {
-      if (!existsSync(folder.database) && !existsSync(folder.checkpoint))
+      const isFile = config.cluster.mode === 'single';
+      if (isFile && !existsSync(folder.database) && !existsSync(folder.checkpoint))
         return { level: 'ok', detail: 'there is none yet' };
       // While a server writes, the end was compared at its start, and the check compares it again.
-      if (!existsSync(folder.server))
+      if (isFile && !existsSync(folder.server))
         checkLedgerEnd(folder, { acceptsLoss: false, isShared: sharedFile !== undefined });
-      const reader = openLedgerReader(folder.database);
+      const reader = await openSiteReader(config);
+      if (reader === null) return { level: 'ok', detail: 'there is none yet' };
       try {
         return await checkWhole(config, reader, onProgress);
       } finally {

@@ -1,23 +1,21 @@
-import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
-import { dataFolder } from '../../config/data-folder.ts';
 import type { LiveNode } from '../../platform/nodes/node-store.ts';
-import { openLedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
+import { openSiteReader } from './site-reader.ts';
 
 const MEND =
   'give all of them the same sources file, models and settings, and start them again. Calibrations follow by themselves; if they differ for longer than a minute, see the log';
 
 /** Checks that the processes that share a database answer alike, by what each of them says it answers with. */
-export function scoringCheck(config: Pick<Config, 'data' | 'cluster'>): Check {
+export function scoringCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres'>): Check {
   return {
     name: 'alike processes',
     async run() {
-      const { sharedFile } = config.cluster;
-      if (sharedFile === undefined) return { level: 'ok', detail: 'one process has the database for itself' };
-      const { database } = dataFolder(config.data.dir, sharedFile);
-      if (!existsSync(database)) return { level: 'ok', detail: 'there is no database yet' };
-      const reader = openLedgerReader(database);
+      const { mode, sharedFile } = config.cluster;
+      if (mode === 'single' && sharedFile === undefined)
+        return { level: 'ok', detail: 'one process has the database for itself' };
+      const reader = await openSiteReader(config);
+      if (reader === null) return { level: 'ok', detail: 'there is no database yet' };
       try {
         if (!reader.isMigrated) return { level: 'ok', detail: 'not asked: the database is of an earlier release' };
         return compare(await reader.report('nodes.alive', null));

@@ -38,6 +38,8 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'administrator tokens': '查看管理员的会话与令牌',
   'administrator revoke-token': '结束管理员的会话或令牌',
   'cluster init': '检查集群的各服务，建立数据库结构，载入 Redis 函数',
+  'db copy': '把数据目录中的站点复制到空的 PostgreSQL 数据库；须先停止服务器',
+  'db verify': '核对副本与数据目录：行数、账本合计、每日订单号、加密数据',
   'db migrate': '把数据库结构更新到本版本，持锁进行',
   'cluster status': '查看各节点与共享的服务',
   'cluster drain': '让一个节点退出',

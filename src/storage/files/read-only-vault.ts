@@ -21,13 +21,13 @@ export async function siteKeysInPlace({ siteKey, siteKeyFile }: SiteKeyPlace): P
 }
 
 /**
- * Opens the secrets that a ring of wrapped keys holds, only to compute digests with them. It changes neither the ring
+ * Opens the secrets that a ring of wrapped keys holds, only to compute digests with them and to open values. It changes neither the ring
  * nor any file. Gives null if none of the site keys opens the ring.
  */
 export async function openVaultReadOnly(
   ring: readonly RingKey[],
   siteKeys: readonly string[],
-): Promise<Pick<SiteVault, 'mac'> | null> {
+): Promise<Pick<SiteVault, 'mac' | 'open'> | null> {
   const keys = siteKeys.flatMap((text) => parseSiteKey(text) ?? []).map((bytes) => new LocalSiteKey(bytes, NOTHING));
   const key = keys.find(({ id }) => id === ring[0]?.siteKeyId);
   if (!key) return null;

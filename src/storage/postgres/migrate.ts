@@ -70,6 +70,12 @@ export function refuseUnreadable(connection: PostgresConnection): void {
   refuse(readApplied(connection), readMigrations());
 }
 
+/** How many steps of the schema a database has. 0 if it has none. */
+export function appliedSteps(connection: PostgresConnection): number {
+  const [found] = connection.runAll(`SELECT to_regclass('schema_migrations') IS NOT NULL`);
+  return found?.rows[0]?.[0] === 1 ? readApplied(connection).length : 0;
+}
+
 function readApplied(connection: PostgresConnection): readonly Applied[] {
   const [found] = connection.runAll('SELECT number, checksum, min_reader FROM schema_migrations ORDER BY number');
   return (found?.rows ?? []).map(([number, checksum, minReader]) => ({

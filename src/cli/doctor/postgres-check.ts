@@ -1,0 +1,16 @@
+import type { Config } from '../../config/config.ts';
+import type { Check } from './check.ts';
+
+/** Checks the database of a cluster: version, durability, schema, standbys, and the sums of leases. */
+export function postgresCheck(config: Pick<Config, 'cluster' | 'postgres'>): Check {
+  return {
+    name: 'PostgreSQL',
+    async run() {
+      if (config.cluster.mode === 'single')
+        return { level: 'ok', detail: 'not used: SQLite, in a file of this machine' };
+      const { examineClusterDatabase } = await import('../../composition/open-cluster-stores.ts');
+      const { level, detail, mend } = await examineClusterDatabase(config);
+      return { level: level === 'unused' ? 'ok' : level, detail, ...(mend !== undefined && { mend }) };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { lockDatabase, openReader } from './connection.ts';
+import { isMigrated, readMigrations } from './migrate.ts';
+import { SiteTables } from './site-tables.ts';
+import { fileURLToPath } from 'node:url';
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+const BUSY_TIMEOUT_MS = 5000;
+
+/**
+ * Opens the tables of a database that no server uses, and keeps servers out until it is closed. Throws an Error that says
+ * what to do if a server runs, or if the database is not of this release.
+ */
+export function openSiteTables(file: string): { readonly tables: SiteTables; close(): void } {
+  const lock = lockDatabase(file);
+  try {
+    const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS });
+    if (!isMigrated(connection, readMigrations(MIGRATIONS))) {
+      connection.close();
+      throw new Error(`${file} is of an earlier release: start this release on it once, stop it, and try again`);
+    }
+    return {
+      tables: new SiteTables(connection),
+      close: () => {
+        connection.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { SqliteConnection } from './sqlite-connection.ts';
+
+/** A value as both engines hold it. */
+export type CellValue = string | number | Uint8Array | null;
+
+/** Reads the tables of a database as they lie there, e.g. to copy them to another engine. */
+export class SiteTables {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
+  }
+
+  count(table: string): number {
+    return Number(this.#connection.prepare(`SELECT count(*) FROM "${table}"`).pluck().get());
+  }
+
+  /** Gives the rows of a table in the order of `order`, `size` at a time. */
+  *pages(table: string, columns: readonly string[], order: string | null, size: number): Generator<CellValue[][]> {
+    const names = columns.map((name) => `"${name}"`).join(', ');
+    const text = `SELECT ${names} FROM "${table}"${order === null ? '' : ` ORDER BY ${order}`}`;
+    let page: CellValue[][] = [];
+    for (const row of this.#connection.prepare(text).raw().iterate()) {
+      page.push(row as CellValue[]);
+      if (page.length < size) continue;
+      yield page;
+      page = [];
+    }
+    if (page.length > 0) yield page;
+  }
+
+  /** Gives the rows of a statement. */
+  rows(text: string): readonly CellValue[][] {
+    return this.#connection.prepare(text).raw().all() as CellValue[][];
+  }
+}
