@@ -47,6 +47,11 @@ export interface StoredRegister {
  */
 const SAME_PERSON_SCORE = 50;
 
+/** What the server of a cluster's database keeps of removed rows. No node can overwrite it. */
+const SERVER_REMAINS = [
+  'the PostgreSQL server: encrypted values of removed rows in pages that it has not vacuumed, in its write-ahead log, its standbys and its backups, until those expire. They open only with the site key and a data key of this site; `renzheng secret rotate` and then `secret forget` destroy that data key for good',
+];
+
 /**
  * Opens the people of this site, and what operators do with them. `places` are the stores beside the register that keep
  * data about people.
@@ -66,7 +71,10 @@ export async function openStoredRegister(
     scrub: () => stores.scrub(),
     log: erasures,
     journal: new ErasureJournalFile(folder.erasures),
-    backups: () => catalogue.stillHolding(),
+    backups: async () => [
+      ...(config.cluster.mode === 'cluster' ? SERVER_REMAINS : []),
+      ...(await catalogue.stillHolding()),
+    ],
     random: systemRandom,
   };
   const { replayed, refused } = await replayErasures(erasing);

@@ -10,8 +10,8 @@ import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 export async function openSiteReader(
   config: Pick<Config, 'data' | 'cluster' | 'postgres'>,
 ): Promise<LedgerReader | null> {
-  const { url, tlsCaFile } = config.postgres;
   if (config.cluster.mode === 'cluster') {
+    const { url, tlsCaFile } = config.postgres;
     // Only what is used is loaded.
     const { openPostgresReader } = await import('../../storage/postgres/postgres-reader.ts');
     return openPostgresReader({ url: url ?? '', ...(tlsCaFile !== undefined && { tlsCaFile }) });
