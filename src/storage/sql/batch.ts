@@ -2,7 +2,7 @@ import { chainOf } from './chain/writer-chain.ts';
 import { engineOf } from './engine.ts';
 import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
 import type { Job, Reply } from './protocol.ts';
-import { runLists } from './run-lists.ts';
+import { runLists, type ListsRun } from './run-lists.ts';
 
 /** Operations that take one input, by name. */
 export type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
@@ -29,6 +29,9 @@ export function readEach(connection: Connection, operations: Operations, jobs: r
  * Runs the whole batch in one transaction, in the order of its jobs. Jobs that consist only of lists are carried out
  * together, and each other job in a savepoint of its own. Replies exist only once the commit is on the disk. If the disk
  * failed during the commit itself, the failures say that the jobs may be done.
+ *
+ * A batch of nothing but lists has no savepoint at first, because a savepoint keeps a copy of each page that changes. If
+ * the batch does not go through, it is rolled back and begins again with savepoints.
  */
 export function commitTogether(
   connection: Connection,
@@ -38,15 +41,12 @@ export function commitTogether(
   const chain = chainOf(connection);
   const engine = engineOf(connection);
   try {
-    engine.begin(connection);
-    chain.begin();
-    const replies = stretches(operations, jobs).flatMap(({ isOfLists, jobs: together }) =>
-      isOfLists
-        ? runTogether(connection, operations.lists, together)
-        : together.map((job) =>
-            attempt(connection, job, () => runInSavepoint(connection, () => runAlone(connection, operations, job))),
-          ),
-    );
+    begin(connection);
+    const parts = stretches(operations, jobs);
+    const replies =
+      parts.length === 1 && parts[0]?.isOfLists
+        ? runFirst(connection, operations.lists, jobs)
+        : parts.flatMap((part) => runStretch(connection, operations, part));
     chain.seal();
     engine.commit(connection);
     chain.committed();
@@ -57,6 +57,11 @@ export function commitTogether(
     const failure = engine.failureOf(error instanceof TransactionLost ? error.cause : error);
     return jobs.map(({ id }) => ({ id, ok: false, failure }));
   }
+}
+
+function begin(connection: Connection): void {
+  engineOf(connection).begin(connection);
+  chainOf(connection).begin();
 }
 
 /** Jobs that follow each other and are carried out in the same way. */
@@ -76,24 +81,79 @@ function stretches({ lists }: WriteOperations, jobs: readonly Job[]): readonly S
   return found;
 }
 
+function runStretch(
+  connection: Connection,
+  operations: WriteOperations,
+  { isOfLists, jobs }: Stretch,
+): readonly Reply[] {
+  if (isOfLists) return runTogether(connection, operations.lists, jobs);
+  return jobs.map((job) =>
+    attempt(connection, job, () => runInSavepoint(connection, () => runAlone(connection, operations, job))),
+  );
+}
+
+/**
+ * Carries out jobs that consist only of lists, and that are all of the open transaction. If they do not go through, the
+ * transaction begins again.
+ */
+function runFirst(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
+  const chain = chainOf(connection);
+  const { mark } = chain;
+  const tried = tryWhole(connection, lists, jobs);
+  if (tried.ok && tried.halfDone === null) return tried.replies;
+  statement(connection, 'ROLLBACK').run();
+  chain.undo(mark);
+  begin(connection);
+  return tried.ok
+    ? runTogether(connection, lists, jobs, tried.halfDone)
+    : runInHalves(connection, lists, jobs, tried.error);
+}
+
+/** Carries the jobs out, or gives the error for which they failed. Throws TransactionLost if the transaction is gone. */
+function tryWhole(
+  connection: Connection,
+  lists: ListOperations,
+  jobs: readonly Job[],
+): ({ readonly ok: true } & ListsRun) | { readonly ok: false; readonly error: unknown } {
+  try {
+    return { ok: true, ...runLists(connection, lists, jobs) };
+  } catch (error) {
+    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
+    return { ok: false, error };
+  }
+}
+
 /**
  * Carries out jobs that consist only of lists. If they fail together, each half is tried by itself, until the job that
  * does not go through stands alone. All that goes through is in one commit.
+ *
+ * @param halfDone reply to a job that is known to be refused after it has written something
  */
-function runTogether(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
+function runTogether(
+  connection: Connection,
+  lists: ListOperations,
+  jobs: readonly Job[],
+  halfDone: Reply | null = null,
+): readonly Reply[] {
   try {
-    return withoutRefused(connection, lists, jobs);
+    return withoutRefused(connection, lists, jobs, halfDone);
   } catch (error) {
     if (error instanceof TransactionLost) throw error;
-    const [only, ...others] = jobs;
-    if (only && others.length === 0)
-      return [{ id: only.id, ok: false, failure: engineOf(connection).failureOf(error) }];
-    const half = jobs.length >> 1;
-    return [
-      ...runTogether(connection, lists, jobs.slice(0, half)),
-      ...runTogether(connection, lists, jobs.slice(half)),
-    ];
+    return runInHalves(connection, lists, jobs, error);
   }
+}
+
+/** Carries out jobs that failed together. `error` is the reason, for a job that stands alone. */
+function runInHalves(
+  connection: Connection,
+  lists: ListOperations,
+  jobs: readonly Job[],
+  error: unknown,
+): readonly Reply[] {
+  const [only, ...others] = jobs;
+  if (only && others.length === 0) return [{ id: only.id, ok: false, failure: engineOf(connection).failureOf(error) }];
+  const half = jobs.length >> 1;
+  return [...runTogether(connection, lists, jobs.slice(0, half)), ...runTogether(connection, lists, jobs.slice(half))];
 }
 
 /** How many jobs are left out, one after another, before a batch is rather tried in halves. */
@@ -104,8 +164,13 @@ const LEFT_OUT_MAX = 8;
  * it. Only the first such job is left out at once: a later one may have been refused because of what the first wrote.
  * Throws an Error if there are many such jobs, because each costs another try.
  */
-function withoutRefused(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
-  const refused = new Map<number, Reply>();
+function withoutRefused(
+  connection: Connection,
+  lists: ListOperations,
+  jobs: readonly Job[],
+  halfDone: Reply | null,
+): readonly Reply[] {
+  const refused = new Map(halfDone ? [[halfDone.id, halfDone]] : []);
   for (;;) {
     const rest = jobs.filter(({ id }) => !refused.has(id));
     const tried = tryLists(connection, lists, rest);

@@ -94,6 +94,14 @@ describe('lists', () => {
     expect([runs, notes(), marks()]).toEqual([[3], [1, 2, 3], [1, 3]]);
   });
 
+  test('a batch that goes through has no savepoint, which would keep a copy of each page that changes', () => {
+    const statements: string[] = [];
+    const counted = forOperations(new Database(':memory:', { verbose: (text) => statements.push(String(text)) }));
+    counted.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)');
+    commitTogether(counted, writes, jobs([one(1)], [one(2, 'no')]));
+    expect(statements.slice(-3)).toEqual(['BEGIN IMMEDIATE', "INSERT INTO notes VALUES (1.0, 'x')", 'COMMIT']);
+  });
+
   test('of 256 jobs, one that fails fails alone: the others are in one commit, found in few tries', () => {
     const statements: string[] = [];
     const counted = forOperations(new Database(':memory:', { verbose: (text) => statements.push(String(text)) }));
