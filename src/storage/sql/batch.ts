@@ -2,6 +2,7 @@ import { chainOf } from './chain/writer-chain.ts';
 import { engineOf } from './engine.ts';
 import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
 import type { Job, Reply } from './protocol.ts';
+import { finishWrites } from './rows-write.ts';
 import { runLists, type ListsRun } from './run-lists.ts';
 
 /** Operations that take one input, by name. */
@@ -116,7 +117,9 @@ function tryWhole(
   jobs: readonly Job[],
 ): ({ readonly ok: true } & ListsRun) | { readonly ok: false; readonly error: unknown } {
   try {
-    return { ok: true, ...runLists(connection, lists, jobs) };
+    const run = runLists(connection, lists, jobs);
+    finishWrites(connection);
+    return { ok: true, ...run };
   } catch (error) {
     if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
     return { ok: false, error };

@@ -33,13 +33,12 @@ const COUNT = insertInto(
 
 /** Makes decisions findable, and counts them. Each count is written once, whatever the number of decisions. */
 export function markAndCount(connection: Connection, decisions: readonly MarkedDecision[]): void {
-  const minutes = new Map<string, Count>();
+  const minutes = new Map<number, Counts>();
   for (const { atMs, level, marks } of decisions) {
-    const startsAtMs = stepStartMs('minute', atMs);
-    addTo(minutes, { part: 'scene', startsAtMs, name: marks.sceneGroup, level, decisions: 1 });
-    for (const name of new Set(marks.rules)) addTo(minutes, { part: 'rule', startsAtMs, name, level, decisions: 1 });
-    for (const type of marks.types)
-      addTo(minutes, { part: 'type', startsAtMs, name: String(type), level, decisions: 1 });
+    const counts = countsAt(minutes, stepStartMs('minute', atMs));
+    add(counts, { part: 'scene', name: marks.sceneGroup, level, decisions: 1 });
+    for (const name of new Set(marks.rules)) add(counts, { part: 'rule', name, level, decisions: 1 });
+    for (const type of marks.types) add(counts, { part: 'type', name: String(type), level, decisions: 1 });
   }
   writeRows(
     connection,
@@ -49,7 +48,7 @@ export function markAndCount(connection: Connection, decisions: readonly MarkedD
   writeRows(
     connection,
     COUNT,
-    SERIES_STEPS.flatMap((step) => countsOf(step, minutes)),
+    SERIES_STEPS.flatMap((step) => rowsOf(step, rolledUp(step, minutes))),
   );
 }
 
@@ -78,27 +77,40 @@ function marksOf(level: string, { scene, rules, types }: FoundBy): readonly stri
 
 interface Count {
   readonly part: RiskPart;
-  readonly startsAtMs: number;
   readonly name: string;
   readonly level: string;
-  readonly decisions: number;
+  decisions: number;
 }
 
-function addTo(counts: Map<string, Count>, count: Count): void {
-  const place = `${count.part} ${count.startsAtMs} ${count.level} ${count.name}`;
+/** The counts of one minute, hour or day. */
+type Counts = Map<string, Count>;
+
+function countsAt(starts: Map<number, Counts>, startsAtMs: number): Counts {
+  let counts = starts.get(startsAtMs);
+  if (!counts) starts.set(startsAtMs, (counts = new Map()));
+  return counts;
+}
+
+function add(counts: Counts, count: Count): void {
+  const place = `${count.part} ${count.level} ${count.name}`;
   const found = counts.get(place);
-  counts.set(place, found ? { ...found, decisions: found.decisions + count.decisions } : count);
+  if (found) found.decisions += count.decisions;
+  else counts.set(place, { ...count });
 }
 
-function countsOf(step: SeriesStep, minutes: ReadonlyMap<string, Count>): readonly (readonly unknown[])[] {
-  const counts = new Map<string, Count>();
-  for (const minute of minutes.values()) addTo(counts, { ...minute, startsAtMs: stepStartMs(step, minute.startsAtMs) });
-  return [...counts.values()].map(({ part, startsAtMs, name, level, decisions }) => [
-    step,
-    part,
-    startsAtMs,
-    name,
-    level,
-    decisions,
-  ]);
+/** The counts of hours or days. Nearly always the decisions of a commit lie within one minute. */
+function rolledUp(step: SeriesStep, minutes: ReadonlyMap<number, Counts>): ReadonlyMap<number, Counts> {
+  if (minutes.size === 1) return new Map([...minutes].map(([atMs, counts]) => [stepStartMs(step, atMs), counts]));
+  const rolled = new Map<number, Counts>();
+  for (const [atMs, counts] of minutes) {
+    const sums = countsAt(rolled, stepStartMs(step, atMs));
+    for (const count of counts.values()) add(sums, count);
+  }
+  return rolled;
+}
+
+function rowsOf(step: SeriesStep, starts: ReadonlyMap<number, Counts>): readonly (readonly unknown[])[] {
+  return [...starts].flatMap(([startsAtMs, counts]) =>
+    [...counts.values()].map(({ part, name, level, decisions }) => [step, part, startsAtMs, name, level, decisions]),
+  );
 }

@@ -2,7 +2,7 @@ import { visited, type AccountProfile, type Visit } from '../../../features/busi
 import type { KnownProfile, ProfileKeys } from '../../../features/business-risk/profile/profile-store.ts';
 import { introduced, lastSeenOf, type Introduction } from '../../../features/business-risk/profile/introduction.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto, writeRows, writeRowsNow, type RowsWrite } from '../rows-write.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -25,9 +25,10 @@ export const riskProfileOperations = defineStore({
         connection,
         visits.map(({ keys }) => keys.account),
       );
+      const before = new Map(profiles);
       for (const { keys, visit } of visits)
         profiles.set(keys.account, visited(profiles.get(keys.account) ?? null, visit));
-      putProfiles(connection, profiles);
+      changeProfiles(connection, before, profiles);
       writeRows(
         connection,
         SIGHT,
@@ -88,6 +89,35 @@ function putProfiles(connection: Connection, profiles: Iterable<readonly [accoun
     PUT,
     [...profiles].map(([account, profile]) => [account, hourOf(profile.lastSeenMs), JSON.stringify(profile)]),
   );
+}
+
+/** Changes the profile of an account, and nothing else. */
+const CHANGE: RowsWrite = {
+  columns: { profile: 'text', account: 'text' },
+  each: 'UPDATE risk_accounts SET profile = ? WHERE account = ?',
+  set: (given) =>
+    `UPDATE risk_accounts SET profile = given.profile FROM ${given} WHERE risk_accounts.account = given.account`,
+};
+
+/**
+ * Writes what became of profiles. If an account was last seen in the same hour, its profile is changed and nothing else. An
+ * insertion would write the row of the index by time too, although it stays as it is.
+ */
+function changeProfiles(
+  connection: Connection,
+  before: ReadonlyMap<string, AccountProfile>,
+  after: ReadonlyMap<string, AccountProfile>,
+): void {
+  const [changed, put] = [new Map<string, AccountProfile>(), new Map<string, AccountProfile>()];
+  for (const [account, profile] of after) {
+    const known = before.get(account);
+    const isOfHour = known !== undefined && hourOf(known.lastSeenMs) === hourOf(profile.lastSeenMs);
+    (isOfHour ? changed : put).set(account, profile);
+  }
+  const rows = [...changed].map(([account, profile]) => [JSON.stringify(profile), account]);
+  // One that another process has removed meanwhile is put there again.
+  if (writeRowsNow(connection, CHANGE, rows) < rows.length) for (const each of changed) put.set(...each);
+  putProfiles(connection, put);
 }
 
 function introduceAccount(connection: Connection, told: Introduction, nowMs: number): boolean {
