@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packJobs, unpackJobs } from './packed-jobs.ts';
+import { JobMemory, unpackJobs } from './packed-jobs.ts';
 
-const roundTrip = (input: unknown): unknown => {
-  const [job] = unpackJobs(packJobs([{ id: 1, calls: [{ operation: 'a.b', input }] }]));
-  return job?.calls[0]?.input;
-};
+const memory = new JobMemory(1);
+const jobOf = (input: unknown) => ({ id: 1, calls: [{ operation: 'a.b', input }] });
+const roundTrip = (input: unknown): unknown => unpackJobs(memory.pack([jobOf(input)]))[0]?.calls[0]?.input;
 
 test('every input that a write may have is read as it was written', () => {
   const text = fc.string({ unit: 'binary', maxLength: 200 });
@@ -47,8 +46,20 @@ test('bytes come as bytes, whatever their length and whatever buffer they lie in
   }
 });
 
-test('the bytes of a batch have a buffer of their own', () => {
-  const [first, second] = [packJobs([]), packJobs([])];
-  expect(first.byteLength).toBe(first.buffer.byteLength);
-  expect(first.buffer).not.toBe(second.buffer);
+test('batches that are under way lie in different places, which the other thread sees without a copy', () => {
+  const two = new JobMemory(2);
+  const [first, second] = [two.pack([jobOf('first')]), two.pack([jobOf('second')])];
+  expect(first.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(second.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect([unpackJobs(first), unpackJobs(second)]).toEqual([[jobOf('first')], [jobOf('second')]]);
+  expect(two.pack([]).buffer).toBe(first.buffer);
+});
+
+test('a batch that is too large for its place has a buffer of its own, and takes no place', () => {
+  const one = new JobMemory(1);
+  const small = one.pack([jobOf('small')]);
+  const large = one.pack([jobOf('x'.repeat(600_000))]);
+  expect(large.buffer).toBeInstanceOf(ArrayBuffer);
+  expect(large.byteLength).toBe(large.buffer.byteLength);
+  expect(unpackJobs(small)).toEqual([jobOf('small')]);
 });

@@ -26,8 +26,8 @@ export interface Job {
 
 /** What the main thread sends to a worker. */
 export type ToWorker =
-  /** Jobs as `packJobs` writes them. */
-  | { readonly kind: 'batch'; readonly jobs: Uint8Array<ArrayBuffer> }
+  /** Jobs as JobMemory packs them. Once the batch is answered, the bytes are overwritten. */
+  | { readonly kind: 'batch'; readonly jobs: Uint8Array<ArrayBuffer | SharedArrayBuffer> }
   /** Empties the write-ahead log into the database file. The reply is that of a batch of one job. */
   | { readonly kind: 'scrub'; readonly id: number }
   /** Goes on with the last chain of the database. The reply is that of a batch of one job. */

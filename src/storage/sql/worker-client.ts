@@ -2,7 +2,7 @@ import { Worker, type MessagePort } from 'node:worker_threads';
 import { Fault, LostAnswer } from '../../kernel/fault.ts';
 import { RefusedWrite } from './operation.ts';
 import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker } from './protocol.ts';
-import { packJobs } from './packed-jobs.ts';
+import { JobMemory } from './packed-jobs.ts';
 import { afterThisTurn } from '../../kernel/timers.ts';
 
 interface Waiting {
@@ -39,6 +39,7 @@ export interface WorkerClientLimits {
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #limits: WorkerClientLimits;
+  readonly #memory: JobMemory;
   readonly #sent = new Map<number, Waiting>();
   #waiting: Waiting[] = [];
   #batchesInFlight = 0;
@@ -51,6 +52,7 @@ export class WorkerClient {
   private constructor(worker: Worker, limits: WorkerClientLimits) {
     this.#worker = worker;
     this.#limits = limits;
+    this.#memory = new JobMemory(limits.batchesInFlightMax);
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'replies') this.#settle(message.replies);
     });
@@ -189,15 +191,16 @@ export class WorkerClient {
       if (jobs === null) continue;
       for (const waiting of batch) this.#sent.set(waiting.job.id, waiting);
       this.#batchesInFlight += 1;
-      this.#post({ kind: 'batch', jobs }, [jobs.buffer]);
+      this.#post({ kind: 'batch', jobs }, jobs.buffer instanceof ArrayBuffer ? [jobs.buffer] : []);
     }
   }
 
   /** Packs a batch. If a job cannot be packed, it fails alone, the others wait again, and this gives null. */
-  #pack(batch: readonly Waiting[]): Uint8Array<ArrayBuffer> | null {
-    const packed = attemptToPack(batch);
+  #pack(batch: readonly Waiting[]): Uint8Array<ArrayBuffer | SharedArrayBuffer> | null {
+    const packed = attemptToPack(this.#memory, batch);
     if ('bytes' in packed) return packed.bytes;
-    const bad = new Set(batch.filter((waiting) => 'cause' in attemptToPack([waiting])));
+    const alone = new JobMemory(0);
+    const bad = new Set(batch.filter((waiting) => 'cause' in attemptToPack(alone, [waiting])));
     const failing = bad.size > 0 ? bad : new Set(batch);
     const problem = new Error('a job cannot be sent to the database', { cause: packed.cause });
     for (const waiting of failing) waiting.reject(problem);
@@ -242,10 +245,11 @@ export class WorkerClient {
 
 /** Gives the bytes of the jobs, or the error for which they cannot be packed. */
 function attemptToPack(
+  memory: JobMemory,
   batch: readonly Waiting[],
-): { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly cause: unknown } {
+): { readonly bytes: Uint8Array<ArrayBuffer | SharedArrayBuffer> } | { readonly cause: unknown } {
   try {
-    return { bytes: packJobs(batch.map(({ job }) => job)) };
+    return { bytes: memory.pack(batch.map(({ job }) => job)) };
   } catch (cause) {
     return { cause };
   }
