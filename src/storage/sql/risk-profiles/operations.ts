@@ -2,7 +2,7 @@ import { visited, type AccountProfile, type Visit } from '../../../features/busi
 import type { KnownProfile, ProfileKeys } from '../../../features/business-risk/profile/profile-store.ts';
 import { introduced, lastSeenOf, type Introduction } from '../../../features/business-risk/profile/introduction.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows, writeRowsNow, type RowsWrite } from '../rows-write.ts';
+import { insertInto, writeRows, type RowsWrite } from '../rows-write.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -101,7 +101,7 @@ const CHANGE: RowsWrite = {
 
 /**
  * Writes what became of profiles. If an account was last seen in the same hour, its profile is changed and nothing else. An
- * insertion would write the row of the index by time too, although it stays as it is.
+ * insertion would write the row of the index by time too, although it stays as it is. Nobody removes a profile so soon.
  */
 function changeProfiles(
   connection: Connection,
@@ -114,9 +114,11 @@ function changeProfiles(
     const isOfHour = known !== undefined && hourOf(known.lastSeenMs) === hourOf(profile.lastSeenMs);
     (isOfHour ? changed : put).set(account, profile);
   }
-  const rows = [...changed].map(([account, profile]) => [JSON.stringify(profile), account]);
-  // One that another process has removed meanwhile is put there again.
-  if (writeRowsNow(connection, CHANGE, rows) < rows.length) for (const each of changed) put.set(...each);
+  writeRows(
+    connection,
+    CHANGE,
+    [...changed].map(([account, profile]) => [JSON.stringify(profile), account]),
+  );
   putProfiles(connection, put);
 }
 
