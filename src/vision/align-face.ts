@@ -1,5 +1,6 @@
 import type { Point } from './box.ts';
 import type { AlignedFace, AlignmentTemplate } from './face-encoder.ts';
+import { halvePicture } from './halve-picture.ts';
 import type { FivePoints } from './landmarks.ts';
 import { GREY, plainPicture, type Picture } from './picture.ts';
 
@@ -11,8 +12,8 @@ export interface Similarity {
   readonly dy: number;
 }
 
-/** The most samples for each axis of an output pixel. It bounds the work on very large faces. */
-const SAMPLES_MAX = 8;
+/** From this many source pixels along each axis of an output pixel on, a picture of half the size is read instead. */
+const HALF_FROM = 4;
 
 /**
  * The similarity that brings `from` closest to `to` in least squares. Both must hold the same number of points, of
@@ -75,11 +76,12 @@ function centreOf(points: readonly Point[]): Point {
   return { x: x / points.length, y: y / points.length };
 }
 
-/** How a picture is sampled: `samples` for each axis of an output pixel. */
+/** How a picture is sampled. */
 interface Sampling {
   readonly picture: Picture;
   readonly toSource: Similarity;
-  readonly samples: number;
+  /** The places of the samples within an output pixel, the same for both axes, as fractions of its side. */
+  readonly places: Float64Array;
 }
 
 /**
@@ -87,10 +89,12 @@ interface Sampling {
  * pixel centres, as in the templates on which encoders are trained.
  */
 function warp(picture: Picture, toSource: Similarity, width: number, height: number): Picture {
-  const out = plainPicture(width, height, 0);
   const step = Math.hypot(toSource.a, toSource.b);
-  const samples = Math.min(SAMPLES_MAX, Math.max(1, Math.ceil(step)));
-  const sampling = { picture, toSource, samples };
+  if (step >= HALF_FROM) return warp(halvePicture(picture), toHalf(toSource), width, height);
+  const out = plainPicture(width, height, 0);
+  const samples = Math.max(1, Math.ceil(step));
+  const places = Float64Array.from({ length: samples }, (_, at) => (at + 0.5) / samples);
+  const sampling = { picture, toSource, places };
   const sum = new Float64Array(3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -103,34 +107,53 @@ function warp(picture: Picture, toSource: Similarity, width: number, height: num
   return out;
 }
 
+/** The same transform into a picture of half the size, in which the centre of a pixel lies between four. */
+function toHalf({ a, b, dx, dy }: Similarity): Similarity {
+  return { a: a / 2, b: b / 2, dx: (dx - 0.5) / 2, dy: (dy - 0.5) / 2 };
+}
+
 /**
- * The sum of the samples of one output pixel, by channel. It is one loop, because calls that pass fractions allocate
- * memory.
+ * The sum of the samples of one output pixel, by channel. It is one function with plain variables, because it runs for
+ * each of up to 64 samples of a pixel.
  */
-function sumSamples({ picture, toSource, samples }: Sampling, column: number, row: number, sum: Float64Array): void {
+function sumSamples({ picture, toSource, places }: Sampling, column: number, row: number, sum: Float64Array): void {
   const { width, height, rgb } = picture;
   const { a, b, dx, dy } = toSource;
-  sum.fill(0);
-  for (let sample = 0; sample < samples * samples; sample++) {
-    const u = column + ((sample % samples) + 0.5) / samples - 0.5;
-    const v = row + (Math.floor(sample / samples) + 0.5) / samples - 0.5;
-    const x = a * u - b * v + dx;
-    const y = b * u + a * v + dy;
-    const left = Math.floor(x);
-    const top = Math.floor(y);
-    const isInside = left >= 0 && top >= 0 && left + 1 < width && top + 1 < height;
-    const right = x - left;
-    const bottom = y - top;
-    const at = (top * width + left) * 3;
-    const below = at + width * 3;
-    for (let channel = 0; channel < 3; channel++) {
-      if (!isInside) {
-        sum[channel] = (sum[channel] as number) + GREY;
+  const rowBytes = width * 3;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let down = 0; down < places.length; down++) {
+    const v = row + (places[down] as number) - 0.5;
+    for (let across = 0; across < places.length; across++) {
+      const u = column + (places[across] as number) - 0.5;
+      const x = a * u - b * v + dx;
+      const y = b * u + a * v + dy;
+      const left = Math.floor(x);
+      const top = Math.floor(y);
+      if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) {
+        red += GREY;
+        green += GREY;
+        blue += GREY;
         continue;
       }
-      const upper = (rgb[at + channel] as number) * (1 - right) + (rgb[at + channel + 3] as number) * right;
-      const lower = (rgb[below + channel] as number) * (1 - right) + (rgb[below + channel + 3] as number) * right;
-      sum[channel] = (sum[channel] as number) + upper * (1 - bottom) + lower * bottom;
+      const right = x - left;
+      const bottom = y - top;
+      const [besides, above] = [1 - right, 1 - bottom];
+      const at = top * rowBytes + left * 3;
+      const below = at + rowBytes;
+      red +=
+        ((rgb[at] as number) * besides + (rgb[at + 3] as number) * right) * above +
+        ((rgb[below] as number) * besides + (rgb[below + 3] as number) * right) * bottom;
+      green +=
+        ((rgb[at + 1] as number) * besides + (rgb[at + 4] as number) * right) * above +
+        ((rgb[below + 1] as number) * besides + (rgb[below + 4] as number) * right) * bottom;
+      blue +=
+        ((rgb[at + 2] as number) * besides + (rgb[at + 5] as number) * right) * above +
+        ((rgb[below + 2] as number) * besides + (rgb[below + 5] as number) * right) * bottom;
     }
   }
+  sum[0] = red;
+  sum[1] = green;
+  sum[2] = blue;
 }

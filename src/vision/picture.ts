@@ -1,4 +1,4 @@
-import { assert, present } from '../kernel/assert.ts';
+import { assert } from '../kernel/assert.ts';
 
 /** A decoded picture. */
 export interface Picture {
@@ -39,20 +39,28 @@ export function turnPicture(picture: Picture, turn: QuarterTurn): Picture {
   assert(rgb.length === width * height * 3, 'a picture holds three bytes a pixel');
   const turned = new Uint8Array(rgb.length);
   const [turnedWidth, turnedHeight] = turn === 180 ? [width, height] : [height, width];
+  const { first, right, down } = walkOf(turn, width, height);
+  let to = 0;
   for (let y = 0; y < turnedHeight; y++) {
+    let from = (first + y * down) * 3;
     for (let x = 0; x < turnedWidth; x++) {
-      const from = sourceIndex(turn, { x, y }, { width, height }) * 3;
-      const to = (y * turnedWidth + x) * 3;
-      turned[to] = present(rgb[from]);
-      turned[to + 1] = present(rgb[from + 1]);
-      turned[to + 2] = present(rgb[from + 2]);
+      turned[to] = rgb[from] as number;
+      turned[to + 1] = rgb[from + 1] as number;
+      turned[to + 2] = rgb[from + 2] as number;
+      to += 3;
+      from += right * 3;
     }
   }
   return { width: turnedWidth, height: turnedHeight, rgb: turned };
 }
 
-function sourceIndex(turn: QuarterTurn, at: { x: number; y: number }, size: { width: number; height: number }): number {
-  if (turn === 90) return (size.height - 1 - at.x) * size.width + at.y;
-  if (turn === 270) return at.x * size.width + (size.width - 1 - at.y);
-  return (size.height - 1 - at.y) * size.width + (size.width - 1 - at.x);
+/** The source pixel of the first turned pixel, and how many pixels further the next one to the right, and down, lies. */
+function walkOf(
+  turn: QuarterTurn,
+  width: number,
+  height: number,
+): { readonly first: number; readonly right: number; readonly down: number } {
+  if (turn === 90) return { first: (height - 1) * width, right: -width, down: 1 };
+  if (turn === 270) return { first: width - 1, right: width, down: -1 };
+  return { first: height * width - 1, right: -1, down: -width };
 }

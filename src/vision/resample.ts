@@ -1,4 +1,5 @@
 import type { Box } from './box.ts';
+import { halvePicture } from './halve-picture.ts';
 import { GREY, plainPicture, type Picture } from './picture.ts';
 
 /**
@@ -12,11 +13,18 @@ interface Taps {
   readonly stride: number;
 }
 
+/** From this many source pixels along each axis of an output pixel on, a picture of half the size is read instead. */
+const HALF_FROM = 4;
+
 /**
  * Cuts a box out and scales it to `width` x `height`. It uses area sampling to shrink and bilinear sampling to enlarge.
  * The area outside the picture is grey.
  */
 export function resizeBox(picture: Picture, box: Box, width: number, height: number): Picture {
+  if (box.width >= HALF_FROM * width && box.height >= HALF_FROM * height) {
+    const half = { left: box.left / 2, top: box.top / 2, width: box.width / 2, height: box.height / 2 };
+    return resizeBox(halvePicture(picture), half, width, height);
+  }
   const columns = tapsOf(box.left, box.width, width);
   const rows = tapsOf(box.top, box.height, height);
   const narrowed = new NarrowedRows(picture, columns);
@@ -76,7 +84,8 @@ class NarrowedRows {
     this.#picture = picture;
     this.#columns = columns;
     const length = columns.firsts.length * 3;
-    this.#kept = [0, 1].map(() => ({ y: Number.NaN, row: new Float32Array(length) }));
+    // Columns beside the picture stay grey in each row.
+    this.#kept = [0, 1].map(() => ({ y: Number.NaN, row: new Float32Array(length).fill(GREY) }));
   }
 
   at(y: number): Float32Array {
@@ -90,31 +99,59 @@ class NarrowedRows {
   }
 }
 
-function resizeRow(
+function resizeRow(picture: Picture, y: number, columns: Taps, out: Float32Array): void {
+  const { firsts, lengths } = columns;
+  for (let column = 0; column < firsts.length; column++) {
+    const first = firsts[column] as number;
+    const end = first + (lengths[column] as number);
+    if (first >= 0 && end <= picture.width) sumInside(picture, y, columns, column, out);
+    else if (end > 0 && first < picture.width) sumAtEdge(picture, y, columns, column, out);
+  }
+}
+
+/** Sums the source pixels of a column, all of which lie inside the picture. */
+function sumInside(
   { rgb, width }: Picture,
   y: number,
   { firsts, lengths, weights, stride }: Taps,
+  column: number,
   out: Float32Array,
 ): void {
-  const rowStart = y * width;
-  for (let column = 0; column < firsts.length; column++) {
-    const first = firsts[column] as number;
-    const length = lengths[column] as number;
-    let red = 0;
-    let green = 0;
-    let blue = 0;
-    for (let at = 0; at < length; at++) {
-      const weight = weights[column * stride + at] as number;
-      const x = first + at;
+  let from = (y * width + (firsts[column] as number)) * 3;
+  const start = column * stride;
+  const end = start + (lengths[column] as number);
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let at = start; at < end; at++) {
+    const weight = weights[at] as number;
+    red += weight * (rgb[from] as number);
+    green += weight * (rgb[from + 1] as number);
+    blue += weight * (rgb[from + 2] as number);
+    from += 3;
+  }
+  out[column * 3] = red;
+  out[column * 3 + 1] = green;
+  out[column * 3 + 2] = blue;
+}
+
+/** Sums the source pixels of a column that reaches over the edge of the picture. */
+function sumAtEdge(
+  { rgb, width }: Picture,
+  y: number,
+  { firsts, lengths, weights, stride }: Taps,
+  column: number,
+  out: Float32Array,
+): void {
+  for (let channel = 0; channel < 3; channel++) {
+    let sum = 0;
+    for (let at = 0; at < (lengths[column] as number); at++) {
+      const x = (firsts[column] as number) + at;
       const isInside = x >= 0 && x < width;
-      const from = (rowStart + x) * 3;
-      red += weight * (isInside ? (rgb[from] as number) : GREY);
-      green += weight * (isInside ? (rgb[from + 1] as number) : GREY);
-      blue += weight * (isInside ? (rgb[from + 2] as number) : GREY);
+      const value = isInside ? (rgb[(y * width + x) * 3 + channel] as number) : GREY;
+      sum += (weights[column * stride + at] as number) * value;
     }
-    out[column * 3] = red;
-    out[column * 3 + 1] = green;
-    out[column * 3 + 2] = blue;
+    out[column * 3 + channel] = sum;
   }
 }
 
