@@ -93,30 +93,35 @@ class NarrowedRows {
     if (kept.y !== y) {
       kept.y = y;
       if (y < 0 || y >= this.#picture.height) kept.row.fill(GREY);
-      else resizeRow(this.#picture, y, this.#columns, kept.row);
+      else resizeRow({ picture: this.#picture, y, columns: this.#columns, out: kept.row });
     }
     return kept.row;
   }
 }
 
-function resizeRow(picture: Picture, y: number, columns: Taps, out: Float32Array): void {
+/** A row of the picture, and where to write it narrowed. */
+interface SourceRow {
+  readonly picture: Picture;
+  readonly y: number;
+  readonly columns: Taps;
+  readonly out: Float32Array;
+}
+
+function resizeRow(row: SourceRow): void {
+  const { picture, columns } = row;
   const { firsts, lengths } = columns;
   for (let column = 0; column < firsts.length; column++) {
     const first = firsts[column] as number;
     const end = first + (lengths[column] as number);
-    if (first >= 0 && end <= picture.width) sumInside(picture, y, columns, column, out);
-    else if (end > 0 && first < picture.width) sumAtEdge(picture, y, columns, column, out);
+    if (first >= 0 && end <= picture.width) sumInside(row, column);
+    else if (end > 0 && first < picture.width) sumAtEdge(row, column);
   }
 }
 
 /** Sums the source pixels of a column, all of which lie inside the picture. */
-function sumInside(
-  { rgb, width }: Picture,
-  y: number,
-  { firsts, lengths, weights, stride }: Taps,
-  column: number,
-  out: Float32Array,
-): void {
+function sumInside({ picture, y, columns, out }: SourceRow, column: number): void {
+  const { rgb, width } = picture;
+  const { firsts, lengths, weights, stride } = columns;
   let from = (y * width + (firsts[column] as number)) * 3;
   const start = column * stride;
   const end = start + (lengths[column] as number);
@@ -136,13 +141,9 @@ function sumInside(
 }
 
 /** Sums the source pixels of a column that reaches over the edge of the picture. */
-function sumAtEdge(
-  { rgb, width }: Picture,
-  y: number,
-  { firsts, lengths, weights, stride }: Taps,
-  column: number,
-  out: Float32Array,
-): void {
+function sumAtEdge({ picture, y, columns, out }: SourceRow, column: number): void {
+  const { rgb, width } = picture;
+  const { firsts, lengths, weights, stride } = columns;
   for (let channel = 0; channel < 3; channel++) {
     let sum = 0;
     for (let at = 0; at < (lengths[column] as number); at++) {
