@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
+import { growHeaps } from '../../src/composition/collector.ts';
 import { openLedgerCalls } from './ledger-calls.ts';
 
 /**
  * Calls without HTTP in a process of its own, so that two commits can work in turns. `GET /?callers=64&ms=4000` works
  * for that long and answers `{"calls","seconds"}`. Prints `{"url"}`. SIGTERM ends it.
  */
+growHeaps();
 const ledger = await openLedgerCalls({ isChained: true });
 const server = createServer((request, response) => {
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
