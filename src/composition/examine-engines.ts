@@ -37,7 +37,7 @@ export async function examineEngine(config: Config, engine: EngineName): Promise
 /** For how long a look counts, milliseconds. A look at S3 writes an object. */
 const COUNTS_MS: Readonly<Record<EngineName, number>> = { database: 2000, redis: 10_000, s3: 60_000 };
 
-/** Makes what gives the states of all services. Those who ask at once, or soon after another, share a look. */
+/** Makes what gives the states of all services. Callers at the same time, or soon after each other, share a look. */
 export function createEngineLooks(config: Config, clock: MonotonicClock): () => Promise<readonly EngineState[]> {
   const kept = new Map<EngineName, { readonly atMs: number; readonly state: Promise<EngineState> }>();
   const stateOf = (engine: EngineName) => {

@@ -4,8 +4,7 @@ import { startServer } from '../../src/main.ts';
 
 /**
  * The whole product in a process of its own, with the settings of its environment. Prints one line of JSON,
- * `{"url","adminUrl"}`, when it listens. SIGTERM ends it in good order, and
- * so does an operator who drains it.
+ * `{"url","adminUrl"}`, when it listens. SIGTERM ends it in good order, and so does a drain.
  */
 const server = await startServer(readConfig(process.env));
 const end = async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ClockSkew } from './clock-skew.ts';
 
-/** A machine whose wall clock is `aheadMs` ahead of the database's. `lateMs` are the delays of the answers. */
+/** A machine with a wall clock that is `aheadMs` ahead of the database's. `lateMs` are the delays of the answers. */
 function skewOf(aheadMs: number, lateMs: readonly number[] = []) {
   const late = [...lateMs];
   const clock = { nowMs: () => 1_780_000_000_000 + aheadMs, machineMs: () => 5000 };

@@ -13,7 +13,7 @@ const LOOKS_MAX = 3;
 
 /**
  * How far the wall clock of this machine is off that of the database. Times of ledger rows and decisions come from the
- * wall clock, so a node whose clock is off would write a wrong day.
+ * wall clock, so a node would write a wrong day if its clock was off.
  */
 export class ClockSkew {
   readonly #deps: ClockSkewDeps;

@@ -87,12 +87,12 @@ export interface NodeStore {
   /** The live nodes, by number. */
   alive(): Promise<readonly LiveNode[]>;
 
-  /** The live nodes, and those whose lease ended at most `endedMs` ago, by number. */
+  /** The live nodes, and those with a lease that ended at most `endedMs` ago, by number. */
   reported(endedMs: number): Promise<readonly ReportedNode[]>;
 
   /** Asks a live node to end in good order. Gives false if it is not alive. */
   askToDrain(incarnation: string): Promise<boolean>;
 
-  /** Whether somebody asked this node to end. */
+  /** Whether this node was asked to end. */
   isAskedToDrain(incarnation: string): Promise<boolean>;
 }
