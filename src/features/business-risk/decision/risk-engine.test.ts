@@ -4,12 +4,43 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
 import { NO_EVIDENCE } from '../features/account-evidence.ts';
 import { LearningMode } from '../baselines/learning-mode.ts';
+import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
+import type { RuleSet } from '../rules/rule.ts';
+import { RuleFailureCounts } from './risk-engine.ts';
 import { imei, other, setUp, START_MS } from './engine-world.suite.ts';
 
 describe('through the whole engine', () => {
   test('a first, ordinary request passes without a code', async () => {
     const { decision } = await setUp().ask({});
     expect(decision).toMatchObject({ level: 'pass', types: [] });
+  });
+
+  test('rules that fail at run time are counted, those of the shadow too, and decide nothing', async () => {
+    const broken = (id: string) => ({
+      ...DEFAULT_RULE_SET,
+      rules: [
+        {
+          id,
+          title: 'Divides by nothing',
+          when: '1 / (int(local_hour) - int(local_hour)) > 0',
+          raises: [],
+          level: 'reject',
+          points: 0,
+          scenes: null,
+        },
+      ],
+    });
+    const failures = new RuleFailureCounts();
+    const { ask } = setUp({
+      failures,
+      rules: broken('active-rule') as RuleSet,
+      shadow: broken('shadow-rule') as RuleSet,
+    });
+    for (const second of [0, 1]) expect((await ask({}, second)).decision).toMatchObject({ level: 'pass', types: [] });
+    expect(failures.list()).toEqual([
+      { ruleId: 'active-rule', lastProblem: expect.any(String), count: 2 },
+      { ruleId: 'shadow-rule', lastProblem: expect.any(String), count: 2 },
+    ]);
   });
 
   test('3: a phone outside of the numbering plan is rejected, and one inside is not', async () => {
