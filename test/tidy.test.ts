@@ -125,3 +125,8 @@ describe('src', () => {
     expect(sources.filter((file) => /\/(utils?|helpers?|common|managers?|misc)(\/|\.ts$)/.test(file))).toEqual([]);
   });
 });
+
+test('each step of the PostgreSQL schema has a number of its own, without gaps', () => {
+  const steps = readdirSync(path.join(ROOT, 'src/storage/postgres/migrations')).toSorted();
+  expect(steps.map((name) => Number(name.slice(0, 4)))).toEqual(steps.map((_, index) => index + 1));
+});
