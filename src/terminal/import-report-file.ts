@@ -1,14 +1,13 @@
 import { Option, type Command } from 'commander';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { RawRow } from '../people/import/import-row.ts';
-import { readRows } from '../people/import/read-rows.ts';
 import type { HeadingRule } from '../tables/table-reader.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../tables/text-encoding.ts';
 import { importReports, type BatchAnswer } from './import-reports.ts';
 import { EXIT, printResult, type Terminal } from './print.ts';
-import { openProgress } from './progress.ts';
+import { openRowProgress, openRows } from './row-progress.ts';
 
 /** The options of a command that reports the rows of a file. */
 export interface ImportFileOptions {
@@ -70,19 +69,19 @@ async function importFile(
   { heading, lineOf, send }: ImportedRows,
   terminal: Terminal,
 ): Promise<void> {
-  const bar = openProgress(terminal, statSync(file).size, 'bytes');
+  const rows = { file, format: formatOf(file), encoding: options.encoding, heading };
+  const bar = await openRowProgress(terminal, rows);
   const reportFile = options.report ?? `${file}.refused.csv`;
   const report = createWriteStream(reportFile, { mode: 0o600 });
   report.write('line,problem\n');
-  const bytes = createReadStream(file);
   try {
     const tally = await importReports({
-      rows: readRows({ bytes, format: formatOf(file), encoding: options.encoding, heading }),
+      rows: openRows(rows),
       lineOf: (row) => lineOf(row, undefined),
       send,
       onLeftOut: ({ line, problem }) => report.write(`${line},"${problem.replaceAll('"', '""')}"\n`),
-      onProgress: ({ recorded, duplicate, conflict, refused }) =>
-        bar.update(bytes.bytesRead, `${recorded} recorded, ${duplicate} there already, ${conflict + refused} left out`),
+      onProgress: ({ rows: done, recorded, duplicate, conflict, refused }) =>
+        bar.update(done, `${recorded} recorded, ${duplicate} there already, ${conflict + refused} left out`),
     });
     bar.end();
     report.end();

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { once } from 'node:events';
 import { systemClock } from '../../kernel/clock.ts';
@@ -7,14 +7,13 @@ import { personContracts } from '../../admin/persons/contract.ts';
 import { importPersons, type ImportOutcome, type ImportPerson } from '../../people/import/import-persons.ts';
 import type { ImportTally } from '../../people/import/import-journal.ts';
 import type { PhotoSource } from '../../people/import/photo-source.ts';
-import { readRows } from '../../people/import/read-rows.ts';
 import { ImportJournalFile } from '../../storage/files/import-journal-file.ts';
 import { PhotoFolder } from '../../storage/files/photo-folder.ts';
 import { PhotoZip } from '../../storage/files/photo-zip.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../../tables/text-encoding.ts';
 import type { AdminClient } from '../../terminal/admin-client.ts';
 import { EXIT, printResult, type Terminal } from '../../terminal/print.ts';
-import { openProgress } from '../../terminal/progress.ts';
+import { openRowProgress, openRows } from '../../terminal/row-progress.ts';
 
 /** What the import of people needs of the command line. */
 export interface PersonImportDeps {
@@ -67,29 +66,23 @@ export function addPersonImportCommand(person: Command, deps: PersonImportDeps):
 }
 
 async function runImport(file: string, options: Options, { client, terminal }: PersonImportDeps): Promise<void> {
-  const bytesTotal = statSync(file).size;
-  const bar = openProgress(terminal, bytesTotal, 'bytes');
+  const rows = { file, format: formatOf(file), encoding: options.encoding };
+  const bar = await openRowProgress(terminal, rows);
   const journal = new ImportJournalFile(options.journal ?? `${file}.journal`);
   const photos = options.photos === undefined ? null : await openPhotos(options.photos);
   const api = client();
-  let bytesRead = 0;
   try {
     const tally = await importPersons({
-      rows: readRows({
-        bytes: counted(createReadStream(file), (count) => (bytesRead += count)),
-        format: formatOf(file),
-        encoding: options.encoding,
-      }),
+      rows: openRows(rows),
       photos,
       missingPhoto: options.withoutPhoto,
       enrol: (one) => enrol(api, one, options),
       journal,
       clock: systemClock,
       concurrency: options.concurrency,
-      onProgress: (soFar) => bar.update(bytesRead, noteOf(soFar)),
+      onProgress: (soFar) => bar.update(soFar.rows, noteOf(soFar)),
       signal: new AbortController().signal,
     });
-    bar.update(bytesTotal, noteOf(tally));
     const report = options.report ?? `${file}.refused.csv`;
     if (tally.refused > 0) await writeReport(report, journal);
     bar.end();
@@ -115,13 +108,6 @@ async function enrol(
     addPhotos,
     unusablePhoto: withoutPhoto,
   })) as ImportOutcome;
-}
-
-async function* counted(bytes: AsyncIterable<Uint8Array>, add: (count: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of bytes) {
-    add(chunk.byteLength);
-    yield chunk;
-  }
 }
 
 /** Opens a folder or an archive of photos. Throws Fault if it cannot be opened. */

@@ -1,17 +1,17 @@
 import { Option, type Command } from 'commander';
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { personImportContracts } from '../../admin/person-imports/contract.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { IMPORT_PART_BYTES_MAX, IMPORT_PARTS_MAX } from '../../people/import/import-desk.ts';
 import { readPersonRow, type RawRow } from '../../people/import/import-row.ts';
 import type { PhotoSource } from '../../people/import/photo-source.ts';
-import { readRows } from '../../people/import/read-rows.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../../tables/text-encoding.ts';
 import type { AdminClient } from '../../terminal/admin-client.ts';
 import { printResult } from '../../terminal/print.ts';
-import { openProgress, type Progress } from '../../terminal/progress.ts';
+import type { Progress } from '../../terminal/progress.ts';
+import { openRowProgress, openRows, type RowFile } from '../../terminal/row-progress.ts';
 import { formatOf, openPhotos, type PersonImportDeps } from './command.ts';
 
 interface Options {
@@ -54,11 +54,12 @@ async function send(file: string, options: Options, { client, terminal }: Person
   if (size > IMPORT_PARTS_MAX * IMPORT_PART_BYTES_MAX)
     throw new TableProblem('the file has more than 64 MiB: split it, or use renzheng person import');
   const photos = options.photos === undefined ? null : await openPhotos(options.photos);
-  const bar = openProgress(terminal, size, 'bytes');
+  const rows = { file, format: formatOf(file), encoding: options.encoding };
+  const bar = await openRowProgress(terminal, rows);
   const api = client();
   try {
     const importId = await sendFile(api, file);
-    if (photos !== null) await sendPhotos(api, importId, { file, photos, bar, encoding: options.encoding });
+    if (photos !== null) await sendPhotos(api, importId, { rows, photos, bar });
     const result = await api.call(personImportContracts.check, {
       importId,
       format: formatOf(file),
@@ -95,43 +96,40 @@ async function sendFile(api: AdminClient, file: string): Promise<string> {
 }
 
 interface PhotosToSend {
-  readonly file: string;
+  readonly rows: RowFile;
   readonly photos: PhotoSource;
-  readonly encoding: TextEncoding;
   readonly bar: Progress;
 }
 
 /** Sends each photo that a row names, once. What the check refuses is left to the check. */
-async function sendPhotos(api: AdminClient, importId: string, { file, photos, encoding, bar }: PhotosToSend) {
+async function sendPhotos(api: AdminClient, importId: string, { rows, photos, bar }: PhotosToSend) {
   let batch: SentPhoto[] = [];
-  let [bytes, bytesRead] = [0, 0];
+  let [bytes, done] = [0, 0];
   const flush = async () => {
     if (batch.length > 0) await api.call(personImportContracts.photos, { importId, photos: batch });
     [batch, bytes] = [[], 0];
-    bar.update(bytesRead);
+    bar.update(done);
   };
   const seen = new Set<string>();
-  const rows = readRows({
-    bytes: counted(createReadStream(file), (count) => (bytesRead += count)),
-    format: formatOf(file),
-    encoding,
-  });
-  for await (const names of namesIn(rows)) {
-    const photo = await firstOf(photos, names, seen);
-    if (photo === null) continue;
-    if (bytes + photo.bytes.length > BATCH_BYTES || batch.length === BATCH_PHOTOS) await flush();
-    batch.push(photo);
-    bytes += photo.bytes.length;
+  for await (const row of photosIn(openRows(rows))) {
+    for (const names of row) {
+      const photo = await firstOf(photos, names, seen);
+      if (photo === null) continue;
+      if (bytes + photo.bytes.length > BATCH_BYTES || batch.length === BATCH_PHOTOS) await flush();
+      batch.push(photo);
+      bytes += photo.bytes.length;
+    }
+    done += 1;
   }
   await flush();
 }
 
-/** The names of each photo of each row that can be used. A file that is no table ends here, and the check says why. */
-async function* namesIn(rows: AsyncIterable<RawRow>): AsyncGenerator<readonly string[]> {
+/** The names of each photo of each row, none of a row that cannot be used. A file that is no table ends here, and the check says why. */
+async function* photosIn(rows: AsyncIterable<RawRow>): AsyncGenerator<readonly (readonly string[])[]> {
   try {
     for await (const raw of rows) {
       const row = raw.ok ? readPersonRow(raw.fields, systemClock.nowMs()) : null;
-      if (row !== null && 'photos' in row) yield* row.photos;
+      yield row !== null && 'photos' in row ? row.photos : [];
     }
   } catch (error) {
     if (!(error instanceof TableProblem)) throw error;
@@ -148,11 +146,4 @@ async function firstOf(photos: PhotoSource, names: readonly string[], seen: Set<
     return { name, bytes: Buffer.from(found.bytes).toString('base64') };
   }
   return null;
-}
-
-async function* counted(bytes: AsyncIterable<Uint8Array>, add: (count: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of bytes) {
-    add(chunk.byteLength);
-    yield chunk;
-  }
 }

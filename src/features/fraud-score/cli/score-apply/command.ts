@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { createReadStream, openSync, closeSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { readRows } from '../../../../people/import/read-rows.ts';
+import { openSync, closeSync, readFileSync, writeSync } from 'node:fs';
 import { formatOf } from '../../../../terminal/import-report-file.ts';
 import type { Terminal } from '../../../../terminal/print.ts';
-import { openProgress } from '../../../../terminal/progress.ts';
+import { openRowProgress, openRows } from '../../../../terminal/row-progress.ts';
 import { readModelDocument } from '../../score/load-model.ts';
 import { columnsOf } from '../../score/model-document.ts';
 import { SCORE_COLUMNS } from '../../score/score-features.ts';
@@ -47,19 +46,19 @@ async function apply(modelFile: string, { history, out }: Options, terminal: Ter
       found.some((name) => used.includes(name)) ? [] : ['any column of the model'],
   };
   const model = createScoreModel('file', document, null);
-  const bytes = createReadStream(history);
-  const bar = openProgress(terminal, statSync(history).size, 'bytes');
+  const rows = { file: history, format: formatOf(history), encoding: 'auto', heading } as const;
+  const bar = await openRowProgress(terminal, rows);
   const counts = { scored: 0, refused: 0 };
   const file = openSync(out, 'w', 0o600);
   try {
-    for await (const raw of readRows({ bytes, format: formatOf(history), encoding: 'auto', heading })) {
+    for await (const raw of openRows(rows)) {
       const row = raw.ok ? readColumns(raw.fields, own) : { ok: false as const, problem: raw.detail };
       counts[row.ok ? 'scored' : 'refused'] += 1;
       const line = row.ok
         ? await judged(model, new Map(names.map((name, at) => [name, row.values[at] ?? Number.NaN])))
         : { problem: row.problem };
       writeSync(file, `${JSON.stringify({ line: raw.line, ...line })}\n`);
-      bar.update(bytes.bytesRead, `${counts.refused} left out`);
+      bar.update(counts.scored + counts.refused, `${counts.refused} left out`);
     }
   } finally {
     closeSync(file);

@@ -1,7 +1,6 @@
-import { createReadStream, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { scoreContracts } from '../../admin/scores/contract.ts';
-import { readRows } from '../../../../people/import/read-rows.ts';
 import type { OwnColumn } from '../../score/own-columns.ts';
 import type { HeadingRule } from '../../../../tables/table-reader.ts';
 import type { HistoryRow } from '../../training/history.ts';
@@ -10,6 +9,7 @@ import type { AdminClient } from '../../../../terminal/admin-client.ts';
 import { formatOf } from '../../../../terminal/import-report-file.ts';
 import type { Terminal } from '../../../../terminal/print.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
+import { openRowProgress, openRows } from '../../../../terminal/row-progress.ts';
 
 interface Fetching {
   /** Rows that were asked before this time are left out. */
@@ -59,19 +59,15 @@ export async function historyOfFile(
   const rows: HistoryRow[] = [];
   const refused: string[] = [];
   let ignored: readonly string[] | null = null;
-  const bar = openProgress(terminal, statSync(file).size, 'bytes');
-  const bytes = createReadStream(file);
-  for await (const raw of readRows({
-    bytes,
-    format: formatOf(file),
-    encoding: 'auto',
-    heading: headingOf(ownColumns),
-  })) {
+  const source = { file, format: formatOf(file), encoding: 'auto', heading: headingOf(ownColumns) } as const;
+  const bar = await openRowProgress(terminal, source);
+  let done = 0;
+  for await (const raw of openRows(source)) {
     const read = raw.ok ? rowOfFile(raw.fields, ownColumns) : { ok: false as const, problem: raw.detail };
     if (!read.ok) refused.push(`${raw.line},"${read.problem.replaceAll('"', '""')}"`);
     else if (read.row.atMs >= fromMs) rows.push(read.row);
     if (raw.ok) ignored ??= ignoredColumns(raw.fields, ownColumns);
-    bar.update(bytes.bytesRead, `${refused.length} left out`);
+    bar.update((done += 1), `${refused.length} left out`);
     checkCount(rows);
   }
   bar.end();
