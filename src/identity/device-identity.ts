@@ -49,6 +49,17 @@ export function readDeviceIdentity(text: string): DeviceIdentity {
 }
 
 /**
+ * Tells whether a text identifies a device by its form: an IMEI (15 digits), a MEID (14 hex digits), an IDFA or OAID (a UUID),
+ * an Android id (16 hex digits), an OAID of 64 hex digits, or the md5 of one of them (32 hex digits). Phones that let no app
+ * read the others give an Android id or an OAID.
+ */
+export function isDeviceId(text: string): boolean {
+  return ['imei', 'idfa', 'md5'].includes(readDeviceIdentity(text).form) || HEX_ID.test(cleanText(text));
+}
+
+const HEX_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{64})$/i;
+
+/**
  * Gives every digest under which a device identifier may be listed, MD5 first. A text of 64 hex digits may be a digest
  * or an OAID, so it is treated as both.
  */

@@ -136,7 +136,7 @@ describe.skipIf(hasNoBrowser)('accuracy', () => {
     for (const file of ['a.jpg', 'b.jpg']) writeFileSync(path.join(folder, file), 'no picture');
     opened = await openConsole({ RENZHENG_CALIBRATION_FOLDER: folder });
     await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
-  }, 180_000);
+  });
   afterAll(async () => {
     await opened?.close();
     rmSync(folder, { recursive: true, force: true });

@@ -78,7 +78,7 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
       set: { ...set, rules: [{ ...rule, points: 40, scenes: null }] },
     });
     await server.admin('rules.publish', { versionId: id });
-  }, 180_000);
+  });
   afterAll(() => opened?.close());
 
   /** Asks for a decision about an account of its own device and address. Returns the level. */

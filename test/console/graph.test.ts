@@ -56,7 +56,7 @@ describe.skipIf(hasNoBrowser)('the graph', () => {
     opened = await openConsole();
     await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
     ({ key, appId } = await opened.server.makeCaller({ calls: 200 }));
-  }, 180_000);
+  });
   afterAll(() => opened?.close());
 
   describe.each(['zh-CN', 'en'] as const)('%s', (language: Language) => {

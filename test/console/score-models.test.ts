@@ -100,7 +100,7 @@ describe.skipIf(hasNoBrowser)('score models', () => {
     opened = await openConsole();
     await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
     await opened.server.admin('administrators.create', { name: 'aude', role: 'auditor', password: PASSWORD });
-  }, 180_000);
+  });
   afterAll(() => opened?.close());
 
   test.each(LOOKS)('the page without a model, $language, $width px, $scheme', async (look) => {

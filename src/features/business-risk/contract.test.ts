@@ -111,6 +111,8 @@ const accounts: [string, unknown][] = [
   ['a device by IMEI', { AccountType: 8, OtherAccount: { AccountId: '490154203237518' } }],
   ['a device by IDFA', { AccountType: 8, OtherAccount: { AccountId: '1E2DFA89-496A-47FD-9941-DF1FC4E6484A' } }],
   ['a device by md5', { AccountType: 8, OtherAccount: { AccountId: 'D41D8CD98F00B204E9800998ECF8427E' } }],
+  ['a device by Android id', { AccountType: 8, OtherAccount: { AccountId: '9774D56D682E549D' } }],
+  ['a device by OAID', { AccountType: 8, OtherAccount: { AccountId: 'ab'.repeat(32) } }],
   ['a phone by md5', { AccountType: 10004, OtherAccount: { AccountId: 'd41d8cd98f00b204e9800998ecf8427e' } }],
   ['a phone by sha256', { AccountType: 10004, OtherAccount: { AccountId: 'e'.repeat(64) } }],
   ['a phone abroad, which the decision calls invalid', { AccountType: 4, OtherAccount: { AccountId: '+85291234567' } }],
@@ -159,6 +161,8 @@ test.each<[number, string, Record<string, unknown>]>([
   [261507, 'no account id', other(4)],
   [261507, 'no account object', whole({}, { AccountType: 0 })],
   [261507, 'a device that is not a device number', other(8, 'xx')],
+  [261507, 'a device of 15 letters', other(8, '9774d56d682e549')],
+  [261507, 'a device of 17 digits', other(8, '97745566825491234')],
   [261507, 'a digest of a wrong length', other(10004, 'abc')],
 ])('%i: %s', (code, _, raw) => {
   expect(read(raw)).toEqual({ code });

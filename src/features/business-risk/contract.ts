@@ -7,7 +7,7 @@ import {
   isIpAddress,
   parseMobilePhone,
   readAnyDigest,
-  readDeviceIdentity,
+  isDeviceId,
   withoutPort,
 } from '../../wire/formats.ts';
 import { asJsonObject, unfold, type JsonObject } from '../../wire/nested-fields.ts';
@@ -56,7 +56,7 @@ const accountField = z.preprocess(
       .describe('0 other, 1 QQ, 2 WeChat, 4 phone, 8 device, 10004 md5 or sha256 of a phone'),
     OtherAccount: nested({
       AccountId: text().describe(
-        'Any text for type 0, a mobile number for 4, an IMEI, IDFA or the md5 of one for 8, a digest of a mobile number for 10004',
+        'Any text for type 0, a mobile number for 4, an IMEI, IDFA, OAID, Android id or the md5 of one for 8, a digest of a mobile number for 10004',
       ),
       ...boundToAccount,
     }).describe('For types 0, 4, 8, 10004'),
@@ -208,11 +208,11 @@ function accountProblem(account: Data['Account']): Problem | undefined {
 }
 
 /**
- * Account ids by type. A device is an IMEI (15 digits), MEID (14 hex), IDFA (UUID) or the md5 of one. A phone digest is
+ * Account ids by type. For devices, see isDeviceId. A phone digest is
  * md5, sha256 or SM3. Other accounts may be any text.
  */
 const ACCOUNT_IDS = {
-  [ACCOUNT_TYPES.device]: (id: string) => ['imei', 'idfa', 'md5'].includes(readDeviceIdentity(id).form),
+  [ACCOUNT_TYPES.device]: isDeviceId,
   [ACCOUNT_TYPES.phoneDigest]: (id: string) => readAnyDigest(id) !== null,
   [ACCOUNT_TYPES.other]: (id: string) => id !== '',
 } as const;
