@@ -214,16 +214,26 @@ function leaveNote({ folder, opened }: Ground, note: ServerNote): void {
 /** Shows in the metrics how many bodies are held, and how many wait for a place. */
 function showLoad({ metrics }: Ground, server: HttpServer): void {
   const show = (labels: Readonly<Record<string, string>>, read: (load: HttpLoad) => number) =>
-    metrics.gauge(
-      'bodies',
-      'Request bodies: small ones held in bytes, others one by one',
-      () => read(server.load()),
-      labels,
-    );
-  show({ size: 'small', state: 'held' }, ({ smallBodyBytesHeld }) => smallBodyBytesHeld);
+    metrics.gauge('bodies', 'Request bodies that are held or wait for a place', () => read(server.load()), labels);
+  metrics.gauge(
+    'small_body_bytes',
+    'Bytes of small request bodies that are held',
+    () => server.load().smallBodyBytesHeld,
+  );
   show({ size: 'small', state: 'waiting' }, ({ smallBodiesWaiting }) => smallBodiesWaiting);
   show({ size: 'large', state: 'held' }, ({ largeBodiesHeld }) => largeBodiesHeld);
   show({ size: 'large', state: 'waiting' }, ({ largeBodiesWaiting }) => largeBodiesWaiting);
+  metrics.gauges(
+    {
+      name: 'certificate_end_timestamp_seconds',
+      help: 'When the TLS certificate in use ends, in seconds of the Unix epoch',
+      labels: [],
+    },
+    () => {
+      const endsAtMs = server.certificateEndsAtMs();
+      return endsAtMs === null ? [] : [{ labels: {}, value: endsAtMs / 1000 }];
+    },
+  );
   metrics.gauge(
     'bodies_without_key',
     'Request bodies that wait for a place because their sender showed no good key',

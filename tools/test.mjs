@@ -15,6 +15,8 @@ if (spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'], { stdio
   leftOut.push('tests of ffmpeg in its box (install the package bubblewrap, where namespaces may be made)');
 if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome'))
   leftOut.push('tests in a browser (install the package chromium)');
+if (!hasCommand('promtool')) leftOut.push('checks of the alert rules (install the package prometheus)');
+if (!hasCommand('systemd-analyze')) leftOut.push('the check of the systemd unit (install the package systemd)');
 if (!hasCommand('haproxy')) leftOut.push('the rolling restart behind a balancer (install the package haproxy)');
 if (!hasCommand('redis-server') || !hasCommand('redis-cli'))
   leftOut.push('tests on a Redis cluster (install the package redis-server)');

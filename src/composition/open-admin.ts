@@ -171,6 +171,9 @@ function openAccess({ config, stores, secrets }: Ground) {
 
 const WRITE_TRIES_EVERY_MS = 60_000;
 
+/** The operations that sign somebody in. */
+const SIGN_INS = new Set(['sessions.create', 'sessions.link', 'sessions.oidc']);
+
 /** Counts refused attempts to sign in. The sums go into the audit each minute and at shutdown. */
 function openTries({ log, opened, metrics }: Ground, audit: AuditLog): Pick<RefusedTries, 'note'> {
   const tries = new RefusedTries({ audit, clock: systemClock });
@@ -181,9 +184,15 @@ function openTries({ log, opened, metrics }: Ground, audit: AuditLog): Pick<Refu
     clearInterval(timer);
     await tries.writeDue().catch(report);
   });
+  const failed = metrics.counter({
+    name: 'sign_in_failures_total',
+    help: 'Sign-ins that failed, by the way: password (sessions.create), link, or provider (sessions.oidc)',
+    labels: ['operation'],
+  });
   return {
     note: (refused) => {
       metrics.adminTry();
+      if (SIGN_INS.has(refused.operation)) failed({ operation: refused.operation });
       tries.note(refused);
     },
   };

@@ -32,7 +32,7 @@ export async function openFoundation(
   const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
   mkdirSync(folder.dir, { recursive: true, mode: 0o700 });
   const metrics = createPromMetrics();
-  metrics.gauge('log_lines_lost', 'Lines of the log that could not be written', () => log.linesLost());
+  metrics.total('log_lines_lost', 'Lines of the log that could not be written', () => log.linesLost());
   const base = { config, folder, log, metrics, opened };
   const ground = await openStores({ ...base, acceptsLoss });
   const secrets = ground.vault.vault;

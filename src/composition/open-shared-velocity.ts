@@ -30,15 +30,15 @@ export async function openSharedVelocity({ config, log, metrics, opened }: Found
     );
   }
   const store = new LoggedVelocityStore(logs, { deadlineMs, hotMax: HOT_MAX });
-  metrics.gauge(
+  metrics.total(
     'velocity_decisions_incomplete',
     'Decisions that went on without some window',
     () => store.state.incomplete,
   );
-  metrics.gauge('velocity_decisions_without', 'Decisions that went on without any window', () => store.state.absent);
+  metrics.total('velocity_decisions_without', 'Decisions that went on without any window', () => store.state.absent);
   metrics.gauge('velocity_hot_entities', 'Busy entities that are kept counted', () => store.state.hotEntities);
-  metrics.gauge('velocity_redis_calls', 'Calls of Redis for windows since the start', () => logs.state.calls);
-  metrics.gauge('velocity_redis_failures', 'Calls of Redis for windows that failed', () => logs.state.failures);
+  metrics.total('velocity_redis_calls', 'Calls of Redis for windows since the start', () => logs.state.calls);
+  metrics.total('velocity_redis_failures', 'Calls of Redis for windows that failed', () => logs.state.failures);
   metrics.gauge('velocity_redis_skipped_tags', 'Tags that are skipped now after a failure', () => logs.state.skipped);
   return store;
 }

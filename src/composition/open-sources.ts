@@ -39,12 +39,13 @@ export function openSources(foundation: Ground): StoredSources {
   if (sources.file === undefined) return { comparisons, chained: (apis) => apis };
   const file = readSourcesFile(sources.file);
   const clients = new Map(Object.entries(file.servers).map(([name, server]) => [name, clientOf(name, server)]));
+  const timed = timer(foundation);
   return {
     comparisons,
     chained: (apis) =>
       CONTRACTS.flatMap((contract) => {
         const own = apis.find((api) => api.contract.name === contract.name);
-        return chainedApi({ foundation, file, clients, comparisons }, contract, own) ?? own ?? [];
+        return chainedApi({ foundation, file, clients, comparisons, timed }, contract, own) ?? own ?? [];
       }),
   };
 }
@@ -54,6 +55,8 @@ interface Sources {
   readonly file: SourcesFile;
   readonly clients: ReadonlyMap<string, WireClient>;
   readonly comparisons: ComparisonStore;
+  /** Gives the same source, and shows how long it takes. */
+  readonly timed: (source: AnswerSource<Contract>, api: string) => AnswerSource<Contract>;
 }
 
 function chainedApi(sources: Sources, contract: Contract, own: Api | undefined): Api | null {
@@ -86,7 +89,7 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
 }
 
 function sourceNamed(
-  { file, clients }: Sources,
+  { file, clients, timed }: Sources,
   contract: Contract,
   name: string,
   own: Api | undefined,
@@ -97,12 +100,40 @@ function sourceNamed(
   }
   const client = clients.get(name);
   if (!client) throw new Error(`invariant broken: ${name} was checked to be a server of the file`);
-  return new RemoteSource({
+  const remote = new RemoteSource({
     name,
     contract,
     spellRequest: featureOf(contract).spellRequest as (params: unknown) => WireFields,
     client,
     price: file.servers[name]?.prices[contract.name] ?? NO_MONEY,
+  });
+  return timed(remote, contract.name);
+}
+
+const UPSTREAM_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Makes the function that gives a source, timed. All sources share one histogram, by the names of their servers. */
+function timer({ metrics }: Pick<Ground, 'metrics'>): Sources['timed'] {
+  const observe = metrics.histogram({
+    name: 'upstream_seconds',
+    help: 'Time that another server took to answer or to fail',
+    labels: ['server', 'api', 'end'],
+    buckets: UPSTREAM_SECONDS,
+  });
+  return (source, api) => ({
+    name: source.name,
+    price: source.price,
+    ask: async (params, call) => {
+      const fromMs = systemClock.monotonicMs();
+      let end = 'failed';
+      try {
+        const outcome = await source.ask(params, call);
+        end = 'answered';
+        return outcome;
+      } finally {
+        observe({ server: source.name, api, end }, (systemClock.monotonicMs() - fromMs) / 1000);
+      }
+    },
   });
 }
 

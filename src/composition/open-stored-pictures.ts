@@ -23,7 +23,7 @@ async function pictureStore({ config, metrics, stores }: Ground): Promise<Pictur
   const settings = s3BucketOf(config.s3);
   if (settings === null) return stores.pictures;
   const store = new BucketPictureStore(stores.pictures, await Bucket.open(settings));
-  metrics.gauge('picture_objects_removed', 'Objects removed from the bucket of pictures', () => store.state.swept);
+  metrics.total('picture_objects_removed', 'Objects removed from the bucket of pictures', () => store.state.swept);
   metrics.gauge(
     'picture_bucket_failures',
     'Removals from the bucket of pictures that failed and are tried again',

@@ -12,6 +12,8 @@ import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepCounts, keepDays, keepUp } from '../foundation/upkeep.ts';
+import { measurePackages } from './measure-packages.ts';
+import { measureSettlements } from './measure-settlements.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
 import { watchBudgets } from './watch-budgets.ts';
 import { watchSettlements } from './watch-settlements.ts';
@@ -40,7 +42,7 @@ function orderNodeOf(lease: Pick<NodeLease, 'number'>): OrderNode {
 export async function openStoredPlatform(foundation: Ground): Promise<StoredPlatform> {
   const { config, stores, secrets, metrics, changes, lease } = foundation;
   const { addressPerSecond: perSecond, addressBurst: burst } = config.limits;
-  const { health, calls } = watchSettlements(foundation, stores.calls);
+  const { health, calls } = watchSettlements(foundation, measureSettlements(metrics, stores.calls));
   const platform = await openPlatform({
     stores,
     calls,
@@ -56,6 +58,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   resolveSettlements(foundation, platform);
   watchBudgets(foundation, platform);
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
+  measurePackages(metrics, stores.packages);
   const traceMs = config.retention.traceDays * DAY_MS;
   keepUp(foundation, 'stored answers and traces', async () => ({
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),

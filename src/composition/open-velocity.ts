@@ -39,7 +39,7 @@ export async function openVelocity(
   });
   metrics.gauge('velocity_entities', 'Entities whose windows are kept', () => store.state.entities, {});
   metrics.gauge('velocity_bytes', 'Memory of the windows', () => store.state.bytes, {});
-  metrics.gauge('velocity_evicted', 'Entities forgotten because a bound was reached', () => store.state.evicted, {});
+  metrics.total('velocity_evicted', 'Entities forgotten because a bound was reached', () => store.state.evicted, {});
   return store;
 }
 

@@ -52,7 +52,7 @@ export async function openVideoDecoder({
   let waiting = 0;
   metrics.gauge('video_queue', 'Videos that wait to be decoded', () => waiting);
   let fallbacks = 0;
-  metrics.gauge('video_fallbacks', 'Videos given to the second decoder since the start', () => fallbacks);
+  metrics.total('video_fallbacks', 'Videos given to the second decoder since the start', () => fallbacks);
   const { concurrency = availableParallelism(), queueMax } = config.video;
   const isBoth = chosen.name === 'ffmpeg' && config.video.decoder === 'auto';
   return new QueuedDecoder({

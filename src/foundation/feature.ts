@@ -20,6 +20,10 @@ export interface Feature<C extends Contract, HandlerDeps, S extends readonly Adm
    * compared, because they differ between engines. The word holds nothing personal.
    */
   readonly wordFor: (result: ResultOf<C>, params: ParamsOf<C>) => string;
+  /**
+   * Reads the scores of a call out of its trace, 0 to 100 by their names, for the metrics. Absent if the API has no score.
+   */
+  readonly scoresOf?: (trace: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   /** Builds the wire fields, without the key, that ask another server the same question. */
   readonly spellRequest: (params: ParamsOf<C>) => WireFields;
   /** What operators do with this API beyond calling it. Empty if there is nothing. */

@@ -82,10 +82,14 @@ test('after a first start, and after its drain, the database file alone is a who
 test('the metrics of a started server show every queue', async () => {
   const { adminUrl } = await startServerUnderTest();
   const text = await (await fetch(`${adminUrl}/metrics`)).text();
-  for (const size of ['small', 'large'])
-    for (const state of ['held', 'waiting'])
-      expect(text).toContain(`renzheng_bodies{size="${size}",state="${state}"} 0`);
-  for (const name of ['inference_queue', 'calls_underway']) expect(text).toContain(`renzheng_${name} 0`);
+  for (const [size, state] of [
+    ['small', 'waiting'],
+    ['large', 'held'],
+    ['large', 'waiting'],
+  ])
+    expect(text).toContain(`renzheng_bodies{size="${size}",state="${state}"} 0`);
+  for (const name of ['inference_queue', 'calls_underway', 'small_body_bytes'])
+    expect(text).toContain(`renzheng_${name} 0`);
   // The readiness probe writes every few seconds, so one write may be waiting at this moment.
   expect(text).toMatch(/^renzheng_database_queue\{kind="write"\} \d+$/m);
 });

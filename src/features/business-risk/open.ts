@@ -7,6 +7,7 @@ import { OutcomeDesk } from './decision/outcome-desk.ts';
 import { FieldDesk } from './policy/field-desk.ts';
 import type { DeclaredFieldStore } from './ingest/declared-field-store.ts';
 import type { MomentStore } from './velocity/moment-store.ts';
+import { countDecisions } from './count-decisions.ts';
 import { createRiskEngine, RuleFailureCounts, type RiskEngineDeps } from './decision/risk-engine.ts';
 import { PolicyHolder } from './policy/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
@@ -114,17 +115,20 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   const ingest = { pseudonym, ...openReaders(foundation) };
   const listDesk = new ListDesk({ store: lists, policy, pseudonym, identifiers, tell });
   const { opener, ...review } = await openCases(foundation, { ...parts, lists: listDesk });
-  const engine = createRiskEngine({
-    ...parts,
-    ...ingest,
-    policy,
-    learning: learning.mode,
-    cases: opener,
-    listHits: lists,
-    links: createLinkRecorder(parts.links, parts.erasureKeysByKind),
-    failures,
-    stopwatch: () => systemClock.monotonicMs(),
-  });
+  const engine = countDecisions(
+    foundation,
+    createRiskEngine({
+      ...parts,
+      ...ingest,
+      policy,
+      learning: learning.mode,
+      cases: opener,
+      listHits: lists,
+      links: createLinkRecorder(parts.links, parts.erasureKeysByKind),
+      failures,
+      stopwatch: () => systemClock.monotonicMs(),
+    }),
+  );
   const rules = new RuleDesk({ store: ruleVersions, policy });
   const runs = openRuns(foundation, { ...parts, rules, policy });
   startRiskUpkeep(foundation, { ...parts, identifiers });
@@ -154,7 +158,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
 
 /** Shows what operators should watch among the metrics. */
 function showState({ metrics }: Foundation, failures: RuleFailureCounts, policy: PolicyHolder): void {
-  metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
+  metrics.total('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
   );
   metrics.gauge('risk_stale_feeds', 'Active feeds that are older than their kind may be', () =>

@@ -24,6 +24,7 @@ export const faceVerify = defineFeature({
   createHandler: createFaceVerify,
   sandbox: faceVerifySandbox,
   wordFor: wordOf,
+  scoresOf: ({ score }) => ({ face: score }),
   spellRequest: ({ idcard, realname, image, thousand }) => ({
     idcard,
     realname,

@@ -19,6 +19,8 @@ export const fraudScore = defineFeature({
   createHandler: createFraudScore,
   sandbox: fraudScoreSandbox,
   wordFor: ({ res: { riskScore } }) => bandOf(riskScore),
+  // -1 stands for a pair of which nothing is known.
+  scoresOf: ({ score }) => (Number(score) >= 0 ? { fraud: score } : {}),
   spellRequest,
   adminSections: [
     adminSection(scoreContracts, createScoreHandlers),

@@ -18,6 +18,7 @@ export const videoLiveness = defineFeature({
   createHandler: createVideoLiveness,
   sandbox: videoLivenessSandbox,
   wordFor: ({ faceAdvise }) => faceAdvise ?? 'not live',
+  scoresOf: ({ living }) => ({ living: 100 * Number((living as { readonly score?: number } | undefined)?.score) }),
   spellRequest: ({ realname, idcard, videoData, rate_type: rateType }) => ({
     realname,
     idcard,

@@ -111,6 +111,8 @@ export interface HttpServer {
    */
   close(): Promise<void>;
 
+  /** When the TLS certificate in use ends. `null` without TLS. */
+  certificateEndsAtMs(): number | null;
   /** Reads changed certificate files at once. Changes are also noticed without this call. */
   reloadCertificates(): void;
 
@@ -178,6 +180,10 @@ class ApiServer implements HttpServer {
     if (admin) await this.#admin.listen({ host: admin.host, port: admin.port });
     await this.#main.listen({ host: config.host, port: config.port });
     return { url: this.#urlOf(this.#main), adminUrl: this.#urlOf(this.#admin) };
+  }
+
+  certificateEndsAtMs(): number | null {
+    return this.#tls?.endsAtMs() ?? null;
   }
 
   load(): HttpLoad {

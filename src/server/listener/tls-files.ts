@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 
@@ -10,6 +11,8 @@ export interface TlsContext {
 /** Certificate and key from files, which are read again when they change. */
 export interface TlsFiles {
   current(): TlsContext;
+  /** When the certificate in use stops being valid. */
+  endsAtMs(): number;
   onChange(listener: (context: TlsContext) => void): void;
   /** Reads both files again at once. Their contents are used only if they are a valid pair. */
   reload(): void;
@@ -46,6 +49,7 @@ export function openTlsFiles(certFile: string, keyFile: string, onProblem: (prob
   for (const file of [certFile, keyFile]) watchFile(file, { interval: POLL_MS, persistent: false }, reload);
   return {
     current: () => current,
+    endsAtMs: () => new X509Certificate(current.cert).validToDate.getTime(),
     onChange: (listener) => void listeners.push(listener),
     reload,
     close: () => [certFile, keyFile].forEach((file) => unwatchFile(file, reload)),

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallMetrics } from './call-metrics.ts';
+import { AtMost, type Labels } from './at-most.ts';
 
 /** All metrics of the server, in Prometheus format. No label ever holds anything that came with a request. */
 export interface ServerMetrics extends CallMetrics {
@@ -17,7 +18,33 @@ export interface ServerMetrics extends CallMetrics {
   inference(stage: string, durationMs: number): void;
 
   /** Adds a gauge that is read each time the metrics are. `labels` distinguish several readings under one name. */
-  gauge(name: string, help: string, read: () => number, labels?: Readonly<Record<string, string>>): void;
+  gauge(name: string, help: string, read: () => number, labels?: Labels): void;
+
+  /** Adds a gauge that is read each time the metrics are, with as many readings as there are. At most 500 are shown. */
+  gauges(family: Family, read: () => Promise<readonly Reading[]> | readonly Reading[]): void;
+
+  /** Adds a counter that is kept elsewhere and read each time the metrics are. It only rises. */
+  total(name: string, help: string, read: () => number, labels?: Labels): void;
+
+  /** Adds a counter. `labels` beyond the first 500 of it count as `other`, so that the metrics stay small. */
+  counter(family: Family): (labels: Labels, by?: number) => void;
+
+  /** Adds a histogram. Its labels are bounded like those of a counter. */
+  histogram(family: Family & { readonly buckets: readonly number[] }): (labels: Labels, value: number) => void;
+}
+
+/** A metric whose values are told apart by labels. */
+export interface Family {
+  /** Without the prefix, with its unit, e.g. `upstream_seconds`. */
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** One value of a gauge. */
+export interface Reading {
+  readonly labels: Labels;
+  readonly value: number;
 }
 
 /** One value of a metric. */
@@ -36,7 +63,7 @@ const INFERENCE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 export function createPromMetrics(): ServerMetrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: PREFIX });
+  collectDefaultMetrics({ register: registry });
   const calls = new Counter({
     name: `${PREFIX}calls_total`,
     help: 'Answers by API and error_code',
@@ -68,7 +95,7 @@ export function createPromMetrics(): ServerMetrics {
     help: 'Requests to the admin API without a valid token, and failed sign-ins',
     registers,
   });
-  const gauges = new Gauges(registry);
+  const [gauges, totals] = [new OnDemand(registry, Gauge), new OnDemand(registry, Counter)];
   const children = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<'api'>>();
   return {
@@ -88,6 +115,24 @@ export function createPromMetrics(): ServerMetrics {
     adminTry: () => adminTries.inc(),
     inference: (stage, durationMs) => inferenceSeconds.observe({ stage }, durationMs / 1000),
     gauge: (name, help, read, labels = {}) => gauges.add(PREFIX + name, help, { labels, read }),
+    total: (name, help, read, labels = {}) => totals.add(PREFIX + name, help, { labels, read }),
+    gauges: (family, read) => addGauges(registry, family, read),
+    counter: ({ name, help, labels }) => {
+      const counter = new Counter({ name: PREFIX + name, help, labelNames: [...labels], registers });
+      const children = new AtMost(CHILDREN_MAX, (of) => counter.labels(of));
+      return (of, by = 1) => children.of(of).inc(by);
+    },
+    histogram: ({ name, help, labels, buckets }) => {
+      const histogram = new Histogram({
+        name: PREFIX + name,
+        help,
+        labelNames: [...labels],
+        buckets: [...buckets],
+        registers,
+      });
+      const children = new AtMost(CHILDREN_MAX, (of) => histogram.labels(of));
+      return (of, value) => children.of(of).observe(value);
+    },
   };
 }
 
@@ -107,21 +152,44 @@ async function readingsOf(registry: Registry): Promise<readonly MetricReading[]>
   );
 }
 
-interface Reading {
-  readonly labels: Readonly<Record<string, string>>;
+/** The most values of one metric with labels. */
+const CHILDREN_MAX = 500;
+
+function addGauges(
+  registry: Registry,
+  { name, help, labels }: Family,
+  read: Parameters<ServerMetrics['gauges']>[1],
+): void {
+  const gauge = new Gauge({
+    name: PREFIX + name,
+    help,
+    labelNames: [...labels],
+    registers: [registry],
+    collect: async () => {
+      const readings = await read();
+      gauge.reset();
+      for (const { labels: of, value } of readings.slice(0, CHILDREN_MAX)) gauge.set({ ...of }, value);
+    },
+  });
+}
+
+interface ReadOnDemand {
+  readonly labels: Labels;
   readonly read: () => number;
 }
 
-/** Gauges that are read on demand, with several readings under one name. */
-class Gauges {
+/** Metrics that are read on demand, with several readings under one name. */
+class OnDemand {
   readonly #registry: Registry;
-  readonly #readings = new Map<string, Reading[]>();
+  readonly #Metric: typeof Gauge | typeof Counter;
+  readonly #readings = new Map<string, ReadOnDemand[]>();
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, Metric: typeof Gauge | typeof Counter) {
     this.#registry = registry;
+    this.#Metric = Metric;
   }
 
-  add(name: string, help: string, reading: Reading): void {
+  add(name: string, help: string, reading: ReadOnDemand): void {
     const known = this.#readings.get(name);
     if (known) {
       known.push(reading);
@@ -129,14 +197,14 @@ class Gauges {
     }
     const readings = [reading];
     this.#readings.set(name, readings);
-    const labelNames = Object.keys(reading.labels);
-    const gauge = new Gauge({
+    const metric = new this.#Metric({
       name,
       help,
-      labelNames,
+      labelNames: Object.keys(reading.labels),
       registers: [this.#registry],
       collect: () => {
-        for (const { labels, read } of readings) gauge.set({ ...labels }, read());
+        metric.reset();
+        for (const { labels, read } of readings) metric.inc({ ...labels }, read());
       },
     });
   }

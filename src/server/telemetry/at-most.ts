@@ -1,0 +1,25 @@
+/** The labels of one value of a metric. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Keeps one thing for each set of labels, and one for all sets beyond a bound, whose labels all read `other`. */
+export class AtMost<Child> {
+  readonly #bound: number;
+  readonly #make: (labels: Record<string, string>) => Child;
+  readonly #children = new Map<string, Child>();
+
+  constructor(bound: number, make: (labels: Record<string, string>) => Child) {
+    this.#bound = bound;
+    this.#make = make;
+  }
+
+  of(labels: Labels): Child {
+    const id = Object.values(labels).join('\n');
+    const known = this.#children.get(id);
+    if (known) return known;
+    const isOver = this.#children.size >= this.#bound;
+    const named = isOver ? Object.fromEntries(Object.keys(labels).map((name) => [name, 'other'])) : { ...labels };
+    const child = this.#make(named);
+    if (!isOver) this.#children.set(id, child);
+    return child;
+  }
+}
