@@ -25,6 +25,7 @@ import { addPersonImportCommand } from './person-import/command.ts';
 import { addPersonRemoveCommand } from './person-remove/command.ts';
 import { addSendCommand } from './person-import/send-command.ts';
 import { addServeCommand } from './serve.ts';
+import { addUpgradeCommand } from './upgrade/command.ts';
 
 /** What all commands together need. */
 export interface ProgramDeps {
@@ -45,6 +46,7 @@ export async function createProgram({ configOf, client, terminal, env }: Program
   addStatusCommand(program, { client, terminal });
   addDoctorCommand(program, { configOf, terminal });
   addConfigCommand(program, { configOf, terminal, env });
+  addUpgradeCommand(program, { configOf, terminal });
   addCalibrateCommand(program, { configOf, terminal });
   addModelsCommand(program, { configOf, client, terminal });
   addConsoleCommand(program, { client, terminal });

@@ -7,6 +7,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   status: '查看服务器的状态、告警与备份',
   doctor: '检查账本、模型、ffmpeg、磁盘、时钟、权限与监听地址，并说明如何修复',
   'config show': '查看生效的配置，密钥不显示',
+  upgrade: '列出本版本下次启动将对数据库做的更改',
   completion: '输出 shell 的补全脚本',
   'calibrate faces': '用自己的照片建立人脸核验的分数映射，给出各组的 FAR 与 FRR',
   'calibrate liveness': '用自己的活体视频确定七档阈值，给出各档拒绝的视频数',

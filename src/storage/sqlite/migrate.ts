@@ -72,15 +72,18 @@ export function migrate(connection: SqliteConnection, migrations: readonly Migra
 }
 
 /**
- * Whether every step was applied to a database, which may be open for reading only. Throws an Error if it was made with
- * steps that this release does not have.
+ * The steps that a database, which may be open for reading only, still lacks. Throws an Error if it was made with steps
+ * that this release does not have.
  */
-export function isMigrated(connection: SqliteConnection, migrations: readonly Migration[]): boolean {
+export function pendingMigrations(
+  connection: SqliteConnection,
+  migrations: readonly Migration[],
+): readonly Migration[] {
   const isStarted = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'").get();
-  if (isStarted === undefined) return false;
+  if (isStarted === undefined) return migrations;
   const applied = connection.prepare<[], Applied>('SELECT area, number, checksum FROM schema_migrations').all();
   refuseForeign(applied, migrations);
-  return applied.length === migrations.length;
+  return migrations.filter(({ area, number }) => !applied.some((step) => step.area === area && step.number === number));
 }
 
 function refuseForeign(applied: readonly Applied[], migrations: readonly Migration[]): void {

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import type { Config } from '../../config/config.ts';
+import { dataFolder } from '../../config/data-folder.ts';
+import { productVersion } from '../../config/product-version.ts';
+import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
+
+/** What the command needs of the command line. */
+export interface UpgradeCommandDeps {
+  readonly configOf: () => Config;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Adds `renzheng upgrade --dry-run`. A start upgrades the database by itself, so the command only tells what the next
+ * start would do. It needs no server and may run beside one.
+ */
+export function addUpgradeCommand(program: Command, { configOf, terminal }: UpgradeCommandDeps): void {
+  const command = program
+    .command('upgrade')
+    .description('list what the next start of this release would change in the database')
+    .requiredOption('--dry-run', 'only list it; the start of the server does it');
+  addPrintOptions(command).action(async (print: PrintOptions) => {
+    const { cluster, data } = configOf();
+    if (cluster.mode === 'cluster')
+      throw new Error('the database is PostgreSQL: the first node of a new release migrates it, see docs/cluster.md');
+    const { database } = dataFolder(data.dir, cluster.sharedFile);
+    if (!existsSync(database)) throw new Error(`there is no database at ${database}: the first start makes it`);
+    const { planUpgrade } = await import('../../storage/sqlite/upgrade-plan.ts');
+    const steps = planUpgrade(database);
+    if (steps.length === 0 && print.json !== true)
+      return terminal.out(
+        `The database is that of release ${productVersion()} already: a start changes nothing in it.\n`,
+      );
+    const shown = steps.map(({ step, does, rows }) => ({ step, does: does.join(', '), rows }));
+    printResult(terminal, { steps: print.json === true ? steps : shown }, print, ['steps']);
+  });
+}
