@@ -9,7 +9,6 @@ export function measurePackages(
   nowMs: () => number = () => systemClock.nowMs(),
 ): void {
   const labels = ['app', 'package'];
-  const labelsOf = ({ appId, id }: Package) => ({ app: appId, package: id });
   const current = async () =>
     (await packages.list()).filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs());
   metrics.gauges({ name: 'package_calls_left', help: 'Calls that a package can still pay for', labels }, async () => {
@@ -32,4 +31,8 @@ export function measurePackages(
         one.expiresAtMs === null ? [] : [{ labels: labelsOf(one), value: one.expiresAtMs / 1000 }],
       ),
   );
+}
+
+function labelsOf({ appId: app, id }: Package) {
+  return { app, package: id };
 }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../identity/clean-text.ts';
 import { isBirthdayPossible, parseIdNumber, type IdNumber } from '../identity/id-number.ts';
-import { readDeviceIdentity } from '../identity/device-identity.ts';
+import { isDeviceId } from '../identity/device-identity.ts';
 import { readAnyDigest, readDigest } from '../identity/digest-forms.ts';
 import { parseMobilePhone, type MobilePhone } from '../identity/mobile-phone.ts';
 import { isForeignPhone } from '../identity/phone.ts';
@@ -20,7 +20,7 @@ export {
   parseRealName,
 };
 export type { IdNumber, RealName };
-export { readAnyDigest, readDeviceIdentity, readDigest };
+export { isDeviceId, readAnyDigest, readDigest };
 
 /**
  * Formats of parameters. Each format takes anything that a request can carry in one field (text, a JSON number, or the

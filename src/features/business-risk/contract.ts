@@ -3,11 +3,11 @@ import { defineContract, type Refusal, KEY_REUSED, RETRY_WHILE_RUNNING } from '.
 import {
   fieldText,
   isAbsent,
+  isDeviceId,
   isForeignPhone,
   isIpAddress,
   parseMobilePhone,
   readAnyDigest,
-  isDeviceId,
   withoutPort,
 } from '../../wire/formats.ts';
 import { asJsonObject, unfold, type JsonObject } from '../../wire/nested-fields.ts';

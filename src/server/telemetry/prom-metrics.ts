@@ -90,11 +90,8 @@ export function createPromMetrics(): ServerMetrics {
     buckets: INFERENCE_SECONDS,
     registers,
   });
-  const adminTries = new Counter({
-    name: `${PREFIX}admin_tries_total`,
-    help: 'Requests to the admin API without a valid token, and failed sign-ins',
-    registers,
-  });
+  const adminTriesHelp = 'Requests to the admin API without a valid token, and failed sign-ins';
+  const adminTry = addCounter(registry, { name: 'admin_tries_total', help: adminTriesHelp, labels: [] });
   const [gauges, totals] = [new OnDemand(registry, Gauge), new OnDemand(registry, Counter)];
   const children = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<'api'>>();
@@ -112,27 +109,13 @@ export function createPromMetrics(): ServerMetrics {
       timer.observe(durationMs / 1000);
     },
     unanswered: (api, why) => unanswered.inc({ api, why }),
-    adminTry: () => adminTries.inc(),
+    adminTry: () => adminTry({}),
     inference: (stage, durationMs) => inferenceSeconds.observe({ stage }, durationMs / 1000),
     gauge: (name, help, read, labels = {}) => gauges.add(PREFIX + name, help, { labels, read }),
     total: (name, help, read, labels = {}) => totals.add(PREFIX + name, help, { labels, read }),
     gauges: (family, read) => addGauges(registry, family, read),
-    counter: ({ name, help, labels }) => {
-      const counter = new Counter({ name: PREFIX + name, help, labelNames: [...labels], registers });
-      const children = new AtMost(CHILDREN_MAX, (of) => counter.labels(of));
-      return (of, by = 1) => children.of(of).inc(by);
-    },
-    histogram: ({ name, help, labels, buckets }) => {
-      const histogram = new Histogram({
-        name: PREFIX + name,
-        help,
-        labelNames: [...labels],
-        buckets: [...buckets],
-        registers,
-      });
-      const children = new AtMost(CHILDREN_MAX, (of) => histogram.labels(of));
-      return (of, value) => children.of(of).observe(value);
-    },
+    counter: (family) => addCounter(registry, family),
+    histogram: (family) => addHistogram(registry, family),
   };
 }
 
@@ -154,6 +137,22 @@ async function readingsOf(registry: Registry): Promise<readonly MetricReading[]>
 
 /** The most values of one metric with labels. */
 const CHILDREN_MAX = 500;
+
+function addCounter(registry: Registry, { name, help, labels }: Family): ReturnType<ServerMetrics['counter']> {
+  const counter = new Counter({ name: PREFIX + name, help, labelNames: [...labels], registers: [registry] });
+  const children = new AtMost(CHILDREN_MAX, (of) => counter.labels(of));
+  return (of, by = 1) => children.of(of).inc(by);
+}
+
+function addHistogram(
+  registry: Registry,
+  { name, help, labels, buckets }: Parameters<ServerMetrics['histogram']>[0],
+): ReturnType<ServerMetrics['histogram']> {
+  const options = { labelNames: [...labels], buckets: [...buckets], registers: [registry] };
+  const histogram = new Histogram({ name: PREFIX + name, help, ...options });
+  const children = new AtMost(CHILDREN_MAX, (of) => histogram.labels(of));
+  return (of, value) => children.of(of).observe(value);
+}
 
 function addGauges(
   registry: Registry,
