@@ -114,9 +114,35 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .describe(
       'Under `grey`, a person who was attacked today or on so many days before needs a challenge; 0 turns this off',
     ),
+  pageName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe('Your name as the recording page shows it to people; by default it shows none'),
+  pageColour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0a5c36')
+    .refine((colour) => contrastWithWhite(colour) >= 4.5, 'is too light: white text on it could not be read')
+    .optional()
+    .describe('Your colour on the recording page, such as #0a5c36. It must be dark enough for white text'),
+  pageLogoFile: z
+    .string()
+    .optional()
+    .describe('File of your logo for the recording page: PNG, JPEG, WebP or SVG, at most 200 KiB'),
   codes: codeMap
     .default({})
     .describe(
       "Your own numbers for the product's own codes, such as `2546113=2546130,2546114=2546131`; see docs/errors.md",
     ),
 });
+
+/** The contrast of a colour `#rrggbb` with white, 1 to 21, by WCAG 2.2. */
+function contrastWithWhite(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
+}

@@ -11,6 +11,13 @@ const file = (name: string, text: string) => {
   return place;
 };
 
+test('a colour of the recording page on which white text cannot be read is refused', () => {
+  const colour = (value: string) => ({ RENZHENG_VIDEO_LIVENESS_PAGE_COLOUR: value });
+  expect(readConfig(colour('#0a5c36')).videoLiveness.pageColour).toBe('#0a5c36');
+  expect(() => readConfig(colour('#ffd000'))).toThrow('is too light: white text on it could not be read');
+  expect(() => readConfig(colour('green'))).toThrow('must be a colour such as #0a5c36');
+});
+
 test('an empty environment gives the defaults', () => {
   expect(readConfig({}).http).toMatchObject({ host: '127.0.0.1', port: 8080, trustedProxies: [] });
 });

@@ -270,6 +270,7 @@ test.skipIf(isSkipped)('a link that is used, expired or made up opens nothing', 
     await page.goto(`${server.url}/liveness#${token}`);
     await page.getByText('This link is no longer valid').waitFor();
     expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0);
+    expect(await page.locator('video').isVisible()).toBe(false);
   }
 });
 
@@ -296,6 +297,8 @@ test.skipIf(isSkipped)(
     const hint = page.locator('[aria-live=polite]');
     const good = { x: 230, y: 120, width: 180, height: 240 };
     await page.goto(String(result?.['page']));
+    // People see themselves before they start.
+    await expect.poll(() => page.evaluate('document.querySelector("video").videoWidth')).toBeGreaterThan(0);
     await page.getByRole('button', { name: '开始录制' }).click();
     await hint.filter({ hasText: '未看到完整人脸，请露出全脸' }).waitFor();
     await show({ x: 300, y: 200, width: 50, height: 60 });

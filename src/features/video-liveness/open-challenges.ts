@@ -96,7 +96,7 @@ export async function openChallenges(
         busyCode,
         quotaReason: foundation.config.wire.quotaReason,
       }),
-      mountLivenessPage(),
+      mountLivenessPage({ name: settings.pageName, colour: settings.pageColour, logoFile: settings.pageLogoFile }),
     ],
   };
 }

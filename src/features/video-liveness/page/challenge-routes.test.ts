@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { RecordingGate, TEST_KEY } from '../../../../test/http/recording-gate.ts';
 import { serveEcho } from '../../../../test/http/serve-echo.ts';
@@ -197,6 +200,32 @@ test('a clip that is too large or empty is refused', async () => {
   expect((await leave(new Uint8Array(0))).status).toBe(400);
   expect((await leave(new Uint8Array((10 << 20) + 1))).status).toBe(413);
   expect((await leave(new Uint8Array(10 << 20))).status).toBe(200);
+});
+
+test('a page bears the name, the colour and the logo of the operator, and a name is no HTML', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'logo-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const logoFile = join(folder, 'logo.svg');
+  writeFileSync(logoFile, '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  const brand = { name: '<b>Shop & Co</b>', colour: '#0a5c36', logoFile };
+  const { url, server } = await serveEcho({ mounts: { registerPublic: [mountLivenessPage(brand)] } });
+  onTestFinished(() => server.close());
+  const textOf = async (place: string) => (await fetch(`${url}${place}`)).text();
+  expect(await textOf('/liveness')).toContain(
+    '<p class="brand"><img src="/liveness/logo" alt="" /><span>&lt;b&gt;Shop &amp; Co&lt;/b&gt;</span></p>',
+  );
+  expect(await textOf('/liveness/brand.css')).toContain('--accent: #0a5c36;');
+  const logo = await fetch(`${url}/liveness/logo`);
+  expect([logo.status, logo.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+  expect(() => mountLivenessPage({ logoFile: join(folder, 'none.png') })).toThrow('none.png cannot be read');
+  expect(() => mountLivenessPage({ logoFile: '/etc/passwd' })).toThrow('must be a .png, .jpg, .webp or .svg');
+});
+
+test('a page without a brand names nobody', async () => {
+  const { url } = await serve();
+  expect(await (await fetch(`${url}/liveness`)).text()).not.toContain('brand"');
+  expect(await (await fetch(`${url}/liveness/brand.css`)).text()).toBe('');
+  expect((await fetch(`${url}/liveness/logo`)).status).toBe(404);
 });
 
 test('the page holds no secret, runs only its own script and cannot be framed', async () => {

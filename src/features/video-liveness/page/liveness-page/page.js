@@ -31,10 +31,13 @@ let language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 let shown = 'loading';
 let hinted = null;
 let challenge = null;
+/* What the camera shows before the start. Null while a run has the camera, or if it is not allowed yet. */
+let rehearsal = null;
 /* Counts the runs that began or were declined, so that a run that is not the latest one stops. */
 let runs = 0;
 
 function show(state, text) {
+  if (['ended', 'dead', 'done'].includes(state)) endRehearsal();
   main.dataset.state = state;
   shown = text;
   translate();
@@ -77,12 +80,44 @@ function runProgress(ms) {
   document.querySelector('#progress').animate(frames, { duration: ms, fill: 'forwards' });
 }
 
-async function openCamera() {
+function askForCamera() {
   const video = { facingMode: 'user', width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
-  const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
+  return navigator.mediaDevices.getUserMedia({ video, audio: false });
+}
+
+async function openCamera() {
+  const stream = await askForCamera();
   preview.srcObject = stream;
   await preview.play();
   return stream;
+}
+
+/*
+ * Shows people themselves before they start, so that light and place are right. If the camera is not allowed yet, the
+ * start asks for it again and says what is wrong.
+ */
+async function rehearse() {
+  if (rehearsal !== null || !navigator.mediaDevices) return;
+  const before = runs;
+  const stream = await askForCamera().catch(() => null);
+  if (stream === null) return;
+  if (before === runs && main.dataset.state === 'ready' && rehearsal === null) {
+    rehearsal = stream;
+    preview.srcObject = stream;
+  } else for (const track of stream.getTracks()) track.stop();
+}
+
+/* Gives the camera back, because a recording opens it for itself. */
+function endRehearsal() {
+  for (const track of rehearsal?.getTracks() ?? []) track.stop();
+  if (preview.srcObject === rehearsal) preview.srcObject = null;
+  rehearsal = null;
+}
+
+/* The link is used up, or its time is over. */
+function showDead() {
+  runs += 1;
+  show('dead', 'gone');
 }
 
 /*
@@ -144,6 +179,7 @@ async function run() {
   const mimeType = TYPES.find((type) => globalThis.MediaRecorder?.isTypeSupported(type));
   if (!mimeType || !navigator.mediaDevices) return show('ended', 'unsupported');
   const mine = ++runs;
+  endRehearsal();
   const isStopped = () => mine !== runs;
   show('waiting', 'hold');
   let stream;
@@ -181,7 +217,7 @@ async function send(clip, report) {
   } catch {
     return show('retry', 'failed');
   }
-  if (response.status === 410) return show('ended', 'gone');
+  if (response.status === 410) return showDead();
   if (!response.ok && response.status !== 409) return show('retry', 'failed');
   show('done', 'done');
   if (challenge.returnUrl !== null) location.replace(challenge.returnUrl);
@@ -197,7 +233,8 @@ async function askForOtherKind() {
   try {
     const body = JSON.stringify({ cannot: challenge.kind });
     const response = await fetch('/liveness/other-kind', { method: 'POST', headers, body });
-    if (!response.ok) return show('ended', 'gone');
+    if (response.status === 410) return showDead();
+    if (!response.ok) return show('ended', 'failed');
     challenge = await response.json();
   } catch {
     return show('ended', 'failed');
@@ -206,17 +243,22 @@ async function askForOtherKind() {
 }
 
 function showReady() {
-  return show('ready', challenge.kind === 'colours' ? 'ready-colours' : 'ready');
+  show('ready', challenge.kind === 'colours' ? 'ready-colours' : 'ready');
+  void rehearse();
 }
 
 async function load() {
   try {
     const response = await fetch('/liveness/challenge', { headers });
-    if (!response.ok) return show('ended', 'gone');
+    if (response.status === 410) return showDead();
+    if (!response.ok) return show('ended', 'failed');
     challenge = await response.json();
   } catch {
     return show('ended', 'failed');
   }
+  setTimeout(() => {
+    if (['ready', 'retry'].includes(main.dataset.state)) showDead();
+  }, challenge.secondsLeft * 1000);
   const isPossible = challenge.kind !== 'colours' || canLight((query) => matchMedia(query).matches);
   return isPossible ? showReady() : askForOtherKind();
 }
