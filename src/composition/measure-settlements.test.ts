@@ -31,6 +31,9 @@ test('what is stored is counted: calls, money, time and scores, and nothing of a
   await settle({ api: 'face-verify', unitPrice: 350_000 as never }, { score: 12, person: 'p' });
   await settle({ api: 'fraud-score', charged: false }, { score: -1 });
   await settle({ api: 'video-liveness' }, { living: { score: 0.93 } });
+  // Calls that came to no score: an unknown challenge, a photo without a face.
+  await settle({ api: 'video-liveness', charged: false }, { challenge: 'unknown' });
+  await settle({ api: 'face-verify', charged: false }, { failed: 'no-face' });
   expect(await linesOf(metrics, /charged_/)).toEqual([
     'renzheng_charged_calls_total{app="app_1",api="face-verify"} 2',
     'renzheng_charged_calls_total{app="app_1",api="video-liveness"} 1',
@@ -39,9 +42,9 @@ test('what is stored is counted: calls, money, time and scores, and nothing of a
   ]);
   expect(await linesOf(metrics, /settle_seconds_(sum|count)|settle_seconds_bucket.*"0.0(1|25)"/)).toEqual([
     'renzheng_settle_seconds_bucket{le="0.01"} 0',
-    'renzheng_settle_seconds_bucket{le="0.025"} 4',
-    'renzheng_settle_seconds_sum 0.08',
-    'renzheng_settle_seconds_count 4',
+    'renzheng_settle_seconds_bucket{le="0.025"} 6',
+    'renzheng_settle_seconds_sum 0.12',
+    'renzheng_settle_seconds_count 6',
   ]);
   expect(await linesOf(metrics, /scores_(sum|count)/)).toEqual([
     'renzheng_scores_sum{api="face-verify",score="face"} 99.2',

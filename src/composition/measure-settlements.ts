@@ -70,6 +70,6 @@ function observeScores(metrics: Pick<ServerMetrics, 'histogram'>): (call: Settle
     const scoresOf = readers.get(api);
     if (!scoresOf || trace === null) return;
     for (const [score, value] of Object.entries(scoresOf(trace)))
-      if (typeof value === 'number') observe({ api, score }, value);
+      if (Number.isFinite(value)) observe({ api, score }, Number(value));
   };
 }
