@@ -9,13 +9,13 @@ import { measureSettlements } from './measure-settlements.ts';
 const linesOf = async (metrics: { text(): Promise<string> }, pattern: RegExp) =>
   (await metrics.text()).split('\n').filter((line) => pattern.test(line) && !line.startsWith('#'));
 
-/** A store of which every settlement takes 20 ms and ends in the same way. */
+/** A store of which every settlement takes a 64th of a second and ends in the same way. */
 function measured(end: SettlementEnd) {
   const metrics = createPromMetrics();
   let nowMs = 0;
   const calls = {
     settle: async () => {
-      nowMs += 20;
+      nowMs += 1000 / 64;
       return end;
     },
   } as unknown as CallStore;
@@ -43,7 +43,7 @@ test('what is stored is counted: calls, money, time and scores, and nothing of a
   expect(await linesOf(metrics, /settle_seconds_(sum|count)|settle_seconds_bucket.*"0.0(1|25)"/)).toEqual([
     'renzheng_settle_seconds_bucket{le="0.01"} 0',
     'renzheng_settle_seconds_bucket{le="0.025"} 6',
-    'renzheng_settle_seconds_sum 0.12',
+    'renzheng_settle_seconds_sum 0.09375',
     'renzheng_settle_seconds_count 6',
   ]);
   expect(await linesOf(metrics, /scores_(sum|count)/)).toEqual([
