@@ -3,7 +3,7 @@ import { nextTurn } from '../../kernel/timers.ts';
 import { readOperations, type ReadInput, type ReadName, type ReadOutput } from '../sql/catalogue.ts';
 import { openReader } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
-import { pendingMigrations, readMigrations } from './migrate.ts';
+import { isMigrated, readMigrations } from './migrate.ts';
 import type { Report } from '../sql/chain/ledger-proof.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -33,7 +33,7 @@ export function openLedgerReader(file: string): LedgerReader {
         if (!read) throw new Error(`there is no read ${name}`);
         return read(connection, input) as ReadOutput<N>;
       },
-      isMigrated: pendingMigrations(connection, readMigrations(MIGRATIONS)).length === 0,
+      isMigrated: isMigrated(connection, readMigrations(MIGRATIONS)),
       close: () => connection.close(),
     };
   } catch (error) {

@@ -72,6 +72,14 @@ export function migrate(connection: SqliteConnection, migrations: readonly Migra
 }
 
 /**
+ * Whether every step was applied to a database, which may be open for reading only. Throws an Error if it was made with
+ * steps that this release does not have.
+ */
+export function isMigrated(connection: SqliteConnection, migrations: readonly Migration[]): boolean {
+  return pendingMigrations(connection, migrations).length === 0;
+}
+
+/**
  * The steps that a database, which may be open for reading only, still lacks. Throws an Error if it was made with steps
  * that this release does not have.
  */
