@@ -163,7 +163,7 @@ export interface components {
                     AccountType: 0 | 1 | 2 | 4 | 8 | 10004;
                     /** @description For types 0, 4, 8, 10004 */
                     OtherAccount?: {
-                        /** @description Any text for type 0, a mobile number for 4, an IMEI, IDFA or the md5 of one for 8, a digest of a mobile number for 10004 */
+                        /** @description Any text for type 0, a mobile number for 4, an IMEI, IDFA, OAID, Android id or the md5 of one for 8, a digest of a mobile number for 10004 */
                         AccountId?: string;
                         /** @description Mobile number that is bound to the account */
                         MobilePhone?: string;
