@@ -223,17 +223,13 @@ function showLoad({ metrics }: Ground, server: HttpServer): void {
   show({ size: 'small', state: 'waiting' }, ({ smallBodiesWaiting }) => smallBodiesWaiting);
   show({ size: 'large', state: 'held' }, ({ largeBodiesHeld }) => largeBodiesHeld);
   show({ size: 'large', state: 'waiting' }, ({ largeBodiesWaiting }) => largeBodiesWaiting);
-  metrics.gauges(
-    {
-      name: 'certificate_end_timestamp_seconds',
-      help: 'When the TLS certificate in use ends, in seconds of the Unix epoch',
-      labels: [],
-    },
-    () => {
-      const endsAtMs = server.certificateEndsAtMs();
-      return endsAtMs === null ? [] : [{ labels: {}, value: endsAtMs / 1000 }];
-    },
-  );
+  // Without a certificate there is no end, and 0 would read as one that is long past.
+  if (server.certificateEndsAtMs() !== null)
+    metrics.gauge(
+      'certificate_end_timestamp_seconds',
+      'When the TLS certificate in use ends, in seconds of the Unix epoch',
+      () => (server.certificateEndsAtMs() ?? 0) / 1000,
+    );
   metrics.gauge(
     'bodies_without_key',
     'Request bodies that wait for a place because their sender showed no good key',

@@ -59,8 +59,9 @@ test('promtool accepts the alert rules, plays their tests, and reads every expre
 test('the rules and the board name only metrics that a server has, with labels of its own', async () => {
   const shown = await (await fetch(`${server().adminUrl}/metrics`)).text();
   const declared = new Set([...shown.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name));
-  // A server without TLS, packages or other servers has these names without values. Its own sources open the last one.
-  declared.add('renzheng_upstream_seconds');
+  // This server has neither TLS nor other servers to ask.
+  expect(shown).not.toContain('renzheng_certificate_end_timestamp_seconds');
+  for (const name of ['renzheng_upstream_seconds', 'renzheng_certificate_end_timestamp_seconds']) declared.add(name);
   const texts = [...expressionsOfBoard(), readFileSync(path.join(DEPLOY, 'prometheus/renzheng.rules.yaml'), 'utf8')];
   const named = new Set(
     texts

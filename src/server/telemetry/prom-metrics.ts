@@ -20,7 +20,7 @@ export interface ServerMetrics extends CallMetrics {
   /** Adds a gauge that is read each time the metrics are. `labels` distinguish several readings under one name. */
   gauge(name: string, help: string, read: () => number, labels?: Labels): void;
 
-  /** Adds a gauge that is read each time the metrics are, with as many readings as there are. At most 500 are shown. */
+  /** Adds a gauge that is read each time the metrics are, with as many readings as there are, told apart by labels. At most 500 are shown. */
   gauges(family: Family, read: () => Promise<readonly Reading[]> | readonly Reading[]): void;
 
   /** Adds a counter that is kept elsewhere and read each time the metrics are. It only rises. */
