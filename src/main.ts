@@ -157,11 +157,12 @@ function listeningOf(config: Ground['config']) {
 
 /** Opens the scales in use. Tells the other processes over the database what this one scores with, also after a change. */
 async function openScales(foundation: Ground, vision: Vision) {
-  const calibrations = await openInstalledCalibrations(foundation, vision.models);
+  const opened = await openInstalledCalibrations(foundation, vision.models);
+  const { calibrations } = opened;
   const tell = async () => foundation.lease?.tellScoring(scoringOf(foundation, vision.models, calibrations));
   await tell();
   calibrations.onChange(tell);
-  return { calibrations };
+  return opened;
 }
 
 type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decisions' | 'faceVerify'>;

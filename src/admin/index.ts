@@ -22,6 +22,8 @@ import { backupContracts } from './backups/contract.ts';
 import { createBackupHandlers } from './backups/handler.ts';
 import { billingContracts } from './billing/contract.ts';
 import { createBillingHandlers } from './billing/handler.ts';
+import { calibrationFileContracts } from './calibration-files/contract.ts';
+import { createCalibrationFileHandlers } from './calibration-files/handler.ts';
 import { certificateContracts } from './certificates/contract.ts';
 import { createCertificateHandlers } from './certificates/handler.ts';
 import { clusterContracts } from './cluster/contract.ts';
@@ -109,6 +111,7 @@ const SHARED_SECTIONS = [
   adminSection(creditContracts, createCreditHandlers),
   adminSection(statementContracts, createStatementHandlers),
   adminSection(accuracyContracts, createAccuracyHandlers),
+  adminSection(calibrationFileContracts, createCalibrationFileHandlers),
   adminSection(alertContracts, createAlertHandlers),
   adminSection(webhookContracts, createWebhookHandlers),
   adminSection(auditContracts, createAuditHandlers),

@@ -47,7 +47,7 @@ export async function createProgram({ configOf, client, terminal, env }: Program
   addDoctorCommand(program, { configOf, terminal });
   addConfigCommand(program, { configOf, terminal, env });
   addUpgradeCommand(program, { configOf, terminal });
-  addCalibrateCommand(program, { configOf, terminal });
+  addCalibrateCommand(program, { configOf, client, terminal });
   addModelsCommand(program, { configOf, client, terminal });
   addConsoleCommand(program, { client, terminal });
   addBackupCommand(program, { client, terminal });

@@ -13,8 +13,12 @@ const models = { encoderId: DEFAULT_SCORE_MAP.modelId, livenessId: DEFAULT_FUSIO
 const mapOf = (group: string) => ({ ...DEFAULT_SCORE_MAP, source: { ...DEFAULT_SCORE_MAP.source, group } });
 const fusionOf = (motionWeight: number) => ({ ...DEFAULT_FUSION, motionWeight });
 
-/** Opens over what is stored, with files that were written at 1000 s. */
-async function open(files: { map?: object; measured?: object; fusion?: object }, storedAtMs: number | null) {
+/** Opens over what is stored, with files that were written at 1000 s. `later` is a map that is left at 2000 s, and taken then. */
+async function open(
+  files: { map?: object; measured?: object; fusion?: object },
+  storedAtMs: number | null,
+  later?: object,
+) {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-left-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const folder = dataFolder(dir);
@@ -34,7 +38,7 @@ async function open(files: { map?: object; measured?: object; fusion?: object },
     await store.put({ what: 'liveness', content: liveness, installedAtMs: storedAtMs });
   }
   const problems: string[] = [];
-  const installed = await openInstalledCalibrations(
+  const { calibrations: installed, takeCalibrationFiles } = await openInstalledCalibrations(
     {
       stores: { calibrations: store },
       changes: { follow: () => undefined },
@@ -43,6 +47,11 @@ async function open(files: { map?: object; measured?: object; fusion?: object },
     } as unknown as Ground,
     models,
   );
+  if (later) {
+    write(folder.scoreMap, later);
+    utimesSync(folder.scoreMap, 2000, 2000);
+    expect(await takeCalibrationFiles()).toEqual({ faces: 'taken', liveness: 'none' });
+  }
   return {
     group: installed.faces.map?.source.group,
     motionWeight: installed.liveness.fusion?.motionWeight,
@@ -59,6 +68,15 @@ test('files are taken if nothing is stored, or if they are newer than what is st
       files: ['face-calibration.json.in-database', 'liveness-fusion.json.in-database', 'score-map.json.in-database'],
       problems: [],
     });
+});
+
+test('a file that is left while the process runs is taken when it is asked for', async () => {
+  expect(await open({}, 1_000_000, mapOf('later'))).toMatchObject({
+    group: 'later',
+    motionWeight: 3,
+    files: ['score-map.json.in-database'],
+    problems: [],
+  });
 });
 
 test('files that were left behind do not replace what was installed since, and that is said', async () => {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { systemClock } from '../kernel/clock.ts';
+import { InTurn } from '../kernel/in-turn.ts';
 import type { Calibrated } from '../vision/calibration/calibration-store.ts';
 import { hasFaceSpaceFor } from '../vision/calibration/default-score-map.ts';
 import { keptCalibrationOf } from '../vision/calibration/kept-calibration.ts';
 import { InstalledCalibrations, type CalibratedModels } from '../vision/calibration/installed-calibrations.ts';
+import type { TakeCalibrationFiles, TakenFile, TakenFiles } from '../vision/calibration/taken-files.ts';
 import { SCORE_MAP, type ScoreMap } from '../vision/calibration/score-map.ts';
 import { isOfOtherDesign, LIVENESS_FUSION, type LivenessFusion } from '../vision/liveness/fusion.ts';
 import type { Ground } from './open-foundation.ts';
@@ -28,7 +30,7 @@ const TO_USE_IT = 'What is in use stays. Calibrate again if you want to replace 
 export async function openInstalledCalibrations(
   ground: Pick<Ground, 'stores' | 'changes' | 'folder' | 'log'>,
   models: CalibratedModels,
-): Promise<InstalledCalibrations> {
+): Promise<OpenedCalibrations> {
   const { stores, changes, log } = ground;
   const installed = await InstalledCalibrations.open({
     store: stores.calibrations,
@@ -37,8 +39,17 @@ export async function openInstalledCalibrations(
     onProblem: (problem) => log.problem(problem),
   });
   changes.follow('calibrations', () => installed.reload());
-  await takeFiles({ folder: ground.folder, log, installed, models });
-  return installed;
+  const taking = { folder: ground.folder, log, installed, models };
+  const inTurn = new InTurn();
+  const takeCalibrationFiles = () => inTurn.run(() => takeFiles(taking));
+  await takeCalibrationFiles();
+  return { calibrations: installed, takeCalibrationFiles };
+}
+
+/** The calibrations of the site, and what takes files that were left in the data folder since. */
+export interface OpenedCalibrations {
+  readonly calibrations: InstalledCalibrations;
+  readonly takeCalibrationFiles: TakeCalibrationFiles;
 }
 
 /** What files of calibrations are taken with. */
@@ -47,34 +58,33 @@ interface Taking extends Pick<Ground, 'folder' | 'log'> {
   readonly models: CalibratedModels;
 }
 
-async function takeFiles(taking: Taking): Promise<void> {
-  await takeMap(taking);
-  await takeFusion(taking);
+async function takeFiles(taking: Taking): Promise<TakenFiles> {
+  return { faces: await takeMap(taking), liveness: await takeFusion(taking) };
 }
 
-async function takeMap(taking: Taking): Promise<void> {
+async function takeMap(taking: Taking): Promise<TakenFile> {
   const { folder, installed, models, log } = taking;
   const map = readScoreMap(folder.scoreMap);
-  if (map === null) return;
+  if (map === null) return 'none';
   const files = [folder.scoreMap, folder.faceCalibration].filter((file) => existsSync(file));
   if (isSame(map, installed.faces.isOwn ? installed.faces.map : null)) return markTaken(files, log);
   if (map.modelId !== models.encoderId) return leaveOut(files, OF_OTHER_NETWORK, log);
   if (!hasFaceSpaceFor(map)) return leaveOut(files, OF_OTHER_RELEASE, log);
   if (isOlder(folder.scoreMap, 'faces', installed)) return leaveOut(files, OLDER, log);
   await installed.installFaces(map, keptCalibrationOf(map, readIfThere(folder.faceCalibration)));
-  markTaken(files, log);
+  return markTaken(files, log);
 }
 
-async function takeFusion(taking: Taking): Promise<void> {
+async function takeFusion(taking: Taking): Promise<TakenFile> {
   const { folder, installed, models, log } = taking;
   const fusion = readFusion(folder.livenessFusion, log);
-  if (fusion === null) return;
+  if (fusion === null) return 'none';
   const files = [folder.livenessFusion];
   if (isSame(fusion, installed.liveness.isOwn ? installed.liveness.fusion : null)) return markTaken(files, log);
   if (fusion.livenessId !== models.livenessId) return leaveOut(files, OF_OTHER_NETWORK, log);
   if (isOlder(folder.livenessFusion, 'liveness', installed)) return leaveOut(files, OLDER, log);
   await installed.installLiveness(fusion, null);
-  markTaken(files, log);
+  return markTaken(files, log);
 }
 
 /** Whether another process over the database took the same file already. */
@@ -89,16 +99,18 @@ function isOlder(file: string, what: Calibrated, installed: InstalledCalibration
 }
 
 /** A file that stayed would be looked at again at each start, and could replace a newer calibration. */
-function markTaken(files: readonly string[], log: Pick<Ground['log'], 'event'>): void {
+function markTaken(files: readonly string[], log: Pick<Ground['log'], 'event'>): 'taken' {
   for (const file of files) {
     renameSync(file, `${file}${TAKEN}`);
     log.event('a calibration was taken into the database', { file });
   }
+  return 'taken';
 }
 
-function leaveOut(files: readonly string[], why: string, log: Pick<Ground['log'], 'problem'>): void {
+function leaveOut(files: readonly string[], why: string, log: Pick<Ground['log'], 'problem'>): 'left-out' {
   for (const file of files) renameSync(file, `${file}${LEFT_OUT}`);
   log.problem(`${files[0]} ${why}, so it is not used and now ends in ${LEFT_OUT}. ${TO_USE_IT}`);
+  return 'left-out';
 }
 
 function readIfThere(file: string): unknown {

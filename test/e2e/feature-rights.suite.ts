@@ -88,6 +88,7 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   },
   'calibrations.use-release': { path: '/calibrations/installed', statuses: [...HOUSE, 404, 404] },
   'liveness-calibrations.use-release': { path: '/liveness-calibrations/installed', statuses: [...HOUSE, 404, 404] },
+  'calibration-files.take': { path: '/calibration-files', body: {}, statuses: [...HOUSE, 404, 404] },
   'calibrations.start': { path: '/calibrations', body: {}, statuses: [...RISK, 400, 400, 400] },
   'calibrations.stop': { path: '/calibrations', statuses: [...RISK, 404, 404, 404] },
   'calibrations.install': { path: `/calibrations/${NOBODY}/install`, body: {}, statuses: [...HOUSE, 404, 404] },

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { writeReport } from '../../reports/write-report.ts';
 import { calibrationReport, describeCalibration } from '../../vision/calibration/calibration-report.ts';
 import { originHere } from '../../terminal/report-origin.ts';
-import type { Terminal } from '../../terminal/print.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { addCalibrateLiveness } from './liveness.ts';
 import { measureFaces, readFaceList } from './measure-faces.ts';
+import { tellServer } from './tell-server.ts';
 
 interface Options {
   readonly photos: string;
@@ -19,21 +18,26 @@ interface Options {
 }
 
 /** Adds `renzheng calibrate faces`, which measures the installed encoder on the operator's own labelled photos. */
-export function addCalibrateCommand(program: Command, { configOf, terminal }: CalibrateDeps): void {
+export function addCalibrateCommand(program: Command, deps: CalibrateDeps): void {
   const calibrate = program.command('calibrate').description('measure the installed models on your own labelled data');
-  addCalibrateLiveness(calibrate, { configOf, terminal });
+  addCalibrateLiveness(calibrate, deps);
   calibrate
     .command('faces')
     .description("build face verification's map from cosine to score; prints FAR and FRR of each group with intervals")
     .argument('<list>', 'CSV: photo_a,photo_b,same[,group] with same 0 or 1, or file,identity[,group]')
     .option('--photos <folder>', 'folder to which the names in the list are relative', '.')
     .option('--out <folder>', 'where report.html and report.json are written', 'calibration')
-    .option('--install', 'use the new map from the next start of the server, which takes it into its database')
+    .option(
+      '--install',
+      'have the server use the new map from the next call on, or from its next start if it does not run',
+    )
     .option('--json', 'print JSON for programs')
-    .action((list: string, options: Options) => run(list, options, configOf(), terminal));
+    .action((list: string, options: Options) => run(list, options, deps));
 }
 
-async function run(list: string, options: Options, config: Config, terminal: Terminal): Promise<void> {
+async function run(list: string, options: Options, deps: CalibrateDeps): Promise<void> {
+  const { configOf, terminal } = deps;
+  const config = configOf();
   const { workers, detectorManifest, encoderManifest } = config.inference;
   const models = { detectorManifest, encoderManifest };
   const labelled = { faces: readFaceList(list), folder: options.photos };
@@ -55,9 +59,6 @@ async function run(list: string, options: Options, config: Config, terminal: Ter
   const groups = report.groups.map(({ suspects: _suspects, ...group }) => group);
   if (options.install)
     writeFileSync(dataFolder(config.data.dir).faceCalibration, `${JSON.stringify({ ...origin, ...report, groups })}\n`);
-  terminal.err(
-    options.install
-      ? `left as ${file}: the next start of the server takes it into its database and uses it\n`
-      : `the map is in ${file}; use --install to put it in place\n`,
-  );
+  if (options.install) return tellServer(deps, { file, what: 'faces' });
+  terminal.err(`the map is in ${file}; use --install to put it in place\n`);
 }

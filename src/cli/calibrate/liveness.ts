@@ -9,6 +9,7 @@ import { originHere } from '../../terminal/report-origin.ts';
 import { keptLiveness } from '../../vision/liveness/kept-liveness.ts';
 import { describeLiveness, livenessReport } from '../../vision/liveness/liveness-report.ts';
 import type { CalibrateDeps } from './deps.ts';
+import { tellServer } from './tell-server.ts';
 import { measureClipFiles, readClipList } from './measure-clips.ts';
 
 interface Options {
@@ -33,12 +34,16 @@ export function addCalibrateLiveness(calibrate: Command, deps: CalibrateDeps): v
     )
     .option('--clips <folder>', 'folder to which the names in the list are relative', '.')
     .option('--out <folder>', 'where report.html, report.json and liveness-fusion.json are written', 'calibration')
-    .option('--install', 'use the new fusion from the next start of the server, which takes it into its database')
+    .option(
+      '--install',
+      'have the server use the new fusion from the next call on, or from its next start if it does not run',
+    )
     .option('--json', 'print JSON for programs')
     .action((list: string, options: Options) => run(list, options, deps));
 }
 
-async function run(list: string, options: Options, { configOf, terminal }: CalibrateDeps): Promise<void> {
+async function run(list: string, options: Options, deps: CalibrateDeps): Promise<void> {
+  const { configOf, terminal } = deps;
   const config = configOf();
   const labelled = { clips: readClipList(list), folder: options.clips };
   const measured = await measureClipFiles(labelled, config.inference, config, terminal);
@@ -56,9 +61,6 @@ async function run(list: string, options: Options, { configOf, terminal }: Calib
     ? dataFolder(config.data.dir).livenessFusion
     : path.join(options.out, 'liveness-fusion.json');
   writeFileSync(file, `${JSON.stringify(report.fusion, null, 2)}\n`);
-  terminal.err(
-    options.install
-      ? `left as ${file}: the next start of the server takes it into its database and uses it\n`
-      : `the fusion is in ${file}; use --install to put it in place\n`,
-  );
+  if (options.install) return tellServer(deps, { file, what: 'liveness' });
+  terminal.err(`the fusion is in ${file}; use --install to put it in place\n`);
 }

@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
-import { digestOf } from '../../vision/calibration/installed-calibrations.ts';
+import type { Calibrated, StoredCalibration } from '../../vision/calibration/calibration-store.ts';
+import { digestOf, networkOf } from '../../vision/calibration/installed-calibrations.ts';
 import type { Check } from './check.ts';
 import { openSiteReader } from './site-reader.ts';
 
-/** Names the calibrations that are installed by their digests, so that two sites or a backup can be compared. */
+const UNUSABLE = 'calibrate again, or go back to what ships with renzheng calibration use-release';
+
+/**
+ * Names the calibrations that are installed by their digests, so that two sites or a backup can be compared, and says with
+ * which network each is used.
+ */
 export function calibrationCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres'>): Check {
   return {
     name: 'calibrations',
@@ -16,17 +22,27 @@ export function calibrationCheck(config: Pick<Config, 'data' | 'cluster' | 'post
       try {
         if (!reader.isMigrated) return { level: 'ok', detail: 'not asked: the database is of an earlier release' };
         const stored = await reader.report('calibrations.list', undefined);
-        const detail = `faces ${digestOf(stored, 'faces')}, liveness ${digestOf(stored, 'liveness')}`;
+        const detail = `faces ${described(stored, 'faces')}, liveness ${described(stored, 'liveness')}`;
         const waiting = [folder.scoreMap, folder.livenessFusion].filter((file) => existsSync(file));
-        if (waiting.length === 0) return { level: 'ok', detail };
+        if (waiting.length === 0 && stored.every(({ what }) => networkOf(stored, what) !== null))
+          return { level: 'ok', detail };
+        if (waiting.length === 0) return { level: 'warning', detail, mend: UNUSABLE };
         return {
           level: 'warning',
           detail: `${detail}; not used yet: ${waiting.join(', ')}`,
-          mend: 'start the server again, which takes these files into the database, or remove them',
+          mend: 'renzheng calibration-file take, or start the server, which takes these files into the database; or remove them',
         };
       } finally {
         reader.close();
       }
     },
   };
+}
+
+function described(stored: readonly StoredCalibration[], what: Calibrated): string {
+  const digest = digestOf(stored, what);
+  if (stored.every((each) => each.what !== what)) return digest;
+  const network = networkOf(stored, what);
+  if (network === null) return `of the release (${digest} is installed, and this release cannot use it)`;
+  return `${digest} (used with the network ${network}, otherwise that of the release)`;
 }

@@ -239,6 +239,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'liveness-calibration use-release': '恢复随附的活体标定',
   'calibration install': '安装人脸标定',
   'accuracy report': '下载人脸标定报告',
+  'calibration-file take': '使用 calibrate --install 留在数据目录中的标定',
   'accuracy liveness': '查看活体准确度',
   'accuracy drift': '查看人脸与活体分数的偏移',
   'session ways': '查看登录方式',

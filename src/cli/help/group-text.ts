@@ -57,6 +57,10 @@ export const GROUP_TEXT: Readonly<Record<string, readonly [en: string, zh: strin
   'list-entry': ['allow and block accounts, phones, devices and addresses', '账号、手机、设备与地址的黑白名单'],
   'detail-field': ['fields of Details that an app sends and rules read', '应用发送、规则读取的 Details 字段'],
   face: ['how cosines of faces become scores', '人脸余弦与分数的对应'],
+  'calibration-file': [
+    'calibrations that `calibrate --install` left in the data folder',
+    'calibrate --install 留在数据目录中的标定',
+  ],
   accuracy: ['whether thresholds still fit the people of the site', '阈值是否仍适合本站人群'],
   calibration: ['calibrate faces on the server', '在服务器上标定人脸分数'],
   'liveness-calibration': ['calibrate liveness on the server', '在服务器上标定活体阈值'],

@@ -53,6 +53,7 @@ test('what another network or another release measured is kept and not used, and
   await installed.installFaces(OWN, null);
   const mine = await open(store, { ...models, encoderId: 'mine#12345678' });
   expect(mine.installed.faces).toMatchObject({ map: null, isOwn: false });
+  expect(mine.installed.digestOf('faces')).toMatch(/^of the release \([0-9a-f]{12} is installed and not used\)$/);
   await store.put({ what: 'liveness', content: '{"fusion":{"intercept":4}}', installedAtMs: 8 });
   const { installed: later, problems } = await open(store);
   expect(later.liveness).toMatchObject({ fusion: DEFAULT_FUSION, isOwn: false });

@@ -94,9 +94,14 @@ export class InstalledCalibrations {
     return this.#liveness;
   }
 
-  /** Names what is installed, so that processes and backups can be compared, e.g. `3f2c0a11b9d4`. */
+  /**
+   * Names what is in use, so that processes and backups can be compared, e.g. `3f2c0a11b9d4`. If what is installed cannot
+   * be used here, it says so.
+   */
   digestOf(what: Calibrated): string {
-    return digestOf(this.#stored, what);
+    const own = digestOf(this.#stored, what);
+    const { isOwn } = what === 'faces' ? this.#faces : this.#liveness;
+    return isOwn || own === OF_THE_RELEASE ? own : `${OF_THE_RELEASE} (${own} is installed and not used)`;
   }
 
   /** When the site installed its own, milliseconds. Null if it has none. */
@@ -199,6 +204,13 @@ export class InstalledCalibrations {
     );
     return null;
   }
+}
+
+/** Tells with which network an installed calibration is used. Null if this release cannot use it, or if there is none. */
+export function networkOf(stored: readonly StoredCalibration[], what: Calibrated): string | null {
+  const json = jsonOf(contentOf(stored, what) ?? 'null');
+  if (what === 'faces') return OWN_FACES.safeParse(json).data?.map.modelId ?? null;
+  return OWN_LIVENESS.safeParse(json).data?.fusion.livenessId ?? null;
 }
 
 /** Names an installed calibration by its digest, or says that what ships is in use. */

@@ -98,7 +98,7 @@ export const accuracyText = defineText(
     livingScore: '活体分数',
     how: '如何标定',
     howWhat:
-      '准备本站自己的照片对（photo_a,photo_b,same 或 file,identity）或带标签的视频，放入 calibration.folder 指定的文件夹，在上面标定并安装：从下一次调用起生效。也可以用 renzheng calibrate faces 或 calibrate liveness 的 --install，重启服务器后生效。',
+      '准备本站自己的照片对（photo_a,photo_b,same 或 file,identity）或带标签的视频，放入 calibration.folder 指定的文件夹，在上面标定并安装：从下一次调用起生效。也可以用 renzheng calibrate faces 或 calibrate liveness 的 --install，运行中的服务器同样从下一次调用起使用。',
   },
   {
     title: 'Accuracy',
@@ -200,6 +200,6 @@ export const accuracyText = defineText(
     livingScore: 'liveness score',
     how: 'How to calibrate',
     howWhat:
-      'Put pairs of photos of your own (photo_a,photo_b,same or file,identity) or labelled clips into the folder of calibration.folder, then calibrate and install above: it holds from the next call on. Or run renzheng calibrate faces or calibrate liveness with --install, and restart the server.',
+      'Put pairs of photos of your own (photo_a,photo_b,same or file,identity) or labelled clips into the folder of calibration.folder, then calibrate and install above: it holds from the next call on. Or run renzheng calibrate faces or calibrate liveness with --install, which a running server uses from the next call on too.',
   },
 );
