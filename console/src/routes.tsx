@@ -60,6 +60,7 @@ const AppPage = lazy(async () => ({ default: (await import('./pages/apps/app-pag
 const NewAppPage = lazy(async () => ({ default: (await import('./pages/apps/new-app-page.tsx')).NewAppPage }));
 const EditAppPage = lazy(async () => ({ default: (await import('./pages/apps/edit-app-page.tsx')).EditAppPage }));
 const TryPage = lazy(async () => ({ default: (await import('./pages/try/try-page.tsx')).TryPage }));
+const SandboxPage = lazy(async () => ({ default: (await import('./pages/sandbox/sandbox-page.tsx')).SandboxPage }));
 const CustomersPage = lazy(async () => ({
   default: (await import('./pages/customers/customers-page.tsx')).CustomersPage,
 }));
@@ -164,6 +165,7 @@ export function ConsoleRoutes() {
           <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />
           <Route path="apps/:appId/try" element={<Opened page={TryPage} needs="sandbox.call" />} />
           <Route path="apps/:appId" element={<Opened page={AppPage} needs="apps.show" />} />
+          <Route path="sandbox" element={<Opened page={SandboxPage} needs="sandbox.catalogue" />} />
           <Route path="customers" element={<Opened page={CustomersPage} needs="customers.list" />} />
           <Route path="customers/new" element={<Opened page={NewCustomerPage} needs="customers.create" />} />
           <Route path="customers/:customerId" element={<Opened page={CustomerPage} needs="customers.show" />} />

@@ -88,12 +88,15 @@ async function seedPlatform({ admin }: ServerUnderTest, { appId }: Traffic): Pro
   const url = 'https://hooks.example.com/a/long/path/of/a/receiver/that/wants/to/know/everything?channel=operations';
   const { id } = await admin('webhooks.add', { name: 'pager', url });
   await admin('webhooks.test', { webhookId: id });
+  const sandbox = await admin('apps.create', { name: LONG.slice(0, 64), mode: 'sandbox' });
+  await admin('sandbox.call', { appId: String(sandbox['id']), api: 'face-guard', slug: 'history' });
   const { deliveries } = (await admin('webhook-deliveries.list')) as { readonly deliveries: readonly { id: string }[] };
   return {
     'administrator tokens': [name],
     'webhook show': [String(id)],
     'webhook-delivery show': [String(deliveries[0]?.id)],
     'sandbox request': ['face-guard', 'history'],
+    'sandbox show': [String(sandbox['id'])],
   };
 }
 

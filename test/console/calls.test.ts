@@ -13,6 +13,10 @@ const WORDS = {
     openCode: /^查看 1 次: 人脸核验 \(264\) 226403/,
     topCodes: '今天的错误码',
     refused: '参数错误',
+    attackKinds: '人脸攻击，最近 24 小时',
+    presentation: '照片、屏幕或面具翻拍2',
+    injection: '注入的视频1',
+    ending: '7 天内到期的套餐',
     ledger: '调用账本',
     lastDay: '今天',
     code: '错误码',
@@ -50,6 +54,10 @@ const WORDS = {
     openCode: /^Open 1: Face verification \(264\) 226403/,
     topCodes: 'Codes of today',
     refused: 'A parameter is wrong',
+    attackKinds: 'Attacks on faces, last 24 hours',
+    presentation: 'Photo, screen or mask2',
+    injection: 'Injected video1',
+    ending: 'Packages that end within 7 days',
     ledger: 'Ledger',
     lastDay: 'Today',
     code: 'Code',
@@ -189,6 +197,33 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
       .click();
     await page.waitForURL(/\/console\/ledger\?from=\d{4}-\d\d-\d\dT00(:|%3A)00&api=face-verify&code=226403$/);
     await page.getByRole('link', { name: traffic.refusedPhoto }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('the overview counts attacks by kind, and names the packages that end within seven days', async () => {
+    const { server } = opened;
+    const kinds = ['presentation', 'injection', 'presentation', 'face-swap'];
+    for (const [at, kind] of kinds.entries()) {
+      const event = { source: 'gates', eventId: `day-${at}`, idNumber: '110105194912310054', kind };
+      await server.admin('attacks.report', { ...event, at: Date.now() - (at === 3 ? 25 : 1) * 3_600_000 });
+    }
+    const { id: appId } = await server.admin('apps.create', { name: `<script>${'长'.repeat(50)}` });
+    const soon = await server.admin('packages.add', { appId: String(appId), calls: 1234, days: 6 });
+    await server.admin('packages.add', { appId: String(appId), calls: 9, days: 8 });
+
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    const attacks = page.getByRole('table', { name: words.attackKinds });
+    await attacks.waitFor();
+    expect(await attacks.getByRole('row').allTextContents()).toEqual([words.presentation, words.injection]);
+    const rows = page.getByRole('table', { name: words.ending }).locator('tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(1);
+    await rows.getByText(String(soon['id'])).waitFor();
+    await rows.getByText('1,234').waitFor();
+    await rows.getByRole('link').click();
+    await page.waitForURL(new RegExp(`/console/apps/${String(appId)}$`));
     expect(problems).toEqual([]);
     await context.close();
   });

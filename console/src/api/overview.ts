@@ -18,3 +18,19 @@ export const registerSize = queryOptions({
   queryKey: ['register-size'],
   queryFn: () => ask(client.GET('/persons/count')),
 });
+
+/** The attacks on faces of the last 24 hours by kind. */
+export const attackKinds = queryOptions({
+  queryKey: ['attack-kinds'],
+  queryFn: () => ask(client.GET('/attacks/kinds')),
+  refetchInterval: 60_000,
+});
+
+/** The packages of all apps that end within seven days and have calls left, as many as are listed at once. */
+export const endingPackages = queryOptions({
+  queryKey: ['packages', 'ending'],
+  queryFn: () => ask(client.GET('/packages/ending', { params: { query: { days: 7 } } })),
+});
+
+/** A package that ends soon. */
+export type EndingPackage = Awaited<ReturnType<NonNullable<typeof endingPackages.queryFn>>>['packages'][number];

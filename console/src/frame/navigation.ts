@@ -2,6 +2,7 @@ import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined';
 import ControlOutlined from '@ant-design/icons/es/icons/ControlOutlined';
 import ClusterOutlined from '@ant-design/icons/es/icons/ClusterOutlined';
 import BellOutlined from '@ant-design/icons/es/icons/BellOutlined';
+import ExperimentOutlined from '@ant-design/icons/es/icons/ExperimentOutlined';
 import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
@@ -45,6 +46,7 @@ export const pageNames = defineText(
     people: '人员库',
     compliance: '合规',
     apps: '应用',
+    sandbox: '沙箱',
     customers: '客户',
     margin: '毛利',
     nodes: '节点',
@@ -71,6 +73,7 @@ export const pageNames = defineText(
     people: 'People',
     compliance: 'Compliance',
     apps: 'Apps',
+    sandbox: 'Sandbox',
     customers: 'Customers',
     margin: 'Margin',
     nodes: 'Nodes',
@@ -108,6 +111,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },
   { name: 'compliance', path: '/compliance', icon: SafetyOutlined, needs: 'compliance.show' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
+  { name: 'sandbox', path: '/sandbox', icon: ExperimentOutlined, needs: 'sandbox.catalogue' },
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },
   { name: 'statements', path: '/statements', icon: FileDoneOutlined, needs: 'statements.list' },

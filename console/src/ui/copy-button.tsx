@@ -24,8 +24,11 @@ export function CopyButton({ value }: { readonly value: string }) {
   );
 }
 
-/** A page that was opened over plain HTTP has no clipboard, but it can copy what is selected. */
-async function copyText(value: string): Promise<boolean> {
+/**
+ * Copies a text, and gives whether it worked. A page that was opened over plain HTTP has no clipboard, but it can copy what
+ * is selected.
+ */
+export async function copyText(value: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(value);
     return true;

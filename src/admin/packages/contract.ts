@@ -33,6 +33,22 @@ export const packageContracts = defineAdmin({
     audit: 'none',
     auditFields: [],
   },
+  ending: {
+    name: 'packages.ending',
+    method: 'GET',
+    path: '/packages/ending',
+    summary: 'List the packages of all apps that end soon and have calls left, the one that ends first first',
+    roles: ['owner', 'operator', 'billing', 'auditor', 'integrator'],
+    params: z.strictObject({
+      days: z.coerce.number().int().min(1).max(366).default(7).describe('Within how many days they end'),
+    }),
+    result: z.object({
+      total: z.int().describe('How many there are, of which at most 100 are listed'),
+      packages: z.array(bought.extend({ appName: z.string() })),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
   usage: {
     name: 'packages.usage',
     method: 'GET',

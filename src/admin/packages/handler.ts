@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { maySee } from '../../platform/access/actor.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import { formatMoney, NO_MONEY, parseMoney } from '../../platform/ledger/money.ts';
 import { comparePackages, type Package, type PackageUse } from '../../platform/accounts/package.ts';
@@ -11,12 +12,15 @@ import { packageUsageHandler, type PackageUsageDeps } from './usage-handler.ts';
 
 /** What the handlers of packages work with. */
 export interface PackageDeps extends Pick<PackageUsageDeps, 'ledger'> {
-  readonly platform: PackageUsageDeps['platform'] & Pick<Platform, 'addPackage' | 'endPackageAt'>;
+  readonly platform: PackageUsageDeps['platform'] &
+    Pick<Platform, 'apps' | 'addPackage' | 'endPackageAt' | 'endingPackages'>;
   readonly apiNames: readonly string[];
   readonly clock: Clock;
 }
 
 const DAY_MS = 86_400_000;
+/** How many packages that end soon are listed at most. */
+const ENDING_MAX = 100;
 
 /** Makes the handlers that add and end packages. Packages are never removed, because the ledger names them. */
 export function createPackageHandlers({
@@ -30,6 +34,15 @@ export function createPackageHandlers({
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       return { ok: true, result: { packages: (await platform.packages(appId)).toSorted(comparePackages).map(show) } };
+    },
+
+    async ending({ days }, actor) {
+      const nameOf = new Map((await platform.apps()).map(({ id, name }) => [id, name]));
+      const ending = (await platform.endingPackages(days)).filter(({ appId }) => maySee(actor, appId));
+      const packages = ending
+        .slice(0, ENDING_MAX)
+        .map((each) => ({ ...show(each), appName: nameOf.get(each.appId) ?? '' }));
+      return { ok: true, result: { total: ending.length, packages } };
     },
 
     usage: packageUsageHandler({ platform, ledger, clock }),

@@ -95,6 +95,32 @@ export const sandboxContracts = defineAdmin({
     audit: 'write',
     auditFields: ['appId', 'api', 'slug'],
   },
+  show: {
+    name: 'sandbox.show',
+    method: 'GET',
+    path: '/sandbox/:appId',
+    summary: 'Show the time of a sandbox without moving it, and what happened in it last',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({ appId }),
+    result: clock.extend({
+      events: z.int().describe('Events in the record, at most 10,000'),
+      lastEvents: z
+        .array(
+          z.object({
+            atMs: z.int().describe('Time of the sandbox'),
+            kind: z.enum(['clock', 'call']).describe('A move of the clock, or a call'),
+            api: z.string().nullable(),
+            orderId: z.string().nullable(),
+            code: z.int().nullable(),
+            charged: z.boolean().nullable(),
+            scenario: z.string().nullable().describe('Answer of the catalogue that was asked for'),
+          }),
+        )
+        .describe('The last 100, latest first'),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
   clock: {
     name: 'sandbox.clock',
     method: 'PUT',

@@ -152,3 +152,25 @@ test('nothing is sent for a live app, for an app of others, or for an answer tha
   expect(await handlers.request({ api: 'nothing', slug: 'res-5xxx' }, owner)).toMatchObject({ error: 'not_found' });
   expect(sent).toEqual([]);
 });
+
+test('a sandbox is shown without moving its clock: what happened last comes first, at most 100 events', async () => {
+  const { desk, handlers } = await open();
+  const show = async () => {
+    const shown = await handlers.show({ appId: 'app_sandbox' }, owner);
+    return shown.ok && 'result' in shown ? shown.result : shown;
+  };
+  const nowMs = clock.nowMs();
+  const now = '2026-03-01T04:00:00.000Z';
+  expect(await show()).toEqual({ appId: 'app_sandbox', nowMs, now, offsetMs: 0, events: 0, lastEvents: [] });
+  for (let hour = 1; hour <= 101; hour += 1) await desk.setClock('app_sandbox', nowMs + hour * 3_600_000);
+  const shown = await show();
+  expect(shown).toMatchObject({ events: 101, offsetMs: 101 * 3_600_000 });
+  const { lastEvents } = shown as { readonly lastEvents: readonly { readonly atMs: number }[] };
+  expect([lastEvents.length, lastEvents[0]?.atMs, lastEvents[99]?.atMs]).toEqual([
+    100,
+    nowMs + 101 * 3_600_000,
+    nowMs + 2 * 3_600_000,
+  ]);
+  expect(lastEvents[0]).toMatchObject({ kind: 'clock', api: null, orderId: null, code: null, scenario: null });
+  expect(await handlers.show({ appId: 'app_live' }, owner)).toMatchObject({ ok: false, error: 'conflict' });
+});

@@ -5,7 +5,7 @@ import { catalogueOf } from '../../sandbox/catalogue.ts';
 import type { OwnApis } from '../../sandbox/own-apis.ts';
 import { replayRecord } from '../../sandbox/replay-record.ts';
 import type { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
-import { sandboxRecord, type SandboxRecord } from '../../sandbox/sandbox-record.ts';
+import { sandboxRecord, type SandboxEvent, type SandboxRecord } from '../../sandbox/sandbox-record.ts';
 import type { ApiSandbox } from '../../sandbox/scenario.ts';
 import { findApp } from '../apps/handler.ts';
 import type { Actor } from '../../platform/access/actor.ts';
@@ -27,6 +27,8 @@ export interface SandboxDeps {
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 const HOUR_MS = 3_600_000;
+/** How many events of a record are shown at most. */
+const SHOWN_EVENTS_MAX = 100;
 const NO_SANDBOX: Refusal = {
   ok: false,
   error: 'conflict',
@@ -66,14 +68,20 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
 
     ...callHandlers(deps, refuse),
 
+    async show({ appId }, actor) {
+      const refused = await refuse(appId, actor);
+      if (refused) return refused;
+      const { events } = await desk.export(appId);
+      const lastEvents = events.slice(-SHOWN_EVENTS_MAX).toReversed().map(showEvent);
+      return { ok: true, result: { ...(await showClock(desk, appId)), events: events.length, lastEvents } };
+    },
+
     async clock({ appId, ...move }, actor) {
       const refused = await refuse(appId, actor);
       if (refused) return refused;
       const toMs = destination(move, await desk.nowMs(appId), clock.nowMs());
       if (toMs !== null) await desk.setClock(appId, toMs);
-      const nowMs = await desk.nowMs(appId);
-      const { offsetMs } = await desk.state(appId);
-      return { ok: true, result: { appId, nowMs, now: new Date(nowMs).toISOString(), offsetMs }, subject: appId };
+      return { ok: true, result: await showClock(desk, appId), subject: appId };
     },
 
     async export({ appId }, actor) {
@@ -102,6 +110,19 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
       return (await refuse(appId, actor)) ?? replaced(appId, { version: 1, events: [] });
     },
   };
+}
+
+async function showClock(desk: SandboxDesk, appId: string) {
+  const nowMs = await desk.nowMs(appId);
+  const { offsetMs } = await desk.state(appId);
+  return { appId, nowMs, now: new Date(nowMs).toISOString(), offsetMs };
+}
+
+function showEvent({ atMs, what }: SandboxEvent) {
+  if (what.kind === 'clock')
+    return { atMs, kind: what.kind, api: null, orderId: null, code: null, charged: null, scenario: null };
+  const { kind, api, orderId, code, charged, signals } = what;
+  return { atMs, kind, api, orderId, code, charged, scenario: signals?.scenario ?? null };
 }
 
 /** The handlers that show the request of an answer, and send it to the sandbox of an app. */

@@ -43,3 +43,25 @@ describe('keys', () => {
     expect(await started.platform.app(app.id)).toMatchObject({ name: 'b', dailyCallsMax: 9 });
   });
 });
+
+test('packages that end soon are those with calls left, the first first, and not the one that ended', async () => {
+  const started = await start(await openStores());
+  const { app } = await addApp(started);
+  const day = 86_400_000;
+  const add = async (days: number | null, callsMax: number | null = 3) => {
+    const expiresAtMs = days === null ? null : started.clock.atMs + days * day;
+    const bought = await started.platform.addPackage(app.id, { ...PAID, callsMax, expiresAtMs });
+    return bought !== null && 'id' in bought ? bought.id : failTest('the app exists');
+  };
+  const [late, first] = [await add(7), await add(2, null)];
+  await add(7.001);
+  await add(null);
+  await add(-1);
+  const ending = await started.platform.endingPackages(7);
+  expect(ending.map(({ id, used }) => [id, used])).toEqual([
+    [first, 0],
+    [late, 0],
+  ]);
+  started.clock.atMs += 2 * day;
+  expect((await started.platform.endingPackages(5)).map(({ id }) => id)).toEqual([late]);
+});

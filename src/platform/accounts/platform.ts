@@ -72,6 +72,7 @@ export const APP_DEFAULTS: Omit<NewApp, 'name'> = {
  * free.
  */
 const TEST_KEY_DAILY_CALLS = 100;
+const DAY_MS = 86_400_000;
 
 /**
  * What operators do with apps, keys, packages and APIs. Changes run one after another, and each one holds at the gate
@@ -208,6 +209,21 @@ export class Platform {
     const [all, uses] = await Promise.all([packages.list(), packages.uses(appId)]);
     const usedOf = new Map(uses.map(({ packageId, used }) => [packageId, used]));
     return all.filter((each) => each.appId === appId).map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }));
+  }
+
+  /** Lists the packages that end within `days` days from now and have calls left, the one that ends first first. */
+  async endingPackages(days: number): Promise<readonly PackageWithUse[]> {
+    const { packages } = this.#deps.stores;
+    const nowMs = this.#deps.clock.nowMs();
+    const ending = (await packages.list()).filter(
+      ({ expiresAtMs }) => expiresAtMs !== null && expiresAtMs > nowMs && expiresAtMs <= nowMs + days * DAY_MS,
+    );
+    if (ending.length === 0) return [];
+    const usedOf = new Map((await packages.uses(null)).map(({ packageId, used }) => [packageId, used]));
+    return ending
+      .map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }))
+      .filter(({ callsMax, used }) => callsMax === null || used < callsMax)
+      .toSorted((a, b) => (a.expiresAtMs ?? 0) - (b.expiresAtMs ?? 0));
   }
 
   /** Lists the use of an app's packages by day since `from`. */

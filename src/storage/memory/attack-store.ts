@@ -24,6 +24,7 @@ import type {
   AttackStore,
   EventPage,
   EventQuery,
+  KindCount,
   RetractOutcome,
 } from '../../features/face-guard/attacks/attack-store.ts';
 import type { DayMark } from '../../features/face-guard/attacks/sealing.ts';
@@ -83,6 +84,15 @@ export class MemoryAttackStore implements AttackStore, AttackRecorder {
       .toSorted(latestFirst)
       .slice(0, limit)
       .map(({ retracted: _retracted, ...event }) => event);
+  }
+
+  async kinds(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly KindCount[]> {
+    const events = this.#events.filter(
+      ({ atMs, retracted }) => retracted === Infinity && atMs >= period.fromMs && atMs < period.toMs,
+    );
+    return [...Map.groupBy(events, ({ kind }) => kind)]
+      .map(([kind, { length }]) => ({ kind, attacks: length }))
+      .toSorted((a, b) => b.attacks - a.attacks || (a.kind < b.kind ? -1 : 1));
   }
 
   async marks({ from, to }: DayPeriod, signal?: AbortSignal): Promise<readonly DayMark[]> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localDayRangeMs, parseLocalDay } from '../../platform/ledger/local-day.ts';
 
+const DAY_MS = 86_400_000;
 const TEXT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
@@ -40,4 +41,19 @@ export function instantMs(text: string): number {
   const atMs = parseInstant(text);
   if (atMs === null) throw new Error('this text was not read by the schema of instants');
   return atMs;
+}
+
+/**
+ * The period between two texts that the schema `instant` has read, which includes its start and excludes its end. If `to`
+ * is absent, it ends at `nowMs`. If `from` is absent, it is 24 hours long. For example, the period from `2026-07-03` to
+ * `2026-07-03` is that day in Shanghai. Throws an Error for any other text.
+ */
+export function periodOf(
+  from: string | undefined,
+  to: string | undefined,
+  nowMs: number,
+): { readonly fromMs: number; readonly toMs: number } {
+  const toMs = to === undefined ? nowMs : instantEndMs(to);
+  const fromMs = from === undefined ? toMs - DAY_MS : instantMs(from);
+  return { fromMs, toMs };
 }

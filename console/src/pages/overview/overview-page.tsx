@@ -21,6 +21,8 @@ import { WaitingCases } from './waiting-cases.tsx';
 import { WhatRoleMay } from './what-role-may.tsx';
 
 // The library of charts is large. The numbers stand before it comes.
+const AttackKinds = lazy(async () => ({ default: (await import('./attack-kinds.tsx')).AttackKinds }));
+const EndingPackages = lazy(async () => ({ default: (await import('./ending-packages.tsx')).EndingPackages }));
 const LastDayCharts = lazy(async () => ({ default: (await import('./last-day-charts.tsx')).LastDayCharts }));
 
 /** What happens at present: the numbers of today, the last 24 hours, the codes, and the state of the APIs. */
@@ -44,6 +46,7 @@ export function OverviewPage() {
       {may('alerts.list') && <FiringAlerts />}
       {may('ledger.series') && <Calls />}
       {may('risk.series') && <RiskLevels />}
+      <Soon />
       {may('cases.totals') && <WaitingCases />}
       {may('apis.list') && <ApiStates />}
       {may('persons.count') && <RegisterSize />}
@@ -52,11 +55,22 @@ export function OverviewPage() {
   );
 }
 
+/** What is asked for only when the numbers of today stand on the screen. */
+function Soon() {
+  const may = useMay();
+  const isReady = useNumbersStand();
+  if (!isReady) return null;
+  return (
+    <Suspense fallback={null}>
+      {may('attacks.kinds') && <AttackKinds />}
+      {may('packages.ending') && <EndingPackages />}
+    </Suspense>
+  );
+}
+
 function Calls() {
   const { data: isUsed } = useQuery(hasCalls);
-  const { data: numbers, error } = useQuery(todayNumbers);
-  // The charts are asked for only when the numbers stand on the screen, so that a slow line does not hold these up.
-  const isReady = useDeferredValue(isUsed === true && (numbers !== undefined || error !== null), false);
+  const isReady = useNumbersStand() && isUsed === true;
   if (isUsed === false) return <FirstSteps />;
   return (
     <>
@@ -69,6 +83,18 @@ function Calls() {
       {isReady && <TopCodes />}
     </>
   );
+}
+
+/**
+ * Whether the numbers of today stand on the screen, or will not come. What else the page has is asked for then, so that a
+ * slow line does not hold these up.
+ */
+function useNumbersStand(): boolean {
+  const may = useMay();
+  const mayAsk = may('ledger.series');
+  const { data: isUsed } = useQuery({ ...hasCalls, enabled: mayAsk });
+  const { data: numbers, error } = useQuery({ ...todayNumbers, enabled: mayAsk });
+  return useDeferredValue(!mayAsk || isUsed === false || numbers !== undefined || error !== null, false);
 }
 
 function ChartsWait() {

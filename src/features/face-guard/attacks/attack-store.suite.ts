@@ -23,6 +23,7 @@ const at = (day: number, ms: number) => ({ atMs: dayStartMs(DAY + day) + ms });
 export function attackStoreSuite(open: () => Promise<AttackStore>): void {
   appendSuite(open);
   eventSuite(open);
+  kindSuite(open);
   retractSuite(open);
   forgetSuite(open);
   recountSuite(open);
@@ -99,6 +100,32 @@ function eventSuite(open: () => Promise<AttackStore>): void {
     const after = page[1] ?? null;
     expect((await store.events({ ...all(4), after, limit: 2 })).map(({ eventId }) => eventId)).toEqual(['e1']);
     expect(await store.events({ ...all(5), after: null, limit: 10 })).toHaveLength(4);
+  });
+}
+
+function kindSuite(open: () => Promise<AttackStore>): void {
+  test('kinds are counted over everybody in a period, the end excluded, without what was retracted', async () => {
+    const store = await open();
+    const startMs = dayStartMs(DAY);
+    expect(await store.kinds({ fromMs: startMs, toMs: startMs + DAY_MS })).toEqual([]);
+    await store.append(
+      [
+        event('before', { ...at(0, -1), kind: 'injection' }),
+        event('first', { ...at(0, 0), kind: 'injection' }),
+        event('second', { ...at(0, 1), kind: 'presentation', personId: bob }),
+        event('third', { ...at(0, 2), kind: 'presentation' }),
+        event('gone', { ...at(0, 3), kind: 'face-swap' }),
+        event('last', { ...at(0, DAY_MS - 1), kind: 'different-face' }),
+        event('after', { ...at(1, 0), kind: 'other' }),
+      ],
+      1,
+    );
+    await store.retract({ source: 'gates', eventId: 'gone' });
+    expect(await store.kinds({ fromMs: startMs, toMs: startMs + DAY_MS })).toEqual([
+      { kind: 'presentation', attacks: 2 },
+      { kind: 'different-face', attacks: 1 },
+      { kind: 'injection', attacks: 1 },
+    ]);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../../people/register.ts';
 import type { AttackDay, DayNumber, DayPeriod } from './attack-day.ts';
-import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack } from './attack-event.ts';
+import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack, ReportedKind } from './attack-event.ts';
 import type { DayMark } from './sealing.ts';
 
 /** A person's days, all as of one moment. */
@@ -24,6 +24,13 @@ export interface EventPage extends EventQuery {
   readonly after: Pick<RecordedAttack, 'atMs' | 'number'> | null;
   /** 1 to 1000. */
   readonly limit: number;
+}
+
+/** How many attacks of a kind there were. */
+export interface KindCount {
+  readonly kind: ReportedKind;
+  /** At least 1. */
+  readonly attacks: number;
 }
 
 /** The result of retracting an event. */
@@ -54,6 +61,9 @@ export interface AttackStore {
 
   /** Raw events up to `lastEvent`, latest first. */
   events(page: EventPage): Promise<readonly RecordedAttack[]>;
+
+  /** The attacks from `fromMs` up to, not including, `toMs` by kind, most first. Retracted ones are left out. */
+  kinds(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly KindCount[]>;
 
   /** What operators decided about the days of a period, ascending. */
   marks(period: DayPeriod, signal?: AbortSignal): Promise<readonly DayMark[]>;

@@ -10,6 +10,7 @@ import type {
   AttackStore,
   EventPage,
   EventQuery,
+  KindCount,
   RetractOutcome,
 } from '../../../features/face-guard/attacks/attack-store.ts';
 import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
@@ -42,6 +43,10 @@ export class SqlAttackStore implements AttackStore {
 
   events(page: EventPage): Promise<readonly RecordedAttack[]> {
     return this.#database.report('attacks.events', page);
+  }
+
+  kinds(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly KindCount[]> {
+    return this.#database.report('attacks.kinds', period);
   }
 
   marks(period: DayPeriod, signal?: AbortSignal): Promise<readonly DayMark[]> {

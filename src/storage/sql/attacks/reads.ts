@@ -1,7 +1,12 @@
 import type { AttackDay, DayPeriod } from '../../../features/face-guard/attacks/attack-day.ts';
 import { dayNumberOf, dayStartMs, isAtNight } from '../../../features/face-guard/attacks/attack-day.ts';
 import type { RecordedAttack } from '../../../features/face-guard/attacks/attack-event.ts';
-import type { AttackDays, EventPage, EventQuery } from '../../../features/face-guard/attacks/attack-store.ts';
+import type {
+  AttackDays,
+  EventPage,
+  EventQuery,
+  KindCount,
+} from '../../../features/face-guard/attacks/attack-store.ts';
 import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
 import type { PersonId } from '../../../people/register.ts';
 import { statement, type Connection } from '../operation.ts';
@@ -50,6 +55,16 @@ export const attackReads = {
     const rows = statement<EventRow>(connection, text).all(...boundsOf(query), end.atMs, end.number, limit);
     return rows.map((row) => ({ ...row, personId: query.personId }));
   },
+
+  kinds: (
+    connection: Connection,
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  ): readonly KindCount[] =>
+    statement<KindCount>(
+      connection,
+      `SELECT kind, count(*) AS attacks FROM attack_events
+        WHERE at_ms >= ? AND at_ms < ? AND retracted IS NULL GROUP BY kind ORDER BY 2 DESC, 1`,
+    ).all(fromMs, toMs),
 
   marks: (connection: Connection, { from, to }: DayPeriod): readonly DayMark[] =>
     statement<DayMark>(

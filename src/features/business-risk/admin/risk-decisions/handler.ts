@@ -6,7 +6,7 @@ import type { DecisionFinder } from '../../decision/decision-finder.ts';
 import { countRuleOutcomes, type RuleOutcomesDeps } from '../../decision/rule-outcomes.ts';
 import type { PolicyHolder } from '../../policy/risk-policy.ts';
 import type { RiskType } from '../../rules/risk-types.ts';
-import { periodOf } from '../risk/period.ts';
+import { periodOf } from '../../../../wire/admin/instant.ts';
 import type { riskDecisionContracts } from './contract.ts';
 
 /** The ports of the handlers that list and count risk decisions. */

@@ -16,7 +16,7 @@ import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-
 import type { AdminParamsOf } from '../../../../wire/admin/define-admin.ts';
 import type { riskContracts } from './contract.ts';
 import type { Platform } from '../../../../platform/accounts/platform.ts';
-import { periodOf } from './period.ts';
+import { periodOf } from '../../../../wire/admin/instant.ts';
 
 /** The ports of the handlers for past decisions and the learning mode. */
 export interface RiskDeps {

@@ -3,6 +3,7 @@ import { parseLocalDay } from '../../../../platform/ledger/local-day.ts';
 import { REPORTED_KINDS } from '../../attacks/attack-event.ts';
 import { ATTACK_REPORT } from '../../attacks/attack-report.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { instant } from '../../../../wire/admin/instant.ts';
 
 /** 10,000 rows of 400 bytes. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
@@ -153,6 +154,27 @@ export const attackContracts = defineAdmin({
     result: explained,
     audit: 'look',
     auditFields: ['orderId'],
+  },
+  kinds: {
+    name: 'attacks.kinds',
+    method: 'GET',
+    path: '/attacks/kinds',
+    summary: 'Count the attacks of a period by kind. Retracted ones are left out',
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
+    params: z.strictObject({
+      from: instant
+        .optional()
+        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+    }),
+    result: z.object({
+      fromMs: z.int(),
+      toMs: z.int(),
+      attacks: z.int(),
+      kinds: z.array(z.object({ kind: z.enum(REPORTED_KINDS), attacks: z.int() })).describe('Most first'),
+    }),
+    audit: 'none',
+    auditFields: [],
   },
   days: {
     name: 'attacks.days',

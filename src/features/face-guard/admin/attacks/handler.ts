@@ -1,3 +1,5 @@
+import { periodOf } from '../../../../wire/admin/instant.ts';
+import type { Clock } from '../../../../kernel/clock.ts';
 import type { Ledger } from '../../../../platform/ledger/ledger.ts';
 import { parseIdNumber } from '../../../../identity/id-number.ts';
 import { parseLocalDay } from '../../../../platform/ledger/local-day.ts';
@@ -14,8 +16,9 @@ import type { attackContracts } from './contract.ts';
 /** The ports of the handlers for the attack history. */
 export interface AttackDeps {
   readonly attackDesk: AttackDesk;
-  readonly attackStore: Pick<AttackStore, 'recount' | 'events'>;
+  readonly attackStore: Pick<AttackStore, 'recount' | 'events' | 'kinds'>;
   readonly ledger: Pick<Ledger, 'byOrderId' | 'trace'>;
+  readonly clock: Clock;
   readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
 }
 
@@ -26,6 +29,7 @@ export function createAttackHandlers({
   attackDesk,
   attackStore,
   ledger,
+  clock,
   sourceRights,
 }: AttackDeps): AdminHandlers<typeof attackContracts> {
   const mark = async (text: string, state: DayMark['state']) => {
@@ -71,6 +75,12 @@ export function createAttackHandlers({
         next: showPlace(next),
       };
       return { ok: true, result, subject: orderId };
+    },
+
+    async kinds({ from, to }) {
+      const period = periodOf(from, to, clock.nowMs());
+      const kinds = [...(await attackStore.kinds(period))];
+      return { ok: true, result: { ...period, attacks: kinds.reduce((sum, each) => sum + each.attacks, 0), kinds } };
     },
 
     days: async () => ({ ok: true, result: showDays(await attackDesk.days()) }),
