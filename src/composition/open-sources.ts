@@ -11,6 +11,9 @@ import type { AnswerSource } from '../sources/answer-source.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
 import { limitedSource } from '../sources/limited-source.ts';
 import { Shadow } from '../sources/shadow.ts';
+import type { ShadowPauses } from '../sources/shadow-pauses.ts';
+import type { SourceHours } from '../sources/source-hours.ts';
+import type { SourcePlan } from '../sources/source-plan.ts';
 import { chainSources } from '../sources/source-chain.ts';
 import { SOURCES_FILE, type SourcesFile } from '../sources/sources-file.ts';
 import { RemoteSource } from '../storage/upstream/remote-source.ts';
@@ -24,43 +27,65 @@ const PURGE = { rowsAtOnce: 1000, stepsMax: 500 };
 /** The other servers that answer calls, and the results of comparing them. */
 export interface StoredSources {
   readonly comparisons: ComparisonStore;
+  readonly sourceHours: SourceHours;
+  readonly shadowPauses: ShadowPauses;
+  /** Which sources answer which API, in the order of the APIs. */
+  readonly sourcePlans: readonly SourcePlan[];
   /** Gives each API as its sources answer it. An API that the operator's file does not name stays as it is. */
   chained(apis: readonly Api[]): readonly Api[];
 }
 
 /** Reads the operator's file of sources if there is one. Throws an Error that says what is wrong with it. */
 export function openSources(foundation: Ground): StoredSources {
-  const comparisons = foundation.stores.comparisons;
+  const { comparisons, sourceHours, shadowPauses } = foundation.stores;
   const { sources, retention } = foundation.config;
   keepUp(foundation, 'comparisons of sources', async () => {
     const beforeMs = systemClock.nowMs() - retention.traceDays * DAY_MS;
     return { rows: await purgeInSteps(PURGE, (limit) => comparisons.purge(beforeMs, limit)) };
   });
-  if (sources.file === undefined) return { comparisons, chained: (apis) => apis };
+  keepUp(foundation, 'counts of questions to sources', async () => {
+    const beforeMs = systemClock.nowMs() - retention.traceDays * DAY_MS;
+    return { rows: await purgeInSteps(PURGE, (limit) => sourceHours.purge({ beforeMs, limit })) };
+  });
+  const stored = { comparisons, sourceHours, shadowPauses };
+  if (sources.file === undefined) return { ...stored, sourcePlans: plansOf(null), chained: (apis) => apis };
   const file = readSourcesFile(sources.file);
   const clients = new Map(Object.entries(file.servers).map(([name, server]) => [name, clientOf(name, server)]));
   const timed = timer(foundation);
   return {
-    comparisons,
+    ...stored,
+    sourcePlans: plansOf(file),
     chained: (apis) =>
       CONTRACTS.flatMap((contract) => {
         const own = apis.find((api) => api.contract.name === contract.name);
-        return chainedApi({ foundation, file, clients, comparisons, timed }, contract, own) ?? own ?? [];
+        return chainedApi({ foundation, file, clients, timed }, contract, own) ?? own ?? [];
       }),
   };
+}
+
+/** Gives the sources of every API. One that the file does not name is answered by this server alone. */
+function plansOf(file: SourcesFile | null): readonly SourcePlan[] {
+  return CONTRACTS.map(({ name: api }) => {
+    const { chain = [OWN_SOURCE], shadow = null } = file?.apis[api] ?? {};
+    const prices = [...chain, ...(shadow === null ? [] : [shadow])].flatMap((source) => {
+      const price = file?.servers[source]?.prices[api];
+      return price === undefined ? [] : [{ source, price }];
+    });
+    return { api, chain, shadow, prices };
+  });
 }
 
 interface Sources {
   readonly foundation: Ground;
   readonly file: SourcesFile;
   readonly clients: ReadonlyMap<string, WireClient>;
-  readonly comparisons: ComparisonStore;
   /** Gives the same source, and shows how long it takes. */
   readonly timed: (source: AnswerSource<Contract>, api: string) => AnswerSource<Contract>;
 }
 
 function chainedApi(sources: Sources, contract: Contract, own: Api | undefined): Api | null {
-  const { foundation, file, comparisons } = sources;
+  const { foundation, file } = sources;
+  const { comparisons, sourceHours, shadowPauses } = foundation.stores;
   const settings = file.apis[contract.name];
   if (!settings) return null;
   const sourceOf = (name: string) => sourceNamed(sources, contract, name, own);
@@ -75,6 +100,7 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
       contract,
       source: shadow,
       store: comparisons,
+      isPaused: async () => (await shadowPauses.list()).includes(contract.name),
       clock: systemClock,
       timeoutMs: contract.deadlineMs,
       verdictOf: (outcome, params) => verdictOf(featureOf(contract), outcome, params),
@@ -84,7 +110,14 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
   const { askNextOn } = settings;
   const unlisted = askNextOn.filter((code) => !Object.hasOwn(contract.errors, code));
   if (unlisted.length > 0) throw new Error(`the file of sources: ${contract.name} has no code ${unlisted.join(', ')}`);
-  const options = { contract, sources: chain, askNextOn, clock: systemClock, observer: observer ?? undefined };
+  const options = {
+    contract,
+    sources: chain,
+    askNextOn,
+    clock: systemClock,
+    observer: observer ?? undefined,
+    hours: sourceHours,
+  };
   return { contract, handle: chainSources(options) };
 }
 

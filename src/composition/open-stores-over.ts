@@ -64,6 +64,8 @@ import { SqlScoreModelStore } from '../storage/sql/score-models/score-model-stor
 import { SqlAlertStore } from '../storage/sql/alerts/alert-store.ts';
 import { SqlWebhookStore } from '../storage/sql/webhooks/webhook-store.ts';
 import { SqlStatementStore } from '../storage/sql/statements/statement-store.ts';
+import { SqlShadowPauses } from '../storage/sql/source-hours/shadow-pauses.ts';
+import { SqlSourceHours } from '../storage/sql/source-hours/source-hours.ts';
 import { SqlComparisonStore } from '../storage/sql/source-comparisons/comparison-store.ts';
 import { SqlKeyRing } from '../storage/sql/key-ring/key-ring.ts';
 import { SqlIdentityStore } from '../storage/sql/identities/identity-store.ts';
@@ -255,6 +257,8 @@ async function storesOver(database: SqlDatabase, { secrets, isShared, journalOwn
     pictures: new SqlPictureStore(database),
     sandbox: new SqlSandboxStore(database),
     comparisons: new SqlComparisonStore(database),
+    sourceHours: new SqlSourceHours(database),
+    shadowPauses: new SqlShadowPauses(database),
     sealedPlaces: sealedPlacesOf(database, secrets),
     scrub: () => database.scrub(),
     async probe(row) {

@@ -17,6 +17,8 @@ export interface ShadowOptions<C extends Contract> {
   readonly contract: C;
   readonly source: AnswerSource<C>;
   readonly store: Pick<ComparisonStore, 'record'>;
+  /** Whether an operator has paused it. It is asked before each question. */
+  readonly isPaused: () => Promise<boolean>;
   readonly clock: MonotonicClock;
   /** The longest wait for the shadow, in milliseconds. */
   readonly timeoutMs: number;
@@ -59,7 +61,8 @@ export class Shadow<C extends Contract> implements AnswerObserver<C> {
   }
 
   async #compare(answeredBy: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): Promise<void> {
-    const { contract, source, store, clock, timeoutMs, verdictOf } = this.#options;
+    const { contract, source, store, clock, timeoutMs, verdictOf, isPaused } = this.#options;
+    if (await isPaused()) return;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]);
     const { answer, tookMs, cost } = await askSource({ contract, clock }, source, params, callUnder(call, signal));
     if (this.#closing.signal.aborted) return;

@@ -10,6 +10,7 @@ import { PaidFault, type AnswerSource } from './answer-source.ts';
 import type { Comparison } from './comparison-store.ts';
 import { limitedSource } from './limited-source.ts';
 import { Shadow } from './shadow.ts';
+import type { SeenAttempt } from './source-hours.ts';
 import { chainSources } from './source-chain.ts';
 
 type Contract = typeof faceVerify;
@@ -139,13 +140,14 @@ test('a source with a limit of its own is aborted when it is over', async () => 
   expect(await ask([limitedSource(slow, 1), source('vendor', same)])).toMatchObject({ source: { name: 'vendor' } });
 });
 
-function shadowOf(shadow: AnswerSource<Contract>) {
+function shadowOf(shadow: AnswerSource<Contract>, isPaused = false) {
   const records: Comparison[] = [];
   const bugs: unknown[] = [];
   const observer = new Shadow({
     contract: faceVerify,
     source: shadow,
     store: { record: async (comparison) => void records.push(comparison) },
+    isPaused: async () => isPaused,
     clock: steps(),
     timeoutMs: 1000,
     verdictOf: (outcome) => verdictOf(featureOf(faceVerify), outcome, params),
@@ -178,6 +180,34 @@ test('a shadow is not compared with itself, and keeps few calls in memory', asyn
   await observer.idle();
   expect(vendor.asked).toBe(8);
   expect(records).toHaveLength(8);
+});
+
+test('a shadow that is paused is not asked', async () => {
+  const vendor = source('vendor', same);
+  const { observer, records } = shadowOf(vendor, true);
+  observer.answered('own', same, params, call);
+  await observer.idle();
+  expect([vendor.asked, records]).toEqual([0, []]);
+});
+
+test('every question is counted with its call, also if no source answers', async () => {
+  const hours = { count: (seen: SeenAttempt) => ({ operation: 'count', input: seen }) as unknown as DurableWrite };
+  const handle = (...sources: AnswerSource<Contract>[]) =>
+    chainSources({ contract: faceVerify, sources, askNextOn: [], clock: steps(), hours })(params, call);
+  const seen = { atMs: 1000, api: 'face-verify', place: 0, tookMs: 5 };
+  const slow = { ...seen, source: 'own', ended: 'timeout', cost: 0 };
+  const fault = new Fault('timeout', 'slow');
+  const outcome = await handle(source('own', fault), source('vendor', same));
+  expect(outcome.writes).toEqual([
+    { operation: 'count', input: slow },
+    { operation: 'count', input: { ...seen, source: 'vendor', ended: 'answered', cost: 350_000 } },
+  ]);
+  const stranger = await handle(source('own', { ...unknown, verdict: 'unknown' } as never));
+  expect(stranger.writes).toMatchObject([{ input: { ended: 'unknown' } }]);
+  await expect(handle(source('own', fault))).rejects.toMatchObject({
+    kind: 'timeout',
+    leavings: { writes: [{ operation: 'count', input: slow }], trace: { sources: [{ fault: 'timeout' }] } },
+  });
 });
 
 test('a bug of a shadow is reported, and does not reach the caller', async () => {

@@ -14,6 +14,7 @@ import type { DurableWrite } from '../platform/ledger/durable-write.ts';
 import { sumMoney } from '../platform/ledger/money.ts';
 import type { AnswerSource } from './answer-source.ts';
 import { askSource, attemptOf, type Attempt } from './ask-source.ts';
+import { seenAttempt, type SourceHours } from './source-hours.ts';
 
 /** Called with every answer that goes out, and with what a comparison needs. */
 export interface AnswerObserver<C extends Contract> {
@@ -29,6 +30,8 @@ export interface SourceChainOptions<C extends Contract> {
   readonly askNextOn: readonly CodeOf<C>[];
   readonly clock: MonotonicClock;
   readonly observer?: AnswerObserver<C> | undefined;
+  /** Counts each question with the call. */
+  readonly hours?: Pick<SourceHours, 'count'> | undefined;
 }
 
 /**
@@ -39,7 +42,8 @@ export interface SourceChainOptions<C extends Contract> {
  */
 export function chainSources<C extends Contract>(options: SourceChainOptions<C>): Handler<C> {
   return async (params, call) => {
-    const { last, failure, attempts, writes } = await askInTurn(options, params, call);
+    const { last, failure, attempts, writes: left } = await askInTurn(options, params, call);
+    const writes = [...left, ...countsOf(options, attempts, call)];
     const cost = sumMoney(attempts.map((attempt) => attempt.cost));
     if (failure && (last === null || last.outcome.verdict === 'unknown')) {
       const source = { name: failure.by, cost };
@@ -55,6 +59,15 @@ export function chainSources<C extends Contract>(options: SourceChainOptions<C>)
       trace: { ...outcome.trace, sources: attempts } satisfies Trace,
     };
   };
+}
+
+/** The writes that count the questions of a call. */
+function countsOf<C extends Contract>(
+  { contract, hours }: SourceChainOptions<C>,
+  attempts: readonly Attempt[],
+  { receivedAtMs }: Call,
+): readonly DurableWrite[] {
+  return hours ? attempts.map((attempt) => hours.count(seenAttempt(contract.name, receivedAtMs, attempt))) : [];
 }
 
 interface Failure {

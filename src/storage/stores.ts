@@ -58,6 +58,8 @@ import type { SealedPlace } from '../platform/secrets/data-key-rotation.ts';
 import type { SandboxStore } from '../sandbox/sandbox-record.ts';
 import type { CalibrationStore } from '../vision/calibration/calibration-store.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
+import type { ShadowPauses } from '../sources/shadow-pauses.ts';
+import type { SourceHours } from '../sources/source-hours.ts';
 
 /**
  * Everything that the product keeps, as one port for each kind, whatever technology is behind it. `composition/` opens
@@ -145,6 +147,8 @@ export interface Stores {
   readonly pictures: PictureRows;
   readonly sandbox: SandboxStore;
   readonly comparisons: ComparisonStore;
+  readonly sourceHours: SourceHours;
+  readonly shadowPauses: ShadowPauses;
   /** Every place with sealed values, for the rotation of data keys. */
   readonly sealedPlaces: readonly SealedPlace[];
   /** Removes from the disk what deleted rows left behind. Throws Fault if it cannot. */

@@ -1,11 +1,72 @@
 import { z } from 'zod';
 import { parseLocalDay } from '../../platform/ledger/local-day.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { instant } from '../../wire/admin/instant.ts';
 
 const day = z.string().refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03');
 
-/** The admin operation that compares the answers of a shadow source with those that callers got from another source. */
+/** The admin operations on the sources that answer calls: how they do, and how a shadow compares with them. */
 export const sourceContracts = defineAdmin({
+  list: {
+    name: 'sources.list',
+    method: 'GET',
+    path: '/sources',
+    summary: 'Show which sources answer each API, and how fast, how often and at what cost they did',
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
+    params: z.strictObject({
+      from: instant
+        .optional()
+        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+    }),
+    result: z.object({
+      fromMs: z.int().describe('Whole hours are counted, from the one that contains the start'),
+      toMs: z.int(),
+      apis: z.array(
+        z.object({
+          api: z.string(),
+          chain: z.array(z.string()).describe('In the order in which they are asked. `own` is this server'),
+          shadow: z.string().nullable().describe('The source that is only compared'),
+          shadowPaused: z.boolean(),
+          prices: z.array(z.object({ source: z.string(), price: z.string() })),
+        }),
+      ),
+      sources: z
+        .array(
+          z.object({
+            api: z.string(),
+            source: z.string(),
+            asked: z.int(),
+            answered: z.int(),
+            unknown: z.int().describe('Questions about a person that the source did not know'),
+            timeouts: z.int(),
+            unavailable: z.int(),
+            corrupt: z.int().describe('Answers that could not be read'),
+            p50Ms: z.number().nullable(),
+            p95Ms: z.number().nullable(),
+            meanMs: z.number(),
+            cost: z.string(),
+          }),
+        )
+        .describe('Questions of calls, by API and source. An API that this server answers alone has none'),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  shadow: {
+    name: 'sources.shadow',
+    method: 'PUT',
+    path: '/sources/:api/shadow',
+    summary: 'Pause the shadow of an API, or let it go on. The file of sources says which one it is',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      api: z.string().max(64).describe('Name of the API'),
+      paused: z.boolean().describe('Whether the shadow is not asked'),
+    }),
+    result: z.object({ api: z.string(), shadow: z.string(), shadowPaused: z.boolean() }),
+    audit: 'write',
+    auditFields: ['api', 'paused'],
+  },
   compare: {
     name: 'sources.compare',
     method: 'GET',

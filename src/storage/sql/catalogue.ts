@@ -48,6 +48,7 @@ import { jobOperations } from './jobs/operations.ts';
 import { scoreDayOperations } from './score-days/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
+import { sourceHourOperations } from './source-hours/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import { statementOperations } from './statements/operations.ts';
 import { alertOperations } from './alerts/operations.ts';
@@ -116,6 +117,7 @@ export const STORES = {
   reportSources: reportSourceOperations,
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
+  sourceHours: sourceHourOperations,
   statements: statementOperations,
   webhooks: webhookOperations,
   alerts: alertOperations,
