@@ -68,6 +68,8 @@ import { webhookContracts } from './webhooks/contract.ts';
 import { createWebhookHandlers } from './webhooks/handler.ts';
 import { statementContracts } from './statements/contract.ts';
 import { createStatementHandlers } from './statements/handler.ts';
+import { siteContracts } from './site/contract.ts';
+import { createSiteHandlers } from './site/handler.ts';
 import { sourceContracts } from './sources/contract.ts';
 import { createSourceHandlers } from './sources/handler.ts';
 
@@ -97,6 +99,7 @@ const SHARED_SECTIONS = [
   adminSection(apiStateContracts, createApiStateHandlers),
   adminSection(serverStatusContracts, createServerStatusHandlers),
   adminSection(clusterContracts, createClusterHandlers),
+  adminSection(siteContracts, createSiteHandlers),
   adminSection(personContracts, createPersonHandlers),
   adminSection(personImportContracts, createPersonImportHandlers),
   adminSection(certificateContracts, createCertificateHandlers),

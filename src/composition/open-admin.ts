@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { AdminAccess } from '../platform/access/admin-access.ts';
 import { RefusedTries } from '../platform/access/refused-tries.ts';
 import { SecondFactors } from '../platform/access/second-factors.ts';
@@ -20,6 +21,8 @@ import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
+import { ThreadExaminer } from './open-examiner.ts';
+import { shownSettings } from '../config/shown-settings.ts';
 import { openConsole, type OpenedConsole } from './open-console.ts';
 import { openOidc } from './open-oidc.ts';
 import type { Ground } from './open-foundation.ts';
@@ -61,6 +64,8 @@ export type Backstage = Omit<
   | 'otherRetention'
   | 'upkeep'
   | 'requiresSecondFactor'
+  | 'examiner'
+  | 'shownSettings'
 >;
 
 /** The admin API, and the token file if this start made one. */
@@ -106,6 +111,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     signInThrottle: await openThrottle(ground),
     metrics: ground.metrics,
     product: aboutProduct(config),
+    ...aboutSite(ground),
   });
   const operations = asksSecondPerson ? all.map((each) => askSecondPerson(each, secondPerson)) : all;
   return {
@@ -143,6 +149,16 @@ function dutiesOfSite({ config, stores, jobs }: Ground) {
     retention: config.retention,
     otherRetention: { pictureHours: config.videoLiveness.pictureHours },
     requiresSecondFactor,
+  };
+}
+
+/** What the admin API shows of this process: its settings, and what an examination of it found. */
+function aboutSite({ config, opened }: Ground) {
+  const examiner = new ThreadExaminer(config, systemClock);
+  opened.defer(() => examiner.close());
+  return {
+    examiner,
+    shownSettings: (isChangedOnly: boolean) => shownSettings(config, process.env, isChangedOnly),
   };
 }
 

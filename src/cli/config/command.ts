@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { SETTINGS, type Config, type Setting } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
+import { shownSettings } from '../../config/shown-settings.ts';
 import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
 
 /** What the commands of the configuration need of the command line. */
@@ -23,26 +24,7 @@ export function addConfigCommand(program: Command, { configOf, terminal, env }: 
     )
     .option('--changed', 'only settings that differ from their default');
   addPrintOptions(command).action(({ changed, ...print }: Options) => {
-    const config = configOf();
-    const shown = SETTINGS.map((setting) => shownOf(setting, config, env));
-    const settings = changed === true ? shown.filter(({ from }) => from !== 'default') : shown;
+    const settings = shownSettings(configOf(), env, changed === true);
     printResult(terminal, { settings }, print, ['settings']);
   });
-}
-
-function shownOf(setting: Setting, config: Config, env: ConfigCommandDeps['env']) {
-  const { section, field, variable, secret, defaultValue } = setting;
-  const value = (config[section as keyof Config] as Readonly<Record<string, unknown>>)[field];
-  const isSet = value !== undefined && value !== null;
-  return {
-    setting: `${section}.${field}`,
-    value: secret && isSet ? 'hidden' : isSet && typeof value === 'object' ? JSON.stringify(value) : (value ?? null),
-    from: sourceOf(variable, env, JSON.stringify(value) === JSON.stringify(defaultValue)),
-    variable,
-  };
-}
-
-function sourceOf(variable: string, env: ConfigCommandDeps['env'], isDefault: boolean): string {
-  if ((env[variable] ?? '') !== '' || (env[`${variable}_FILE`] ?? '') !== '') return 'environment';
-  return isDefault ? 'default' : 'file';
 }

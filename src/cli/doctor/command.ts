@@ -57,7 +57,8 @@ export function addDoctorCommand(program: Command, { configOf, terminal }: Docto
   });
 }
 
-function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Check[] {
+/** The checks of a configuration, in the order in which they are shown. */
+export function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Check[] {
   const { data, security } = config;
   return [
     nodeCheck(pinnedNode(), process.versions.node),
