@@ -94,6 +94,8 @@ const StatementPage = lazy(async () => ({
   default: (await import('./pages/statements/statement-page.tsx')).StatementPage,
 }));
 const DraftPage = lazy(async () => ({ default: (await import('./pages/statements/draft-page.tsx')).DraftPage }));
+const SourcesPage = lazy(async () => ({ default: (await import('./pages/sources/sources-page.tsx')).SourcesPage }));
+const SystemPage = lazy(async () => ({ default: (await import('./pages/system/system-page.tsx')).SystemPage }));
 const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
@@ -152,6 +154,8 @@ export function ConsoleRoutes() {
             element={<Opened page={AdministratorPage} needs="administrators.list" />}
           />
           <Route path="audit" element={<Opened page={AuditPage} needs="audit.list" />} />
+          <Route path="sources" element={<Opened page={SourcesPage} needs="sources.list" />} />
+          <Route path="system" element={<Opened page={SystemPage} needs="backups.list" />} />
           <Route path="statements" element={<Opened page={StatementsPage} needs="statements.list" />} />
           <Route
             path="statements/drafts/:customerId/:month"

@@ -59,6 +59,8 @@ export const platformRows = ({ appId, tokenId }: Pick<Things, 'appId' | 'tokenId
     statuses: [...HOUSE, 404, 404],
   },
   'alert-rules.remove': { path: '/alert-rules/alr_ffffffffffffffffff', statuses: [...HOUSE, 404, 404] },
+  'site.examine': { path: '/site/examinations', body: { extra: 1 }, statuses: [...OWNERS, 400] },
+  'sources.shadow': { path: `/sources/${NOBODY}/shadow`, body: { paused: true }, statuses: [...HOUSE, 404, 404] },
   'webhooks.add': {
     path: '/webhooks',
     body: { name: 'pager', url: 'ftp://example.com/' },

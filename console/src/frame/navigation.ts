@@ -2,6 +2,7 @@ import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined';
 import ControlOutlined from '@ant-design/icons/es/icons/ControlOutlined';
 import ClusterOutlined from '@ant-design/icons/es/icons/ClusterOutlined';
 import BellOutlined from '@ant-design/icons/es/icons/BellOutlined';
+import ApiOutlined from '@ant-design/icons/es/icons/ApiOutlined';
 import ExperimentOutlined from '@ant-design/icons/es/icons/ExperimentOutlined';
 import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
@@ -10,6 +11,7 @@ import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
 import ScanOutlined from '@ant-design/icons/es/icons/ScanOutlined';
 import LineChartOutlined from '@ant-design/icons/es/icons/LineChartOutlined';
 import IdcardOutlined from '@ant-design/icons/es/icons/IdcardOutlined';
+import SettingOutlined from '@ant-design/icons/es/icons/SettingOutlined';
 import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
 import FileDoneOutlined from '@ant-design/icons/es/icons/FileDoneOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
@@ -47,6 +49,7 @@ export const pageNames = defineText(
     compliance: '合规',
     apps: '应用',
     sandbox: '沙箱',
+    sources: '数据源',
     customers: '客户',
     margin: '毛利',
     nodes: '节点',
@@ -54,6 +57,7 @@ export const pageNames = defineText(
     statements: '对账单',
     confirmations: '待确认',
     audit: '审计',
+    system: '系统',
     account: '我的账号',
   },
   {
@@ -74,6 +78,7 @@ export const pageNames = defineText(
     compliance: 'Compliance',
     apps: 'Apps',
     sandbox: 'Sandbox',
+    sources: 'Sources',
     customers: 'Customers',
     margin: 'Margin',
     nodes: 'Nodes',
@@ -81,6 +86,7 @@ export const pageNames = defineText(
     statements: 'Statements',
     confirmations: 'Confirmations',
     audit: 'Audit',
+    system: 'System',
     account: 'My account',
   },
 );
@@ -111,6 +117,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },
   { name: 'compliance', path: '/compliance', icon: SafetyOutlined, needs: 'compliance.show' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
+  { name: 'sources', path: '/sources', icon: ApiOutlined, needs: 'sources.list' },
   { name: 'sandbox', path: '/sandbox', icon: ExperimentOutlined, needs: 'sandbox.catalogue' },
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },
@@ -119,5 +126,6 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'administrators', path: '/administrators', icon: TeamOutlined, needs: 'administrators.list' },
   { name: 'confirmations', path: '/confirmations', icon: SafetyCertificateOutlined, needs: 'confirmations.list' },
   { name: 'audit', path: '/audit', icon: AuditOutlined, needs: 'audit.list' },
+  { name: 'system', path: '/system', icon: SettingOutlined, needs: 'backups.list' },
   { name: 'account', path: '/account', icon: UserOutlined, needs: null },
 ];
