@@ -110,6 +110,14 @@ const PEOPLE = (
   </>
 );
 
+const SERVER = (
+  <>
+    <Route path="sources" element={<Opened page={SourcesPage} needs="sources.list" />} />
+    <Route path="system" element={<Opened page={SystemPage} needs="backups.list" />} />
+    <Route path="sandbox" element={<Opened page={SandboxPage} needs="sandbox.catalogue" />} />
+  </>
+);
+
 /** Every page by its address. A page is loaded when it is opened. */
 export function ConsoleRoutes() {
   return (
@@ -154,8 +162,6 @@ export function ConsoleRoutes() {
             element={<Opened page={AdministratorPage} needs="administrators.list" />}
           />
           <Route path="audit" element={<Opened page={AuditPage} needs="audit.list" />} />
-          <Route path="sources" element={<Opened page={SourcesPage} needs="sources.list" />} />
-          <Route path="system" element={<Opened page={SystemPage} needs="backups.list" />} />
           <Route path="statements" element={<Opened page={StatementsPage} needs="statements.list" />} />
           <Route
             path="statements/drafts/:customerId/:month"
@@ -164,12 +170,12 @@ export function ConsoleRoutes() {
           <Route path="statements/:statementId" element={<Opened page={StatementPage} needs="statements.show" />} />
           <Route path="confirmations" element={<Opened page={ConfirmationsPage} needs="confirmations.list" />} />
           {PEOPLE}
+          {SERVER}
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
           <Route path="apps/new" element={<Opened page={NewAppPage} needs="apps.create" />} />
           <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />
           <Route path="apps/:appId/try" element={<Opened page={TryPage} needs="sandbox.call" />} />
           <Route path="apps/:appId" element={<Opened page={AppPage} needs="apps.show" />} />
-          <Route path="sandbox" element={<Opened page={SandboxPage} needs="sandbox.catalogue" />} />
           <Route path="customers" element={<Opened page={CustomersPage} needs="customers.list" />} />
           <Route path="customers/new" element={<Opened page={NewCustomerPage} needs="customers.create" />} />
           <Route path="customers/:customerId" element={<Opened page={CustomerPage} needs="customers.show" />} />

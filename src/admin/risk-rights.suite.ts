@@ -66,6 +66,7 @@ export const RISK_RIGHTS: Readonly<Record<string, Row>> = {
   'detail-fields.declare': ['PUT', 'owner operator analyst', 'write', 'appId name type min max lengthMax outcome'],
   'detail-fields.remove': ['DELETE', 'owner operator analyst', 'write', 'appId name'],
   'list-entries.list': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'risk.entities': ['GET', 'owner operator analyst compliance auditor', 'look', 'kind from to'],
   'risk.graph': ['GET', 'owner operator analyst compliance auditor', 'look', 'order entities depth'],
   'list-entries.overview': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'list-entries.find': ['POST', 'owner operator analyst compliance auditor', 'look', 'kind app scene'],

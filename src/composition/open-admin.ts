@@ -91,8 +91,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
-  const { confirmations, credits, moneyDays, statements } = stores;
-  const billed = { confirmations, credits, moneyDays, statements };
+  const { confirmations } = stores;
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
@@ -100,7 +99,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     ...own,
     ...rights,
     identities: stores.identities,
-    ...billed,
+    ...billedBy(stores),
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,
     asksSecondPerson,
@@ -150,6 +149,11 @@ function dutiesOfSite({ config, stores, jobs }: Ground) {
     otherRetention: { pictureHours: config.videoLiveness.pictureHours },
     requiresSecondFactor,
   };
+}
+
+/** The stores of what customers are billed. */
+function billedBy({ confirmations, credits, moneyDays, statements }: Ground['stores']) {
+  return { confirmations, credits, moneyDays, statements };
 }
 
 /** What the admin API shows of this process: its settings, and what an examination of it found. */

@@ -122,6 +122,7 @@ async function seedRisk(server: ServerUnderTest, { appId, risk, key, guard }: Tr
     'rule show': [published],
     'rule diff': [published, String(draft['id'])],
     'risk explain': [risk],
+    'risk entities': ['--kind', 'account'],
     'risk graph': ['--order', risk],
     'risk run': [String(run['id'])],
     'attack explain': [guard],

@@ -20,6 +20,12 @@ const WORDS = {
     login: '登录',
     openRange: '打开这段时间的决策',
     automaton: '102 自动机',
+    genuine: '报告为正常的决策，最近 30 天',
+    passed: '放行率',
+    showTop: '查看（会记入审计）',
+    addresses: '决策最多的地址，最近 24 小时',
+    devices: '决策最多的设备，最近 24 小时',
+    topEmpty: '最近 24 小时没有。',
   },
   en: {
     risk: 'Risk',
@@ -38,6 +44,12 @@ const WORDS = {
     login: 'Login',
     openRange: 'Open the decisions of this time',
     automaton: '102 Automaton',
+    genuine: 'Decisions reported as genuine, last 30 days',
+    passed: 'Passed',
+    showTop: 'Show (leaves a row in the audit)',
+    addresses: 'Addresses with most decisions, last 24 hours',
+    devices: 'Devices with most decisions, last 24 hours',
+    topEmpty: 'None in the last 24 hours.',
   },
 } as const;
 
@@ -108,6 +120,42 @@ describe.skipIf(hasNoBrowser)('risk', () => {
       expect(await list.getByRole('row').count()).toBe(2);
       await list.getByRole('link', { name: orders.reject }).click();
       await page.getByRole('heading', { name: orders.reject }).waitFor();
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+
+    test('the pass rate of genuine people, and the address with most decisions, which is audited and leads to its graph', async () => {
+      const { admin } = opened.server;
+      for (const [reference, orderId] of [
+        ['pass', orders.pass],
+        ['reject', orders.reject],
+      ])
+        await admin('outcomes.report', { orderId, reference, outcome: 'genuine', source: 'desk' });
+      const looks = async () => {
+        const { rows } = (await admin('audit.list', { kind: 'look' })) as { rows: readonly { operation: string }[] };
+        return rows.filter(({ operation }) => operation === 'risk.entities').length;
+      };
+      const before = await looks();
+      const { page, context, problems, signIn, goto } = await opened.open({ language });
+      await signIn('anna', PASSWORD);
+      await goto('/risk');
+      const genuine = page.getByRole('region', { name: words.genuine });
+      const passed = genuine.locator('dl > div').filter({ hasText: words.passed }).first();
+      expect(await passed.locator('dd').innerText()).toBe('50.0 %');
+      expect(await looks()).toBe(before);
+      await page.getByRole('button', { name: words.showTop }).click();
+      const rows = page.getByRole('table', { name: words.addresses }).locator('tbody tr');
+      await expect.poll(() => rows.count()).toBe(1);
+      expect((await rows.locator('td').allInnerTexts()).slice(1, 4).map((cell) => cell.split('\n').at(-1))).toEqual([
+        '3',
+        '0',
+        '1',
+      ]);
+      // The requests name no device.
+      await page.getByText(words.topEmpty).waitFor();
+      expect(await looks()).toBe(before + 2);
+      await rows.getByRole('link').click();
+      await page.waitForURL(/\/console\/graph\?entities=address(%3A|:)[0-9a-f]{32}$/);
       expect(problems).toEqual([]);
       await context.close();
     });

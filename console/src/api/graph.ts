@@ -23,3 +23,19 @@ export function graphOf({ order, entities, depth }: GraphStart) {
 export type Graph = Awaited<ReturnType<NonNullable<ReturnType<typeof graphOf>['queryFn']>>>;
 /** One of them. */
 export type GraphNode = Graph['nodes'][number];
+
+/** What can be in most decisions. */
+export type TopKind = 'device' | 'address';
+
+/** The devices or addresses that were in most decisions of the last 24 hours. Each look leaves an audit row. */
+export function topEntities(kind: TopKind) {
+  return queryOptions({
+    queryKey: ['risk-entities', kind],
+    queryFn: async () => (await ask(client.GET('/risk/entities', { params: { query: { kind } } }))).entities,
+    refetchOnWindowFocus: false,
+    staleTime: Infinity,
+  });
+}
+
+/** A device or an address, and its decisions. */
+export type TopEntity = Awaited<ReturnType<NonNullable<ReturnType<typeof topEntities>['queryFn']>>>[number];

@@ -49,10 +49,6 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
     if (!found.ok) return found;
     return found.app.mode === 'sandbox' ? null : NO_SANDBOX;
   };
-  const replaced = async (appId: string, record: SandboxRecord) => {
-    await desk.import(appId, record);
-    return { ok: true as const, result: { appId, events: record.events.length }, subject: appId };
-  };
   return {
     async catalogue({ api }) {
       const wanted = sandboxes.filter(({ contract }) => api === undefined || contract.name === api);
@@ -92,6 +88,20 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
       return { ok: true, stream, subject: appId };
     },
 
+    ...recordHandlers(deps, refuse),
+  };
+}
+
+/** The handlers that take a record over, play it again and forget it. */
+function recordHandlers(
+  { sandboxDesk: desk, sandboxes }: SandboxDeps,
+  refuse: (appId: string, actor: Actor) => Promise<Refusal | null>,
+): Pick<AdminHandlers<typeof sandboxContracts>, 'import' | 'replay' | 'reset'> {
+  const replaced = async (appId: string, record: SandboxRecord) => {
+    await desk.import(appId, record);
+    return { ok: true as const, result: { appId, events: record.events.length }, subject: appId };
+  };
+  return {
     async import({ appId, record }, actor) {
       const refused = await refuse(appId, actor);
       if (refused) return refused;

@@ -7,11 +7,12 @@ import { checksOf } from './command.ts';
  * Runs the checks of the doctor in a thread of the server, for the admin API. It tells how many checks there are, and then
  * each finding as soon as it is there.
  */
+const tell = (told: object) => parentPort?.postMessage(told, []);
 const checks = checksOf(workerData as Config, () => {});
-parentPort?.postMessage({ total: checks.length });
+tell({ total: checks.length });
 await Promise.all(
   checks.map(async (check) => {
     const [finding] = await examine([check]);
-    parentPort?.postMessage({ finding });
+    tell({ finding });
   }),
 );

@@ -161,6 +161,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'case reopen': '重新打开案件',
   'risk learning': '设置学习期',
   'list-entry list': '查看名单',
+  'risk entities': '查看决策最多的设备、地址、手机号或账号',
   'risk graph': '查看关系图',
   'list-entry overview': '查看各名单',
   'list-entry find': '在名单里查找一个值',

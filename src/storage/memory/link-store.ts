@@ -3,6 +3,8 @@ import type {
   EntityErasureKeys,
   LinkedDecision,
   LinkStore,
+  TopEntity,
+  TopQuery,
 } from '../../features/business-risk/links/link-store.ts';
 import type { EntityKey } from '../../features/business-risk/lists/key-draft.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
@@ -49,6 +51,20 @@ export class MemoryLinkStore implements LinkStore {
         .slice(0, limit)
         .map(({ entity: _entity, ...row }) => row),
     );
+  }
+
+  async top({ kind, fromMs, toMs, limit }: TopQuery): Promise<readonly TopEntity[]> {
+    const rows = this.#rows.filter(({ entity, atMs }) => entity.kind === kind && atMs >= fromMs && atMs < toMs);
+    return [...Map.groupBy(rows, ({ entity }) => entity.key)]
+      .map(([key, of]) => ({
+        entity: { kind, key },
+        decisions: of.length,
+        review: of.filter(({ level }) => level === 'review').length,
+        reject: of.filter(({ level }) => level === 'reject').length,
+        lastAtMs: Math.max(...of.map(({ atMs }) => atMs)),
+      }))
+      .toSorted((a, b) => b.decisions - a.decisions || (a.entity.key < b.entity.key ? -1 : 1))
+      .slice(0, limit);
   }
 
   async ofOrder(orderId: string, atMs: number): Promise<readonly EntityKey[]> {

@@ -24,8 +24,10 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { decisionsPath } from './decision-filter.ts';
+import { GenuineRate } from './genuine-rate.tsx';
 import { levelParts, typeCounts } from './level-parts.ts';
 import { riskText, typeMeaning } from './risk-text.ts';
+import { TopEntities } from './top-entities.tsx';
 
 const LevelChart = lazy(async () => ({ default: (await import('./level-chart.tsx')).LevelChart }));
 
@@ -40,7 +42,9 @@ export function RiskPage() {
       {error && !day && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!day && !error && <Waiting />}
       {day && <Day day={day} />}
+      {may('rules.outcomes') && <GenuineRate />}
       {may('rules.hits') && <Hits />}
+      {may('risk.entities') && <TopEntities />}
     </Page>
   );
 }

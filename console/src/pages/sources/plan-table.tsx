@@ -18,8 +18,6 @@ export function PlanTable({ plans }: { readonly plans: readonly SourcePlan[] }) 
   const may = useMay();
   const [asked, setAsked] = useState<SourcePlan | null>(null);
   const chainOf = ({ chain }: SourcePlan) => chain.map((source) => sourceName(source, t.own)).join(' → ');
-  const pricesOf = ({ prices }: SourcePlan) =>
-    prices.map(({ source, price }) => `${source} ${amountText(price)}`).join(', ');
   const isPlain = plans.every(({ chain, shadow }) => shadow === null && chain.join() === 'own');
   const columns: readonly Column<SourcePlan>[] = [
     { title: t.api, cell: ({ api }) => apiName(apis, api), csv: ({ api }) => api },
@@ -69,6 +67,10 @@ export function PlanTable({ plans }: { readonly plans: readonly SourcePlan[] }) 
       {asked && <SwitchDialog plan={asked} onClose={() => setAsked(null)} />}
     </>
   );
+}
+
+function pricesOf({ prices }: SourcePlan): string {
+  return prices.map(({ source, price }) => `${source} ${amountText(price)}`).join(', ');
 }
 
 function SwitchDialog({ plan, onClose }: { readonly plan: SourcePlan; readonly onClose: () => void }) {

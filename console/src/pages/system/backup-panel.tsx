@@ -41,7 +41,9 @@ export function BackupPanel() {
       <Panel title={t.backups}>
         {error && <ProblemPanel error={error} onRetry={() => void Promise.all([list.refetch(), schedule.refetch()])} />}
         {!error && !(list.data && schedule.data) && <Waiting />}
-        {list.data && schedule.data && <About backups={list.data} schedule={schedule.data} />}
+        {list.data && schedule.data && (
+          <About backups={list.data} schedule={schedule.data} nowMs={list.dataUpdatedAt} />
+        )}
       </Panel>
       {list.data && list.data.length > 0 && <BackupTable backups={list.data} />}
     </>
@@ -51,12 +53,14 @@ export function BackupPanel() {
 interface AboutProps {
   readonly backups: readonly Backup[];
   readonly schedule: BackupSchedule;
+  /** When the list came. */
+  readonly nowMs: number;
 }
 
-function About({ backups: all, schedule }: AboutProps) {
+function About({ backups: all, schedule, nowMs }: AboutProps) {
   const t = useText(systemText);
   const last = all.findLast(({ finishedAtMs, problem }) => finishedAtMs !== null && problem === null) ?? null;
-  const days = last === null ? null : Math.floor((Date.now() - last.startedAtMs) / DAY_MS);
+  const days = last === null ? null : Math.floor((nowMs - last.startedAtMs) / DAY_MS);
   return (
     <div className={styles['stack']}>
       {days === null && <Alert type="warning" showIcon title={t.noBackup} />}
@@ -120,7 +124,6 @@ function Actions({ schedule }: { readonly schedule: BackupSchedule }) {
 
 function BackupTable({ backups: all }: { readonly backups: readonly Backup[] }) {
   const t = useText(systemText);
-  const sizeOf = ({ bytes }: Backup) => `${countText(Math.round((bytes / MIB) * 10) / 10)} MiB`;
   const columns: readonly Column<Backup>[] = [
     {
       title: t.started,
@@ -152,6 +155,10 @@ function BackupTable({ backups: all }: { readonly backups: readonly Backup[] }) 
       fileName="renzheng-backups"
     />
   );
+}
+
+function sizeOf({ bytes }: Backup): string {
+  return `${countText(Math.round((bytes / MIB) * 10) / 10)} MiB`;
 }
 
 function Result({ backup: { finishedAtMs, problem, removedAtMs } }: { readonly backup: Backup }) {

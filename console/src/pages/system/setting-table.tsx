@@ -27,7 +27,6 @@ export function SettingTable() {
       (!isChangedOnly || from !== 'default') &&
       `${setting}\n${variable}\n${String(value)}`.toLowerCase().includes(wanted),
   );
-  const valueOf = ({ value }: ShownSetting) => (value === null ? '—' : String(value));
   const columns: readonly Column<ShownSetting>[] = [
     { title: t.setting, cell: ({ setting }) => <LongText isCode>{setting}</LongText>, csv: ({ setting }) => setting },
     { title: t.value, cell: (row) => <LongText isCode>{valueOf(row)}</LongText>, csv: ({ value }) => value },
@@ -59,4 +58,8 @@ export function SettingTable() {
       fileName="renzheng-settings"
     />
   );
+}
+
+function valueOf({ value }: ShownSetting): string {
+  return value === null ? '—' : String(value);
 }

@@ -47,6 +47,30 @@ export function linkStoreSuite(open: () => Promise<LinkStoreUnderTest>): void {
     expect([await store.ofOrder('A', 101), await store.ofOrder('X', 100)]).toEqual([[], []]);
   });
 
+  test('counts the entities of a kind that were in most decisions of a period', async () => {
+    const { store, commit } = await open();
+    const other = entity('device', '1');
+    await commit([
+      store.prepare(decision('A', 99, { others: [device] }), []),
+      store.prepare(decision('B', 100, { others: [other, address], level: 'reject' }), []),
+      store.prepare(decision('C', 200, { others: [device], level: 'review' }), []),
+      store.prepare(decision('D', 299, { account: bob, others: [device, address], level: 'reject' }), []),
+      store.prepare(decision('E', 300, { others: [other] }), []),
+    ]);
+    const query = { kind: 'device', fromMs: 100, toMs: 300, limit: 10 } as const;
+    const most = { entity: device, decisions: 2, review: 1, reject: 1, lastAtMs: 299 };
+    const less = { entity: other, decisions: 1, review: 0, reject: 1, lastAtMs: 100 };
+    expect(await store.top(query)).toEqual([most, less]);
+    expect(await store.top({ ...query, limit: 1 })).toEqual([most]);
+    expect(await store.top({ ...query, kind: 'address' })).toMatchObject([{ entity: address, decisions: 2 }]);
+    expect(await store.top({ ...query, kind: 'phone' })).toEqual([]);
+    // As many decisions: in the order of the keys.
+    expect((await store.top({ ...query, fromMs: 201, toMs: 301 })).map(({ entity: each }) => each)).toEqual([
+      other,
+      device,
+    ]);
+  });
+
   test('forgets the entities of a person, also beside others, and nothing else', async () => {
     const { store, commit } = await open();
     const keys = [

@@ -27,6 +27,25 @@ export interface EntityDecision {
   readonly others: readonly EntityKey[];
 }
 
+/** Which entities to count. */
+export interface TopQuery {
+  readonly kind: EntityKey['kind'];
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Entities to give at most. */
+  readonly limit: number;
+}
+
+/** An entity, and how often it was in decisions of a period. */
+export interface TopEntity {
+  readonly entity: EntityKey;
+  readonly decisions: number;
+  /** Decisions among them with these levels. */
+  readonly review: number;
+  readonly reject: number;
+  readonly lastAtMs: number;
+}
+
 /**
  * Remembers which accounts, phones, devices and addresses came together in decisions, by pseudonym. Implemented in
  * storage/. Every implementation passes link-store.suite.ts. All methods but `prepare` throw Fault.
@@ -37,6 +56,12 @@ export interface LinkStore {
 
   /** The newest decisions of each entity, at most `limit` of each, in the order of the entities. */
   decisionsOf(entities: readonly EntityKey[], limit: number): Promise<readonly (readonly EntityDecision[])[]>;
+
+  /**
+   * The entities of one kind that were in most decisions of a period (start included, end excluded), most first. Those
+   * with as many come in the order of their keys.
+   */
+  top(query: TopQuery): Promise<readonly TopEntity[]>;
 
   /** The entities of an order that was decided at a time. Empty if none are kept. */
   ofOrder(orderId: string, atMs: number): Promise<readonly EntityKey[]>;

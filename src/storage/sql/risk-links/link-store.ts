@@ -3,6 +3,8 @@ import type {
   EntityErasureKeys,
   LinkedDecision,
   LinkStore,
+  TopEntity,
+  TopQuery,
 } from '../../../features/business-risk/links/link-store.ts';
 import type { EntityKey } from '../../../features/business-risk/lists/key-draft.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
@@ -39,6 +41,12 @@ export class SqlLinkStore implements LinkStore {
       limit,
     });
     return found.map((rows) => rows.map(({ others, ...row }) => ({ ...row, others: entitiesIn(others) })));
+  }
+
+  async top({ kind, ...query }: TopQuery): Promise<readonly TopEntity[]> {
+    const first = bytesOfEntity({ kind, key: '' }).slice(0, 1);
+    const rows = await this.#database.report('riskLinks.top', { ...query, kind: first });
+    return rows.flatMap(({ entity, ...row }) => entitiesIn(entity).map((read) => ({ ...row, entity: read })));
   }
 
   async ofOrder(orderId: string, atMs: number): Promise<readonly EntityKey[]> {

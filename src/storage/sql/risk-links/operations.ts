@@ -1,3 +1,4 @@
+import type { TopEntity, TopQuery } from '../../../features/business-risk/links/link-store.ts';
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { insertInto, writeRows } from '../rows-write.ts';
@@ -9,6 +10,11 @@ export interface LinkRow {
   readonly atMs: number;
   readonly level: RiskLevel;
   readonly others: Uint8Array;
+}
+
+/** How often an entity was in decisions. It is packed. */
+export interface TopRow extends Omit<TopEntity, 'entity'> {
+  readonly entity: Uint8Array;
 }
 
 interface Added {
@@ -47,6 +53,20 @@ export const riskLinkOperations = defineStore({
         read.all(Buffer.from(entity), limit).map((row) => ({ ...row, others: Uint8Array.from(row.others) })),
       );
     },
+
+    top: (
+      connection: Connection,
+      { kind, fromMs, toMs, limit }: Omit<TopQuery, 'kind'> & { readonly kind: Uint8Array },
+    ): readonly TopRow[] =>
+      statement<TopRow>(
+        connection,
+        `SELECT entity, count(*) AS decisions, count(*) FILTER (WHERE level = 'review') AS review,
+           count(*) FILTER (WHERE level = 'reject') AS reject, max(at_ms) AS lastAtMs
+         FROM risk_links WHERE at_ms >= ? AND at_ms < ? AND substr(entity, 1, 1) = ?
+         GROUP BY entity ORDER BY 2 DESC, 1 LIMIT ?`,
+      )
+        .all(fromMs, toMs, Buffer.from(kind), limit)
+        .map(({ entity, ...row }) => ({ ...row, entity: Uint8Array.from(entity) })),
 
     ofOrder: (
       connection: Connection,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../../../../wire/admin/instant.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX, GRAPH_STARTS_MAX } from '../../graph/graph.ts';
 import { LIST_KINDS } from '../../lists/list-entry.ts';
@@ -8,6 +9,40 @@ const level = z.enum(RISK_LEVELS);
 
 /** Admin operations for the graph of risk decisions. It shows pseudonyms, and no identifier. */
 export const riskGraphContracts = defineAdmin({
+  entities: {
+    name: 'risk.entities',
+    method: 'GET',
+    path: '/risk/entities',
+    summary: 'Show the devices, addresses, phones or accounts that were in most decisions, by pseudonym',
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
+    params: z.strictObject({
+      kind: z.enum(LIST_KINDS).describe('What is counted'),
+      from: instant
+        .optional()
+        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+      limit: z.coerce.number().int().min(1).max(100).default(10).describe('Entities to show at most'),
+    }),
+    result: z.object({
+      fromMs: z.int(),
+      toMs: z.int(),
+      entities: z
+        .array(
+          z.object({
+            id: z.string().describe('Kind and pseudonym, e.g. device:3f2a9c01b7d44e5f8a6b7c8d9e0f1a2b'),
+            shown: z.string().describe('The first digits of the pseudonym'),
+            decisions: z.int(),
+            review: z.int(),
+            reject: z.int(),
+            lastAtMs: z.int(),
+          }),
+        )
+        .describe('Most decisions first'),
+    }),
+    audit: 'look',
+    auditFields: ['kind', 'from', 'to'],
+    requestsPerMinute: 60,
+  },
   graph: {
     name: 'risk.graph',
     method: 'GET',

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../kernel/clock.ts';
+import { periodOf } from '../../../../wire/admin/instant.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { DecisionLog } from '../../decision/decision-record.ts';
 import type { DecisionLabels } from '../../decision/decision-labels.ts';
@@ -13,7 +14,7 @@ import type { riskGraphContracts } from './contract.ts';
 
 /** The ports of the handler of the graph. */
 export interface RiskGraphDeps {
-  readonly links: Pick<LinkStore, 'decisionsOf' | 'ofOrder'>;
+  readonly links: Pick<LinkStore, 'decisionsOf' | 'ofOrder' | 'top'>;
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly decisionLabels: Pick<DecisionLabels, 'of'>;
   readonly policy: Pick<PolicyHolder, 'current'>;
@@ -34,6 +35,13 @@ const NO_ENTITIES: Refusal = {
 export function createRiskGraphHandlers(deps: RiskGraphDeps): AdminHandlers<typeof riskGraphContracts> {
   const { links, decisions, decisionLabels, policy, clock } = deps;
   return {
+    async entities({ kind, from, to, limit }) {
+      const period = periodOf(from, to, clock.nowMs());
+      const top = await links.top({ kind, ...period, limit });
+      const shown = top.map(({ entity, ...counts }) => ({ id: entityRef(entity), shown: shownKey(entity.key), ...counts }));
+      return { ok: true, result: { ...period, entities: shown } };
+    },
+
     async graph({ order, entities, depth, nodes }) {
       if ((order === undefined) === (entities === undefined)) return NO_START;
       const start = entities === undefined ? await ofOrder(order ?? '', { links, decisions }) : entitiesIn(entities);
