@@ -126,11 +126,9 @@ describe.skipIf(hasNoBrowser)('risk', () => {
 
     test('the pass rate of genuine people, and the address with most decisions, which is audited and leads to its graph', async () => {
       const { admin } = opened.server;
-      for (const [reference, orderId] of [
-        ['pass', orders.pass],
-        ['reject', orders.reject],
-      ])
-        await admin('outcomes.report', { orderId, reference, outcome: 'genuine', source: 'desk' });
+      const observedAt = new Date().toISOString();
+      for (const orderId of [orders.pass, orders.reject])
+        await admin('outcomes.report', { orderId, outcome: 'genuine', source: 'desk', observedAt });
       const looks = async () => {
         const { rows } = (await admin('audit.list', { kind: 'look' })) as { rows: readonly { operation: string }[] };
         return rows.filter(({ operation }) => operation === 'risk.entities').length;
