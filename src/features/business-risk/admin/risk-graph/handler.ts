@@ -38,7 +38,11 @@ export function createRiskGraphHandlers(deps: RiskGraphDeps): AdminHandlers<type
     async entities({ kind, from, to, limit }) {
       const period = periodOf(from, to, clock.nowMs());
       const top = await links.top({ kind, ...period, limit });
-      const shown = top.map(({ entity, ...counts }) => ({ id: entityRef(entity), shown: shownKey(entity.key), ...counts }));
+      const shown = top.map(({ entity, ...counts }) => ({
+        id: entityRef(entity),
+        shown: shownKey(entity.key),
+        ...counts,
+      }));
       return { ok: true, result: { ...period, entities: shown } };
     },
 
