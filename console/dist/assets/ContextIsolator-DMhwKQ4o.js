@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{E as t}from"./libraries-D88c30SX.js";import{_t as n,s as r}from"./button-DlMPTOuj.js";import{o as i}from"./useVariants-d38jXN1G.js";var a=e(t()),o=e=>{let{space:t,form:o,children:s}=e;if(!n(s))return null;let c=s;return o&&(c=a.createElement(i,{override:!0,status:!0},c)),t&&(c=a.createElement(r,null,c)),c};export{o as t};
