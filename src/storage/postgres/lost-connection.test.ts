@@ -27,7 +27,9 @@ test.runIf(ENGINE === 'postgres')('a connection that the server ended is opened 
   const { database, outside } = await open();
   await database.write('apiStates.put', state('a'));
   outside
-    .prepare("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'renzheng %'")
+    .prepare(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'renzheng %' AND datname = current_database()",
+    )
     .all();
   // The first write may find the end of its connection only when it uses it.
   await database.write('apiStates.put', state('b')).catch((error: unknown) => {
