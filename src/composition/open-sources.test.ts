@@ -3,7 +3,7 @@ import type { RegularWork } from '../platform/jobs/jobs.ts';
 import type { Ground } from './open-foundation.ts';
 import { openSources } from './open-sources.ts';
 
-test('a round of upkeep drops every comparison past its retention, 1000 at a time', async () => {
+test('a round of upkeep drops every comparison and every count past its retention, 1000 at a time', async () => {
   const works: RegularWork[] = [];
   let left = 2_500;
   const limits: number[] = [];
@@ -13,14 +13,23 @@ test('a round of upkeep drops every comparison past its retention, 1000 at a tim
     left -= purged;
     return purged;
   };
+  let counts = 1_200;
+  const purgeCounts = async ({ limit }: { readonly limit: number }) => {
+    const purged = Math.min(limit, counts);
+    counts -= purged;
+    return purged;
+  };
   const told: unknown[] = [];
   openSources({
-    stores: { comparisons: { purge } },
+    stores: { comparisons: { purge }, sourceHours: { purge: purgeCounts } },
     config: { sources: {}, retention: { traceDays: 30 } },
     jobs: { regularly: (work: RegularWork) => works.push(work) },
     log: { event: (...event: unknown[]) => told.push(event) },
   } as unknown as Ground);
   for (const work of works) await work.round();
-  expect([left, limits]).toEqual([0, [1000, 1000, 1000]]);
-  expect(told).toEqual([['dropped comparisons of sources past retention', { rows: 2_500 }]]);
+  expect([left, limits, counts]).toEqual([0, [1000, 1000, 1000], 0]);
+  expect(told).toEqual([
+    ['dropped comparisons of sources past retention', { rows: 2_500 }],
+    ['dropped counts of questions to sources past retention', { rows: 1_200 }],
+  ]);
 });
