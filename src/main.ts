@@ -188,10 +188,11 @@ async function listen(
   beginJobs(ground);
   opened.defer(async () => {
     const closing = server.close();
-    await admin.node.tellEnd();
+    await admin.node.tellStage();
     await closing;
   });
   const listening = await server.listen();
+  await admin.node.tellStage();
   admin.ownApis.listensAt(listening.url);
   leaveNote(ground, listening);
   log.event('listening', { ...listening });

@@ -22,8 +22,8 @@ export interface OpenedNode {
   readonly askedToDrain: Promise<void>;
   /** From here on the others are told whether this server takes calls. */
   serves(server: Pick<HttpServer, 'stage'>): void;
-  /** Tells the others at once that the server drains or closes. */
-  tellEnd(): Promise<void>;
+  /** Tells the others at once that the server takes calls, drains or closes. */
+  tellStage(): Promise<void>;
 }
 
 const LOOK_AT_CLOCK_EVERY_MS = 5000;
@@ -62,8 +62,14 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
     },
     askedToDrain: waitForDrain(ground),
     serves: (served) => void (server = served),
-    async tellEnd() {
-      await lease?.tellState().catch(() => ground.log.problem('the other nodes could not be told that this one ends'));
+    async tellStage() {
+      await lease
+        ?.tellState()
+        .catch(() =>
+          ground.log.problem(
+            'the other nodes could not be told how this one is doing; it tells them with its next beat',
+          ),
+        );
     },
   };
 }

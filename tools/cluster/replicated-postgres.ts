@@ -1,0 +1,81 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { userInfo } from 'node:os';
+import pg from 'pg';
+
+/** A PostgreSQL server with a standby that each commit waits for. */
+export interface ReplicatedPostgres {
+  /** URL with both servers, of which a node finds the primary. */
+  readonly url: string;
+  /** Stops the primary at once, as a crash does. */
+  killPrimary(): void;
+  /** Makes the standby the primary, which then waits for no other server. */
+  promoteStandby(): void;
+  stop(): void;
+}
+
+const ROLE = 'renzheng';
+const STANDBY = 'standby1';
+
+/** Starts both servers in a folder of their own, which `stop` removes. @param programs the folder with `initdb` */
+export async function startReplicatedPostgres(programs: string): Promise<ReplicatedPostgres> {
+  const owner = ownerOf();
+  // Another user runs the servers, who may not see the folder of temporary files of this one.
+  const folder = mkdtempSync('/tmp/renzheng-postgres-');
+  const folders = ['primary', 'standby'].map((name) => path.join(folder, name));
+  for (const each of [folder, ...folders]) {
+    if (each !== folder) mkdirSync(each, { mode: 0o700 });
+    chmodSync(each, 0o700);
+    if (owner !== null) chownSync(each, owner.uid, owner.gid);
+  }
+  const [primary = '', standby = ''] = folders;
+  const run = (program: string, args: readonly string[]) =>
+    execFileSync(path.join(programs, program), args, { cwd: '/', stdio: 'ignore', ...owner });
+  const control = (place: string, ...args: readonly string[]) =>
+    spawnSync(path.join(programs, 'pg_ctl'), ['-D', path.join(place, 'data'), ...args], {
+      cwd: '/',
+      stdio: 'ignore',
+      ...owner,
+    });
+  const start = (place: string) => {
+    const options = `-c listen_addresses= -c unix_socket_directories=${place} -c max_connections=200`;
+    control(place, '-w', '-l', path.join(place, 'log'), '-o', options, 'start');
+  };
+  run('initdb', ['-D', path.join(primary, 'data'), '-A', 'trust', '-E', 'UTF8', '--no-locale', '-U', ROLE]);
+  start(primary);
+  const from = `host=${primary} user=${ROLE} application_name=${STANDBY}`;
+  run('pg_basebackup', ['-d', from, '-D', path.join(standby, 'data'), '-R', '-X', 'stream', '-c', 'fast']);
+  start(standby);
+  await command(primary, `ALTER SYSTEM SET synchronous_standby_names = '${STANDBY}'`);
+  await command(primary, 'SELECT pg_reload_conf()');
+  await command(primary, 'CREATE DATABASE renzheng');
+  const hosts = folders.map((place) => encodeURIComponent(place)).join(',');
+  return {
+    url: `postgres://${ROLE}@${hosts}/renzheng`,
+    killPrimary: () => void control(primary, '-m', 'immediate', '-w', 'stop'),
+    promoteStandby: () => void control(standby, '-w', 'promote'),
+    stop() {
+      for (const place of [standby, primary]) control(place, '-m', 'fast', '-t', '10', '-w', 'stop');
+      for (const place of [standby, primary]) control(place, '-m', 'immediate', '-w', 'stop');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function command(place: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `postgres://${ROLE}@${encodeURIComponent(place)}/postgres` });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+/** PostgreSQL does not run as root. */
+function ownerOf(): { readonly uid: number; readonly gid: number } | null {
+  if (userInfo().uid !== 0) return null;
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+function idOf(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+}
