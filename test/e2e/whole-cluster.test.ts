@@ -8,8 +8,7 @@ import { missingPackages, startCluster } from '../../tools/cluster/start-cluster
 import { codeOf, makeCaller } from './several-nodes.ts';
 
 const missing = missingPackages();
-if (missing.length > 0)
-  process.stderr.write(`SKIPPED: the whole cluster; install the packages ${missing.join(' ')}\n`);
+if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; install the packages ${missing.join(' ')}\n`);
 
 interface ClusterStatus {
   readonly nodes: readonly { readonly name: string; readonly state: string }[];
