@@ -4,6 +4,10 @@ import process from 'node:process';
 import { postgresPrograms } from '../test/postgres-programs.ts';
 import { command, postgresUrl, startPostgres, stopPostgres, type PostgresServer } from '../test/postgres-server.ts';
 import { PostgresDatabase } from '../src/storage/postgres/postgres-database.ts';
+import { hasRedis } from '../test/redis/redis-servers.ts';
+import { run as measureWindows } from './cluster-redis.ts';
+import { compareDecisions } from './lib/cluster-decisions.ts';
+import { measureRetention } from './lib/partition-drop.ts';
 import { callsOver, openLedgerCalls, type LedgerCalls } from './lib/ledger-calls.ts';
 
 const CALLERS = 256;
@@ -19,14 +23,18 @@ interface Round {
 }
 
 /**
- * Compares the ledger on PostgreSQL with the one on SQLite: 256 callers that each wait until their call is settled. The
+ * Prints the figures of a cluster beside those of one process, each with the acknowledged calls that it rests on: the
+ * ledger, retention, the windows in Redis, and whole decisions over both.
+ *
+ * The ledger on PostgreSQL is compared with the one on SQLite: 256 callers that each wait until their call is settled. The
  * processor time is that of Node with all its threads, and of all processes of the server. `pg_batched_vs_single` is how
  * many times more calls a second 256 callers settle than one. Each figure is the median of rounds in turn. Throws an
- * Error if PostgreSQL is not installed.
+ * Error that names what lacks if PostgreSQL or Redis is not installed.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const programs = postgresPrograms();
   if (programs === null) throw new Error('PostgreSQL is not installed: apt-get install postgresql');
+  if (!hasRedis) throw new Error('redis-server is not installed: apt-get install redis-server');
   const ms = full ? 10_000 : 3_000;
   const server = startPostgres(programs, []);
   try {
@@ -35,10 +43,12 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     const checkpointFile = path.join(server.folder, 'checkpoint');
     const postgres = await callsOver(database, { checkpointFile, dispose: () => database.close() });
     const sqlite = await openLedgerCalls({ isChained: true });
-    const figures = await compare({ postgres, sqlite, server }, ms);
+    const ledger = await compare({ postgres, sqlite, server }, ms);
     await postgres.close();
     await sqlite.close();
-    return figures;
+    const retention = await measureRetention(server);
+    const windows = await measureWindows({ full });
+    return { ...ledger, ...retention, ...windows, ...(await compareDecisions(server, { full })) };
   } finally {
     stopPostgres(server);
   }
@@ -83,6 +93,8 @@ async function compare(
     pg_ledger_rate_ratio: median(({ own, other }) => other.perSecond / own.perSecond),
     pg_batched_vs_single: median(({ other, single }) => other.perSecond / single.perSecond),
     acknowledged_calls: rounds.reduce((sum, { other }) => sum + other.calls, 0),
+    acknowledged_calls_sqlite: rounds.reduce((sum, { own }) => sum + own.calls, 0),
+    acknowledged_calls_single: rounds.reduce((sum, { single }) => sum + single.calls, 0),
   };
 }
 

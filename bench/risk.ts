@@ -67,16 +67,23 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
 }
 
 /** 256 callers with simulated requests, all seven entities in each. */
-export const contender: OpenContender = async (root) => {
+export const contender: OpenContender = (root) => openDecisions(root);
+
+/** Does the same for a server with other settings, e.g. `{ RENZHENG_CLUSTER_MODE: 'cluster' }`. */
+export async function openDecisions(
+  root: string,
+  settings: Readonly<Record<string, string>> = {},
+): ReturnType<OpenContender> {
   type Note = { readonly url: string; readonly key: string };
-  const { note, cpuMs, stop } = await startChildServer<Note>('bench/lib/risk-server.ts', [], root);
+  const args = [JSON.stringify(settings)];
+  const { note, cpuMs, stop } = await startChildServer<Note>('bench/lib/risk-server.ts', args, root);
   const server = { ...note, bodies: requestBodies() };
   const work = async (seconds: number) => ({
     units: (await shoot(server, { connections: 256, duration: seconds })).requests.total,
     seconds,
   });
   return { work, cpuMs, stop };
-};
+}
 
 async function ruleFigures(full: boolean): Promise<Record<string, number>> {
   const requests: Features[] = [];

@@ -21,13 +21,15 @@ import { importSimulatedFeeds } from './risk-feeds.ts';
 
 /**
  * The risk decision as the product runs it, with gate, ledger, velocity, profiles and default rules, all durable before
- * each answer. Prints `{"url","key","rules"}`. SIGTERM ends it, and it prints `{"charged","decisions","velocity"}`.
+ * each answer. Its argument may be settings as JSON, e.g. `{"RENZHENG_CLUSTER_MODE":"cluster"}`. Prints `{"url","key","rules"}`. SIGTERM ends it, and it prints `{"charged","decisions","velocity"}`.
  */
 growHeaps();
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-risk-'));
 const opened = new AsyncDisposableStack();
 const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));
-const foundation = await openFoundation(readConfig({ RENZHENG_DATA_DIR: path.join(folder, 'data') }), log, opened);
+const settings = JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string>>;
+const config = readConfig({ ...settings, RENZHENG_DATA_DIR: path.join(folder, 'data') });
+const foundation = await openFoundation(config, log, opened);
 const { gate, platform, orderIds } = await openStoredPlatform(foundation);
 const risk = await openStoredRisk(foundation);
 await importSimulatedFeeds(risk.feeds);

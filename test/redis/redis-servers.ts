@@ -23,7 +23,8 @@ export interface RedisServers {
 }
 
 const SERVERS = 6;
-const PORTS_FROM = 20_000;
+// The ports of the bus lie below those that the kernel gives to outgoing connections (32768 and up).
+const PORTS_FROM = 12_000;
 const PORTS = 10_000;
 /** The servers of a cluster talk to each other at a port that is this much higher. */
 const BUS = 10_000;
