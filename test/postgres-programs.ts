@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -9,3 +10,6 @@ export function postgresPrograms(): string | null {
   const places = [...versions.map((version) => `${DEBIAN}/${version}/bin`), ...(process.env['PATH'] ?? '').split(':')];
   return places.find((place) => ['initdb', 'pg_ctl'].every((name) => existsSync(path.join(place, name)))) ?? null;
 }
+
+/** Whether pgbouncer is installed here. */
+export const hasPgBouncer = spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).status === 0;

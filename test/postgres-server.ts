@@ -31,24 +31,37 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'au
 
 /** Starts a server in a folder of its own. @param settings e.g. `['fsync=on']` */
 export function startPostgres(programs: string, settings: readonly string[] = FAST): PostgresServer {
+  const folder = makeFolder();
+  const data = path.join(folder, 'data');
+  run(programs, 'initdb', ['-D', data, '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N', '-U', ROLE]);
+  startIn(folder, programs, settings);
+  return { folder, programs };
+}
+
+/** Makes a folder that the user who runs servers can reach. */
+export function makeFolder(): string {
   const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : '/tmp', 'renzheng-postgres-'));
   const owner = ownerOf();
   if (owner !== null) chownSync(folder, owner.uid, owner.gid);
-  const run = (program: string, args: readonly string[]) =>
-    execFileSync(path.join(programs, program), args, { cwd: '/', stdio: 'ignore', ...owner });
-  const data = path.join(folder, 'data');
-  run('initdb', ['-D', data, '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N', '-U', ROLE]);
+  return folder;
+}
+
+function run(programs: string, program: string, args: readonly string[]): void {
+  execFileSync(path.join(programs, program), args, { cwd: '/', stdio: 'ignore', ...ownerOf() });
+}
+
+function startIn(folder: string, programs: string, settings: readonly string[]): void {
   const options = [...settings, 'listen_addresses=', `unix_socket_directories=${folder}`, 'max_connections=300'];
-  run('pg_ctl', [
-    '-D',
-    data,
-    '-w',
-    '-l',
-    path.join(folder, 'log'),
-    '-o',
-    options.map((each) => `-c ${each}`).join(' '),
-    'start',
-  ]);
+  const told = options.map((each) => `-c ${each}`).join(' ');
+  run(programs, 'pg_ctl', ['-D', path.join(folder, 'data'), '-w', '-l', path.join(folder, 'log'), '-o', told, 'start']);
+}
+
+/** Starts a standby that follows a server. It is a synchronous one if the server's `synchronous_standby_names` say so. */
+export function startStandby({ folder: primary, programs }: PostgresServer): PostgresServer {
+  const folder = makeFolder();
+  const data = path.join(folder, 'data');
+  run(programs, 'pg_basebackup', ['-h', primary, '-U', ROLE, '-D', data, '-R', '-X', 'stream', '-c', 'fast']);
+  startIn(folder, programs, []);
   return { folder, programs };
 }
 
@@ -62,8 +75,8 @@ export function stopPostgres({ folder, programs }: PostgresServer): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** PostgreSQL does not run as root. */
-function ownerOf(): { readonly uid: number; readonly gid: number } | null {
+/** Who runs programs that do not run as root. Null if this process is not root. */
+export function ownerOf(): { readonly uid: number; readonly gid: number } | null {
   if (userInfo().uid !== 0) return null;
   return { uid: idOf('-u'), gid: idOf('-g') };
 }

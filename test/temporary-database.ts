@@ -66,7 +66,7 @@ export function connectOutside(place: string): OutsideConnection {
   const connections = new Worker(new URL('../src/storage/postgres/connections.ts', import.meta.url));
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const setup = { url: place, tlsCaFile: null, name: 'outside', writes: true };
+  const setup = { url: place, tlsCaFile: null, name: 'outside', writes: true, isPooled: false };
   connections.postMessage({ setup, port: port2, signal }, [port2]);
   const connection = new PostgresConnection({ port: port1, signal }, { keepsStatements: false, commitTimeoutMs: 5000 });
   return Object.assign(connection, {

@@ -18,6 +18,7 @@ if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('g
 if (!hasCommand('promtool')) leftOut.push('checks of the alert rules (install the package prometheus)');
 if (!hasCommand('systemd-analyze')) leftOut.push('the check of the systemd unit (install the package systemd)');
 if (!hasCommand('haproxy')) leftOut.push('the rolling restart behind a balancer (install the package haproxy)');
+if (!hasCommand('pgbouncer')) leftOut.push('PostgreSQL behind PgBouncer (install the package pgbouncer)');
 if (!hasCommand('redis-server') || !hasCommand('redis-cli'))
   leftOut.push('tests on a Redis cluster (install the package redis-server)');
 if (!['proxy', 'account', 'container', 'object'].every((kind) => hasCommand(`swift-${kind}-server`)))

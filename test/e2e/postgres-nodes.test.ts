@@ -68,5 +68,12 @@ test.runIf(postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OU
     await expect(other.admin('cluster.drain', { node: 'other' })).rejects.toThrow('no other node is ready');
     await other.admin('keys.ban', { keyId, banned: false });
     expect(await codeOf(other, key)).toBe(SETTLED);
+    // No standby follows this server, so a node that asks for one is not ready. It answers all the same.
+    const strict = await cluster.start('strict', { RENZHENG_POSTGRES_MIN_SYNC_REPLICAS: '1' });
+    await expect
+      .poll(async () => (await fetch(`${strict.url}/readyz`)).text())
+      .toContain('0 synchronous standbys follow the database, and postgres.minSyncReplicas asks for 1');
+    expect(await codeOf(strict, key)).toBe(SETTLED);
+    expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
   },
 );

@@ -21,6 +21,8 @@ export interface ConnectionSetup {
   readonly name: string;
   /** Whether the connection may write, and so needs the primary. */
   readonly writes: boolean;
+  /** Whether a pool may carry out each transaction over another connection, so that nothing can be set for all of them. */
+  readonly isPooled: boolean;
 }
 
 /** What the main thread sends to this one. */
@@ -31,7 +33,7 @@ export interface AddConnection {
 }
 
 const CONNECT_TIMEOUT_MS = 5000;
-/** A node that is cut off keeps its transaction no longer than this, so that others can write. */
+/** A node that is cut off keeps its transaction no longer than 10 seconds, so that others can write. */
 const SESSION = `SET idle_in_transaction_session_timeout = '10s'; SET tcp_user_timeout = '10s';
   SET client_min_messages = warning; SET timezone = 'UTC'`;
 
@@ -115,8 +117,10 @@ class ServedConnection {
         const readOnly = await client.query('SHOW transaction_read_only');
         if (this.#setup.writes && (readOnly.rows[0] as Record<string, unknown>)['transaction_read_only'] !== 'off')
           throw new Error('this server only reads');
-        await client.query(SESSION);
-        if (!this.#setup.writes) await client.query('SET default_transaction_read_only = on');
+        if (!this.#setup.isPooled) {
+          await client.query(SESSION);
+          if (!this.#setup.writes) await client.query('SET default_transaction_read_only = on');
+        }
         this.#follow(client);
         return client;
       } catch (error) {

@@ -1,4 +1,4 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { Fault } from '../../kernel/fault.ts';
 import { Fault as FaultError } from '../../kernel/fault.ts';
 import { fenceHere } from '../../platform/jobs/fence.ts';
@@ -18,8 +18,13 @@ export interface PostgresOptions {
   readonly replicaUrl?: string;
   /** File with the certificates that the server's one must come from. */
   readonly tlsCaFile?: string;
-  /** Whether the server keeps prepared statements. By default it does. */
+  /**
+   * Whether the server keeps prepared statements. By default it does. If it does not, a pool such as PgBouncer may also
+   * carry out each transaction over another connection.
+   */
   readonly keepsStatements?: boolean;
+  /** How many connections, each with a thread, answer `read`. By default one. */
+  readonly readConnections?: number;
   /** After how long a commit, and with it the connection, is given up, milliseconds. */
   readonly commitTimeoutMs?: number;
   /** Whether other nodes that open the database with this set wait until `tellOpened`. By default they do not. */
@@ -33,21 +38,21 @@ const BATCH_JOBS_MAX = 1024;
 
 /**
  * A database on a PostgreSQL server, which several nodes share. One thread speaks to the server. Operations run in other
- * threads, which wait for it: one writes, one reads, and one makes reports. A write resolves once the server has
+ * threads, which wait for it: one writes, some read, and one makes reports. A write resolves once the server has
  * committed it. Writes that wait while a commit runs share the next one.
  */
 export class PostgresDatabase implements SqlDatabase {
   readonly #connections: Worker;
   readonly #writer: WorkerClient;
-  readonly #reader: WorkerClient;
+  readonly #readers: readonly WorkerClient[];
   readonly #threads: Threads;
   #reporter: Promise<WorkerClient> | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor(connections: Worker, writer: WorkerClient, reader: WorkerClient, threads: Threads) {
+  private constructor(connections: Worker, writer: WorkerClient, readers: readonly WorkerClient[], threads: Threads) {
     this.#connections = connections;
     this.#writer = writer;
-    this.#reader = reader;
+    this.#readers = readers;
     this.#threads = threads;
   }
 
@@ -56,7 +61,7 @@ export class PostgresDatabase implements SqlDatabase {
    * or if this release cannot work on its schema.
    */
   static async open(options: PostgresOptions): Promise<PostgresDatabase> {
-    const { writesWaitingMax = 16_384, readsWaitingMax = 16_384, url, replicaUrl = url } = options;
+    const { writesWaitingMax = 16_384, readsWaitingMax = 16_384, readConnections = 1, url, replicaUrl = url } = options;
     const connections = new Worker(new URL('./connections.ts', import.meta.url), { name: 'postgres-connections' });
     const threads: Threads = {
       start: (role, name) =>
@@ -69,7 +74,8 @@ export class PostgresDatabase implements SqlDatabase {
     };
     try {
       const writer = await threads.start('writer', 'writer');
-      return new PostgresDatabase(connections, writer, await threads.start('reader', 'reader'), threads);
+      const starting = Array.from({ length: readConnections }, () => threads.start('reader', 'reader'));
+      return new PostgresDatabase(connections, writer, await Promise.all(starting), threads);
     } catch (error) {
       await connections.terminate();
       throw error;
@@ -77,15 +83,16 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   get depth(): { readonly reads: number; readonly writes: number } {
-    return { reads: this.#reader.depth, writes: this.#writer.depth };
+    return { reads: this.#readers.reduce((sum, { depth }) => sum + depth, 0), writes: this.#writer.depth };
   }
 
   get failure(): Fault | null {
-    return this.#writer.ended ?? this.#reader.ended;
+    return this.#writer.ended ?? this.#readers.find(({ ended }) => ended !== null)?.ended ?? null;
   }
 
   async read<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
-    const [output] = await this.#reader.run([{ operation, input }], signal);
+    const idlest = this.#readers.reduce((best, reader) => (reader.depth < best.depth ? reader : best));
+    const [output] = await idlest.run([{ operation, input }], signal);
     return output as ReadOutput<N>;
   }
 
@@ -147,11 +154,11 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   async #close(): Promise<void> {
-    const drained = [this.#reader.drain(), this.#writer.drain()];
+    const drained = [...this.#readers.map((reader) => reader.drain()), this.#writer.drain()];
     const reporter = await this.#reporter?.catch(() => null);
     await Promise.all([...drained, reporter?.drain()]);
     await reporter?.close();
-    await this.#reader.close();
+    await Promise.all(this.#readers.map((reader) => reader.close()));
     await this.#writer.close();
     const exited = new Promise((resolve) => this.#connections.once('exit', resolve));
     this.#connections.postMessage('close', []);
@@ -177,24 +184,31 @@ function startThread(
   { connections, options, role, name, url }: ThreadOrder,
   limits: WorkerClientLimits,
 ): Promise<WorkerClient> {
-  const { port1, port2 } = new MessageChannel();
-  const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const added: AddConnection = {
-    setup: { url, tlsCaFile: options.tlsCaFile ?? null, name: `renzheng ${name}`, writes: role === 'writer' },
-    port: port2,
-    signal,
+  const isPooled = options.keepsStatements === false;
+  const connect = (what: string): { readonly port: MessagePort; readonly signal: Int32Array } => {
+    const { port1, port2 } = new MessageChannel();
+    const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const tlsCaFile = options.tlsCaFile ?? null;
+    const added: AddConnection = {
+      setup: { url, tlsCaFile, name: `renzheng ${what}`, writes: role === 'writer', isPooled },
+      port: port2,
+      signal,
+    };
+    connections.postMessage(added, [port2]);
+    return { port: port1, signal };
   };
-  connections.postMessage(added, [port2]);
+  const own = connect(name);
+  const opener = name === 'writer' && options.opensAlone === true ? connect('opener') : null;
   const setup: PostgresWorkerSetup = {
     role,
-    port: port1,
-    signal,
+    ...own,
+    opener,
     keepsStatements: options.keepsStatements ?? true,
     commitTimeoutMs: options.commitTimeoutMs ?? 5000,
-    opensAlone: name === 'writer' && options.opensAlone === true,
   };
+  const moved = [own.port, ...(opener ? [opener.port] : [])];
   return WorkerClient.start(
-    { file: new URL('./worker.ts', import.meta.url), name: `postgres-${name}`, setup, moved: [port1] },
+    { file: new URL('./worker.ts', import.meta.url), name: `postgres-${name}`, setup, moved },
     limits,
   );
 }

@@ -1,12 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { BridgeEnd } from './bridge.ts';
 
 /** What a thread of operations is started with. */
 export interface PostgresWorkerSetup {
   readonly role: 'writer' | 'reader';
   readonly port: MessagePort;
   readonly signal: Int32Array;
-  /** Whether it keeps other nodes from opening until it is told that this one has. */
-  readonly opensAlone: boolean;
+  /** The connection that keeps other nodes from opening until this one has. Null if they may open too. */
+  readonly opener: BridgeEnd | null;
   readonly keepsStatements: boolean;
   readonly commitTimeoutMs: number;
 }

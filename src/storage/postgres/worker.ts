@@ -7,6 +7,7 @@ import { unpackJobs } from '../sql/packed-jobs.ts';
 import type { FromWorker, Job, Reply, ToWorker } from '../sql/protocol.ts';
 import { forOperations } from './engine.ts';
 import { migrate, refuseUnreadable } from './migrate.ts';
+import { OpeningLock } from './opening-lock.ts';
 import { PostgresConnection } from './postgres-connection.ts';
 import type { PostgresWorkerSetup } from './worker-setup.ts';
 
@@ -17,13 +18,15 @@ function start(setup: PostgresWorkerSetup): void {
   if (!port) throw new Error('this file runs in a worker thread only');
   const send = (message: FromWorker) => port.postMessage(message);
   const connection = forOperations(new PostgresConnection(setup, setup));
+  const opening = setup.opener && new OpeningLock(setup.opener);
   try {
-    if (setup.opensAlone) connection.runAll('SELECT pg_advisory_lock(1382968936, 3)');
+    opening?.begin();
     if (setup.role === 'writer') migrate(connection, systemClock.nowMs());
     else refuseUnreadable(connection);
   } catch (error) {
     send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     setup.port.close();
+    setup.opener?.port.close();
     port.close();
     return;
   }
@@ -42,7 +45,7 @@ function start(setup: PostgresWorkerSetup): void {
       });
     if (message.kind === 'opened') {
       const unlock = () => {
-        if (setup.opensAlone) connection.runAll('SELECT pg_advisory_unlock(1382968936, 3)');
+        opening?.end();
         return [];
       };
       return send({ kind: 'replies', replies: [attempt(connection, message, unlock)] });
@@ -50,6 +53,7 @@ function start(setup: PostgresWorkerSetup): void {
     // Vacuum and the write-ahead log are the server's own. What was deleted is unreadable once its key is gone.
     if (message.kind !== 'close') return send({ kind: 'replies', replies: [attempt(connection, message, () => [])] });
     chainOf(connection).close();
+    setup.opener?.port.close();
     setup.port.close();
     port.close();
   });
