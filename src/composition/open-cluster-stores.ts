@@ -9,13 +9,14 @@ import { openStoresOver, type OpenedStores, type StoresDeps } from './open-store
  * fails, or an Error that says what to do if it cannot be opened.
  */
 export async function openClusterStores(deps: StoresDeps): Promise<OpenedStores> {
-  const { url, replicaUrl, tlsCaFile, preparedStatements, commitTimeoutMs } = deps.config.postgres;
+  const { url, replicaUrl, tlsCaFile, preparedStatements, readConnections, commitTimeoutMs } = deps.config.postgres;
   if (url === undefined) throw new Error('cluster.mode=cluster needs postgres.url');
   const database = await PostgresDatabase.open({
     url,
     ...(replicaUrl !== undefined && { replicaUrl }),
     ...(tlsCaFile !== undefined && { tlsCaFile }),
     keepsStatements: preparedStatements === 'on',
+    readConnections,
     commitTimeoutMs,
     opensAlone: true,
   });

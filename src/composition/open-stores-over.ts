@@ -134,7 +134,12 @@ export async function openStoresOver(
   node?.changes.follow('key-ring', () => secrets.reload());
   const ledgerProof = await openLedgerChain({ ...deps, database, secrets, end, isShared });
   return {
-    stores: await storesOver(database, { secrets, isShared, journalOwner: node?.journalOwner ?? '' }),
+    stores: await storesOver(database, {
+      secrets,
+      isShared,
+      journalOwner: node?.journalOwner ?? '',
+      minSyncReplicas: deps.config.postgres.minSyncReplicas,
+    }),
     vault,
     ledgerProof,
     changes: node?.changes ?? ALONE,
@@ -181,6 +186,8 @@ interface StoresOver {
   readonly isShared: boolean;
   /** The owner under which the events of the risk windows are numbered. */
   readonly journalOwner: string;
+  /** With fewer servers that have each commit, calls count as not safe. */
+  readonly minSyncReplicas: number;
 }
 
 /** The stores of customers, apps and keys, and of what these may use. */
@@ -211,7 +218,10 @@ function riskStoresOver(database: SqlDatabase, secrets: StoresOver['secrets']) {
   } as const;
 }
 
-async function storesOver(database: SqlDatabase, { secrets, isShared, journalOwner }: StoresOver): Promise<Stores> {
+async function storesOver(
+  database: SqlDatabase,
+  { secrets, isShared, journalOwner, minSyncReplicas }: StoresOver,
+): Promise<Stores> {
   const profiles = new SqlProfileStore(database);
   return {
     ...accountStoresOver(database, secrets),
@@ -262,7 +272,13 @@ async function storesOver(database: SqlDatabase, { secrets, isShared, journalOwn
     sealedPlaces: sealedPlacesOf(database, secrets),
     scrub: () => database.scrub(),
     async probe(row) {
-      await database.write('calls.probe', { row, day: localDayOf(row.receivedAtMs), atMs: row.answeredAtMs });
+      const tried = { row, day: localDayOf(row.receivedAtMs), atMs: row.answeredAtMs };
+      const standbys = await database.write('calls.probe', tried);
+      if (standbys !== null && standbys < minSyncReplicas)
+        throw new Fault(
+          'unavailable',
+          `${standbys} synchronous standbys follow the database, and postgres.minSyncReplicas asks for ${minSyncReplicas}`,
+        );
       await database.write('chain.checkpointed', undefined);
       await database.read('ledger.byOrderId', row.orderId);
     },

@@ -25,6 +25,8 @@ test('a cluster needs a database, and one site key from the settings', () => {
   expect(readConfig({ ...CLUSTER, ...POSTGRES, ...KEY }).postgres).toEqual({
     url: 'postgres://renzheng@db1:5432,db2/renzheng',
     preparedStatements: 'on',
+    readConnections: 2,
+    minSyncReplicas: 0,
     commitTimeoutMs: 5000,
   });
 });

@@ -49,7 +49,25 @@ export const POSTGRES_SETTINGS = z.strictObject({
   preparedStatements: z
     .enum(['on', 'off'])
     .default('on')
-    .describe('Whether the server keeps prepared statements; off behind PgBouncer before 1.21 in transaction mode'),
+    .describe(
+      'Whether the server keeps prepared statements and settings of a session; off behind PgBouncer in transaction mode',
+    ),
+  readConnections: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(32)
+    .default(2)
+    .describe('How many connections read for calls, each in a thread of its own. Reports have one more'),
+  minSyncReplicas: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(16)
+    .default(0)
+    .describe(
+      'How many synchronous standbys the primary must have. With fewer of them, no node is ready, because acknowledged calls could be lost with the primary',
+    ),
   tlsCaFile: z
     .string()
     .min(1)

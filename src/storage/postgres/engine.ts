@@ -2,6 +2,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { UnknownCommit, withEngine, type Engine } from '../sql/engine.ts';
 import { statement } from '../sql/operation.ts';
 import { PostgresError } from './bridge.ts';
+import { keepDays } from './day-tables.ts';
 import { failureOf } from './failure.ts';
 import { areAmong, arraysOf, insertNewText, setText } from './rows-as-arrays.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
@@ -9,12 +10,17 @@ import type { PostgresConnection } from './postgres-connection.ts';
 /** The clock of the server, whole milliseconds since the Unix epoch. */
 const NOW_MS = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
+/** Only roles with pg_read_all_stats, e.g. those of pg_monitor, see the states of standbys. */
+const SYNC_STANDBYS = `SELECT count(*) FROM pg_stat_replication
+  WHERE state = 'streaming' AND sync_state IN ('sync', 'quorum')`;
+
 /**
  * All nodes write one after the other, as on one machine: a transaction begins when it holds this lock, and the lock ends
  * with the transaction. The lock is a statement of its own, because a statement does not see what was committed while it
  * waited.
  */
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(1382968936, 1); ${NOW_MS}`;
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = '10s';
+  SELECT pg_advisory_xact_lock(1382968936, 1); ${NOW_MS}`;
 
 /** Gives a connection to PostgreSQL that operations can use. */
 export function forOperations(connection: PostgresConnection): PostgresConnection {
@@ -23,7 +29,7 @@ export function forOperations(connection: PostgresConnection): PostgresConnectio
   const engine: Engine = {
     begin(): void {
       nowMs = null;
-      const [, , now] = connection.runAll(BEGIN);
+      const now = connection.runAll(BEGIN).at(-1);
       nowMs = Number(now?.rows[0]?.[0]);
     },
     commit(): void {
@@ -41,6 +47,7 @@ export function forOperations(connection: PostgresConnection): PostgresConnectio
     leaseBaseMs: () => Math.round(readNowMs() - systemClock.machineMs()),
     // PostgreSQL checks its pages itself if it was made with checksums.
     damage: () => null,
+    syncStandbys: () => statement<number>(connection, SYNC_STANDBYS).pluck().get() ?? 0,
     writeRows(_connection, write, rows): void {
       connection.sendLater(setText(write), arraysOf(write, rows));
     },
@@ -53,6 +60,7 @@ export function forOperations(connection: PostgresConnection): PostgresConnectio
       return areAmong(write, rows, added);
     },
     finishWrites: () => connection.finishLater(),
+    keepDays: (_connection, table) => keepDays(connection, table),
   };
   return withEngine(connection, engine);
 }

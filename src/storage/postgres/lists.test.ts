@@ -14,7 +14,8 @@ const LEFT_OUT = new Set(['schema_migrations', 'lease_clock', 'sqlite_sequence',
 const TABLES = {
   sqlite: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1",
   postgres: `SELECT table_name AS name FROM information_schema.tables
-    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY 1`,
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
+      AND NOT (SELECT relispartition FROM pg_class WHERE pg_class.oid = CAST(table_name AS regclass)) ORDER BY 1`,
 };
 
 function dump(connection: Connection, tables: string): ReadonlyMap<string, readonly string[]> {

@@ -49,7 +49,8 @@ const OF_POSTGRES = `SELECT c.table_name AS "table", c.column_name AS "column", 
   LEFT JOIN information_schema.table_constraints p ON p.table_name = c.table_name AND p.constraint_type = 'PRIMARY KEY'
   LEFT JOIN information_schema.key_column_usage k
     ON k.constraint_name = p.constraint_name AND k.table_name = c.table_name AND k.column_name = c.column_name
-  WHERE c.table_schema = current_schema() AND t.table_schema = current_schema()`;
+  WHERE c.table_schema = current_schema() AND t.table_schema = current_schema()
+    AND NOT (SELECT relispartition FROM pg_class WHERE pg_class.oid = CAST(c.table_name AS regclass))`;
 
 test.runIf(ENGINE === 'postgres')('has the tables, columns and keys that SQLite has', async () => {
   const { url, drop } = await makePostgresDatabase();

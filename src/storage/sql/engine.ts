@@ -16,6 +16,8 @@ export interface Engine {
   leaseBaseMs(connection: Connection): number;
   /** Says how the stored file is damaged. Null if it is whole, or if the engine looks for that itself. */
   damage(connection: Connection): string | null;
+  /** How many other servers have a commit before it is answered. Null if the engine knows none. */
+  syncStandbys(connection: Connection): number | null;
   /** Writes rows. It may do so later, but before all else that the connection does. */
   writeRows(connection: Connection, write: RowsWrite, rows: Rows): void;
   /** Writes rows at once, and gives how many rows it inserted or changed. Throws the engine's error. */
@@ -24,6 +26,18 @@ export interface Engine {
   insertNew(connection: Connection, write: NewRowsWrite, rows: Rows): readonly boolean[];
   /** Does what `writeRows` has put off. Throws the engine's error. */
   finishWrites(connection: Connection): void;
+  /**
+   * Removes at once the days of a table that lie wholly before a moment, and prepares the days to come, if the engine
+   * keeps the rows of each day apart. Gives how many rows it removed. Other old rows are left.
+   */
+  keepDays(connection: Connection, table: DayTable & { readonly nowMs: number; readonly beforeMs: number }): number;
+}
+
+/** A table whose rows go by age. */
+export interface DayTable {
+  readonly table: string;
+  /** The column that holds the time of a row, epoch milliseconds. */
+  readonly column: string;
 }
 
 /** The values of rows, each in the order of the columns. There is at least one row. */

@@ -21,6 +21,7 @@ export function forOperations(connection: SqliteConnection): SqliteConnection {
       const found = connection.pragma('integrity_check(1)', { simple: true });
       return found === 'ok' ? null : String(found);
     },
+    syncStandbys: () => null,
     writeRows: (_connection, { each }, rows) => {
       const write = statement(connection, each);
       for (const row of rows) write.run(row);
@@ -34,6 +35,8 @@ export function forOperations(connection: SqliteConnection): SqliteConnection {
       return rows.map((row) => write.run(row).changes > 0);
     },
     finishWrites(): void {},
+    // Rows of all days lie together in the file.
+    keepDays: () => 0,
   };
   return withEngine(connection, engine);
 }

@@ -3,6 +3,7 @@ import { localMonthDays, localMonthOf, type LocalDay } from '../../../platform/l
 import type { Spenders, Spent } from '../../../platform/accounts/budget.ts';
 import type { CustomerDayUse, DayUse } from '../../../platform/admission/quota-book.ts';
 import { chainOf } from '../chain/writer-chain.ts';
+import { engineOf } from '../engine.ts';
 import { defineStore, statement } from '../operation.ts';
 import { finishWrites } from '../rows-write.ts';
 import { settleAll, type SealedCall } from './settle.ts';
@@ -78,9 +79,9 @@ export const callOperations = defineStore({
   writes: {
     /**
      * Does for a made-up row all that a settlement does, undoes it, and writes a row that stays. So the probe fails if
-     * a settlement would.
+     * a settlement would. Gives how many other servers have each commit, or null if the engine knows none.
      */
-    probe(connection, { row, day, atMs }: Pick<SealedCall, 'row' | 'day'> & { readonly atMs: number }): void {
+    probe(connection, { row, day, atMs }: Pick<SealedCall, 'row' | 'day'> & { readonly atMs: number }): number | null {
       const chain = chainOf(connection);
       const { mark } = chain;
       statement(connection, 'SAVEPOINT probe').run();
@@ -97,6 +98,7 @@ export const callOperations = defineStore({
         `INSERT INTO write_probe VALUES (1, ?, ?)
           ON CONFLICT (id) DO UPDATE SET at_ms = excluded.at_ms, filler = excluded.filler`,
       ).run(atMs, PROBE_FILLER);
+      return engineOf(connection).syncStandbys(connection);
     },
 
     purge(
@@ -112,12 +114,14 @@ export const callOperations = defineStore({
         `DELETE FROM kept_answers WHERE (app_id, api, key_digest) IN
            (SELECT app_id, api, key_digest FROM kept_answers WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)`,
       ).run(nowMs, limit).changes;
+      const days = { table: 'call_traces', column: 'answered_at_ms', nowMs, beforeMs: tracesBeforeMs };
+      const dropped = engineOf(connection).keepDays(connection, days);
       const traces = statement(
         connection,
         `DELETE FROM call_traces WHERE (answered_at_ms, app_id, order_id) IN
            (SELECT answered_at_ms, app_id, order_id FROM call_traces WHERE answered_at_ms < ? LIMIT ?)`,
       ).run(tracesBeforeMs, limit).changes;
-      return { answers, traces };
+      return { answers, traces: dropped + traces };
     },
   },
 });

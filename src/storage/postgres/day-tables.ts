@@ -1,0 +1,58 @@
+import { localDayOf, localDayRangeMs } from '../../platform/ledger/local-day.ts';
+import type { DayTable } from '../sql/engine.ts';
+import { statement, type Connection } from '../sql/operation.ts';
+import type { PostgresConnection } from './postgres-connection.ts';
+
+const DAY_MS = 86_400_000;
+/** For how many days ahead there are tables. A node that is away for so long writes into the rest. */
+const DAYS_AHEAD = 3;
+
+/** A table that holds some days of a partitioned one. */
+interface Part {
+  readonly name: string;
+  /** From when, epoch milliseconds. */
+  readonly fromMs: number;
+  /** Until when, without that moment. */
+  readonly toMs: number;
+}
+
+const PARTS = `SELECT part.relname AS name, pg_get_expr(part.relpartbound, part.oid) AS bound
+  FROM pg_inherits JOIN pg_class AS part ON part.oid = inhrelid WHERE inhparent = CAST(? AS regclass)`;
+const BOUND = /^FOR VALUES FROM \((?:MINVALUE|'(-?\d+)')\) TO \('(-?\d+)'\)$/;
+
+/**
+ * Makes the tables of the days to come, and drops those whose days all lie before a moment. Gives how many rows went.
+ * Call it in a transaction.
+ */
+export function keepDays(
+  connection: PostgresConnection,
+  { table, column, nowMs, beforeMs }: DayTable & { readonly nowMs: number; readonly beforeMs: number },
+): number {
+  const parts = partsOf(connection, table);
+  for (let ahead = 0; ahead <= DAYS_AHEAD; ahead += 1) {
+    const day = localDayOf(nowMs + ahead * DAY_MS);
+    const { fromMs, toMs } = localDayRangeMs(day);
+    const isThere = parts.some((part) => part.fromMs < toMs && part.toMs > fromMs);
+    const inRest = statement(connection, `SELECT 1 FROM ${table}_rest WHERE ${column} >= ? AND ${column} < ? LIMIT 1`);
+    if (isThere || inRest.get(fromMs, toMs) !== undefined) continue;
+    const name = `${table}_${day.replaceAll('-', '')}`;
+    connection.runAll(`CREATE TABLE ${name} PARTITION OF ${table} FOR VALUES FROM (${fromMs}) TO (${toMs})`);
+  }
+  return parts
+    .filter(({ toMs }) => toMs <= beforeMs)
+    .reduce((rows, { name }) => {
+      const [held] = connection.runAll(`SELECT count(*) FROM ${name}`);
+      connection.runAll(`DROP TABLE ${name}`);
+      return rows + Number(held?.rows[0]?.[0]);
+    }, 0);
+}
+
+function partsOf(connection: Connection, table: string): readonly Part[] {
+  const rows = statement<{ readonly name: string; readonly bound: string }>(connection, PARTS).all(table);
+  return rows.flatMap(({ name, bound }) => {
+    const found = BOUND.exec(bound);
+    if (!found) return [];
+    const [, from, to] = found;
+    return [{ name, fromMs: from === undefined ? Number.NEGATIVE_INFINITY : Number(from), toMs: Number(to) }];
+  });
+}
