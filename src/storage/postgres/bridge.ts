@@ -12,6 +12,11 @@ export interface BridgeStatement {
 export interface BridgeRequest {
   /** They are sent together, and carried out one after the other. */
   readonly statements: readonly BridgeStatement[];
+  /**
+   * Whether they belong to a transaction that is open. If it was lost with its connection, they are refused, because
+   * over another connection each of them would be committed by itself.
+   */
+  readonly goesOn: boolean;
   /** After how long the connection is given up, milliseconds. */
   readonly timeoutMs: number;
 }

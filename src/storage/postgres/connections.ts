@@ -68,10 +68,11 @@ class ServedConnection {
     await this.#client?.end().catch(() => undefined);
   }
 
-  async #answer({ statements, timeoutMs }: BridgeRequest): Promise<BridgeAnswer> {
+  async #answer({ statements, goesOn, timeoutMs }: BridgeRequest): Promise<BridgeAnswer> {
     let sent = 0;
     const seen = this.#answers;
     try {
+      if (goesOn && !this.#inTransaction) throw new Error('the connection was lost within a transaction');
       const client = (this.#client ??= await this.#open());
       const results = statements.map((statement) => send(client, statement));
       sent = results.length;

@@ -44,6 +44,24 @@ test.runIf(ENGINE === 'postgres')('a connection that the server ended is opened 
 });
 
 test.runIf(ENGINE === 'postgres')(
+  'what follows in a transaction that was lost with its connection is not carried out by itself',
+  async () => {
+    const { database, outside } = await open();
+    // The first switch ends the connection of the other jobs of its batch after it was written, as a server that stops.
+    outside.exec(`CREATE FUNCTION end_it() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN
+        PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+      CREATE TRIGGER end_it AFTER INSERT ON api_states FOR EACH ROW WHEN (NEW.api = 'a') EXECUTE FUNCTION end_it()`);
+    const written = await Promise.allSettled(
+      ['before', 'a', 'after'].map((api) => database.write('apiStates.put', state(api))),
+    );
+    expect(written.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(await database.read('apiStates.list', undefined)).toEqual([]);
+    await database.write('apiStates.put', state('later'));
+    expect(await database.read('apiStates.list', undefined)).toMatchObject([{ api: 'later' }]);
+  },
+);
+
+test.runIf(ENGINE === 'postgres')(
   'a commit that is not answered in time is unknown, and the next read tells that it was done',
   async () => {
     const { database, outside } = await open({ commitTimeoutMs: 100 });

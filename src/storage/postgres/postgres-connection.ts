@@ -79,7 +79,7 @@ export class PostgresConnection implements Connection {
     const statements = [...this.#later, { text, name, values }];
     this.#later = [];
     try {
-      const { results, inTransaction } = ask(this.#end, { statements, timeoutMs });
+      const { results, inTransaction } = ask(this.#end, { statements, goesOn: this.#inTransaction, timeoutMs });
       this.#inTransaction = inTransaction;
       return results;
     } catch (error) {
