@@ -26,7 +26,7 @@ export function openPostgresReader({ url, tlsCaFile }: Pick<PostgresOptions, 'ur
   const worker = new Worker(new URL('./connections.ts', import.meta.url), { name: 'postgres-connections' });
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const setup = { url, tlsCaFile: tlsCaFile ?? null, name: 'renzheng doctor', writes: false };
+  const setup = { url, tlsCaFile: tlsCaFile ?? null, name: 'renzheng doctor', writes: false, isPooled: true };
   worker.postMessage({ setup, port: port2, signal } satisfies AddConnection, [port2]);
   const connection = forOperations(
     new PostgresConnection({ port: port1, signal }, { keepsStatements: false, commitTimeoutMs: 5000 }),
