@@ -218,6 +218,23 @@ function riskStoresOver(database: SqlDatabase, secrets: StoresOver['secrets']) {
   } as const;
 }
 
+/** Tries a settlement. Throws Fault if it fails, or if too few other servers have each commit. */
+async function probe(
+  database: SqlDatabase,
+  row: Parameters<Stores['probe']>[0],
+  minSyncReplicas: number,
+): Promise<void> {
+  const tried = { row, day: localDayOf(row.receivedAtMs), atMs: row.answeredAtMs };
+  const standbys = await database.write('calls.probe', tried);
+  if (standbys !== null && standbys < minSyncReplicas)
+    throw new Fault(
+      'unavailable',
+      `${standbys} synchronous standbys follow the database, and postgres.minSyncReplicas asks for ${minSyncReplicas}`,
+    );
+  await database.write('chain.checkpointed', undefined);
+  await database.read('ledger.byOrderId', row.orderId);
+}
+
 async function storesOver(
   database: SqlDatabase,
   { secrets, isShared, journalOwner, minSyncReplicas }: StoresOver,
@@ -271,17 +288,7 @@ async function storesOver(
     shadowPauses: new SqlShadowPauses(database),
     sealedPlaces: sealedPlacesOf(database, secrets),
     scrub: () => database.scrub(),
-    async probe(row) {
-      const tried = { row, day: localDayOf(row.receivedAtMs), atMs: row.answeredAtMs };
-      const standbys = await database.write('calls.probe', tried);
-      if (standbys !== null && standbys < minSyncReplicas)
-        throw new Fault(
-          'unavailable',
-          `${standbys} synchronous standbys follow the database, and postgres.minSyncReplicas asks for ${minSyncReplicas}`,
-        );
-      await database.write('chain.checkpointed', undefined);
-      await database.read('ledger.byOrderId', row.orderId);
-    },
+    probe: (row) => probe(database, row, minSyncReplicas),
     failure: () => database.failure,
     retireLedger: (days, clock) => retireLedger({ database, secrets, clock }, days),
   };

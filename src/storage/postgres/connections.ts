@@ -36,6 +36,7 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** A node that is cut off keeps its transaction no longer than 10 seconds, so that others can write. */
 const SESSION = `SET idle_in_transaction_session_timeout = '10s'; SET tcp_user_timeout = '10s';
   SET client_min_messages = warning; SET timezone = 'UTC'`;
+const READING_SESSION = `${SESSION}; SET default_transaction_read_only = on`;
 
 /** Serves the bridges: it speaks to the server for threads that wait. */
 parentPort?.on('message', (message: AddConnection | 'close') => {
@@ -118,10 +119,8 @@ class ServedConnection {
         const readOnly = await client.query('SHOW transaction_read_only');
         if (this.#setup.writes && (readOnly.rows[0] as Record<string, unknown>)['transaction_read_only'] !== 'off')
           throw new Error('this server only reads');
-        if (!this.#setup.isPooled) {
-          await client.query(SESSION);
-          if (!this.#setup.writes) await client.query('SET default_transaction_read_only = on');
-        }
+        const { isPooled, writes } = this.#setup;
+        if (!isPooled) await client.query(writes ? SESSION : READING_SESSION);
         this.#follow(client);
         return client;
       } catch (error) {
