@@ -5,7 +5,7 @@ const model = z.object({ modelId: z.string(), number: z.int(), sinceMs: z.int() 
 const counts = z.object({ answers: z.int(), fraud: z.int(), genuine: z.int() });
 
 /** The most answers that are compared. */
-export const SHADOW_ANSWERS_MAX = 20_000;
+const SHADOW_ANSWERS_MAX = 20_000;
 
 /** Admin operations for a model of the fraud score that judges calls beside the one in use, without changing answers. */
 export const scoreShadowContracts = defineAdmin({
