@@ -2,7 +2,7 @@ import { chainOf } from './chain/writer-chain.ts';
 import { engineOf } from './engine.ts';
 import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
 import type { Job, Reply } from './protocol.ts';
-import { finishWrites } from './rows-write.ts';
+import { finishWrites } from './write-rows.ts';
 import { runLists, type ListsRun } from './run-lists.ts';
 
 /** Operations that take one input, by name. */

@@ -1,6 +1,3 @@
-import { engineOf } from './engine.ts';
-import type { Connection } from './operation.ts';
-
 /** What a column holds. `hex` are bytes that are given as hex digits. */
 export type ColumnKind = 'text' | 'whole' | 'real' | 'bytes' | 'hex';
 
@@ -56,31 +53,4 @@ export function insertNewInto(table: string, columns: Columns, key: readonly str
 export function addingUp(table: string, key: readonly string[], counts: readonly string[]): string {
   const sums = counts.map((column) => `${column} = ${table}.${column} + excluded.${column}`);
   return `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${sums.join(', ')}`;
-}
-
-/**
- * Writes rows, with the values of each in the order of the columns. The engine may do it a little later, but before all
- * else that the connection does. So an error is thrown here or by a later statement of the same transaction.
- */
-export function writeRows(connection: Connection, write: RowsWrite, rows: readonly (readonly unknown[])[]): void {
-  if (rows.length > 0) engineOf(connection).writeRows(connection, write, rows);
-}
-
-/** Writes rows at once, and gives how many rows of the table it has inserted or changed. Throws the engine's error. */
-export function writeRowsNow(connection: Connection, write: RowsWrite, rows: readonly (readonly unknown[])[]): number {
-  return rows.length === 0 ? 0 : engineOf(connection).writeRowsNow(connection, write, rows);
-}
-
-/** Inserts rows at once, and says of each whether it was new. Throws the engine's error. */
-export function insertNew(
-  connection: Connection,
-  write: NewRowsWrite,
-  rows: readonly (readonly unknown[])[],
-): readonly boolean[] {
-  return rows.length === 0 ? [] : engineOf(connection).insertNew(connection, write, rows);
-}
-
-/** Waits until the engine has done all that was written. Throws what one of the writes threw. */
-export function finishWrites(connection: Connection): void {
-  engineOf(connection).finishWrites(connection);
 }

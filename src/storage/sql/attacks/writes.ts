@@ -4,7 +4,8 @@ import type { RetractOutcome } from '../../../features/face-guard/attacks/attack
 import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
 import type { PersonId } from '../../../people/register.ts';
 import { statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 import { personBytes } from './person-bytes.ts';
 
 interface Counted {

@@ -1,6 +1,7 @@
 import { ATTEMPT_NOTES_READ_MAX, type AttemptNote } from '../../../people/attempts/attempt-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 /** A note as the database holds it. The person is 16 bytes. */
 export type AttemptRow = Omit<AttemptNote, 'personId'> & { readonly person: Uint8Array };

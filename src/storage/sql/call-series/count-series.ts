@@ -1,7 +1,8 @@
 import { LATENCY_BOUNDS_MS, latencyPlace, stepStartMs, type SeriesStep } from '../../../platform/ledger/call-series.ts';
 import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 import type { Connection } from '../operation.ts';
-import { addingUp, insertInto, writeRows } from '../rows-write.ts';
+import { addingUp, insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 /** The columns that are counted, in their order. */
 const SUMS = ['calls', 'charged', 'amount_micros', 'source_cost_micros', 'latency_ms'] as const;

@@ -1,6 +1,7 @@
 import type { SettledCall } from '../../../platform/ledger/call-store.ts';
 import type { Connection } from '../operation.ts';
-import { addingUp, insertInto, writeRows } from '../rows-write.ts';
+import { addingUp, insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 const COUNT_DAY = insertInto(
   'usage_days',

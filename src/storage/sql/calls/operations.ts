@@ -5,7 +5,7 @@ import type { CustomerDayUse, DayUse } from '../../../platform/admission/quota-b
 import { chainOf } from '../chain/writer-chain.ts';
 import { engineOf } from '../engine.ts';
 import { defineStore, statement } from '../operation.ts';
-import { finishWrites } from '../rows-write.ts';
+import { finishWrites } from '../write-rows.ts';
 import { settleAll, type SealedCall } from './settle.ts';
 
 /** About as many bytes as a settlement writes, with its indexes. */

@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../../../features/fraud-score/evidence/evidence-store.ts';
 import type { Connection } from '../operation.ts';
-import { insertInto, insertNew, insertNewInto, writeRows } from '../rows-write.ts';
+import { insertInto, insertNewInto } from '../rows-write.ts';
+import { insertNew, writeRows } from '../write-rows.ts';
 import { bytesOf, learnForms, linkAll, REPORTED, resolveAll } from './subject-rows.ts';
 
 const SOURCE = insertInto('evidence_sources', { source: 'text' }, 'ON CONFLICT DO NOTHING');

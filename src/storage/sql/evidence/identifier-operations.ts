@@ -2,7 +2,8 @@ import type { KeptIdentifier, LearnedIdentifier } from '../../../features/fraud-
 import type { SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 import { forgetForms } from './forget.ts';
 import { bytesOf, hasRows, keyOf, learnForms, resolveKey } from './subject-rows.ts';
 

@@ -1,7 +1,8 @@
 import type { ScoredAnswer } from '../../../features/fraud-score/evidence/evidence-store.ts';
 import { dayNumberOf, dayStartMs } from '../../../features/face-guard/attacks/attack-day.ts';
 import { statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 import { keyOf, learnForms, linkAll, resolveAll, type LinkEnd } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;

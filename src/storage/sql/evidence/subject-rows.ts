@@ -1,6 +1,7 @@
 import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 /** Gives the bytes of a key, as the tables hold them. */
 export function bytesOf(hex: string): Buffer {

@@ -1,7 +1,8 @@
 import type { SettledCall } from '../../../platform/ledger/call-store.ts';
 import { revenueOf } from '../../../platform/ledger/ledger.ts';
 import type { Connection } from '../operation.ts';
-import { addingUp, insertInto, writeRows } from '../rows-write.ts';
+import { addingUp, insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 import { localDaySql } from '../local-day-sql.ts';
 
 /** The columns that are summed up, in their order. */

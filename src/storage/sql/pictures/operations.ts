@@ -1,6 +1,7 @@
 import type { StoredPicture } from '../../../features/video-liveness/pictures/picture-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 const PICTURE = `picture_id AS pictureId, person_id AS personId, token_digest AS tokenDigest, key_sealed AS keySealed,
   encrypted, expires_at_ms AS expiresAtMs`;

@@ -1,7 +1,8 @@
 import type { RiskPart } from '../../../features/business-risk/decision/decision-finder.ts';
 import { SERIES_STEPS, stepStartMs, type SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { statement, type Connection } from '../operation.ts';
-import { addingUp, insertInto, writeRows } from '../rows-write.ts';
+import { addingUp, insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 /** The marks by which a decision is found and counted. */
 export interface DecisionMarks {

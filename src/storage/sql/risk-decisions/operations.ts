@@ -1,6 +1,7 @@
 import type { Decision } from '../../../features/business-risk/decision/decide.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 import { markAndCount, SCENE, unmark, type DecisionMarks, type FoundBy } from './count-decisions.ts';
 
 /** A row of `risk_decisions`, as the table holds it. */

@@ -1,7 +1,8 @@
 import type { TopEntity, TopQuery } from '../../../features/business-risk/links/link-store.ts';
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 import { partsOf } from './entity-bytes.ts';
 
 /** A decision as one of its entities remembers it. The entities are packed. */

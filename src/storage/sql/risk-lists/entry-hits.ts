@@ -1,7 +1,8 @@
 import type { EntryHits } from '../../../features/business-risk/lists/list-store.ts';
 import { stepStartMs } from '../../../platform/ledger/call-series.ts';
 import { statement, type Connection } from '../operation.ts';
-import { writeRows, type RowsWrite } from '../rows-write.ts';
+import type { RowsWrite } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 const DAY_MS = 86_400_000;
 

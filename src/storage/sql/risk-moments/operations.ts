@@ -9,7 +9,8 @@ import {
   type Moments,
 } from '../../../features/business-risk/velocity/moment-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 interface Row {
   readonly atMs: number;

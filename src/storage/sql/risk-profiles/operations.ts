@@ -2,7 +2,8 @@ import { visited, type AccountProfile, type Visit } from '../../../features/busi
 import type { KnownProfile, ProfileKeys } from '../../../features/business-risk/profile/profile-store.ts';
 import { introduced, lastSeenOf, type Introduction } from '../../../features/business-risk/profile/introduction.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows, type RowsWrite } from '../rows-write.ts';
+import { insertInto, type RowsWrite } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 const HOUR_MS = 3_600_000;
 

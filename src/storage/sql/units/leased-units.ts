@@ -1,7 +1,8 @@
 import type { CounterId } from '../../../platform/admission/unit-lease-store.ts';
 import type { SettledCall, SettlementRefusal } from '../../../platform/ledger/call-store.ts';
 import { RefusedWrite, statement, type Connection } from '../operation.ts';
-import { writeRows, type RowsWrite } from '../rows-write.ts';
+import type { RowsWrite } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 const LEFT = `SELECT id, granted - used AS unitsLeft FROM quota_leases
   WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`;

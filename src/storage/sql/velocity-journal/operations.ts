@@ -1,6 +1,7 @@
 import type { JournalEntry, OwnedJournalEntry } from '../../../features/business-risk/velocity/velocity-journal.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, writeRows } from '../rows-write.ts';
+import { insertInto } from '../rows-write.ts';
+import { writeRows } from '../write-rows.ts';
 
 /** What a page or a removal covers: the entries of one owner up to a number, or after it, and at most so many. */
 interface Range {
