@@ -2,7 +2,15 @@ import { performance } from 'node:perf_hooks';
 import { makeCaller, openCluster, type NodeProcess } from '../test/e2e/several-nodes.ts';
 import type { Bench } from './run.ts';
 
-const SCORECARD = { kind: 'scorecard', intercept: -1, parts: [] };
+const PART = {
+  column: 'evidence11004',
+  edges: [0.5],
+  woe: [-0.2, 2.4],
+  missingWoe: 0,
+  informationValue: 0.1,
+  weight: 0.5,
+};
+const SCORECARD = { kind: 'scorecard', intercept: -1, parts: [PART] };
 const MODEL = JSON.stringify({
   format: 'renzheng.score-model',
   version: 1,

@@ -2,24 +2,25 @@ import { systemClock } from '../kernel/clock.ts';
 import type { Package, PackageStore } from '../platform/accounts/package.ts';
 import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
 
-/** Shows what is left of each package that still pays, and when it ends. Packages that ended are not shown. */
+/** How long what was read is shown again, milliseconds. Figures are asked for by scrapers and by each open status page. */
+const READ_EVERY_MS = 10_000;
+
+/**
+ * Shows what is left of each package that still pays, and when it ends, those first that end first. Packages that ended or
+ * are used up are not shown.
+ */
 export function measurePackages(
   metrics: Pick<ServerMetrics, 'gauges'>,
   packages: Pick<PackageStore, 'list' | 'uses'>,
   nowMs: () => number = () => systemClock.nowMs(),
 ): void {
   const labels = ['app', 'package'];
-  const current = async () =>
-    (await packages.list()).filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs());
-  metrics.gauges({ name: 'package_calls_left', help: 'Calls that a package can still pay for', labels }, async () => {
-    const [all, uses] = await Promise.all([current(), packages.uses(null)]);
-    const used = new Map(uses.map((use) => [use.packageId, use.used]));
-    return all.flatMap((one) =>
-      one.callsMax === null
-        ? []
-        : [{ labels: labelsOf(one), value: Math.max(0, one.callsMax - (used.get(one.id) ?? 0)) }],
-    );
-  });
+  const paying = heldFor(READ_EVERY_MS, nowMs, () => payingPackages(packages, nowMs()));
+  metrics.gauges({ name: 'package_calls_left', help: 'Calls that a package can still pay for', labels }, async () =>
+    (await paying())
+      .flatMap(({ left, ...one }) => (left === null ? [] : [{ labels: labelsOf(one), value: left }]))
+      .toSorted((a, b) => a.value - b.value),
+  );
   metrics.gauges(
     {
       name: 'package_end_timestamp_seconds',
@@ -27,12 +28,35 @@ export function measurePackages(
       labels,
     },
     async () =>
-      (await current()).flatMap((one) =>
-        one.expiresAtMs === null ? [] : [{ labels: labelsOf(one), value: one.expiresAtMs / 1000 }],
-      ),
+      (await paying())
+        .flatMap((one) => (one.expiresAtMs === null ? [] : [{ labels: labelsOf(one), value: one.expiresAtMs / 1000 }]))
+        .toSorted((a, b) => a.value - b.value),
   );
 }
 
-function labelsOf({ appId: app, id }: Package) {
+/** Packages that can pay for a call, with the calls that are left. Null without a limit. */
+async function payingPackages(packages: Pick<PackageStore, 'list' | 'uses'>, nowMs: number) {
+  const [all, uses] = await Promise.all([packages.list(), packages.uses(null)]);
+  const used = new Map(uses.map((use) => [use.packageId, use.used]));
+  return all
+    .filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs)
+    .map((one) => ({ ...one, left: one.callsMax === null ? null : one.callsMax - (used.get(one.id) ?? 0) }))
+    .filter(({ left }) => left === null || left > 0);
+}
+
+/** Reads anew only if the last reading is older than `forMs`. A reading that failed is not kept. */
+function heldFor<T>(forMs: number, nowMs: () => number, read: () => Promise<T>): () => Promise<T> {
+  let held: { readonly value: Promise<T>; readonly atMs: number } | null = null;
+  return () => {
+    if (held === null || nowMs() - held.atMs >= forMs) {
+      const value = read();
+      held = { value, atMs: nowMs() };
+      value.catch(() => (held = null));
+    }
+    return held.value;
+  };
+}
+
+function labelsOf({ appId: app, id }: Pick<Package, 'appId' | 'id'>) {
   return { app, package: id };
 }

@@ -65,10 +65,47 @@ test('packages that still pay show what is left of them and when they end', asyn
   const metrics = createPromMetrics();
   const packageOf = (id: string, callsMax: number | null, expiresAtMs: number | null) =>
     ({ id, appId: 'app_1', callsMax, expiresAtMs }) as Package;
-  const list = async () => [packageOf('a', 10, 9000), packageOf('b', null, null), packageOf('c', 10, 1000)];
-  measurePackages(metrics, { list, uses: async () => [{ packageId: 'a', used: 4 }] }, () => 1000);
+  const list = async () => [
+    packageOf('a', 10, 9000),
+    packageOf('b', null, null),
+    packageOf('c', 10, 1000),
+    packageOf('d', 5, null),
+    packageOf('e', 3, 8000),
+  ];
+  measurePackages(
+    metrics,
+    {
+      list,
+      uses: async () => [
+        { packageId: 'a', used: 4 },
+        { packageId: 'd', used: 5 },
+      ],
+    },
+    () => 1000,
+  );
   expect(await linesOf(metrics, /package_/)).toEqual([
+    'renzheng_package_calls_left{app="app_1",package="e"} 3',
     'renzheng_package_calls_left{app="app_1",package="a"} 6',
+    'renzheng_package_end_timestamp_seconds{app="app_1",package="e"} 8',
     'renzheng_package_end_timestamp_seconds{app="app_1",package="a"} 9',
   ]);
+});
+
+test('while packages cannot be read, all other metrics are shown, and packages are shown again afterwards', async () => {
+  const metrics = createPromMetrics();
+  let failure: Fault | null = new Fault('unavailable', 'the database is away');
+  const list = async () => {
+    if (failure) throw failure;
+    return [{ id: 'a', appId: 'app_1', callsMax: 10, expiresAtMs: null } as Package];
+  };
+  measurePackages(metrics, { list, uses: async () => [] }, () => 1000);
+  metrics.expectFailures(['face-verify']);
+  const shown = () => linesOf(metrics, /package_|calls_total|unanswered/);
+  const expected = [
+    'renzheng_calls_total{api="face-verify",code="10014"} 0',
+    'renzheng_requests_unanswered_total{api="face-verify",why="crowded"} 0',
+  ];
+  expect(await shown()).toEqual(expected);
+  failure = null;
+  expect(await shown()).toEqual([...expected, 'renzheng_package_calls_left{app="app_1",package="a"} 10']);
 });

@@ -10,7 +10,7 @@ const TENTHS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
 
 /**
  * Gives the same store, measured: how long a settlement takes, what is charged to whom, and how scores are distributed.
- * Only what is stored counts, so the sums agree with the ledger since the start of this process.
+ * Only what is known to be stored counts. A call whose commit was not answered is in the ledger if it was stored, and not here.
  */
 export function measureSettlements(
   metrics: Pick<ServerMetrics, 'counter' | 'histogram'>,

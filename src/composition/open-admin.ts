@@ -209,6 +209,8 @@ function openTries({ log, opened, metrics }: Ground, audit: AuditLog): Pick<Refu
     help: 'Sign-ins that failed, by the way: password (sessions.create), link, or provider (sessions.oidc)',
     labels: ['operation'],
   });
+  // A counter that begins with its first failure never rises for a watcher.
+  for (const operation of SIGN_INS) failed({ operation }, 0);
   return {
     note: (refused) => {
       metrics.adminTry();

@@ -77,8 +77,9 @@ async function takeMap(taking: Taking): Promise<TakenFile> {
 
 async function takeFusion(taking: Taking): Promise<TakenFile> {
   const { folder, installed, models, log } = taking;
-  const fusion = readFusion(folder.livenessFusion, log);
-  if (fusion === null) return 'none';
+  const fusion = readFusion(folder.livenessFusion);
+  if (fusion === 'none') return 'none';
+  if (fusion === 'other-design') return leaveOut([folder.livenessFusion], OF_OTHER_DESIGN, log);
   const files = [folder.livenessFusion];
   if (isSame(fusion, installed.liveness.isOwn ? installed.liveness.fusion : null)) return markTaken(files, log);
   if (fusion.livenessId !== models.livenessId) return leaveOut(files, OF_OTHER_NETWORK, log);
@@ -125,14 +126,12 @@ function readScoreMap(file: string): ScoreMap | null {
   return parsed.data;
 }
 
-/** Null if there is no file, or if it was made for another design of liveness. Such a file is left out, as others are. */
-function readFusion(file: string, log: Pick<Ground['log'], 'problem'>): LivenessFusion | null {
-  if (!existsSync(file)) return null;
+/** `other-design` if the file was made for another design of liveness. */
+function readFusion(file: string): LivenessFusion | 'none' | 'other-design' {
+  if (!existsSync(file)) return 'none';
   const content = readIfThere(file);
   const parsed = LIVENESS_FUSION.safeParse(content);
   if (parsed.success) return parsed.data;
-  if (!isOfOtherDesign(content))
-    throw new Error(`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
-  leaveOut([file], OF_OTHER_DESIGN, log);
-  return null;
+  if (isOfOtherDesign(content)) return 'other-design';
+  throw new Error(`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
 }

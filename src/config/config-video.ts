@@ -130,7 +130,7 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
   pageLogoFile: z
     .string()
     .optional()
-    .describe('File of your logo for the recording page: PNG, JPEG, WebP or SVG, at most 200 KiB'),
+    .describe('File of your logo for the recording page, beside `pageName`: PNG, JPEG, WebP or SVG, at most 200 KiB'),
   codes: codeMap
     .default({})
     .describe(

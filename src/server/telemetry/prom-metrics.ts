@@ -1,3 +1,4 @@
+import { within } from '../../kernel/timers.ts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallMetrics } from './call-metrics.ts';
 import { AtMost, type Labels } from './at-most.ts';
@@ -10,6 +11,9 @@ export interface ServerMetrics extends CallMetrics {
 
   /** Reads everything that has one value, e.g. `inference_queue`. Names are without the prefix. */
   readings(): Promise<readonly MetricReading[]>;
+
+  /** Shows the failures of these APIs as 0 from now on. A counter that begins with its first failure never rises for a watcher. */
+  expectFailures(apis: readonly string[]): void;
 
   /** Counts one request to the admin API without a valid token. */
   adminTry(): void;
@@ -57,6 +61,8 @@ export interface MetricReading {
 
 const PREFIX = 'renzheng_';
 const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** The code of bugs and full queues. */
+const SYSTEM_ERROR = 10014;
 const INFERENCE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Creates a registry of its own that includes the figures of the process (memory, event loop, garbage collector). */
@@ -99,6 +105,12 @@ export function createPromMetrics(): ServerMetrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     readings: () => readingsOf(registry),
+    expectFailures(apis) {
+      for (const api of apis) {
+        calls.inc({ api, code: String(SYSTEM_ERROR) }, 0);
+        unanswered.inc({ api, why: 'crowded' }, 0);
+      }
+    },
     answered(api, errorCode, durationMs) {
       const id = `${api} ${errorCode}`;
       let child = children.get(id);
@@ -165,11 +177,26 @@ function addGauges(
     labelNames: [...labels],
     registers: [registry],
     collect: async () => {
-      const readings = await read();
       gauge.reset();
+      // Without its own figures, e.g. because the database is away, all others must still be told.
+      const readings = await readingsInTime(read);
       for (const { labels: of, value } of readings.slice(0, CHILDREN_MAX)) gauge.set({ ...of }, value);
     },
   });
+}
+
+/** How long the metrics wait for figures that are read elsewhere, milliseconds. */
+const READ_MS_MAX = 2000;
+
+/** Reads, or gives nothing if that fails or takes too long. */
+async function readingsInTime(read: Parameters<ServerMetrics['gauges']>[1]): Promise<readonly Reading[]> {
+  try {
+    const given = await within(READ_MS_MAX, Promise.resolve(read()));
+    return given === 'late' ? [] : given;
+  } catch {
+    // The reader has said elsewhere what is wrong, e.g. that the database is away.
+    return [];
+  }
 }
 
 interface ReadOnDemand {

@@ -1,6 +1,7 @@
 import { localDayOf, localDayRangeMs } from '../../platform/ledger/local-day.ts';
 import type { DayTable } from '../sql/engine.ts';
 import { statement, type Connection } from '../sql/operation.ts';
+import { PostgresError } from './bridge.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,7 +22,8 @@ const PARTS = `SELECT part.relname AS name, pg_get_expr(part.relpartbound, part.
 const BOUND = /^FOR VALUES FROM \((?:MINVALUE|'(-?\d+)')\) TO \('(-?\d+)'\)$/;
 
 /**
- * Makes the tables of the days to come, and drops those whose days all lie before a moment. Gives how many rows went.
+ * Makes the tables of the days to come, and drops those whose days all lie before a moment. Gives how many rows went, of
+ * each day at most 100,000.
  * Call it in a transaction.
  */
 export function keepDays(
@@ -36,15 +38,36 @@ export function keepDays(
     const inRest = statement(connection, `SELECT 1 FROM ${table}_rest WHERE ${column} >= ? AND ${column} < ? LIMIT 1`);
     if (isThere || inRest.get(fromMs, toMs) !== undefined) continue;
     const name = `${table}_${day.replaceAll('-', '')}`;
-    connection.runAll(`CREATE TABLE ${name} PARTITION OF ${table} FOR VALUES FROM (${fromMs}) TO (${toMs})`);
+    unlessHeld(connection, `CREATE TABLE ${name} PARTITION OF ${table} FOR VALUES FROM (${fromMs}) TO (${toMs})`);
   }
   return parts
     .filter(({ toMs }) => toMs <= beforeMs)
     .reduce((rows, { name }) => {
-      const [held] = connection.runAll(`SELECT count(*) FROM ${name}`);
-      connection.runAll(`DROP TABLE ${name}`);
-      return rows + Number(held?.rows[0]?.[0]);
+      const [held] = connection.runAll(`SELECT count(*) FROM (SELECT 1 FROM ${name} LIMIT ${COUNTED_MAX}) AS held`);
+      return unlessHeld(connection, `DROP TABLE ${name}`) ? rows + Number(held?.rows[0]?.[0]) : rows;
     }, 0);
+}
+
+/** How many rows of a day are counted before it goes. Counting a large day would keep all calls waiting. */
+const COUNTED_MAX = 100_000;
+/** SQLSTATE of a lock that was not free in time. */
+const NOT_FREE = '55P03';
+
+/**
+ * Changes tables, unless somebody reads them for longer than a second, e.g. a backup: all writers wait for this
+ * transaction. Then nothing is changed, and the next round tries again. Gives whether it was done.
+ */
+function unlessHeld(connection: PostgresConnection, change: string): boolean {
+  connection.runAll("SAVEPOINT days; SET LOCAL lock_timeout = '1s'");
+  try {
+    connection.runAll(change);
+    connection.runAll('RELEASE days; SET LOCAL lock_timeout = 0');
+    return true;
+  } catch (error) {
+    if (!(error instanceof PostgresError) || error.code !== NOT_FREE) throw error;
+    connection.runAll('ROLLBACK TO days; RELEASE days');
+    return false;
+  }
 }
 
 function partsOf(connection: Connection, table: string): readonly Part[] {

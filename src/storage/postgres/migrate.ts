@@ -7,6 +7,9 @@ const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 const MIN_READER = /^-- min_reader: (\d+)$/m;
 
+/** A step over tables of many millions of rows may take long, and must not begin again and again. */
+const STEP_TIMEOUT_MS = 24 * 3_600_000;
+
 /** One step of the schema. */
 export interface PostgresMigration {
   /** 1, 2, 3 and so on. */
@@ -53,7 +56,7 @@ export function migrate(connection: PostgresConnection, nowMs: number): void {
     const applied = readApplied(connection);
     refuse(applied, migrations);
     for (const { number, sql, checksum, minReader } of migrations.filter((step) => step.number > applied.length)) {
-      connection.runAll(sql);
+      connection.runAll(sql, STEP_TIMEOUT_MS);
       connection.runAll(
         `INSERT INTO schema_migrations VALUES (${number}, '${checksum}', ${minReader}, ${Math.trunc(nowMs)})`,
       );

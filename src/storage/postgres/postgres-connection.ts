@@ -39,8 +39,8 @@ export class PostgresConnection implements Connection {
   }
 
   /** Carries out several statements without values in one trip. Throws PostgresError. */
-  runAll(text: string): readonly BridgeResult[] {
-    return this.send(text, null, null);
+  runAll(text: string, timeoutMs = STATEMENT_TIMEOUT_MS): readonly BridgeResult[] {
+    return this.send(text, null, null, timeoutMs);
   }
 
   /** Commits. Throws PostgresError, also if the server does not answer in time. */

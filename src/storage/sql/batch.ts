@@ -48,15 +48,25 @@ export function commitTogether(
       parts.length === 1 && parts[0]?.isOfLists
         ? runFirst(connection, operations.lists, jobs)
         : parts.flatMap((part) => runStretch(connection, operations, part));
+    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost before its commit');
     chain.seal();
     engine.commit(connection);
     chain.committed();
     return replies;
   } catch (error) {
-    if (connection.inTransaction) statement(connection, 'ROLLBACK').run();
+    rollBack(connection);
     chain.lost();
-    const failure = engine.failureOf(error instanceof TransactionLost ? error.cause : error);
+    const failure = engine.failureOf(error instanceof TransactionLost ? (error.cause ?? error) : error);
     return jobs.map(({ id }) => ({ id, ok: false, failure }));
+  }
+}
+
+/** Undoes the open transaction. If its connection is gone, the server undoes it by itself. */
+function rollBack(connection: Connection): void {
+  try {
+    if (connection.inTransaction) statement(connection, 'ROLLBACK').run();
+  } catch (error) {
+    if (connection.inTransaction) throw error;
   }
 }
 
@@ -237,7 +247,7 @@ function operationOf<T>(operations: ReadonlyMap<string, T>, name: string): T {
 }
 
 function runInSavepoint<T>(connection: Connection, run: () => T): T {
-  statement(connection, 'SAVEPOINT job').run();
+  orLost(connection, () => statement(connection, 'SAVEPOINT job').run());
   const chain = chainOf(connection);
   const { mark } = chain;
   try {
@@ -248,9 +258,21 @@ function runInSavepoint<T>(connection: Connection, run: () => T): T {
     // A full disk ends the whole transaction, not only the savepoint. Nothing of the batch may then be reported as
     // done.
     if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
-    statement(connection, 'ROLLBACK TO job').run();
-    chain.undo(mark);
-    statement(connection, 'RELEASE job').run();
+    orLost(connection, () => {
+      statement(connection, 'ROLLBACK TO job').run();
+      chain.undo(mark);
+      statement(connection, 'RELEASE job').run();
+    });
+    throw error;
+  }
+}
+
+/** Does a part of the transaction's own upkeep. Throws TransactionLost if it fails because the transaction is gone. */
+function orLost(connection: Connection, run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
     throw error;
   }
 }

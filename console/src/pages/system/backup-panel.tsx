@@ -59,7 +59,10 @@ interface AboutProps {
 
 function About({ backups: all, schedule, nowMs }: AboutProps) {
   const t = useText(systemText);
-  const last = all.findLast(({ finishedAtMs, problem }) => finishedAtMs !== null && problem === null) ?? null;
+  const last =
+    all.findLast(
+      ({ finishedAtMs, removedAtMs, problem }) => finishedAtMs !== null && removedAtMs === null && problem === null,
+    ) ?? null;
   const days = last === null ? null : Math.floor((nowMs - last.startedAtMs) / DAY_MS);
   return (
     <div className={styles['stack']}>

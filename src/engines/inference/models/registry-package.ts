@@ -47,6 +47,8 @@ async function packInto(folder: string, spec: string, env: Readonly<Record<strin
     return path.basename(stdout.trim().split('\n').at(-1) ?? '');
   } catch (cause) {
     const { stderr = '', message } = cause as { readonly stderr?: string; readonly message: string };
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Fault('unavailable', `${spec} could not be fetched, because npm is not installed`, { cause });
     const code = /npm error code (\S+)/.exec(stderr)?.[1];
     if (code === 'EINTEGRITY')
       throw new Fault('corrupt', `${spec}: the registry served a tarball that is not the one it promised`, { cause });

@@ -54,6 +54,8 @@ const LOGO_TYPES: Readonly<Record<string, string>> = {
  */
 export function mountLivenessPage(brand: PageBrand = {}): Mount {
   const logo = brand.logoFile === undefined ? null : readLogo(brand.logoFile);
+  if (logo !== null && brand.name === undefined)
+    throw new Error('videoLiveness.pageLogoFile needs videoLiveness.pageName, for people who hear the page');
   return (server) => {
     for (const { path: place, file, type } of FILES) {
       const text = readFileSync(new URL(file, FOLDER), 'utf8');
@@ -84,9 +86,9 @@ function readLogo(file: string): { readonly bytes: Buffer; readonly type: string
 
 /** Who asks for the video, above the heading. A logo beside a name says nothing that the name does not. */
 function brandHtml(name: string | undefined, hasLogo: boolean): string {
-  if (name === undefined && !hasLogo) return '';
+  if (name === undefined) return '';
   const image = hasLogo ? `<img src="${LOGO_PATH}" alt="" />` : '';
-  return `<p class="brand">${image}<span>${escaped(name ?? '')}</span></p>`;
+  return `<p class="brand">${image}<span>${escaped(name)}</span></p>`;
 }
 
 /** The operator's colour. On a dark ground, text in it is mixed with white, so that it can be read. */

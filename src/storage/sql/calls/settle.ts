@@ -193,7 +193,8 @@ class PackageUnits {
   refuses({ row }: SealedCall): RefusedWrite | undefined {
     if (!paysByPackage(row)) return undefined;
     const left = this.#left.get(nameOf(row.appId, row.packageId));
-    if (left === null || (left !== undefined && left > 0)) return undefined;
+    if (left === undefined) throw new Error('invariant broken: a package that pays is there');
+    if (left === null || left > 0) return undefined;
     return refusal('package-used-up', `package ${row.packageId} has no unit left`);
   }
 

@@ -234,10 +234,10 @@ async function askForOtherKind() {
     const body = JSON.stringify({ cannot: challenge.kind });
     const response = await fetch('/liveness/other-kind', { method: 'POST', headers, body });
     if (response.status === 410) return showDead();
-    if (!response.ok) return show('ended', 'failed');
+    if (!response.ok) return show('ended', 'not-loaded');
     challenge = await response.json();
   } catch {
-    return show('ended', 'failed');
+    return show('ended', 'not-loaded');
   }
   return showReady();
 }
@@ -251,10 +251,10 @@ async function load() {
   try {
     const response = await fetch('/liveness/challenge', { headers });
     if (response.status === 410) return showDead();
-    if (!response.ok) return show('ended', 'failed');
+    if (!response.ok) return show('ended', 'not-loaded');
     challenge = await response.json();
   } catch {
-    return show('ended', 'failed');
+    return show('ended', 'not-loaded');
   }
   setTimeout(() => {
     if (['ready', 'retry'].includes(main.dataset.state)) showDead();
