@@ -3,6 +3,9 @@ import type { Client } from 'pg';
 import type { PostgresOptions } from './postgres-database.ts';
 import { hostsOf } from './postgres-url.ts';
 
+/** Bytes of the rows that are fetched at once. */
+const PAGE_BYTES = 16 * 1024 * 1024;
+
 /** A value as both engines hold it. */
 export type CopiedValue = string | number | Uint8Array | null;
 
@@ -69,7 +72,7 @@ export class CopiedTables {
   }
 
   /** Names a table that shows that the database holds a site already. Null if none does. */
-  async holdsSite(): Promise<string | null> {
+  async #holdsSite(): Promise<string | null> {
     for (const table of SITE_TABLES) {
       const { rowCount } = await this.#client.query(`SELECT 1 FROM "${table}" LIMIT 1`);
       if (rowCount !== 0) return table;
@@ -79,6 +82,7 @@ export class CopiedTables {
 
   /**
    * Does `copy` in one transaction, with empty tables at its beginning: either all of it is there afterwards, or nothing.
+   * Throws an Error if the database holds a site.
    * Rows may come in any order, because what refers to a row is checked at the end. Throws what `copy` throws.
    */
   async inOneTransaction(tables: readonly CopiedTable[], copy: () => Promise<void>): Promise<void> {
@@ -86,6 +90,9 @@ export class CopiedTables {
     const references = await this.#references();
     await this.#client.query('BEGIN; SELECT pg_advisory_xact_lock(1382968936, 1)');
     try {
+      const held = await this.#holdsSite();
+      if (held !== null)
+        throw new Error(`the database already holds a site (${held} has rows): name an empty one; nothing was copied`);
       await this.#client.query(`TRUNCATE ${names} RESTART IDENTITY`);
       for (const { table, name } of references)
         await this.#client.query(`ALTER TABLE ${table} ALTER CONSTRAINT "${name}" DEFERRABLE INITIALLY DEFERRED`);
@@ -127,16 +134,26 @@ export class CopiedTables {
   ): AsyncGenerator<readonly CopiedValue[][]> {
     const names = columns.map((column) => `"${column}"`).join(', ');
     const ordered = order === null ? '' : ` ORDER BY ${order}`;
+    const fitting = Math.min(size, await this.#rowsWithin(name, columns));
     await this.#client.query(`BEGIN READ ONLY; DECLARE pages CURSOR FOR SELECT ${names} FROM "${name}"${ordered}`);
     try {
       for (;;) {
-        const { rows } = await this.#client.query({ text: `FETCH ${size} FROM pages`, rowMode: 'array' });
+        const { rows } = await this.#client.query({ text: `FETCH ${fitting} FROM pages`, rowMode: 'array' });
         if (rows.length === 0) return;
         yield rows as CopiedValue[][];
       }
     } finally {
       await this.#client.query('ROLLBACK').catch(() => undefined);
     }
+  }
+
+  /** How many rows of a table have at most PAGE_BYTES together. At least 1, because a row of pictures may have megabytes. */
+  async #rowsWithin(table: string, columns: readonly string[]): Promise<number> {
+    const sizes = columns.map((column) => `coalesce(pg_column_size("${column}"), 0)`).join(' + ');
+    const { rows } = await this.#client.query<{ largest: number }>(
+      `SELECT coalesce(max(${sizes}), 1) AS largest FROM "${table}"`,
+    );
+    return Math.max(1, Math.floor(PAGE_BYTES / Number(rows[0]?.largest)));
   }
 
   /** Gives the rows of a statement. */

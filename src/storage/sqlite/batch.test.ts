@@ -1,7 +1,15 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { commitTogether, readEach, type Operations, type WriteOperations } from '../sql/batch.ts';
-import { RefusedWrite, statement, type ListOperation, type Operation } from '../sql/operation.ts';
+import { engineOf, withEngine } from '../sql/engine.ts';
+import {
+  RefusedWrite,
+  statement,
+  type Connection,
+  type ListOperation,
+  type Operation,
+  type Statement,
+} from '../sql/operation.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { forOperations } from './engine.ts';
 import type { Job } from '../sql/protocol.ts';
@@ -43,6 +51,41 @@ test('a lost connection fails the whole batch and does not break the thread', ()
   connection.close();
   expect(commitTogether(connection, writes, jobs([add(1)]))).toMatchObject([{ ok: false }]);
 });
+
+test.each([
+  ['SAVEPOINT job', 1],
+  ['SAVEPOINT job', 2],
+  ['RELEASE job', 1],
+  ['RELEASE job', 3],
+  ['ROLLBACK TO job', 1],
+])(
+  'a transaction that is lost at %s, time %i, fails the whole batch, and nothing is written by itself',
+  (text, time) => {
+    let met = 0;
+    const lossy: Connection = {
+      get inTransaction() {
+        return connection.inTransaction;
+      },
+      prepare(sql) {
+        const prepared = connection.prepare(sql) as Statement<unknown>;
+        if (sql !== text) return prepared;
+        // The server ends the connection, and undoes its transaction. Another connection is used for what follows.
+        const run = () => {
+          met += 1;
+          if (met !== time) return prepared.run();
+          connection.exec('ROLLBACK');
+          throw new Error('the connection is gone');
+        };
+        return { ...prepared, run };
+      },
+    };
+    withEngine(lossy, engineOf(connection));
+    const replies = commitTogether(lossy, writes, jobs([add(1)], [add(2), add(1)], [add(3)]));
+    expect(replies.map(({ ok }) => ok)).toEqual([false, false, false]);
+    expect([count(), connection.inTransaction, met]).toEqual([0, false, time]);
+    expect(commitTogether(lossy, writes, jobs([add(1)]))).toMatchObject([{ ok: true, outputs: [1] }]);
+  },
+);
 
 test('reads are answered one by one', () => {
   const replies = readEach(

@@ -20,11 +20,14 @@ export class SiteTables {
     const names = columns.map((name) => `"${name}"`).join(', ');
     const text = `SELECT ${names} FROM "${table}"${order === null ? '' : ` ORDER BY ${order}`}`;
     let page: CellValue[][] = [];
-    for (const row of this.#connection.prepare(text).raw().iterate()) {
-      page.push(row as CellValue[]);
-      if (page.length < size) continue;
+    let bytes = 0;
+    for (const row of this.#connection.prepare(text).raw().iterate() as Iterable<CellValue[]>) {
+      page.push(row);
+      bytes += row.reduce<number>((sum, value) => sum + lengthOf(value), 0);
+      if (page.length < size && bytes < PAGE_BYTES) continue;
       yield page;
       page = [];
+      bytes = 0;
     }
     if (page.length > 0) yield page;
   }
@@ -33,4 +36,11 @@ export class SiteTables {
   rows(text: string): readonly CellValue[][] {
     return this.#connection.prepare(text).raw().all() as CellValue[][];
   }
+}
+
+/** Bytes of a page of rows, about. A row of pictures may have megabytes. */
+const PAGE_BYTES = 16 * 1024 * 1024;
+
+function lengthOf(value: CellValue): number {
+  return typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
 }
