@@ -145,8 +145,11 @@ class WasmStatement {
     return this.all(...values)[0];
   }
 
-  all(...values: readonly unknown[]): readonly unknown[] {
+  /** Takes the values one by one or as one list, as better-sqlite3 does. */
+  all(...given: readonly unknown[]): readonly unknown[] {
     const sqlite = this.#sqlite;
+    const [first] = given;
+    const values: readonly unknown[] = Array.isArray(first) ? first : given;
     for (const [index, value] of values.entries()) bind(sqlite, this.#handle, index + 1, value);
     const rows: unknown[] = [];
     try {
