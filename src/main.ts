@@ -125,7 +125,6 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   const faces = await openFaces(foundation, vision, seen);
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
   const apis = createApis({ businessRisk, faceGuard, fraudScore, ...faces });
-  foundation.metrics.expectFailures(CONTRACTS.map(({ name }) => name));
   const server = createHttpServer({
     contracts: renumbering.contracts(CONTRACTS),
     apis: renumbering.apis(sources.chained(apis)),
@@ -216,6 +215,7 @@ function leaveNote({ folder, opened }: Ground, note: ServerNote): void {
 
 /** Shows in the metrics how many bodies are held, and how many wait for a place. */
 function showLoad({ metrics }: Ground, server: HttpServer): void {
+  metrics.expectFailures(CONTRACTS.map(({ name }) => name));
   const show = (labels: Readonly<Record<string, string>>, read: (load: HttpLoad) => number) =>
     metrics.gauge('bodies', 'Request bodies that are held or wait for a place', () => read(server.load()), labels);
   metrics.gauge(

@@ -70,23 +70,12 @@ export function createPromMetrics(): ServerMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const calls = new Counter({
-    name: `${PREFIX}calls_total`,
-    help: 'Answers by API and error_code',
-    labelNames: ['api', 'code'],
-    registers,
-  });
+  const { calls, unanswered } = countersOfCalls(registers);
   const seconds = new Histogram({
     name: `${PREFIX}call_seconds`,
     help: 'Time from request to answer, receiving and settling included',
     labelNames: ['api'],
     buckets: CALL_SECONDS,
-    registers,
-  });
-  const unanswered = new Counter({
-    name: `${PREFIX}requests_unanswered_total`,
-    help: 'Requests without an answer of their API: the caller left (gone), was too slow (slow), or too many others waited (crowded)',
-    labelNames: ['api', 'why'],
     registers,
   });
   const inferenceSeconds = new Histogram({
@@ -128,6 +117,23 @@ export function createPromMetrics(): ServerMetrics {
     gauges: (family, read) => addGauges(registry, family, read),
     counter: (family) => addCounter(registry, family),
     histogram: (family) => addHistogram(registry, family),
+  };
+}
+
+function countersOfCalls(registers: Registry[]) {
+  return {
+    calls: new Counter({
+      name: `${PREFIX}calls_total`,
+      help: 'Answers by API and error_code',
+      labelNames: ['api', 'code'],
+      registers,
+    }),
+    unanswered: new Counter({
+      name: `${PREFIX}requests_unanswered_total`,
+      help: 'Requests without an answer of their API: the caller left (gone), was too slow (slow), or too many others waited (crowded)',
+      labelNames: ['api', 'why'],
+      registers,
+    }),
   };
 }
 
