@@ -213,7 +213,7 @@ function leaveNote({ folder, opened }: Ground, note: ServerNote): void {
   opened.defer(() => rmSync(folder.server, { force: true }));
 }
 
-/** Shows in the metrics how many bodies are held, and how many wait for a place. */
+/** Shows in the metrics how many bodies are held, how many wait for a place, and that no API has failed yet. */
 function showLoad({ metrics }: Ground, server: HttpServer): void {
   metrics.expectFailures(CONTRACTS.map(({ name }) => name));
   const show = (labels: Readonly<Record<string, string>>, read: (load: HttpLoad) => number) =>

@@ -33,6 +33,8 @@ export function readEach(connection: Connection, operations: Operations, jobs: r
  *
  * A batch of nothing but lists has no savepoint at first, because a savepoint keeps a copy of each page that changes. If
  * the batch does not go through, it is rolled back and begins again with savepoints.
+ *
+ * Throws the engine's error if not even the rollback goes through.
  */
 export function commitTogether(
   connection: Connection,
