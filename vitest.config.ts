@@ -39,8 +39,8 @@ export default defineConfig({
     hookTimeout: LIMIT_MS,
     expect: { poll: { timeout: LIMIT_MS / 2 } },
     env: { TZ: 'America/New_York' },
-    // Two more than there are cores, because many tests wait: for a process that starts, or for a page.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores, because many tests wait: for a process that starts, or for a page.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
     projects: [
       {
