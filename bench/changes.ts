@@ -1,22 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { makeCaller, openCluster, type NodeProcess } from '../test/e2e/several-nodes.ts';
+import { EVIDENCE_SCORECARD } from '../test/score/score-networks.ts';
 import type { Bench } from './run.ts';
-
-const PART = {
-  column: 'evidence11004',
-  edges: [0.5],
-  woe: [-0.2, 2.4],
-  missingWoe: 0,
-  informationValue: 0.1,
-  weight: 0.5,
-};
-const SCORECARD = { kind: 'scorecard', intercept: -1, parts: [PART] };
-const MODEL = JSON.stringify({
-  format: 'renzheng.score-model',
-  version: 1,
-  calibration: { slope: 1, intercept: 0 },
-  model: SCORECARD,
-});
 
 /** A change of one kind, different in every round. */
 type Change = (node: NodeProcess, round: number) => Promise<unknown>;
@@ -94,7 +79,7 @@ function changesOf({ appId, keyId }: { readonly appId: string; readonly keyId: s
       node.admin('challenge-policies.set', { appId, policy: round % 2 === 0 ? 'always' : 'never' }),
     learning: (node, round) => node.admin('risk.learning', { mode: round % 2 === 0 ? 'off' : 'auto' }),
     score_model: async (node, round) => {
-      if (round === 0) await node.admin('scoreModels.add', { document: MODEL });
+      if (round === 0) await node.admin('scoreModels.add', { document: JSON.stringify(EVIDENCE_SCORECARD) });
       const { models } = (await node.admin('scoreModels.list')) as {
         models: { modelId: string; isPublished: boolean }[];
       };

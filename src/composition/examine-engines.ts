@@ -1,3 +1,4 @@
+import { heldFor } from '../kernel/held-for.ts';
 import type { Config } from '../config/config.ts';
 import { s3BucketOf } from '../config/config-s3.ts';
 import type { MonotonicClock } from '../kernel/clock.ts';
@@ -39,14 +40,8 @@ const COUNTS_MS: Readonly<Record<EngineName, number>> = { database: 2000, redis:
 
 /** Makes what gives the states of all services. Callers at the same time, or soon after each other, share a look. */
 export function createEngineLooks(config: Config, clock: MonotonicClock): () => Promise<readonly EngineState[]> {
-  const kept = new Map<EngineName, { readonly atMs: number; readonly state: Promise<EngineState> }>();
-  const stateOf = (engine: EngineName) => {
-    const nowMs = clock.monotonicMs();
-    const last = kept.get(engine);
-    if (last !== undefined && nowMs - last.atMs < COUNTS_MS[engine]) return last.state;
-    const state = examineEngine(config, engine);
-    kept.set(engine, { atMs: nowMs, state });
-    return state;
-  };
-  return () => Promise.all((['database', 'redis', 's3'] as const).map(stateOf));
+  const looks = (['database', 'redis', 's3'] as const).map((engine) =>
+    heldFor(COUNTS_MS[engine], clock, () => examineEngine(config, engine)),
+  );
+  return () => Promise.all(looks.map((look) => look()));
 }

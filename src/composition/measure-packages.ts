@@ -1,4 +1,5 @@
 import { systemClock } from '../kernel/clock.ts';
+import { heldFor } from '../kernel/held-for.ts';
 import type { Package, PackageStore } from '../platform/accounts/package.ts';
 import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
 
@@ -15,7 +16,7 @@ export function measurePackages(
   nowMs: () => number = () => systemClock.nowMs(),
 ): void {
   const labels = ['app', 'package'];
-  const paying = heldFor(READ_EVERY_MS, nowMs, () => payingPackages(packages, nowMs()));
+  const paying = heldFor(READ_EVERY_MS, systemClock, () => payingPackages(packages, nowMs()));
   metrics.gauges({ name: 'package_calls_left', help: 'Calls that a package can still pay for', labels }, async () =>
     (await paying())
       .flatMap(({ left, ...one }) => (left === null ? [] : [{ labels: labelsOf(one), value: left }]))
@@ -42,19 +43,6 @@ async function payingPackages(packages: Pick<PackageStore, 'list' | 'uses'>, now
     .filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs)
     .map((one) => ({ ...one, left: one.callsMax === null ? null : one.callsMax - (used.get(one.id) ?? 0) }))
     .filter(({ left }) => left === null || left > 0);
-}
-
-/** Reads anew only if the last reading is older than `forMs`. A reading that failed is not kept. */
-function heldFor<T>(forMs: number, nowMs: () => number, read: () => Promise<T>): () => Promise<T> {
-  let held: { readonly value: Promise<T>; readonly atMs: number } | null = null;
-  return () => {
-    if (held === null || nowMs() - held.atMs >= forMs) {
-      const value = read();
-      held = { value, atMs: nowMs() };
-      value.catch(() => (held = null));
-    }
-    return held.value;
-  };
 }
 
 function labelsOf({ appId: app, id }: Pick<Package, 'appId' | 'id'>) {

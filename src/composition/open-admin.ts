@@ -28,7 +28,7 @@ import { openOidc } from './open-oidc.ts';
 import type { Ground } from './open-foundation.ts';
 import { inferenceWorkers } from './open-vision.ts';
 import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
-import { every } from '../kernel/timers.ts';
+import { every, everyOneByOne } from '../kernel/timers.ts';
 
 /** What the admin API manages, except administrators and the audit, which it opens itself. */
 export type Backstage = Omit<
@@ -226,19 +226,9 @@ const LEARN_NETWORKS_EVERY_MS = 60_000;
 async function openThrottle({ stores, log, opened }: Ground): Promise<SignInThrottle> {
   const throttle = new SignInThrottle({ clock: systemClock, store: stores.knownNetworks });
   await throttle.learn();
-  let learning: Promise<void> | null = null;
   const failed = () =>
     log.problem('the networks of earlier sign-ins could not be read; this is tried again every minute');
-  const timer = every(LEARN_NETWORKS_EVERY_MS, () => {
-    learning ??= throttle
-      .learn()
-      .catch(failed)
-      .finally(() => (learning = null));
-  });
-  opened.defer(async () => {
-    clearInterval(timer);
-    await learning;
-  });
+  opened.defer(everyOneByOne(LEARN_NETWORKS_EVERY_MS, () => throttle.learn().catch(failed)));
   return throttle;
 }
 

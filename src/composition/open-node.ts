@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { ClusterDeps } from '../admin/cluster/handler.ts';
 import { productVersion } from '../config/product-version.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { every } from '../kernel/timers.ts';
+import { everyOneByOne } from '../kernel/timers.ts';
 import { ClockSkew } from '../platform/nodes/clock-skew.ts';
 import type { NodeState } from '../platform/nodes/node-store.ts';
 import type { HttpServer } from '../server/listener/http-server.ts';
@@ -78,21 +78,14 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
 function waitForDrain({ config, lease, log, opened }: Ground): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (lease === null) return promise;
-  let looking: Promise<void> | null = null;
-  const look = async () => {
+  const end = everyOneByOne(config.changes.pollMs, async () => {
     // A failure is one of the database, which tells it itself, and this is asked again.
     if (!(await lease.isAskedToDrain().catch(() => false))) return;
     log.event('an operator asked this node to end', { number: lease.number });
-    clearInterval(timer);
+    void end();
     resolve();
-  };
-  const timer = every(config.changes.pollMs, () => {
-    looking ??= look().finally(() => (looking = null));
   });
-  opened.defer(async () => {
-    clearInterval(timer);
-    await looking;
-  });
+  opened.defer(end);
   return promise;
 }
 
@@ -107,18 +100,8 @@ async function openClockSkew({ config, leaseBaseMs, log, metrics, opened }: Grou
     'How far the clock of this machine is ahead of that of the database',
     () => (skew.skewMs ?? 0) / 1000,
   );
-  let looking: Promise<void> | null = null;
-  const timer = every(LOOK_AT_CLOCK_EVERY_MS, () => {
-    // A failure is one of the database, which tells it itself. The last look counts on.
-    looking ??= skew
-      .look()
-      .catch(() => undefined)
-      .finally(() => (looking = null));
-  });
-  opened.defer(async () => {
-    clearInterval(timer);
-    await looking;
-  });
+  // A failure is one of the database, which tells it itself. The last look counts on.
+  opened.defer(everyOneByOne(LOOK_AT_CLOCK_EVERY_MS, () => skew.look().catch(() => undefined)));
   return skew;
 }
 

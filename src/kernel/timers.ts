@@ -16,6 +16,23 @@ export function every(ms: number, act: () => void): NodeJS.Timeout {
   return setInterval(act, ms);
 }
 
+/**
+ * Does `work` every `ms` milliseconds, but not while it is still under way. `work` must not reject. Gives what ends it, and
+ * waits for the work that is under way.
+ *
+ * @example opened.defer(everyOneByOne(60_000, () => learn().catch(tell)));
+ */
+export function everyOneByOne(ms: number, work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | null = null;
+  const timer = every(ms, () => {
+    underWay ??= work().finally(() => (underWay = null));
+  });
+  return async () => {
+    clearInterval(timer);
+    await underWay;
+  };
+}
+
 /** Calls `act` when the events that are already waiting have been handled. */
 export function afterThisTurn(act: () => void): void {
   setImmediate(act);

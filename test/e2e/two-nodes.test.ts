@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startServer } from '../../src/main.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
-import { documentOf } from '../score/score-networks.ts';
+import { EVIDENCE_SCORECARD } from '../score/score-networks.ts';
 import { writeLenientFusion } from '../vision/lenient-fusion.ts';
 import { codeOf, makeCaller, openCluster, type Cluster, type NodeProcess } from './several-nodes.ts';
 
@@ -16,15 +16,6 @@ const USED_UP = 10012;
 const SWITCHED_OFF = 10021;
 /** What face guard answers about a person who has not consented. */
 const WITHOUT_CONSENT = '6XXX';
-/** Counts fresh evidence of one code. */
-const PART = {
-  column: 'evidence11004',
-  edges: [0.5],
-  woe: [-0.2, 2.4],
-  missingWoe: 0,
-  informationValue: 0.1,
-  weight: 0.5,
-};
 const PERSON = { idNumber: '11010519491231002X', phoneNumber: '13800138000' };
 
 describe('two processes over one database', () => {
@@ -162,7 +153,7 @@ describe('two processes over one database', () => {
     const reported = { source: 'bureau', reference: 'one', observedAt: Date.now() - 86_400_000 };
     await one.admin('evidences.report', { ...reported, idNumber: PERSON.idNumber, code: 11004, level: 3 });
     expect(await modelOf(other)).toBe('built-in-1');
-    const document = JSON.stringify(documentOf({ kind: 'scorecard', intercept: -1, parts: [PART] }));
+    const document = JSON.stringify(EVIDENCE_SCORECARD);
     const { modelId } = await one.admin('scoreModels.add', { document, publish: true });
     expect([await modelOf(one), await modelOf(other)]).toEqual([modelId, modelId]);
     await other.admin('scoreModels.publish', { modelId: 'default' });

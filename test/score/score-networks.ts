@@ -121,3 +121,10 @@ export function oneRowModel(columns: readonly string[]): OnnxModel {
 export function documentOf(model: ModelDocument['model']): ModelDocument {
   return { format: 'renzheng.score-model', version: 1, calibration: { slope: 1, intercept: 0 }, model };
 }
+
+/** A scorecard that counts fresh evidence of one code. */
+export const EVIDENCE_SCORECARD = documentOf({
+  kind: 'scorecard',
+  intercept: -1,
+  parts: [{ column: 'evidence11004', edges: [0.5], woe: [-0.2, 2.4], missingWoe: 0, informationValue: 0.1, weight: 1 }],
+});

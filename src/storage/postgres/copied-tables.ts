@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from 'pg';
+import { loadDriver, readerOf } from './driver.ts';
 import type { PostgresOptions } from './postgres-database.ts';
 import { hostsOf } from './postgres-url.ts';
 
@@ -31,7 +32,7 @@ export class CopiedTables {
 
   /** Connects to the first host that can write. Throws an Error that says what to do. */
   static async open({ url, tlsCaFile }: Pick<PostgresOptions, 'url' | 'tlsCaFile'>): Promise<CopiedTables> {
-    const { default: driver } = await import('pg');
+    const driver = await loadDriver();
     let problem = 'no host is named';
     for (const connectionString of hostsOf(url)) {
       const client = new driver.Client({
@@ -182,13 +183,4 @@ export class CopiedTables {
           (SELECT max("${column}") FROM "${table}") IS NOT NULL)`,
       );
   }
-}
-
-const BYTEA = 17;
-const NUMBERS = new Set([16, 20, 21, 23, 700, 701, 1700]);
-
-/** How values become those that SQLite would give. */
-function readerOf(type: number): (text: string) => unknown {
-  if (type === BYTEA) return (text) => Buffer.from(text.slice(2), 'hex');
-  return NUMBERS.has(type) ? Number : String;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from 'pg';
+import { loadDriver } from './driver.ts';
 import type { EngineFinding } from '../../platform/nodes/engine-state.ts';
 import { readMigrations } from './migrate.ts';
 import type { PostgresOptions } from './postgres-database.ts';
@@ -154,15 +155,4 @@ function problemText(error: unknown): string {
   if (code === '28P01' || code === '28000') return 'the user or password is refused';
   if (code === '3D000') return 'the database does not exist';
   return code ?? (/timeout/i.test(message) ? 'no answer in time' : 'the connection failed');
-}
-
-async function loadDriver(): Promise<{ readonly Client: typeof Client }> {
-  try {
-    return (await import('pg')).default;
-  } catch (cause) {
-    throw new Error(
-      'cluster mode needs the npm package pg, which is not installed. Install it beside the product: npm install --no-save pg@8',
-      { cause },
-    );
-  }
 }

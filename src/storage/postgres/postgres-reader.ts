@@ -1,6 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { nextTurn } from '../../kernel/timers.ts';
-import { readOperations, type ReadInput, type ReadName, type ReadOutput } from '../sql/catalogue.ts';
+import { reportHere } from '../sql/report-here.ts';
 import type { Report } from '../sql/chain/ledger-proof.ts';
 import type { AddConnection } from './connections.ts';
 import { forOperations } from './engine.ts';
@@ -36,15 +35,8 @@ export function openPostgresReader({ url, tlsCaFile }: Pick<PostgresOptions, 'ur
     worker.postMessage('close', []);
   };
   try {
-    const reads = readOperations();
     return {
-      async report<N extends ReadName>(name: N, input: ReadInput<N>): Promise<ReadOutput<N>> {
-        // Other work of this thread, such as drawing a progress bar, gets its turn between two reads.
-        await nextTurn();
-        const read = reads.get(name);
-        if (!read) throw new Error(`there is no read ${name}`);
-        return read(connection, input) as ReadOutput<N>;
-      },
+      report: reportHere(connection),
       isMigrated: appliedSteps(connection) === readMigrations().length,
       connection,
       close,

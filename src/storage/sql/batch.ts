@@ -50,7 +50,7 @@ export function commitTogether(
       parts.length === 1 && parts[0]?.isOfLists
         ? runFirst(connection, operations.lists, jobs)
         : parts.flatMap((part) => runStretch(connection, operations, part));
-    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost before its commit');
+    throwIfLost(connection);
     chain.seal();
     engine.commit(connection);
     chain.committed();
@@ -133,7 +133,7 @@ function tryWhole(
     finishWrites(connection);
     return { ok: true, ...run };
   } catch (error) {
-    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
+    throwIfLost(connection, error);
     return { ok: false, error };
   }
 }
@@ -259,7 +259,7 @@ function runInSavepoint<T>(connection: Connection, run: () => T): T {
   } catch (error) {
     // A full disk ends the whole transaction, not only the savepoint. Nothing of the batch may then be reported as
     // done.
-    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
+    throwIfLost(connection, error);
     orLost(connection, () => {
       statement(connection, 'ROLLBACK TO job').run();
       chain.undo(mark);
@@ -274,9 +274,13 @@ function orLost(connection: Connection, run: () => unknown): void {
   try {
     run();
   } catch (error) {
-    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
+    throwIfLost(connection, error);
     throw error;
   }
+}
+
+function throwIfLost(connection: Connection, cause?: unknown): void {
+  if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause });
 }
 
 /** Thrown if the transaction is gone. `cause` says why. It ends the whole batch, not only the job. */

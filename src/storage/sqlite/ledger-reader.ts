@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { nextTurn } from '../../kernel/timers.ts';
-import { readOperations, type ReadInput, type ReadName, type ReadOutput } from '../sql/catalogue.ts';
+import { reportHere } from '../sql/report-here.ts';
 import { openReader } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { isMigrated, readMigrations } from './migrate.ts';
@@ -24,15 +23,8 @@ export interface LedgerReader {
 export function openLedgerReader(file: string): LedgerReader {
   try {
     const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS });
-    const reads = readOperations();
     return {
-      async report<N extends ReadName>(name: N, input: ReadInput<N>): Promise<ReadOutput<N>> {
-        // Other work of this thread, such as drawing a progress bar, gets its turn between two reads.
-        await nextTurn();
-        const read = reads.get(name);
-        if (!read) throw new Error(`there is no read ${name}`);
-        return read(connection, input) as ReadOutput<N>;
-      },
+      report: reportHere(connection),
       isMigrated: isMigrated(connection, readMigrations(MIGRATIONS)),
       close: () => connection.close(),
     };
