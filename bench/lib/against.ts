@@ -82,17 +82,30 @@ function openWorktree(ref: string): { readonly root: string; remove(): void } {
     remove();
     process.exit(130);
   });
-  symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+  installPackages(ref, root);
   linkAbsent(path.join(ROOT, 'models'), path.join(root, 'models'));
   copyAbsent(path.join(ROOT, 'bench/lib'), path.join(root, 'bench/lib'));
-  if (textOf(ROOT) !== textOf(root))
-    print(`${ref} names other packages. Both sides run with those that are installed here`);
   print(`comparing with ${commit.slice(0, 10)} in ${root}`);
   return { root, remove };
 }
 
-function textOf(root: string): string {
-  return readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+/** Both sides run with the packages of this folder, unless the other commit needs one that is not among them. */
+function installPackages(ref: string, root: string): void {
+  const here = path.join(ROOT, 'node_modules');
+  const absent = dependenciesOf(root).filter((name) => !existsSync(path.join(here, name)));
+  if (absent.length > 0) {
+    print(`${ref} needs ${absent.join(', ')}, so the packages of its own lock file are installed for it`);
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+    return;
+  }
+  symlinkSync(here, path.join(root, 'node_modules'));
+  const [ours, theirs] = [ROOT, root].map((folder) => readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
+  if (ours !== theirs) print(`${ref} names other packages. Both sides run with those that are installed here`);
+}
+
+function dependenciesOf(root: string): readonly string[] {
+  const text = readFileSync(path.join(root, 'package.json'), 'utf8');
+  return Object.keys((JSON.parse(text) as { readonly dependencies?: Record<string, string> }).dependencies ?? {});
 }
 
 function linkAbsent(from: string, to: string): void {
