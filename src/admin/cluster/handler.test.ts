@@ -104,3 +104,11 @@ test('two nodes of one name are told apart by their numbers', async () => {
   expect(await drain('a')).toBe('conflict: several nodes have this name, give a number: a (0), a (1)');
   expect(await drain('1')).toBe('asked');
 });
+
+test('of two nodes that are asked to end at once, one stays', async () => {
+  const { join, drain } = await setUp();
+  await join('a');
+  await join('b');
+  const answers = await Promise.all([drain('a'), drain('b')]);
+  expect(answers).toEqual(['asked', expect.stringContaining('conflict: no other node is ready')]);
+});

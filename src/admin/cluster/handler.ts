@@ -45,10 +45,10 @@ export function createClusterHandlers({ cluster }: ClusterDeps): AdminHandlers<t
         return refuse('not_found', `no node with this name or number is alive: ${alive.map(describe).join(', ')}`);
       if (others.length > 0)
         return refuse('conflict', `several nodes have this name, give a number: ${named.map(describe).join(', ')}`);
-      const serving = alive.filter((each) => each.incarnation !== only.incarnation && isServing(each));
-      if (serving.length === 0 && !last)
+      const answer = await nodes.askToDrain(only.incarnation, last);
+      if (answer === 'last')
         return refuse('conflict', 'no other node is ready, so nobody would answer calls; `last` ends it all the same');
-      if (!(await nodes.askToDrain(only.incarnation))) return refuse('not_found', 'this node ended meanwhile');
+      if (answer === 'gone') return refuse('not_found', 'this node ended meanwhile');
       return { ok: true, result: { name: only.name, number: only.number }, subject: only.name };
     },
   };
@@ -70,10 +70,6 @@ function endedInOrder({ state }: ReportedNode): boolean {
 
 function describe({ name, number }: ReportedNode): string {
   return `${name} (${number})`;
-}
-
-function isServing({ state, isAskedToDrain }: ReportedNode): boolean {
-  return state?.stage === 'serving' && state.problem === null && !isAskedToDrain;
 }
 
 /** A node as it said itself with its last heartbeat. The one that answers says it at the moment. */

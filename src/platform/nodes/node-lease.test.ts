@@ -66,3 +66,12 @@ test('a node that had to take another number tells again what it answers with', 
   expect(await lease.beat(0)).toBe(false);
   expect(await store.alive()).toMatchObject([{ number: 1, scoring: { encoder: 'e1' } }]);
 });
+
+test('a node that was asked to end just before it slept through its lease is still asked', async () => {
+  const { clock, store, join } = await setUp();
+  const lease = await join('a');
+  await store.askToDrain(lease.incarnation, true);
+  clock.atMs = LEASE_MS;
+  expect(await lease.beat(0)).toBe(false);
+  expect(await lease.isAskedToDrain()).toBe(true);
+});

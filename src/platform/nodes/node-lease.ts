@@ -105,7 +105,7 @@ export class NodeLease {
     const { store, clock, random, name, leaseMs } = this.#deps;
     const incarnation = idText(random, 20);
     const askedAtMs = clock.monotonicMs();
-    const number = await store.join({ name, incarnation }, { leaseMs, changeSeen });
+    const number = await store.join({ name, incarnation }, { leaseMs, changeSeen }, this.#incarnation || null);
     if (number === null) throw new Error(ALL_HELD);
     this.#incarnation = incarnation;
     this.#number = number;

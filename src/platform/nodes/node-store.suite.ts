@@ -98,16 +98,44 @@ export function nodeStoreSuite(open: () => Promise<NodeStore>): void {
     const store = await open();
     await store.join(node('x'), FOR_LONG);
     await store.join(node('y'), FOR_LONG);
-    expect([await store.askToDrain('x'), await store.askToDrain('nobody')]).toEqual([true, false]);
+    expect([await store.askToDrain('x', true), await store.askToDrain('nobody', true)]).toEqual(['asked', 'gone']);
     expect([await store.isAskedToDrain('x'), await store.isAskedToDrain('y')]).toEqual([true, false]);
     expect((await store.reported(0)).map(({ isAskedToDrain }) => isAskedToDrain)).toEqual([true, false]);
     await store.leave('x');
-    expect(await store.askToDrain('x')).toBe(false);
+    expect(await store.askToDrain('x', true)).toBe('gone');
     await Promise.all(Array.from({ length: 1023 }, (_, index) => store.join(node(`n${index}`), FOR_LONG)));
     expect((await store.reported(0)).find(({ number }) => number === 0)).toMatchObject({
       isAskedToDrain: false,
       state: null,
     });
+  });
+
+  test('of nodes that are asked to end at once, the last one that serves stays', async () => {
+    const store = await open();
+    for (const each of ['x', 'y', 'troubled', 'silent', 'ending', 'dead']) await store.join(node(each), FOR_LONG);
+    for (const each of ['x', 'y', 'dead']) await store.beat(each, { ...FOR_LONG, state: SERVING });
+    await store.beat('troubled', { ...FOR_LONG, state: { ...SERVING, problem: 'no disk' } });
+    await store.beat('ending', { ...FOR_LONG, state: { ...SERVING, stage: 'draining' } });
+    await store.leave('dead');
+    const answers = await Promise.all([store.askToDrain('x', false), store.askToDrain('y', false)]);
+    expect(answers).toEqual(['asked', 'last']);
+    expect([await store.isAskedToDrain('x'), await store.isAskedToDrain('y')]).toEqual([true, false]);
+    // It does no harm to ask a node again, and `troubled` can go as long as `y` serves.
+    expect([await store.askToDrain('x', false), await store.askToDrain('troubled', false)]).toEqual(['asked', 'asked']);
+    expect([await store.askToDrain('y', false), await store.askToDrain('y', true)]).toEqual(['last', 'asked']);
+  });
+
+  test('a node that was asked to end and whose lease ended is asked under its next number too', async () => {
+    const store = await open();
+    await store.join(node('x'), FOR_LONG);
+    await store.join(node('y'), FOR_LONG);
+    await store.askToDrain('x', true);
+    await store.leave('x');
+    await store.join(node('x again'), FOR_LONG, 'x');
+    await store.join(node('y again'), FOR_LONG, 'y');
+    await store.join(node('stranger'), FOR_LONG);
+    const asked = ['x again', 'y again', 'stranger'].map((each) => store.isAskedToDrain(each));
+    expect(await Promise.all(asked)).toEqual([true, false, false]);
   });
 
   test('numbers that were never leased go first, and all 1024 can be leased at once', async () => {

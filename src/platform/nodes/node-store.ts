@@ -54,6 +54,12 @@ export interface ReportedNode extends Pick<LiveNode, 'number' | 'name' | 'incarn
   readonly isAskedToDrain: boolean;
 }
 
+/**
+ * How it ended to ask a node to end: it was asked, it is not alive, or no other node serves that was not asked to end
+ * too.
+ */
+export type DrainAnswer = 'asked' | 'gone' | 'last';
+
 /** What a node says when it renews its lease. */
 export interface NodeBeat {
   /** How long the lease lasts from now on, milliseconds of the database's clock. */
@@ -72,8 +78,10 @@ export interface NodeStore {
   /**
    * Leases a number to a node: the lowest that was never leased, or else the one that has been free for longest, so
    * that a number rests as long as it can. `null` if all numbers are held.
+   *
+   * @param before the incarnation of this process whose lease ended. If that one was asked to end, this one is
    */
-  join(node: NodeIdentity, beat: NodeBeat): Promise<number | null>;
+  join(node: NodeIdentity, beat: NodeBeat, before?: string | null): Promise<number | null>;
 
   /** Renews a lease. Gives false and changes nothing if it has ended. */
   beat(incarnation: string, beat: NodeBeat): Promise<boolean>;
@@ -90,8 +98,13 @@ export interface NodeStore {
   /** The live nodes, and those with a lease that ended at most `endedMs` ago, by number. */
   reported(endedMs: number): Promise<readonly ReportedNode[]>;
 
-  /** Asks a live node to end in good order. Gives false if it is not alive. */
-  askToDrain(incarnation: string): Promise<boolean>;
+  /**
+   * Asks a live node to end in good order. It is decided here whether another node serves, so that of two nodes that are
+   * asked at once, one stays.
+   *
+   * @param isEvenLast asks it also if no other node serves
+   */
+  askToDrain(incarnation: string, isEvenLast: boolean): Promise<DrainAnswer>;
 
   /** Whether this node was asked to end. */
   isAskedToDrain(incarnation: string): Promise<boolean>;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import {
   NODE_NUMBERS,
+  type DrainAnswer,
   type LiveNode,
   type NodeBeat,
   type NodeIdentity,
@@ -26,9 +27,14 @@ export class MemoryNodeStore implements NodeStore {
     this.#clock = clock;
   }
 
-  async join(node: NodeIdentity, { leaseMs, changeSeen }: NodeBeat): Promise<number | null> {
+  async join(
+    node: NodeIdentity,
+    { leaseMs, changeSeen }: NodeBeat,
+    before: string | null = null,
+  ): Promise<number | null> {
     const number = this.#freeNumber();
     if (number === null) return null;
+    const isAskedToDrain = before !== null && this.#wasAsked(before);
     const { name, incarnation } = node;
     const untilMs = this.#clock.nowMs() + leaseMs;
     this.#leases.set(number, {
@@ -40,7 +46,7 @@ export class MemoryNodeStore implements NodeStore {
       untilMs,
       state: null,
       beatAtMs: null,
-      isAskedToDrain: false,
+      isAskedToDrain,
     });
     return number;
   }
@@ -94,13 +100,20 @@ export class MemoryNodeStore implements NodeStore {
       }));
   }
 
-  async askToDrain(incarnation: string): Promise<boolean> {
+  async askToDrain(incarnation: string, isEvenLast: boolean): Promise<DrainAnswer> {
     const lease = this.#live().find((each) => each.incarnation === incarnation);
-    if (lease) this.#leases.set(lease.number, { ...lease, isAskedToDrain: true });
-    return lease !== undefined;
+    if (!lease) return 'gone';
+    const isLast = !this.#live().some((each) => each !== lease && isServing(each));
+    if (isLast && !isEvenLast && !lease.isAskedToDrain) return 'last';
+    this.#leases.set(lease.number, { ...lease, isAskedToDrain: true });
+    return 'asked';
   }
 
   async isAskedToDrain(incarnation: string): Promise<boolean> {
+    return this.#wasAsked(incarnation);
+  }
+
+  #wasAsked(incarnation: string): boolean {
     return [...this.#leases.values()].some((each) => each.incarnation === incarnation && each.isAskedToDrain);
   }
 
@@ -118,4 +131,8 @@ export class MemoryNodeStore implements NodeStore {
     const [oldest] = ended.toSorted((one, other) => one.untilMs - other.untilMs || one.number - other.number);
     return oldest?.number ?? null;
   }
+}
+
+function isServing({ state, isAskedToDrain }: Lease): boolean {
+  return state?.stage === 'serving' && state.problem === null && !isAskedToDrain;
 }

@@ -1,4 +1,5 @@
 import type {
+  DrainAnswer,
   LiveNode,
   NodeBeat,
   NodeIdentity,
@@ -16,8 +17,12 @@ export class SqlNodeStore implements NodeStore {
     this.#database = database;
   }
 
-  join({ name, incarnation }: NodeIdentity, { leaseMs, changeSeen }: NodeBeat): Promise<number | null> {
-    return this.#database.write('nodes.join', { name, incarnation, leaseMs, changeSeen });
+  join(
+    { name, incarnation }: NodeIdentity,
+    { leaseMs, changeSeen }: NodeBeat,
+    before: string | null = null,
+  ): Promise<number | null> {
+    return this.#database.write('nodes.join', { name, incarnation, leaseMs, changeSeen, before });
   }
 
   beat(incarnation: string, { leaseMs, changeSeen, state = null }: NodeBeat): Promise<boolean> {
@@ -40,8 +45,8 @@ export class SqlNodeStore implements NodeStore {
     return this.#database.read('nodes.reported', endedMs);
   }
 
-  askToDrain(incarnation: string): Promise<boolean> {
-    return this.#database.write('nodes.askToDrain', incarnation);
+  askToDrain(incarnation: string, isEvenLast: boolean): Promise<DrainAnswer> {
+    return this.#database.write('nodes.askToDrain', { incarnation, isEvenLast });
   }
 
   isAskedToDrain(incarnation: string): Promise<boolean> {

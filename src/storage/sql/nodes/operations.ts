@@ -1,5 +1,6 @@
 import {
   NODE_NUMBERS,
+  type DrainAnswer,
   type LiveNode,
   type NodeBeat,
   type NodeIdentity,
@@ -47,23 +48,25 @@ export const nodeOperations = defineStore({
         }));
     },
 
-    isAskedToDrain: (connection: Connection, incarnation: string): boolean =>
-      statement(connection, 'SELECT 1 FROM nodes WHERE incarnation = ? AND drain_asked = 1').get(incarnation) !==
-      undefined,
+    isAskedToDrain,
 
     /** What the clock of leases adds to the clock of the machine, see lease-clock.ts. */
     leaseBase: (connection: Connection, _input: null): number => engineOf(connection).leaseBaseMs(connection),
   },
   writes: {
-    join(connection: Connection, { name, incarnation, leaseMs, changeSeen }: NodeIdentity & NodeBeat): number | null {
+    join(
+      connection: Connection,
+      { name, incarnation, leaseMs, changeSeen, before }: NodeIdentity & NodeBeat & { readonly before: string | null },
+    ): number | null {
       const number = freeNumber(connection);
       if (number === null) return null;
+      const asked = before !== null && isAskedToDrain(connection, before) ? 1 : 0;
       statement(
         connection,
-        `INSERT INTO nodes (number, incarnation, name, until_ms, change_seen) VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO nodes (number, incarnation, name, until_ms, change_seen, drain_asked) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (number) DO UPDATE SET incarnation = excluded.incarnation, name = excluded.name, until_ms = excluded.until_ms, change_seen = excluded.change_seen, scoring = excluded.scoring,
             state = excluded.state, beat_at_ms = excluded.beat_at_ms, drain_asked = excluded.drain_asked`,
-      ).run(number, incarnation, name, leaseNowMs(connection) + leaseMs, changeSeen);
+      ).run(number, incarnation, name, leaseNowMs(connection) + leaseMs, changeSeen, asked);
       return number;
     },
 
@@ -80,9 +83,19 @@ export const nodeOperations = defineStore({
       );
     },
 
-    askToDrain(connection: Connection, incarnation: string): boolean {
-      const text = 'UPDATE nodes SET drain_asked = 1 WHERE incarnation = ? AND until_ms > ?';
-      return statement(connection, text).run(incarnation, leaseNowMs(connection)).changes === 1;
+    askToDrain(
+      connection: Connection,
+      { incarnation, isEvenLast }: { readonly incarnation: string; readonly isEvenLast: boolean },
+    ): DrainAnswer {
+      const nowMs = leaseNowMs(connection);
+      const text = `UPDATE nodes SET drain_asked = 1 WHERE incarnation = ? AND until_ms > ? AND (drain_asked = 1 OR ? = 1
+          OR EXISTS (SELECT 1 FROM nodes AS other WHERE other.incarnation <> nodes.incarnation AND other.until_ms > ?
+            AND other.drain_asked = 0 AND other.state ->> '$.stage' = 'serving'
+            AND other.state ->> '$.problem' IS NULL))`;
+      const { changes } = statement(connection, text).run(incarnation, nowMs, isEvenLast ? 1 : 0, nowMs);
+      if (changes === 1) return 'asked';
+      const alive = statement(connection, 'SELECT 1 FROM nodes WHERE incarnation = ? AND until_ms > ?');
+      return alive.get(incarnation, nowMs) === undefined ? 'gone' : 'last';
     },
 
     tellScoring(
@@ -104,6 +117,11 @@ export const nodeOperations = defineStore({
     },
   },
 });
+
+function isAskedToDrain(connection: Connection, incarnation: string): boolean {
+  const text = 'SELECT 1 FROM nodes WHERE incarnation = ? AND drain_asked = 1';
+  return statement(connection, text).get(incarnation) !== undefined;
+}
 
 function freeNumber(connection: Connection): number | null {
   // Numbers are leased from 0 on without gaps, so the count of rows is the lowest number that was never leased.
