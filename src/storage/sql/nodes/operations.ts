@@ -56,7 +56,13 @@ export const nodeOperations = defineStore({
   writes: {
     join(
       connection: Connection,
-      { name, incarnation, leaseMs, changeSeen, before }: NodeIdentity & NodeBeat & { readonly before: string | null },
+      {
+        name,
+        incarnation,
+        leaseMs,
+        changeSeen,
+        before = null,
+      }: NodeIdentity & NodeBeat & { readonly before?: string | null },
     ): number | null {
       const number = freeNumber(connection);
       if (number === null) return null;
