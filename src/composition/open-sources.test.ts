@@ -26,7 +26,7 @@ test('a round of upkeep drops every comparison and every count past its retentio
     jobs: { regularly: (work: RegularWork) => works.push(work) },
     log: { event: (...event: unknown[]) => told.push(event) },
   } as unknown as Ground);
-  for (const work of works) await work.round();
+  for (const work of works) await work.round(new AbortController().signal);
   expect([left, limits, counts]).toEqual([0, [1000, 1000, 1000], 0]);
   expect(told).toEqual([
     ['dropped comparisons of sources past retention', { rows: 2_500 }],

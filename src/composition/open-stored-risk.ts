@@ -8,6 +8,8 @@ import { EvidenceOrderLabels } from '../features/fraud-score/evidence/order-labe
 import { erasureKeysByKind, erasureKeysOf } from '../features/fraud-score/evidence/erasure-keys.ts';
 import { MemoryMomentStore } from '../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
+import { compileRanges } from '../platform/admission/address-ranges.ts';
+import { HttpFeedSource } from '../storage/outgoing/http-feed-source.ts';
 import type { Ground } from './open-foundation.ts';
 import { BASELINE_LIMITS, openBaselines } from './open-baselines.ts';
 import { openSharedVelocity } from './open-shared-velocity.ts';
@@ -38,6 +40,7 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
     labels: new EvidenceOrderLabels(stores.evidence, businessRisk.name),
     erasureKeys: (ingested) => erasureKeysOf(secrets, ingested),
     erasureKeysByKind: (ingested) => erasureKeysByKind(secrets, ingested),
+    feedSource: new HttpFeedSource({ allowed: compileRanges(config.feeds.allow) }),
     verifier: openVerifier(config),
     openBacktestStores: () => {
       const profiles = new MemoryProfileStore();

@@ -50,6 +50,7 @@ import { SqlDecisionFinder } from '../storage/sql/risk-decisions/decision-finder
 import { SqlDecisionLog } from '../storage/sql/risk-decisions/decision-log.ts';
 import { SqlDeclaredFieldStore } from '../storage/sql/risk-fields/declared-field-store.ts';
 import { SqlMomentStore } from '../storage/sql/risk-moments/moment-store.ts';
+import { SqlFeedScheduleStore } from '../storage/sql/risk-feed-schedules/feed-schedule-store.ts';
 import { SqlFeedStore } from '../storage/sql/risk-feeds/feed-store.ts';
 import { SqlLearningStore } from '../storage/sql/risk-learning/learning-store.ts';
 import { SqlLinkStore } from '../storage/sql/risk-links/link-store.ts';
@@ -208,6 +209,7 @@ function riskStoresOver(database: SqlDatabase, secrets: StoresOver['secrets']) {
     ruleVersions: new SqlRuleVersionStore(database),
     lists: new SqlListStore(database),
     feeds: new SqlFeedStore(database),
+    feedSchedules: new SqlFeedScheduleStore(database, secrets),
     learningChoices: new SqlLearningStore(database),
     declaredFields: new SqlDeclaredFieldStore(database),
     moments: new SqlMomentStore(database),

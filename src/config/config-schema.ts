@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BILLING_SETTINGS } from './config-billing.ts';
+import { FEED_SETTINGS } from './config-feeds.ts';
 import { WEBHOOK_SETTINGS } from './config-webhooks.ts';
 import { ADMIN_SETTINGS } from './config-admin.ts';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
@@ -262,6 +263,7 @@ export const CONFIG_SCHEMA = z.strictObject({
     addressBurst: z.coerce.number().int().min(1).max(1e6).default(2000).describe('Most calls from one address at once'),
   }),
   billing: z.strictObject(BILLING_SETTINGS),
+  feeds: FEED_SETTINGS,
   webhooks: WEBHOOK_SETTINGS,
   retention: RETENTION_SETTINGS,
   log: z.strictObject({

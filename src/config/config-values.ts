@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAddressRange } from '../platform/admission/address-ranges.ts';
 
 /** A TCP port. 0 takes a free one. */
 export const port = z.coerce.number().int().min(0).max(65_535);
@@ -13,6 +14,11 @@ export const list = z.preprocess(
       : text,
   z.array(z.string()),
 );
+
+/** Addresses and CIDR blocks. None by default. */
+export const addressRanges = list
+  .pipe(z.array(z.string().refine(isAddressRange, 'not an IP address or a CIDR block such as 10.1.2.0/24')))
+  .default([]);
 
 /** A text that may be left out, but not be empty. */
 export const optionalText = z.string().min(1).optional();

@@ -3,6 +3,7 @@ import type { CaseStore } from '../features/business-risk/cases/case-store.ts';
 import type { DecisionFinder } from '../features/business-risk/decision/decision-finder.ts';
 import type { DecisionLabels } from '../features/business-risk/decision/decision-labels.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
+import type { FeedScheduleStore } from '../features/business-risk/feeds/feed-schedule-store.ts';
 import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
 import type { DeclaredFieldStore } from '../features/business-risk/ingest/declared-field-store.ts';
 import type { LearningStore } from '../features/business-risk/baselines/learning-store.ts';
@@ -124,6 +125,8 @@ export interface Stores {
   readonly ruleVersions: RuleVersionStore;
   readonly lists: ListStore;
   readonly feeds: FeedStore;
+  /** Feeds that are fetched from their URL. */
+  readonly feedSchedules: FeedScheduleStore;
   /** The operator's choice about the learning mode of the risk decision. */
   readonly learningChoices: LearningStore;
   /** Fields of Details that operators declared. */

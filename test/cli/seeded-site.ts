@@ -106,6 +106,8 @@ async function seedRisk(server: ServerUnderTest, { appId, risk, key, guard }: Tr
   await admin('detail-fields.declare', { appId, name: 'shop_kind', type: 'choice', choices: ['a', 'b', 'c'] });
   const feed = { name: 'hosting', kind: 'datacenter', source: 'https://example.com/list.txt', licence: 'CC0' };
   await admin('feeds.import', { ...feed, publishedAt: '2026-01-01T00:00:00Z', text: '198.51.100.0/24\n' });
+  const exits = { name: 'exits', kind: 'tor', licence: 'CC0', url: 'https://feeds.example.com/exits.txt?token=t' };
+  await admin('feeds.schedule', exits);
   await admin('cases.set-policy', { casesADayMax: 1000, scenes: ['withdraw'] });
   const account = { AccountType: 4, OtherAccount: { AccountId: '13815650339' } };
   const data = JSON.stringify({ Account: account, UserIp: '198.51.100.9', SceneCode: 'withdraw' });
@@ -125,6 +127,7 @@ async function seedRisk(server: ServerUnderTest, { appId, risk, key, guard }: Tr
     'risk entities': ['--kind', 'account'],
     'risk graph': ['--order', risk],
     'risk run': [String(run['id'])],
+    'feed show-schedule': ['exits'],
     'attack explain': [guard],
   };
 }

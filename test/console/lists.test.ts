@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lookAt } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
@@ -31,6 +33,11 @@ const WORDS = {
     feeds: '全部版本',
     stale: '1 个启用的情报已过期',
     published: '发布时间 (UTC+8)',
+    schedules: '定时获取',
+    fetch: '立即获取',
+    fetched: '已导入新版本',
+    fetchFails: '服务器返回状态码 503',
+    unschedule: '停止获取',
   },
   en: {
     lists: 'All lists',
@@ -60,13 +67,24 @@ const WORDS = {
     feeds: 'All versions',
     stale: '1 active feed is too old',
     published: 'Published (UTC+8)',
+    schedules: 'Fetched regularly',
+    fetch: 'Fetch now',
+    fetched: 'A newer version was imported',
+    fetchFails: 'The server answered with status 503',
+    unschedule: 'Fetch no more',
   },
 } as const;
 
 describe.skipIf(hasNoBrowser)('lists and feeds', () => {
   let opened: OpenedConsole;
+  /** Somebody who publishes a feed. */
+  let publisher: Server;
+  let published = '';
+  let publishedStatus = 200;
   beforeAll(async () => {
-    opened = await openConsole();
+    publisher = createServer((_, response) => void response.writeHead(publishedStatus).end(published));
+    await new Promise<void>((resolve) => void publisher.listen(0, '127.0.0.1', resolve));
+    opened = await openConsole({ RENZHENG_FEEDS_ALLOW: '127.0.0.1' });
     await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
     await opened.server.admin('administrators.create', { name: 'audrey', role: 'auditor', password: PASSWORD });
     const { key } = await opened.server.makeCaller({ calls: 100 });
@@ -86,7 +104,10 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     const body = new URLSearchParams({ key, BusinessSecurityData: JSON.stringify(security) });
     await fetch(`${opened.server.url}/antiRush/query`, { method: 'POST', body });
   });
-  afterAll(() => opened?.close());
+  afterAll(async () => {
+    publisher.close();
+    await opened?.close();
+  });
 
   describe.each(['zh-CN', 'en'] as const)('%s', (language: Language) => {
     const words = WORDS[language];
@@ -175,6 +196,45 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     });
   });
 
+  test.each(['zh-CN', 'en'] as const)('a scheduled feed is fetched, fails and is ended, %s', async (language) => {
+    const words = WORDS[language];
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    const name = `cloud-${language}`;
+    const { port } = publisher.address() as AddressInfo;
+    publishedStatus = 200;
+    published = `192.0.2.0/24,${language}\n`;
+    const url = `http://127.0.0.1:${port}/cloud.txt?token=s3cret`;
+    await opened.server.admin('feeds.schedule', { name, kind: 'cloud', url, licence: 'CC0' });
+    await opened.server.admin('administrators.create', {
+      name: `olga-${language}`,
+      role: 'operator',
+      password: PASSWORD,
+    });
+    await signIn(`olga-${language}`, PASSWORD);
+    await goto('/feeds');
+    const schedules = page.getByRole('table', { name: words.schedules });
+    await schedules.getByText(`http://127.0.0.1:${port}/cloud.txt?…`).waitFor();
+    await page.getByRole('button', { name: `${words.fetch} ${name}` }).click();
+    await schedules.getByText(words.fetched).waitFor();
+    await page.getByRole('table', { name: words.feeds }).getByText(name).waitFor();
+    publishedStatus = 503;
+    await page.getByRole('button', { name: `${words.fetch} ${name}` }).click();
+    await schedules.getByText(words.fetchFails).waitFor();
+    const { feeds } = (await opened.server.admin('feeds.list')) as {
+      feeds: { name: string; active: boolean; fetchProblem: string }[];
+    };
+    expect(feeds.find((feed) => feed.name === name)).toMatchObject({
+      active: true,
+      fetchProblem: 'the server answered with status 503',
+    });
+    expect(await page.content()).not.toContain('s3cret');
+    await page.getByRole('button', { name: `${words.unschedule} ${name}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: words.unschedule }).click();
+    await schedules.getByText(name).waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   test('an auditor looks and changes nothing', async () => {
     const { page, context, signIn, goto } = await opened.open({ language: 'en' });
     await signIn('audrey', PASSWORD);
@@ -189,6 +249,13 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     { language: 'en', width: 390, scheme: 'dark' },
   ] as const)('the pages of lists and feeds, $language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
+    await opened.server.admin('feeds.schedule', {
+      name: 'exits-daily',
+      kind: 'tor',
+      url: 'http://10.0.0.1/exits.txt',
+      licence: 'CC0',
+    });
+    await opened.server.admin('feeds.fetch', { name: 'exits-daily' });
     await window.signIn('anna', PASSWORD);
     const found = [];
     for (const [name, route] of [

@@ -54,3 +54,22 @@ export function deactivateFeed(name: string) {
 export function removeFeed(feedId: string) {
   return ask(client.DELETE('/risk/feeds/{feedId}', { params: { path: { feedId } } }));
 }
+
+/** The feeds that are fetched from their URL. */
+export const feedSchedules = queryOptions({
+  queryKey: ['feeds', 'schedules'],
+  queryFn: async () => (await ask(client.GET('/risk/feed-schedules'))).schedules,
+});
+
+/** A feed that is fetched from its URL. */
+export type FeedSchedule = Awaited<ReturnType<NonNullable<typeof feedSchedules.queryFn>>>[number];
+
+/** Fetches a scheduled feed now. */
+export function fetchFeed(name: string) {
+  return ask(client.POST('/risk/feed-schedules/{name}/fetch', { params: { path: { name } } }));
+}
+
+/** Ends the schedule of a feed. Its versions stay. */
+export function unscheduleFeed(name: string) {
+  return ask(client.DELETE('/risk/feed-schedules/{name}', { params: { path: { name } } }));
+}

@@ -17,8 +17,10 @@ const feed = {
   ageDays: 9,
   staleAtMs: 1,
   stale: true,
+  fetchProblem: null,
 };
-const checkOf = (...feeds: readonly object[]) => feedCheck(() => ({ call: async () => ({ feeds }) })).run();
+const checkOf = (...feeds: readonly object[]) =>
+  feedCheck(() => ({ call: async () => ({ feeds, schedules: [] }) })).run();
 
 test('an active feed that is too old is a warning that says which', async () => {
   expect(await checkOf(feed, { ...feed, name: 'dc', stale: false })).toEqual({
@@ -28,7 +30,33 @@ test('an active feed that is too old is a warning that says which', async () => 
   });
   expect(await checkOf({ ...feed, stale: false }, { ...feed, active: false, stale: false })).toEqual({
     level: 'ok',
-    detail: '1 active, none is too old',
+    detail: '1 active, none is too old; 0 fetched regularly',
+  });
+});
+
+test('a feed that cannot be fetched is a warning that says why', async () => {
+  const schedule = {
+    name: 'exits',
+    kind: 'tor',
+    url: 'https://feeds.example/exits.txt',
+    everyHours: 24,
+    state: 'failed',
+    problem: { code: 'status', detail: '503', text: 'the server answered with status 503' },
+    failures: 2,
+    triedAtMs: 1,
+    fetchedAtMs: null,
+    nextAtMs: 2,
+    checksum: 'none',
+    bytesMax: 1,
+    licence: 'l',
+    createdBy: 'ada',
+    createdAtMs: 0,
+  };
+  const call = async () => ({ feeds: [{ ...feed, stale: false }], schedules: [schedule] });
+  expect(await feedCheck(() => ({ call })).run()).toEqual({
+    level: 'warning',
+    detail: 'exits could not be fetched: the server answered with status 503',
+    mend: 'correct the URL or its server, then renzheng feed fetch NAME',
   });
 });
 

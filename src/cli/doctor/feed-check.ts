@@ -1,8 +1,16 @@
+import { feedScheduleContracts } from '../../features/business-risk/admin/feed-schedules/contract.ts';
 import { riskFeedContracts } from '../../features/business-risk/admin/risk-feeds/contract.ts';
 import { AdminClientError, type AdminClient } from '../../terminal/admin-client.ts';
 import type { Check } from './check.ts';
 
-/** Checks that no active feed is older than its kind may be, by asking the server if one runs. */
+const MEND_OLD =
+  'get a newer file from the same source and import it under the same name: renzheng feed import, or feed import-database';
+const MEND_FAILING = 'correct the URL or its server, then renzheng feed fetch NAME';
+
+/**
+ * Checks that no active feed is older than its kind may be, and that scheduled feeds can be fetched, by asking the server
+ * if one runs.
+ */
 export function feedCheck(client: () => Pick<AdminClient, 'call'>): Check {
   return {
     name: 'feeds of the risk decision',
@@ -10,12 +18,23 @@ export function feedCheck(client: () => Pick<AdminClient, 'call'>): Check {
       try {
         const { feeds } = riskFeedContracts.list.result.parse(await client().call(riskFeedContracts.list, {}));
         const active = feeds.filter((feed) => feed.active);
+        const { schedules } = feedScheduleContracts.list.result.parse(
+          await client().call(feedScheduleContracts.list, {}),
+        );
+        const failing = schedules.flatMap(({ name, problem }) =>
+          problem === null ? [] : [`${name} could not be fetched: ${problem.text}`],
+        );
         const stale = active.filter((feed) => feed.stale);
-        if (stale.length === 0) return { level: 'ok', detail: `${active.length} active, none is too old` };
+        const old = stale.map(({ name, kind, ageDays }) => `${name} (${kind}) is ${ageDays} days old`);
+        if (old.length + failing.length === 0)
+          return {
+            level: 'ok',
+            detail: `${active.length} active, none is too old; ${schedules.length} fetched regularly`,
+          };
         return {
           level: 'warning',
-          detail: stale.map(({ name, kind, ageDays }) => `${name} (${kind}) is ${ageDays} days old`).join(', '),
-          mend: 'get a newer file from the same source and import it under the same name: renzheng feed import, or feed import-database',
+          detail: [...old, ...failing].join(', '),
+          mend: [...(old.length === 0 ? [] : [MEND_OLD]), ...(failing.length === 0 ? [] : [MEND_FAILING])].join('; '),
         };
       } catch (error) {
         if (!(error instanceof AdminClientError)) throw error;

@@ -4,6 +4,8 @@ import { riskCaseContracts } from './admin/risk-cases/contract.ts';
 import { createRiskCaseHandlers } from './admin/risk-cases/handler.ts';
 import { riskDecisionContracts } from './admin/risk-decisions/contract.ts';
 import { createRiskDecisionHandlers } from './admin/risk-decisions/handler.ts';
+import { feedScheduleContracts } from './admin/feed-schedules/contract.ts';
+import { createFeedScheduleHandlers } from './admin/feed-schedules/handler.ts';
 import { riskFeedContracts } from './admin/risk-feeds/contract.ts';
 import { createRiskFeedHandlers } from './admin/risk-feeds/handler.ts';
 import { riskGraphContracts } from './admin/risk-graph/contract.ts';
@@ -33,6 +35,7 @@ export const businessRisk = defineFeature({
     adminSection(riskCaseContracts, createRiskCaseHandlers),
     adminSection(riskRuleContracts, createRiskRuleHandlers),
     adminSection(riskFeedContracts, createRiskFeedHandlers),
+    adminSection(feedScheduleContracts, createFeedScheduleHandlers),
     adminSection(riskGraphContracts, createRiskGraphHandlers),
     adminSection(riskListContracts, createRiskListHandlers),
     adminSection(riskFieldContracts, createRiskFieldHandlers),

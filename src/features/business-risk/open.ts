@@ -12,6 +12,8 @@ import { createRiskEngine, RuleFailureCounts, type RiskEngineDeps } from './deci
 import { PolicyHolder } from './policy/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
 import { staleFeeds } from './feeds/feed-measures.ts';
+import type { FeedScheduleStore } from './feeds/feed-schedule-store.ts';
+import type { FeedSource } from './feeds/feed-source.ts';
 import type { FeedStore } from './feeds/feed-store.ts';
 import type { LinkStore } from './links/link-store.ts';
 import { createLinkRecorder, type ErasureKeysByKind } from './links/remember-links.ts';
@@ -35,6 +37,7 @@ import type { ProfileStore } from './profile/profile-store.ts';
 import { WarmUpDesk, type WarmUpDeskDeps } from './profile/warm-up-desk.ts';
 import { RuleDesk } from './policy/rule-desk.ts';
 import type { OrderLabels } from './decision/order-labels.ts';
+import { openFeedFetches, type OpenedFeedFetches } from './open-feed-fetches.ts';
 import { openCases, type OpenedCases } from './open-cases.ts';
 import type { CaseStore } from './cases/case-store.ts';
 import type { DecisionFinder } from './decision/decision-finder.ts';
@@ -45,7 +48,7 @@ import { DAY_MS } from '../../foundation/upkeep.ts';
 import { startRiskUpkeep } from './upkeep.ts';
 
 /** The risk decision, together with the desks by which an operator changes it. */
-export interface StoredBusinessRisk extends BusinessRiskDeps, Omit<OpenedCases, 'opener'> {
+export interface StoredBusinessRisk extends BusinessRiskDeps, OpenedFeedFetches, Omit<OpenedCases, 'opener'> {
   readonly policy: PolicyHolder;
   readonly decisions: DecisionLog;
   readonly decisionFinder: DecisionFinder;
@@ -69,6 +72,9 @@ export interface BusinessRiskParts {
   readonly ruleVersions: RuleVersionStore;
   readonly lists: ListStore;
   readonly feeds: FeedStore;
+  readonly feedSchedules: FeedScheduleStore;
+  /** Fetches feeds from their URLs. */
+  readonly feedSource: FeedSource;
   readonly decisions: DecisionLog;
   readonly decisionFinder: DecisionFinder;
   readonly decisionLabels: DecisionLabels;
@@ -130,6 +136,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     }),
   );
   const rules = new RuleDesk({ store: ruleVersions, policy });
+  const feedDesk = new FeedDesk(feeds, policy, tell);
   const runs = openRuns(foundation, { ...parts, rules, policy });
   startRiskUpkeep(foundation, { ...parts, identifiers });
   return {
@@ -150,7 +157,8 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     rules,
     fields: new FieldDesk({ store: parts.declaredFields, rules: ruleVersions, policy }),
     outcomes: new OutcomeDesk({ ...parts, ...ingest, policy }),
-    feeds: new FeedDesk(feeds, policy, tell),
+    feeds: feedDesk,
+    ...openFeedFetches(foundation, { ...parts, desk: feedDesk }),
     lists: listDesk,
     ...review,
   };

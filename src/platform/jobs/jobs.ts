@@ -44,8 +44,12 @@ export interface RegularWork {
   /** Its kind, which is also the id of its job. */
   readonly name: string;
   readonly everyMs: number;
-  /** Does one round. Its writes to stores carry the fence. Errors are reported as those of other jobs. */
-  round(): Promise<void>;
+  /**
+   * Does one round. Its writes to stores carry the fence. Errors are reported as those of other jobs.
+   *
+   * @param signal aborts once the round should end, e.g. because this process shuts down
+   */
+  round(signal: AbortSignal): Promise<void>;
 }
 
 /** What Jobs works with. */
@@ -115,7 +119,7 @@ export class Jobs {
   /** Makes regular work known. */
   regularly(work: RegularWork): void {
     this.#regular.push(work);
-    this.define({ name: work.name, run: async () => work.round() });
+    this.define({ name: work.name, run: async ({ signal }) => work.round(signal) });
   }
 
   /** Begins to look for work, at once and then from time to time. Call it when every kind is known. */

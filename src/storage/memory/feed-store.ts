@@ -21,6 +21,12 @@ export class MemoryFeedStore implements FeedStore {
     return true;
   }
 
+  async confirm(id: string, atMs: number): Promise<void> {
+    this.#feeds = this.#feeds.map((feed) =>
+      feed.version.id === id ? { ...feed, version: { ...feed.version, confirmedAtMs: atMs } } : feed,
+    );
+  }
+
   async activate(id: string): Promise<boolean> {
     const chosen = this.#feeds.find(({ version }) => version.id === id)?.version;
     if (chosen === undefined) return false;

@@ -28,6 +28,7 @@ import { decisionFinderOperations } from './risk-decisions/finder-operations.ts'
 import { riskDecisionOperations } from './risk-decisions/operations.ts';
 import { riskCaseOperations } from './risk-cases/operations.ts';
 import { riskFeedOperations } from './risk-feeds/operations.ts';
+import { riskFeedScheduleOperations } from './risk-feed-schedules/operations.ts';
 import { riskFieldOperations } from './risk-fields/operations.ts';
 import { riskMomentOperations } from './risk-moments/operations.ts';
 import { riskLearningOperations } from './risk-learning/operations.ts';
@@ -98,6 +99,7 @@ export const STORES = {
   decisionFinder: decisionFinderOperations,
   riskCases: riskCaseOperations,
   riskFeeds: riskFeedOperations,
+  riskFeedSchedules: riskFeedScheduleOperations,
   riskFields: riskFieldOperations,
   riskLearning: riskLearningOperations,
   riskMoments: riskMomentOperations,

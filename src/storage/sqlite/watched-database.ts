@@ -16,7 +16,7 @@ export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
   ],
   rules: ['risk_rule_versions (state)'],
   lists: ['risk_list_entries'],
-  feeds: ['risk_feeds (active)'],
+  feeds: ['risk_feeds (active, version)'],
   fields: ['risk_fields'],
   learning: ['risk_learning', 'risk_learning_end'],
   'score-model': ['score_models (is_published)'],

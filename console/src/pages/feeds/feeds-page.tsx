@@ -18,6 +18,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import styles from '../apps/apps.module.css';
 import { feedKindText, feedsText } from './feeds-text.ts';
+import { ScheduleTable } from './schedule-table.tsx';
 
 type Kinds = Awaited<ReturnType<NonNullable<typeof feedKinds.queryFn>>>;
 interface Asked {
@@ -51,6 +52,7 @@ export function FeedsPage() {
       {data && kinds && (
         <>
           <FeedTable feeds={data} kinds={kinds} onAsk={setAsked} />
+          <ScheduleTable />
           <KindTable feeds={data} kinds={kinds} />
         </>
       )}

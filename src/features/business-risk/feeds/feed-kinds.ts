@@ -76,6 +76,8 @@ export interface FeedVersion {
   /** The time of publication that the source gives, in milliseconds since the Unix epoch. Null if it gives none. */
   readonly publishedAtMs: number | null;
   readonly importedAtMs: number;
+  /** When the source was last found to have this version still. Absent if that was never asked. */
+  readonly confirmedAtMs?: number;
   /** Of a database, the nodes of its search tree. */
   readonly rows: number;
   readonly refusedRows: number;
@@ -87,7 +89,10 @@ export interface FeedVersion {
 
 /** How old a feed is, in milliseconds since the Unix epoch and in days. */
 export interface FeedAge {
-  /** Since its publication, or since its import if the source does not say when it was published. */
+  /**
+   * Since its publication. If the source does not say when that was: since the source was last found to have it, or
+   * since its import.
+   */
   readonly sinceMs: number;
   readonly days: number;
   /** When it is older than its kind may be. Null if age does not harm it. */
@@ -98,8 +103,8 @@ export interface FeedAge {
 const DAY_MS = 86_400_000;
 
 /** Tells how old a feed is at a time. */
-export function feedAge({ kind, publishedAtMs, importedAtMs }: FeedVersion, nowMs: number): FeedAge {
-  const sinceMs = publishedAtMs ?? importedAtMs;
+export function feedAge({ kind, publishedAtMs, confirmedAtMs, importedAtMs }: FeedVersion, nowMs: number): FeedAge {
+  const sinceMs = publishedAtMs ?? confirmedAtMs ?? importedAtMs;
   const { daysMax } = FEED_KINDS[kind];
   const staleAtMs = daysMax === null ? null : sinceMs + daysMax * DAY_MS;
   const days = Math.max(0, Math.floor((nowMs - sinceMs) / DAY_MS));

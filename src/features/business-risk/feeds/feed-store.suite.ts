@@ -32,6 +32,17 @@ export function feedStoreSuite(open: () => Promise<FeedStore>): void {
     expect((await store.list())[1]?.version).toEqual(version('b', 'one', 2));
   });
 
+  test('a version is confirmed, and an unknown one is not', async () => {
+    const store = await open();
+    await store.add(version('a', 'one', 1), 'x');
+    await store.confirm('a', 5_000);
+    await store.confirm('nobody', 5_000);
+    expect((await store.list()).map((feed) => [feed.version.id, feed.version.confirmedAtMs, feed.active])).toEqual([
+      ['a', 5_000, true],
+    ]);
+    expect(await store.text('a')).toBe('x');
+  });
+
   test('an older version can be activated again, and a name can be deactivated', async () => {
     const store = await open();
     await store.add(version('a', 'one', 1), 'x');

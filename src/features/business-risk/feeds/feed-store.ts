@@ -34,6 +34,9 @@ export interface FeedStore {
    */
   add(version: FeedVersion, text: string): Promise<boolean>;
 
+  /** Notes that the source still has this version at a time. Does nothing if the version is unknown. */
+  confirm(id: string, atMs: number): Promise<void>;
+
   /** Makes a kept version the active one of its name. Returns false if the id is unknown. */
   activate(id: string): Promise<boolean>;
 

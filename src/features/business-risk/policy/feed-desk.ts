@@ -39,6 +39,7 @@ const DATABASES_MAX = 4;
 const WAITING_FILES_MAX = 4;
 /** A file that was not imported is deleted so long after its last part, when the next file comes. */
 const WAITING_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 const IMPORTED = 'this file was imported already: begin another one';
 const NOT_BEGUN = 'this file was not begun, or it waited too long: send part 0 first';
 const NO_FILE = 'no file was sent under this id, or a part of it is missing: send it again';
@@ -171,6 +172,16 @@ export class FeedDesk {
     if (!(await this.#store.add(version, ''))) return noImport(NO_FILE);
     await this.#reload();
     return { ok: true, version, refused: [] };
+  }
+
+  /**
+   * Notes that the source of a version still has it. If the source does not say when it published it, its age counts
+   * from then. A day's precision is enough, so at most one note a day is kept.
+   */
+  async confirm({ id, publishedAtMs, importedAtMs, confirmedAtMs }: FeedVersion, nowMs: number): Promise<void> {
+    if (publishedAtMs !== null || nowMs - (confirmedAtMs ?? importedAtMs) < DAY_MS) return;
+    await this.#store.confirm(id, nowMs);
+    await this.#reload();
   }
 
   /** Makes a kept version active. A database is refused if its file is damaged, or if too many others are active. */

@@ -25,6 +25,10 @@ export class SqlFeedStore implements FeedStore {
     return this.#database.write('riskFeeds.add', { version, gzip: new Uint8Array(await promisify(gzip)(text)) });
   }
 
+  async confirm(id: string, atMs: number): Promise<void> {
+    await this.#database.write('riskFeeds.confirm', { id, atMs });
+  }
+
   activate(id: string): Promise<boolean> {
     return this.#database.write('riskFeeds.activate', id);
   }

@@ -61,6 +61,16 @@ export const riskFeedOperations = defineStore({
       return true;
     },
 
+    confirm(connection: Connection, { id, atMs }: { readonly id: string; readonly atMs: number }): null {
+      const find = 'SELECT version FROM risk_feeds WHERE feed_id = ?';
+      const row = statement<{ readonly version: string }>(connection, find).get(id);
+      if (row === undefined) return null;
+      const version: FeedVersion = { ...(JSON.parse(row.version) as FeedVersion), confirmedAtMs: atMs };
+      statement(connection, 'UPDATE risk_feeds SET version = ? WHERE feed_id = ?').run(JSON.stringify(version), id);
+      mark(connection, 'feeds');
+      return null;
+    },
+
     activate(connection: Connection, id: string): boolean {
       const find = 'SELECT name FROM risk_feeds WHERE feed_id = ?';
       const row = statement<{ readonly name: string }>(connection, find).get(id);

@@ -8,6 +8,7 @@ import {
   importPhotoContext,
   importRowContext,
 } from '../person-imports/import-store.ts';
+import { feedScheduleContext } from '../risk-feed-schedules/feed-schedule-store.ts';
 import { riskEventContext, riskTextsContext } from '../risk-decisions/decision-log.ts';
 import { secondFactorContext } from '../../../platform/access/second-factors.ts';
 import { webhookContext } from '../webhooks/webhook-store.ts';
@@ -120,6 +121,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'texts_sealed',
     key: ['order_id'],
     contextOf: (orderId) => riskTextsContext(String(orderId)),
+  },
+  {
+    table: 'risk_feed_schedules',
+    column: 'schedule_sealed',
+    key: ['name'],
+    contextOf: (name) => feedScheduleContext(String(name)),
   },
   {
     table: 'risk_case_events',

@@ -25,14 +25,23 @@ const feed = z.object({
   licence: z.string(),
   publishedAtMs: z.int().nullable(),
   importedAtMs: z.int(),
+  confirmedAtMs: z.int().optional().describe('When its source was last found to have it still, if it is fetched'),
   digest: z.string(),
   database: z.string().optional(),
 });
 
 const aged = feed.extend({
-  ageDays: z.int().describe('Days since its publication, or since its import if the publication is not known'),
+  ageDays: z
+    .int()
+    .describe(
+      'Days since its publication, or since its source was asked or its import if the publication is not known',
+    ),
   staleAtMs: z.int().nullable().describe('When it is older than its kind may be. Null if age does not harm it'),
   stale: z.boolean().describe('Whether an active feed should be imported again'),
+  fetchProblem: z
+    .string()
+    .nullable()
+    .describe('Why the last fetch of an active feed from its URL failed. Null if it did not, or if none is scheduled'),
 });
 
 /**

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
+import { fetchProblemText } from '../../feeds/feed-schedule.ts';
+import type { FeedFetches } from '../../policy/feed-fetches.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
 import type { StoredFeed } from '../../feeds/feed-store.ts';
 import { feedAge, FEED_KIND_NAMES, FEED_KINDS } from '../../feeds/feed-kinds.ts';
@@ -11,6 +13,7 @@ export interface RiskFeedDeps {
   readonly feeds: FeedDesk;
   readonly clock: Clock;
   readonly random: RandomSource;
+  readonly feedFetches: Pick<FeedFetches, 'list'>;
 }
 
 /** Makes the handlers that import, activate, deactivate and delete feeds. */
@@ -18,11 +21,13 @@ export function createRiskFeedHandlers({
   feeds,
   clock,
   random,
+  feedFetches,
 }: RiskFeedDeps): AdminHandlers<typeof riskFeedContracts> {
   return {
     async list() {
       const nowMs = clock.nowMs();
-      const shown = (await feeds.list()).map((stored) => showFeed(stored, nowMs));
+      const problems = await problemsOf(feedFetches);
+      const shown = (await feeds.list()).map((stored) => showFeed(stored, nowMs, problems));
       return { ok: true, result: { feeds: shown } };
     },
 
@@ -75,7 +80,7 @@ export function createRiskFeedHandlers({
 
 async function takePart(
   { fileId, part, bytes }: { readonly fileId?: string | undefined; readonly part: number; readonly bytes: string },
-  { feeds, clock, random }: RiskFeedDeps,
+  { feeds, clock, random }: Pick<RiskFeedDeps, 'feeds' | 'clock' | 'random'>,
 ): Promise<AdminOutcome<{ fileId: string }>> {
   if (fileId === undefined && part !== 0)
     return { ok: false, error: 'bad_request', detail: 'fileId: missing, only part 0 begins a file' };
@@ -85,9 +90,20 @@ async function takePart(
   return { ok: true, result: { fileId: id }, subject: id };
 }
 
-function showFeed({ version, active }: StoredFeed, nowMs: number) {
+/** Why the last fetches of feeds failed, by the names of the feeds. */
+async function problemsOf(feedFetches: RiskFeedDeps['feedFetches']): Promise<ReadonlyMap<string, string>> {
+  const scheduled = await feedFetches.list();
+  return new Map(
+    scheduled.flatMap(({ schedule, state }) =>
+      state.problem === null ? [] : [[schedule.name, fetchProblemText(state.problem)] as const],
+    ),
+  );
+}
+
+function showFeed({ version, active }: StoredFeed, nowMs: number, problems: ReadonlyMap<string, string>) {
   const { days: ageDays, staleAtMs, isStale } = feedAge(version, nowMs);
-  return { ...version, active, ageDays, staleAtMs, stale: active && isStale };
+  const fetchProblem = active ? (problems.get(version.name) ?? null) : null;
+  return { ...version, active, ageDays, staleAtMs, stale: active && isStale, fetchProblem };
 }
 
 async function activate(feeds: FeedDesk, feedId: string): Promise<AdminOutcome<{ activated: true }>> {

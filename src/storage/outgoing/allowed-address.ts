@@ -10,7 +10,7 @@ const IPV4_COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96');
 const DOTTED_COMPATIBLE = /^::\d+\./;
 
 /**
- * Whether a webhook may go to an address: a public one, or one that the site allows. Loopback, private, link-local,
+ * Whether a webhook or the fetch of a feed may go to an address: a public one, or one that the site allows. Loopback, private, link-local,
  * carrier-grade, multicast, translated and reserved addresses are not public, and neither are those at which clouds
  * tell their machines secrets.
  *

@@ -1,0 +1,151 @@
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { pipeline } from 'node:stream/promises';
+import type { FetchProblem } from '../../features/business-risk/feeds/feed-schedule.ts';
+import type { FeedAnswer, FeedRequest, FeedSource } from '../../features/business-risk/feeds/feed-source.ts';
+import {
+  CheckedAddresses,
+  connectionProblem,
+  pinnedTo,
+  type CheckedAddressesOptions,
+  type ResolvedAddress,
+} from './checked-addresses.ts';
+
+/** How feeds are fetched. */
+export interface HttpFeedSourceOptions extends CheckedAddressesOptions {
+  /** How long one fetch may take with all its redirects. */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 120_000;
+const REDIRECTS_MAX = 3;
+
+/**
+ * Fetches feeds over HTTP. Each connection goes to an address that was checked. A redirect is followed only within the
+ * same scheme, host and port, because what lies elsewhere is not what the operator chose.
+ */
+export class HttpFeedSource implements FeedSource {
+  readonly #addresses: CheckedAddresses;
+  readonly #timeoutMs: number;
+
+  constructor({ timeoutMs = TIMEOUT_MS, ...options }: HttpFeedSourceOptions) {
+    this.#addresses = new CheckedAddresses(options);
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async fetch(request: FeedRequest, signal: AbortSignal): Promise<FeedAnswer> {
+    signal.throwIfAborted();
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    try {
+      return await this.#fetch(request, AbortSignal.any([signal, timeout]));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (timeout.aborted) return failed('timeout');
+      // Errors of Node's sockets and parsers have a code. Others are bugs.
+      const { code } = error as NodeJS.ErrnoException;
+      if (typeof code !== 'string') throw error;
+      return failed(connectionProblem(code));
+    }
+  }
+
+  async #fetch(request: FeedRequest, signal: AbortSignal): Promise<FeedAnswer> {
+    const first = new URL(request.url);
+    const addresses = await this.#addresses.of(first, signal);
+    if (addresses === 'name-unknown' || addresses === 'address-refused') return failed(addresses);
+    let url = first;
+    for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
+      const answer = await get(url, request, addresses, signal);
+      const to = redirectOf(answer, url);
+      if (to === null) return read(answer, request, signal);
+      answer.destroy();
+      if (to.origin !== first.origin) break;
+      url = to;
+    }
+    return failed('redirected');
+  }
+}
+
+function failed(code: FetchProblem['code'], detail = ''): FeedAnswer {
+  return { kind: 'failed', problem: { code, detail } };
+}
+
+function get(
+  url: URL,
+  { etag, lastModified }: FeedRequest,
+  addresses: readonly ResolvedAddress[],
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const options: RequestOptions = {
+    headers: {
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      'user-agent': 'renzheng',
+      ...(etag !== null && { 'if-none-match': etag }),
+      ...(lastModified !== null && { 'if-modified-since': lastModified }),
+    },
+    agent: false,
+    lookup: pinnedTo(addresses),
+    signal,
+  };
+  return new Promise((resolve, reject) => {
+    (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options)
+      .on('response', resolve)
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** Where an answer redirects to. Null if it does not, or if that is no URL. */
+function redirectOf({ statusCode = 0, headers }: IncomingMessage, url: URL): URL | null {
+  const isRedirect = [301, 302, 303, 307, 308].includes(statusCode);
+  return isRedirect && headers.location !== undefined ? URL.parse(headers.location, url.href) : null;
+}
+
+async function read(answer: IncomingMessage, { bytesMax }: FeedRequest, signal: AbortSignal): Promise<FeedAnswer> {
+  const { statusCode, headers } = answer;
+  if (statusCode !== 200) {
+    answer.destroy();
+    return statusCode === 304 ? { kind: 'unchanged' } : failed('status', String(statusCode));
+  }
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    answer.destroy();
+    return failed('no-http', `(encoded as ${encoding.slice(0, 20)} without being asked to)`);
+  }
+  const bytes = Number(headers['content-length'] ?? 0) > bytesMax ? null : await bytesOf(answer, bytesMax, signal);
+  answer.destroy();
+  if (bytes === null) return failed('too-large');
+  if (bytes.length === 0) return failed('empty');
+  return { kind: 'file', bytes, etag: shortOrNull(headers.etag), lastModified: shortOrNull(headers['last-modified']) };
+}
+
+/** The body of an answer. Null as soon as it has more bytes than allowed. */
+async function bytesOf(
+  answer: IncomingMessage,
+  bytesMax: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let isTooLarge = false;
+  await pipeline(
+    answer,
+    async (source: AsyncIterable<Buffer>) => {
+      for await (const chunk of source) {
+        length += chunk.length;
+        isTooLarge = length > bytesMax;
+        if (isTooLarge) return;
+        chunks.push(chunk);
+      }
+    },
+    { signal },
+  );
+  return isTooLarge ? null : Buffer.concat(chunks);
+}
+
+/** Longer names of a file are not kept. */
+const NAME_CHARACTERS_MAX = 300;
+
+function shortOrNull(text: string | undefined): string | null {
+  return text === undefined || text.length > NAME_CHARACTERS_MAX ? null : text;
+}
