@@ -266,8 +266,11 @@ test('an integrator sees and reports what is its own, and nothing of a person', 
 
 test('compliance may take every look at personal data, and billing none', () => {
   const looks = ADMIN_CONTRACTS.filter(({ audit }) => audit === 'look');
-  // The address of a webhook may hold a token. It is nothing of a person.
-  expect(looks.filter(({ roles }) => !roles.includes('compliance')).map(({ name }) => name)).toEqual(['webhooks.show']);
+  // The address of a webhook or a feed may hold a token. It is nothing of a person.
+  expect(looks.filter(({ roles }) => !roles.includes('compliance')).map(({ name }) => name)).toEqual([
+    'webhooks.show',
+    'feeds.show-schedule',
+  ]);
   expect(looks.filter(({ roles }) => roles.includes('billing')).map(({ name }) => name)).toEqual([]);
 });
 
