@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { LoggedVelocityStore } from '../src/engines/velocity/logged-velocity-store.ts';
 import { VELOCITY_ENTITIES, type EntityKind } from '../src/features/business-risk/velocity/velocity-entities.ts';
@@ -8,6 +7,7 @@ import { systemRandom, type RandomSource } from '../src/kernel/random.ts';
 import { seededRandom } from '../src/kernel/seeded-random.ts';
 import { openRedis, untilReady } from '../src/storage/redis/open-redis.ts';
 import { RedisVelocityLogs } from '../src/storage/redis/velocity/redis-velocity-logs.ts';
+import { microsOfAll } from './lib/process-time.ts';
 import { hasRedis, ownRedis, redisCli, type RedisServers } from '../test/redis/redis-servers.ts';
 
 const CALLERS = 256;
@@ -27,7 +27,6 @@ const POPULATION: Readonly<Record<EntityKind, number>> = {
 /** One request in so many comes from one of a few busy networks, e.g. those of carriers. */
 const BUSY_ONE_IN = 3;
 const BUSY = 40;
-const TICKS_MS = 10;
 
 interface Round {
   readonly decisions: number;
@@ -84,7 +83,12 @@ async function round(
   logs: RedisVelocityLogs,
   pids: { readonly all: readonly number[]; readonly masters: readonly number[] },
 ): Promise<Round> {
-  const before = { calls: logs.state.calls, all: spentMs(pids.all), masters: spentMs(pids.masters), node: nodeMs() };
+  const before = {
+    calls: logs.state.calls,
+    all: microsOfAll(pids.all) / 1000,
+    masters: microsOfAll(pids.masters) / 1000,
+    node: nodeMs(),
+  };
   const endMs = systemClock.monotonicMs() + ROUND_MS;
   let decisions = 0;
   await Promise.all(
@@ -99,8 +103,8 @@ async function round(
   return {
     decisions,
     calls: logs.state.calls - before.calls,
-    serversMs: spentMs(pids.all) - before.all,
-    mastersMs: spentMs(pids.masters) - before.masters,
+    serversMs: microsOfAll(pids.all) / 1000 - before.all,
+    mastersMs: microsOfAll(pids.masters) / 1000 - before.masters,
     nodeMs: nodeMs() - before.node,
   };
 }
@@ -133,14 +137,6 @@ function pseudonym(text: string): string {
 async function mastersOf(servers: RedisServers): Promise<readonly number[]> {
   const roles = await Promise.all(servers.urls.map((_, server) => redisCli(servers, server, 'role')));
   return servers.pids.filter((_, server) => roles[server]?.startsWith('master'));
-}
-
-/** Processor time that processes have spent, milliseconds. */
-function spentMs(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return sum + (Number(fields[11]) + Number(fields[12])) * TICKS_MS;
-  }, 0);
 }
 
 function nodeMs(): number {

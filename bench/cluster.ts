@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { postgresPrograms } from '../test/postgres-programs.ts';
@@ -9,11 +8,10 @@ import { run as measureWindows } from './cluster-redis.ts';
 import { compareDecisions } from './lib/cluster-decisions.ts';
 import { measureRetention } from './lib/partition-drop.ts';
 import { callsOver, openLedgerCalls, type LedgerCalls } from './lib/ledger-calls.ts';
+import { microsOfPostgres } from './lib/process-time.ts';
 
 const CALLERS = 256;
 const ROUNDS = 5;
-/** The clock of /proc counts in hundredths of a second. */
-const TICK_MICROS = 10_000;
 
 interface Round {
   readonly calls: number;
@@ -63,10 +61,10 @@ async function compare(
   ms: number,
 ): Promise<Record<string, number>> {
   const measure = async (calls: LedgerCalls, callers: number): Promise<Round> => {
-    const before = { own: process.cpuUsage(), server: microsOf(server) };
+    const before = { own: process.cpuUsage(), server: microsOfPostgres(server) };
     const work = await calls.run({ callers, ms });
     const own = process.cpuUsage(before.own);
-    const micros = (own.user + own.system + microsOf(server) - before.server) / work.calls;
+    const micros = (own.user + own.system + microsOfPostgres(server) - before.server) / work.calls;
     return { calls: work.calls, perSecond: work.calls / work.seconds, micros };
   };
   for (const calls of [postgres, sqlite]) await calls.run({ callers: CALLERS, ms: 500 });
@@ -96,22 +94,4 @@ async function compare(
     acknowledged_calls_sqlite: rounds.reduce((sum, { own }) => sum + own.calls, 0),
     acknowledged_calls_single: rounds.reduce((sum, { single }) => sum + single.calls, 0),
   };
-}
-
-/** Processor time of all processes of a server that run, microseconds. */
-function microsOf({ folder }: PostgresServer): number {
-  const main = Number(readFileSync(path.join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return all.reduce((sum, pid) => sum + microsOfProcess(pid, main), 0);
-}
-
-function microsOfProcess(pid: string, main: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    if (Number(pid) !== main && Number(fields[1]) !== main) return 0;
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MICROS;
-  } catch {
-    // The process has ended meanwhile.
-    return 0;
-  }
 }

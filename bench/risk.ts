@@ -6,7 +6,7 @@ import { DEFAULT_RULE_SET } from '../src/features/business-risk/rules/default-ru
 import { simulate } from '../src/features/business-risk/simulator/simulate.ts';
 import type { RiskRequest } from '../src/features/business-risk/ingest/risk-request.ts';
 import { startChildServer } from './lib/child-server.ts';
-import type { OpenContender } from './lib/contender.ts';
+import type { Contender, OpenContender } from './lib/contender.ts';
 import { compareRuleEngines } from './lib/rule-engines.ts';
 import { playTraffic } from './lib/risk-run.ts';
 import { sendSteadily } from './lib/steady-load.ts';
@@ -77,12 +77,19 @@ export async function openDecisions(
   type Note = { readonly url: string; readonly key: string };
   const args = [JSON.stringify(settings)];
   const { note, cpuMs, stop } = await startChildServer<Note>('bench/lib/risk-server.ts', args, root);
-  const server = { ...note, bodies: requestBodies() };
-  const work = async (seconds: number) => ({
-    units: (await shoot(server, { connections: 256, duration: seconds })).requests.total,
+  return { work: decisionLoad(note, 256), cpuMs, stop };
+}
+
+/** Gives a load of simulated requests at a server, all seven entities in each. A caller waits for each of its answers. */
+export function decisionLoad(
+  server: { readonly url: string; readonly key: string },
+  callers: number,
+): Contender['work'] {
+  const target = { ...server, bodies: requestBodies() };
+  return async (seconds) => ({
+    units: (await shoot(target, { connections: callers, duration: seconds })).requests.total,
     seconds,
   });
-  return { work, cpuMs, stop };
 }
 
 async function ruleFigures(full: boolean): Promise<Record<string, number>> {

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { SETTINGS } from '../src/config/config.ts';
 import { sharedServerUnderTest } from './e2e/running-server.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -79,10 +81,156 @@ test('systemd accepts the unit', () => {
   expect(runIfThere('systemd-analyze', ['verify', unit]) ?? ACCEPTED).toEqual(ACCEPTED);
 });
 
-test('the files of compose name only files that are there', () => {
-  const compose = readFileSync(path.join(DEPLOY, 'compose.single.yaml'), 'utf8');
-  const places = [...compose.matchAll(/^\s+- (\.[\w./-]*):/gm)].map(([, place = '']) => place);
-  expect(places.length).toBeGreaterThan(3);
-  for (const place of places)
-    expect(readdirSync(path.dirname(path.join(DEPLOY, place)))).toContain(path.basename(path.join(DEPLOY, place)));
+/** A file of YAML as a value. Null if it cannot be read here. */
+function readYaml(file: string): Record<string, never> | null {
+  const read = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))';
+  const { status, stdout, stderr } = spawnSync('python3', ['-c', read, file], { encoding: 'utf8' });
+  if (status === 0) return JSON.parse(stdout) as Record<string, never>;
+  if (process.env['RENZHENG_LEAVE_NOTHING_OUT'] === '1' || !stderr?.includes('No module named'))
+    throw new Error(stderr);
+  process.stderr.write('SKIPPED: python3-yaml is not installed\n');
+  return null;
+}
+
+/** The paths of all files of a folder, below it. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name));
+}
+
+test('every setting that is named under deploy is one of the product, and a file is named only for a secret', () => {
+  const secrets = SETTINGS.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`);
+  const known = new Set([...SETTINGS.map(({ variable }) => variable), ...secrets]);
+  const files = filesIn(DEPLOY);
+  expect(files.length).toBeGreaterThan(25);
+  const named = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bRENZHENG_[A-Z0-9_]*[A-Z0-9]\b/g)]);
+  expect(named.length).toBeGreaterThan(40);
+  expect([...new Set(named.map(([name]) => name))].filter((name) => !known.has(name))).toEqual([]);
+});
+
+interface Compose {
+  readonly services: Readonly<
+    Record<
+      string,
+      {
+        readonly depends_on?: Readonly<Record<string, unknown>>;
+        readonly secrets?: readonly string[];
+        readonly volumes?: readonly string[];
+        readonly networks?: Readonly<Record<string, unknown>> | readonly string[];
+        readonly environment?: Readonly<Record<string, unknown>>;
+      }
+    >
+  >;
+  readonly volumes: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, { readonly file: string }>>;
+}
+
+test.each(['compose.single.yaml', 'compose.yaml'])('%s parses, and names only what is there', (name) => {
+  const parsed = readYaml(path.join(DEPLOY, name));
+  if (parsed === null) return;
+  const { services, volumes, secrets = {} } = parsed as unknown as Compose;
+  for (const service of Object.values(services)) {
+    for (const other of Object.keys(service.depends_on ?? {})) expect(services).toHaveProperty([other]);
+    for (const secret of service.secrets ?? []) expect(secrets).toHaveProperty([secret]);
+    for (const volume of service.volumes ?? []) {
+      const [from = ''] = volume.split(':');
+      if (!from.startsWith('.')) expect(volumes).toHaveProperty([from]);
+      else expect(readdirSync(path.dirname(path.join(DEPLOY, from)))).toContain(path.basename(path.join(DEPLOY, from)));
+    }
+    for (const value of Object.values(service.environment ?? {})) {
+      const [, secret] = /^\/run\/secrets\/(.+)$/.exec(String(value)) ?? [];
+      if (secret !== undefined) expect(service.secrets).toContain(secret);
+    }
+  }
+  expect(Object.keys(services)).toHaveLength(name === 'compose.yaml' ? 13 : 4);
+});
+
+test('the secrets of compose.yaml are those that make.sh makes, and it makes them once', () => {
+  const folder = temporaryFolder();
+  const script = path.join(folder, 'make.sh');
+  copyFileSync(path.join(DEPLOY, 'secrets/make.sh'), script);
+  const made = () => {
+    expect(spawnSync('sh', [script]).status).toBe(0);
+    const names = readdirSync(folder).filter((name) => name !== 'make.sh');
+    return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
+  };
+  const first = made();
+  expect(made()).toEqual(first);
+  expect(first).toMatchObject({
+    'site-key': expect.stringMatching(/^[0-9a-f]{64}$/),
+    'postgres-url': expect.stringMatching(
+      /^postgres:\/\/renzheng:[0-9a-f]{64}@postgres-1:5432,postgres-2:5432\/renzheng$/,
+    ),
+  });
+  expect(statSync(folder).mode & 0o077).toBe(0);
+  const compose = readFileSync(path.join(DEPLOY, 'compose.yaml'), 'utf8');
+  const named = [...compose.matchAll(/file: \.\/secrets\/([\w-]+)/g)].map(([, name]) => name);
+  expect(named.toSorted()).toEqual(Object.keys(first).toSorted());
+});
+
+test('shells accept the scripts, and HAProxy its configuration', () => {
+  const scripts = filesIn(DEPLOY).filter((file) => file.endsWith('.sh'));
+  expect(scripts).toHaveLength(4);
+  for (const script of scripts) expect(runIfThere('bash', ['-n', script])).toEqual(ACCEPTED);
+  const checked = runIfThere('haproxy', ['-c', '-f', path.join(DEPLOY, 'haproxy/haproxy.cfg')]);
+  if (checked !== null) expect(checked.said).toContain('Configuration file is valid');
+});
+
+test('ports are those of the product, and what is probed answers', async () => {
+  const textOf = (name: string) => readFileSync(path.join(DEPLOY, name), 'utf8');
+  expect(SETTINGS.find(({ variable }) => variable === 'RENZHENG_HTTP_PORT')?.defaultValue).toBe(8080);
+  expect(textOf('Containerfile')).toContain('EXPOSE 8080 8081\n');
+  const chart = 'helm/renzheng/templates';
+  expect([...textOf(`${chart}/statefulset.yaml`).matchAll(/containerPort: (\d+)/g)].map(([, port]) => port)).toEqual([
+    '8080',
+    '8081',
+  ]);
+  const servers = [...textOf('haproxy/haproxy.cfg').matchAll(/^ {2}server (node-\d) \1:(\d+)$/gm)];
+  expect(servers.map(([, node, port]) => `${node} ${port}`)).toEqual([
+    ...['node-1 8080', 'node-2 8080', 'node-3 8080'],
+    ...['node-1 8081', 'node-2 8081', 'node-3 8081'],
+  ]);
+  const probes = filesIn(DEPLOY).flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(
+      /(?:httpchk GET |httpGet:\n\s+path: |127\.0\.0\.1:(?:8080|\$\{[^}]*\}))(\/[\w/]+)/g,
+    ),
+  ]);
+  const paths = new Set(probes.map(([, probed]) => probed));
+  expect([...paths].toSorted()).toEqual(['/healthz', '/readyz']);
+  for (const probed of paths) expect((await fetch(`${server().url}${probed}`)).status).toBe(200);
+});
+
+const CHART = path.join(DEPLOY, 'helm/renzheng');
+
+/** The paths of the leaves of a value, e.g. `postgres.minSyncReplicas`. */
+function leavesOf(value: unknown, place = ''): readonly string[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || Object.keys(value).length === 0)
+    return [place];
+  return Object.entries(value).flatMap(([name, each]) => leavesOf(each, place === '' ? name : `${place}.${name}`));
+}
+
+test('the chart uses each of its values and no other, its blocks end, and its schema holds', () => {
+  const values = readYaml(path.join(CHART, 'values.yaml'));
+  if (values === null) return;
+  const templates = filesIn(path.join(CHART, 'templates')).map((file) => readFileSync(file, 'utf8'));
+  const used = new Set(templates.flatMap((text) => [...text.matchAll(/\.Values\.([\w.]+)/g)].map(([, name]) => name)));
+  // Some are used as a whole, with all below them.
+  const isUsed = (leaf: string) => [...used].some((name) => leaf === name || leaf.startsWith(`${name}.`));
+  const leaves = leavesOf(values);
+  expect(leaves.length).toBeGreaterThan(40);
+  expect(leaves.filter((leaf) => !isUsed(leaf))).toEqual([]);
+  const isThere = (name = '') => leaves.some((leaf) => leaf === name || leaf.startsWith(`${name}.`));
+  expect([...used].filter((name) => !isThere(name))).toEqual([]);
+  for (const text of templates) {
+    const actions = [...text.matchAll(/\{\{-? *(\w+)/g)].map(([, word = '']) => word);
+    const begun = actions.filter((word) => ['if', 'with', 'range', 'define'].includes(word)).length;
+    expect(actions.filter((word) => word === 'end')).toHaveLength(begun);
+    expect(text.split('{{').length).toBe(text.split('}}').length);
+  }
+  const schema = z.fromJSONSchema(JSON.parse(readFileSync(path.join(CHART, 'values.schema.json'), 'utf8')));
+  expect(schema.safeParse(values).success).toBe(true);
+  expect(schema.safeParse({ ...values, replicas: 0 }).success).toBe(false);
+  expect(schema.safeParse({ ...values, replicaCount: 3 }).success).toBe(false);
+  expect(schema.safeParse({ ...values, settings: { HTTP_PORT: 80 } }).success).toBe(false);
 });

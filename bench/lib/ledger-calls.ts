@@ -26,6 +26,8 @@ export interface LedgerWork {
 export interface LedgerCalls {
   /** Runs this many callers for this long. Each waits for the settlement of its call before the next. */
   run(load: { readonly callers: number; readonly ms: number }): Promise<LedgerWork>;
+  /** Makes one call, and gives its order id once it is settled. Rejects if it is not settled. */
+  call(address: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function callsOver(
   await addPaidUnits(opened.platform, app.id, { callsMax: null, unitPrice: NO_MONEY });
   return {
     run: (load) => run(opened, key, load),
+    call: (address) => callOnce(opened, key, address),
     close: async () => dispose(),
   };
 }
@@ -88,12 +91,13 @@ async function run(
   return { calls, seconds: (performance.now() - begun.at) / 1000, microsPerCall: (cpu.user + cpu.system) / calls };
 }
 
-async function callOnce({ gate, orderIds }: OpenedPlatform, key: string, address: string): Promise<void> {
+async function callOnce({ gate, orderIds }: OpenedPlatform, key: string, address: string): Promise<string> {
   const receivedAtMs = systemClock.nowMs();
   const admission = await gate.admit({ key, api: API, address, receivedAtMs, needsOpenId: false, openId: undefined });
   if (!admission.ok) throw new Error(`refused with ${admission.code}`);
+  const orderId = orderIds.next(SHAPE);
   await gate.settle(admission.call, {
-    orderId: orderIds.next(SHAPE),
+    orderId,
     errorCode: 0,
     charged: true,
     answeredAtMs: systemClock.nowMs(),
@@ -101,4 +105,5 @@ async function callOnce({ gate, orderIds }: OpenedPlatform, key: string, address
     writes: [],
     idempotency: null,
   });
+  return orderId;
 }

@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { dataFolder, type ServerNote } from '../../src/config/data-folder.ts';
+import { microsOfAll } from './process-time.ts';
 
 /** The product in a process of its own, as `renzheng serve` runs it. */
 export interface Product extends ServerNote {
@@ -15,6 +16,8 @@ export interface Product extends ServerNote {
   makeApp(name: string): Promise<string>;
   /** Memory that the process holds, in MB (Linux). */
   heldMb(): number;
+  /** Processor time that the process has used so far, in milliseconds (Linux). */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -44,11 +47,12 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
     await pause(100);
   }
   const note = JSON.parse(readFileSync(folder.server, 'utf8')) as ServerNote;
-  const client = new AdminClient(note.adminUrl, readFileSync(folder.token, 'utf8').trim());
   return {
     ...note,
-    makeApp: (name) => makeApp(client, name),
+    // Of several nodes only the first has a token.
+    makeApp: (name) => makeApp(new AdminClient(note.adminUrl, readFileSync(folder.token, 'utf8').trim()), name),
     heldMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    cpuMs: () => microsOfAll([child.pid ?? 0]) / 1000,
     async stop() {
       child.kill('SIGTERM');
       await ended;

@@ -13,11 +13,15 @@ const HOUR_MS = 3_600_000;
  */
 export const riskProfileOperations = defineStore({
   reads: {
-    read: (connection: Connection, { account, device, phone }: ProfileKeys): KnownProfile => ({
-      account: profileOf(connection, account),
-      deviceFirstSeenMs: firstSeenMs(connection, 'device', device),
-      phoneFirstSeenMs: firstSeenMs(connection, 'phone', phone),
-    }),
+    /** One statement, because each is a trip to a server on another machine. */
+    read(connection: Connection, { account, device, phone }: ProfileKeys): KnownProfile {
+      const row = statement<KnownRow>(connection, KNOWN).get(account, device, phone);
+      return {
+        account: parsed(row?.profile ?? null),
+        deviceFirstSeenMs: row?.deviceMs ?? null,
+        phoneFirstSeenMs: row?.phoneMs ?? null,
+      };
+    },
   },
   lists: {
     /** Each account, device and phone is read and written once, whatever the number of visits. */
@@ -55,6 +59,16 @@ export const riskProfileOperations = defineStore({
   },
 });
 
+interface KnownRow {
+  readonly profile: string | null;
+  readonly deviceMs: number | null;
+  readonly phoneMs: number | null;
+}
+
+const KNOWN = `SELECT (SELECT profile FROM risk_accounts WHERE account = ?) AS profile,
+  (SELECT first_ms FROM risk_sightings WHERE kind = 'device' AND pseudonym = ?) AS deviceMs,
+  (SELECT first_ms FROM risk_sightings WHERE kind = 'phone' AND pseudonym = ?) AS phoneMs`;
+
 /** An event of an account, with the device and the phone that were seen with it. */
 interface AccountVisit {
   readonly keys: ProfileKeys;
@@ -75,7 +89,11 @@ function profileOf(connection: Connection, account: string): AccountProfile | nu
     connection,
     'SELECT profile FROM risk_accounts WHERE account = ?',
   ).get(account);
-  return row === undefined ? null : (JSON.parse(row.profile) as AccountProfile);
+  return parsed(row?.profile ?? null);
+}
+
+function parsed(profile: string | null): AccountProfile | null {
+  return profile === null ? null : (JSON.parse(profile) as AccountProfile);
 }
 
 const PUT = insertInto(
@@ -145,12 +163,6 @@ function introduceSighting(
      WHERE risk_sightings.last_ms < ? OR excluded.first_ms < risk_sightings.first_ms`,
   ).run(kind, key, firstMs, hourOf(lastSeenOf(told, nowMs)), toldMs, toldMs);
   return changes > 0;
-}
-
-function firstSeenMs(connection: Connection, kind: 'device' | 'phone', key: string | null): number | null {
-  if (key === null) return null;
-  const find = 'SELECT first_ms AS firstMs FROM risk_sightings WHERE kind = ? AND pseudonym = ?';
-  return statement<{ readonly firstMs: number }>(connection, find).get(kind, key)?.firstMs ?? null;
 }
 
 const SIGHT = insertInto(
