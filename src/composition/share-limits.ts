@@ -32,8 +32,8 @@ export function keepLeases(foundation: Ground, { leases, gate }: Pick<OpenedPlat
   const failed = () => log.problem('leases on limits could not be renewed; this is tried again every second');
   let beat: Promise<void> | null = null;
   const timer = every(BEAT_EVERY_MS, () => {
-    beat ??= leases
-      .beat()
+    beat ??= Promise.all([leases.beat(), gate.keepKeys()])
+      .then(() => undefined)
       .catch(failed)
       .finally(() => (beat = null));
   });

@@ -56,12 +56,6 @@ export interface OpenedPlatform {
   readonly budgets: BudgetWatch;
 }
 
-/**
- * How long a node holds an idempotency key that it does not give back, because it died. It is longer than any call may
- * take, in milliseconds.
- */
-const CLAIM_MS = 120_000;
-
 /** Starts the platform from what its stores hold. Counters and order ids continue from the end of the ledger. */
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
   const { stores, calls, secrets, clock, random, siteAddressRate, node, changes, standing, shared = null } = deps;
@@ -82,7 +76,6 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
   const leases = shared && new LeasedQuotaBook({ ...shared, clock });
   const today = { day, uses: state.today, customers: customerUses, spent };
   const book = leases ?? new QuotaBook({ packages, keys, today });
-  const claims = shared && { store: shared.store, lessee: { ...shared.lessee, leaseMs: CLAIM_MS } };
   return {
     gate: new PlatformCallGate({
       clock,
@@ -91,7 +84,7 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       calls,
       book,
       budgets,
-      claims,
+      claims: shared,
       orderIds,
       siteAddressRate,
       ...(standing && { standing }),

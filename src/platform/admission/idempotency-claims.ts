@@ -8,6 +8,8 @@ import type { Lessee } from './unit-lease-store.ts';
 export interface IdempotencyClaimStore {
   /** Claims a key for a while, also one that this node has. Gives false if another node has it. Throws Fault. */
   claim(key: AnswerKey, lessee: Lessee): Promise<boolean>;
+  /** Renews all keys that this node has. Throws Fault. */
+  renewClaims(lessee: Lessee): Promise<void>;
   /** Gives a key back, if this node has it. Throws Fault. */
   unclaim(key: AnswerKey, lessee: Lessee): Promise<void>;
 }
@@ -28,6 +30,8 @@ const LEAVING_MAX = 1000;
 export class IdempotencyClaims {
   readonly #shared: SharedClaims | null;
   readonly #claimed = new Map<string, { readonly paramsDigest: string; isShared: boolean }>();
+  /** The shared keys that were there at the last beat. */
+  #ofLastBeat = new Set<object>();
   /** Keys that are being given back to the common store. */
   readonly #leaving = new Map<string, Promise<void>>();
 
@@ -93,6 +97,18 @@ export class IdempotencyClaims {
       .finally(() => this.#leaving.delete(text));
     this.#leaving.set(text, leaving);
     return leaving;
+  }
+
+  /**
+   * Keeps the keys of calls that take long. Call it about once a second. If this process dies, another node can have its
+   * keys as soon as their lease has ended. Throws Fault, and the next beat then does the work.
+   */
+  async beat(): Promise<void> {
+    if (this.#shared === null) return;
+    const before = this.#ofLastBeat;
+    this.#ofLastBeat = new Set([...this.#claimed.values()].filter(({ isShared }) => isShared));
+    const isAnyOld = [...this.#ofLastBeat].some((claim) => before.has(claim));
+    if (isAnyOld) await this.#shared.store.renewClaims(this.#shared.lessee);
   }
 
   /** Resolves when no key is on its way back to the common store. Call it before the store is closed. */

@@ -32,7 +32,7 @@ describe('an idempotency key on its way back to the other nodes', () => {
       const { each, admitted } = await run(at, key);
       return each.gate.settle(admitted, ended(each, { idempotency: { ...IDEMPOTENCY, ...(key && { key }) } }));
     };
-    return { node, release, run, answer, asked: () => asked };
+    return { stores, node, release, run, answer, asked: () => asked };
   }
 
   /** Tells whether the work has ended after everything that needs no time has happened. */
@@ -48,6 +48,18 @@ describe('an idempotency key on its way back to the other nodes', () => {
     expect(await answer(0)).toEqual({ kind: 'done' });
     expect(asked()).toBe(1);
     for (const at of [0, 1, 2]) expect((await run(at)).replay).toMatchObject({ kind: 'answer', body: '{"a":1}' });
+  });
+
+  test('of a node that died is free when its lease has ended, and that of a long call is kept', async () => {
+    const { node, run, stores } = await openSlow();
+    await run(0);
+    await run(1, 'order-0002');
+    await node(1).gate.keepKeys();
+    stores.clock.atMs += 20_000;
+    await node(1).gate.keepKeys();
+    stores.clock.atMs += 20_000;
+    expect((await run(2)).replay).toEqual({ kind: 'none' });
+    expect((await run(2, 'order-0002')).replay).toEqual({ kind: 'running' });
   });
 
   test('holds up the end of a call without an answer, because its caller may repeat it on another node', async () => {

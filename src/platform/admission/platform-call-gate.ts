@@ -235,6 +235,11 @@ export class PlatformCallGate implements CallGate {
     return { kind: 'done' };
   }
 
+  /** Keeps the idempotency keys of calls that take long. Call it about once a second. Throws Fault. */
+  keepKeys(): Promise<void> {
+    return this.#claims.beat();
+  }
+
   /** Resolves when no idempotency key is on its way back to the other nodes. Call it before the storage is closed. */
   keysGivenBack(): Promise<void> {
     return this.#claims.givenBack();

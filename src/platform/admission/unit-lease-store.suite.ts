@@ -210,6 +210,13 @@ export function unitLeaseStoreSuite(open: () => Promise<UnitLeaseBench>): void {
     expect(await leases.claim(key, A)).toBe(false);
     pass(60_000);
     expect(await leases.claim(key, A)).toBe(true);
+    pass(HOUR_MS - 60_000);
+    await leases.renewClaims(A);
+    await leases.renewClaims(B);
+    pass(HOUR_MS - 60_000);
+    expect(await leases.claim(key, B)).toBe(false);
+    pass(60_000);
+    expect(await leases.claim(key, B)).toBe(true);
   });
 
   test('whatever nodes do, and whenever they die: no unit is sold twice, and none is lost for longer than its lease', async () => {

@@ -131,6 +131,11 @@ export class MemoryUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
     return true;
   }
 
+  async renewClaims({ node, leaseMs }: Lessee): Promise<void> {
+    const untilMs = this.#deps.clock.monotonicMs() + leaseMs;
+    for (const [text, claim] of this.#claims) if (claim.node === node) this.#claims.set(text, { node, untilMs });
+  }
+
   async unclaim(key: AnswerKey, { node }: Lessee): Promise<void> {
     if (this.#claims.get(claimText(key))?.node === node) this.#claims.delete(claimText(key));
   }

@@ -122,6 +122,11 @@ export const unitOperations = defineStore({
       return statement(connection, text).run(appId, api, keyDigest, node, nowMs + leaseMs, nowMs).changes === 1;
     },
 
+    renewClaims(connection, { node, leaseMs }: Lessee): void {
+      const text = 'UPDATE idempotency_claims SET until_ms = ? WHERE node = ?';
+      statement(connection, text).run(leaseNowMs(connection) + leaseMs, node);
+    },
+
     unclaim(connection, { appId, api, keyDigest, node }: AnswerKey & Pick<Lessee, 'node'>): void {
       statement(
         connection,

@@ -51,6 +51,10 @@ export class SqlUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimStore 
     return this.#database.write('units.claim', { appId, api, keyDigest, ...lessee });
   }
 
+  renewClaims(lessee: Lessee): Promise<void> {
+    return this.#database.write('units.renewClaims', lessee);
+  }
+
   unclaim(key: AnswerKey, { node }: Lessee): Promise<void> {
     const { appId, api, keyDigest } = key;
     return this.#database.write('units.unclaim', { appId, api, keyDigest, node });
