@@ -81,7 +81,8 @@ export interface BridgeEnd {
 export function ask({ port, signal }: BridgeEnd, request: BridgeRequest): Extract<BridgeAnswer, { ok: true }> {
   const seen = Atomics.load(signal, ANSWERS);
   port.postMessage(request);
-  Atomics.wait(signal, ANSWERS, seen);
+  // The other thread counts an answer before it wakes this one, so the call that wakes may be late and meet the next request.
+  while (Atomics.load(signal, ANSWERS) === seen) Atomics.wait(signal, ANSWERS, seen);
   const received = receiveMessageOnPort(port) as { readonly message: BridgeAnswer } | undefined;
   if (!received) throw new Error('invariant broken: an answer is there when it was counted');
   const answer = received.message;
