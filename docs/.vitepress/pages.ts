@@ -41,6 +41,8 @@ const GROUPS: readonly { readonly en: string; readonly zh: string; readonly page
       'ledger-proof',
       'security-privacy',
       'cluster',
+      'scale',
+      'runbook',
       'upgrading',
       'platform',
     ],
