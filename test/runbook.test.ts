@@ -27,20 +27,11 @@ function anchorOf(heading: string): string {
 
 test('each failure of a cluster and of one machine has an entry', () => {
   const headings = entriesOf(textOf('docs/runbook.md')).map(([heading]) => heading);
-  for (const failure of [
-    ...['PostgreSQL primary gone', 'Redis master gone', 'S3 gone', 'Node dead', 'Node cut off but alive'],
-    ...['Asynchronous replica promoted', 'Clock off', 'Redis data lost'],
-    ...[
-      'Disk full',
-      'Damaged page',
-      'Site key lost',
-      'Certificate ends',
-      'Package used up',
-      'Feed stale',
-      'Upstream down',
-    ],
-  ])
-    expect(headings).toContain(failure);
+  const cluster =
+    'PostgreSQL primary gone, Redis master gone, S3 gone, Node dead, Node cut off but alive, Asynchronous replica promoted, Clock off, Redis data lost';
+  const machine =
+    'Disk full, Damaged page, Site key lost, Certificate ends, Package used up, Feed stale, Upstream down';
+  for (const failure of `${cluster}, ${machine}`.split(', ')) expect(headings).toContain(failure);
 });
 
 test('each alert leads to an entry that names it', () => {

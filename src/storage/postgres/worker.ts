@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
 import { attempt, commitTogether, readEach } from '../sql/batch.ts';
-import { readOperations, writeOperations } from '../sql/catalogue.ts';
+import { readOperations, readsTogether, writeOperations } from '../sql/catalogue.ts';
 import { chainOf } from '../sql/chain/writer-chain.ts';
 import { unpackJobs } from '../sql/packed-jobs.ts';
 import type { FromWorker, Job, Reply, ToWorker } from '../sql/protocol.ts';
@@ -66,7 +66,8 @@ function runOf(
 ): (jobs: readonly Job[]) => readonly Reply[] {
   if (role === 'reader') {
     const operations = readOperations();
-    return (jobs) => readEach(connection, operations, jobs);
+    const together = readsTogether();
+    return (jobs) => readEach(connection, operations, jobs, together);
   }
   const operations = writeOperations();
   return (jobs) => commitTogether(connection, operations, jobs);

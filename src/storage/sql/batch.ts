@@ -1,12 +1,22 @@
 import { chainOf } from './chain/writer-chain.ts';
 import { engineOf } from './engine.ts';
-import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
+import {
+  RefusedWrite,
+  statement,
+  type Connection,
+  type ListOperation,
+  type Operation,
+  type ReadTogether,
+} from './operation.ts';
 import type { Job, Reply } from './protocol.ts';
 import { finishWrites } from './write-rows.ts';
 import { runLists, type ListsRun } from './run-lists.ts';
 
 /** Operations that take one input, by name. */
 export type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
+
+/** Reads that take the inputs of several jobs, by name. */
+export type ReadsTogether = ReadonlyMap<string, ReadTogether<unknown, unknown>>;
 
 /** Operations that take a list, by name, in the order in which a batch carries them out. */
 export type ListOperations = ReadonlyMap<string, ListOperation<unknown, unknown>>;
@@ -17,13 +27,41 @@ export interface WriteOperations {
   readonly lists: ListOperations;
 }
 
-/** Runs each job and answers it on its own. */
-export function readEach(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
-  return jobs.map((job) =>
-    attempt(connection, job, () =>
-      job.calls.map(({ operation, input }) => operationOf(operations, operation)(connection, input)),
-    ),
+/** Runs each job and answers it on its own. Jobs of one read in `together` are carried out at once. */
+export function readEach(
+  connection: Connection,
+  operations: Operations,
+  jobs: readonly Job[],
+  together: ReadsTogether = new Map(),
+): readonly Reply[] {
+  const answered = new Map([...together].flatMap((read) => readAtOnce(connection, read, jobs)));
+  return jobs.map(
+    (job) =>
+      answered.get(job.id) ??
+      attempt(connection, job, () =>
+        job.calls.map(({ operation, input }) => operationOf(operations, operation)(connection, input)),
+      ),
   );
+}
+
+/** Answers the jobs that are this read and nothing else. If they fail together, or there is only one, it answers none. */
+function readAtOnce(
+  connection: Connection,
+  [name, read]: readonly [string, ReadTogether<unknown, unknown>],
+  jobs: readonly Job[],
+): readonly (readonly [id: number, reply: Reply])[] {
+  const own = jobs.filter(({ calls }) => calls.length === 1 && calls[0]?.operation === name);
+  if (own.length < 2) return [];
+  try {
+    const outputs = read(
+      connection,
+      own.map(({ calls }) => calls[0]?.input),
+    );
+    return own.map(({ id }, at) => [id, { id, ok: true, outputs: [outputs[at]] }]);
+  } catch {
+    // Each is read again by itself, and fails for its own reason.
+    return [];
+  }
 }
 
 /**

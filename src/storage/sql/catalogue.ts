@@ -57,8 +57,8 @@ import { webhookOperations } from './webhooks/operations.ts';
 import { unitOperations } from './units/operations.ts';
 import { secondFactorOperations } from './second-factors/operations.ts';
 import { signInLinkOperations } from './sign-in-links/operations.ts';
-import type { Operations, WriteOperations } from './batch.ts';
-import type { ListOperation, Operation, RefusedWrite, StoreOperations } from './operation.ts';
+import type { Operations, ReadsTogether, WriteOperations } from './batch.ts';
+import type { ListOperation, Operation, ReadTogether, RefusedWrite, StoreOperations } from './operation.ts';
 
 /**
  * The operations of every store, with one line for each store. The name calls them, e.g. `read('apiStates.list', …)`.
@@ -129,6 +129,11 @@ export const STORES = {
 /** Every read, by the name that calls it, for example `ledger.byOrderId`. */
 export function readOperations(): Operations {
   return named<Operation<unknown, unknown>>(({ reads }) => reads);
+}
+
+/** The reads that can be carried out together, by the name that calls them, e.g. `riskProfiles.read`. */
+export function readsTogether(): ReadsTogether {
+  return named<ReadTogether<unknown, unknown>>(({ readsTogether: together = {} }) => together);
 }
 
 /** Every write and every list, by the name that calls it, for example `calls.settle` among the lists. */

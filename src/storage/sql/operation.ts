@@ -26,6 +26,9 @@ export type ListOperation<Input, Output> = (
   inputs: readonly Input[],
 ) => readonly (Output | RefusedWrite)[];
 
+/** A read of many inputs at once. It gives one result for each input, in the same order, as the read of one would. */
+export type ReadTogether<Input, Output> = (connection: Connection, inputs: readonly Input[]) => readonly Output[];
+
 /**
  * The operations that one store brings into the worker. Reads get a read-only connection, and writes and lists get the
  * only connection that writes. What goes into the transaction of a call is a list.
@@ -34,6 +37,8 @@ export interface StoreOperations {
   readonly reads: Readonly<Record<string, Operation<never, unknown>>>;
   readonly writes: Readonly<Record<string, Operation<never, unknown>>>;
   readonly lists?: Readonly<Record<string, ListOperation<never, unknown>>>;
+  /** Reads that are worth asking a server of another machine for together, under the names that they have among `reads`. */
+  readonly readsTogether?: Readonly<Record<string, ReadTogether<never, unknown>>>;
 }
 
 /**

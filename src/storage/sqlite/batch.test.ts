@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { commitTogether, readEach, type Operations, type WriteOperations } from '../sql/batch.ts';
+import { commitTogether, readEach, type Operations, type ReadsTogether, type WriteOperations } from '../sql/batch.ts';
 import { engineOf, withEngine } from '../sql/engine.ts';
 import {
   RefusedWrite,
@@ -97,6 +97,37 @@ test('reads are answered one by one', () => {
     { ok: true, outputs: [0] },
     { ok: false, failure: { message: expect.stringContaining('there is no operation no') as string } },
   ]);
+});
+
+test('reads that can be carried out together are, and each fails for its own reason if they fail', () => {
+  const asked: number[] = [];
+  const one = (_: unknown, input: unknown) => {
+    if (input === 'bad') throw new Error('the input is bad');
+    return `alone ${String(input)}`;
+  };
+  const reads: Operations = new Map([
+    ['read', one],
+    ['other', one],
+  ]);
+  const together: ReadsTogether = new Map([
+    [
+      'read',
+      (_, inputs) => {
+        asked.push(inputs.length);
+        if (inputs.includes('bad')) throw new Error('together');
+        return inputs.map((input) => `together ${String(input)}`);
+      },
+    ],
+  ]);
+  const read = (input: unknown, operation = 'read') => ({ operation, input });
+  const answers = (...all: readonly { readonly operation: string; readonly input: unknown }[]) =>
+    readEach(connection, reads, jobs(...all.map((each) => [each])), together).map((reply) =>
+      reply.ok ? reply.outputs : reply.failure.message,
+    );
+  expect(answers(read(1), read(2, 'other'), read(3))).toEqual([['together 1'], ['alone 2'], ['together 3']]);
+  expect(answers(read(4))).toEqual([['alone 4']]);
+  expect(answers(read(5), read('bad'))).toEqual([['alone 5'], expect.stringContaining('the input is bad')]);
+  expect(asked).toEqual([2, 2]);
 });
 
 describe('lists', () => {

@@ -30,6 +30,25 @@ export function profileStoreSuite(
     });
   });
 
+  test('requests that are read at the same time get what each would get alone', async () => {
+    const { store, commit } = await open();
+    const other = { account: 'b'.repeat(32), device: null, phone: 'p'.repeat(32) };
+    await commit([store.prepareVisit(keys, visit(1_000)), store.prepareVisit(other, visit(2_000))]);
+    const asked = [keys, { ...other, device: keys.device }, { ...keys, account: 'c'.repeat(32), device: null }, keys];
+    const known = await Promise.all(asked.map((each) => store.read(each, signal)));
+    const times = known.map(({ account, deviceFirstSeenMs, phoneFirstSeenMs }) => [
+      account?.lastSeenMs ?? null,
+      deviceFirstSeenMs,
+      phoneFirstSeenMs,
+    ]);
+    expect(times).toEqual([
+      [1_000, 1_000, null],
+      [2_000, 1_000, 2_000],
+      [null, null, null],
+      [1_000, 1_000, null],
+    ]);
+  });
+
   test('two visits in one commit both count', async () => {
     const { store, commit } = await open();
     await commit([store.prepareVisit(keys, visit(1_000)), store.prepareVisit(keys, visit(2_000))]);

@@ -23,6 +23,7 @@ export const riskProfileOperations = defineStore({
       };
     },
   },
+  readsTogether: { read: readAll },
   lists: {
     /** Each account, device and phone is read and written once, whatever the number of visits. */
     visit(connection: Connection, visits: readonly AccountVisit[]): readonly undefined[] {
@@ -82,6 +83,32 @@ function profilesOf(connection: Connection, accounts: readonly string[]): Map<st
     'SELECT account, profile FROM risk_accounts WHERE account IN (SELECT value FROM json_each(?)) ORDER BY account',
   ).all(JSON.stringify(accounts));
   return new Map(rows.map(({ account, profile }) => [account, JSON.parse(profile) as AccountProfile]));
+}
+
+/** Reads what is known of many requests in two statements. */
+function readAll(connection: Connection, all: readonly ProfileKeys[]): readonly KnownProfile[] {
+  const profiles = profilesOf(
+    connection,
+    all.map(({ account }) => account),
+  );
+  const seen = statement<{ readonly kind: string; readonly pseudonym: string; readonly firstMs: number }>(
+    connection,
+    `SELECT kind, pseudonym, first_ms AS firstMs FROM risk_sightings
+      WHERE (kind, pseudonym) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
+  ).all(
+    JSON.stringify(
+      all.flatMap(({ device, phone }) => [
+        ...(device === null ? [] : [['device', device]]),
+        ...(phone === null ? [] : [['phone', phone]]),
+      ]),
+    ),
+  );
+  const firstMs = new Map(seen.map((row) => [`${row.kind} ${row.pseudonym}`, row.firstMs]));
+  return all.map(({ account, device, phone }) => ({
+    account: profiles.get(account) ?? null,
+    deviceFirstSeenMs: firstMs.get(`device ${device}`) ?? null,
+    phoneFirstSeenMs: firstMs.get(`phone ${phone}`) ?? null,
+  }));
 }
 
 function profileOf(connection: Connection, account: string): AccountProfile | null {
