@@ -30,6 +30,7 @@ import { openStoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
 import { scoringOf } from './composition/describe-scoring.ts';
+import { openTracing } from './composition/open-tracing.ts';
 import { openVision } from './composition/open-vision.ts';
 import { openRenumbering } from './composition/renumbering.ts';
 import { adminListenerOf } from './config/config-listeners.ts';
@@ -86,7 +87,8 @@ export async function startServer(
 
 async function compose(foundation: Ground): Promise<RunningServer> {
   const { config, log, stores } = foundation;
-  const [vision, platform] = await allEnded([openVision(foundation), openStoredPlatform(foundation)]);
+  const tracing = await openTracing(foundation);
+  const [vision, platform] = await allEnded([openVision(foundation, tracing), openStoredPlatform(foundation)]);
   const node = await openNode(foundation, platform);
   const seeing = { decoder: await openVideoDecoder(foundation), ...(await openScales(foundation, vision)) };
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
@@ -140,6 +142,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
     ...listeningOf(config),
+    ...(tracing !== null && { tracing }),
   });
   showLoad(foundation, server);
   return listen(foundation, server, { ...admin, ...sandbox, node });

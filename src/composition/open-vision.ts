@@ -4,6 +4,8 @@ import { MODELS_FOLDER } from '../engines/inference/models/models-folder.ts';
 import { openInferencePool, type InferencePool } from '../engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Config } from '../config/config.ts';
+import type { CallTracing } from '../server/telemetry/call-tracing.ts';
+import { tracedPool } from './open-tracing.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** How many threads infer. */
@@ -12,7 +14,10 @@ export function inferenceWorkers({ inference }: Pick<Config, 'inference'>): numb
 }
 
 /** Loads the models into worker threads, and fetches the models first if they are not there yet. */
-export async function openVision({ config, metrics, opened, log }: Foundation): Promise<InferencePool> {
+export async function openVision(
+  { config, metrics, opened, log }: Foundation,
+  tracing: CallTracing | null = null,
+): Promise<InferencePool> {
   const folder = config.data.modelsDir ?? MODELS_FOLDER;
   await fetchModels(folder);
   const { queueMax, timeoutMs, detectorManifest, encoderManifest, livenessManifest } = config.inference;
@@ -30,5 +35,6 @@ export async function openVision({ config, metrics, opened, log }: Foundation): 
       workerReplaced: () => log.problem('an inference worker ended or hung and was replaced'),
     },
   });
-  return opened.adopt(pool, (each) => each.close());
+  opened.adopt(pool, (each) => each.close());
+  return tracing === null ? pool : tracedPool(pool, tracing);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BILLING_SETTINGS } from './config-billing.ts';
 import { FEED_SETTINGS } from './config-feeds.ts';
+import { TRACING_SETTINGS } from './config-tracing.ts';
 import { WEBHOOK_SETTINGS } from './config-webhooks.ts';
 import { ADMIN_SETTINGS } from './config-admin.ts';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
@@ -266,6 +267,7 @@ export const CONFIG_SCHEMA = z.strictObject({
   feeds: FEED_SETTINGS,
   webhooks: WEBHOOK_SETTINGS,
   retention: RETENTION_SETTINGS,
+  tracing: TRACING_SETTINGS,
   log: z.strictObject({
     level: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])

@@ -8,6 +8,7 @@ import { createApiRoutes, type ApiRoutes } from '../pipeline/api-routes.ts';
 import { createAdminHosts, refuseUnknownHosts, type AdminHosts, type AdminNames } from './admin-hosts.ts';
 import { createBaseUrl, type BaseUrlOf } from './base-url.ts';
 import { BodyReader } from '../body/body-reader.ts';
+import type { CallTracing } from '../telemetry/call-tracing.ts';
 import type { CallLog } from '../telemetry/call-log.ts';
 import type { CallMetrics } from '../telemetry/call-metrics.ts';
 import { createCallerAddress, type CallerAddress } from './caller-address.ts';
@@ -82,6 +83,8 @@ export interface HttpServerDeps {
   readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
   /** The words of 10012, if they are not those of the table. */
   readonly quotaReason?: string;
+  /** Traces calls. Left out if nobody collects traces. */
+  readonly tracing?: CallTracing;
   readonly readiness: readonly ReadinessCheck[];
   readonly documentsFolder: OperationsDeps['documentsFolder'];
   /** Mounted on the admin listener. That is the listener of the five APIs if `admin` names no other. */

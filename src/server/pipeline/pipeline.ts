@@ -7,6 +7,7 @@ import { answerCall, answerOfReplay, answerRepeat } from './answer-call.ts';
 import type { Body, NoBody } from './arrival.ts';
 import type { BodyReader } from '../body/body-reader.ts';
 import type { CallLog, CallStage } from '../telemetry/call-log.ts';
+import type { CallSpan, CallTracing } from '../telemetry/call-tracing.ts';
 import type { CallMetrics } from '../telemetry/call-metrics.ts';
 import type { Deadlines } from './deadlines.ts';
 import { notAdmitted, refusal, systemFailure, type Answer } from './envelope.ts';
@@ -30,6 +31,15 @@ export interface PipelineDeps {
   readonly metrics: CallMetrics;
   /** The words of 10012, if they are not those of the table. */
   readonly quotaReason?: string;
+  /** Traces calls. Left out if nobody collects traces. */
+  readonly tracing?: CallTracing;
+}
+
+/** A request whose body is there. */
+interface Received {
+  readonly body: Body;
+  readonly receivedAtMs: number;
+  readonly span: CallSpan | null;
 }
 
 /** The body of a 200, or why there is none. */
@@ -51,23 +61,29 @@ export class Pipeline {
     const { clock } = this.#deps;
     const startedAtMs = clock.monotonicMs();
     const receivedAtMs = clock.nowMs();
+    const span = this.#deps.tracing?.begin(name, incoming.request.headers) ?? null;
+    span?.step('read');
     const sender = senderOf(target, incoming, { gate: this.#deps.gate, receivedAtMs });
     const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax, sender);
     const body = received instanceof Promise ? await received : received;
     if (body.kind !== 'body') {
       this.#deps.metrics.unanswered(name, body.kind);
+      span?.end(null);
       return body;
     }
-    const { answer, call } = await this.#serveBody(target, incoming, body, receivedAtMs);
+    const { answer, call } = await this.#serveBody(target, incoming, { body, receivedAtMs, span });
     // A handler that outlasted its time limit still uses values made from the body.
     if (call?.work) void call.work.then(body.release, body.release);
     else body.release();
     const durationMs = clock.monotonicMs() - startedAtMs;
+    const orderId = call?.orderId ?? null;
+    const appId = call?.admitted.app.id ?? null;
+    span?.end({ code: answer.code, charged: answer.charged, orderId, appId });
     this.#deps.metrics.answered(name, answer.code, durationMs);
     this.#deps.log.call({
       api: name,
-      orderId: call?.orderId ?? null,
-      appId: call?.admitted.app.id ?? null,
+      orderId,
+      appId,
       errorCode: answer.code,
       charged: answer.charged,
       durationMs,
@@ -87,7 +103,8 @@ export class Pipeline {
     return refused ? refusal(contract, refused, this.#deps.orderIds.next(contract.orderId)) : systemFailure(10014);
   }
 
-  async #serveBody(target: Target, incoming: Incoming, body: Body, receivedAtMs: number) {
+  async #serveBody(target: Target, incoming: Incoming, { body, receivedAtMs, span }: Received) {
+    span?.step('admit');
     const addressing = addressingOf(incoming.query, body.fields, keyOfHeaders(incoming.request.headers));
     const admission = await this.#admit(target, incoming, addressing, receivedAtMs);
     const underway = <Of extends KnownCall>(admitted: Of): Underway<Of> => {
@@ -109,7 +126,10 @@ export class Pipeline {
     }
     const call = underway(admission.call);
     const answerByMs = this.#deps.clock.monotonicMs() + target.contract.deadlineMs;
-    return { answer: await this.#settle(call, await answerCall(call, this.#deps), answerByMs), call };
+    span?.step('answer');
+    const ended = await (span === null ? answerCall(call, this.#deps) : span.within(answerCall, call, this.#deps));
+    span?.step('commit');
+    return { answer: await this.#settle(call, ended, answerByMs), call };
   }
 
   /** Asks the gate. What it throws becomes 10014. */
