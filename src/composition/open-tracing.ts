@@ -9,7 +9,13 @@ export async function openTracing({ config, metrics, opened }: Foundation): Prom
   const { url, ratio, service } = config.tracing;
   if (url === undefined) return null;
   const { openOtelTracing } = await import('../server/telemetry/otel-tracing.ts');
-  const tracing = await openOtelTracing({ url, ratio, service, node: config.cluster.nodeName ?? hostname(), version: productVersion() });
+  const tracing = await openOtelTracing({
+    url,
+    ratio,
+    service,
+    node: config.cluster.nodeName ?? hostname(),
+    version: productVersion(),
+  });
   metrics.total('trace_spans_lost', 'Spans of traces that the collector did not take', () => tracing.spansLost());
   opened.defer(() => tracing.close());
   return tracing;

@@ -74,7 +74,8 @@ export async function openOtelTracing(options: OtelTracingOptions): Promise<Otel
     infer: (stage, work) => infer(tools, stage, work),
     spansLost: () => lost,
     async close() {
-      await provider.shutdown();
+      // What the collector does not take is counted, and must not keep the server from closing.
+      await provider.shutdown().catch(() => undefined);
       manager.disable();
     },
   };
