@@ -37,6 +37,7 @@ import { adminListenerOf } from './config/config-listeners.ts';
 import type { Config } from './config/config.ts';
 import type { ServerNote } from './config/data-folder.ts';
 import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './server/listener/http-server.ts';
+import type { CallTracing } from './server/telemetry/call-tracing.ts';
 import { createPinoLog } from './server/telemetry/pino-call-log.ts';
 import { allEnded } from './kernel/all-ended.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -138,19 +139,19 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     log,
     metrics: foundation.metrics,
     readiness: node.readiness,
-    documentsFolder: DOCS,
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
-    ...listeningOf(config),
-    ...(tracing !== null && { tracing }),
+    ...listeningOf(config, tracing),
   });
   showLoad(foundation, server);
   return listen(foundation, server, { ...admin, ...sandbox, node });
 }
 
-/** What the configuration says of the listeners and their words. */
-function listeningOf(config: Ground['config']) {
+/** What the configuration says of the listeners, with their words, documents and traces. */
+function listeningOf(config: Ground['config'], tracing: CallTracing | null) {
   return {
+    ...(tracing !== null && { tracing }),
+    documentsFolder: DOCS,
     config: config.http,
     admin: adminListenerOf(config),
     adminNames: config.admin,
