@@ -22,10 +22,20 @@ async function setUp(env: Readonly<Record<string, string>> = {}) {
   const time = { nowMs: START_MS };
   const clock = { nowMs: () => time.nowMs };
   const config = readConfig({ RENZHENG_DATA_DIR: dir, ...env });
-  const desk = new BackupDesk({ config, folder, secrets, siteKey: vault.siteKey, catalogue, schedule, clock });
+  const problems: string[] = [];
+  const desk = new BackupDesk({
+    config,
+    folder,
+    secrets,
+    siteKey: vault.siteKey,
+    catalogue,
+    schedule,
+    clock,
+    onProblem: (problem) => problems.push(problem),
+  });
   const to = newFolder();
   const backupsIn = () => readdirSync(to).filter((name) => name.startsWith('renzheng-'));
-  return { desk, site, dir, time, clock, to, backupsIn, config };
+  return { desk, site, dir, time, clock, to, backupsIn, config, problems };
 }
 
 test('a backup is made when the schedule wants it, and not before', async () => {
@@ -71,6 +81,23 @@ test('a folder that is not the backup in the list, or is out of reach, is left a
   expect(await desk.prune()).toBe(0);
   expect(existsSync(manifest)).toBe(true);
   expect(desk.list().filter(({ removedAtMs }) => removedAtMs === null)).toHaveLength(2);
+});
+
+test('a backup is made when the folder of an earlier one is gone, and the loss of that copy is told', async () => {
+  const { desk, to, backupsIn, problems } = await setUp();
+  const unplugged = path.join(newFolder(), 'disk');
+  const earlier = await desk.make({ to: unplugged, keepDays: 30, sealing: null });
+  expect(problems).toEqual([]);
+  rmSync(unplugged, { recursive: true });
+  const made = await desk.make({ to, keepDays: 30, sealing: null });
+  expect(backupsIn()).toEqual([path.basename(made.folder)]);
+  expect(made.bytes).toBeGreaterThan(0);
+  expect(desk.list()).toMatchObject([
+    { id: earlier.id, problem: null, removedAtMs: null },
+    { id: made.id, problem: null, finishedAtMs: START_MS, bytes: made.bytes },
+  ]);
+  expect(existsSync(path.join(to, 'erasures.jsonl')), 'the folder in reach has its copy').toBe(true);
+  expect(problems).toEqual([expect.stringContaining(unplugged)]);
 });
 
 test('a round that cannot make its backup says why, and makes one when it can', async () => {

@@ -31,6 +31,8 @@ export interface BackupDeskDeps {
   readonly catalogue: BackupCatalogue;
   readonly schedule: BackupScheduleFile;
   readonly clock: Clock;
+  /** Is told of what went wrong beside a backup that was made, or beside an erasure. */
+  readonly onProblem: (problem: string) => void;
 }
 
 const DAY_MS = 86_400_000;
@@ -173,7 +175,7 @@ export class BackupDesk implements Backups {
 
   /**
    * Copies the journal of erasures beside the backups, because the disk with the data folder may be the one that dies.
-   * All folders are served before it throws. Throws an Error that names the folder that cannot be reached.
+   * A folder that cannot be reached, such as an unplugged disk, stops nothing. It is told, and served the next time.
    */
   async mirrorErasures(): Promise<void> {
     const live = this.list().filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
@@ -183,9 +185,14 @@ export class BackupDesk implements Backups {
       ...(planned === undefined ? [] : [planned]),
     ]);
     const text = readIfThere(this.#deps.folder.erasures);
-    const copies = [...places].map((place) => writeDurably(path.join(place, BACKUP_FILES.erasures), text ?? ''));
-    const failed = (await Promise.allSettled(copies)).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    const copies = [...places].map((place) =>
+      writeDurably(path.join(place, BACKUP_FILES.erasures), text ?? '').catch((error: unknown) =>
+        this.#deps.onProblem(
+          `the journal of erasures could not be copied beside a backup: ${(error as Error).message}`,
+        ),
+      ),
+    );
+    await Promise.all(copies);
   }
 
   #files(): Record<string, string> {

@@ -19,11 +19,7 @@ export async function openBackups(foundation: Ground, register: Pick<StoredRegis
     backups,
     erase: async (idNumber, reason) => {
       const certificate = await register.erase(idNumber, reason);
-      await backups
-        .mirrorErasures()
-        .catch((error: Error) =>
-          foundation.log.problem(`the journal of erasures could not be copied beside a backup: ${error.message}`),
-        );
+      await backups.mirrorErasures();
       return certificate;
     },
   };
@@ -40,6 +36,7 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
     catalogue,
     schedule,
     clock: systemClock,
+    onProblem: (problem) => log.problem(problem),
   });
   await settleUnfinished(catalogue);
   const lastAtMs = () => desk.list().findLast(({ finishedAtMs }) => finishedAtMs !== null)?.startedAtMs ?? 0;

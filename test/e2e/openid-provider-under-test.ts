@@ -1,4 +1,5 @@
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,12 +14,12 @@ export interface Person {
 }
 
 /**
- * Changes the claims of an ID token before it is signed again. `key: 'other'` signs with a key that the provider does
- * not publish.
+ * Changes the claims of an ID token before it is signed again. `other` signs with a key that the provider does not
+ * publish, `none` signs nothing, `public-key` and `client-secret` sign by HMAC with what others know too.
  */
 export interface Tampering {
   readonly claims?: (claims: JWTPayload) => JWTPayload;
-  readonly key?: 'own' | 'other';
+  readonly key?: 'own' | 'other' | 'none' | 'public-key' | 'client-secret';
 }
 
 export const CLIENT_ID = 'renzheng';
@@ -114,7 +115,15 @@ export class OpenIdProviderUnderTest {
   async #tamper(token: string, jwk: Awaited<ReturnType<typeof exportJWK>>): Promise<string> {
     const { claims = (same: JWTPayload) => same, key = 'own' } = this.tampering ?? {};
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as JWTPayload;
+    const changed = claims(payload);
+    if (key === 'none') return new UnsecuredJWT(changed).encode();
+    if (key === 'public-key' || key === 'client-secret') {
+      const { n, e, kty } = jwk;
+      const pem = createPublicKey({ key: { n, e, kty }, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+      const secret = Buffer.from(key === 'public-key' ? pem : CLIENT_SECRET);
+      return new SignJWT(changed).setProtectedHeader({ alg: 'HS256', kid: 'k' }).sign(secret);
+    }
     const signer = key === 'own' ? await importJWK(jwk, 'RS256') : (await generateKeyPair('RS256')).privateKey;
-    return new SignJWT(claims(payload)).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(signer);
+    return new SignJWT(changed).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(signer);
   }
 }
