@@ -1,3 +1,5 @@
+import { fieldText } from './formats.ts';
+
 /** A JSON object as it comes in a request. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -17,12 +19,16 @@ export function unfold(raw: JsonObject, root: string): JsonObject {
   return { ...rest, [root]: merged };
 }
 
-/** Gives the value if it is an object, or the object that its JSON text describes. `undefined` if it is neither. */
+/**
+ * Gives the value if it is an object, or the object that its JSON text describes, which may come as a file.
+ * `undefined` if it is neither.
+ */
 export function asJsonObject(value: unknown): JsonObject | undefined {
   if (isObject(value)) return value;
-  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
+  const text = fieldText(value);
+  if (text?.trimStart().startsWith('{') !== true) return undefined;
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed: unknown = JSON.parse(text);
     return isObject(parsed) ? parsed : undefined;
   } catch {
     // Text that is not JSON describes no object, and the caller refuses it by its own code.

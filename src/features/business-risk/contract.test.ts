@@ -19,6 +19,7 @@ test.each<[string, Record<string, unknown>]>([
   ['all of it inside', whole()],
   ['the address beside', { BusinessSecurityData: { Account: phone }, UserIp }],
   ['the root as JSON text', { BusinessSecurityData: JSON.stringify({ Account: phone, UserIp }) }],
+  ['the root as a file of JSON', { BusinessSecurityData: Buffer.from(JSON.stringify({ Account: phone, UserIp })) }],
   [
     'every object as JSON text',
     whole({}, JSON.stringify({ ...phone, OtherAccount: JSON.stringify(phone.OtherAccount) })),

@@ -1,4 +1,5 @@
 import type { BodySink } from './body-sink.ts';
+import { isChineseCharset } from './chinese-charset.ts';
 import { FormStream } from './form-stream.ts';
 import { textOfBytes, textOfChinese } from './growing-bytes.ts';
 import { GatheredBody, parseForm } from './gathered-body.ts';
@@ -21,10 +22,12 @@ const WHOLE_FORM_BYTES = 16 * 1024;
 const MULTIPART = /^\s*multipart\/[\w-]+\s*;/i;
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]{1,70})"|([^\s;,"]{1,70}))/i;
 /** A declared charset of the whole body that is no UTF. UTF is told by the bytes, and other labels are often wrong. */
-const CHINESE_CHARSET = /;\s*charset\s*=\s*"?(gbk|gb2312|gb18030)\b/i;
+const CHARSET = /;\s*charset\s*=\s*["']?([\w:-]+)/i;
 /** The boundary line that opens a multipart body, even under a wrong Content-Type. */
 const BOUNDARY_LINE = /^--([\w'()+,./:=? -]{0,69}[\w'()+,./:=?-])[ \t]*\r?\n(?:[\w-]+:[^\n]*\n)*?Content-Disposition:/i;
 const JSON_OPENING = /^\{/;
+/** JSON has no comments, and a form does not begin with one. */
+const COMMENT_OPENING = /^\/[*/]/;
 /** The start of XML, a JSON list or a quoted text. No form starts like that. */
 const NO_FORM_OPENING = /^[<["]/;
 const GZIP_OPENING = [0x1f, 0x8b];
@@ -56,8 +59,9 @@ function chooseForm(
   const first = marked.trimStart();
   const from = markBytes + marked.length - first.length;
   if (GZIP_OPENING.every((byte, at) => opening[at] === byte)) return { why: 'encoding' };
-  const chinese = markBytes === 0 ? CHINESE_CHARSET.exec(contentType ?? '')?.[1] : undefined;
-  const decode = chinese === undefined ? textOfBytes : textOfChinese;
+  const charset = CHARSET.exec(contentType ?? '')?.[1] ?? '';
+  const isChinese = markBytes === 0 && isChineseCharset(charset);
+  const decode = isChinese ? textOfChinese : textOfBytes;
   if (JSON_OPENING.test(first)) {
     const parse = (bytes: Buffer) => parseJson(bytes, decode);
     return { sink: new GatheredBody(parse, 'json', bytesExpected), from };
@@ -66,13 +70,13 @@ function chooseForm(
   const isMultipart = contentType !== undefined && MULTIPART.test(contentType);
   const boundary = opened ?? (isMultipart ? boundaryOf(contentType) : undefined);
   if (boundary !== undefined) {
-    return { sink: openMultipart({ boundary, charset: chinese ?? 'utf-8' }, first, bytesExpected), from };
+    return { sink: openMultipart({ boundary, charset: isChinese ? charset : 'utf-8' }, first, bytesExpected), from };
   }
   if (isMultipart) return { why: 'multipart' };
-  if (contentType !== undefined && /json/i.test(contentType)) return { why: 'json' };
+  if (COMMENT_OPENING.test(first) || (contentType !== undefined && /json/i.test(contentType))) return { why: 'json' };
   if (NO_FORM_OPENING.test(first) || opening.some(isControl)) return { why: 'form' };
   const isShort = bytesExpected > 0 && bytesExpected <= WHOLE_FORM_BYTES;
-  if (chinese !== undefined) return { sink: new FormStream(bytesExpected, decode), from };
+  if (isChinese) return { sink: new FormStream(bytesExpected, decode), from };
   return { sink: isShort ? new GatheredBody(parseForm, 'form', bytesExpected) : new FormStream(bytesExpected), from };
 }
 

@@ -5,7 +5,7 @@ const CANDIDATES_MAX = 8;
 /** Matches `key=…` in a form, `"key":"…"` in JSON, and the part named key in a multipart body. */
 const KEYS = [
   /(?:^|[&?{,\s"'\uFEFF\xBF])key["']?\s*[=:]\s*"?([0-9a-f]{32})(?![0-9a-f])/gi,
-  /\bname="?key"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([0-9a-f]{32})(?![0-9a-f])/gi,
+  /\bname(?:\*=utf-8'[^'\r\n]*'|=["']?)key["']?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([0-9a-f]{32})(?![0-9a-f])/gi,
 ];
 
 /**

@@ -58,7 +58,7 @@ function readHead(bytes: Buffer, from: number, bodyCharset: string): PlacedHead 
     transferEncoding: header('content-transfer-encoding'),
     bodyCharset,
   });
-  if (head === null) return null;
+  if (head === null || head === 'unreadable') return null;
   const endsAt = from + blank.index + blank[0].length;
   return { ...head, endsAt, endsWithReturn: blank[1] === '\r' };
 }

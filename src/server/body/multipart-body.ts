@@ -37,6 +37,8 @@ export class MultipartBody implements BodySink {
   /** How many parts have begun and not ended yet. */
   #open = 0;
   #isFinished = false;
+  /** Whether a part has a name that cannot be read. */
+  #isBroken = false;
   #valueBytesMax = Number.POSITIVE_INFINITY;
 
   /**
@@ -78,7 +80,7 @@ export class MultipartBody implements BodySink {
     if (this.#tail.endsWith(this.#delimiter)) this.#parser.write(Buffer.from('--\r\n'));
     else if (this.#tail === `${this.#delimiter}-`) this.#parser.write(Buffer.from('-\r\n'));
     if (this.#parser.writable) this.#parser.end();
-    if (!(await this.#done)) return null;
+    if (!(await this.#done) || this.#isBroken) return null;
     if (this.#count > PARTS_MAX) this.#why = 'fields';
     return this.#count > PARTS_MAX ? null : this.#fields();
   }
@@ -107,8 +109,9 @@ export class MultipartBody implements BodySink {
       transferEncoding: textOf(headers['content-transfer-encoding']),
       bodyCharset: this.#charset,
     });
+    if (head === 'unreadable') this.#isBroken = true;
     // A part that names no field is left out, as other servers do.
-    if (head === null || this.#count > PARTS_MAX) return;
+    if (head === null || head === 'unreadable' || this.#count > PARTS_MAX) return;
     const part: Part = { head, bytes: new GrowingBytes(this.#bytesExpected), dropped: false };
     this.#parts.push(part);
     stream.on('data', (piece) => {

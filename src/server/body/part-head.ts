@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { LONG_VALUE_BYTES, textOfBytes, textOfChinese } from './growing-bytes.ts';
+import { isChineseCharset } from './chinese-charset.ts';
+import { isHanInUtf8, LONG_VALUE_BYTES, textOfBytes, textOfChinese } from './growing-bytes.ts';
 
 /** What the head of a multipart part tells. */
 export interface PartHead {
@@ -22,19 +23,41 @@ export interface PartHeaders {
   readonly bodyCharset: string;
 }
 
-/** Reads the headers of a part. `null` if they name no field of a form. Sources: RFC 7578, RFC 2183. */
+/**
+ * Reads the headers of a part. `null` if they name no field of a form, `unreadable` if they name one in a way that is
+ * none of the known ones, e.g. with a quote that is never closed. Any disposition will do, as in PHP. Sources: RFC 7578,
+ * RFC 2183.
+ */
 export function readPartHead({
   disposition,
   contentType,
   transferEncoding,
   bodyCharset,
-}: PartHeaders): PartHead | null {
-  const params = /^\s*form-data\s*;/i.test(disposition ?? '') ? paramsOf(disposition ?? '') : null;
-  const name = params?.get('name');
-  if (params === null || name === undefined) return null;
+}: PartHeaders): PartHead | null | 'unreadable' {
+  const params = paramsOf(disposition ?? '');
+  const name = params.get('name') ?? extendedName(params.get('name*') ?? '');
+  if (name === null || QUOTES.test(name) || (name === '' && !NO_NAME.test(disposition ?? ''))) return 'unreadable';
+  if (name === '') return null;
   const charset = paramsOf(contentType ?? '').get('charset') ?? bodyCharset;
   const isFile = params.has('filename') || params.has('filename*');
   return { name, isFile, charset: charset.trim().toLowerCase(), transfer: transferOf(transferEncoding) };
+}
+
+/** Quotes that are left in a name were not understood. No field of a request has one in its name. */
+const QUOTES = /["'\\\u2018-\u201f]/;
+/** The header names no field: it has no name at all, or an empty one. */
+const NO_NAME = /^(?!.*[;\s]name\b)|[;\s]name\s*=\s*(?:""|'')?\s*(?:;|$)/is;
+
+/** Reads a name in the form of RFC 8187, e.g. `UTF-8''key`. '' if there is none, `null` if it cannot be read. */
+function extendedName(text: string): string | null {
+  if (text === '') return '';
+  const [, escaped] = /^utf-8'[^']*'(.*)$/i.exec(text) ?? [];
+  try {
+    return escaped === undefined ? null : decodeURIComponent(escaped);
+  } catch {
+    // decodeURIComponent throws only if an escape is broken.
+    return null;
+  }
 }
 
 /** A field's value, or why the content of its part cannot be read. */
@@ -60,24 +83,30 @@ function textOrBytes({ charset, transfer }: PartHead, bytes: Buffer): string | B
     const isText = transfer === 'plain' || isUtf8(bytes);
     return isLong || !isText ? bytes : textOfBytes(bytes);
   }
-  if (/^(?:gbk|gb2312|gb18030)$/.test(charset)) return textOfChinese(bytes);
+  if (isChineseCharset(charset)) return textOfChinese(bytes);
+  // Libraries put their own default here, such as ISO-8859-1, whatever the bytes are.
+  if (isHanInUtf8(bytes)) return bytes.toString('utf8');
   const decoder = decoderOf(charset);
   return decoder === null ? null : decoder.decode(bytes);
 }
 
-/** Parameters of a header value by their names in lower case. Blanks and quotes around a value are taken off. */
+/**
+ * Parameters of a header value by their names in lower case. Blanks and quotes around a value are taken off. Single
+ * quotes are none in the standards, but PHP reads them as quotes.
+ */
 function paramsOf(header: string): ReadonlyMap<string, string> {
   const params = new Map<string, string>();
   const start = header.indexOf(';');
   if (start < 0) return params;
-  for (const [, name = '', quoted, bare] of header.slice(start).matchAll(PARAM))
+  for (const [, name = '', quoted, single, bare] of header.slice(start).matchAll(PARAM))
     if (!params.has(name.toLowerCase()))
-      params.set(name.toLowerCase(), quoted?.replaceAll(/\\(["\\])/g, '$1') ?? bare ?? '');
+      params.set(name.toLowerCase(), quoted?.replaceAll(/\\(["\\])/g, '$1') ?? single ?? bare ?? '');
   return params;
 }
 
 /** Parameters follow each other without a gap, so that a text within quotes is never taken for one. */
-const PARAM = /\s*;\s*(?:([\w*-]+)\s*=\s*(?:"((?:[^"\\\r\n]|\\[^\r\n])*)"|([^\s;"]*)))?\s*/gy;
+const PARAM =
+  /\s*;\s*(?:([\w*-]+)\s*=\s*(?:"((?:[^"\\\r\n]|\\[^\r\n])*)"|'([^'\r\n]*)'(?=\s*(?:;|$))|([^\s;"]*)))?\s*/gy;
 
 function transferOf(header: string | undefined): PartHead['transfer'] {
   const coding = header?.trim().toLowerCase();

@@ -53,6 +53,8 @@ export function forgetLong(fields: RawFields): void {
 }
 
 const LONG_VALUE_LENGTH = 4096;
+/** Longest file that may be the text of a key, an OpenID or an order number. */
+const FILE_TEXT_LENGTH = 256;
 
 /** Sets a field as plain data, also if its name is `__proto__`. */
 export function setField(fields: RawFields, name: string, value: unknown): void {
@@ -62,10 +64,12 @@ export function setField(fields: RawFields, name: string, value: unknown): void 
 }
 
 /**
- * Gives a field as text. If a name came several times, the last value wins, as in PHP. `undefined` for any other value.
+ * Gives a field as text. If a name came several times, the last value wins, as in PHP. A short file counts by its
+ * content, because clients send texts as files too. `undefined` for any other value.
  */
 export function fieldText(value: unknown): string | undefined {
-  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  const given: unknown = Array.isArray(value) ? value.at(-1) : value;
+  const last = given instanceof Uint8Array && given.length <= FILE_TEXT_LENGTH ? Buffer.from(given).toString() : given;
   if (typeof last === 'number') return String(last);
   return typeof last === 'string' && last.trim() !== '' ? last.trim() : undefined;
 }

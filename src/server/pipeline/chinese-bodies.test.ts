@@ -34,6 +34,15 @@ test.each<[string, string | Buffer, string]>([
   ['JSON in UTF-8 under the label', JSON_BODY, 'application/json; charset=gb18030'],
   ['multipart in GBK', multipart(GBK), 'multipart/form-data; boundary=B7; charset=GBK'],
   ['multipart in UTF-8 under the label', multipart(Buffer.from('张')), 'multipart/form-data; boundary=B7; charset=GBK'],
+  // Labels of the Encoding Standard, of IANA, Windows and Java.
+  ...['x-gbk', 'GB_2312-80', 'cp936', 'MS936', 'windows-936', 'x-mswin-936', 'GB18030-2022', "'gbk'"].map(
+    (charset): [string, Buffer, string] => [
+      `a form in ${charset}`,
+      between(`key=${TEST_KEY}&word=`, ''),
+      `${URLENCODED}; charset=${charset}`,
+    ],
+  ),
+  ['multipart in cp936', multipart(GBK), 'multipart/form-data; boundary=B7; charset=cp936'],
 ])('%s is read', async (_name, body, type) => {
   const reply = await post(`${serving.url}/echo/query`, body, { 'content-type': type });
   expect(JSON.parse(reply.text)).toMatchObject({ result: { word: '张' }, error_code: 0 });

@@ -16,7 +16,7 @@ export const UNREAD_REASONS = {
   encoding: '请求体的Content-Encoding不支持或压缩数据已损坏，请使用gzip、deflate、br或不压缩',
   charset: '请求体的字符编码不支持，请使用UTF-8',
   json: '请求体不是有效的JSON对象，请检查JSON格式',
-  multipart: '请求体的multipart格式错误，请检查分隔符与结尾',
+  multipart: '请求体的multipart格式错误，请检查分隔符、各部分的name与结尾',
   depth: '请求体嵌套层数过多，请按接口文档的结构传参',
   fields: '请求体字段过多，请只传接口文档中的参数',
   'idempotency-key': '幂等键格式错误：Idempotency-Key为8至128个可见字符，uorderid为8至32位字母、数字或_.:-',
