@@ -36,13 +36,21 @@ export function readDeviceIdentity(text: string): DeviceIdentity {
     return { form: 'md5', plain: null, md5, plausible: !placeholder, placeholder };
   }
   const uuid = UUID.exec(trimmed)?.[1];
-  if (uuid !== undefined) return known('idfa', uuid.toUpperCase(), true);
+  if (uuid !== undefined) return known('idfa', uuid.toUpperCase().replaceAll(/[^0-9A-F]/g, '-'), true);
   const imei = trimmed.toLowerCase().replaceAll(IMEI_DIVIDERS, '');
   if (/^\d{15}$/.test(imei)) return known('imei', imei, isImei(imei));
   if (/^[0-9a-f]{14}$/.test(imei)) return known('imei', imei, true);
   if (MAC.test(trimmed)) {
     const mac = trimmed.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
     return known('mac', mac, true);
+  }
+  // Some tools leave out the zero that begins a pair.
+  if (SHORT_MAC.test(trimmed)) {
+    const pairs = trimmed
+      .toLowerCase()
+      .split(':')
+      .map((pair) => pair.padStart(2, '0'));
+    return known('mac', pairs.join(''), true);
   }
   const opaque = /^[0-9a-f]{13,}$/i.test(trimmed) ? trimmed.toLowerCase() : trimmed;
   return known('other', opaque, null);
@@ -60,14 +68,66 @@ export function isDeviceId(text: string): boolean {
 const HEX_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{64})$/i;
 
 /**
- * Gives every digest under which a device identifier may be listed, MD5 first. A text of 64 hex digits may be a digest
- * or an OAID, so it is treated as both.
+ * Gives every digest of a device identifier, the md5 of its canonical text or the given md5 first. Callers digest other
+ * spellings than the canonical one too, e.g. a MAC address with colons, so their md5 belongs to it. A text of 64 hex
+ * digits may be a digest or an OAID, so it is treated as both.
  */
 export function deviceForms(text: string): DigestForm[] {
   const digest = readAnyDigest(text);
-  const { plain } = readDeviceIdentity(text);
-  return [...(plain === null ? [] : digestForms(plain)), ...(digest === null ? [] : digestFormsOf(digest))];
+  const { form, plain } = readDeviceIdentity(text);
+  const whole = plain === null ? [] : digestForms(plain);
+  const others = plain === null ? [] : otherSpellings(form, plain).map((each): DigestForm => `md5:${md5Hex(each)}`);
+  // A UUID without hyphens reads as an md5.
+  const bare: DigestForm[] = form === 'idfa' && plain !== null ? [`md5:${bareHex(plain).toLowerCase()}`] : [];
+  return [...new Set([...whole, ...others, ...bare, ...(digest === null ? [] : digestFormsOf(digest))])];
 }
+
+/**
+ * Gives the digests under which to look for a device: its own, and those of the device that the text may stand for. 32
+ * hex digits may be a UUID without hyphens, and 14 or 16 digits an IMEI without its check digit or with a software
+ * version. To list both would be wrong: a caller's own numbers of 16 digits would meet each other.
+ */
+export function soughtDeviceForms(text: string): DigestForm[] {
+  const likely = likelyDevice(cleanText(text));
+  return [...new Set([...deviceForms(text), ...(likely === null ? [] : digestForms(likely))])];
+}
+
+/** Spellings of a device identifier, besides its canonical text, of which callers send the md5. */
+function otherSpellings(form: DeviceIdentity['form'], plain: string): readonly string[] {
+  const upper = plain.toUpperCase();
+  switch (form) {
+    case 'idfa':
+      return [plain.toLowerCase(), bareHex(plain), bareHex(plain).toLowerCase()];
+    case 'mac':
+      return [upper, ...[':', '-'].flatMap((divider) => [upper, plain].map((each) => paired(each, divider)))];
+    case 'imei':
+      return plain.length === IMEI_LENGTH ? [plain.slice(0, -1)] : [upper];
+    default:
+      return /^[0-9a-f]+$/.test(plain) ? [upper] : [];
+  }
+}
+
+/** The canonical text of the device that a text may stand for in a form that is read as something else. */
+function likelyDevice(text: string): string | null {
+  if (/^[0-9a-f]{32}$/i.test(text)) {
+    const parts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(text.toUpperCase()) ?? [];
+    return parts.slice(1).join('-');
+  }
+  const digits = text.replaceAll(IMEI_DIVIDERS, '');
+  if (!/^(?:\d{14}|\d{16})$/.test(digits)) return null;
+  const body = digits.slice(0, IMEI_LENGTH - 1);
+  return [...'0123456789'].map((check) => body + check).find(isImei) ?? null;
+}
+
+function bareHex(uuid: string): string {
+  return uuid.replaceAll('-', '');
+}
+
+function paired(hex: string, divider: string): string {
+  return hex.match(/../g)?.join(divider) ?? hex;
+}
+
+const IMEI_LENGTH = 15;
 
 /**
  * Reads a MAC address, and tells whether the device made it up at random. Any other text is read as an opaque device
@@ -89,12 +149,13 @@ export function isImei(text: string): boolean {
   return sum % 10 === 0;
 }
 
-/** A UUID. It may stand in braces or be written as a URN. */
-const UUID = /^(?:urn:uuid:|\{)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
+/** A UUID. It may stand in braces or be written as a URN, with any dashes or underscores. */
+const UUID = /^(?:urn:uuid:|\{)?([0-9a-f]{8}(?:[\p{Pd}\u2212_][0-9a-f]{4}){3}[\p{Pd}\u2212_][0-9a-f]{12})\}?$/iu;
 /** Characters that divide the four parts of an IMEI. */
 const IMEI_DIVIDERS = /[\p{White_Space}\p{Pd}./]/gu;
-/** Twelve hexadecimal digits: undivided, in pairs divided by colons or hyphens, or in fours divided by dots. */
-const MAC = /^(?:[0-9a-f]{12}|[0-9a-f]{2}(?:[:\p{Pd}][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})$/iu;
+/** Twelve hexadecimal digits: undivided, in pairs divided by colons, hyphens or blanks, or in fours divided by dots. */
+const MAC = /^(?:[0-9a-f]{12}|[0-9a-f]{2}(?:[:\p{Pd} ][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})$/iu;
+const SHORT_MAC = /^[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}$/i;
 const LOCALLY_ADMINISTERED = 0x02;
 
 function known(form: DeviceIdentity['form'], plain: string, plausible: boolean | null): DeviceIdentity {

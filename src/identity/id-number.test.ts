@@ -100,6 +100,8 @@ test.each([
   ['17 digits', '11010119900307451'],
   ['14 digits', '11010190030745'],
   ['X in the middle', '1101011990030X4514'],
+  ['15 digits of a residence permit, which has had 18 since 2018', '810000800101001'],
+  ['the same of Taiwan', '830000800101001'],
   ['nothing', ''],
 ])('%s is no number', (_, text) => {
   expect(parseIdNumber(text)).toBeNull();

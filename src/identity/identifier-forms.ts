@@ -1,4 +1,4 @@
-import { deviceForms } from './device-identity.ts';
+import { deviceForms, soughtDeviceForms } from './device-identity.ts';
 import { digestForms, digestFormsOf, readAnyDigest, type DigestForm } from './digest-forms.ts';
 import { parseMobilePhone } from './mobile-phone.ts';
 import { readPhone } from './phone.ts';
@@ -15,6 +15,14 @@ export function identifierForms(kind: ListedKind, text: string): DigestForm[] {
   if (kind === 'device') return deviceForms(text);
   const digest = readAnyDigest(text);
   return digest === null ? digestForms(plainForm(kind, text)) : digestFormsOf(digest);
+}
+
+/**
+ * Gives the digests under which to look for an identifier. A device may be spelled like a digest or like another kind
+ * of device, so these can be more than those under which it is listed.
+ */
+export function soughtForms(kind: ListedKind, text: string): DigestForm[] {
+  return kind === 'device' ? soughtDeviceForms(text) : identifierForms(kind, text);
 }
 
 /**

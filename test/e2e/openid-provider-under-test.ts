@@ -118,7 +118,7 @@ export class OpenIdProviderUnderTest {
     const changed = claims(payload);
     if (key === 'none') return new UnsecuredJWT(changed).encode();
     if (key === 'public-key' || key === 'client-secret') {
-      const { n, e, kty } = jwk;
+      const { n = '', e = '', kty = 'RSA' } = jwk;
       const pem = createPublicKey({ key: { n, e, kty }, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
       const secret = Buffer.from(key === 'public-key' ? pem : CLIENT_SECRET);
       return new SignJWT(changed).setProtectedHeader({ alg: 'HS256', kid: 'k' }).sign(secret);

@@ -3,7 +3,7 @@ import { parseAddress } from './address.ts';
 import { readDeviceIdentity, readMacAddress, type DeviceIdentity } from '../../../identity/device-identity.ts';
 import { readDeviceSignals } from './device-signals.ts';
 import { accountIdentity, claimedDevice, claimedPhone } from './account-identity.ts';
-import { identifierForms, type ListedKind } from '../../../identity/identifier-forms.ts';
+import { soughtForms, type ListedKind } from '../../../identity/identifier-forms.ts';
 import type { DigestForm } from '../../../identity/digest-forms.ts';
 import type { PlainIdentifier } from './identifier-links.ts';
 import type { Pseudonymizer } from './identifiers.ts';
@@ -198,5 +198,5 @@ const NOTHING_KNOWN: KnownForms = new Map();
 
 function formsOf(known: KnownForms, kind: ListedKind, texts: readonly (string | null)[]): DigestForm[] {
   const named = texts.filter((text) => text !== null);
-  return [...new Set(named.flatMap((text) => known.get(text) ?? identifierForms(kind, text)))];
+  return [...new Set(named.flatMap((text) => known.get(text) ?? soughtForms(kind, text)))];
 }

@@ -1,6 +1,6 @@
 import { md5Hex } from '../../../kernel/digests.ts';
 import { digestFormsOf, readAnyDigest, type DigestForm } from '../../../identity/digest-forms.ts';
-import { identifierForms } from '../../../identity/identifier-forms.ts';
+import { soughtForms } from '../../../identity/identifier-forms.ts';
 import { readPhone } from '../../../identity/phone.ts';
 import { accountIdentity } from '../ingest/account-identity.ts';
 import { parseAddress } from '../ingest/address.ts';
@@ -57,7 +57,7 @@ async function formsOfValue(
   identifiers: ValueNameDeps['identifiers'],
   signal: AbortSignal,
 ): Promise<readonly DigestForm[]> {
-  const own = identifierForms(kind, value);
+  const own = soughtForms(kind, value);
   const digest = readAnyDigest(value);
   if (digest === null) return own;
   const linked: LinkedKind = kind === 'device' ? 'device' : 'phone';

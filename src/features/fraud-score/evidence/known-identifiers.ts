@@ -1,5 +1,4 @@
-import { readAnyDigest, splitForm, type DigestForm } from '../../../identity/digest-forms.ts';
-import { identifierForms } from '../../../identity/identifier-forms.ts';
+import { digestForms, readAnyDigest, splitForm, type DigestForm } from '../../../identity/digest-forms.ts';
 import { DIGEST_HEX_LENGTH, DIGEST_KINDS } from '../../../kernel/digests.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { RecentEntries } from '../../../kernel/recent-entries.ts';
@@ -12,7 +11,7 @@ import {
   type KeptIdentifier,
   type LearnedIdentifier,
 } from './identifier-store.ts';
-import { subjectOf, subjectOfDigest } from './subject.ts';
+import { subjectOfDigest, subjectOfForms } from './subject.ts';
 
 /** The store of digests, and the secrets that seal them and make their keys. */
 export interface KnownIdentifiersDeps {
@@ -107,8 +106,10 @@ export class KnownIdentifiers implements IdentifierLinks {
     // Digits that may also be a digest could be two identifiers, so nothing is learned from them.
     if (readAnyDigest(text) !== null) return [];
     const { secrets } = this.#deps;
-    const subject = subjectOf(secrets, kind, { form: 'plain', text });
-    const hex = identifierForms(kind, text).map((form) => splitForm(form).hex);
+    // A row for each spelling of each device that is ever seen would cost more than it finds.
+    const forms = digestForms(text);
+    const subject = subjectOfForms(secrets, kind, { form: 'plain', forms });
+    const hex = forms.map((form) => splitForm(form).hex);
     const sealed = secrets.seal(identifierContext(subject.key), Buffer.from(hex.join(''), 'hex'));
     return [{ subject, sealed }];
   }

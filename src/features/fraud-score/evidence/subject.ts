@@ -37,7 +37,15 @@ export interface GivenIdentifier {
  */
 export function subjectOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, given: GivenIdentifier): Subject {
   const { form, text } = given;
-  const forms = form === 'plain' ? formsOf(kind, text) : ([`${form}:${text}`] as const);
+  return subjectOfForms(secrets, kind, { form, forms: form === 'plain' ? formsOf(kind, text) : [`${form}:${text}`] });
+}
+
+/** The subject of an identifier that has these digests, of which the first names it. */
+export function subjectOfForms(
+  secrets: Pick<SiteSecrets, 'mac'>,
+  kind: SubjectKind,
+  { form, forms }: { readonly form: Subject['form']; readonly forms: readonly DigestForm[] },
+): Subject {
   const [key, ...aliases] = forms.map((digest) => keyOf(secrets, kind, digest));
   assert(key !== undefined, 'an identifier has a form');
   return { kind, form, key, aliases };
