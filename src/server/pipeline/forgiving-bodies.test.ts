@@ -34,14 +34,6 @@ const packed = (headers: readonly string[], content: Buffer | string, eol = '\r\
     Buffer.from(content),
     Buffer.from(`${eol}--B7--`),
   ]);
-/** Multipart in which `NAME` in the disposition of each part is the name of its field. */
-const named = (disposition: string, eol = '\r\n') =>
-  Object.entries({ key: TEST_KEY, word: '张' })
-    .map(
-      ([name, value]) =>
-        `--B7${eol}Content-Disposition: ${disposition.replaceAll(/(?<=[="'\u201c])NAME/g, name)}${eol}${eol}${value}${eol}`,
-    )
-    .join('') + '--B7--';
 /** 张 in GBK, Big5 (as 張) and UTF-8. */
 const [GBK, UTF8] = [Buffer.from('d5c5', 'hex'), Buffer.from('e5bca0', 'hex')];
 
@@ -133,29 +125,6 @@ const READ: readonly (readonly [name: string, body: string | Buffer, headers: Re
     packed(['Content-Type: text/plain; charset=utf-8'], UTF8, '\n'),
     { 'content-type': 'multipart/form-data; charset="gb18030"; boundary=B7' },
   ],
-  ...['\r\n', '\n'].flatMap((eol) =>
-    [
-      `form-data; name='NAME'`,
-      `form-data; name*=UTF-8''NAME`,
-      `form-data; NAME="NAME"`,
-      `attachment; name="NAME"`,
-      `form-data; name="NAME"; filename="a.txt"`,
-      `form-data; name=NAME; filename*=UTF-8''a.txt`,
-      `form-data; filename="it's"; name="NAME"`,
-    ].map(
-      (disposition) =>
-        [
-          `a part by ${disposition}, lines by ${JSON.stringify(eol)}`,
-          named(disposition, eol),
-          { 'content-type': MULTIPART },
-        ] as const,
-    ),
-  ),
-  [
-    'a part in UTF-8 that says ISO-8859-1, as Apache HttpClient does by itself',
-    packed(['Content-Type: text/plain; charset=ISO-8859-1'], UTF8),
-    { 'content-type': MULTIPART },
-  ],
   ['multipart under a type like it', multipart('\r\n'), { 'content-type': 'multipart/mixed; boundary="B7"' }],
 ];
 
@@ -218,23 +187,6 @@ const TOLD: readonly (readonly [
       TOO_MANY,
     ] as const,
   ]),
-  ...['\r\n', '\n'].flatMap((eol) =>
-    [
-      `form-data; name=\u201cNAME\u201d`,
-      `form-data; name="NAME`,
-      `form-data; name=\\"NAME\\"`,
-      `form-data; name*=UTF-8''NAME%`,
-      `form-data; name*0="NAME"`,
-    ].map(
-      (disposition) =>
-        [
-          `a part by ${disposition}, lines by ${JSON.stringify(eol)}`,
-          named(disposition, eol),
-          { 'content-type': MULTIPART },
-          BROKEN_MULTIPART,
-        ] as const,
-    ),
-  ),
   ['JSON after a comment', `/* a */ ${JSON_BODY}`, {}, BROKEN_JSON],
   ["JSON after a comment, under the form's type", `// a\n${JSON_BODY}`, { 'content-type': URLENCODED }, BROKEN_JSON],
   ['JSON of 33 levels', nested(33), { 'content-type': 'application/json' }, TOO_DEEP],
