@@ -11,10 +11,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export function toldToEnd(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve());
+    // The channel has ended already, so the launcher died while this process started. Without one, this is undefined.
+    if (process.connected === false) resolve();
     if (process.channel === undefined || process.channel === null) return;
     process.on('disconnect', () => resolve());
     // An open channel must not keep the process alive.
     process.channel.unref();
-    if (!process.connected) resolve();
   });
 }
