@@ -21,6 +21,13 @@ export type TableRow =
 const NO_ROWS =
   'no row was read from the file: it needs one line for each row after the heading. Save it again as CSV UTF-8';
 
+/** Tells the user what to do with a line whose quotes are not closed: its cell goes on in the next line. */
+const OPEN_QUOTE =
+  'a quote is not closed in its line: if a cell has a line break, take it out (in a spreadsheet, replace Ctrl+J by a blank)';
+
+const JSON_FILE =
+  'the file is JSON: give it as CSV UTF-8, or as JSON Lines (.jsonl, one object in each line) if this import takes them';
+
 /** Characters that separate columns, in the order in which they are tried. */
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 
@@ -72,6 +79,7 @@ export class TableReader {
       return { delimiter, cells, missing: this.#rule.missing(cells ?? []) };
     });
     const [best] = tried.toSorted((a, b) => a.missing.length - b.missing.length);
+    if (/^\s*[[{]/.test(text ?? '') && best?.missing.length !== 0) throw new TableProblem(JSON_FILE);
     if (!best?.cells || best.missing.length > 0)
       throw new TableProblem(
         `the first line must name the columns, and lacks ${best?.missing.join(' and ')}: ${this.#rule.example}; ` +
@@ -89,7 +97,7 @@ export class TableReader {
   #row(line: number, heading: readonly string[], text: string | null): TableRow {
     if (text === null) return { line, ok: false, detail: 'the row is too long' };
     const cells = cellsOf(text, this.#delimiter ?? ',');
-    if (!cells) return { line, ok: false, detail: 'the row has broken quotes' };
+    if (!cells) return { line, ok: false, detail: isOpen(text) ? OPEN_QUOTE : 'the row has broken quotes' };
     // Spreadsheets write empty cells beside the table if a column there was filled once.
     const isLonger = cells.slice(heading.length).some((cell) => cell !== '');
     if (isLonger || cells.length < heading.length)
@@ -102,6 +110,11 @@ export class TableReader {
 function twiceIn(columns: readonly string[]): string | null {
   const plain = columns.map((column) => column.toLowerCase().replaceAll(/[\s_-]/g, ''));
   return columns.find((_column, at) => plain.indexOf(plain[at] ?? '') < at) ?? null;
+}
+
+/** Whether a line has an odd number of quotes, so that one of them is not closed. */
+function isOpen(text: string): boolean {
+  return (text.split('"').length - 1) % 2 === 1;
 }
 
 /** Splits a line into cells. `null` if its quotes make no sense. */

@@ -121,7 +121,10 @@ export function readAsText(
   }
 }
 
-/** Detects UTF-16 by its mark, or by zeros in every other byte. Text in no other encoding has zero bytes. */
+/**
+ * Detects UTF-16 by its mark, or by zeros in every other byte. Text in no other encoding has zero bytes. Some Han
+ * characters, such as 一, have a zero in the other place.
+ */
 function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
@@ -129,8 +132,8 @@ function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const head = bytes.subarray(0, WIDE_HEAD_BYTES);
   const zerosAt = (parity: number) => head.filter((byte, at) => at % 2 === parity && byte === 0).length;
   const [even, odd] = [zerosAt(0), zerosAt(1)];
-  if (odd >= head.length / 4 && even === 0) return 'utf-16le';
-  return even >= head.length / 4 && odd === 0 ? 'utf-16be' : null;
+  if (odd >= head.length / 4 && even * 4 <= odd) return 'utf-16le';
+  return even >= head.length / 4 && odd * 4 <= even ? 'utf-16be' : null;
 }
 
 /**

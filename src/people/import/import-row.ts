@@ -55,7 +55,8 @@ export interface PersonRow {
 export type RowProblem = Pick<RefusedRow, 'refusal' | 'detail'>;
 
 /**
- * What each column may be called, e.g. `id_number`, `ID-Number` or `身份证号`. Case, blanks, `_` and `-` do not count.
+ * What each column may be called, e.g. `id_number`, `ID-Number` or `身份证号`. Case, blanks, `_`, `-`
+ * and marks of required columns do not count.
  */
 const COLUMNS = {
   idNumber: ['idnumber', 'idcard', 'idno', '身份证号', '身份证号码', '公民身份号码', '证件号码'],
@@ -152,17 +153,23 @@ const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, string>> = {
 
 /** Matches a number of 18 digits as a spreadsheet writes it after rounding it to 15, e.g. `1.10105E+17`. */
 const ROUNDED = /^\d([.,]\d+)?e\+?\d+$/i;
+/** The same as it is written in a cell that is wide enough. One of eleven such numbers is right by chance. */
+const ROUNDED_IN_FULL = /^\d{15}000$/;
 
 function numberProblem(number: string): RowProblem {
-  if (ROUNDED.test(number))
+  const problem = idNumberProblem(number) ?? 'malformed';
+  if (ROUNDED.test(number) || (problem === 'wrong-check-character' && ROUNDED_IN_FULL.test(number)))
     return {
       refusal: 'number-rounded',
       detail: 'a spreadsheet rounded the id number: format the column as text, fill it again and export it again',
     };
-  const problem = idNumberProblem(number) ?? 'malformed';
   return { refusal: `number-${problem}`, detail: NUMBER_DETAILS[problem] };
 }
 
+/** A heading without what forms put around it, e.g. `姓名` for `*姓　名（必填）`. */
 function plain(heading: string): string {
-  return heading.toLowerCase().replaceAll(/[\s_-]/g, '');
+  return heading
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/\((?:必填项?|必须|required)\)|[\s_*:-]/g, '');
 }
