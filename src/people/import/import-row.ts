@@ -166,7 +166,7 @@ function numberProblem(number: string): RowProblem {
   return { refusal: `number-${problem}`, detail: NUMBER_DETAILS[problem] };
 }
 
-/** A heading without what forms put around it, e.g. `姓名` for `*姓　名（必填）`. */
+/** A heading without what forms put around it, e.g. `姓名` for `*姓 名（必填）`. */
 function plain(heading: string): string {
   return heading
     .normalize('NFKC')
