@@ -52,3 +52,18 @@ test.each([
       error_code: 290005,
     });
 });
+
+test('a file in multipart with line feeds keeps all its bytes', async () => {
+  const { url } = serving;
+  const part = (name: string, value: string) => `--B7\nContent-Disposition: form-data; name="${name}"\n\n${value}\n`;
+  const head = `${part('key', TEST_KEY)}${part('word', 'a')}--B7\nContent-Disposition: form-data; name="data"; filename="a.jpg"\n\n`;
+  const file = Buffer.from([0xff, 0xd8, 0x0d, 0x0a, 0x0a, 0x2d, 0x2d, 0x42, 0x37, 0x0d]);
+  const body = Buffer.concat([Buffer.from(head), file, Buffer.from('\n--B7--\n')]);
+  const reply = await post(`${url}/echo/query`, body, { 'content-type': 'multipart/form-data; boundary=B7' });
+  // The bytes hold the delimiter after a line feed. What comes before it is the file, and what follows is not a part.
+  expect(JSON.parse(reply.text)).toMatchObject({ error_code: 290005 });
+  file[4] = 0x20;
+  const intact = Buffer.concat([Buffer.from(head), file, Buffer.from('\n--B7--\n')]);
+  const read = await post(`${url}/echo/query`, intact, { 'content-type': 'multipart/form-data; boundary=B7' });
+  expect(JSON.parse(read.text)).toMatchObject({ result: { bytes: file.length } });
+});
