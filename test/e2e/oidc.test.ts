@@ -169,8 +169,14 @@ test.each<[string, Tampering]>([
   ],
   ['another issuer', { claims: (claims) => ({ ...claims, iss: 'https://evil.example.com' }) }],
   ['an end in the past', { claims: (claims) => ({ ...claims, exp: 1_600_000_000 }) }],
-  ['several audiences and no authorized party', { claims: ({ azp: _azp, ...claims }) => ({ ...claims, aud: [CLIENT_ID, 'x'] }) }],
-  ['a time of issue in an hour', { claims: (claims) => ({ ...claims, iat: (claims.iat ?? 0) + 3600, nbf: (claims.iat ?? 0) + 3600 }) }],
+  [
+    'several audiences and no authorized party',
+    { claims: ({ azp: _azp, ...claims }) => ({ ...claims, aud: [CLIENT_ID, 'x'] }) },
+  ],
+  [
+    'a time of issue in an hour',
+    { claims: (claims) => ({ ...claims, iat: (claims.iat ?? 0) + 3600, nbf: (claims.iat ?? 0) + 3600 }) },
+  ],
   ['no subject', { claims: ({ sub: _sub, ...claims }) => claims }],
   ['no end', { claims: ({ exp: _exp, ...claims }) => claims }],
   ['the signature of another key', { key: 'other' }],
