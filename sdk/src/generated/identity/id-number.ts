@@ -99,8 +99,11 @@ export function checkCharacter(digits: string): string {
   return CHECK_CHARACTERS.charAt((12 - remainder) % 11);
 }
 
-/** Numbers of foreigners have had 18 digits from the start, so no number of 15 digits begins with 9. */
-const FIRST_GENERATION = /^[1-8]\d{14}$/;
+/**
+ * Numbers of foreigners and residence permits (since 2018) have had 18 digits from the start, so no number of 15 digits
+ * begins with 9, 81, 82 or 83.
+ */
+const FIRST_GENERATION = /^(?:[1-7]|8(?![123]))\d{14}$/;
 const SECOND_GENERATION = /^\d{17}[\dX]$/;
 /** How many characters a number of either generation has. */
 const LENGTHS: ReadonlySet<number> = new Set([15, 18]);
