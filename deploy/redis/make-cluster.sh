@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes a cluster of the six servers, with a replica for each of the three masters. Does nothing if there is one.
 set -eu
-REDISCLI_AUTH=$(cat /run/secrets/redis-password)
+REDISCLI_AUTH=$(cat "${SECRETS:-/run/secrets}/redis-password")
 export REDISCLI_AUTH
 first=${1:-172.30.8.11:6379}
 shift || true
