@@ -20,6 +20,11 @@ export function bytesOfEntities(entities: readonly EntityKey[]): Uint8Array {
   return bytes;
 }
 
+/** Whether a packed entity is an account. */
+export function isAccount(entity: Uint8Array): boolean {
+  return entity[0] === KINDS.indexOf('account');
+}
+
 /** Cuts packed entities apart. */
 export function partsOf(bytes: Uint8Array): readonly Uint8Array[] {
   return Array.from({ length: Math.floor(bytes.length / ENTITY_BYTES) }, (_, at) =>

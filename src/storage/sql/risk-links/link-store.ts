@@ -11,7 +11,7 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
 import { bytesOfEntities, bytesOfEntity, entitiesIn } from './entity-bytes.ts';
 
-const PURGE_ROWS = 4_000;
+const PURGE_DECISIONS = 1_000;
 
 /** Remembers in the embedded database which entities came together. */
 export class SqlLinkStore implements LinkStore {
@@ -22,13 +22,11 @@ export class SqlLinkStore implements LinkStore {
   }
 
   prepare({ orderId, atMs, level, account, others }: LinkedDecision, keys: readonly EntityErasureKeys[]): DurableWrite {
-    const accountBytes = bytesOfEntity(account);
     return durableWrite('riskLinks.add', {
       orderId,
       atMs,
       level,
-      account: accountBytes,
-      others: bytesOfEntities(others),
+      entities: bytesOfEntities([account, ...others]),
       keys: keys.flatMap(({ entity, erasureKeys }) =>
         erasureKeys.map((erasureKey) => ({ erasureKey, entity: bytesOfEntity(entity) })),
       ),
@@ -59,8 +57,10 @@ export class SqlLinkStore implements LinkStore {
 
   async purge(beforeMs: number): Promise<number> {
     let sum = 0;
-    for (let purged = PURGE_ROWS; purged >= PURGE_ROWS; sum += purged)
-      purged = await this.#database.write('riskLinks.purge', { beforeMs, limit: PURGE_ROWS });
-    return sum;
+    for (;;) {
+      const purged = await this.#database.write('riskLinks.purge', { beforeMs, limit: PURGE_DECISIONS });
+      if (purged === 0) return sum;
+      sum += purged;
+    }
   }
 }

@@ -1,9 +1,9 @@
 import type { TopEntity, TopQuery } from '../../../features/business-risk/links/link-store.ts';
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto } from '../rows-write.ts';
+import { insertInto, type RowsWrite } from '../rows-write.ts';
 import { writeRows } from '../write-rows.ts';
-import { partsOf } from './entity-bytes.ts';
+import { isAccount, partsOf } from './entity-bytes.ts';
 
 /** A decision as one of its entities remembers it. The entities are packed. */
 export interface LinkRow {
@@ -11,6 +11,11 @@ export interface LinkRow {
   readonly atMs: number;
   readonly level: RiskLevel;
   readonly others: Uint8Array;
+}
+
+/** A decision as the table holds it. All of its entities are packed together. */
+interface OrderRow extends Omit<LinkRow, 'others'> {
+  readonly entities: Uint8Array;
 }
 
 /** How often an entity was in decisions. It is packed. */
@@ -22,21 +27,43 @@ interface Added {
   readonly orderId: string;
   readonly atMs: number;
   readonly level: RiskLevel;
-  readonly account: Uint8Array;
-  readonly others: Uint8Array;
+  /** The account, and then the others. */
+  readonly entities: Uint8Array;
   readonly keys: readonly { readonly erasureKey: string; readonly entity: Uint8Array }[];
 }
 
 const INSERT = insertInto(
-  'risk_links',
-  { entity: 'bytes', at_ms: 'whole', order_id: 'text', level: 'text', others: 'bytes' },
+  'risk_link_orders',
+  { at_ms: 'whole', order_id: 'text', level: 'text', entities: 'bytes' },
   'ON CONFLICT DO NOTHING',
 );
+/** Two decisions of the same millisecond can have an entity in common, and then one row leads to both. */
+const LEAD = insertInto('risk_link_times', { entity: 'bytes', at_ms: 'whole' }, 'ON CONFLICT DO NOTHING');
 const KEY = insertInto(
   'risk_link_keys',
   { erasure_key: 'text', entity: 'bytes', last_ms: 'whole' },
   'ON CONFLICT (erasure_key, entity) DO UPDATE SET last_ms = max(risk_link_keys.last_ms, excluded.last_ms)',
 );
+
+const DROP_LEADS: RowsWrite = {
+  columns: { entity: 'bytes', at_ms: 'whole' },
+  each: 'DELETE FROM risk_link_times WHERE entity = ? AND at_ms = ?',
+  set: (given) => `DELETE FROM risk_link_times USING ${given}
+    WHERE risk_link_times.entity = given.entity AND risk_link_times.at_ms = given.at_ms`,
+};
+const DROP_ORDERS: RowsWrite = {
+  columns: { at_ms: 'whole', order_id: 'text' },
+  each: 'DELETE FROM risk_link_orders WHERE at_ms = ? AND order_id = ?',
+  set: (given) => `DELETE FROM risk_link_orders USING ${given}
+    WHERE risk_link_orders.at_ms = given.at_ms AND risk_link_orders.order_id = given.order_id`,
+};
+
+/** The decisions of an entity. Others of the same millisecond are left out. */
+const OF_ENTITY = `SELECT order_id AS orderId, held.at_ms AS atMs, level, entities
+  FROM risk_link_times AS link JOIN risk_link_orders AS held ON held.at_ms = link.at_ms
+  WHERE link.entity = ? AND instr(held.entities, link.entity) > 0`;
+/** The places where entities begin in a row. A decision has up to four. */
+const PLACES = '(SELECT 1 AS at UNION ALL SELECT 18 UNION ALL SELECT 35 UNION ALL SELECT 52) AS place';
 
 /** The SQL of what came together in decisions. It holds pseudonyms alone. */
 export const riskLinkOperations = defineStore({
@@ -45,13 +72,11 @@ export const riskLinkOperations = defineStore({
       connection: Connection,
       { entities, limit }: { readonly entities: readonly Uint8Array[]; readonly limit: number },
     ): readonly (readonly LinkRow[])[] => {
-      const read = statement<LinkRow>(
-        connection,
-        `SELECT order_id AS orderId, at_ms AS atMs, level, others FROM risk_links WHERE entity = ?
-         ORDER BY at_ms DESC, order_id DESC LIMIT ?`,
-      );
+      const read = statement<OrderRow>(connection, `${OF_ENTITY} ORDER BY link.at_ms DESC, held.order_id DESC LIMIT ?`);
       return entities.map((entity) =>
-        read.all(Buffer.from(entity), limit).map((row) => ({ ...row, others: Uint8Array.from(row.others) })),
+        read
+          .all(Buffer.from(entity), limit)
+          .map(({ entities: all, ...row }) => ({ ...row, others: othersOf(entity, all) })),
       );
     },
 
@@ -61,10 +86,12 @@ export const riskLinkOperations = defineStore({
     ): readonly TopRow[] =>
       statement<TopRow>(
         connection,
-        `SELECT entity, count(*) AS decisions, count(*) FILTER (WHERE level = 'review') AS review,
-           count(*) FILTER (WHERE level = 'reject') AS reject, max(at_ms) AS lastAtMs
-         FROM risk_links WHERE at_ms >= ? AND at_ms < ? AND substr(entity, 1, 1) = ?
-         GROUP BY entity ORDER BY 2 DESC, 1 LIMIT ?`,
+        `SELECT substr(entities, place.at, 17) AS entity, count(*) AS decisions,
+           count(*) FILTER (WHERE level = 'review') AS review, count(*) FILTER (WHERE level = 'reject') AS reject,
+           max(at_ms) AS lastAtMs
+         FROM risk_link_orders CROSS JOIN ${PLACES}
+         WHERE at_ms >= ? AND at_ms < ? AND substr(entities, place.at, 1) = ?
+         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?`,
       )
         .all(fromMs, toMs, Buffer.from(kind), limit)
         .map(({ entity, ...row }) => ({ ...row, entity: Uint8Array.from(entity) })),
@@ -72,13 +99,11 @@ export const riskLinkOperations = defineStore({
     ofOrder: (
       connection: Connection,
       { orderId, atMs }: { readonly orderId: string; readonly atMs: number },
-    ): readonly Uint8Array[] =>
-      statement<{ readonly entity: Uint8Array }>(
-        connection,
-        'SELECT entity FROM risk_links WHERE at_ms = ? AND order_id = ?',
-      )
-        .all(atMs, orderId)
-        .map(({ entity }) => Uint8Array.from(entity)),
+    ): readonly Uint8Array[] => {
+      const find = 'SELECT entities FROM risk_link_orders WHERE at_ms = ? AND order_id = ?';
+      const row = statement<Pick<OrderRow, 'entities'>>(connection, find).get(atMs, orderId);
+      return row === undefined ? [] : partsOf(row.entities);
+    },
   },
   lists: { add: addAll },
   writes: {
@@ -92,30 +117,39 @@ export const riskLinkOperations = defineStore({
       return entities.length;
     },
 
+    /** Gives how many entities of decisions, and keys, were past their retention. */
     purge(connection: Connection, { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number }): number {
-      const rows = statement(
+      const old = statement<OrderRow>(
         connection,
-        `DELETE FROM risk_links WHERE (entity, at_ms, order_id) IN
-         (SELECT entity, at_ms, order_id FROM risk_links WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`,
-      ).run(beforeMs, limit).changes;
+        `SELECT order_id AS orderId, at_ms AS atMs, level, entities FROM risk_link_orders
+         WHERE at_ms < ? ORDER BY at_ms, order_id LIMIT ?`,
+      ).all(beforeMs, limit);
+      // If the limit parts decisions of one millisecond, the rest of them is in the next part of this purge.
+      const leads = old.flatMap(({ atMs, entities }) => partsOf(entities).map((entity) => [entity, atMs]));
+      writeRows(connection, DROP_LEADS, leads);
+      writeRows(
+        connection,
+        DROP_ORDERS,
+        old.map(({ atMs, orderId }) => [atMs, orderId]),
+      );
       const keys = statement(
         connection,
         `DELETE FROM risk_link_keys WHERE (erasure_key, entity) IN
          (SELECT erasure_key, entity FROM risk_link_keys WHERE last_ms < ? LIMIT ?)`,
       ).run(beforeMs, limit).changes;
-      return rows + keys;
+      return leads.length + keys;
     },
   },
 });
 
 /** A key of erasure that is told several times is written once, with the latest time. */
 function addAll(connection: Connection, decisions: readonly Added[]): readonly undefined[] {
-  const links: (readonly unknown[])[] = [];
+  const orders: (readonly unknown[])[] = [];
+  const leads: (readonly unknown[])[] = [];
   const lastMs = new Map<string, { readonly of: readonly [string, Uint8Array]; atMs: number }>();
-  for (const { orderId, atMs, level, account, others, keys } of decisions) {
-    const packed = Buffer.from(account);
-    links.push([packed, atMs, orderId, level, Buffer.from(others)]);
-    for (const other of partsOf(others)) links.push([Buffer.from(other), atMs, orderId, level, packed]);
+  for (const { orderId, atMs, level, entities, keys } of decisions) {
+    orders.push([atMs, orderId, level, entities]);
+    for (const entity of partsOf(entities)) leads.push([entity, atMs]);
     for (const { erasureKey, entity } of keys) {
       const of = [erasureKey, Buffer.from(entity)] as const;
       const name = `${erasureKey} ${of[1].toString('latin1')}`;
@@ -124,7 +158,8 @@ function addAll(connection: Connection, decisions: readonly Added[]): readonly u
       else lastMs.set(name, { of, atMs });
     }
   }
-  writeRows(connection, INSERT, links);
+  writeRows(connection, INSERT, orders);
+  writeRows(connection, LEAD, leads);
   writeRows(
     connection,
     KEY,
@@ -133,26 +168,21 @@ function addAll(connection: Connection, decisions: readonly Added[]): readonly u
   return decisions.map(() => undefined);
 }
 
-/** Removes the rows of an entity, and the entity from the rows of those beside it. */
+/** Removes an entity from the rows of its decisions, and what leads to them. */
 function forgetEntity(connection: Connection, entity: Buffer): void {
-  const read = statement<LinkRow>(
-    connection,
-    'SELECT order_id AS orderId, at_ms AS atMs, level, others FROM risk_links WHERE entity = ?',
-  );
-  const find = statement<{ readonly others: Uint8Array }>(
-    connection,
-    'SELECT others FROM risk_links WHERE entity = ? AND at_ms = ? AND order_id = ?',
-  );
-  const change = statement(
-    connection,
-    'UPDATE risk_links SET others = ? WHERE entity = ? AND at_ms = ? AND order_id = ?',
-  );
-  for (const { others, atMs, orderId } of read.all(entity))
-    for (const other of partsOf(others)) {
-      const place = [Buffer.from(other), atMs, orderId] as const;
-      const left = partsOf(find.get(...place)?.others ?? new Uint8Array()).filter((part) => !entity.equals(part));
-      change.run(Buffer.concat(left), ...place);
-    }
-  statement(connection, 'DELETE FROM risk_links WHERE entity = ?').run(entity);
+  const change = statement(connection, 'UPDATE risk_link_orders SET entities = ? WHERE at_ms = ? AND order_id = ?');
+  const drop = statement(connection, DROP_ORDERS.each);
+  for (const { atMs, orderId, entities } of statement<OrderRow>(connection, OF_ENTITY).all(entity)) {
+    const left = partsOf(entities).filter((part) => !entity.equals(part));
+    if (left.length > 0) change.run(Buffer.concat(left), atMs, orderId);
+    else drop.run(atMs, orderId);
+  }
+  statement(connection, 'DELETE FROM risk_link_times WHERE entity = ?').run(entity);
   statement(connection, 'DELETE FROM risk_link_keys WHERE entity = ?').run(entity);
+}
+
+/** What stands beside an entity in the graph: the others beside an account, and the account beside each of these. */
+function othersOf(entity: Uint8Array, entities: Uint8Array): Uint8Array {
+  const beside = isAccount(entity) ? (part: Uint8Array) => !isAccount(part) : isAccount;
+  return Uint8Array.from(Buffer.concat(partsOf(entities).filter(beside)));
 }
