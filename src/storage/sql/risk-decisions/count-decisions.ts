@@ -1,3 +1,4 @@
+import type { Decision } from '../../../features/business-risk/decision/decide.ts';
 import type { RiskPart } from '../../../features/business-risk/decision/decision-finder.ts';
 import { SERIES_STEPS, stepStartMs, type SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { statement, type Connection } from '../operation.ts';
@@ -25,14 +26,17 @@ interface MarkedDecision {
 /** The scene stands among the features, at the place that the table of their names tells. */
 export const SCENE = `(SELECT features ->> ('$[' || key || ']') FROM json_each(names) WHERE value = 'scene')`;
 
-const MARK = insertInto('risk_marks', { mark: 'text', at_ms: 'whole', order_id: 'text' }, 'ON CONFLICT DO NOTHING');
+const MARK = insertInto('risk_mark_seconds', { mark: 'text', second: 'whole' }, 'ON CONFLICT DO NOTHING');
 const COUNT = insertInto(
   'risk_series',
   { step: 'text', kind: 'text', starts_at_ms: 'whole', name: 'text', level: 'text', decisions: 'whole' },
   addingUp('risk_series', ['step', 'kind', 'starts_at_ms', 'name', 'level'], ['decisions']),
 );
 
-/** Makes decisions findable, and counts them. Each count is written once, whatever the number of decisions. */
+/**
+ * Makes decisions findable, and counts them. Each count is written once, whatever the number of decisions, and each mark
+ * once a second.
+ */
 export function markAndCount(connection: Connection, decisions: readonly MarkedDecision[]): void {
   const minutes = new Map<number, Counts>();
   for (const { atMs, level, marks } of decisions) {
@@ -41,10 +45,11 @@ export function markAndCount(connection: Connection, decisions: readonly MarkedD
     for (const name of new Set(marks.rules)) add(counts, { part: 'rule', name, level, decisions: 1 });
     for (const type of marks.types) add(counts, { part: 'type', name: String(type), level, decisions: 1 });
   }
+  const seconds = markedSeconds(decisions);
   writeRows(
     connection,
     MARK,
-    decisions.flatMap(({ orderId, atMs, level, marks }) => marksOf(level, marks).map((each) => [each, atMs, orderId])),
+    [...seconds].flatMap(([second, marked]) => [...marked].map((each) => [each, second])),
   );
   writeRows(
     connection,
@@ -53,13 +58,61 @@ export function markAndCount(connection: Connection, decisions: readonly MarkedD
   );
 }
 
-/** Removes the marks of a decision. */
-export function unmark(
-  connection: Connection,
-  { orderId, atMs, level, marks }: Omit<MarkedDecision, 'marks'> & { readonly marks: FoundBy },
-): void {
-  const remove = statement(connection, 'DELETE FROM risk_marks WHERE mark = ? AND at_ms = ? AND order_id = ?');
-  for (const each of marksOf(level, marks)) remove.run(each, atMs, orderId);
+/** The second of a time in milliseconds, by which decisions are found. */
+export function secondOf(atMs: number): number {
+  return Math.floor(atMs / 1000);
+}
+
+function markedSeconds(
+  decisions: Iterable<Omit<MarkedDecision, 'marks' | 'orderId'> & { readonly marks: FoundBy }>,
+): Map<number, Set<string>> {
+  const seconds = new Map<number, Set<string>>();
+  for (const { atMs, level, marks } of decisions) {
+    const second = secondOf(atMs);
+    let marked = seconds.get(second);
+    if (!marked) seconds.set(second, (marked = new Set()));
+    for (const each of marksOf(level, marks)) marked.add(each);
+  }
+  return seconds;
+}
+
+/** What of a decision its marks are made of. `detail` is JSON text. */
+export interface KeptDecision {
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly level: string;
+  readonly detail: string;
+  readonly scene: string | null;
+}
+
+const KEPT = `SELECT order_id AS orderId, at_ms AS atMs, level, detail, ${SCENE} AS scene
+  FROM risk_decisions LEFT JOIN risk_feature_tables USING (table_id)`;
+const OLDEST = `${KEPT} WHERE at_ms < ? ORDER BY at_ms LIMIT ?`;
+const OF_SECOND = `${KEPT} WHERE at_ms >= ? AND at_ms < ?`;
+
+/** Gives the oldest decisions from before a time. */
+export function oldestDecisions(connection: Connection, beforeMs: number, limit: number): readonly KeptDecision[] {
+  return statement<KeptDecision>(connection, OLDEST).all(beforeMs, limit);
+}
+
+/**
+ * Removes the marks of the oldest decisions, which are removed already. The last of their seconds may have more decisions,
+ * and the marks of these stay.
+ */
+export function unmark(connection: Connection, removed: readonly KeptDecision[]): void {
+  const last = removed.at(-1);
+  if (last === undefined) return;
+  const seconds = markedSeconds(removed.map(withMarks));
+  const second = secondOf(last.atMs);
+  const kept = statement<KeptDecision>(connection, OF_SECOND).all(second * 1000, (second + 1) * 1000);
+  for (const each of markedSeconds(kept.map(withMarks)).get(second) ?? []) seconds.get(second)?.delete(each);
+  const remove = statement(connection, 'DELETE FROM risk_mark_seconds WHERE mark = ? AND second = ?');
+  for (const [at, marks] of seconds) for (const each of marks) remove.run(each, at);
+}
+
+function withMarks(kept: KeptDecision): KeptDecision & { readonly marks: FoundBy } {
+  const { decision } = JSON.parse(kept.detail) as { readonly decision: Decision };
+  return { ...kept, marks: { scene: kept.scene ?? '', rules: decision.fired, types: decision.types } };
 }
 
 /** The mark of a level, scene, rule or type. */

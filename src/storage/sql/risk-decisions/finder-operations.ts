@@ -8,7 +8,7 @@ import type { RiskLevel } from '../../../features/business-risk/rules/risk-types
 import type { SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { whereAll } from '../where-all.ts';
-import { markOf, SCENE } from './count-decisions.ts';
+import { markOf, SCENE, secondOf } from './count-decisions.ts';
 
 /** A decision of a page, as the tables hold it. `detail` is JSON text. */
 export interface FoundRow {
@@ -44,31 +44,43 @@ interface PageInput {
   readonly before: { readonly atMs: number; readonly orderId: string } | null;
 }
 
-const HAS_MARK = `EXISTS (SELECT 1 FROM risk_marks AS other
-  WHERE other.mark = ? AND other.at_ms = place.at_ms AND other.order_id = place.order_id)`;
+const FIRED = "EXISTS (SELECT 1 FROM json_each(detail, '$.decision.fired') WHERE value = ?)";
+const HAS_TYPE = "EXISTS (SELECT 1 FROM json_each(detail, '$.decision.types') WHERE CAST(value AS TEXT) = ?)";
 
 /** The SQL that finds and counts risk decisions. */
 export const decisionFinderOperations = defineStore({
   reads: {
     page(connection: Connection, { filter, limit, before }: PageInput): readonly FoundRow[] {
-      const [mark, ...otherMarks] = marksOf(filter);
+      const { level, scene, ruleId, type } = filter;
+      const mark = rarestMark(filter);
+      const lastSecond = secondOf(Math.min(filter.toMs, before?.atMs ?? filter.toMs));
       const { where, values } = whereAll([
-        ['place.at_ms >= ? AND place.at_ms < ?', filter.fromMs, filter.toMs],
-        ['place.mark = ?', mark ?? null],
-        ['(place.at_ms, place.order_id) < (?, ?)', before?.atMs ?? null, before?.orderId ?? null],
-        ...otherMarks.map((other) => [HAS_MARK, other] as const),
-        ...(filter.level === 'pass' ? [["level = 'pass'"] as const] : []),
+        ['at_ms >= ? AND at_ms < ?', filter.fromMs, filter.toMs],
+        ['place.mark = ?', mark],
+        [
+          'place.second >= ? AND place.second <= ?',
+          ...(mark === null ? [null] : [secondOf(filter.fromMs), lastSecond]),
+        ],
+        ['(at_ms, order_id) < (?, ?)', before?.atMs ?? null, before?.orderId ?? null],
+        [FIRED, ruleId],
+        [HAS_TYPE, type === null ? null : String(type)],
+        ['level = ?', level],
+        [`${SCENE} = ?`, scene === '' ? null : scene],
         ['app_id = ?', filter.appId],
       ]);
-      const source =
-        mark === undefined
-          ? 'risk_decisions AS place'
-          : 'risk_marks AS place JOIN risk_decisions AS decision ON decision.order_id = place.order_id';
-      const sql = `SELECT place.order_id AS orderId, app_id AS appId, place.at_ms AS atMs, version_id AS versionId,
+      const [source, order] =
+        mark === null
+          ? ['risk_decisions', '']
+          : [
+              `risk_mark_seconds AS place JOIN risk_decisions
+                 ON at_ms >= place.second * 1000 AND at_ms < place.second * 1000 + 1000`,
+              'place.second DESC,',
+            ];
+      const sql = `SELECT order_id AS orderId, app_id AS appId, at_ms AS atMs, version_id AS versionId,
           level, detail, ${SCENE} AS scene
         FROM ${source} JOIN risk_feature_tables USING (table_id)
         ${where}
-        ORDER BY place.at_ms DESC, place.order_id DESC LIMIT ?`;
+        ORDER BY ${order} at_ms DESC, order_id DESC LIMIT ?`;
       return statement<FoundRow>(connection, sql).all(...values, limit);
     },
 
@@ -115,7 +127,7 @@ export const decisionFinderOperations = defineStore({
         connection,
         `SELECT name AS ruleId, level, sum(CASE WHEN starts_at_ms >= ? THEN decisions ELSE 0 END) AS lastDay,
            sum(decisions) AS lastWeek,
-           coalesce((SELECT max(at_ms) FROM risk_marks WHERE mark = 'rule ' || name), max(starts_at_ms)) AS lastAtMs
+           coalesce((SELECT max(second) * 1000 FROM risk_mark_seconds WHERE mark = 'rule ' || name), max(starts_at_ms)) AS lastAtMs
          FROM risk_series WHERE step = 'hour' AND kind = 'rule' AND starts_at_ms >= ?
          GROUP BY name, level ORDER BY name, level`,
       ).all(input.dayFromMs, input.weekFromMs),
@@ -134,12 +146,10 @@ export const decisionFinderOperations = defineStore({
   },
 });
 
-/** The marks that a decision must have, the rarest first, because the first one is looked through. */
-function marksOf({ ruleId, type, level, scene }: DecisionFilter): readonly string[] {
-  return [
-    ...(ruleId === null ? [] : [markOf('rule', ruleId)]),
-    ...(type === null ? [] : [markOf('type', type)]),
-    ...(level === null || level === 'pass' ? [] : [markOf('level', level)]),
-    ...(scene === null || scene === '' ? [] : [markOf('scene', scene)]),
-  ];
+/** Gives the mark of a filter that the fewest decisions have. Its seconds are looked through. Null if there is none. */
+function rarestMark({ ruleId, type, level, scene }: DecisionFilter): string | null {
+  if (ruleId !== null) return markOf('rule', ruleId);
+  if (type !== null) return markOf('type', type);
+  if (level !== null && level !== 'pass') return markOf('level', level);
+  return scene === null || scene === '' ? null : markOf('scene', scene);
 }

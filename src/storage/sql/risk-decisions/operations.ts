@@ -1,8 +1,7 @@
-import type { Decision } from '../../../features/business-risk/decision/decide.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { insertInto } from '../rows-write.ts';
 import { writeRows } from '../write-rows.ts';
-import { markAndCount, SCENE, unmark, type DecisionMarks, type FoundBy } from './count-decisions.ts';
+import { markAndCount, oldestDecisions, unmark, type DecisionMarks } from './count-decisions.ts';
 
 /** A row of `risk_decisions`, as the table holds it. */
 export interface DecisionRow {
@@ -38,18 +37,6 @@ interface PageInput {
 const SELECTED = `SELECT order_id AS orderId, app_id AS appId, risk_decisions.at_ms AS atMs, version_id AS versionId, level, detail,
   table_id AS tableId, features, event_sealed AS eventSealed, names, texts_sealed AS textsSealed
   FROM risk_decisions JOIN risk_feature_tables USING (table_id) LEFT JOIN risk_texts USING (order_id)`;
-
-/** What of a decision its marks are made of. `detail` is JSON text. */
-interface OldDecision {
-  readonly orderId: string;
-  readonly atMs: number;
-  readonly level: string;
-  readonly detail: string;
-  readonly scene: string | null;
-}
-
-const OLD = `SELECT order_id AS orderId, at_ms AS atMs, level, detail, ${SCENE} AS scene
-  FROM risk_decisions LEFT JOIN risk_feature_tables USING (table_id) WHERE at_ms < ? ORDER BY at_ms LIMIT ?`;
 
 /** The SQL of risk decisions. What decided is kept as plain codes and figures, and the question only sealed. */
 export const riskDecisionOperations = defineStore({
@@ -98,16 +85,17 @@ export const riskDecisionOperations = defineStore({
       ).run(input.beforeMs, input.limit).changes,
 
     /**
-     * Removes old decisions with their marks. It looks the marks up by what each decision holds, because a scene is free
-     * text of the caller, and there may be as many marks as decisions. Gives how many decisions it removed.
+     * Removes old decisions with their marks. It knows the marks by what each decision holds, because a scene is free text
+     * of the caller, and there may be as many marks as decisions. Gives how many decisions it removed.
      */
     purge(connection: Connection, { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number }): number {
-      const old = statement<OldDecision>(connection, OLD).all(beforeMs, limit);
-      for (const each of old) unmark(connection, { ...each, marks: marksIn(each) });
+      const old = oldestDecisions(connection, beforeMs, limit);
       const removed = 'SELECT value FROM json_each(?)';
-      return statement(connection, `DELETE FROM risk_decisions WHERE order_id IN (${removed})`).run(
+      const { changes } = statement(connection, `DELETE FROM risk_decisions WHERE order_id IN (${removed})`).run(
         JSON.stringify(old.map(({ orderId }) => orderId)),
-      ).changes;
+      );
+      unmark(connection, old);
+      return changes;
     },
   },
 });
@@ -180,9 +168,4 @@ function owned(row: NamedDecisionRow | undefined): NamedDecisionRow | undefined 
     eventSealed: eventSealed && Uint8Array.from(eventSealed),
     textsSealed: textsSealed && Uint8Array.from(textsSealed),
   };
-}
-
-function marksIn({ detail, scene }: OldDecision): FoundBy {
-  const { decision } = JSON.parse(detail) as { readonly decision: Decision };
-  return { scene: scene ?? '', rules: decision.fired, types: decision.types };
 }

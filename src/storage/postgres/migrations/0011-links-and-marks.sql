@@ -19,3 +19,12 @@ SELECT at_ms, order_id, min(level), string_agg(entity, ''::bytea ORDER BY entity
 FROM risk_links GROUP BY at_ms, order_id;
 INSERT INTO risk_link_times SELECT DISTINCT entity, at_ms FROM risk_links;
 DROP TABLE risk_links;
+
+-- In which seconds there were decisions with a mark.
+CREATE TABLE risk_mark_seconds (
+  mark TEXT COLLATE "C" NOT NULL,
+  second BIGINT NOT NULL,
+  PRIMARY KEY (mark, second)
+);
+INSERT INTO risk_mark_seconds SELECT DISTINCT mark, at_ms / 1000 FROM risk_marks;
+DROP TABLE risk_marks;
