@@ -1,4 +1,4 @@
--- min_reader: 11
+-- min_reader: 12
 -- The entities of a decision lie in one row, in the order of time, and a short row for each entity leads there.
 CREATE FUNCTION instr(whole BYTEA, part BYTEA) RETURNS INTEGER LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
   AS $$ SELECT position(part IN whole) $$;
