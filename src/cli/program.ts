@@ -13,6 +13,7 @@ import { addDbCommands } from './cluster/db-commands.ts';
 import { addCompletionCommand } from './completion/command.ts';
 import { addConfigCommand } from './config/command.ts';
 import { languageOfLocale, localizeHelp } from './help/localize-help.ts';
+import { addSealCommand } from './secret/seal-command.ts';
 import { addStatusCommand } from './status/command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addConsoleCommand } from './console/command.ts';
@@ -56,6 +57,7 @@ export async function createProgram({ configOf, client, terminal, env }: Program
   addTotpCommands(program, { client, terminal });
   const language = languageOfLocale(env);
   addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal, language });
+  addSealCommand(groupOf(program, 'secret'), { configOf, terminal });
   addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
   addPersonRemoveCommand(groupOf(program, 'person'), { client, terminal });
   addSendCommand(groupOf(program, 'person-import'), { client, terminal });

@@ -10,6 +10,7 @@ import type { NodeLease } from '../platform/nodes/node-lease.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
 import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
+import { siteKeyGuard } from './site-key-place.ts';
 import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
 import { RememberedProfiles } from '../storage/memory/remembered-profiles.ts';
 import { SqlAdministratorStore } from '../storage/sql/administrators/administrator-store.ts';
@@ -175,6 +176,7 @@ function openVault(
     siteKey,
     previousSiteKey,
     file: siteKeyFile ?? folder.siteKey,
+    guard: siteKeyGuard(config),
     cipher,
     clock: systemClock,
     random: systemRandom,

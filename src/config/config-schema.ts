@@ -8,6 +8,7 @@ import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
 import { OIDC_SETTINGS } from './config-oidc.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
 import { CHANGE_SETTINGS, CLOCK_SETTINGS, CLUSTER_SETTINGS, POSTGRES_SETTINGS } from './config-cluster.ts';
+import { PKCS11_SETTINGS } from './config-pkcs11.ts';
 import { REDIS_SETTINGS } from './config-redis.ts';
 import { S3_SETTINGS } from './config-s3.ts';
 import { LEASE_SETTINGS } from './config-leases.ts';
@@ -108,7 +109,7 @@ export const CONFIG_SCHEMA = z.strictObject({
     siteKey: optionalText
       .meta(SECRET)
       .describe(
-        'Site key, 64 hex digits, under which all personal data is encrypted; by default a file made at the first start',
+        'Site key, 64 hex digits, under which all personal data is encrypted, or what `renzheng secret seal-site-key` prints; by default a file made at the first start',
       ),
     previousSiteKey: optionalText
       .meta(SECRET)
@@ -119,6 +120,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default('aes-256-gcm')
       .describe('Cipher for personal data that is written from this start on; older data stays readable'),
   }),
+  pkcs11: PKCS11_SETTINGS,
   cluster: CLUSTER_SETTINGS,
   postgres: POSTGRES_SETTINGS,
   changes: CHANGE_SETTINGS,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { adminListenerProblem } from './config-listeners.ts';
 import { oidcProblem } from './config-oidc.ts';
+import { tokenProblem } from './config-pkcs11.ts';
 import { s3Problem } from './config-s3.ts';
 import { clusterProblem } from './config-cluster.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
@@ -80,6 +81,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (providerProblem !== null) problems.push(providerProblem);
   const bucketProblem = parsed.success ? s3Problem(parsed.data.s3) : null;
   if (bucketProblem !== null) problems.push(bucketProblem);
+  const guardProblem = parsed.success ? tokenProblem(parsed.data) : null;
+  if (guardProblem !== null) problems.push(guardProblem);
   const sharedProblem = parsed.success ? clusterProblem(parsed.data) : null;
   if (sharedProblem !== null) problems.push(sharedProblem);
   if (!parsed.success || problems.length > 0)

@@ -33,6 +33,7 @@ function orderFor(from: string, dir: string, opening: RestoreOrder['opening'] = 
     folder,
     siteKey: undefined,
     siteKeyFile,
+    guard: null,
     operatorFiles: operatorFiles(readConfig({})),
     opening,
     ...ports,

@@ -1,3 +1,4 @@
+import { siteKeyPlace } from '../../composition/site-key-place.ts';
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
@@ -61,13 +62,11 @@ export function addRestoreCommand(program: Command, { configOf, terminal }: Rest
 }
 
 async function orderOf(from: string, options: Options, config: Config): Promise<RestoreOrder> {
-  const { data, security } = config;
-  const folder = dataFolder(data.dir);
+  const folder = dataFolder(config.data.dir);
   return {
     from,
     folder,
-    siteKey: security.siteKey,
-    siteKeyFile: security.siteKey === undefined ? (security.siteKeyFile ?? folder.siteKey) : null,
+    ...siteKeyPlace(config, folder),
     operatorFiles: operatorFiles(config),
     opening: await openingOf(options),
     clock: systemClock,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
+import { siteKeyPlace } from '../../composition/site-key-place.ts';
 import { siteKeysInPlace } from '../../storage/files/read-only-vault.ts';
 import { addPrintOptions, printResult, type PrintOptions } from '../../terminal/print.ts';
 import { openProgress } from '../../terminal/progress.ts';
@@ -72,8 +73,7 @@ function addVerify(db: Command, { configOf, terminal }: ClusterCommandDeps): voi
       const reader = openPostgresReader(placeOf(config));
       const ring = await reader.report('keyRing.list', null).finally(() => reader.close());
       const folder = dataFolder(options.from);
-      const { siteKey, siteKeyFile = folder.siteKey } = config.security;
-      const siteKeys = await siteKeysInPlace({ siteKey, siteKeyFile: siteKey === undefined ? siteKeyFile : null });
+      const siteKeys = await siteKeysInPlace(siteKeyPlace(config, folder));
       const progress = openProgress(terminal, 0, 'rows');
       const report = await verifyCopy(places, { ring, siteKeys }, (done, total, table) =>
         progress.update(done, table, total),

@@ -34,6 +34,7 @@ import { scoreModelCheck } from './score-model-check.ts';
 import { calibrationCheck } from './calibration-check.ts';
 import { scoringCheck } from './scoring-check.ts';
 import { settlementsCheck } from './settlements-check.ts';
+import { tokenCheck } from './token-check.ts';
 import { videoCheck } from './video-check.ts';
 
 /** What the doctor needs of the command line. */
@@ -66,6 +67,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
     ...(security.siteKey === undefined
       ? [secretFileCheck('site key', security.siteKeyFile ?? dataFolder(data.dir).siteKey, 'the first start makes it')]
       : []),
+    tokenCheck(config),
     secretFileCheck(
       'admin token',
       dataFolder(data.dir).token,

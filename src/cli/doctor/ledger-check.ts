@@ -3,6 +3,7 @@ import { checkLedgerEnd } from '../../composition/embedded/ledger-end.ts';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
+import { siteKeyPlace } from '../../composition/site-key-place.ts';
 import { openVaultReadOnly, siteKeysInPlace } from '../../storage/files/read-only-vault.ts';
 import { SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
@@ -17,7 +18,7 @@ const MEND =
  * and disturbs none, because it only reads.
  */
 export function ledgerCheck(
-  config: Pick<Config, 'data' | 'security' | 'cluster' | 'postgres'>,
+  config: Pick<Config, 'data' | 'security' | 'cluster' | 'postgres' | 'pkcs11'>,
   onProgress?: ProofProgress,
 ): Check {
   const { sharedFile } = config.cluster;
@@ -43,7 +44,7 @@ export function ledgerCheck(
 }
 
 async function checkWhole(
-  { data, security }: Pick<Config, 'data' | 'security'>,
+  config: Pick<Config, 'data' | 'security' | 'pkcs11'>,
   { report, isMigrated }: LedgerReader,
   onProgress: ProofProgress | undefined,
 ): Promise<Finding> {
@@ -53,10 +54,11 @@ async function checkWhole(
       detail: 'not checked: the database is of an earlier release',
       mend: 'start the server once, which brings the database up to date, and run this again',
     };
-  const folder = dataFolder(data.dir);
-  const { siteKey, siteKeyFile = folder.siteKey } = security;
-  const place = { siteKey, siteKeyFile: siteKey === undefined ? siteKeyFile : null };
-  const secrets = await openVaultReadOnly(await report('keyRing.list', null), await siteKeysInPlace(place));
+  const folder = dataFolder(config.data.dir);
+  const secrets = await openVaultReadOnly(
+    await report('keyRing.list', null),
+    await siteKeysInPlace(siteKeyPlace(config, folder)),
+  );
   if (secrets === null)
     return {
       level: 'error',

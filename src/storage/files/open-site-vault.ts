@@ -3,15 +3,18 @@ import type { RandomSource } from '../../kernel/random.ts';
 import type { Cipher } from '../../platform/secrets/aead.ts';
 import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import type { KeyRing } from '../../platform/secrets/key-ring.ts';
-import { formatSiteKey, LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
+import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
+import { formatSiteKey, LocalSiteKey } from '../../platform/secrets/site-key.ts';
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
-import { SiteKeyFile } from './site-key-file.ts';
+import { openSiteKeyText, SiteKeyFile } from './site-key-file.ts';
 
 /** The origin of the site key, and the ring that is wrapped under it. */
 export interface OpenSiteVaultOptions {
   readonly ring: KeyRing;
   /** The site key as 64 hex digits, if the configuration holds it. No file is read or written then. */
   readonly siteKey?: string | undefined;
+  /** Opens a site key that a token sealed, and seals those that are written. */
+  readonly guard?: SiteKeyGuard | null;
   /** The previous site key, from which the data is taken over. Only together with `siteKey`. */
   readonly previousSiteKey?: string | undefined;
   /** File of the site key if the configuration does not hold it. Its folder exists. */
@@ -41,7 +44,8 @@ export interface OpenedSiteVault {
 export async function openSiteVault(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
   const { siteKey, previousSiteKey } = options;
   if (siteKey === undefined) return openByFile(options);
-  const keys = [siteKey, previousSiteKey].flatMap((text) => (text === undefined ? [] : [keyOf(text)]));
+  const given = [siteKey, previousSiteKey].filter((text) => text !== undefined);
+  const keys = await Promise.all(given.map((text) => keyOf(text, options.guard ?? null)));
   const vault = await openVault(options, keys);
   const inUse = async () => keyInUse(vault, keys, options.random);
   return { vault, siteKey: inUse, madeFile: null, changeSiteKey: null };
@@ -49,7 +53,7 @@ export async function openSiteVault(options: OpenSiteVaultOptions): Promise<Open
 
 async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
   const { ring, random } = options;
-  const file = new SiteKeyFile(options.file);
+  const file = new SiteKeyFile(options.file, options.guard);
   const held = (await ring.list()).length > 0;
   const { current, staged, previous } = await readFiles(file, options, held);
   const made = current || staged || previous ? null : await file.create(random);
@@ -109,8 +113,8 @@ function openVault(options: OpenSiteVaultOptions, keys: readonly Uint8Array[]): 
 }
 
 /** Parses a key. The error leaves the text out, because it may be most of a secret. */
-function keyOf(text: string): Uint8Array {
-  const key = parseSiteKey(text);
+async function keyOf(text: string, guard: SiteKeyGuard | null): Promise<Uint8Array> {
+  const key = await openSiteKeyText(text, guard);
   if (!key)
     throw new Error('the site key of the configuration must be 64 hex digits, such as openssl rand -hex 32 gives');
   return key;

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { RingKey } from '../../platform/secrets/key-ring.ts';
-import { LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
+import { isSealedSiteKey, type SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
+import { formatSiteKey, LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
+import { openSiteKeyText } from './site-key-file.ts';
 import { MemoryKeyRing } from '../memory/key-ring.ts';
 
 /** Where the site key of a data folder is. */
@@ -10,14 +12,23 @@ export interface SiteKeyPlace {
   readonly siteKey: string | undefined;
   /** File of the site key. Null if the settings hold the key itself. */
   readonly siteKeyFile: string | null;
+  /** Opens a site key that a token sealed. */
+  readonly guard: SiteKeyGuard | null;
 }
 
 /** Gives the texts of all site keys in their place: the one in use, and those of a change that is not complete. */
-export async function siteKeysInPlace({ siteKey, siteKeyFile }: SiteKeyPlace): Promise<readonly string[]> {
-  if (siteKey !== undefined) return [siteKey];
+export async function siteKeysInPlace({ siteKey, siteKeyFile, guard }: SiteKeyPlace): Promise<readonly string[]> {
+  if (siteKey !== undefined) return [await openedText(siteKey, guard)];
   const files = siteKeyFile === null ? [] : [siteKeyFile, `${siteKeyFile}.previous`, `${siteKeyFile}.next`];
   const found = await Promise.all(files.map((file) => readIfThere(file)));
-  return found.filter((text) => text !== null);
+  return Promise.all(found.filter((text) => text !== null).map((text) => openedText(text, guard)));
+}
+
+/** The 64 hex digits of a site key that a token sealed. Any other text stays as it is. */
+async function openedText(text: string, guard: SiteKeyGuard | null): Promise<string> {
+  if (!isSealedSiteKey(text)) return text;
+  const key = await openSiteKeyText(text, guard);
+  return key === null ? text : formatSiteKey(key);
 }
 
 /**

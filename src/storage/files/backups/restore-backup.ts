@@ -9,6 +9,8 @@ import { openSecrets, type Opening, type SiteSecretsBundle } from '../../../plat
 import { lockDatabase } from '../../sqlite/connection.ts';
 import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
+import type { SiteKeyGuard } from '../../../platform/secrets/site-key-guard.ts';
+import { parseSiteKey } from '../../../platform/secrets/site-key.ts';
 import { openVaultReadOnly, readIfThere, siteKeysInPlace } from '../read-only-vault.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
 
@@ -21,6 +23,8 @@ export interface RestoreOrder {
   readonly siteKeyFile: string | null;
   /** The site key of the settings, 64 hex digits. */
   readonly siteKey: string | undefined;
+  /** Opens and seals site keys by a token. Null if none is set up. */
+  readonly guard: SiteKeyGuard | null;
   /** The operator's own files, with their places by the settings in force. */
   readonly operatorFiles: readonly OperatorFile[];
   /** Opens the secrets in the backup. Null uses the site key that is in place. */
@@ -215,11 +219,12 @@ async function putBackOwn({
 
 /** Writes the secrets, but keeps a file that exists, because there may be no other copy of it. */
 async function putSecrets({ siteKey, adminToken }: SiteSecretsBundle, order: RestoreOrder): Promise<void> {
-  const { siteKeyFile, folder } = order;
+  const { siteKeyFile, folder, guard } = order;
   if (siteKeyFile !== null) {
     const there = await readIfThere(siteKeyFile);
     if (there !== null && there.trim() !== siteKey.trim()) await rename(siteKeyFile, `${siteKeyFile}.before-restore`);
-    await writeDurably(siteKeyFile, `${siteKey}\n`);
+    const key = guard === null ? null : parseSiteKey(siteKey);
+    await writeDurably(siteKeyFile, `${guard === null || key === null ? siteKey : await guard.seal(key)}\n`);
   }
   if (adminToken !== null && !existsSync(folder.token)) await writeDurably(folder.token, `${adminToken}\n`);
 }
