@@ -11,7 +11,7 @@ export interface SealCommandDeps {
   readonly terminal: Terminal;
 }
 
-const NO_TOKEN = 'no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin (docs/backup.md)';
+const NO_TOKEN = 'no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin (docs/security-privacy.md)';
 
 /**
  * Adds `renzheng secret seal-site-key`, which seals the site key in its file by the token of the settings. It works on the
