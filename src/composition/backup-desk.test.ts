@@ -115,9 +115,10 @@ const OWN = {
   RENZHENG_INFERENCE_ENCODER_MANIFEST: 'encoder.json',
   RENZHENG_INFERENCE_LIVENESS_MANIFEST: 'liveness.json',
   RENZHENG_SOURCES_FILE: 'my-sources.json',
+  RENZHENG_VIDEO_LIVENESS_PAGE_LOGO_FILE: 'Shop.SVG',
 };
 
-test('a restore puts manifests and the sources file back where the settings name them, and keeps those that are there', async () => {
+test('a restore puts manifests, the sources file and the logo back where the settings name them, and keeps those that are there', async () => {
   const place = path.join(newFolder(), 'own');
   const env = Object.fromEntries(Object.entries(OWN).map(([name, file]) => [name, path.join(place, file)]));
   const { desk, site, dir, clock, to, config } = await setUp(env);

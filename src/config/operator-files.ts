@@ -12,8 +12,16 @@ export interface OperatorFile {
   readonly file: string | null;
 }
 
-/** Gives the operator's own manifests and the sources file, with their places by the settings in force. */
-export function operatorFiles({ inference, sources }: Pick<Config, 'inference' | 'sources'>): readonly OperatorFile[] {
+/** The types that the logo of the recording page may have. */
+const LOGO_TYPES = ['png', 'jpg', 'jpeg', 'webp', 'svg'] as const;
+
+/** Gives the operator's own manifests, the sources file and the logo, with their places by the settings in force. */
+export function operatorFiles({
+  inference,
+  sources,
+  videoLiveness,
+}: Pick<Config, 'inference' | 'sources' | 'videoLiveness'>): readonly OperatorFile[] {
+  const { pageLogoFile: logo = null } = videoLiveness;
   const { detectorManifest, encoderManifest, livenessManifest } = inference;
   return [
     {
@@ -28,6 +36,12 @@ export function operatorFiles({ inference, sources }: Pick<Config, 'inference' |
       file: livenessManifest ?? null,
     },
     { name: 'sources.json', variable: 'RENZHENG_SOURCES_FILE', file: sources.file ?? null },
+    // A browser learns the type of a picture from the ending of its file, so the copy keeps it.
+    ...LOGO_TYPES.map((type) => ({
+      name: `page-logo.${type}`,
+      variable: 'RENZHENG_VIDEO_LIVENESS_PAGE_LOGO_FILE',
+      file: logo?.toLowerCase().endsWith(`.${type}`) === true ? logo : null,
+    })),
   ];
 }
 

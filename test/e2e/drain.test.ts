@@ -188,7 +188,7 @@ test('a full disk under the log costs lines of the log: the server answers, coun
   let lost = 0;
   while (lost === 0) {
     const metrics = await (await fetch(new URL('/metrics', admin))).text();
-    lost = Number(/^renzheng_log_lines_lost (\d+)$/m.exec(metrics)?.[1]);
+    lost = Number(/^renzheng_log_lines_lost_total (\d+)$/m.exec(metrics)?.[1]);
   }
   expect(lost).toBeGreaterThan(0);
   expect((await fetch(new URL('/healthz', admin))).status).toBe(200);

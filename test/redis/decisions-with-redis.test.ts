@@ -125,7 +125,7 @@ describe.skipIf(!hasRedis)('decisions with windows in Redis', () => {
     );
     expect(await left()).toBe(before - 1);
     const metrics = await (await fetch(`${present(nodes[0]).server.adminUrl}/metrics`)).text();
-    expect(metrics).toMatch(/^renzheng_velocity_decisions_without 1$/m);
+    expect(metrics).toMatch(/^renzheng_velocity_decisions_without_total 1$/m);
     for (let index = 0; (await decide(0, `1381565${4000 + index}`)).missing.length > 0; index += 1)
       await pause(100, new AbortController().signal);
   });

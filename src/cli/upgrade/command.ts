@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { productVersion } from '../../config/product-version.ts';
+import type { PlannedStep } from '../../storage/sql/planned-step.ts';
 import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
 
 /** What the command needs of the command line. */
@@ -21,13 +22,7 @@ export function addUpgradeCommand(program: Command, { configOf, terminal }: Upgr
     .description('list what the next start of this release would change in the database')
     .requiredOption('--dry-run', 'only list it; the start of the server does it');
   addPrintOptions(command).action(async (print: PrintOptions) => {
-    const { cluster, data } = configOf();
-    if (cluster.mode === 'cluster')
-      throw new Error('the database is PostgreSQL: the first node of a new release migrates it, see docs/cluster.md');
-    const { database } = dataFolder(data.dir, cluster.sharedFile);
-    if (!existsSync(database)) throw new Error(`there is no database at ${database}: the first start makes it`);
-    const { planUpgrade } = await import('../../storage/sqlite/upgrade-plan.ts');
-    const steps = planUpgrade(database);
+    const steps = await plannedSteps(configOf());
     if (steps.length === 0 && print.json !== true)
       return terminal.out(
         `The database is that of release ${productVersion()} already: a start changes nothing in it.\n`,
@@ -35,4 +30,19 @@ export function addUpgradeCommand(program: Command, { configOf, terminal }: Upgr
     const shown = steps.map(({ step, does, rows }) => ({ step, does: does.join(', '), rows }));
     printResult(terminal, { steps: print.json === true ? steps : shown }, print, ['steps']);
   });
+}
+
+async function plannedSteps({
+  cluster,
+  data,
+  postgres: { url = '', tlsCaFile },
+}: Config): Promise<readonly PlannedStep[]> {
+  if (cluster.mode === 'cluster') {
+    const { planPostgresUpgrade } = await import('../../storage/postgres/upgrade-plan.ts');
+    return planPostgresUpgrade({ url, ...(tlsCaFile !== undefined && { tlsCaFile }) });
+  }
+  const { database } = dataFolder(data.dir, cluster.sharedFile);
+  if (!existsSync(database)) throw new Error(`there is no database at ${database}: the first start makes it`);
+  const { planUpgrade } = await import('../../storage/sqlite/upgrade-plan.ts');
+  return planUpgrade(database);
 }

@@ -16,12 +16,25 @@ test('what only rises is a counter, also if it is kept elsewhere', async () => {
   let lost = 3;
   metrics.total('lost', 'Lost', () => lost);
   expect(await linesOf(metrics, 'renzheng_lost')).toEqual([
-    '# HELP renzheng_lost Lost',
-    '# TYPE renzheng_lost counter',
-    'renzheng_lost 3',
+    '# HELP renzheng_lost_total Lost',
+    '# TYPE renzheng_lost_total counter',
+    'renzheng_lost_total 3',
   ]);
   lost = 5;
-  expect(await linesOf(metrics, 'renzheng_lost')).toContain('renzheng_lost 5');
+  expect(await linesOf(metrics, 'renzheng_lost')).toContain('renzheng_lost_total 5');
+});
+
+test('a counter of before is shown under its old name too, for one release', async () => {
+  const metrics = createPromMetrics();
+  metrics.total('video_fallbacks', 'Videos', () => 2);
+  expect(await linesOf(metrics, 'renzheng_video')).toEqual([
+    '# HELP renzheng_video_fallbacks_total Videos',
+    '# TYPE renzheng_video_fallbacks_total counter',
+    'renzheng_video_fallbacks_total 2',
+    '# HELP renzheng_video_fallbacks Replaced by renzheng_video_fallbacks_total, and gone in the next release',
+    '# TYPE renzheng_video_fallbacks counter',
+    'renzheng_video_fallbacks 2',
+  ]);
 });
 
 test('a gauge shows the readings of the moment, and those that are gone no longer', async () => {

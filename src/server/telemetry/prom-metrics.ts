@@ -27,7 +27,10 @@ export interface ServerMetrics extends CallMetrics {
   /** Adds a gauge that is read each time the metrics are, with as many readings as there are, told apart by labels. At most 500 are shown. */
   gauges(family: Family, read: () => Promise<readonly Reading[]> | readonly Reading[]): void;
 
-  /** Adds a counter that is kept elsewhere and read each time the metrics are. It only rises. */
+  /**
+   * Adds a counter that is kept elsewhere and read each time the metrics are. It only rises. `_total` is added to its name,
+   * as Prometheus wants it.
+   */
   total(name: string, help: string, read: () => number, labels?: Labels): void;
 
   /** Adds a counter. `labels` beyond the first 500 of it count as `other`, so that the metrics stay small. */
@@ -60,6 +63,18 @@ export interface MetricReading {
 }
 
 const PREFIX = 'renzheng_';
+/** Counters that had no `_total` before. They are shown under both names for one release, so that alarms of before still fire. */
+const NAMES_OF_BEFORE: ReadonlySet<string> = new Set([
+  'log_lines_lost',
+  'picture_objects_removed',
+  'risk_rule_failures',
+  'velocity_decisions_incomplete',
+  'velocity_decisions_without',
+  'velocity_evicted',
+  'velocity_redis_calls',
+  'velocity_redis_failures',
+  'video_fallbacks',
+]);
 const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** The code of bugs and full queues. */
 const SYSTEM_ERROR = 10014;
@@ -113,7 +128,11 @@ export function createPromMetrics(): ServerMetrics {
     adminTry: () => adminTry({}),
     inference: (stage, durationMs) => inferenceSeconds.observe({ stage }, durationMs / 1000),
     gauge: (name, help, read, labels = {}) => gauges.add(PREFIX + name, help, { labels, read }),
-    total: (name, help, read, labels = {}) => totals.add(PREFIX + name, help, { labels, read }),
+    total(name, help, read, labels = {}) {
+      totals.add(`${PREFIX}${name}_total`, help, { labels, read });
+      const old = `Replaced by ${PREFIX}${name}_total, and gone in the next release`;
+      if (NAMES_OF_BEFORE.has(name)) totals.add(PREFIX + name, old, { labels, read });
+    },
     gauges: (family, read) => addGauges(registry, family, read),
     counter: (family) => addCounter(registry, family),
     histogram: (family) => addHistogram(registry, family),
