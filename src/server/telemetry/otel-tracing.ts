@@ -1,8 +1,4 @@
 import type * as OpenTelemetry from '@opentelemetry/api';
-import type * as ContextAsyncHooks from '@opentelemetry/context-async-hooks';
-import type * as ExporterHttp from '@opentelemetry/exporter-trace-otlp-http';
-import type * as OtelResources from '@opentelemetry/resources';
-import type * as SdkTrace from '@opentelemetry/sdk-trace';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CallSpan, CallStep, CallTracing, TracedEnd } from './call-tracing.ts';
 
@@ -30,13 +26,28 @@ const INSTALL =
 /** How long the collector may take for one batch. */
 const EXPORT_MS = 5000;
 const BUG = 10014;
+const PACKAGES = ['sdk-trace', 'exporter-trace-otlp-http', 'context-async-hooks', 'resources'] as const;
+
+/** What is used of @opentelemetry/sdk-trace. */
+interface SdkTrace {
+  readonly TracerProvider: new (options: object) => OpenTelemetry.TracerProvider & { shutdown(): Promise<void> };
+  readonly TraceIdRatioBasedSampler: new (ratio: number) => object;
+  readonly ParentBasedSampler: new (samplers: object) => object;
+  readonly BatchSpanProcessor: new (options: object) => object;
+}
+
+/** Sends spans. A code other than 0 says that they are lost. */
+interface SpanExporter {
+  export(spans: readonly object[], done: (result: { readonly code: number }) => void): void;
+  shutdown(): Promise<void>;
+}
 
 interface Loaded {
   readonly api: typeof OpenTelemetry;
-  readonly sdk: typeof SdkTrace;
-  readonly exporter: typeof ExporterHttp;
-  readonly contexts: typeof ContextAsyncHooks;
-  readonly resources: typeof OtelResources;
+  readonly sdk: SdkTrace;
+  readonly exporter: { readonly OTLPTraceExporter: new (options: object) => SpanExporter };
+  readonly contexts: { readonly AsyncLocalStorageContextManager: new () => OpenTelemetry.ContextManager };
+  readonly resources: { resourceFromAttributes(attributes: OpenTelemetry.Attributes): object };
 }
 
 /**
@@ -48,7 +59,7 @@ export async function openOtelTracing(options: OtelTracingOptions): Promise<Otel
   const manager = new contexts.AsyncLocalStorageContextManager().enable();
   let lost = 0;
   const otlp = new exporter.OTLPTraceExporter({ url: options.url, timeoutMillis: EXPORT_MS });
-  const counting: SdkTrace.SpanExporter = {
+  const counting: SpanExporter = {
     export: (spans, done) =>
       otlp.export(spans, (result) => {
         if (result.code !== 0) lost += spans.length;
@@ -82,15 +93,16 @@ export async function openOtelTracing(options: OtelTracingOptions): Promise<Otel
 }
 
 async function load(): Promise<Loaded> {
+  // Names in variables, because a server whose calls nobody traces is compiled and runs without the packages.
+  const [sdk, exporter, contexts, resources] = PACKAGES.map((name) => `@opentelemetry/${name}`);
   try {
-    const [api, sdk, exporter, contexts, resources] = await Promise.all([
-      import('@opentelemetry/api'),
-      import('@opentelemetry/sdk-trace'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-      import('@opentelemetry/context-async-hooks'),
-      import('@opentelemetry/resources'),
-    ]);
-    return { api, sdk, exporter, contexts, resources };
+    return {
+      api: await import('@opentelemetry/api'),
+      sdk: (await import(sdk ?? '')) as Loaded['sdk'],
+      exporter: (await import(exporter ?? '')) as Loaded['exporter'],
+      contexts: (await import(contexts ?? '')) as Loaded['contexts'],
+      resources: (await import(resources ?? '')) as Loaded['resources'],
+    };
   } catch (cause) {
     throw new Error(INSTALL, { cause });
   }
@@ -99,7 +111,7 @@ async function load(): Promise<Loaded> {
 interface Tools {
   readonly api: typeof OpenTelemetry;
   readonly tracer: OpenTelemetry.Tracer;
-  readonly manager: ContextAsyncHooks.AsyncLocalStorageContextManager;
+  readonly manager: OpenTelemetry.ContextManager;
 }
 
 class OtelCallSpan implements CallSpan {
