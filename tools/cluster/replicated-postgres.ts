@@ -8,10 +8,22 @@ import pg from 'pg';
 export interface ReplicatedPostgres {
   /** URL with both servers, of which a node finds the primary. */
   readonly url: string;
+  /** URL of the server that takes writes. */
+  primaryUrl(): string;
   /** Stops the primary at once, as a crash does. */
   killPrimary(): void;
   /** Makes the standby the primary, which then waits for no other server. */
   promoteStandby(): void;
+  /** Stops and starts the standby, which misses what is committed meanwhile and then catches up. */
+  stopStandby(): void;
+  startStandby(): void;
+  /** Stops both servers in good order, and starts them again. */
+  stopBoth(): void;
+  startBoth(): void;
+  /** Makes the server that was the primary before a standby of the other one, with a fresh copy. Commits wait for it. */
+  replaceStandby(): Promise<void>;
+  /** Whether commits wait for the standby. */
+  setSynchronous(isSynchronous: boolean): Promise<void>;
   stop(): void;
 }
 
@@ -20,16 +32,65 @@ const STANDBY = 'standby1';
 
 /** Starts both servers in a folder of their own, which `stop` removes. @param programs the folder with `initdb` */
 export async function startReplicatedPostgres(programs: string): Promise<ReplicatedPostgres> {
+  const { folder, folders, run, control, start } = placesOfServers(programs);
+  let [primary = '', standby = ''] = folders;
+  const setSynchronous = async (isSynchronous: boolean) => {
+    await command(primary, `ALTER SYSTEM SET synchronous_standby_names = '${isSynchronous ? STANDBY : ''}'`);
+    await command(primary, 'SELECT pg_reload_conf()');
+  };
+  const copyAndFollow = async () => {
+    const from = `host=${primary} user=${ROLE} application_name=${STANDBY}`;
+    run('pg_basebackup', ['-d', from, '-D', path.join(standby, 'data'), '-R', '-X', 'stream', '-c', 'fast']);
+    start(standby);
+    await setSynchronous(true);
+  };
+  run('initdb', ['-D', path.join(primary, 'data'), '-A', 'trust', '-E', 'UTF8', '--no-locale', '-U', ROLE]);
+  start(primary);
+  await copyAndFollow();
+  await command(primary, 'CREATE DATABASE renzheng');
+  const urlOf = (places: readonly string[]) =>
+    `postgres://${ROLE}@${places.map(encodeURIComponent).join(',')}/renzheng`;
+  return {
+    url: urlOf(folders),
+    primaryUrl: () => urlOf([primary]),
+    killPrimary: () => void control(primary, '-m', 'immediate', '-w', 'stop'),
+    promoteStandby() {
+      control(standby, '-w', 'promote');
+      [primary, standby] = [standby, primary];
+    },
+    stopStandby: () => void control(standby, '-m', 'fast', '-w', 'stop'),
+    startStandby: () => start(standby),
+    stopBoth() {
+      for (const place of [primary, standby]) control(place, '-m', 'fast', '-w', 'stop');
+    },
+    startBoth() {
+      for (const place of [primary, standby]) start(place);
+    },
+    async replaceStandby() {
+      control(standby, '-m', 'immediate', '-w', 'stop');
+      rmSync(path.join(standby, 'data'), { recursive: true, force: true });
+      await copyAndFollow();
+    },
+    setSynchronous,
+    stop() {
+      for (const place of [standby, primary]) control(place, '-m', 'fast', '-t', '10', '-w', 'stop');
+      for (const place of [standby, primary]) control(place, '-m', 'immediate', '-w', 'stop');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes the folders of both servers, and what starts and stops a server in one of them. */
+function placesOfServers(programs: string) {
   const owner = ownerOf();
   // Another user runs the servers, who may not see the folder of temporary files of this one.
   const folder = mkdtempSync('/tmp/renzheng-postgres-');
-  const folders = ['primary', 'standby'].map((name) => path.join(folder, name));
+  const folders = ['one', 'other'].map((name) => path.join(folder, name));
   for (const each of [folder, ...folders]) {
     if (each !== folder) mkdirSync(each, { mode: 0o700 });
     chmodSync(each, 0o700);
     if (owner !== null) chownSync(each, owner.uid, owner.gid);
   }
-  const [primary = '', standby = ''] = folders;
   const run = (program: string, args: readonly string[]) =>
     execFileSync(path.join(programs, program), args, { cwd: '/', stdio: 'ignore', ...owner });
   const control = (place: string, ...args: readonly string[]) =>
@@ -42,25 +103,7 @@ export async function startReplicatedPostgres(programs: string): Promise<Replica
     const options = `-c listen_addresses= -c unix_socket_directories=${place} -c max_connections=200`;
     control(place, '-w', '-l', path.join(place, 'log'), '-o', options, 'start');
   };
-  run('initdb', ['-D', path.join(primary, 'data'), '-A', 'trust', '-E', 'UTF8', '--no-locale', '-U', ROLE]);
-  start(primary);
-  const from = `host=${primary} user=${ROLE} application_name=${STANDBY}`;
-  run('pg_basebackup', ['-d', from, '-D', path.join(standby, 'data'), '-R', '-X', 'stream', '-c', 'fast']);
-  start(standby);
-  await command(primary, `ALTER SYSTEM SET synchronous_standby_names = '${STANDBY}'`);
-  await command(primary, 'SELECT pg_reload_conf()');
-  await command(primary, 'CREATE DATABASE renzheng');
-  const hosts = folders.map((place) => encodeURIComponent(place)).join(',');
-  return {
-    url: `postgres://${ROLE}@${hosts}/renzheng`,
-    killPrimary: () => void control(primary, '-m', 'immediate', '-w', 'stop'),
-    promoteStandby: () => void control(standby, '-w', 'promote'),
-    stop() {
-      for (const place of [standby, primary]) control(place, '-m', 'fast', '-t', '10', '-w', 'stop');
-      for (const place of [standby, primary]) control(place, '-m', 'immediate', '-w', 'stop');
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { folder, folders, run, control, start };
 }
 
 async function command(place: string, text: string): Promise<void> {

@@ -17,7 +17,7 @@ const told = Promise.withResolvers<void>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.resolve());
 say('cluster: starting, which takes up to two minutes');
 const cluster = await startCluster({ apis: port, admin: port === 0 ? 0 : port + 1 }, (line) => say(`  ready: ${line}`));
-const [dir = ''] = cluster.dirs;
+const dir = cluster.ownerDir;
 say(`cluster: ready
   five APIs   ${cluster.url}
   console     ${cluster.adminUrl}/console/nodes

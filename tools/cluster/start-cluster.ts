@@ -1,14 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { postgresPrograms } from '../../test/postgres-programs.ts';
-import { hasRedis, ownRedis } from '../../test/redis/redis-servers.ts';
+import { hasRedis, ownRedis, type RedisServers } from '../../test/redis/redis-servers.ts';
 import { makeBucket } from '../../test/s3/make-bucket.ts';
-import { hasSwift, startSwift } from '../../test/s3/swift-server.ts';
+import { hasSwift, startSwift, type SwiftServer } from '../../test/s3/swift-server.ts';
 import { startReplicatedPostgres, type ReplicatedPostgres } from './replicated-postgres.ts';
 
 /** A whole cluster on this machine. */
@@ -17,10 +17,31 @@ export interface StartedCluster {
   readonly url: string;
   /** Address of the admin API and the console behind the balancer. */
   readonly adminUrl: string;
-  /** Data folder of each node. The first holds the owner's token. */
-  readonly dirs: readonly string[];
+  readonly nodes: readonly ClusterNode[];
+  /** The data folder of the node that made the first owner. It holds the owner's token. */
+  readonly ownerDir: string;
   readonly postgres: ReplicatedPostgres;
+  readonly redis: RedisServers;
+  readonly swift: SwiftServer;
   stop(): Promise<void>;
+}
+
+/** A node of the cluster, a process of its own. */
+export interface ClusterNode {
+  readonly name: string;
+  /** Its data folder. */
+  readonly dir: string;
+  /** Address of its five APIs, past the balancer. */
+  readonly url: string;
+  /** Starts it again after it ended. @param settings over those of the cluster */
+  start(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Stops and continues the process, as a machine that was cut off and comes back. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it at once, as a crash does. */
+  kill(): Promise<void>;
+  /** Ends it in good order, and gives its exit code. */
+  end(): Promise<number | null>;
 }
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -43,11 +64,16 @@ export function missingPackages(): readonly string[] {
  *
  * @param ports of the balancer; 0 takes a free one
  * @param told called with a line about each part that is ready
+ * @param settings of all nodes, e.g. `{ RENZHENG_LEASES_SECONDS: '5' }`
  */
-export async function startCluster(ports: BalancerPorts, told: (line: string) => void): Promise<StartedCluster> {
+export async function startCluster(
+  ports: BalancerPorts,
+  told: (line: string) => void,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<StartedCluster> {
   const opened = new AsyncDisposableStack();
   try {
-    return await startAll(opened, ports, told);
+    return await startAll(opened, { ports, told, settings });
   } catch (error) {
     await opened.disposeAsync();
     throw error;
@@ -59,38 +85,43 @@ interface BalancerPorts {
   readonly admin: number;
 }
 
-async function startAll(
-  opened: AsyncDisposableStack,
-  ports: BalancerPorts,
-  told: (line: string) => void,
-): Promise<StartedCluster> {
+interface Wanted {
+  readonly ports: BalancerPorts;
+  readonly told: (line: string) => void;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+async function startAll(opened: AsyncDisposableStack, { ports, told, ...given }: Wanted): Promise<StartedCluster> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-cluster-'));
   opened.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  const { postgres, settings } = await startEngines(opened, told);
+  const { settings, ...engines } = await startEngines(opened, told);
   const [apis = 0, admin = 0, ...nodePorts] = await freePorts(2 + NODES.length * 2);
   const balancer = { apis: ports.apis || apis, admin: ports.admin || admin };
-  const nodes = NODES.map((name, index) => ({
+  const places = NODES.map((name, index) => ({
     name,
     dir: path.join(folder, name),
     apis: nodePorts[index * 2] ?? 0,
     admin: nodePorts[index * 2 + 1] ?? 0,
   }));
-  const startOne = async (node: NodePlace) => {
-    const child = await startNode(node, settings);
-    opened.defer(() => ended(child));
-    told(`${node.name} at 127.0.0.1:${node.apis}`);
+  const nodes = places.map((place) => new NodeOfCluster(place, { ...settings, ...given.settings }));
+  const startOne = async (node: NodeOfCluster) => {
+    opened.defer(async () => void (await node.end()));
+    await node.start();
+    told(`${node.name} at ${node.url}`);
   };
-  const [first, ...others] = nodes;
-  // The first one makes the schema and the first owner.
-  if (first) await startOne(first);
-  await Promise.all(others.map(startOne));
-  const haproxy = await startBalancer(folder, balancer, nodes);
-  opened.defer(() => ended(haproxy));
+  // Whichever comes first makes the schema and the first owner, and the others wait for it.
+  await Promise.all(nodes.map(startOne));
+  const owners = nodes.filter(({ dir }) => existsSync(path.join(dir, 'admin.token')));
+  const [owner] = owners;
+  if (owner === undefined || owners.length > 1) throw new Error(`${owners.length} nodes made a first owner`);
+  const haproxy = await startBalancer(folder, balancer, places);
+  opened.defer(async () => void (await ended(haproxy)));
   return {
     url: `http://127.0.0.1:${balancer.apis}`,
     adminUrl: `http://127.0.0.1:${balancer.admin}`,
-    dirs: nodes.map(({ dir }) => dir),
-    postgres,
+    nodes,
+    ownerDir: owner.dir,
+    ...engines,
     stop: () => opened.disposeAsync(),
   };
 }
@@ -131,7 +162,7 @@ async function startEngines(opened: AsyncDisposableStack, told: (line: string) =
     RENZHENG_INFERENCE_WORKERS: '1',
     RENZHENG_LOG_LEVEL: 'silent',
   };
-  return { postgres, settings };
+  return { postgres, redis, swift, settings };
 }
 
 interface NodePlace {
@@ -141,33 +172,66 @@ interface NodePlace {
   readonly admin: number;
 }
 
-async function startNode(
-  { name, dir, apis, admin }: NodePlace,
-  shared: Readonly<Record<string, string>>,
-): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    // Ctrl-C must reach the nodes only through this process, which stops them before what they use.
-    detached: true,
-    env: {
-      ...process.env,
-      ...shared,
-      RENZHENG_DATA_DIR: dir,
-      RENZHENG_CLUSTER_NODE_NAME: name,
-      RENZHENG_HTTP_PORT: String(apis),
-      RENZHENG_ADMIN_PORT: String(admin),
-    },
-  });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
-      said += piece;
-      if (said.includes('ready at')) resolve();
+class NodeOfCluster implements ClusterNode {
+  readonly name: string;
+  readonly dir: string;
+  readonly url: string;
+  readonly #place: NodePlace;
+  readonly #shared: Readonly<Record<string, string>>;
+  #child: ChildProcess | null = null;
+
+  constructor(place: NodePlace, shared: Readonly<Record<string, string>>) {
+    this.#place = place;
+    this.#shared = shared;
+    this.name = place.name;
+    this.dir = place.dir;
+    this.url = `http://127.0.0.1:${place.apis}`;
+  }
+
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { name, dir, apis, admin } = this.#place;
+    const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // Ctrl-C must reach the nodes only through this process, which stops them before what they use.
+      detached: true,
+      env: {
+        ...process.env,
+        ...this.#shared,
+        RENZHENG_DATA_DIR: dir,
+        RENZHENG_CLUSTER_NODE_NAME: name,
+        RENZHENG_HTTP_PORT: String(apis),
+        RENZHENG_ADMIN_PORT: String(admin),
+        ...settings,
+      },
     });
-    child.once('exit', () => reject(new Error(`${name} ended: ${said}`)));
-  });
-  return child;
+    this.#child = child;
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+        said += piece;
+        if (said.includes('ready at')) resolve();
+      });
+      child.once('exit', () => reject(new Error(`${name} ended: ${said}`)));
+    });
+  }
+
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  async kill(): Promise<void> {
+    if (this.#child) await ended(this.#child, 'SIGKILL');
+  }
+
+  async end(): Promise<number | null> {
+    this.thaw();
+    return this.#child ? ended(this.#child) : null;
+  }
 }
 
 async function startBalancer(folder: string, ports: BalancerPorts, nodes: readonly NodePlace[]): Promise<ChildProcess> {
@@ -192,11 +256,13 @@ async function startBalancer(folder: string, ports: BalancerPorts, nodes: readon
   }
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+/** Ends a process and gives its exit code. */
+async function ended(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const exit = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await exit;
+  return child.exitCode;
 }
 
 async function freePorts(count: number): Promise<number[]> {

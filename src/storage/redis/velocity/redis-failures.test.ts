@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  hasRedis,
-  ownRedis,
-  redisCli,
-  restartServer,
-  type RedisServers,
-} from '../../../../test/redis/redis-servers.ts';
+import { hasRedis, ownRedis, redisCli, restartServer } from '../../../../test/redis/redis-servers.ts';
+import { infoOf, mastersOf, replicaOf, untilReplicated, untilRole } from '../../../../test/redis/redis-roles.ts';
 import { volume } from '../../../../test/volume.ts';
 import { LoggedVelocityStore } from '../../../engines/velocity/logged-velocity-store.ts';
 import { touch } from '../../../features/business-risk/velocity/velocity-store.suite.ts';
@@ -187,47 +182,4 @@ function lossesOf(
   { lostMax }: { readonly lostMax: number },
 ): readonly unknown[] {
   return settled.filter(({ counted, tally: { sent, read } }) => counted > sent || read - counted > lostMax);
-}
-
-interface Node {
-  readonly id: string;
-  readonly server: number;
-  readonly isMaster: boolean;
-  readonly masterId: string;
-}
-
-async function nodesOf(servers: RedisServers): Promise<readonly Node[]> {
-  for (let asked = 0; ; asked = (asked + 1) % servers.urls.length) {
-    const text = await redisCli(servers, asked, 'cluster', 'nodes').catch(() => null);
-    if (text === null) continue;
-    return text.split('\n').flatMap((line) => {
-      const [id = '', address = '', flags = '', masterId = ''] = line.split(' ');
-      const server = servers.urls.indexOf(address.split('@')[0] ?? '');
-      return flags.includes('fail') ? [] : [{ id, server, isMaster: flags.includes('master'), masterId }];
-    });
-  }
-}
-
-async function mastersOf(servers: RedisServers): Promise<readonly Node[]> {
-  return (await nodesOf(servers)).filter(({ isMaster }) => isMaster);
-}
-
-async function replicaOf(servers: RedisServers, server: number): Promise<number> {
-  const nodes = await nodesOf(servers);
-  const { id } = present(nodes.find((node) => node.server === server));
-  return present(nodes.find(({ masterId }) => masterId === id)).server;
-}
-
-async function infoOf(servers: RedisServers, server: number, field: string): Promise<string> {
-  const info = await redisCli(servers, server, 'info');
-  return new RegExp(String.raw`^${field}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? '';
-}
-
-async function untilRole(servers: RedisServers, server: number, role: 'master' | 'slave'): Promise<void> {
-  while ((await infoOf(servers, server, 'role').catch(() => '')) !== role) await pause(50, signal);
-  while (!(await redisCli(servers, server, 'cluster', 'info')).includes('cluster_state:ok')) await pause(50, signal);
-}
-
-async function untilReplicated(servers: RedisServers, server: number): Promise<void> {
-  while ((await infoOf(servers, server, 'master_link_status')) !== 'up') await pause(50, signal);
 }
