@@ -1,0 +1,266 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { present } from '../../src/kernel/assert.ts';
+import type { RandomSource } from '../../src/kernel/random.ts';
+import { pause } from '../../src/kernel/timers.ts';
+import type { LimitedCaller } from './limited-callers.ts';
+
+/** A charged call that a client was told of. */
+export interface ChargedCall {
+  readonly orderId: string;
+  readonly appId: string;
+}
+
+/** All that the clients know when every call has ended. */
+export interface NodeKills {
+  readonly callers: readonly LimitedCaller[];
+  /** By the client's own id of the call. */
+  readonly charged: ReadonlyMap<string, ChargedCall>;
+  /** Order ids of answered calls that are free. */
+  readonly free: readonly string[];
+  readonly kills: number;
+  readonly killsAtStart: number;
+  /** Calls that broke off. Each was asked again under its id until its end was known. */
+  readonly cutOff: number;
+  /** Codes that told a client to ask again. */
+  readonly askAgain: readonly number[];
+  readonly complaints: string;
+}
+
+/** How to kill. */
+export interface NodeKillOptions {
+  /** Settings by which nodes find what they share. */
+  readonly shared: Readonly<Record<string, string>>;
+  readonly kills: number;
+  /** How many charged calls each limit allows. */
+  readonly calls: number;
+  readonly random: RandomSource;
+}
+
+const VICTIM = fileURLToPath(new URL('./node-kill-victim.ts', import.meta.url));
+const NODES = 3;
+const CALLERS = 12;
+/** Most answers to wait for before a kill, and most milliseconds after them. */
+const ANSWERS_MAX = 60;
+const DELAY_MS_MAX = 10;
+/** Longest time between the start of a process and a kill during the start, milliseconds. */
+const START_MS_MAX = 1200;
+/** Calls of each app that must be refused at the end. */
+const BEYOND = 3;
+const USED_UP = 10012;
+const FREE = 290007;
+const { signal: never } = new AbortController();
+
+/**
+ * Starts three nodes over one database, and kills one after another with SIGKILL at random moments of a load, so that
+ * two are often away at once. Each is started again. Then calls until no limit has a unit left.
+ */
+export async function killNodes({ shared, kills, calls, random }: NodeKillOptions): Promise<NodeKills> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-node-kills-'));
+  const nodes = Array.from({ length: NODES }, (_, at) => new Victim(path.join(folder, `node-${at}`), shared));
+  let killsAtStart = 0;
+  try {
+    const callers = await present(nodes[0]).start(calls);
+    await Promise.all(nodes.slice(1).map((node) => node.start()));
+    const clients = new Clients(nodes, callers, random);
+    const running = clients.load();
+    for (let kill = 0; kill < kills; kill += 1) {
+      await clients.answered(1 + random.intBelow(ANSWERS_MAX));
+      await pause(random.intBelow(DELAY_MS_MAX), never);
+      // At least one node goes on, so that the answers that the next kill waits for come.
+      while (live(nodes).length < 2) await Promise.race(nodes.map((node) => node.started));
+      const alive = live(nodes);
+      const node = present(alive[random.intBelow(alive.length)]);
+      await node.kill();
+      if (random.intBelow(8) === 0) {
+        killsAtStart += 1;
+        await node.killAtStart(random.intBelow(START_MS_MAX));
+      }
+      void node.start();
+    }
+    await Promise.all(nodes.map((node) => node.started));
+    clients.end();
+    await running;
+    await clients.sellOut(calls);
+    const { charged, free, cutOff, askAgain } = clients;
+    const complaints = nodes.map((node) => node.complaints).join('');
+    return { callers, charged, free, kills, killsAtStart, cutOff, askAgain: [...askAgain], complaints };
+  } finally {
+    await Promise.all(nodes.map((node) => node.kill()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function live(nodes: readonly Victim[]): readonly Victim[] {
+  return nodes.filter(({ url }) => url !== null);
+}
+
+/** A node that can be killed and started again over its folder. */
+class Victim {
+  url: string | null = null;
+  /** Resolves when the last start has ended. */
+  started: Promise<unknown> = Promise.resolve();
+  complaints = '';
+  readonly #dir: string;
+  readonly #shared: Readonly<Record<string, string>>;
+  #child: ChildProcess | null = null;
+
+  constructor(dir: string, shared: Readonly<Record<string, string>>) {
+    this.#dir = dir;
+    this.#shared = shared;
+  }
+
+  /** @param calls of each limit of the apps that this node is to make. Gives these apps */
+  async start(calls = 0): Promise<readonly LimitedCaller[]> {
+    const starting = this.#start(calls);
+    this.started = starting;
+    return starting;
+  }
+
+  async kill(): Promise<void> {
+    this.url = null;
+    const child = this.#child;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async killAtStart(ms: number): Promise<void> {
+    this.#spawn(0);
+    await pause(ms, never);
+    await this.kill();
+  }
+
+  async #start(calls: number): Promise<readonly LimitedCaller[]> {
+    let said = '';
+    for await (const piece of this.#spawn(calls).stdout) {
+      said += String(piece);
+      if (said.endsWith('\n')) break;
+    }
+    if (said === '') throw new Error(`a node ended before it listened: ${this.complaints}`);
+    const { url, callers } = JSON.parse(said) as { url: string; callers: readonly LimitedCaller[] };
+    this.url = url;
+    return callers;
+  }
+
+  #spawn(calls: number) {
+    const child = spawn(process.execPath, [VICTIM, String(calls)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#shared, RENZHENG_DATA_DIR: this.#dir },
+    });
+    child.stderr.on('data', (text: Buffer) => (this.complaints += text.toString()));
+    this.#child = child;
+    return child;
+  }
+}
+
+interface Wanted {
+  readonly caller: LimitedCaller;
+  /** The client's own id of the call. Null for a free one, which is not repeated. */
+  readonly callId: string | null;
+}
+
+/** Clients that know what they were told, and ask again if they were told nothing. */
+class Clients {
+  readonly charged = new Map<string, ChargedCall>();
+  readonly free: string[] = [];
+  readonly askAgain = new Set<number>();
+  cutOff = 0;
+  readonly #nodes: readonly Victim[];
+  readonly #callers: readonly LimitedCaller[];
+  readonly #random: RandomSource;
+  #sent = 0;
+  #isEnding = false;
+  #watched = { left: 0, reached: () => {} };
+
+  constructor(nodes: readonly Victim[], callers: readonly LimitedCaller[], random: RandomSource) {
+    this.#nodes = nodes;
+    this.#callers = callers;
+    this.#random = random;
+  }
+
+  /** Calls until `end` is called and every call has ended. */
+  async load(): Promise<void> {
+    await Promise.all(
+      Array.from({ length: CALLERS }, async () => {
+        while (!this.#isEnding) await this.#ask(this.#next());
+      }),
+    );
+  }
+
+  end(): void {
+    this.#isEnding = true;
+  }
+
+  /** Resolves when so many further calls were answered. */
+  answered(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#watched = { left: count, reached: resolve };
+    });
+  }
+
+  /** Calls each app until its limit is sold, with what comes back from the nodes that died, and then some more. */
+  async sellOut(calls: number): Promise<void> {
+    await Promise.all(
+      this.#callers.map(async (caller) => {
+        for (let beyond = 0; beyond < BEYOND;) {
+          const sold = [...this.charged.values()].filter(({ appId }) => appId === caller.appId).length;
+          if (sold >= calls) beyond += 1;
+          else await pause(20, never);
+          await this.#ask(this.#wanted(caller));
+        }
+      }),
+    );
+  }
+
+  #next(): Wanted {
+    const caller = present(this.#callers[this.#random.intBelow(this.#callers.length)]);
+    return this.#random.intBelow(5) === 0 ? { caller, callId: null } : this.#wanted(caller);
+  }
+
+  #wanted(caller: LimitedCaller): Wanted {
+    this.#sent += 1;
+    return { caller, callId: `call-${String(this.#sent).padStart(8, '0')}` };
+  }
+
+  /** Asks any node until it is known how the call ended. A free call that breaks off is forgotten. */
+  async #ask(wanted: Wanted): Promise<void> {
+    while ((await this.#attempt(wanted)) === 'unknown') {
+      if (wanted.callId === null) return;
+      await pause(5, never);
+    }
+    this.#watched.left -= 1;
+    if (this.#watched.left === 0) this.#watched.reached();
+  }
+
+  async #attempt({ caller, callId }: Wanted): Promise<'known' | 'unknown'> {
+    const alive = live(this.#nodes);
+    const node = alive[this.#random.intBelow(Math.max(1, alive.length))];
+    if (node === undefined) return 'unknown';
+    const answer = await fetch(`${node.url}/echo/query?key=${caller.key}&word=${callId === null ? 'free' : 'paid'}`, {
+      method: 'POST',
+      headers: callId === null ? {} : { 'idempotency-key': callId },
+    })
+      .then(async (response) => (await response.json()) as { error_code: number; result: { orderid: string } | null })
+      .catch(() => null);
+    if (answer === null) {
+      this.cutOff += 1;
+      return 'unknown';
+    }
+    const { error_code: code, result } = answer;
+    if (code === FREE) this.free.push(result?.orderid ?? '');
+    if (code === FREE || code === USED_UP) return 'known';
+    if (code === 0 && callId !== null) {
+      this.charged.set(callId, { orderId: result?.orderid ?? '', appId: caller.appId });
+      return 'known';
+    }
+    this.askAgain.add(code);
+    return 'unknown';
+  }
+}
