@@ -25,9 +25,9 @@ export async function openClusterStores(deps: StoresDeps): Promise<OpenedStores>
 
 /** Looks at the database of the cluster without changing it. Throws an Error that says what to do if its driver is not installed. */
 export async function examineClusterDatabase({ postgres }: Pick<Config, 'postgres'>): Promise<EngineFinding> {
-  const { url, tlsCaFile } = postgres;
+  const { url, tlsCaFile, minSyncReplicas } = postgres;
   if (url === undefined) throw new Error('cluster.mode=cluster needs postgres.url');
-  return examinePostgres({ url, ...(tlsCaFile !== undefined && { tlsCaFile }) });
+  return examinePostgres({ url, minSyncReplicas, ...(tlsCaFile !== undefined && { tlsCaFile }) });
 }
 
 /** Makes the schema, or brings it forward, under a lock. Throws an Error that says what to do if that cannot be done. */

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { present } from '../../src/kernel/assert.ts';
 import { pause } from '../../src/kernel/timers.ts';
 import type { StartedCluster } from '../../tools/cluster/start-cluster.ts';
@@ -142,11 +141,9 @@ export class ClusterLoad {
 
   /** The app of each charged row, by order id, as the primary has them. */
   async #rows(): Promise<ReadonlyMap<string, string>> {
-    const client = new pg.Client({ connectionString: this.#cluster.postgres.primaryUrl() });
-    await client.connect();
     const text = 'SELECT order_id, app_id FROM ledger WHERE charged = 1 AND app_id = ANY($1)';
-    const { rows } = await client.query(text, [this.#apps.map(({ appId }) => appId)]);
-    await client.end();
-    return new Map((rows as { order_id: string; app_id: string }[]).map((row) => [row.order_id, row.app_id]));
+    const ids = this.#apps.map(({ appId }) => appId);
+    const rows = await this.#cluster.postgres.rows<{ order_id: string; app_id: string }>(text, [ids]);
+    return new Map(rows.map((row) => [row.order_id, row.app_id]));
   }
 }

@@ -1,3 +1,4 @@
+import { RefusedChange } from '../../src/platform/accounts/account-rules.ts';
 import { NO_BUDGETS } from '../../src/platform/accounts/budget.ts';
 import type { Customers } from '../../src/platform/accounts/customers.ts';
 import { APP_DEFAULTS, type Platform } from '../../src/platform/accounts/platform.ts';
@@ -15,6 +16,7 @@ export interface LimitedCaller {
 /** Every kind of limit that nodes share by leases. */
 export const LIMITS = ['package', 'key', 'key-day', 'app-day', 'api-day', 'customer-day', 'budget'] as const;
 
+const COMPANY = { ...NO_BUDGETS, parentId: null, status: 'active', prices: [] } as const;
 const PRICE = parseMoney('0.035') as Micros;
 
 /** Makes an app for each kind of limit, which allows `calls` charged calls and nothing else limits. */
@@ -25,24 +27,19 @@ export async function addLimitedCallers(
   const made: LimitedCaller[] = [];
   for (const limit of LIMITS) {
     const maxOf = (each: LimitedCaller['limit']) => (each === limit ? calls : null);
-    const customer = await customers.create({
-      ...NO_BUDGETS,
-      name: limit,
-      parentId: null,
-      status: 'active',
-      prices: [],
-      dailyCallsMax: maxOf('customer-day'),
-    });
-    const app = await platform.createApp({
+    const dailyCallsMax = maxOf('customer-day');
+    const customer = await customers.create({ ...COMPANY, name: limit, dailyCallsMax });
+    if (customer instanceof RefusedChange) throw customer;
+    const app = await platform.createAppOf(customer.id, {
       ...APP_DEFAULTS,
       name: limit,
       status: 'active',
-      ...('id' in customer && { customerId: customer.id }),
       permissions: [{ api: echo.name, dailyCallsMax: maxOf('api-day') }],
       dailyCallsMax: maxOf('app-day'),
       // A rest in which no call fits.
       budgetMonth: limit === 'budget' ? parseMoney((calls * 0.035 + 0.034).toFixed(3)) : null,
     });
+    if (app instanceof RefusedChange) throw app;
     const limits = { callsMax: maxOf('key'), dailyCallsMax: maxOf('key-day'), ...NO_BUDGETS, expiresAtMs: null };
     const issued = await platform.issueKey(app.id, { kind: 'live', label: '', ...limits });
     if (issued === null) throw new Error(`the app for ${limit} got no key`);

@@ -3,6 +3,7 @@ import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
+import { CHANGE_AREAS, type ChangeArea } from '../../src/platform/changes/change-feed.ts';
 import type { Platform } from '../../src/platform/accounts/platform.ts';
 import { createHttpServer } from '../../src/server/listener/http-server.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
@@ -23,6 +24,9 @@ const NOBODY = new Uint8Array(16);
 const opened = new AsyncDisposableStack();
 const ground = await openFoundation(readConfig(process.env), createPinoLog('silent'), opened);
 const { gate, platform, customers, orderIds } = await openStoredPlatform(ground);
+// The other areas belong to parts of the product that are not here.
+const FOLLOWED: readonly ChangeArea[] = ['directory', 'key-ring', 'identifiers'];
+for (const area of CHANGE_AREAS) if (!FOLLOWED.includes(area)) ground.changes.follow(area, async () => undefined);
 await ground.tellOpened();
 const callers = await makeCallers(platform);
 const server = createHttpServer({

@@ -34,17 +34,15 @@ export interface NodeKills {
 
 /** How to kill. */
 export interface NodeKillOptions {
-  /** Settings by which nodes find what they share. */
-  readonly shared: Readonly<Record<string, string>>;
-  readonly kills: number;
+  /** Settings of each node, by which it finds what they share. */
+  readonly nodes: readonly Readonly<Record<string, string>>[];
   /** How many charged calls each limit allows. */
   readonly calls: number;
   readonly random: RandomSource;
 }
 
 const VICTIM = fileURLToPath(new URL('./node-kill-victim.ts', import.meta.url));
-const NODES = 3;
-const CALLERS = 12;
+const CALLERS = 6;
 /** Most answers to wait for before a kill, and most milliseconds after them. */
 const ANSWERS_MAX = 60;
 const DELAY_MS_MAX = 10;
@@ -57,42 +55,86 @@ const FREE = 290007;
 const { signal: never } = new AbortController();
 
 /**
- * Starts three nodes over one database, and kills one after another with SIGKILL at random moments of a load, so that
- * two are often away at once. Each is started again. Then calls until no limit has a unit left.
+ * Nodes over one database under a load, which are killed one after another with SIGKILL at random moments, so that two
+ * are often away at once. Each is started again.
  */
-export async function killNodes({ shared, kills, calls, random }: NodeKillOptions): Promise<NodeKills> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-node-kills-'));
-  const nodes = Array.from({ length: NODES }, (_, at) => new Victim(path.join(folder, `node-${at}`), shared));
-  let killsAtStart = 0;
-  try {
-    const callers = await present(nodes[0]).start(calls);
+export class NodesToKill {
+  readonly #folder: string;
+  readonly #nodes: readonly Victim[];
+  readonly #callers: readonly LimitedCaller[];
+  readonly #clients: Clients;
+  readonly #options: NodeKillOptions;
+  readonly #load: Promise<void>;
+  #kills = 0;
+  #killsAtStart = 0;
+
+  private constructor(
+    folder: string,
+    nodes: readonly Victim[],
+    callers: readonly LimitedCaller[],
+    options: NodeKillOptions,
+  ) {
+    this.#folder = folder;
+    this.#nodes = nodes;
+    this.#callers = callers;
+    this.#options = options;
+    this.#clients = new Clients(nodes, callers, options.random);
+    this.#load = this.#clients.load();
+  }
+
+  /** Starts the nodes, and the load. The caller must call `remove`. */
+  static async start(options: NodeKillOptions): Promise<NodesToKill> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-node-kills-'));
+    const nodes = options.nodes.map((each, at) => new Victim(path.join(folder, `node-${at}`), each));
+    const callers = await present(nodes[0]).start(options.calls);
     await Promise.all(nodes.slice(1).map((node) => node.start()));
-    const clients = new Clients(nodes, callers, random);
-    const running = clients.load();
+    return new NodesToKill(folder, nodes, callers, options);
+  }
+
+  /** Kills so many times, and gives how often it has done so in all. */
+  async kill(kills: number): Promise<number> {
+    const { random } = this.#options;
     for (let kill = 0; kill < kills; kill += 1) {
-      await clients.answered(1 + random.intBelow(ANSWERS_MAX));
+      await this.#clients.answered(1 + random.intBelow(ANSWERS_MAX));
       await pause(random.intBelow(DELAY_MS_MAX), never);
       // At least one node goes on, so that the answers that the next kill waits for come.
-      while (live(nodes).length < 2) await Promise.race(nodes.map((node) => node.started));
-      const alive = live(nodes);
+      while (live(this.#nodes).length < 2)
+        await Promise.race(this.#nodes.filter(({ url }) => url === null).map((node) => node.started));
+      const alive = live(this.#nodes);
       const node = present(alive[random.intBelow(alive.length)]);
       await node.kill();
+      this.#kills += 1;
       if (random.intBelow(8) === 0) {
-        killsAtStart += 1;
+        this.#killsAtStart += 1;
         await node.killAtStart(random.intBelow(START_MS_MAX));
       }
       void node.start();
     }
-    await Promise.all(nodes.map((node) => node.started));
-    clients.end();
-    await running;
-    await clients.sellOut(calls);
-    const { charged, free, cutOff, askAgain } = clients;
-    const complaints = nodes.map((node) => node.complaints).join('');
-    return { callers, charged, free, kills, killsAtStart, cutOff, askAgain: [...askAgain], complaints };
-  } finally {
-    await Promise.all(nodes.map((node) => node.kill()));
-    rmSync(folder, { recursive: true, force: true });
+    return this.#kills;
+  }
+
+  /** Lets every call end, and then calls until no limit has a unit left. */
+  async end(): Promise<NodeKills> {
+    await Promise.all(this.#nodes.map((node) => node.started));
+    this.#clients.end();
+    await this.#load;
+    await this.#clients.sellOut(this.#options.calls);
+    const { charged, free, cutOff, askAgain } = this.#clients;
+    return {
+      callers: this.#callers,
+      charged,
+      free,
+      kills: this.#kills,
+      killsAtStart: this.#killsAtStart,
+      cutOff,
+      askAgain: [...askAgain],
+      complaints: this.#nodes.map((node) => node.complaints).join(''),
+    };
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(this.#nodes.map((node) => node.kill()));
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
@@ -209,11 +251,13 @@ class Clients {
   async sellOut(calls: number): Promise<void> {
     await Promise.all(
       this.#callers.map(async (caller) => {
+        const soldOf = () => [...this.charged.values()].filter(({ appId }) => appId === caller.appId).length;
         for (let beyond = 0; beyond < BEYOND;) {
-          const sold = [...this.charged.values()].filter(({ appId }) => appId === caller.appId).length;
-          if (sold >= calls) beyond += 1;
-          else await pause(20, never);
+          const before = soldOf();
           await this.#ask(this.#wanted(caller));
+          if (soldOf() > before) continue;
+          if (before >= calls) beyond += 1;
+          else await pause(20, never);
         }
       }),
     );

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { present } from '../../src/kernel/assert.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { pause } from '../../src/kernel/timers.ts';
-import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { examinePostgres } from '../../src/storage/postgres/examine-postgres.ts';
 import { missingPackages, startCluster, type StartedCluster } from '../../tools/cluster/start-cluster.ts';
 import { measuringData } from '../measuring-data.ts';
 import { infoOf, mastersOf, replicaOf, untilReplicated, untilRole } from '../redis/redis-roles.ts';
@@ -14,27 +12,14 @@ import { redisCli, restartServer } from '../redis/redis-servers.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
 import { volume } from '../volume.ts';
 import { ClusterLoad } from './cluster-load.ts';
+import { adminOf, ALL_IS_WELL, decision, readinessOf, statusOf, summaryOf } from './cluster-under-test.ts';
 import { MeasuredClips } from './measured-clips.ts';
-import { makeCaller } from './several-nodes.ts';
+import { makeCaller, type NodeProcess } from './several-nodes.ts';
 
 const missing = missingPackages();
 if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; install the packages ${missing.join(' ')}\n`);
 
-interface ClusterStatus {
-  readonly nodes: readonly { readonly name: string; readonly state: string; readonly problem: string | null }[];
-  readonly engines: readonly { readonly engine: string; readonly level: string; readonly detail: string }[];
-}
-
 const FAILOVERS = volume({ short: 1, long: 20 });
-const ALL_IS_WELL = [
-  'node-1 ready',
-  'node-2 ready',
-  'node-3 ready',
-  'database ok',
-  'redis ok',
-  's3 ok',
-  '1 standbys, 1 synchronous',
-];
 /** A look at all engines costs something. */
 const OFTEN = { interval: 500 };
 /** What a steady load must show after each failure. */
@@ -46,34 +31,16 @@ const clips = folder === null || maker === null ? null : new MeasuredClips(folde
 const ADA = { idNumber: '11010519491231002X', name: '张三' };
 
 const canRun = missing.length === 0 || process.env['RENZHENG_LEAVE_NOTHING_OUT'] !== undefined;
-// Each test is named as the row of docs/cluster.md that it proves.
+// The names say what happens to the cluster, and docs/cluster.md says what it then does.
 describe.runIf(canRun)('a whole cluster', () => {
   let cluster: StartedCluster;
-  let client: AdminClient;
+  let admin: NodeProcess['admin'];
   const restarted: number[] = [];
-  const admin = async (operation: string, params: Readonly<Record<string, unknown>> = {}) => {
-    const contract = ADMIN_CONTRACTS.find(({ name }) => name === operation);
-    if (!contract) throw new Error(`there is no admin operation ${operation}`);
-    return (await client.call(contract, params)) as Record<string, unknown>;
-  };
-  const status = async () =>
-    (await admin('cluster.status').catch(() => ({ nodes: [], engines: [] }))) as unknown as ClusterStatus;
-  const readiness = async (node: number) => {
-    const answer = await fetch(`${present(cluster.nodes[node]).url}/readyz`).catch(() => null);
-    return answer === null ? 'away' : `${answer.status} ${await answer.text()}`;
-  };
-  // Nodes come in the order in which they joined. On a busy machine a node, a replica or the balancer may be late.
+  const status = () => statusOf(admin);
+  const readiness = (node: number) => readinessOf(present(cluster.nodes[node]).url);
+  // On a busy machine a node, a replica or the balancer may be late.
   const allIsWell = async () => {
-    await expect
-      .poll(async () => {
-        const { nodes, engines } = await status();
-        return [
-          ...nodes.map(({ name, state }) => `${name} ${state}`).toSorted(),
-          ...engines.map(({ engine, level }) => `${engine} ${level}`),
-          engines[0]?.detail.split(', ').slice(-2).join(', '),
-        ];
-      }, OFTEN)
-      .toEqual(ALL_IS_WELL);
+    await expect.poll(async () => summaryOf(await status()), OFTEN).toEqual(ALL_IS_WELL);
   };
 
   beforeAll(async () => {
@@ -87,8 +54,7 @@ describe.runIf(canRun)('a whole cluster', () => {
       // The balancer asks every 500 ms, so it notices in time.
       RENZHENG_HTTP_DRAIN_SECONDS: '5',
     });
-    const token = readFileSync(path.join(cluster.ownerDir, 'admin.token'), 'utf8').trim();
-    client = new AdminClient(cluster.adminUrl, token);
+    admin = adminOf(cluster);
   });
   afterAll(async () => {
     for (const pid of restarted) process.kill(pid, 'SIGKILL');
@@ -110,6 +76,13 @@ describe.runIf(canRun)('a whole cluster', () => {
     expect(report).toMatchObject(NOTHING_LOST);
     expect(await admin('ledger.check')).toMatchObject({ mismatches: [], proof: { finding: null } });
   };
+
+  test('three first starts on one empty database at once', async () => {
+    await allIsWell();
+    const count = (table: string) => cluster.postgres.rows(`SELECT count(*)::int AS n FROM ${table}`);
+    const made = await Promise.all(['administrators', 'risk_rule_versions', 'key_ring'].map(count));
+    expect(made).toEqual([[{ n: 1 }], [{ n: 1 }], [{ n: 1 }]]);
+  });
 
   test(
     'PostgreSQL primary gone',
@@ -159,6 +132,32 @@ describe.runIf(canRun)('a whole cluster', () => {
         await untilReplicated(redis, server);
       }
       for (let whole = 0; whole < 20; whole += 1) if ((await isComplete()) !== true) whole = -1;
+    }),
+  );
+
+  test(
+    'Redis data lost',
+    underLoad(async (load) => {
+      const { redis } = cluster;
+      const { key } = await makeCaller({ admin }, { calls: 100_000 });
+      let accounts = 0;
+      /** How many requests of one address the decision counted, itself included. Null if it could not tell. */
+      const count = async () => {
+        accounts += 1;
+        const account = `1381566${String(accounts).padStart(4, '0')}`;
+        const orderId = await decision(cluster.url, key, account, '223.122.60.9');
+        const { features } = await admin('risk.explain', { orderId });
+        return (features as Readonly<Record<string, number | null>>)['address_events_1h'];
+      };
+      await expect.poll(count).toBeGreaterThanOrEqual(10);
+      for (const { server } of await mastersOf(redis)) {
+        await redisCli(redis, server, 'flushall');
+        await redisCli(redis, server, 'function', 'flush');
+      }
+      // The windows begin anew and fill again.
+      await expect.poll(async () => (await count()) ?? 10).toBeLessThan(10);
+      await expect.poll(count).toBeGreaterThanOrEqual(10);
+      await load.charged(20);
     }),
   );
 
@@ -268,15 +267,70 @@ describe.runIf(canRun)('a whole cluster', () => {
       expect(load.unanswered).toBe(before);
     }),
   );
-});
 
-async function decision(url: string, key: string, AccountId: string): Promise<string> {
-  const response = await fetch(`${url}/antiRush/query?key=${key}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      BusinessSecurityData: { Account: { AccountType: 4, OtherAccount: { AccountId } }, UserIp: '198.51.100.7' },
+  test(
+    'keys rotated and a person erased',
+    underLoad(async (load) => {
+      const person = { idNumber: '110101199003071233', name: '李四' };
+      await admin('persons.add', person);
+      const keys = async () =>
+        (await admin('secrets.show')) as unknown as {
+          readonly dataKeys: readonly { readonly id: number; readonly isCurrent: boolean }[];
+          readonly rotation: { readonly state: string };
+        };
+      const { dataKeys: before } = await keys();
+      await admin('secrets.rotate');
+      await expect.poll(async () => (await keys()).rotation.state, OFTEN).toBe('idle');
+      // A call that began under the old key may have ended after the rotation had passed its table.
+      const isForgotten = (dataKeyId: number) =>
+        admin('secrets.forget', { dataKeyId, force: true }).then(
+          () => true,
+          async () => (await admin('secrets.resume')) === null,
+        );
+      for (const { id } of before) await expect.poll(() => isForgotten(id), OFTEN).toBe(true);
+      expect((await keys()).dataKeys).toMatchObject([{ isCurrent: true }]);
+      // The balancer takes the nodes in turn.
+      const find = () => admin('persons.find', { idNumber: person.idNumber });
+      for (const _ of cluster.nodes) expect(await find()).toMatchObject({ realName: '李*' });
+      await load.charged(20);
+      const certificate = await admin('persons.remove', { idNumber: person.idNumber });
+      expect(certificate['remains']).toContainEqual(expect.stringContaining('write-ahead log'));
+      for (const _ of cluster.nodes) await expect(find()).rejects.toThrow('no person');
     }),
-  });
-  return ((await response.json()) as { readonly result: { readonly orderid: string } }).result.orderid;
-}
+  );
+
+  // The last one, because the ledger lacks calls afterwards, although what it has is whole.
+  test(
+    'asynchronous replica promoted',
+    underLoad(async (load) => {
+      const { key } = await makeCaller({ admin }, { calls: 100 });
+      const { postgres } = cluster;
+      await postgres.setSynchronous(false);
+      for (const node of [0, 1, 2])
+        await expect.poll(() => readiness(node)).toContain('0 synchronous standbys follow the database');
+      // The balancer has nobody left, so no call of an honest caller is acknowledged that a promotion could lose.
+      const before = load.unanswered;
+      await expect.poll(() => load.unanswered).toBeGreaterThan(before + 10);
+      const [now] = await postgres.rows<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn');
+      const caughtUp = `SELECT 1 FROM pg_stat_replication WHERE replay_lsn >= '${now?.lsn}'`;
+      await expect.poll(() => postgres.rows(caughtUp)).toHaveLength(1);
+      const { level, detail } = await examinePostgres({ url: postgres.url });
+      expect([level, detail]).toEqual([
+        'warning',
+        expect.stringContaining('no standby is synchronous: one that is promoted may lack acknowledged calls'),
+      ]);
+      postgres.stopStandby();
+      // Who goes past the balancer is answered all the same, and this is what can be lost.
+      const answered = [];
+      for (let call = 0; call < 3; call += 1)
+        answered.push(await decision(present(cluster.nodes[0]).url, key, '13815650001'));
+      postgres.killPrimary();
+      postgres.startStandby();
+      postgres.promoteStandby();
+      await postgres.replaceStandby();
+      const ids = answered.map((orderId) => `'${orderId}'`).join(', ');
+      expect(await postgres.rows(`SELECT 1 FROM ledger WHERE order_id IN (${ids})`)).toEqual([]);
+      await load.charged(20);
+    }),
+  );
+});

@@ -8,8 +8,8 @@ import pg from 'pg';
 export interface ReplicatedPostgres {
   /** URL with both servers, of which a node finds the primary. */
   readonly url: string;
-  /** URL of the server that takes writes. */
-  primaryUrl(): string;
+  /** The rows that the primary gives for a statement. */
+  rows<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Stops the primary at once, as a crash does. */
   killPrimary(): void;
   /** Makes the standby the primary, which then waits for no other server. */
@@ -48,11 +48,9 @@ export async function startReplicatedPostgres(programs: string): Promise<Replica
   start(primary);
   await copyAndFollow();
   await command(primary, 'CREATE DATABASE renzheng');
-  const urlOf = (places: readonly string[]) =>
-    `postgres://${ROLE}@${places.map(encodeURIComponent).join(',')}/renzheng`;
   return {
-    url: urlOf(folders),
-    primaryUrl: () => urlOf([primary]),
+    url: `postgres://${ROLE}@${folders.map(encodeURIComponent).join(',')}/renzheng`,
+    rows: (text, values) => rowsOf({ place: primary, database: 'renzheng' }, text, values),
     killPrimary: () => void control(primary, '-m', 'immediate', '-w', 'stop'),
     promoteStandby() {
       control(standby, '-w', 'promote');
@@ -107,10 +105,21 @@ function placesOfServers(programs: string) {
 }
 
 async function command(place: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `postgres://${ROLE}@${encodeURIComponent(place)}/postgres` });
+  await rowsOf({ place, database: 'postgres' }, text);
+}
+
+async function rowsOf<Row>(
+  { place, database }: { readonly place: string; readonly database: string },
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  const client = new pg.Client({ connectionString: `postgres://${ROLE}@${encodeURIComponent(place)}/${database}` });
   await client.connect();
-  await client.query(text);
-  await client.end();
+  try {
+    return (await client.query(text, [...values])).rows as Row[];
+  } finally {
+    await client.end();
+  }
 }
 
 /** PostgreSQL does not run as root. */

@@ -22,6 +22,12 @@ interface Told {
   readonly lagSeconds: number | null;
 }
 
+/** Where the database of a cluster is, and what is asked of it. */
+export interface ExaminedPostgres extends Pick<PostgresOptions, 'url' | 'tlsCaFile'> {
+  /** How many synchronous standbys the primary must have. */
+  readonly minSyncReplicas?: number;
+}
+
 /** A problem, and what mends it. */
 type Problem = readonly [level: 'warning' | 'error', detail: string, mend: string];
 
@@ -30,7 +36,7 @@ type Problem = readonly [level: 'warning' | 'error', detail: string, mend: strin
  * whether counters of limits hold what is leased of them. It changes nothing. Throws an Error that says what to do if
  * the driver is not installed.
  */
-export async function examinePostgres(options: Pick<PostgresOptions, 'url' | 'tlsCaFile'>): Promise<EngineFinding> {
+export async function examinePostgres(options: ExaminedPostgres): Promise<EngineFinding> {
   const driver = await loadDriver();
   const tried: string[] = [];
   for (const connectionString of hostsOf(options.url)) {
@@ -45,7 +51,7 @@ export async function examinePostgres(options: Pick<PostgresOptions, 'url' | 'tl
     try {
       await client.connect();
       if (await isStandby(client)) tried.push('a standby');
-      else return await examinePrimary(client);
+      else return await examinePrimary(client, options.minSyncReplicas ?? 0);
     } catch (error) {
       tried.push(problemText(error));
     } finally {
@@ -64,9 +70,13 @@ async function isStandby(client: Client): Promise<boolean> {
   return rows[0]?.standby === true;
 }
 
-async function examinePrimary(client: Client): Promise<EngineFinding> {
+async function examinePrimary(client: Client, minSyncReplicas: number): Promise<EngineFinding> {
   const told = await tell(client);
-  const problems = [...settingProblems(told), ...(await schemaProblems(client)), ...standbyProblems(told)];
+  const problems = [
+    ...settingProblems(told),
+    ...(await schemaProblems(client)),
+    ...standbyProblems(told, minSyncReplicas),
+  ];
   if (problems.length === 0) {
     const standbys = told.standbys === 0 ? 'no standby' : `${told.standbys} standbys, ${told.syncStandbys} synchronous`;
     return { level: 'ok', detail: `PostgreSQL ${told.version}, ${standbys}` };
@@ -106,10 +116,27 @@ function settingProblems({ number, version, encoding, commit, fsync, pages }: To
 
 const LAG_MAX_SECONDS = 30;
 
-function standbyProblems({ lagSeconds }: Told): readonly Problem[] {
-  if (lagSeconds === null || lagSeconds <= LAG_MAX_SECONDS) return [];
-  const detail = `a standby is ${Math.round(lagSeconds)} s behind`;
-  return [['warning', detail, 'look at the standby and at its network; reports from it are as old']];
+function standbyProblems({ lagSeconds, standbys, syncStandbys }: Told, minSyncReplicas: number): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (syncStandbys < minSyncReplicas)
+    problems.push([
+      'error',
+      `${syncStandbys} synchronous standbys follow, and postgres.minSyncReplicas asks for ${minSyncReplicas}: no node is ready`,
+      'start the standbys, and name them in synchronous_standby_names',
+    ]);
+  else if (standbys > 0 && syncStandbys === 0)
+    problems.push([
+      'warning',
+      'no standby is synchronous: one that is promoted may lack acknowledged calls',
+      'name the standbys in synchronous_standby_names, and set postgres.minSyncReplicas',
+    ]);
+  if (lagSeconds !== null && lagSeconds > LAG_MAX_SECONDS)
+    problems.push([
+      'warning',
+      `a standby is ${Math.round(lagSeconds)} s behind`,
+      'look at the standby and at its network; reports from it are as old',
+    ]);
+  return problems;
 }
 
 /** Problems of the schema, and of what lies in it. */

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import type { StartedCluster } from '../../tools/cluster/start-cluster.ts';
+import type { NodeProcess } from './several-nodes.ts';
+
+/** What `cluster.status` shows. */
+export interface ClusterStatus {
+  readonly nodes: readonly { readonly name: string; readonly state: string; readonly problem: string | null }[];
+  readonly engines: readonly { readonly engine: string; readonly level: string; readonly detail: string }[];
+}
+
+/** What `summaryOf` says of a cluster of three nodes that is whole. */
+export const ALL_IS_WELL = [
+  'node-1 ready',
+  'node-2 ready',
+  'node-3 ready',
+  'database ok',
+  'redis ok',
+  's3 ok',
+  '1 standbys, 1 synchronous',
+];
+
+/** Shows the nodes and the engines. Nothing while no node answers. */
+export async function statusOf(admin: NodeProcess['admin']): Promise<ClusterStatus> {
+  return (await admin('cluster.status').catch(() => ({ nodes: [], engines: [] }))) as unknown as ClusterStatus;
+}
+
+/** The state of each node and each engine, and the standbys. Nodes come by their names, not as they joined. */
+export function summaryOf({ nodes, engines }: ClusterStatus): readonly (string | undefined)[] {
+  return [
+    ...nodes.map(({ name, state }) => `${name} ${state}`).toSorted(),
+    ...engines.map(({ engine, level }) => `${engine} ${level}`),
+    engines[0]?.detail.split(', ').slice(-2).join(', '),
+  ];
+}
+
+/** Asks for a risk decision and gives its order id. Throws an Error if there is no answer. */
+export async function decision(url: string, key: string, AccountId: string, UserIp = '198.51.100.7'): Promise<string> {
+  const response = await fetch(`${url}/antiRush/query?key=${key}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      BusinessSecurityData: { Account: { AccountType: 4, OtherAccount: { AccountId } }, UserIp },
+    }),
+  });
+  const answer = (await response.json()) as { readonly result: { readonly orderid: string } | null };
+  if (answer.result === null) throw new Error(`no decision: ${JSON.stringify(answer)}`);
+  return answer.result.orderid;
+}
+
+/** Gives what calls an admin operation through the balancer, as the first owner. */
+export function adminOf({ ownerDir, adminUrl }: StartedCluster): NodeProcess['admin'] {
+  const client = new AdminClient(adminUrl, readFileSync(path.join(ownerDir, 'admin.token'), 'utf8').trim());
+  return async (operation, params = {}) => {
+    const contract = ADMIN_CONTRACTS.find(({ name }) => name === operation);
+    if (!contract) throw new Error(`there is no admin operation ${operation}`);
+    return (await client.call(contract, params)) as Record<string, unknown>;
+  };
+}
+
+/** The status and the text of the answer of a node's /readyz, or `away`. */
+export async function readinessOf(url: string): Promise<string> {
+  const answer = await fetch(`${url}/readyz`).catch(() => null);
+  return answer === null ? 'away' : `${answer.status} ${await answer.text()}`;
+}
