@@ -21,8 +21,8 @@ export interface NodeKills {
   readonly callers: readonly LimitedCaller[];
   /** By the client's own id of the call. */
   readonly charged: ReadonlyMap<string, ChargedCall>;
-  /** Order ids of answered calls that are free. */
-  readonly free: readonly string[];
+  /** How many calls that are free were answered. */
+  readonly free: number;
   readonly kills: number;
   readonly killsAtStart: number;
   /** Calls that broke off. Each was asked again under its id until its end was known. */
@@ -42,7 +42,9 @@ export interface NodeKillOptions {
 }
 
 const VICTIM = fileURLToPath(new URL('./node-kill-victim.ts', import.meta.url));
-const CALLERS = 6;
+const CALLERS = 12;
+/** How long a client waits between two calls while nodes start, milliseconds. */
+const IDLE_MS = 100;
 /** Most answers to wait for before a kill, and most milliseconds after them. */
 const ANSWERS_MAX = 60;
 const DELAY_MS_MAX = 10;
@@ -95,11 +97,13 @@ export class NodesToKill {
   async kill(kills: number): Promise<number> {
     const { random } = this.#options;
     for (let kill = 0; kill < kills; kill += 1) {
-      await this.#clients.answered(1 + random.intBelow(ANSWERS_MAX));
-      await pause(random.intBelow(DELAY_MS_MAX), never);
       // At least one node goes on, so that the answers that the next kill waits for come.
       while (live(this.#nodes).length < 2)
         await Promise.race(this.#nodes.filter(({ url }) => url === null).map((node) => node.started));
+      this.#clients.isHurried = true;
+      await this.#clients.answered(1 + random.intBelow(ANSWERS_MAX));
+      await pause(random.intBelow(DELAY_MS_MAX), never);
+      this.#clients.isHurried = false;
       const alive = live(this.#nodes);
       const node = present(alive[random.intBelow(alive.length)]);
       await node.kill();
@@ -211,9 +215,11 @@ interface Wanted {
 /** Clients that know what they were told, and ask again if they were told nothing. */
 class Clients {
   readonly charged = new Map<string, ChargedCall>();
-  readonly free: string[] = [];
+  free = 0;
   readonly askAgain = new Set<number>();
   cutOff = 0;
+  /** Whether each client calls again at once. Starts of nodes take long, and what happens meanwhile need not be much. */
+  isHurried = false;
   readonly #nodes: readonly Victim[];
   readonly #callers: readonly LimitedCaller[];
   readonly #random: RandomSource;
@@ -231,7 +237,10 @@ class Clients {
   async load(): Promise<void> {
     await Promise.all(
       Array.from({ length: CALLERS }, async () => {
-        while (!this.#isEnding) await this.#ask(this.#next());
+        while (!this.#isEnding) {
+          await this.#ask(this.#next());
+          if (!this.isHurried) await pause(IDLE_MS, never);
+        }
       }),
     );
   }
@@ -298,8 +307,8 @@ class Clients {
       return 'unknown';
     }
     const { error_code: code, result } = answer;
-    if (code === FREE) this.free.push(result?.orderid ?? '');
-    if (code === FREE || code === USED_UP) return 'known';
+    if (code === FREE && callId === null) this.free += 1;
+    if ((code === FREE && callId === null) || code === USED_UP) return 'known';
     if (code === 0 && callId !== null) {
       this.charged.set(callId, { orderId: result?.orderid ?? '', appId: caller.appId });
       return 'known';
