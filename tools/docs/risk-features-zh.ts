@@ -37,6 +37,18 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'uses of the device identifier cannot be of one device, so it counts as none':
     '该设备标识的使用不可能来自同一台设备，按没有标识处理',
   'times this very request came before within a minute': '一分钟内同一请求此前出现的次数',
+  'accounts with a suspicious request there before, each once a day, fading by half in three days':
+    '此前在此处有过可疑请求的账号数，每天每个账号计一次，每三天衰减一半',
+  'most points of an earlier request of this account on this device, or with this agent if it names no device, fading by half in three days':
+    '该账号此前在同一设备上（未报设备时为同一 UA）的请求的最高分，每三天衰减一半',
+  'suspicious new accounts of the last days with this agent or model': '近几天使用此 UA 或机型的可疑新账号数',
+  'suspicious new accounts of the last days with this number range': '近几天使用此号段的可疑新账号数',
+  'their share of all new accounts with it, 0 to 1': '其占全部同类新账号的比例，0 到 1',
+  'new accounts of the last days on this number range over what its share of ordinary traffic lets expect':
+    '近几天此号段的新账号数与按其平常占比应有的数量之比',
+  'the user agent names two operating systems, e.g. Android and Windows NT':
+    'UA 同时声称两种操作系统，例如 Android 与 Windows NT',
+  'its operating system is not the one that Details names': 'UA 的操作系统与 Details 所报不一致',
   'the request has no such place, or baselines were not asked': '请求没有该场所，或未查询基线',
   cohort: '同类请求',
   'SceneCode; empty if none was sent': 'SceneCode；未传则为空',
@@ -250,6 +262,7 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   agents: 'UA',
   fresh_accounts: '新账号',
   ratio: '比值',
+  points: '分',
   level: '等级',
   labels: '个',
   gaps: '个',

@@ -15,6 +15,9 @@ const observation = (index: number): Observation => ({
   novelty: (['first', 'familiar', 'foreign', 'fresh'] as const)[index % 4] ?? 'first',
   firstOfDay: index % 5 !== 0,
   established: index % 2 === 0,
+  account: `0000000${index % 7}`,
+  accountDays: index % 4,
+  session: `0000000${index % 7} device`,
   marks: { agent: 1 + (index % 7), prefix: 1 + (index % 13), model: 1 + (index % 3) },
   places: { address: `address-${index % 11}-0000`, device: `device-${index % 17}-00000`, scene: 'app login' },
 });

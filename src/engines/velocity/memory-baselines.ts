@@ -17,10 +17,12 @@ import {
   type PlaceRecord,
 } from '../../features/business-risk/baselines/place-record.ts';
 import type { SiteSeries } from '../../features/business-risk/baselines/site-rates.ts';
+import { SUSPICION_HALF_LIFE_MS, type NotedSuspicion, type SuspicionRecord } from '../../features/business-risk/baselines/suspicion.ts';
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
+import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace, type SameKind } from './read-place.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,6 +30,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** What is new fades over hours, what is normal over days. */
 const NOVEL_HALF_LIFE_MS = 6 * HOUR_MS;
 const NORMAL_HALF_LIFE_MS = 10 * DAY_MS;
+/** New accounts of a number range, an agent or a model are compared over days, because a farm takes its time. */
+const BORN_HALF_LIFE_MS = SUSPICION_HALF_LIFE_MS;
 const FOREIGN_HALF_LIFE_MS = 2 * HOUR_MS;
 /** A new account that passed says less of what is normal than a familiar one. */
 const FRESH_WEIGHT = 0.25;
@@ -55,6 +59,8 @@ export interface BaselineState {
   readonly next: number;
   /** What happens on the site. Absent in snapshots of earlier releases. */
   readonly series?: readonly (readonly [string, SiteSeries])[];
+  /** What suspicious requests left behind. Absent in snapshots of earlier releases. */
+  readonly suspicion?: readonly (readonly [string, SuspicionRecord])[];
 }
 
 interface MarkRecord {
@@ -62,6 +68,8 @@ interface MarkRecord {
   novel: Decayed;
   /** Requests that are normal. */
   normal: Decayed;
+  /** Accounts seen for the first time. Absent in records of earlier releases. */
+  born?: Decayed;
   /** Gaps between novel requests: how many, their mean and mean square, moving. */
   gaps: number;
   lastMs: number;
@@ -83,6 +91,7 @@ interface SiteRecord {
   readonly compared: Record<SameKind, number>;
 }
 
+const BORN_KINDS = ['agent', 'model', 'prefix'] as const satisfies readonly MarkKind[];
 const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
 const FAMILIES = [...new Set(KINDS.map((kind) => MARK_KINDS[kind].family))] as readonly MarkFamily[];
 const NOTHING: Decayed = { count: 0, atMs: 0 };
@@ -104,14 +113,17 @@ export class MemoryBaselines implements BaselineStore {
   readonly #earlier: Partial<Record<MarkKind, number>>[] = [];
   #next = 0;
   readonly #series = new MemorySiteRates();
+  readonly #suspicion: MemorySuspicion;
 
   constructor({ marksMax, placesMax }: BaselineLimits) {
     this.marks = new BoundedMap(marksMax);
     this.places = new BoundedMap(placesMax);
+    this.#suspicion = new MemorySuspicion(Math.ceil(placesMax / 4));
   }
 
   observe(observation: Observation, { counts }: { readonly counts: boolean }): BaselineReading {
     const site = this.#arriveAtSite(observation, counts);
+    if (counts && observation.novelty === 'first') this.#bear(observation);
     const places = Object.fromEntries(
       PLACE_KINDS.flatMap((kind) => {
         const key = observation.places[kind];
@@ -123,6 +135,8 @@ export class MemoryBaselines implements BaselineStore {
     return {
       cohorts: this.#readCohorts(observation, counts),
       places,
+      suspicion: this.#suspicion.read(observation, (key) => this.#born(key, observation.atMs)),
+      numberBirths: this.#numberBirths(observation),
       foreignExcess: this.#foreignExcess(observation, counts),
       atMs: observation.atMs,
       siteDays: (observation.atMs - site.firstMs) / DAY_MS,
@@ -162,6 +176,10 @@ export class MemoryBaselines implements BaselineStore {
     if (novelty === 'foreign') this.#foreign(observation, 'foreign-normal', NORMAL_HALF_LIFE_MS);
   }
 
+  suspect(observation: Observation, suspicion: NotedSuspicion): void {
+    this.#suspicion.note(observation, suspicion);
+  }
+
   happened(what: readonly string[], atMs: number): void {
     this.#series.happened(what, atMs);
   }
@@ -183,11 +201,13 @@ export class MemoryBaselines implements BaselineStore {
       earlier: this.#earlier,
       next: this.#next,
       series: this.#series.entries(),
+      suspicion: this.#suspicion.entries(),
     };
   }
 
   /** Takes over what a snapshot held. */
-  restore({ marks, places, site, earlier, next, series = [] }: BaselineState): void {
+  restore({ marks, places, site, earlier, next, series = [], suspicion = [] }: BaselineState): void {
+    this.#suspicion.restore(suspicion);
     this.#series.restore(series);
     for (const [key, record] of marks) this.marks.set(key, record);
     for (const [key, place] of places) this.places.set(key, place);
@@ -258,6 +278,32 @@ export class MemoryBaselines implements BaselineStore {
       if (lift > cohorts[family].lift) cohorts[family] = { lift, size, gapVariation: gapVariation(record) };
     }
     return cohorts;
+  }
+
+  /** Counts an account that was never seen, for each of its marks. */
+  #bear({ appId, atMs, marks }: Observation): void {
+    for (const kind of BORN_KINDS) {
+      const value = marks[kind];
+      if (value === undefined) continue;
+      for (const key of [`${appId} ${kind} ${value}`, `${appId} ${kind}`]) {
+        const record = this.#mark(key);
+        record.born = addDecayed(record.born ?? NOTHING, 1, atMs, BORN_HALF_LIFE_MS);
+      }
+    }
+  }
+
+  #born(key: string, atMs: number): number {
+    return decayedCount(this.marks.get(key)?.born ?? NOTHING, atMs, BORN_HALF_LIFE_MS);
+  }
+
+  #numberBirths({ appId, atMs, marks }: Observation): number {
+    if (marks.prefix === undefined) return 0;
+    const [one, all] = [`${appId} prefix ${marks.prefix}`, `${appId} prefix`];
+    const born = this.#born(one, atMs);
+    if (born < 2) return 0;
+    const { share: prior } = MARK_KINDS.prefix;
+    const share = (this.#normalOf(one, atMs) + PRIOR_WEIGHT * prior) / (this.#normalOf(all, atMs) + PRIOR_WEIGHT);
+    return Math.max(born - 1.64 * Math.sqrt(born), 0) / (share * this.#born(all, atMs) + 1);
   }
 
   #spread(record: MarkRecord, { atMs, places }: Observation): void {

@@ -1,5 +1,6 @@
 import type { MarkFamily } from '../ingest/request-marks.ts';
 import type { Observation, PlaceKind } from './observation.ts';
+import type { NotedSuspicion, SuspicionReading } from './suspicion.ts';
 
 /** How much a family of marks stands out among requests of accounts that are new to their surroundings. */
 export interface CohortReading {
@@ -44,6 +45,10 @@ export interface SiteReading {
 export interface BaselineReading {
   readonly cohorts: Readonly<Record<MarkFamily, CohortReading>>;
   readonly places: Readonly<Partial<Record<PlaceKind, PlaceReading>>>;
+  /** What earlier suspicious requests say of this one. */
+  readonly suspicion: SuspicionReading;
+  /** New accounts of the last days on this number range over what its share of ordinary traffic lets expect, cautiously. */
+  readonly numberBirths: number;
   /** Foreign sign-ins of the last hours over what is normal in the scene; 1 is normal. */
   readonly foreignExcess: number;
   /** When the request came, milliseconds since the Unix epoch. */
@@ -78,6 +83,8 @@ export interface BaselineStore {
   site(): SiteReading | null;
   /** Lets the normal move by a request that was neither stopped nor labelled as fraud. */
   learn(observation: Observation): void;
+  /** Remembers a request with so many points, of which none came from earlier suspicion, that others like it are suspicious. */
+  suspect(observation: Observation, suspicion: NotedSuspicion): void;
   /** Counts that something happened on the site: `events` for a request, `fresh_accounts`, an outcome, `scene_` and a scene. */
   happened(what: readonly string[], atMs: number): void;
   /** Lets it become normal, because it was neither stopped nor labelled as fraud. */

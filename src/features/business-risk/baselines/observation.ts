@@ -29,6 +29,12 @@ export interface Observation {
   readonly firstOfDay: boolean;
   /** The account is known from at least two earlier days. */
   readonly established: boolean;
+  /** Pseudonym of the account. */
+  readonly account: string;
+  /** Days since the account was first seen; 0 if it is new. */
+  readonly accountDays: number;
+  /** The account on its device, or with its user agent if it names no device: what acted, rather than whose account it is. */
+  readonly session: string;
   readonly marks: RequestMarks;
   /** Pseudonyms of the places, as hex of at least 12 characters. */
   readonly places: Readonly<Partial<Record<PlaceKind, string>>>;
@@ -51,9 +57,19 @@ export function observationOf(event: RiskEvent, { account }: KnownProfile, fresh
     novelty: account === null ? 'first' : fresh ? 'fresh' : familiar ? 'familiar' : 'foreign',
     firstOfDay: account === null || localDay(account.lastSeenMs) < localDay(atMs),
     established: earlierDays >= 2,
+    account: keys.account,
+    accountDays: account === null ? 0 : Math.max(atMs - account.firstSeenMs, 0) / DAY_MS,
+    session: sessionOf(event),
     marks: event.marks ?? {},
     places: placesOf(event),
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Names the account on the device or, without one, with the user agent of the event. */
+export function sessionOf({ keys }: Pick<RiskEvent, 'keys'>): string {
+  return `${keys.account} ${keys.device ?? keys.userAgent ?? ''}`;
 }
 
 /** The places of an event. An address that is not public is no place. */

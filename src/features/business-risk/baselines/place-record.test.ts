@@ -14,6 +14,9 @@ const observation = (atMs: number, novelty: Novelty, marks: Observation['marks']
   novelty,
   firstOfDay: true,
   established: novelty === 'familiar',
+  account: '00000001',
+  accountDays: 0,
+  session: '00000001 device',
   marks,
   places: {},
 });

@@ -85,6 +85,19 @@ export function decide(
   return { level, types, settledBy, ...trail };
 }
 
+/** What a rule that decides alone weighs in suspicion. */
+const LEVEL_POINTS = 60;
+
+/** Points of a decision without those that earlier suspicion gave it. */
+export function ownPoints({ fired }: Pick<Decision, 'fired'>, { rules }: CompiledRuleSet): number {
+  const ids = new Set(fired);
+  return rules.reduce(
+    (sum, { rule, inherits }) =>
+      !inherits && ids.has(rule.id) ? sum + Math.max(rule.points, rule.level === null ? rule.points : LEVEL_POINTS) : sum,
+    0,
+  );
+}
+
 /** Points by signs other than novelty that novelty must stand beside while a site learns. */
 const BESIDE_NOVELTY_MIN = 15;
 

@@ -1,5 +1,5 @@
 import type { Observation } from '../baselines/observation.ts';
-import { placesOf } from '../baselines/observation.ts';
+import { placesOf, sessionOf } from '../baselines/observation.ts';
 import { localDay } from '../profile/account-profile.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
@@ -25,6 +25,9 @@ export function observationOfRecord({ event, features }: DecisionRecord): Observ
       novelty === 'first' || novelty === 'fresh' || novelty === 'foreign' || novelty === 'familiar' ? novelty : read,
     firstOfDay: before === 0 || localDay(event.atMs - number('account_idle_days') * DAY_MS) < localDay(event.atMs),
     established: number('account_days_active') >= 2,
+    account: event.keys.account,
+    accountDays: number('account_age_days'),
+    session: sessionOf(event),
     marks: event.marks ?? {},
     places: placesOf(event),
   };

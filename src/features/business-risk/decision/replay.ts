@@ -1,5 +1,6 @@
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import { observationOf } from '../baselines/observation.ts';
+import { isCrowd, SUSPICIOUS_MIN } from '../baselines/suspicion.ts';
 import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
 import type { Features, FeatureValue } from '../features/features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
@@ -10,11 +11,10 @@ import type { VelocityReading, VelocityStore } from '../velocity/velocity-store.
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { EvidenceFacts } from '../features/account-evidence.ts';
-import { decide } from './decide.ts';
+import { decide, ownPoints } from './decide.ts';
 import { DecisionComparison, type ComparisonReport } from './decision-comparison.ts';
 import type { DecisionOutcome } from './decision-labels.ts';
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
-import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import { featuresAgain, withOnDemand } from '../features/on-demand-features.ts';
 import type { MomentStore } from '../velocity/moment-store.ts';
 import { rememberMoments } from './remembered-moments.ts';
@@ -83,7 +83,7 @@ export async function backtest(
       withoutEvent += record.atMs >= fromMs ? 1 : 0;
       return null;
     }
-    const features = await rebuild(record.event, record, { ...stores, recent, wanted: rules.onDemand }, input.signal);
+    const features = await rebuild(record.event, record, { ...stores, recent, rules }, input.signal);
     return record.atMs < fromMs ? null : decide(features, record.listHits, rules);
   });
   return { ...report, withoutEvent };
@@ -118,9 +118,10 @@ async function compare(
 async function rebuild(
   event: RiskEvent,
   { features: stored, decision, listHits, orderId }: DecisionRecord,
-  { velocity, baselines, profiles, commit, feeds, moments, recent, wanted }: Rebuilding,
+  { velocity, baselines, profiles, commit, feeds, moments, recent, rules }: Rebuilding,
   signal: AbortSignal,
 ): Promise<Features> {
+  const { onDemand: wanted } = rules;
   const profile = await profiles.read(profileKeys(event), signal);
   const repeated = recent.find(event);
   const { reading } =
@@ -145,6 +146,9 @@ async function rebuild(
     tokenState: storedTokenState(stored),
     baselines: known,
   });
+  const points = ownPoints(decision, rules);
+  if (points >= SUSPICIOUS_MIN && repeated === null)
+    baselines.suspect(observation, { points, inCrowd: isCrowd(features.get('address_place')) });
   const remembered = await rememberMoments(moments, wanted, { event, orderId, feeds, table: features }, signal);
   if (remembered.write !== null) await commit(remembered.write);
   const happened = happenedOnSite(event, features);
@@ -156,8 +160,7 @@ async function rebuild(
 
 interface Rebuilding extends BacktestStores {
   readonly recent: RecentReadings;
-  /** Features beside the table that the rules read. */
-  readonly wanted: readonly OnDemandFeature[];
+  readonly rules: CompiledRuleSet;
 }
 
 /** What the windows said of the last requests that counted, for those that repeat them. */

@@ -3,6 +3,7 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import type { LearningMode } from '../baselines/learning-mode.ts';
 import { observationOf } from '../baselines/observation.ts';
+import { isCrowd, SUSPICIOUS_MIN } from '../baselines/suspicion.ts';
 import { buildFeatures, FRESH_MS, type KnownBaselines } from '../features/build-features.ts';
 import type { IdentifierLinks } from '../ingest/identifier-links.ts';
 import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-request.ts';
@@ -23,7 +24,7 @@ import { withOnDemand } from '../features/on-demand-features.ts';
 import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
 import type { CaseOpener } from './case-opener.ts';
-import { decide } from './decide.ts';
+import { decide, ownPoints } from './decide.ts';
 import { publicKeys, rememberMoments } from './remembered-moments.ts';
 import { RecentRepeats, repeatName, type Counted } from './recent-repeats.ts';
 import type { DecisionLog, DecisionRecord } from './decision-record.ts';
@@ -136,6 +137,8 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       if (outcome.decision.level === 'pass') deps.baselines?.learnHappened(happened, event.atMs);
       if (baselines !== null && repeatOfMs === null && outcome.decision.level === 'pass')
         deps.baselines?.learn(baselines.observation);
+      if (baselines !== null && repeatOfMs === null)
+        noteSuspicion(deps, baselines, features, ownPoints(outcome.decision, policy.active));
       const record: DecisionRecord = {
         ...identityOf(call),
         atMs: event.atMs,
@@ -213,6 +216,16 @@ function judge(
   const { level, types, fired, failed } = decide(features, listHits, policy.shadow);
   const shadow = { versionId: policy.shadow.versionId, level, types, fired };
   return { outcome: { decision, listHits, shadow }, shadowFailed: failed };
+}
+
+function noteSuspicion(
+  { baselines }: RiskEngineDeps,
+  { observation }: KnownBaselines,
+  features: Features,
+  points: number,
+): void {
+  if (points < SUSPICIOUS_MIN) return;
+  baselines?.suspect(observation, { points, inCrowd: isCrowd(features.get('address_place')) });
 }
 
 /** Failures of the shadow version count too, so that they are found before it is published. */

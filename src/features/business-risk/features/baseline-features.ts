@@ -35,7 +35,25 @@ export type BaselineFeatureName =
   | 'device_assisted'
   | 'device_placeholder'
   | 'device_worn'
-  | 'request_repeats';
+  | 'request_repeats'
+  | SuspicionName;
+
+/** Names of the features that tell of earlier suspicious requests. */
+const SUSPICION_NAMES = [
+  'address_suspects',
+  'network_suspects',
+  'device_suspects',
+  'sponsor_suspects',
+  'session_suspicion',
+  'cohort_agent_suspects',
+  'cohort_agent_suspect_share',
+  'cohort_number_suspects',
+  'cohort_number_suspect_share',
+] as const;
+type SuspicionName = (typeof SUSPICION_NAMES)[number] | 'cohort_number_births' | 'agent_two_systems' | 'agent_contradicts_details';
+
+/** Features that rest on the points of earlier requests. Points for them make no request suspicious, or suspicion would feed itself. */
+export const INHERITED_FEATURES: ReadonlySet<string> = new Set(SUSPICION_NAMES);
 
 type Row = FeatureEntry & { readonly name: BaselineFeatureName };
 const UNKNOWN = 'the request has no such place, or baselines were not asked';
@@ -106,6 +124,29 @@ export const BASELINE_FEATURES: readonly Row[] = [
     ...number('request_repeats', 'account', ['requests', 'times this very request came before within a minute']),
     window: '1m',
   },
+  ...(['address', 'network', 'device', 'sponsor'] as const).map((place) =>
+    number(`${place}_suspects`, place, [
+      'accounts',
+      'accounts with a suspicious request there before, each once a day, fading by half in three days',
+    ]),
+  ),
+  number('session_suspicion', 'account', [
+    'points',
+    'most points of an earlier request of this account on this device, or with this agent if it names no device, fading by half in three days',
+  ]),
+  ...(['agent', 'number'] as const).flatMap((family) => [
+    number(`cohort_${family}_suspects`, 'cohort', [
+      'accounts',
+      `suspicious new accounts of the last days with this ${family === 'agent' ? 'agent or model' : 'number range'}`,
+    ]),
+    number(`cohort_${family}_suspect_share`, 'cohort', ['share', 'their share of all new accounts with it, 0 to 1']),
+  ]),
+  number('cohort_number_births', 'cohort', [
+    'ratio',
+    'new accounts of the last days on this number range over what its share of ordinary traffic lets expect',
+  ]),
+  flag('agent_two_systems', 'agent', 'the user agent names two operating systems, e.g. Android and Windows NT'),
+  flag('agent_contradicts_details', 'agent', 'its operating system is not the one that Details names'),
 ];
 
 /** What fills the rows beside the baselines themselves. */
@@ -119,6 +160,8 @@ export interface BaselineFacts {
   readonly crawler: boolean;
   readonly assisted: boolean;
   readonly repeats: number;
+  readonly twoSystems: boolean;
+  readonly contradictsDetails: boolean;
   readonly addressUse: Parameters<typeof addressPlace>[1];
 }
 
@@ -145,6 +188,25 @@ export function baselineFeatures(facts: BaselineFacts | null): readonly (number 
     facts.placeholder,
     facts.worn,
     facts.repeats,
+    ...suspicionFigures(reading),
+    facts.twoSystems,
+    facts.contradictsDetails,
+  ];
+}
+
+function suspicionFigures({ suspicion, numberBirths }: BaselineReading): readonly number[] {
+  const { address, network, device, sponsor, session, agents, numbers } = suspicion;
+  return [
+    address,
+    network,
+    device,
+    sponsor,
+    session,
+    agents.suspects,
+    agents.share,
+    numbers.suspects,
+    numbers.share,
+    numberBirths,
   ];
 }
 

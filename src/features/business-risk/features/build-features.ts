@@ -94,6 +94,8 @@ function baselineFacts(
     script: event.userAgent?.script === true,
     crawler: event.userAgent?.crawler === true,
     assisted: event.signals.assisted === true,
+    twoSystems: event.userAgent?.twoSystems === true,
+    contradictsDetails: contradictsDetails(event),
     addressUse: {
       datacenter: text !== null && feeds.holdsAddress('datacenter', text) === true,
       sharedFeed: text !== null && feeds.holdsAddress('shared', text) === true,
@@ -103,6 +105,12 @@ function baselineFacts(
       freshToday: baselines.reading.places.address?.freshToday ?? 0,
     },
   };
+}
+
+/** Android and HarmonyOS are one here, since agents of HarmonyOS name Android too. */
+function contradictsDetails({ userAgent, claimedOs }: RiskEvent): boolean {
+  if (claimedOs === undefined || userAgent === null || userAgent.os === '' || userAgent.os === 'other') return false;
+  return userAgent.twoSystems !== true && userAgent.os !== claimedOs;
 }
 
 function requestFeatures(event: RiskEvent, { velocity, tokenState }: Knowledge) {

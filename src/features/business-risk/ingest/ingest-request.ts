@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { parseAddress } from './address.ts';
 import { readDeviceIdentity, readMacAddress, type DeviceIdentity } from '../../../identity/device-identity.ts';
+import { readClaimedOs } from './claimed-os.ts';
 import { readDeviceSignals } from './device-signals.ts';
 import { accountIdentity, claimedDevice, claimedPhone } from './account-identity.ts';
 import { soughtForms, type ListedKind } from '../../../identity/identifier-forms.ts';
@@ -70,6 +71,7 @@ export function ingestRequest(request: RiskRequest, call: IngestCall, deps: Inge
     cookie: scoped('cookie', request.cookieHash),
     userAgent: ua === null ? null : hash('md5', ua),
   };
+  const claimedOs = readClaimedOs(request.details);
   const event: RiskEvent = {
     atMs: call.atMs,
     appId: call.appId,
@@ -94,6 +96,7 @@ export function ingestRequest(request: RiskRequest, call: IngestCall, deps: Inge
     marks: readMarks(request, phone?.prefix ?? null, device),
     ...(utcOffsetMinutes !== CHINA_OFFSET_MINUTES && { utcOffsetMinutes }),
     ...(request.declared !== undefined && { declared: request.declared }),
+    ...(claimedOs !== null && { claimedOs }),
     ...(request.businessId !== null && { businessId: request.businessId }),
     ...(request.nickname !== null && { nicknameShape: textShape(request.nickname) }),
   };

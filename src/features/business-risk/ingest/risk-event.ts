@@ -2,6 +2,7 @@ import type { Address } from './address.ts';
 import type { DeviceSignals } from './device-signals.ts';
 import type { RequestMarks } from './request-marks.ts';
 import type { DeclaredValues } from './risk-request.ts';
+import type { ClaimedOs } from './claimed-os.ts';
 import type { UserAgent } from './user-agent.ts';
 
 /**
@@ -37,6 +38,8 @@ export interface RiskEvent {
   readonly postLagS: number | null;
   /** What it shares with requests of one origin; absent in events that an earlier release kept. */
   readonly marks?: RequestMarks;
+  /** The operating system that Details names. Absent if it names none that is known. */
+  readonly claimedOs?: ClaimedOs;
   /** What the request says in declared fields of Details. Absent if it says nothing. */
   readonly declared?: DeclaredValues;
   /** BusinessId. Absent if the request has none. */

@@ -15,6 +15,8 @@ export interface UserAgent {
   readonly crawler: boolean;
   /** Whether it is Android's own emulator image or a common desktop emulator. */
   readonly emulator: boolean;
+  /** Whether it names a phone's system and a computer's, which no browser does. Absent in events of earlier releases. */
+  readonly twoSystems?: boolean;
   readonly os: 'android' | 'ios' | 'windows' | 'macos' | 'linux' | 'other' | '';
 }
 
@@ -43,7 +45,7 @@ function readUserAgent(text: string): UserAgent {
   const library = LIBRARY.test(text);
   const bot = isbot(text);
   const crawler = bot && CRAWLER.test(text);
-  return { bot, headless, library, script: SCRIPT.test(text), crawler, emulator: EMULATOR.test(text), os: osOf(text) };
+  return { bot, headless, library, script: SCRIPT.test(text), crawler, emulator: EMULATOR.test(text), twoSystems: TWO_SYSTEMS.test(text), os: osOf(text) };
 }
 
 const HEADLESS = /headless|phantomjs|slimerjs|selenium|webdriver|puppeteer|playwright|cypress/i;
@@ -56,6 +58,8 @@ const LIBRARY =
  */
 const SCRIPT =
   /^(?:curl|wget|python|aiohttp|httpx|scrapy|go-http-client|axios|node|undici|got|ruby|libwww-perl|lwp|guzzle|php|postman|insomnia|rest-client|powershell|httpie|k6|jmeter|ab|wrk)(?:[-/ ]|$)/i;
+/** Not the other way round: browsers of Windows Phone named Android, and an iPad in desktop mode names a Macintosh alone. */
+const TWO_SYSTEMS = /^(?!.*Windows Phone).*(?:Android|iPhone|iPad)[^)]*(?:Windows NT|Macintosh)/;
 const CRAWLER = /(?:[a-z]bot|spider|crawler)(?:[/;,) -]|$)/i;
 const EMULATOR =
   /android sdk built for|sdk_gphone|generic_x86|goldfish|ranchu|nox|bluestacks|ldplayer|mumu|memu|genymotion|droid4x/i;

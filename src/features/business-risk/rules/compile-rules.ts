@@ -1,5 +1,6 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { NO_FIELDS } from '../ingest/declared-field.ts';
+import { INHERITED_FEATURES } from '../features/baseline-features.ts';
 import { FEATURES, FEATURE_NAMES } from '../features/feature-table.ts';
 import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import { ABSENT, type AbsentValues, type RuleContext } from '../features/features.ts';
@@ -27,6 +28,8 @@ export interface CompiledRule {
   /** Features its condition names, in table order, then those beside the table. */
   readonly reads: readonly string[];
   readonly onDemand: readonly OnDemandFeature[];
+  /** Whether it rests on the points of earlier requests. */
+  readonly inherits: boolean;
   /** Throws if the condition fails at run time. */
   evaluate(values: RuleContext): boolean;
 }
@@ -110,7 +113,8 @@ function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
   const expression = environment.parse(rule.when);
   const types = new Map(onDemand.map(({ name, type }) => [name, type]));
   const evaluate = compileCondition(expression.ast, types) ?? ((values: RuleContext) => expression(values) === true);
-  return { rule, reads, onDemand, evaluate };
+  const inherits = reads.some((name) => INHERITED_FEATURES.has(name));
+  return { rule, reads, onDemand, inherits, evaluate };
 }
 
 const TABLE_NAMES: ReadonlySet<string> = new Set(FEATURE_NAMES);

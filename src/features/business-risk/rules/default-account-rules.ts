@@ -58,8 +58,14 @@ export const ACCOUNT_RULES = [
   rule(
     'account-secondary-phone',
     'A fresh account on a number of a virtual operator',
-    'account_fresh && phone_virtual_operator',
-    { raises: [21], points: 30 },
+    'account_fresh && phone_virtual_operator && !(site_days < 3.0)',
+    { raises: [21], points: 30, group: 'secondary-phone' },
+  ),
+  rule(
+    'account-secondary-phone-early',
+    'The same in the first days of a site, when nearly all accounts are fresh',
+    'account_fresh && phone_virtual_operator && site_days < 3.0',
+    { raises: [21], points: 30, group: 'secondary-phone', novelty: true },
   ),
   rule('account-secondary-mail', 'A fresh account on throw-away mail', 'account_fresh && mail_disposable', {
     raises: [21],

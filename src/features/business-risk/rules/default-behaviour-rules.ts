@@ -1,17 +1,17 @@
-import { defineRule as rule } from './define-rule.ts';
+import { defineRule as rule, NO_MIXED_CROWD } from './define-rule.ts';
 
 /** Clusters, programs and organised participation: 101, 1011, 1012, 102, 103, 104. */
 export const BEHAVIOUR_RULES = [
   rule(
     'address-like-numbers',
     'New accounts over one address have numbers of one range',
-    'address_fresh_today >= 4 && address_numbers_alike >= 0.7',
+    `address_fresh_today >= 4 && address_numbers_alike >= 0.7 && (address_numbers_alike >= 0.85 || ${NO_MIXED_CROWD})`,
     { raises: [1011], points: 40, group: 'like-numbers', novelty: true },
   ),
   rule(
     'network-like-numbers',
     'New accounts over one small network have numbers of one range',
-    'network_fresh_today >= 5 && network_numbers_alike >= 0.7',
+    `network_fresh_today >= 5 && network_numbers_alike >= 0.7 && ${NO_MIXED_CROWD}`,
     { raises: [1011], points: 38, group: 'like-numbers', novelty: true },
   ),
   rule(
@@ -37,12 +37,6 @@ export const BEHAVIOUR_RULES = [
     'New accounts over one address bring phones as different as people do',
     'address_fresh_today >= 8 && address_agents_alike < 0.45 && address_numbers_alike < 0.5 && !address_datacenter',
     { raises: [], points: -8, group: 'like-agents' },
-  ),
-  rule(
-    'address-fresh-crowd',
-    'New accounts crowd an address that had few of them and has few known ones',
-    'address_fresh_today >= 6 && address_fresh_today > 3.0 * address_fresh_normal + 3.0 && address_known_today * 2.0 < address_fresh_today && address_agents_alike >= 0.45 && !address_shared',
-    { raises: [1011], points: 8, group: 'like-agents' },
   ),
   rule(
     'device-roams',
@@ -105,7 +99,7 @@ export const BEHAVIOUR_RULES = [
   rule(
     'cohort-number',
     'New accounts share their number range far above its usual share',
-    'cohort_number_lift >= 2 && cohort_number_lift < 10',
+    `cohort_number_lift >= 2 && cohort_number_lift < 10 && address_place != "carrier" && ${NO_MIXED_CROWD}`,
     { raises: [101], points: 28, group: 'like-numbers' },
   ),
   rule('cohort-number-strong', 'A run of new accounts on one number range', 'cohort_number_lift >= 10', {
@@ -159,7 +153,7 @@ export const BEHAVIOUR_RULES = [
   rule(
     'address-steady',
     'The address keeps a beat that people do not keep',
-    `!address_shared && ${beatOf('address')}`,
+    `!address_shared && address_place != "promotion" && address_place != "campus" && ${beatOf('address')}`,
     { raises: [102], points: 36, group: 'beat' },
   ),
   rule('account-fast', 'More requests by one account than fingers make', 'account_events_1h >= 20', {
@@ -185,7 +179,7 @@ export const BEHAVIOUR_RULES = [
     'sponsor-like-agents',
     'Invited new accounts bring one kind of phone',
     'sponsor_fresh_today >= 4 && sponsor_agents_alike >= 0.6',
-    { raises: [103], points: 18, group: 'sponsor-crowd' },
+    { raises: [103], points: 12, group: 'sponsor-crowd' },
   ),
   rule(
     'sponsor-routine',

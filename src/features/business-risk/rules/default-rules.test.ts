@@ -6,10 +6,11 @@ import { compileRules, type CompiledRuleSet } from './compile-rules.ts';
 import { DEFAULT_RULE_SET } from './default-rules.ts';
 import { BEHAVIOUR_EDGES } from './behaviour-rule-edges.suite.ts';
 import { ACCOUNT_EDGES, ENVIRONMENT_EDGES } from './environment-rule-edges.suite.ts';
+import { SUSPICION_EDGES } from './suspicion-rule-edges.suite.ts';
 import type { Edges } from './rule-edges.suite.ts';
 import type { RuleSet } from './rule.ts';
 
-const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGES };
+const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGES, ...SUSPICION_EDGES };
 
 /** What rules of one group show is one thing, of which the strongest counts. */
 const GROUPS: Record<string, readonly string[]> = {
@@ -17,7 +18,8 @@ const GROUPS: Record<string, readonly string[]> = {
   'account-spread': ['account-many-addresses', 'account-many-networks'],
   'address-origin': ['address-anonymous', 'address-datacenter', 'address-proxy'],
   beat: ['account-steady', 'address-steady', 'device-steady'],
-  'cohort-agent': ['cohort-agent', 'cohort-agent-strong'],
+  'agent-lie': ['agent-lie', 'agent-two-systems'],
+  'cohort-agent': ['agents-suspects', 'cohort-agent', 'cohort-agent-strong'],
   'device-crowd': [
     'device-fresh-accounts',
     'device-fresh-crowd',
@@ -34,8 +36,13 @@ const GROUPS: Record<string, readonly string[]> = {
     'cohort-number-strong',
     'network-like-numbers',
     'network-near-numbers',
+    'number-births',
+    'number-births-strong',
+    'numbers-suspects',
   ],
-  'sponsor-crowd': ['sponsor-like-agents', 'sponsor-like-numbers'],
+  neighbours: ['address-suspects', 'network-suspects'],
+  session: ['session-suspicion', 'session-suspicion-strong'],
+  'sponsor-crowd': ['sponsor-like-agents', 'sponsor-like-numbers', 'sponsor-suspects'],
 };
 
 /** Rules that rest on something never having been seen. */

@@ -7,3 +7,11 @@ type Effect = Pick<Rule, 'raises'> & Partial<Pick<Rule, 'level' | 'points' | 'sc
 export function defineRule(id: string, title: string, when: string, effect: Effect): Rule {
   return { id, title, when, level: null, points: 0, scenes: null, ...effect };
 }
+
+/** Not a campus or a promotion whose new people bring phones as different as people do. */
+export const NO_MIXED_CROWD =
+  '!((address_place == "campus" || address_place == "promotion") && address_agents_alike < 0.6)';
+
+/** No place that many new people share for good reasons: there the others say nothing of one of them. */
+export const NO_CROWD =
+  'address_place != "shop" && address_place != "carrier" && address_place != "campus" && address_place != "promotion"';

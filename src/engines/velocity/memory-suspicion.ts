@@ -1,0 +1,110 @@
+import { decayedCount } from '../../features/business-risk/baselines/decayed.ts';
+import type { Observation } from '../../features/business-risk/baselines/observation.ts';
+import {
+  countSuspect,
+  newSuspicion,
+  raiseSuspicion,
+  SUSPICION_HALF_LIFE_MS,
+  NEW_DAYS,
+  type NotedSuspicion,
+  type SuspectShare,
+  type SuspicionReading,
+  type SuspicionRecord,
+} from '../../features/business-risk/baselines/suspicion.ts';
+import { BoundedMap } from './bounded-map.ts';
+
+/** Places at which suspicion is remembered. A scene is none, because everybody uses it. */
+const PLACES = ['address', 'network', 'device', 'sponsor'] as const;
+/** Marks by which suspicious new accounts are compared with the others. */
+const AGENT_MARKS = ['agent', 'model'] as const;
+const NUMBER_MARKS = ['prefix'] as const;
+type ComparedMark = (typeof AGENT_MARKS)[number] | (typeof NUMBER_MARKS)[number];
+/** Fewer suspicious accounts with a mark are chance. */
+const SUSPECTS_MIN = 2;
+
+/** New accounts of the last days with a mark. */
+export type BornWith = (key: string) => number;
+
+/** What suspicious requests left behind, by place, mark and session, bounded. Only they make records. */
+export class MemorySuspicion {
+  readonly #records: BoundedMap<string, SuspicionRecord>;
+
+  constructor(max: number) {
+    this.#records = new BoundedMap(max);
+  }
+
+  /** Remembers a suspicious request. */
+  note(observation: Observation, { points, inCrowd }: NotedSuspicion): void {
+    const { atMs, appId, account, accountDays, session, places, marks } = observation;
+    raiseSuspicion(this.#record(`session ${session}`), points, atMs);
+    if (inCrowd) return;
+    const member = Number.parseInt(account.slice(0, 8), 16);
+    for (const kind of PLACES) {
+      const key = places[kind];
+      if (key !== undefined) countSuspect(this.#record(`${kind} ${key}`), member, atMs);
+    }
+    if (accountDays >= NEW_DAYS) return;
+    for (const kind of [...AGENT_MARKS, ...NUMBER_MARKS]) {
+      const value = marks[kind];
+      if (value !== undefined) countSuspect(this.#record(markKey(appId, kind, value)), member, atMs);
+    }
+  }
+
+  read(observation: Observation, bornWith: BornWith): SuspicionReading {
+    const { atMs, session, places } = observation;
+    const at = (kind: (typeof PLACES)[number]) => {
+      const key = places[kind];
+      return key === undefined ? 0 : this.#count(`${kind} ${key}`, atMs);
+    };
+    return {
+      address: at('address'),
+      network: at('network'),
+      device: at('device'),
+      sponsor: at('sponsor'),
+      session: this.#count(`session ${session}`, atMs),
+      agents: this.#share(AGENT_MARKS, observation, bornWith),
+      numbers: this.#share(NUMBER_MARKS, observation, bornWith),
+    };
+  }
+
+  entries(): readonly (readonly [string, SuspicionRecord])[] {
+    return this.#records.entries();
+  }
+
+  restore(entries: readonly (readonly [string, SuspicionRecord])[]): void {
+    for (const [key, record] of entries) this.#records.set(key, record);
+  }
+
+  /** The mark of which the largest share of new accounts was suspicious. */
+  #share(kinds: readonly ComparedMark[], { appId, atMs, marks }: Observation, bornWith: BornWith): SuspectShare {
+    let worst: SuspectShare = { suspects: 0, share: 0 };
+    for (const kind of kinds) {
+      const value = marks[kind];
+      if (value === undefined) continue;
+      const key = markKey(appId, kind, value);
+      const suspects = this.#count(key, atMs);
+      if (suspects < SUSPECTS_MIN) continue;
+      const share = Math.min(suspects / (bornWith(key) + 1), 1);
+      if (share > worst.share) worst = { suspects, share };
+    }
+    return worst;
+  }
+
+  #count(key: string, atMs: number): number {
+    const record = this.#records.get(key);
+    return record === undefined ? 0 : decayedCount(record.accounts, atMs, SUSPICION_HALF_LIFE_MS);
+  }
+
+  #record(key: string): SuspicionRecord {
+    let record = this.#records.use(key);
+    if (record === undefined) {
+      record = newSuspicion();
+      this.#records.set(key, record);
+    }
+    return record;
+  }
+}
+
+function markKey(appId: string, kind: ComparedMark, value: number): string {
+  return `${appId} ${kind} ${value}`;
+}
