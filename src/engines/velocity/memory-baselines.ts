@@ -17,7 +17,11 @@ import {
   type PlaceRecord,
 } from '../../features/business-risk/baselines/place-record.ts';
 import type { SiteSeries } from '../../features/business-risk/baselines/site-rates.ts';
-import { SUSPICION_HALF_LIFE_MS, type NotedSuspicion, type SuspicionRecord } from '../../features/business-risk/baselines/suspicion.ts';
+import {
+  SUSPICION_HALF_LIFE_MS,
+  type NotedSuspicion,
+  type SuspicionRecord,
+} from '../../features/business-risk/baselines/suspicion.ts';
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';

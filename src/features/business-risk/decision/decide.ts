@@ -93,7 +93,9 @@ export function ownPoints({ fired }: Pick<Decision, 'fired'>, { rules }: Compile
   const ids = new Set(fired);
   return rules.reduce(
     (sum, { rule, inherits }) =>
-      !inherits && ids.has(rule.id) ? sum + Math.max(rule.points, rule.level === null ? rule.points : LEVEL_POINTS) : sum,
+      !inherits && ids.has(rule.id)
+        ? sum + Math.max(rule.points, rule.level === null ? rule.points : LEVEL_POINTS)
+        : sum,
     0,
   );
 }

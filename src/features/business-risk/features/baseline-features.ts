@@ -50,7 +50,8 @@ const SUSPICION_NAMES = [
   'cohort_number_suspects',
   'cohort_number_suspect_share',
 ] as const;
-type SuspicionName = (typeof SUSPICION_NAMES)[number] | 'cohort_number_births' | 'agent_two_systems' | 'agent_contradicts_details';
+type SuspicionName =
+  (typeof SUSPICION_NAMES)[number] | 'cohort_number_births' | 'agent_two_systems' | 'agent_contradicts_details';
 
 /** Features that rest on the points of earlier requests. Points for them make no request suspicious, or suspicion would feed itself. */
 export const INHERITED_FEATURES: ReadonlySet<string> = new Set(SUSPICION_NAMES);

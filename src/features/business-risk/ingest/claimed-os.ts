@@ -4,7 +4,15 @@ import type { Detail } from './risk-request.ts';
 /** An operating system that Details can name. HarmonyOS counts as Android. */
 export type ClaimedOs = 'android' | 'ios' | 'windows' | 'macos';
 
-const NAMES: ReadonlySet<string> = new Set(['os', 'osname', 'osversion', 'osver', 'systemversion', 'sysversion', 'system']);
+const NAMES: ReadonlySet<string> = new Set([
+  'os',
+  'osname',
+  'osversion',
+  'osver',
+  'systemversion',
+  'sysversion',
+  'system',
+]);
 const SYSTEMS: readonly (readonly [RegExp, ClaimedOs])[] = [
   [/^(?:android|harmony)/i, 'android'],
   [/^(?:ios|iphone os|ipados)/i, 'ios'],

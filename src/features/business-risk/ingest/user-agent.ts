@@ -45,7 +45,16 @@ function readUserAgent(text: string): UserAgent {
   const library = LIBRARY.test(text);
   const bot = isbot(text);
   const crawler = bot && CRAWLER.test(text);
-  return { bot, headless, library, script: SCRIPT.test(text), crawler, emulator: EMULATOR.test(text), twoSystems: TWO_SYSTEMS.test(text), os: osOf(text) };
+  return {
+    bot,
+    headless,
+    library,
+    script: SCRIPT.test(text),
+    crawler,
+    emulator: EMULATOR.test(text),
+    twoSystems: TWO_SYSTEMS.test(text),
+    os: osOf(text),
+  };
 }
 
 const HEADLESS = /headless|phantomjs|slimerjs|selenium|webdriver|puppeteer|playwright|cypress/i;

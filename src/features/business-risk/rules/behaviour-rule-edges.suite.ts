@@ -1,14 +1,25 @@
-import { PLACE_SHOP, type Edge, type Edges, type Values } from './rule-edges.suite.ts';
+import { MIXED_CROWDS, PLACE_SHOP, type Edge, type Edges, type Values } from './rule-edges.suite.ts';
 
 /** Edges of the rules about clusters, programs and organised participation: one entry for each of the ways in which it fires. */
 export const BEHAVIOUR_EDGES: Edges = {
-  'address-like-numbers': {
-    fires: { address_fresh_today: 4, address_numbers_alike: 0.7 },
-    not: [{ address_fresh_today: 3 }, { address_numbers_alike: 0.69 }, { address_numbers_alike: null }],
-  },
+  'address-like-numbers': [
+    {
+      fires: { address_fresh_today: 4, address_numbers_alike: 0.7 },
+      not: [
+        { address_fresh_today: 3 },
+        { address_numbers_alike: 0.69 },
+        { address_numbers_alike: null },
+        ...MIXED_CROWDS,
+      ],
+    },
+    {
+      fires: { address_fresh_today: 4, address_numbers_alike: 0.85, ...MIXED_CROWDS[0] },
+      not: [{ address_numbers_alike: 0.84 }],
+    },
+  ],
   'network-like-numbers': {
     fires: { network_fresh_today: 5, network_numbers_alike: 0.7 },
-    not: [{ network_fresh_today: 4 }, { network_numbers_alike: 0.69 }],
+    not: [{ network_fresh_today: 4 }, { network_numbers_alike: 0.69 }, ...MIXED_CROWDS],
   },
   'network-near-numbers': {
     fires: { network_fresh_today: 5, network_numbers_alike: 0.5 },
@@ -39,21 +50,6 @@ export const BEHAVIOUR_EDGES: Edges = {
       { address_agents_alike: 0.45 },
       { address_numbers_alike: 0.5 },
       { address_datacenter: true },
-    ],
-  },
-  'address-fresh-crowd': {
-    fires: {
-      address_fresh_today: 6,
-      address_fresh_normal: 0.9,
-      address_known_today: 2,
-      address_agents_alike: 0.45,
-    },
-    not: [
-      { address_fresh_today: 5, address_fresh_normal: 0 },
-      { address_fresh_normal: 1 },
-      { address_known_today: 3 },
-      { address_agents_alike: 0.44 },
-      { address_shared: true },
     ],
   },
   'device-roams': {
@@ -100,7 +96,11 @@ export const BEHAVIOUR_EDGES: Edges = {
   ],
   'cohort-agent-strong': { fires: { cohort_agent_lift: 4 }, not: [{ cohort_agent_lift: 3.9 }, PLACE_SHOP] },
   'cohort-number': [
-    { fires: { cohort_number_lift: 2 }, not: [{ cohort_number_lift: 1.9 }] },
+    {
+      fires: { cohort_number_lift: 2 },
+      not: [{ cohort_number_lift: 1.9 }, { address_place: 'carrier' }, ...MIXED_CROWDS],
+    },
+    { fires: { cohort_number_lift: 2, address_place: 'campus', address_agents_alike: 0.6 }, not: [] },
     { fires: { cohort_number_lift: 9.9 }, not: [{ cohort_number_lift: 10 }] },
   ],
   'cohort-number-strong': { fires: { cohort_number_lift: 10 }, not: [{ cohort_number_lift: 9.9 }] },
@@ -122,7 +122,11 @@ export const BEHAVIOUR_EDGES: Edges = {
     not: [{ account_gaps: 14 }, { account_gap_variation: 0.22 }, { account_events_1h: 29 }],
   },
   'device-steady': steadyEdges('device'),
-  'address-steady': steadyEdges('address', [{ address_shared: true }]),
+  'address-steady': steadyEdges('address', [
+    { address_shared: true },
+    { address_place: 'promotion' },
+    { address_place: 'campus' },
+  ]),
   'account-fast': { fires: { account_events_1h: 20 }, not: [{ account_events_1h: 19 }] },
   'account-repeats': { fires: { request_repeats: 3 }, not: [{ request_repeats: 2 }] },
   'account-hammers': { fires: { request_repeats: 8 }, not: [{ request_repeats: 7 }] },

@@ -144,7 +144,11 @@ export const ACCOUNT_EDGES: Edges = {
   ],
   'account-secondary-phone': {
     fires: { account_fresh: true, phone_virtual_operator: true },
-    not: [{ account_fresh: false }, { phone_virtual_operator: null }],
+    not: [{ account_fresh: false }, { phone_virtual_operator: null }, { site_days: 2.9 }],
+  },
+  'account-secondary-phone-early': {
+    fires: { account_fresh: true, phone_virtual_operator: true, site_days: 2.9 },
+    not: [{ account_fresh: false }, { phone_virtual_operator: null }, { site_days: 3 }],
   },
   'account-secondary-mail': {
     fires: { account_fresh: true, mail_disposable: true },

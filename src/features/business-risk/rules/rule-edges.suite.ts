@@ -15,5 +15,10 @@ export type Edges = Readonly<Record<string, Edge | readonly Edge[]>>;
 
 /** An address that has shown itself to be of a shop. */
 export const PLACE_SHOP: Values = { address_place: 'shop' };
+/** A campus and a promotion whose new people bring phones as different as people do. */
+export const MIXED_CROWDS: readonly Values[] = [
+  { address_place: 'campus', address_agents_alike: 0.59 },
+  { address_place: 'promotion', address_agents_alike: 0.59 },
+];
 /** The caller asked not to judge the device. */
 export const DECLINED: Values = { device_check_declined: true };

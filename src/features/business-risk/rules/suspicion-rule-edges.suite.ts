@@ -13,12 +13,24 @@ const LISTED: readonly Values[] = [{ address_shared: true }, { address_datacente
 /** Edges of the rules about earlier suspicious requests, and of agents that contradict themselves. */
 export const SUSPICION_EDGES: Edges = {
   'address-suspects': {
-    fires: { address_suspects: 1.5, address_accounts_7d: 5 },
-    not: [{ address_suspects: 1.49, address_accounts_7d: 1 }, { address_accounts_7d: 5.01 }, ...LISTED, ...CROWDS],
+    fires: { address_suspects: 1.5, address_accounts_7d: 5, address_agents_7d: 2.5 },
+    not: [
+      { address_suspects: 1.49, address_accounts_7d: 1 },
+      { address_accounts_7d: 5.01, address_agents_7d: 9 },
+      { address_agents_7d: 2.4 },
+      ...LISTED,
+      ...CROWDS,
+    ],
   },
   'network-suspects': {
-    fires: { network_suspects: 2, network_accounts_7d: 5 },
-    not: [{ network_suspects: 1.49, network_accounts_7d: 1 }, { network_accounts_7d: 5.01 }, ...LISTED, ...CROWDS],
+    fires: { network_suspects: 2, network_accounts_7d: 5, address_accounts_7d: 4, address_agents_7d: 2 },
+    not: [
+      { network_suspects: 1.49, network_accounts_7d: 1 },
+      { network_accounts_7d: 5.01 },
+      { address_agents_7d: 1.9 },
+      ...LISTED,
+      ...CROWDS,
+    ],
   },
   'sponsor-suspects': {
     fires: { account_age_days: 2.9, sponsor_suspects: 1.5, sponsor_accounts_7d: 3 },
@@ -36,12 +48,7 @@ export const SUSPICION_EDGES: Edges = {
   'session-suspicion-strong': { fires: { session_suspicion: 60 }, not: [{ session_suspicion: 59.9 }] },
   'numbers-suspects': {
     fires: { account_age_days: 2.9, cohort_number_suspects: 2, cohort_number_suspect_share: 0.5 },
-    not: [
-      { cohort_number_suspects: 1.9 },
-      { cohort_number_suspect_share: 0.49 },
-      { account_age_days: 3 },
-      ...CROWDS,
-    ],
+    not: [{ cohort_number_suspects: 1.9 }, { cohort_number_suspect_share: 0.49 }, { account_age_days: 3 }, ...CROWDS],
   },
   'agents-suspects': {
     fires: { account_age_days: 2.9, cohort_agent_suspects: 2, cohort_agent_suspect_share: 0.5 },
