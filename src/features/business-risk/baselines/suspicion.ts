@@ -57,17 +57,6 @@ export const NEW_DAYS = 1;
 /** Half-life of suspicion. */
 export const SUSPICION_HALF_LIFE_MS = 3 * 86_400_000;
 
-/** Nothing suspicious was seen. */
-export const NO_SUSPICION: SuspicionReading = {
-  address: 0,
-  network: 0,
-  device: 0,
-  sponsor: 0,
-  session: 0,
-  agents: { suspects: 0, share: 0 },
-  numbers: { suspects: 0, share: 0 },
-};
-
 /** A record that nothing was counted in. */
 export function newSuspicion(): SuspicionRecord {
   return { accounts: { count: 0, atMs: 0 }, day: 0, members: [0, 0] };

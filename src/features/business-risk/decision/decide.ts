@@ -63,6 +63,11 @@ export function decide(
     features.get('site_learning') === true,
   );
   const points = counted.reduce((sum, rule) => sum + rule.points, 0);
+  const inheriting = new Set(fired.filter(({ inherits }) => inherits).map(({ rule }) => rule.id));
+  const inherited = counted.reduce(
+    (sum, { id, points: more }) => sum + (inheriting.has(id) ? Math.max(more, 0) : 0),
+    0,
+  );
   const trail = { fired: counted.map(({ id }) => id), points, leftOut: leftOut.map(({ id }) => id), failed };
 
   const invalid = invalidInput(features, set);
@@ -72,7 +77,7 @@ export function decide(
   const blocked = hits.some(({ list }) => list === 'block');
   const ruled = counted.reduce<RiskLevel>(
     (level, rule) => severer(level, rule.level ?? 'pass'),
-    levelOfPoints(points, set),
+    levelOfPoints(points, inherited, set),
   );
   const level = severer(severer(invalid?.level ?? 'pass', blocked ? 'reject' : 'pass'), ruled);
   const types = withParents([
@@ -151,7 +156,12 @@ function invalidInput(
   };
 }
 
-function levelOfPoints(points: number, { reviewAtPoints, rejectAtPoints }: CompiledRuleSet['set']): RiskLevel {
-  if (points >= rejectAtPoints) return 'reject';
+/** Earlier suspicion may call for a look, but it rejects nobody: only what a request shows itself does. */
+function levelOfPoints(
+  points: number,
+  inherited: number,
+  { reviewAtPoints, rejectAtPoints }: CompiledRuleSet['set'],
+): RiskLevel {
+  if (points - inherited >= rejectAtPoints) return 'reject';
   return points >= reviewAtPoints ? 'review' : 'pass';
 }

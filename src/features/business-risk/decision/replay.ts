@@ -18,7 +18,7 @@ import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
 import { featuresAgain, withOnDemand } from '../features/on-demand-features.ts';
 import type { MomentStore } from '../velocity/moment-store.ts';
 import { rememberMoments } from './remembered-moments.ts';
-import { happenedOnSite, profileKeys, touchesOf, visitOf } from './risk-engine.ts';
+import { habitLevel, happenedOnSite, profileKeys, touchesOf, visitOf } from './risk-engine.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
 
 /** Called with the progress of a run: at its start, after every REPORT_EVERY records, and at the end. */
@@ -137,7 +137,7 @@ async function rebuild(
     learning: stored.get('site_learning') === true,
   };
   if (decision.level === 'pass' && repeated === null) baselines.learn(observation);
-  await commit(profiles.prepareVisit(profileKeys(event), visitOf(event, decision.level)));
+  await commit(profiles.prepareVisit(profileKeys(event), visitOf(event, habitLevel(decision, rules))));
   const features = buildFeatures(event, {
     feeds,
     profile,

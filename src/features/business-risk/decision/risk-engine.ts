@@ -15,6 +15,7 @@ import type { ListStore } from '../lists/list-store.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
 import type { Visit } from '../profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
+import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { RiskLevel } from '../rules/risk-types.ts';
 import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
 import type { MomentStore } from '../velocity/moment-store.ts';
@@ -251,7 +252,10 @@ function writesOf(
   const { event } = ingested;
   const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
   const kept = hasTexts(event) ? { ...record, erasureKeys: deps.erasureKeys?.(ingested) ?? [] } : record;
-  const visit = deps.profiles.prepareVisit(profileKeys(event), visitOf(event, record.decision.level));
+  const visit = deps.profiles.prepareVisit(
+    profileKeys(event),
+    visitOf(event, habitLevel(record.decision, deps.policy.current.active)),
+  );
   return [
     deps.decisions.prepare(kept),
     visit,
@@ -290,6 +294,14 @@ export function visitOf(event: RiskEvent, level: RiskLevel): Visit {
   const { atMs } = event;
   if (level === 'reject') return { atMs, network: null, device: null };
   return { atMs, network: publicKeys(event).network, device: event.keys.device };
+}
+
+/**
+ * The level by which a decision is judged as a habit: so many points that they would reject, if none came from earlier suspicion,
+ * show no habit of the account either.
+ */
+export function habitLevel({ level, points }: DecisionRecord['decision'], { set }: CompiledRuleSet): RiskLevel {
+  return level === 'review' && points >= set.rejectAtPoints ? 'reject' : level;
 }
 
 /** The keys under which an event's account, device and phone are remembered. */

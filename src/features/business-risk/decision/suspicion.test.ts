@@ -62,6 +62,16 @@ describe('what acted is remembered', () => {
     }
   });
 
+  test('points for earlier suspicion call for a review, and reject nobody', async () => {
+    const neighbours = { id: 'neighbours', when: 'address_suspects >= 0.9', points: 90 };
+    const { ask } = setUp({ rules: rulesOf(NAMED, neighbours) });
+    await ask(scripted('a', '36.1.1.1', imei(1)));
+    const { decision } = await ask({ ...other('b', imei(2)), userIp: '36.1.1.1' }, 60);
+    expect(decision).toMatchObject({ level: 'review', points: 90, fired: ['neighbours'] });
+    const named = await ask(scripted('c', '36.1.1.1', imei(3)), 120);
+    expect(named.decision).toMatchObject({ level: 'review', points: 130 });
+  });
+
   test('new accounts of a number range: how many were suspicious, of how many', async () => {
     const { ask } = setUp();
     const phone = (digits: string, rest: object) => ({
