@@ -63,11 +63,6 @@ export function decide(
     features.get('site_learning') === true,
   );
   const points = counted.reduce((sum, rule) => sum + rule.points, 0);
-  const inheriting = new Set(fired.filter(({ inherits }) => inherits).map(({ rule }) => rule.id));
-  const inherited = counted.reduce(
-    (sum, { id, points: more }) => sum + (inheriting.has(id) ? Math.max(more, 0) : 0),
-    0,
-  );
   const trail = { fired: counted.map(({ id }) => id), points, leftOut: leftOut.map(({ id }) => id), failed };
 
   const invalid = invalidInput(features, set);
@@ -77,7 +72,7 @@ export function decide(
   const blocked = hits.some(({ list }) => list === 'block');
   const ruled = counted.reduce<RiskLevel>(
     (level, rule) => severer(level, rule.level ?? 'pass'),
-    levelOfPoints(points, inherited, set),
+    levelOfPoints(points, points < set.rejectAtPoints ? 0 : inheritedPoints(fired, counted), set),
   );
   const level = severer(severer(invalid?.level ?? 'pass', blocked ? 'reject' : 'pass'), ruled);
   const types = withParents([
@@ -88,6 +83,14 @@ export function decide(
   const settledBy =
     invalid?.level === level ? 'invalid-input' : blocked ? 'block-list' : trail.fired.length > 0 ? 'rules' : 'nothing';
   return { level, types, settledBy, ...trail };
+}
+
+/** Points that counted rules gave for earlier suspicion. */
+function inheritedPoints(fired: readonly CompiledRuleSet['rules'][number][], counted: readonly Rule[]): number {
+  return fired.reduce(
+    (sum, { rule, inherits }) => sum + (inherits && counted.includes(rule) ? Math.max(rule.points, 0) : 0),
+    0,
+  );
 }
 
 /** What a rule that decides alone weighs in suspicion. */

@@ -138,7 +138,7 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       if (outcome.decision.level === 'pass') deps.baselines?.learnHappened(happened, event.atMs);
       if (baselines !== null && repeatOfMs === null && outcome.decision.level === 'pass')
         deps.baselines?.learn(baselines.observation);
-      if (baselines !== null && repeatOfMs === null)
+      if (baselines !== null && repeatOfMs === null && mayBeSuspicious(outcome.decision))
         noteSuspicion(deps, baselines, features, ownPoints(outcome.decision, policy.active));
       const record: DecisionRecord = {
         ...identityOf(call),
@@ -217,6 +217,11 @@ function judge(
   const { level, types, fired, failed } = decide(features, listHits, policy.shadow);
   const shadow = { versionId: policy.shadow.versionId, level, types, fired };
   return { outcome: { decision, listHits, shadow }, shadowFailed: failed };
+}
+
+/** Whether it can have enough points of its own: most requests have too few with all. */
+function mayBeSuspicious({ level, points }: DecisionRecord['decision']): boolean {
+  return level !== 'pass' || points >= SUSPICIOUS_MIN;
 }
 
 function noteSuspicion(
