@@ -25,6 +25,7 @@ import {
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { gapVariation, type MarkRecord } from './mark-record.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace, type SameKind } from './read-place.ts';
@@ -41,8 +42,6 @@ const FOREIGN_HALF_LIFE_MS = 2 * HOUR_MS;
 const FRESH_WEIGHT = 0.25;
 /** Weight of the shares that MARK_KINDS gives, in requests: what a new site goes by. */
 const PRIOR_WEIGHT = 30;
-/** The least number of requests with a mark before their gaps are judged. */
-const GAPS_MIN = 6;
 const GAP_RATE = 0.15;
 /** Networks of a day over which a mark comes before it is a cohort. A little under 3, because the count is an estimate. */
 const COHORT_NETWORKS_MIN = 2.9;
@@ -65,24 +64,6 @@ export interface BaselineState {
   readonly series?: readonly (readonly [string, SiteSeries])[];
   /** What suspicious requests left behind. Absent in snapshots of earlier releases. */
   readonly suspicion?: readonly (readonly [string, SuspicionRecord])[];
-}
-
-interface MarkRecord {
-  /** Requests of accounts new to their surroundings. */
-  novel: Decayed;
-  /** Requests that are normal. */
-  normal: Decayed;
-  /** Accounts seen for the first time. Absent in records of earlier releases. */
-  born?: Decayed;
-  /** Gaps between novel requests: how many, their mean and mean square, moving. */
-  gaps: number;
-  lastMs: number;
-  gapMean: number;
-  gapSquare: number;
-  /** Local day of `networks`. */
-  day: number;
-  /** Bit set of 64: networks of that day's novel requests. */
-  readonly networks: [number, number];
 }
 
 interface SiteRecord {
@@ -385,9 +366,4 @@ function newSite(firstMs: number): SiteRecord {
 /** Both counts fade alike, so their ratio stays what it was at the last request. */
 function establishedShare({ established, requests }: SiteRecord): number {
   return established.count / Math.max(requests.count, 1);
-}
-
-function gapVariation({ gaps, gapMean, gapSquare }: MarkRecord): number {
-  if (gaps < GAPS_MIN || gapMean <= 0) return Number.NaN;
-  return Math.sqrt(Math.max(gapSquare - gapMean * gapMean, 0)) / gapMean;
 }

@@ -136,10 +136,7 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       const { outcome, shadowFailed } = judge(features, listHits, policy);
       noteFailures(deps.failures, [...outcome.decision.failed, ...shadowFailed]);
       if (outcome.decision.level === 'pass') deps.baselines?.learnHappened(happened, event.atMs);
-      if (baselines !== null && repeatOfMs === null && outcome.decision.level === 'pass')
-        deps.baselines?.learn(baselines.observation);
-      if (baselines !== null && repeatOfMs === null && mayBeSuspicious(outcome.decision))
-        noteSuspicion(deps, baselines, features, ownPoints(outcome.decision, policy.active));
+      if (repeatOfMs === null) learnFrom(deps, baselines, features, { ...outcome, rules: policy.active });
       const record: DecisionRecord = {
         ...identityOf(call),
         atMs: event.atMs,
@@ -219,19 +216,21 @@ function judge(
   return { outcome: { decision, listHits, shadow }, shadowFailed: failed };
 }
 
-/** Whether it can have enough points of its own: most requests have too few with all. */
-function mayBeSuspicious({ level, points }: DecisionRecord['decision']): boolean {
-  return level !== 'pass' || points >= SUSPICIOUS_MIN;
-}
-
-function noteSuspicion(
+/** Lets baselines learn what is normal from a request that passed, and remember one that is suspicious. */
+function learnFrom(
   { baselines }: RiskEngineDeps,
-  { observation }: KnownBaselines,
+  known: KnownBaselines | null,
   features: Features,
-  points: number,
+  { decision, rules }: Pick<Judgement['outcome'], 'decision'> & { readonly rules: CompiledRuleSet },
 ): void {
-  if (points < SUSPICIOUS_MIN) return;
-  baselines?.suspect(observation, { points, inCrowd: isCrowd(features.get('address_place')) });
+  if (known === null) return;
+  const { level, points } = decision;
+  if (level === 'pass') baselines?.learn(known.observation);
+  // Most requests have too few points even with those for earlier suspicion.
+  if (level === 'pass' && points < SUSPICIOUS_MIN) return;
+  const own = ownPoints(decision, rules);
+  if (own < SUSPICIOUS_MIN) return;
+  baselines?.suspect(known.observation, { points: own, inCrowd: isCrowd(features.get('address_place')) });
 }
 
 /** Failures of the shadow version count too, so that they are found before it is published. */
