@@ -28,7 +28,8 @@ import { BoundedMap } from './bounded-map.ts';
 import { gapVariation, type MarkRecord } from './mark-record.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
-import { readPlace, type SameKind } from './read-place.ts';
+import { readPlace } from './read-place.ts';
+import { establishedShare, newSite, type SiteRecord } from './site-record.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -66,16 +67,6 @@ export interface BaselineState {
   readonly suspicion?: readonly (readonly [string, SuspicionRecord])[];
 }
 
-interface SiteRecord {
-  firstMs: number;
-  requests: Decayed;
-  established: Decayed;
-  /** By family of places: chance that two accounts bring the same agent, model or number range. */
-  readonly sameMark: Record<SameKind, number>;
-  /** Pairs that were compared for it. */
-  readonly compared: Record<SameKind, number>;
-}
-
 const BORN_KINDS = ['agent', 'model', 'prefix'] as const satisfies readonly MarkKind[];
 const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
 const FAMILIES = [...new Set(KINDS.map((kind) => MARK_KINDS[kind].family))] as readonly MarkFamily[];
@@ -88,7 +79,6 @@ const COMPARED = 4;
 /** The first pairs count like the guess; later the chance moves slowly. */
 const SAME_RATE_MIN = 0.0005;
 const GUESS_WEIGHT = 60;
-const SAME_AT_FIRST = { agent: 0.04, model: 0.03, prefix: 0.002 } as const;
 
 /** Baselines in the process: records by mark and by place, bounded, the ones used longest ago forgotten first. */
 export class MemoryBaselines implements BaselineStore {
@@ -351,19 +341,4 @@ export class MemoryBaselines implements BaselineStore {
     }
     return record;
   }
-}
-
-function newSite(firstMs: number): SiteRecord {
-  return {
-    firstMs,
-    requests: NOTHING,
-    established: NOTHING,
-    sameMark: { ...SAME_AT_FIRST },
-    compared: { agent: 0, model: 0, prefix: 0 },
-  };
-}
-
-/** Both counts fade alike, so their ratio stays what it was at the last request. */
-function establishedShare({ established, requests }: SiteRecord): number {
-  return established.count / Math.max(requests.count, 1);
 }
