@@ -107,7 +107,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   const keys = await openKeys(foundation);
   const sandbox = await openSandbox(foundation, platform.gate);
   const challenges = await openChallenges(foundation, sandbox.gate, stores, await openSharedChallenges(foundation));
-  const sources = openSources(foundation);
+  const sources = await openSources(foundation);
   const renumbering = openRenumbering(config);
   const admin = await openAdmin(foundation, {
     ...fraudScore,

@@ -1,10 +1,11 @@
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { BrowserRouter } from 'react-router';
 import { ApiProblem, isProblem } from './api/problem.ts';
 import { currentSession, forgetSession } from './api/session.ts';
 import { EntryContext, type Entry } from './pages/sign-in/entry.ts';
 import { ConsoleRoutes } from './routes.tsx';
+import { useLanguage } from './text/language.tsx';
 import { AntdTheme } from './theme/antd-theme.tsx';
 import { PreferencesProvider } from './theme/preferences.tsx';
 
@@ -15,6 +16,7 @@ export function App({ entry }: { readonly entry: Entry | null }) {
     <PreferencesProvider>
       <AntdTheme>
         <QueryClientProvider client={queries}>
+          <AskAgainInOtherLanguage />
           <EntryContext value={entry}>
             <BrowserRouter basename="/console">
               <ConsoleRoutes />
@@ -24,6 +26,18 @@ export function App({ entry }: { readonly entry: Entry | null }) {
       </AntdTheme>
     </PreferencesProvider>
   );
+}
+
+/** What the server wrote in one language is asked for again if another one is chosen. */
+function AskAgainInOtherLanguage() {
+  const queries = useQueryClient();
+  const language = useLanguage();
+  const askedIn = useRef(language);
+  useEffect(() => {
+    if (askedIn.current !== language) void queries.invalidateQueries();
+    askedIn.current = language;
+  }, [language, queries]);
+  return null;
 }
 
 /** A session that ended elsewhere shows in the next answer, whatever was asked. Then the page asks for a sign-in. */

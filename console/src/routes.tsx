@@ -18,6 +18,7 @@ const LedgerPage = lazy(async () => ({ default: (await import('./pages/ledger/le
 const CallPage = lazy(async () => ({ default: (await import('./pages/call/call-page.tsx')).CallPage }));
 const RiskPage = lazy(async () => ({ default: (await import('./pages/risk/risk-page.tsx')).RiskPage }));
 const DecisionsPage = lazy(async () => ({ default: (await import('./pages/risk/decisions-page.tsx')).DecisionsPage }));
+const RecordsPage = lazy(async () => ({ default: (await import('./pages/records/records-page.tsx')).RecordsPage }));
 const RulesPage = lazy(async () => ({ default: (await import('./pages/rules/rules-page.tsx')).RulesPage }));
 const VersionPage = lazy(async () => ({ default: (await import('./pages/rules/version-page.tsx')).VersionPage }));
 const EditDraftPage = lazy(async () => ({ default: (await import('./pages/rules/editor-page.tsx')).EditDraftPage }));
@@ -137,6 +138,7 @@ export function ConsoleRoutes() {
           <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
           <Route path="risk" element={<Opened page={RiskPage} needs="risk.series" />} />
           <Route path="decisions" element={<Opened page={DecisionsPage} needs="risk.decisions" />} />
+          <Route path="records" element={<Opened page={RecordsPage} needs="attacks.list" />} />
           <Route path="nodes" element={<Opened page={NodesPage} needs="cluster.status" />} />
           <Route path="rules" element={<Opened page={RulesPage} needs="rules.list" />} />
           <Route path="rules/new" element={<Opened page={NewDraftPage} needs="rules.draft" />} />

@@ -117,6 +117,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'challenge-policies.list': ['GET', 'owner operator analyst auditor integrator', 'none', ''],
   'challenge-policies.set': ['PUT', 'owner operator', 'write', 'appId policy'],
   'consents.find': ['POST', 'owner operator compliance auditor', 'look', ''],
+  'consents.list': ['GET', 'owner operator compliance auditor', 'look', 'from to app state'],
   'consents.require': ['PUT', 'owner operator compliance', 'write', 'appId isRequired'],
   'secrets.show': ['GET', 'owner auditor', 'none', ''],
   'secrets.rotate': ['POST', 'owner', 'write', 'cipher'],

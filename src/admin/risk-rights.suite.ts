@@ -4,6 +4,8 @@ export type Row = readonly [method: string, roles: string, audit: 'write' | 'loo
 /** The operations of the risk decision: its decisions, cases, rules, feeds, fields and lists. */
 export const RISK_RIGHTS: Readonly<Record<string, Row>> = {
   'risk.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],
+  'attacks.list': ['GET', 'owner operator analyst compliance auditor', 'look', 'from to kind source app'],
+  'evidences.list': ['GET', 'owner operator analyst compliance auditor', 'look', 'from to source code level'],
   'risk.decisions': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'cases.list': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'cases.totals': ['GET', 'owner operator analyst compliance auditor', 'none', ''],

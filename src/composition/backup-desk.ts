@@ -17,10 +17,10 @@ import { writeBackup } from '../storage/files/backups/write-backup.ts';
 import type { DataFolder } from '../config/data-folder.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** A copy of one database cannot be taken through a node while others write. */
-const BACKED_UP_ELSEWHERE =
-  'in cluster mode everything lies in PostgreSQL, which has its own tools: pg_basebackup with an archive of its log, or `pg_dump --format=custom` of the database; keep the site key apart from both (docs/cluster.md)';
+const BACKED_UP_ELSEWHERE = told`in cluster mode everything lies in PostgreSQL, which has its own tools: pg_basebackup with an archive of its log, or \`pg_dump --format=custom\` of the database; keep the site key apart from both (docs/cluster.md)`;
 
 /** What a BackupDesk works with. */
 export interface BackupDeskDeps {
@@ -64,6 +64,10 @@ export class BackupDesk implements Backups {
     if (dir === undefined) return { plan: this.#deps.schedule.plan, from: 'command line' };
     const recipient = recipientFile === undefined ? null : readFileSync(recipientFile, 'utf8');
     return { plan: { to: path.resolve(dir), everyHours, keepDays, recipient }, from: 'settings' };
+  }
+
+  get elsewhere(): Told | null {
+    return this.#deps.config.cluster.mode === 'cluster' ? BACKED_UP_ELSEWHERE : null;
   }
 
   async setPlan(plan: BackupPlan | null): Promise<'set' | 'settings rule'> {

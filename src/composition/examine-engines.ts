@@ -6,22 +6,23 @@ import type { EngineFinding, EngineName, EngineState } from '../platform/nodes/e
 import { examineRedis } from '../storage/redis/examine-redis.ts';
 import { examineBucket } from '../storage/s3/examine-bucket.ts';
 import { redisSettings } from './open-redis-cluster.ts';
+import { told, toldElsewhere } from '../kernel/told.ts';
 
 /** How to look at each service. */
 const LOOKS: Readonly<Record<EngineName, (config: Config) => Promise<EngineFinding>>> = {
   async database(config) {
     if (config.cluster.mode === 'single')
-      return { level: 'ok', detail: 'SQLite, in a file of this machine; renzheng doctor examines it' };
+      return { level: 'ok', detail: told`SQLite, in a file of this machine; renzheng doctor examines it` };
     return (await import('./open-cluster-stores.ts')).examineClusterDatabase(config);
   },
   async redis(config) {
     if (config.redis.urls.length === 0)
-      return { level: 'unused', detail: 'each process has its own windows of the risk decision' };
+      return { level: 'unused', detail: told`each process has its own windows of the risk decision` };
     return examineRedis(redisSettings(config), config.redis.velocityTags);
   },
   async s3({ s3 }) {
     const settings = s3BucketOf(s3);
-    if (settings === null) return { level: 'unused', detail: 'pictures of clips are kept in the database' };
+    if (settings === null) return { level: 'unused', detail: told`pictures of clips are kept in the database` };
     return examineBucket(settings);
   },
 };
@@ -31,7 +32,12 @@ export async function examineEngine(config: Config, engine: EngineName): Promise
   try {
     return { engine, ...(await LOOKS[engine](config)) };
   } catch (error) {
-    return { engine, level: 'error', detail: (error as Error).message, mend: 'renzheng doctor says more' };
+    return {
+      engine,
+      level: 'error',
+      detail: toldElsewhere((error as Error).message),
+      mend: told`renzheng doctor says more`,
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import process from 'node:process';
 import { AdminAccess } from '../platform/access/admin-access.ts';
 import { RefusedTries } from '../platform/access/refused-tries.ts';
@@ -65,6 +66,7 @@ export type Backstage = Omit<
   | 'upkeep'
   | 'requiresSecondFactor'
   | 'examiner'
+  | 'nodeName'
   | 'shownSettings'
 >;
 
@@ -162,6 +164,7 @@ function aboutSite({ config, opened }: Ground) {
   opened.defer(() => examiner.close());
   return {
     examiner,
+    nodeName: config.cluster.nodeName ?? hostname(),
     shownSettings: (isChangedOnly: boolean) => shownSettings(config, process.env, isChangedOnly),
   };
 }

@@ -6,6 +6,7 @@ import { keepUpHere } from '../foundation/upkeep.ts';
 import type { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
+import { told } from '../kernel/told.ts';
 
 /** What the admin API gets: the backups, and an erasure that also copies its journal beside them. */
 export interface OpenedBackups extends Pick<StoredRegister, 'erase'> {
@@ -67,7 +68,7 @@ async function settleUnfinished(catalogue: BackupCatalogue): Promise<void> {
   for (const entry of catalogue.list()) {
     if (entry.finishedAtMs !== null || entry.problem !== null) continue;
     const manifest = await readManifest(entry.folder).catch(() => null);
-    if (manifest?.id !== entry.id) await catalogue.put({ ...entry, problem: 'the server ended while it was made' });
+    if (manifest?.id !== entry.id) await catalogue.put({ ...entry, problem: told`the server ended while it was made` });
     else await catalogue.put({ ...entry, finishedAtMs: manifest.finishedAtMs });
   }
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Examination, Examiner, SiteFinding } from '../admin/site/handler.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { told } from '../kernel/told.ts';
 
 /** The command line has the checks. It is named by its path, because it is above this layer. */
 const PROGRAM = new URL('../cli/doctor/doctor-worker.ts', import.meta.url);
@@ -40,7 +41,7 @@ export class ThreadExaminer implements Examiner {
     const worker = new Worker(PROGRAM, { workerData: this.#config, name: 'doctor' });
     this.#worker = worker;
     let problem: string | null = null;
-    worker.on('message', (told: Told) => this.#take(told));
+    worker.on('message', (message: Told) => this.#take(message));
     worker.on('error', (error: Error) => (problem = error.message));
     worker.on('exit', () => this.#end(problem));
     worker.unref();
@@ -55,12 +56,12 @@ export class ThreadExaminer implements Examiner {
     await this.#worker?.terminate();
   }
 
-  #take(told: Told): void {
-    if ('total' in told) {
-      this.#shown = { ...this.#shown, total: told.total };
+  #take(message: Told): void {
+    if ('total' in message) {
+      this.#shown = { ...this.#shown, total: message.total };
       return;
     }
-    const { finding } = told;
+    const { finding } = message;
     const findings = [...this.#shown.findings, { ...finding, mend: finding.mend ?? null }];
     this.#shown = { ...this.#shown, findings, done: findings.length };
   }
@@ -68,7 +69,8 @@ export class ThreadExaminer implements Examiner {
   #end(problem: string | null): void {
     this.#worker = null;
     const { done, total } = this.#shown;
-    const brokeOff = problem ?? (total === 0 || done < total ? 'the examination ended before all checks had' : null);
+    const brokeOff =
+      problem ?? (total === 0 || done < total ? told`the examination ended before all checks had` : null);
     const state = brokeOff === null ? 'idle' : 'failed';
     this.#shown = { ...this.#shown, state, problem: brokeOff, finishedAtMs: this.#clock.nowMs() };
   }

@@ -11,6 +11,7 @@ import { createEngineLooks } from './examine-engines.ts';
 import type { Ground } from './open-foundation.ts';
 import type { StoredPlatform } from './open-stored-platform.ts';
 import { openSettlementsNote } from './share-limits.ts';
+import { told } from '../kernel/told.ts';
 
 /** This process as operators, balancers and other nodes see it. */
 export interface OpenedNode {
@@ -110,8 +111,8 @@ async function openClockSkew({ config, leaseBaseMs, log, metrics, opened }: Grou
  * the database nothing.
  */
 function databaseProblem({ stores, lease }: Ground, { health }: StoredPlatform): string | null {
-  if (stores.failure() !== null) return 'the database cannot be written any more; see the log, then start again';
+  if (stores.failure() !== null) return told`the database cannot be written any more; see the log, then start again`;
   if (lease?.isHeld === false)
-    return 'the lease of this node ended, so it may not know what others changed; it takes another one';
+    return told`the lease of this node ended, so it may not know what others changed; it takes another one`;
   return health.problem;
 }

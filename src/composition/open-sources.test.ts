@@ -20,8 +20,13 @@ test('a round of upkeep drops every comparison and every count past its retentio
     return purged;
   };
   const told: unknown[] = [];
-  openSources({
-    stores: { comparisons: { purge }, sourceHours: { purge: purgeCounts } },
+  await openSources({
+    stores: {
+      comparisons: { purge },
+      sourceHours: { purge: purgeCounts },
+      shadowPauses: { list: async () => [] },
+    },
+    changes: { follow: () => undefined },
     config: { sources: {}, retention: { traceDays: 30 } },
     jobs: { regularly: (work: RegularWork) => works.push(work) },
     log: { event: (...event: unknown[]) => told.push(event) },

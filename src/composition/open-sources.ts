@@ -11,7 +11,7 @@ import type { AnswerSource } from '../sources/answer-source.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
 import { limitedSource } from '../sources/limited-source.ts';
 import { Shadow } from '../sources/shadow.ts';
-import type { ShadowPauses } from '../sources/shadow-pauses.ts';
+import { ShadowSwitch } from '../sources/shadow-switch.ts';
 import type { SourceHours } from '../sources/source-hours.ts';
 import type { SourcePlan } from '../sources/source-plan.ts';
 import { chainSources } from '../sources/source-chain.ts';
@@ -28,16 +28,18 @@ const PURGE = { rowsAtOnce: 1000, stepsMax: 500 };
 export interface StoredSources {
   readonly comparisons: ComparisonStore;
   readonly sourceHours: SourceHours;
-  readonly shadowPauses: ShadowPauses;
+  readonly shadowPauses: ShadowSwitch;
   /** Which sources answer which API, in the order of the APIs. */
   readonly sourcePlans: readonly SourcePlan[];
   /** Gives each API as its sources answer it. An API that the operator's file does not name stays as it is. */
   chained(apis: readonly Api[]): readonly Api[];
 }
 
-/** Reads the operator's file of sources if there is one. Throws an Error that says what is wrong with it. */
-export function openSources(foundation: Ground): StoredSources {
-  const { comparisons, sourceHours, shadowPauses } = foundation.stores;
+/** Reads the operator's file of sources if there is one. Throws an Error that says what is wrong with it. Throws Fault. */
+export async function openSources(foundation: Ground): Promise<StoredSources> {
+  const { comparisons, sourceHours } = foundation.stores;
+  const shadowPauses = await ShadowSwitch.open(foundation.stores.shadowPauses);
+  foundation.changes.follow('shadow-pauses', () => shadowPauses.reload());
   const { sources, retention } = foundation.config;
   keepUp(foundation, 'comparisons of sources', async () => {
     const beforeMs = systemClock.nowMs() - retention.traceDays * DAY_MS;
@@ -58,7 +60,7 @@ export function openSources(foundation: Ground): StoredSources {
     chained: (apis) =>
       CONTRACTS.flatMap((contract) => {
         const own = apis.find((api) => api.contract.name === contract.name);
-        return chainedApi({ foundation, file, clients, timed }, contract, own) ?? own ?? [];
+        return chainedApi({ foundation, file, clients, timed, shadowPauses }, contract, own) ?? own ?? [];
       }),
   };
 }
@@ -77,6 +79,7 @@ function plansOf(file: SourcesFile | null): readonly SourcePlan[] {
 
 interface Sources {
   readonly foundation: Ground;
+  readonly shadowPauses: ShadowSwitch;
   readonly file: SourcesFile;
   readonly clients: ReadonlyMap<string, WireClient>;
   /** Gives the same source, and shows how long it takes. */
@@ -84,8 +87,8 @@ interface Sources {
 }
 
 function chainedApi(sources: Sources, contract: Contract, own: Api | undefined): Api | null {
-  const { foundation, file } = sources;
-  const { comparisons, sourceHours, shadowPauses } = foundation.stores;
+  const { foundation, file, shadowPauses } = sources;
+  const { comparisons, sourceHours } = foundation.stores;
   const settings = file.apis[contract.name];
   if (!settings) return null;
   const sourceOf = (name: string) => sourceNamed(sources, contract, name, own);
@@ -100,7 +103,7 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
       contract,
       source: shadow,
       store: comparisons,
-      isPaused: async () => (await shadowPauses.list()).includes(contract.name),
+      isPaused: () => shadowPauses.isPaused(contract.name),
       clock: systemClock,
       timeoutMs: contract.deadlineMs,
       verdictOf: (outcome, params) => verdictOf(featureOf(contract), outcome, params),

@@ -81,6 +81,7 @@ import { joinNodes, type JoinedNode } from './embedded/join-nodes.ts';
 import type { LedgerEnd } from './embedded/ledger-end.ts';
 import { retireLedger } from './embedded/ledger-retention.ts';
 import { openLedgerChain } from './embedded/open-ledger-chain.ts';
+import { told } from '../kernel/told.ts';
 
 /** What opening the stores works with. */
 export interface StoresDeps {
@@ -233,7 +234,7 @@ async function probe(
   if (standbys !== null && standbys < minSyncReplicas)
     throw new Fault(
       'unavailable',
-      `${standbys} synchronous standbys follow the database, and postgres.minSyncReplicas asks for ${minSyncReplicas}`,
+      told`${standbys} synchronous standbys follow the database, and postgres.minSyncReplicas asks for ${minSyncReplicas}`,
     );
   await database.write('chain.checkpointed', undefined);
   await database.read('ledger.byOrderId', row.orderId);

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { HttpAnswer, OwnApis } from '../sandbox/own-apis.ts';
+import { told } from '../kernel/told.ts';
 
 /** Longer than any API may take, in milliseconds. */
 const TIMEOUT_MS = 120_000;
@@ -40,7 +41,7 @@ export class OwnListener implements OwnApis {
 function send(url: string, body: string): Promise<Omit<HttpAnswer, 'tookMs'>> {
   return new Promise((resolve, reject) => {
     const fail = (cause?: unknown) =>
-      reject(new Fault('unavailable', 'the five APIs of this server gave no answer', { cause }));
+      reject(new Fault('unavailable', told`the five APIs of this server gave no answer`, { cause }));
     const options = {
       method: 'POST',
       agent: false as const,

@@ -3,6 +3,7 @@ import { Fault } from '../kernel/fault.ts';
 import { SERIES_STEPS, type SeriesStep } from '../platform/ledger/call-series.ts';
 import type { Foundation } from './foundation.ts';
 import { every } from '../kernel/timers.ts';
+import { told } from '../kernel/told.ts';
 
 const UPKEEP_EVERY_MS = 600_000;
 export const DAY_MS = 86_400_000;
@@ -51,7 +52,7 @@ async function tell(
     const failure = { api: `upkeep of ${what}`, orderId: null, stage: 'answer' } as const;
     if (error instanceof Fault) log.fault(failure, error.kind, error);
     else log.bug(failure, error);
-    throw new Fault('unavailable', 'the round failed, and the log says why', { cause: error });
+    throw new Fault('unavailable', told`the round failed, and the log says why`, { cause: error });
   }
 }
 

@@ -53,6 +53,38 @@ export function consentStoreSuite(open: () => Promise<ConsentStore>): void {
     expect(await holds(store, 3000, bob)).toBe(true);
   });
 
+  test('consents of everybody are listed, latest given first, by app, time and state, page by page', async () => {
+    const store = await open();
+    const given = [
+      consent('c1', { endsAtMs: 1500 }),
+      consent('c2', { givenAtMs: 2000 }),
+      consent('c3', { givenAtMs: 2000, personId: bob, appId: 'app_2' }),
+      consent('c4', { givenAtMs: 9000 }),
+    ];
+    for (const each of given) await store.give(each);
+    await store.withdraw(ada, { appId: null, consentId: 'c2' }, 3000);
+    const page = { fromMs: 0, toMs: 9000, appId: null, state: null, nowMs: 4000, after: null, limit: 10 };
+    const rows = await store.list(page);
+    expect(rows.map(({ consentId }) => consentId)).toEqual(['c3', 'c2', 'c1']);
+    expect(rows[1]).toEqual({ ...consent('c2', { givenAtMs: 2000 }), withdrawnAtMs: 3000 });
+    const rest = await store.list({ ...page, after: rows[0] ?? null, limit: 1 });
+    expect(rest.map(({ consentId }) => consentId)).toEqual(['c2']);
+    const filtered = await Promise.all([
+      store.list({ ...page, appId: 'app_2' }),
+      store.list({ ...page, fromMs: 1001 }),
+      store.list({ ...page, state: 'holds' }),
+      store.list({ ...page, state: 'ended' }),
+      store.list({ ...page, state: 'withdrawn' }),
+    ]);
+    expect(filtered.map((found) => found.map(({ consentId }) => consentId))).toEqual([
+      ['c3'],
+      ['c3', 'c2'],
+      ['c3'],
+      ['c1'],
+      ['c2'],
+    ]);
+  });
+
   test('erasing removes the consents of that person alone', async () => {
     const store = await open();
     for (const each of [consent('c1'), consent('c2'), consent('c1', { personId: bob })]) await store.give(each);

@@ -30,6 +30,30 @@ export interface ConsentTotals {
   readonly holding: number;
 }
 
+/** How a consent stands at a moment. */
+export type ConsentState = 'holds' | 'ended' | 'withdrawn';
+
+/** Selects consents of everybody. What is null does not filter. */
+export interface ConsentListQuery {
+  readonly fromMs: number;
+  /** The end of the time in which they were given, which is excluded. */
+  readonly toMs: number;
+  readonly appId: string | null;
+  readonly state: ConsentState | null;
+  /** The moment at which the state holds. */
+  readonly nowMs: number;
+  /** The last consent of the page before, or null for the first page. */
+  readonly after: Pick<Consent, 'givenAtMs' | 'personId' | 'appId' | 'consentId'> | null;
+  /** 1 to 1001. */
+  readonly limit: number;
+}
+
+/** Tells how a consent stands at a moment. */
+export function consentState({ withdrawnAtMs, endsAtMs }: Consent, nowMs: number): ConsentState {
+  if (withdrawnAtMs !== null) return 'withdrawn';
+  return endsAtMs !== null && endsAtMs <= nowMs ? 'ended' : 'holds';
+}
+
 /** Keeps consents. Every adapter passes consent-store.suite.ts. Every method throws Fault if the store fails. */
 export interface ConsentStore {
   /** Records a consent. Giving the same consent again changes nothing, and a withdrawn consent stays withdrawn. */
@@ -50,6 +74,9 @@ export interface ConsentStore {
 
   /** Tells whether a consent for the app was given, has not ended and was not withdrawn. */
   holds(personId: PersonId, appId: string, nowMs: number, signal: AbortSignal): Promise<boolean>;
+
+  /** Consents of everybody, those that were given last first. */
+  list(query: ConsentListQuery): Promise<readonly Consent[]>;
 
   /** Counts consents by app, in the order of the apps' ids. */
   totals(nowMs: number): Promise<readonly ConsentTotals[]>;

@@ -1,6 +1,6 @@
 /**
- * The APIs whose shadow is paused by an operator. It is read before each question to a shadow, so every process over the
- * database follows at once. Every adapter passes shadow-pauses.suite.ts.
+ * The APIs whose shadow is paused by an operator. A change marks the area `shadow-pauses`, which every process over the
+ * database follows. Every adapter passes shadow-pauses.suite.ts.
  */
 export interface ShadowPauses {
   /** The paused APIs by name, in alphabetical order. Throws Fault. */

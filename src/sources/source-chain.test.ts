@@ -147,7 +147,7 @@ function shadowOf(shadow: AnswerSource<Contract>, isPaused = false) {
     contract: faceVerify,
     source: shadow,
     store: { record: async (comparison) => void records.push(comparison) },
-    isPaused: async () => isPaused,
+    isPaused: () => isPaused,
     clock: steps(),
     timeoutMs: 1000,
     verdictOf: (outcome) => verdictOf(featureOf(faceVerify), outcome, params),

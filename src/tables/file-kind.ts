@@ -1,3 +1,5 @@
+import { told } from '../kernel/told.ts';
+
 /** How many bytes at the start of a file are looked at to tell what it is. */
 export const FILE_HEAD_BYTES = 512;
 
@@ -11,7 +13,7 @@ export function otherFileProblem(head: Uint8Array): string | null {
   const found = KINDS.find(({ is }) => is(head));
   return found === undefined
     ? null
-    : `the file is ${found.name}: ${found.remedy ?? 'open it and save it as CSV UTF-8'}`;
+    : told`the file is ${found.name}: ${found.remedy ?? told`open it and save it as CSV UTF-8`}`;
 }
 
 interface FileKind {
@@ -21,28 +23,31 @@ interface FileKind {
   readonly remedy?: string;
 }
 
-const UNPACK = 'unpack it, and give the table in it as CSV UTF-8';
+const UNPACK = told`unpack it, and give the table in it as CSV UTF-8`;
 
 /** The first kind that fits counts. Sources: the file formats' own documents. */
 const KINDS: readonly FileKind[] = [
-  { name: 'an Excel workbook (.xlsx)', is: (head) => isZipOf(head, /^(\[Content_Types\]|_rels\/|docProps\/|xl\/)/) },
-  { name: 'an OpenDocument spreadsheet (.ods)', is: (head) => isZipOf(head, /^mimetypeapplication\/vnd\.oasis/) },
-  { name: 'a zip archive (.zip)', is: (head) => isZipOf(head, /^/), remedy: UNPACK },
+  {
+    name: told`an Excel workbook (.xlsx)`,
+    is: (head) => isZipOf(head, /^(\[Content_Types\]|_rels\/|docProps\/|xl\/)/),
+  },
+  { name: told`an OpenDocument spreadsheet (.ods)`, is: (head) => isZipOf(head, /^mimetypeapplication\/vnd\.oasis/) },
+  { name: told`a zip archive (.zip)`, is: (head) => isZipOf(head, /^/), remedy: UNPACK },
   // A compound file (MS-CFB), and a bare workbook of BIFF 2 to 8, which some exporters write.
   {
-    name: 'an Excel workbook (.xls)',
+    name: told`an Excel workbook (.xls)`,
     is: startsWith('d0cf11e0a1b11ae1', '09081000', '09080800', '09040600', '09020600', '09000400'),
   },
-  { name: 'compressed (.gz)', is: startsWith('1f8b'), remedy: UNPACK },
+  { name: told`compressed (.gz)`, is: startsWith('1f8b'), remedy: UNPACK },
   // bzip2, xz, 7z, Zstandard, rar
   {
-    name: 'a compressed archive',
+    name: told`a compressed archive`,
     is: startsWith('425a6839314159', 'fd377a585a00', '377abcaf271c', '28b52ffd', '526172211a07'),
     remedy: UNPACK,
   },
-  { name: 'a PDF', is: startsWith('255044462d'), remedy: 'export the table as CSV UTF-8' },
-  { name: 'in UTF-32', is: isUtf32, remedy: 'save it as CSV UTF-8' },
-  { name: 'a web page (HTML or XML), even if its name ends in .xls or .csv', is: isMarkup },
+  { name: told`a PDF`, is: startsWith('255044462d'), remedy: told`export the table as CSV UTF-8` },
+  { name: told`in UTF-32`, is: isUtf32, remedy: told`save it as CSV UTF-8` },
+  { name: told`a web page (HTML or XML), even if its name ends in .xls or .csv`, is: isMarkup },
 ];
 
 function startsWith(...signatures: readonly string[]): (head: Uint8Array) => boolean {

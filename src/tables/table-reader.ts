@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { LineSplitter } from './line-splitter.ts';
 import { TableProblem } from './table-problem.ts';
+import { told } from '../kernel/told.ts';
 
 /** The columns that a table must have. */
 export interface HeadingRule {
@@ -18,15 +19,12 @@ export type TableRow =
   | { readonly line: number; readonly ok: false; readonly detail: string };
 
 /** Tells the user what to do with a file from which no row was read. */
-const NO_ROWS =
-  'no row was read from the file: it needs one line for each row after the heading. Save it again as CSV UTF-8';
+const NO_ROWS = told`no row was read from the file: it needs one line for each row after the heading. Save it again as CSV UTF-8`;
 
 /** Tells the user what to do with a line whose quotes are not closed: its cell goes on in the next line. */
-const OPEN_QUOTE =
-  'a quote is not closed in its line: if a cell has a line break, take it out (in a spreadsheet, replace Ctrl+J by a blank)';
+const OPEN_QUOTE = told`a quote is not closed in its line: if a cell has a line break, take it out (in a spreadsheet, replace Ctrl+J by a blank)`;
 
-const JSON_FILE =
-  'the file is JSON: give it as CSV UTF-8, or as JSON Lines (.jsonl, one object in each line) if this import takes them';
+const JSON_FILE = told`the file is JSON: give it as CSV UTF-8, or as JSON Lines (.jsonl, one object in each line) if this import takes them`;
 
 /** Characters that separate columns, in the order in which they are tried. */
 const DELIMITERS = [',', '\t', ';', '|'] as const;
@@ -57,9 +55,9 @@ export class TableReader {
     if (text?.replaceAll(/[\s,;|\0]/g, '') === '') return null;
     if (this.#heading !== null) return this.#row(line, this.#heading, text);
     // Excel reads and writes a line such as `sep=;` before the heading.
-    const [, told] = /^"?sep=(.)"?\s*$/i.exec(text ?? '') ?? [];
-    if (told === undefined) this.#heading = this.#readHeading(text);
-    else this.#delimiter = told;
+    const [, separator] = /^"?sep=(.)"?\s*$/i.exec(text ?? '') ?? [];
+    if (separator === undefined) this.#heading = this.#readHeading(text);
+    else this.#delimiter = separator;
     return null;
   }
 
@@ -68,7 +66,8 @@ export class TableReader {
    * row after it.
    */
   end(rows: number): void {
-    if (this.#heading === null) throw new TableProblem(`the file is empty: it needs a heading, ${this.#rule.example}`);
+    if (this.#heading === null)
+      throw new TableProblem(told`the file is empty: it needs a heading, ${this.#rule.example}`);
     if (rows === 0) throw new TableProblem(NO_ROWS);
   }
 
@@ -82,26 +81,25 @@ export class TableReader {
     if (/^\s*[[{]/.test(text ?? '') && best?.missing.length !== 0) throw new TableProblem(JSON_FILE);
     if (!best?.cells || best.missing.length > 0)
       throw new TableProblem(
-        `the first line must name the columns, and lacks ${best?.missing.join(' and ')}: ${this.#rule.example}; ` +
-          'columns are separated by comma, tab or semicolon',
+        told`the first line must name the columns, and lacks ${best?.missing.join(' and ') ?? ''}: ${this.#rule.example}; columns are separated by comma, tab or semicolon`,
       );
     const twice = twiceIn(best.cells.filter((column) => this.#rule.isRead?.(column) ?? column !== ''));
     if (twice !== null)
       throw new TableProblem(
-        `two columns of the first line are named ${twice}: keep one, or name the other one differently`,
+        told`two columns of the first line are named ${twice}: keep one, or name the other one differently`,
       );
     this.#delimiter = best.delimiter;
     return best.cells;
   }
 
   #row(line: number, heading: readonly string[], text: string | null): TableRow {
-    if (text === null) return { line, ok: false, detail: 'the row is too long' };
+    if (text === null) return { line, ok: false, detail: told`the row is too long` };
     const cells = cellsOf(text, this.#delimiter ?? ',');
-    if (!cells) return { line, ok: false, detail: isOpen(text) ? OPEN_QUOTE : 'the row has broken quotes' };
+    if (!cells) return { line, ok: false, detail: isOpen(text) ? OPEN_QUOTE : told`the row has broken quotes` };
     // Spreadsheets write empty cells beside the table if a column there was filled once.
     const isLonger = cells.slice(heading.length).some((cell) => cell !== '');
     if (isLonger || cells.length < heading.length)
-      return { line, ok: false, detail: `the row has ${cells.length} columns, the heading has ${heading.length}` };
+      return { line, ok: false, detail: told`the row has ${cells.length} columns, the heading has ${heading.length}` };
     return { line, ok: true, fields: Object.fromEntries(heading.map((name, at) => [name, cells[at] ?? ''])) };
   }
 }

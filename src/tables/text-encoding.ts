@@ -1,5 +1,6 @@
 import { FILE_HEAD_BYTES, otherFileProblem } from './file-kind.ts';
 import { TableProblem } from './table-problem.ts';
+import { told } from '../kernel/told.ts';
 
 /**
  * Encodings that spreadsheets and exporters write. With `utf-16`, the byte-order mark or the position of the zero bytes
@@ -93,15 +94,14 @@ export class TextReader {
     } catch (cause) {
       const other = this.#encoding === 'utf-8' ? 'gb18030' : 'utf-8';
       throw new TableProblem(
-        `the file is not ${this.#encoding}: give its encoding, perhaps ${other}, or save it as CSV UTF-8`,
+        told`the file is not ${this.#encoding ?? 'text'}: give its encoding, perhaps ${other}, or save it as CSV UTF-8`,
         { cause },
       );
     }
   }
 }
 
-const NEITHER =
-  'the file is neither UTF-8 nor GB18030, perhaps Big5: open it in the program that wrote it, and save it as CSV UTF-8';
+const NEITHER = told`the file is neither UTF-8 nor GB18030, perhaps Big5: open it in the program that wrote it, and save it as CSV UTF-8`;
 
 /** Decodes a whole text in whatever encoding it is. Throws TableProblem if no encoding fits. */
 export function decodeText(bytes: Uint8Array): string {

@@ -32,6 +32,9 @@ const WORDS = {
     issued: '颁发令牌',
     nothing: '没有符合条件的记录。',
     roleColumn: '角色',
+    kind: '种类',
+    looks: '查看个人数据',
+    thisMonth: '本月',
     older: '更早的记录',
   },
   en: {
@@ -62,6 +65,9 @@ const WORDS = {
     issued: 'Issue a token',
     nothing: 'No row fits the filter.',
     roleColumn: 'Role',
+    kind: 'Kind',
+    looks: 'Looks at personal data',
+    thisMonth: 'This month',
     older: 'Older rows',
   },
 } as const;
@@ -138,6 +144,27 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
     const apps = csvRows(await download(page, page.getByRole('button', { name: words.csv })));
     expect(apps.some((row) => row.startsWith(`"'=1+1, ""cash""",`))).toBe(true);
     expect(await page.title()).not.toBe('1');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('job 10: all looks at personal data of a month as a file, and nothing of a person in it', async () => {
+    await opened.server.admin('persons.find', { idNumber: '11010519491231002X' });
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    await signIn('aulus', PASSWORD);
+    await goto('/audit');
+    await page.getByLabel(words.kind, { exact: true }).click();
+    await page.getByTitle(words.looks, { exact: true }).filter({ visible: true }).last().click();
+    await page.getByRole('button', { name: words.thisMonth, exact: true }).click();
+    await page.getByRole('button', { name: words.search, exact: true }).click();
+    await page.waitForURL(/kind=look/);
+    await page.getByRole('table', { name: words.audit }).getByText('persons.find').first().waitFor();
+    const [heading, ...rows] = csvRows(await download(page, page.getByRole('link', { name: words.exportAll })));
+    expect(heading).toContain('administrator');
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toContain('look');
+    expect(rows.join('\n')).toContain('persons.find');
+    expect(rows.join('\n')).not.toContain('11010519491231002X');
     expect(problems).toEqual([]);
     await context.close();
   });

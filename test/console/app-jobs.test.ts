@@ -64,7 +64,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
   });
   afterAll(() => opened.close());
 
-  test('3: a new customer is live, from the app to a test call, in 6 clicks', async () => {
+  test('job 3: a new customer is live, from the app to a test call, in 6 clicks', async () => {
     const { server } = opened;
     const { page, context, problems, signIn } = await opened.open({ language });
     await signIn('olga', PASSWORD);
@@ -169,7 +169,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
     await context.close();
   });
 
-  test('4: a leaked key is rotated with an overlap, and the last use of the old one is seen, in 3 clicks', async () => {
+  test('job 4: a leaked key is rotated with an overlap, and the last use of the old one is seen, in 3 clicks', async () => {
     const { server } = opened;
     const { appId, key } = await server.makeCaller();
     await server.admin('apps.change', { appId, name: words.shop });

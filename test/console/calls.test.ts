@@ -3,6 +3,7 @@ import { fillLedger } from './fill-ledger.ts';
 import { download } from './download.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 import { makeTraffic, type Traffic } from './traffic.ts';
+import { BUSY_FIGURES, pretendBusy } from './busy-server.ts';
 
 const WORDS = {
   'zh-CN': {
@@ -231,8 +232,11 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
   test('live shows calls as they come, and stands still when it is told to', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
     await signIn('ada', PASSWORD);
+    await pretendBusy(page);
     await goto('/live');
     await page.getByRole('status').getByText(words.connected).waitFor();
+    // What waits at a busy server, and how many workers there are.
+    for (const figure of BUSY_FIGURES[language]) await page.locator('dl > div').filter({ hasText: figure }).waitFor();
     const orders = page.getByRole('table').getByRole('link');
     await page.getByRole('link', { name: traffic.risk }).waitFor();
     const before = await orders.count();

@@ -116,7 +116,7 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
   ] as const)('%s', (language: Language, from: number) => {
     const words = WORDS[language];
 
-    test('the queue is worked off: explained, decided, labelled, blocked, with two clicks a case', async () => {
+    test('job 5: the queue is worked off: explained, decided, labelled, blocked, with two clicks a case', async () => {
       for (const at of [0, 1, 2]) expect(await ask(`a${from + at}`, from + at)).toBe('review');
       const [first, second, third] = (await latest(3)) as [Shown, Shown, Shown];
       const { page, context, problems, signIn, goto } = await opened.open({ language });

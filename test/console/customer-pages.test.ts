@@ -107,7 +107,7 @@ describe.skipIf(hasNoBrowser)('the pages about customers', () => {
   );
 
   test.each(['zh-CN', 'en'] as const)(
-    'the margin of a customer is two clicks away, and its rows agree with the admin API, %s',
+    'job 12: the margin of a customer is two clicks away, and its rows agree with the admin API, %s',
     async (language) => {
       const t = WORDS[language];
       const { page, context, problems, signIn, goto } = await opened.open({ language });

@@ -97,7 +97,7 @@ afterAll(async () => {
 describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('a roster is imported, %s', (language: Language) => {
   const words = WORDS[language];
 
-  test('10,000 people are imported and the refused are mended in five clicks', async () => {
+  test('job 8: 10,000 people are imported and the refused are mended in five clicks', async () => {
     const { page, signIn, problems, context, goto } = await opened.open({ language });
     await signIn('grace', PASSWORD);
     await goto('/people/import');

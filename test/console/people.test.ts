@@ -61,7 +61,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
     const words = WORDS[language];
     const idNumber = NUMBERS[language];
 
-    test('find, erase, hand over the certificate, and verify it', async () => {
+    test('job 9: find, erase, hand over the certificate, and verify it', async () => {
       await opened.server.admin('persons.add', { idNumber, name: '王小明' });
       const { page, signIn, problems, context } = await opened.open({ language });
       await signIn('grace', PASSWORD);

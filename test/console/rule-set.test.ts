@@ -77,6 +77,7 @@ test.each([
     'there is no feature agent_headles: did you mean agent_headless?',
     { wrong: 'agent_headles', meant: 'agent_headless' },
   ],
+  ['没有特征 agent_headles：您是指 agent_headless 吗？', { wrong: 'agent_headles', meant: 'agent_headless' }],
   ['there is no feature x: `renzheng rule features` lists the features', null],
   ['sequence drained: nothing that happens is called withdrawl: did you mean withdrawal?', null],
 ])('%s', (problem, suggestion) => {

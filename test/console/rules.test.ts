@@ -133,7 +133,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
   });
   afterAll(() => opened?.close());
 
-  test('7: a rule is tightened: edited, checked, replayed over a week, in shadow, published, in 7 clicks', async () => {
+  test('job 7: a rule is tightened: edited, checked, replayed over a week, in shadow, published, in 7 clicks', async () => {
     const { page, context, problems, signIn } = await opened.open({ language });
     await signIn('anna', PASSWORD);
     const clicks = await countClicks(page);

@@ -30,7 +30,7 @@ const WORDS = {
     noAnswers: '还没有两个模型都评过分的答复。查到记录的调用才会评分。',
     compared: '影子与使用中的模型',
     stop: '停止影子运行',
-    failed: /^没有得到模型：too little to learn from: 0 fraud and 0 genuine rows/,
+    failed: /^没有得到模型：样本太少：测试之前有 0 个欺诈、0 个正常/,
   },
   en: {
     page: 'Score models',

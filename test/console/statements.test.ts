@@ -63,7 +63,7 @@ async function billed(name: string): Promise<string> {
 describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)("the month's end, %s", (language: Language) => {
   const words = WORDS[language];
 
-  test('a statement is issued in three clicks, and its files say the same', async () => {
+  test('job 12: a statement is issued in three clicks, and its files say the same', async () => {
     const name = await billed(`客户 ${language}`);
     const { page, signIn, goto, problems, context } = await opened.open({ language });
     await signIn('grace', PASSWORD);

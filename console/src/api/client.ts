@@ -8,6 +8,11 @@ export const API = '/console/api';
 /** The admin API. Its types come from docs/openapi.json. The browser adds the cookie; no token is in reach of a script. */
 export const client = createClient<paths>({ baseUrl: API, cache: 'no-store', credentials: 'same-origin' });
 
+// What the server writes, e.g. why a job failed, comes in the language of the page.
+client.use({
+  onRequest: ({ request }) => void request.headers.set('accept-language', document.documentElement.lang),
+});
+
 /** The name of an operation of the admin API, e.g. `audit.list`. */
 export type OperationName = keyof operations;
 

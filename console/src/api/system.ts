@@ -9,11 +9,11 @@ const POLL_MS = 1000;
 /** The settings with which the process that answers was started. */
 export const settings = queryOptions({
   queryKey: ['site', 'settings'],
-  queryFn: async () => (await ask(client.GET('/site/settings'))).settings,
+  queryFn: () => ask(client.GET('/site/settings')),
 });
 
 /** A setting in force. */
-export type ShownSetting = Awaited<ReturnType<NonNullable<typeof settings.queryFn>>>[number];
+export type ShownSetting = Awaited<ReturnType<NonNullable<typeof settings.queryFn>>>['settings'][number];
 
 /** What the last examination found. While one runs, it is asked for again. */
 export const examination = queryOptions({

@@ -21,6 +21,7 @@ import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertific
 import SafetyOutlined from '@ant-design/icons/es/icons/SafetyOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
+import ContainerOutlined from '@ant-design/icons/es/icons/ContainerOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
 import DeploymentUnitOutlined from '@ant-design/icons/es/icons/DeploymentUnitOutlined';
 import DatabaseOutlined from '@ant-design/icons/es/icons/DatabaseOutlined';
@@ -47,6 +48,7 @@ export const pageNames = defineText(
     accuracy: '人脸与活体',
     people: '人员库',
     compliance: '合规',
+    records: '记录',
     apps: '应用',
     sandbox: '沙箱',
     sources: '数据源',
@@ -76,6 +78,7 @@ export const pageNames = defineText(
     accuracy: 'Accuracy',
     people: 'People',
     compliance: 'Compliance',
+    records: 'Records',
     apps: 'Apps',
     sandbox: 'Sandbox',
     sources: 'Sources',
@@ -116,6 +119,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'accuracy', path: '/accuracy', icon: ScanOutlined, needs: 'accuracy.faces' },
   { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },
   { name: 'compliance', path: '/compliance', icon: SafetyOutlined, needs: 'compliance.show' },
+  { name: 'records', path: '/records', icon: ContainerOutlined, needs: 'attacks.list' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
   { name: 'sources', path: '/sources', icon: ApiOutlined, needs: 'sources.list' },
   { name: 'sandbox', path: '/sandbox', icon: ExperimentOutlined, needs: 'sandbox.catalogue' },

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { LANGUAGES, LanguageContext, type Language } from '../text/language.tsx';
 
@@ -33,7 +33,8 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   // Paper is light.
   const isDark = !isPrinting && (chosen.scheme === 'system' ? systemIsDark : chosen.scheme === 'dark');
   const language = chosen.language ?? offered;
-  useEffect(() => {
+  // Before any page asks the server, which answers in this language.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dataset['scheme'] = isDark ? 'dark' : 'light';
   }, [language, isDark]);

@@ -1,3 +1,4 @@
+import type { Told } from '../../kernel/told.ts';
 import type { Sealing } from '../../platform/secrets/sealed-secrets.ts';
 
 /** A schedule by which the server makes backups. */
@@ -34,6 +35,8 @@ export interface BackupRecord {
 
 /** Backups of this site. The server makes them while it works. */
 export interface Backups {
+  /** With what the site is backed up instead. Null if the server makes the backups itself. */
+  readonly elsewhere: Told | null;
   /** Makes a backup and verifies it. Throws an Error that says what to do, e.g. if the folder cannot be written. */
   make(request: BackupRequest): Promise<BackupRecord>;
   /** Gives all backups, oldest first, removed ones too. */

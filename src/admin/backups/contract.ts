@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PASSPHRASE_CHARS_MIN } from '../../platform/secrets/sealed-secrets.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { toldText } from '../../wire/told/told-fields.ts';
 
 const to = z
   .string()
@@ -28,7 +29,7 @@ const backup = z.object({
   removedAtMs: z.int().nullable(),
   bytes: z.int(),
   sealedSecrets: z.enum(['none', 'passphrase', 'recipient']),
-  problem: z.string().nullable(),
+  problem: toldText().nullable(),
   folder: z.string(),
 });
 const plan = z.object({
@@ -38,6 +39,9 @@ const plan = z.object({
   sealsSiteKey: z.boolean(),
   from: z.enum(['settings', 'command line', 'nowhere']),
   nextAtMs: z.int().nullable(),
+  elsewhere: toldText()
+    .nullable()
+    .describe('With what the site is backed up instead, e.g. in a cluster. Null if the server makes the backups'),
 });
 
 /** The admin operations on backups that the server makes while it works. */

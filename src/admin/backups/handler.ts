@@ -64,5 +64,6 @@ function showPlan(backups: Backups) {
     sealsSiteKey: plan?.recipient !== null && plan !== null,
     from: plan === null ? ('nowhere' as const) : from,
     nextAtMs: backups.nextAtMs(),
+    elsewhere: backups.elsewhere,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { toldText } from '../../wire/told/told-fields.ts';
 
 const node = z.object({
   name: z.string(),
@@ -7,7 +8,7 @@ const node = z.object({
   state: z
     .enum(['ready', 'not-ready', 'starting', 'draining', 'closing', 'gone'])
     .describe('`gone` if its lease ended within the last 15 minutes'),
-  problem: z.string().nullable().describe('What keeps it from being ready'),
+  problem: toldText().nullable().describe('What keeps it from being ready'),
   version: z.string().nullable().describe('Null until its first heartbeat'),
   startedAtMs: z.int().nullable(),
   beatAgoMs: z.int().nullable().describe('How long ago its last heartbeat was'),
@@ -34,8 +35,8 @@ export const clusterContracts = defineAdmin({
           z.object({
             engine: z.enum(['database', 'redis', 's3']),
             level: z.enum(['ok', 'warning', 'error', 'unused']),
-            detail: z.string(),
-            mend: z.string().optional().describe('What to do'),
+            detail: toldText(),
+            mend: toldText().optional().describe('What to do'),
           }),
         )
         .describe('The services as the node that answers sees them'),

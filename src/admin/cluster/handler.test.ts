@@ -3,6 +3,7 @@ import type { EngineState } from '../../platform/nodes/engine-state.ts';
 import type { NodeState } from '../../platform/nodes/node-store.ts';
 import { MemoryNodeStore } from '../../storage/memory/node-store.ts';
 import { createClusterHandlers } from './handler.ts';
+import { told } from '../../kernel/told.ts';
 
 const FOR_LONG = { leaseMs: 3_600_000, changeSeen: 0 };
 const SERVING: NodeState = {
@@ -14,7 +15,7 @@ const SERVING: NodeState = {
   limitsLeased: 3,
   clockSkewMs: 7,
 };
-const ENGINES: readonly EngineState[] = [{ engine: 'database', level: 'ok', detail: 'PostgreSQL 15.3' }];
+const ENGINES: readonly EngineState[] = [{ engine: 'database', level: 'ok', detail: told`PostgreSQL 15.3` }];
 const OWNER = {} as never;
 
 /** The handlers of node `a`, which shares a store with those that `join` adds. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { instant } from '../../wire/admin/instant.ts';
+import { rowCursor } from '../../wire/admin/row-cursor.ts';
 
 const idNumber = z
   .string()
@@ -67,6 +69,39 @@ export const consentContracts = defineAdmin({
     result: z.object({ personId: z.string(), consents: z.array(consent) }),
     audit: 'look',
     auditFields: [],
+  },
+  list: {
+    name: 'consents.list',
+    method: 'GET',
+    path: '/consents',
+    summary: 'List consents of anybody, latest given first. A person is shown by the start of a pseudonym',
+    roles: ['owner', 'operator', 'compliance', 'auditor'],
+    params: z.strictObject({
+      from: instant
+        .optional()
+        .describe('Given from: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+      to: instant.optional().describe('Given until: the last day, or an ISO 8601 time. The default is now'),
+      app: appId.optional().describe('Only consents for this app'),
+      state: z
+        .enum(['holds', 'ended', 'withdrawn'])
+        .optional()
+        .describe('Only consents that stand like this at present'),
+      cursor: rowCursor(z.tuple([z.int(), z.string().max(64), z.string().max(64), z.string().max(64)])),
+      limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Consents of this page, at most 1000'),
+    }),
+    result: z.object({
+      fromMs: z.int(),
+      toMs: z.int(),
+      rows: z.array(
+        consent.extend({
+          person: z.string().describe('Start of the pseudonym: rows about one person have the same'),
+          state: z.enum(['holds', 'ended', 'withdrawn']),
+        }),
+      ),
+      nextCursor: z.string().nullable().describe('Null on the last page'),
+    }),
+    audit: 'look',
+    auditFields: ['from', 'to', 'app', 'state'],
   },
   require: {
     name: 'consents.require',

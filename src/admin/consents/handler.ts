@@ -1,12 +1,14 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
-import type { Consent, ConsentGate, ConsentStore } from '../../people/consent.ts';
+import { consentState, type Consent, type ConsentGate, type ConsentStore } from '../../people/consent.ts';
 import { parseIdNumber } from '../../identity/id-number.ts';
 import { personIdOf } from '../../people/person-id.ts';
 import type { PersonId } from '../../people/register.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { consentContracts } from './contract.ts';
+import { periodOf } from '../../wire/admin/instant.ts';
+import { maskedPseudonym, pageOf } from '../../wire/admin/row-cursor.ts';
 
 /** What the handlers of consents work with. */
 export interface ConsentDeps {
@@ -70,12 +72,41 @@ export function createConsentHandlers(deps: ConsentDeps): AdminHandlers<typeof c
       return personId === null ? NO_NUMBER : shown(personId);
     },
 
+    list: (params) => list(params, deps),
+
     async require({ appId, isRequired }) {
       if (!(await platform.app(appId))) return NO_APP;
       await consentGate.require(appId, isRequired);
       return { ok: true, result: { appId, isRequired }, subject: appId };
     },
   };
+}
+
+async function list(
+  { from, to, app, state, cursor, limit }: Parameters<AdminHandlers<typeof consentContracts>['list']>[0],
+  { consents, clock }: Pick<ConsentDeps, 'consents' | 'clock'>,
+) {
+  const nowMs = clock.nowMs();
+  const period = periodOf(from, to, nowMs);
+  const found = await consents.list({
+    ...period,
+    appId: app ?? null,
+    state: state ?? null,
+    nowMs,
+    after: cursor === undefined ? null : placeOf(cursor),
+    limit: limit + 1,
+  });
+  const { page, nextCursor } = pageOf(found, limit, (row) => [row.givenAtMs, row.personId, row.appId, row.consentId]);
+  const rows = page.map((row) => ({
+    ...show(row),
+    person: maskedPseudonym(row.personId),
+    state: consentState(row, nowMs),
+  }));
+  return { ok: true as const, result: { ...period, rows, nextCursor } };
+}
+
+function placeOf([givenAtMs, personId, appId, consentId]: readonly [number, string, string, string]) {
+  return { givenAtMs, personId: personId as PersonId, appId, consentId };
 }
 
 function show({ personId: _person, ...consent }: Consent) {

@@ -3,6 +3,7 @@ import { IMPORT_PART_BYTES_MAX, IMPORT_PARTS_MAX } from '../../people/import/imp
 import { TEXT_ENCODINGS } from '../../tables/text-encoding.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
+import { toldText } from '../../wire/told/told-fields.ts';
 
 const importId = z
   .string()
@@ -34,7 +35,7 @@ const brief = z.object({
   refused: z.int(),
   photos: z.int().describe('Photos that arrived'),
   isWaiting: z.boolean().describe('Whether people wait to be registered, because the server is busy with calls'),
-  problem: z.string().nullable().describe('Why it failed. Starting again goes on'),
+  problem: toldText().nullable().describe('Why it failed. Starting again goes on'),
 });
 const whole = brief.extend({
   hasPhotos: z.boolean().describe('Without photos, numbers and names alone are registered'),
@@ -59,7 +60,7 @@ const whole = brief.extend({
         refusal: z.string(),
         reason: z.string(),
         advice: z.string(),
-        detail: z.string(),
+        detail: toldText(),
       }),
     )
     .describe('The first refused rows, without what is in them'),

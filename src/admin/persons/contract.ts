@@ -3,6 +3,7 @@ import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
 import { REFERENCE_PHOTOS_MAX } from '../../people/reference-face.ts';
 import { ERASURE_REASONS } from '../../people/erasure.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { toldText } from '../../wire/told/told-fields.ts';
 
 const idNumber = z
   .string()
@@ -74,7 +75,7 @@ const reEncoding = z.object({
   modelId: z.string().describe('Encoder in use'),
   encoded: z.int().describe('Photos that were encoded in this run'),
   unusable: z.int().describe('Kept photos that show no usable face; their people need another photo'),
-  problem: z.string().nullable().describe('Why the last run failed; starting again goes on from there'),
+  problem: toldText().nullable().describe('Why the last run failed; starting again goes on from there'),
 });
 const did = z.enum(['added', 'face-added', 'face-replaced', 'unchanged']);
 
@@ -104,7 +105,7 @@ export const personContracts = defineAdmin({
     params: enrolment,
     result: z.discriminatedUnion('ok', [
       z.object({ ok: z.literal(true), did }),
-      z.object({ ok: z.literal(false), refusal: z.string(), detail: z.string() }),
+      z.object({ ok: z.literal(false), refusal: z.string(), detail: toldText() }),
     ]),
     audit: 'write',
     auditFields: ['replaceFace', 'addPhotos', 'unusablePhoto'],

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { CIPHERS } from '../../platform/secrets/aead.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { toldText } from '../../wire/told/told-fields.ts';
 
 const rotation = z.object({
   state: z.enum(['idle', 'running', 'failed']),
   dataKeyId: z.int().describe('Data key under which all values are sealed again'),
   done: z.int().describe('Values that this run has sealed under it'),
   total: z.int().describe('Values that were still to be sealed when the run began'),
-  problem: z.string().nullable().describe('Why the last run failed; resume goes on from there'),
+  problem: toldText().nullable().describe('Why the last run failed; resume goes on from there'),
 });
 
 /** The admin operations on the keys that seal personal data. They never show a key. */

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { toldText } from '../../wire/told/told-fields.ts';
+
+const node = z.string().describe('The process that answers, as `cluster status` names it');
 
 const examination = z.object({
+  node,
   state: z.enum(['idle', 'running', 'failed']).describe('`idle` if none runs: the findings are those of the last one'),
   startedAtMs: z.int().nullable().describe('Null if this process was never examined'),
   finishedAtMs: z.int().nullable(),
   done: z.int().describe('Checks that have ended'),
   total: z.int().describe('Checks of an examination'),
-  problem: z.string().nullable().describe('Why the last examination broke off'),
+  problem: toldText().nullable().describe('Why the last examination broke off'),
   findings: z.array(
     z.object({
       name: z.string().describe('What was checked'),
       level: z.enum(['ok', 'warning', 'error']),
-      detail: z.string(),
-      mend: z.string().nullable().describe('What to do. Null if there is nothing to do'),
+      detail: toldText(),
+      mend: toldText().nullable().describe('What to do. Null if there is nothing to do'),
     }),
   ),
 });
@@ -37,6 +41,7 @@ export const siteContracts = defineAdmin({
         .describe('Only settings that differ from their default'),
     }),
     result: z.object({
+      node,
       settings: z.array(
         z.object({
           setting: z.string().describe('Section and field, e.g. `http.port`'),

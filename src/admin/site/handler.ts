@@ -31,19 +31,25 @@ export interface Examiner {
 
 /** What the handlers of the site work with. */
 export interface SiteDeps {
+  /** The name of this process among those that share its database. */
+  readonly nodeName: string;
   readonly examiner: Examiner;
   /** Lists the settings in force, with secrets hidden. */
   readonly shownSettings: (isChangedOnly: boolean) => readonly ShownSetting[];
 }
 
 /** Makes the handlers that show the settings of this process, and examine it. */
-export function createSiteHandlers({ examiner, shownSettings }: SiteDeps): AdminHandlers<typeof siteContracts> {
+export function createSiteHandlers({
+  nodeName,
+  examiner,
+  shownSettings,
+}: SiteDeps): AdminHandlers<typeof siteContracts> {
   const show = () => {
     const { findings, ...examination } = examiner.show();
-    return { ok: true as const, result: { ...examination, findings: [...findings] } };
+    return { ok: true as const, result: { node: nodeName, ...examination, findings: [...findings] } };
   };
   return {
-    settings: async ({ changed }) => ({ ok: true, result: { settings: [...shownSettings(changed)] } }),
+    settings: async ({ changed }) => ({ ok: true, result: { node: nodeName, settings: [...shownSettings(changed)] } }),
     findings: async () => show(),
     async examine() {
       examiner.start();

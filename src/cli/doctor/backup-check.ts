@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { readCatalogue } from '../../storage/files/backups/backup-catalogue.ts';
 import type { Check } from './check.ts';
+import { told } from '../../kernel/told.ts';
 
 const HOUR_MS = 3_600_000;
 /** A warning is given if the last backup is older than this, in hours. By default the schedule makes one a day. */
@@ -12,14 +13,14 @@ export function backupCheck(file: string, clock: Clock): Check {
     name: 'backup',
     async run() {
       const backups = await readCatalogue(file);
-      const mend = 'renzheng backup --to FOLDER, and --schedule to let the server make them (docs/backup.md)';
+      const mend = told`renzheng backup --to FOLDER, and --schedule to let the server make them (docs/backup.md)`;
       const last = backups.findLast(({ finishedAtMs }) => finishedAtMs !== null);
-      if (last === undefined) return { level: 'warning', detail: 'there is none', mend };
+      if (last === undefined) return { level: 'warning', detail: told`there is none`, mend };
       const hours = Math.floor((clock.nowMs() - last.startedAtMs) / HOUR_MS);
-      const detail = `the last one is ${hours} h old: ${last.folder}`;
+      const detail = told`the last one is ${hours} h old: ${last.folder}`;
       const failed = backups.at(-1)?.problem ?? null;
       if (failed !== null)
-        return { level: 'error', detail: `the latest backup was not made: ${failed}; ${detail}`, mend };
+        return { level: 'error', detail: told`the latest backup was not made: ${failed}; ${detail}`, mend };
       if (hours > BACKUP_HOURS_MAX) return { level: 'warning', detail, mend };
       const late = backups.filter(
         ({ finishedAtMs, removedAtMs, keepUntilMs }) =>
@@ -28,8 +29,8 @@ export function backupCheck(file: string, clock: Clock): Check {
       if (late.length === 0) return { level: 'ok', detail };
       return {
         level: 'warning',
-        detail: `${late.length} backup(s) are past their date and could not be removed, such as ${late[0]?.folder}`,
-        mend: 'make their folder reachable for the server, or destroy them yourself, because certificates of erasure name their date',
+        detail: told`${late.length} backup(s) are past their date and could not be removed, such as ${late[0]?.folder ?? ''}`,
+        mend: told`make their folder reachable for the server, or destroy them yourself, because certificates of erasure name their date`,
       };
     },
   };

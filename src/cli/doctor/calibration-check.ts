@@ -5,8 +5,9 @@ import type { Calibrated, StoredCalibration } from '../../vision/calibration/cal
 import { digestOf, networkOf } from '../../vision/calibration/installed-calibrations.ts';
 import type { Check } from './check.ts';
 import { openSiteReader } from './site-reader.ts';
+import { told } from '../../kernel/told.ts';
 
-const UNUSABLE = 'calibrate again, or go back to what ships with renzheng calibration use-release';
+const UNUSABLE = told`calibrate again, or go back to what ships with renzheng calibration use-release`;
 
 /**
  * Names the calibrations that are installed by their digests, so that two sites or a backup can be compared, and says with
@@ -18,19 +19,19 @@ export function calibrationCheck(config: Pick<Config, 'data' | 'cluster' | 'post
     async run() {
       const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
       const reader = await openSiteReader(config);
-      if (reader === null) return { level: 'ok', detail: 'there is no database yet' };
+      if (reader === null) return { level: 'ok', detail: told`there is no database yet` };
       try {
-        if (!reader.isMigrated) return { level: 'ok', detail: 'not asked: the database is of an earlier release' };
+        if (!reader.isMigrated) return { level: 'ok', detail: told`not asked: the database is of an earlier release` };
         const stored = await reader.report('calibrations.list', undefined);
-        const detail = `faces ${described(stored, 'faces')}, liveness ${described(stored, 'liveness')}`;
+        const detail = told`faces ${described(stored, 'faces')}, liveness ${described(stored, 'liveness')}`;
         const waiting = [folder.scoreMap, folder.livenessFusion].filter((file) => existsSync(file));
         if (waiting.length === 0 && stored.every(({ what }) => networkOf(stored, what) !== null))
           return { level: 'ok', detail };
         if (waiting.length === 0) return { level: 'warning', detail, mend: UNUSABLE };
         return {
           level: 'warning',
-          detail: `${detail}; not used yet: ${waiting.join(', ')}`,
-          mend: 'renzheng calibration-file take, or start the server, which takes these files into the database; or remove them',
+          detail: told`${detail}; not used yet: ${waiting.join(', ')}`,
+          mend: told`renzheng calibration-file take, or start the server, which takes these files into the database; or remove them`,
         };
       } finally {
         reader.close();
@@ -43,6 +44,6 @@ function described(stored: readonly StoredCalibration[], what: Calibrated): stri
   const digest = digestOf(stored, what);
   if (stored.every((each) => each.what !== what)) return digest;
   const network = networkOf(stored, what);
-  if (network === null) return `of the release (${digest} is installed, and this release cannot use it)`;
-  return `${digest} (used with the network ${network}, otherwise that of the release)`;
+  if (network === null) return told`of the release (${digest} is installed, and this release cannot use it)`;
+  return told`${digest} (used with the network ${network}, otherwise that of the release)`;
 }

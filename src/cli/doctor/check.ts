@@ -1,8 +1,10 @@
+import { toldElsewhere, type Told } from '../../kernel/told.ts';
+
 /** What a check found. `mend` says what to do, and is absent if there is nothing to do. */
 export interface Finding {
   readonly level: 'ok' | 'warning' | 'error';
-  readonly detail: string;
-  readonly mend?: string;
+  readonly detail: Told;
+  readonly mend?: Told;
 }
 
 /** One thing that must hold for the server to run well. */
@@ -18,7 +20,7 @@ export async function examine(checks: readonly Check[]): Promise<readonly (Findi
       try {
         return { name, ...(await run()) };
       } catch (error) {
-        return { name, level: 'error' as const, detail: (error as Error).message };
+        return { name, level: 'error' as const, detail: toldElsewhere((error as Error).message) };
       }
     }),
   );

@@ -36,6 +36,7 @@ import { scoringCheck } from './scoring-check.ts';
 import { settlementsCheck } from './settlements-check.ts';
 import { tokenCheck } from './token-check.ts';
 import { videoCheck } from './video-check.ts';
+import { told, toldElsewhere, toldTogether } from '../../kernel/told.ts';
 
 /** What the doctor needs of the command line. */
 export interface DoctorDeps {
@@ -65,13 +66,19 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
     nodeCheck(pinnedNode(), process.versions.node),
     dataFolderCheck(data.dir),
     ...(security.siteKey === undefined
-      ? [secretFileCheck('site key', security.siteKeyFile ?? dataFolder(data.dir).siteKey, 'the first start makes it')]
+      ? [
+          secretFileCheck(
+            'site key',
+            security.siteKeyFile ?? dataFolder(data.dir).siteKey,
+            told`the first start makes it`,
+          ),
+        ]
       : []),
     tokenCheck(config),
     secretFileCheck(
       'admin token',
       dataFolder(data.dir).token,
-      'the first start makes it; this is fine if you removed it on purpose',
+      told`the first start makes it; this is fine if you removed it on purpose`,
     ),
     listenerCheck(config),
     consoleCheck(config, CONSOLE_FOLDER),
@@ -100,7 +107,7 @@ const clusterBackup: Check = {
   name: 'backup',
   run: async () => ({
     level: 'ok',
-    detail: 'not asked: PostgreSQL is backed up by its own tools (docs/cluster.md); keep the site key apart from them',
+    detail: told`not asked: PostgreSQL is backed up by its own tools (docs/cluster.md); keep the site key apart from them`,
   }),
 };
 
@@ -117,11 +124,12 @@ function modelsCheck(folder: string): Check {
     async run() {
       const models = await verifyModels(folder);
       const bad = models.filter(({ ok }) => !ok);
-      if (bad.length === 0) return { level: 'ok', detail: `${models.length} files in ${folder} match their checksums` };
+      if (bad.length === 0)
+        return { level: 'ok', detail: told`${models.length} files in ${folder} match their checksums` };
       return {
         level: 'error',
-        detail: bad.map(({ problem }) => problem).join('; '),
-        mend: 'remove the named files and run npm run models -- fetch',
+        detail: toldTogether(bad.map(({ problem }) => toldElsewhere(problem ?? ''))),
+        mend: told`remove the named files and run npm run models -- fetch`,
       };
     },
   };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { adminListenerOf, browsableUrl, isLoopback, type ListenerSettings } from '../../config/config-listeners.ts';
 import type { Check, Finding } from './check.ts';
+import { told } from '../../kernel/told.ts';
 
 /** The settings that the check of the console reads. A `Config` has them all. */
 export interface ConsoleSettings extends ListenerSettings {
@@ -23,20 +24,20 @@ function find(settings: ConsoleSettings, dir: string): Finding {
   if (!existsSync(path.join(dir, 'index.html')))
     return {
       level: 'warning',
-      detail: `${dir} holds no built console`,
-      mend: 'take a complete copy of the release, or run npm run build:console',
+      detail: told`${dir} holds no built console`,
+      mend: told`take a complete copy of the release, or run npm run build:console`,
     };
   const listener = adminListenerOf(settings) ?? http;
   const scheme = http.tlsCertFile === undefined ? 'http' : 'https';
   const own = browsableUrl(
     `${scheme}://${listener.host.includes(':') ? `[${listener.host}]` : listener.host}:${listener.port}`,
   );
-  if (admin.publicUrl !== undefined) return { level: 'ok', detail: `${admin.publicUrl}/console/, at ${own}` };
+  if (admin.publicUrl !== undefined) return { level: 'ok', detail: told`${admin.publicUrl}/console/, at ${own}` };
   if (scheme === 'http' && !isLoopback(listener.host))
     return {
       level: 'warning',
-      detail: `other machines reach the console at ${own} without TLS, so passwords can be read on the way`,
-      mend: 'set http.tlsCertFile and http.tlsKeyFile, or put a proxy with TLS before it and set admin.publicUrl (docs/console.md)',
+      detail: told`other machines reach the console at ${own} without TLS, so passwords can be read on the way`,
+      mend: told`set http.tlsCertFile and http.tlsKeyFile, or put a proxy with TLS before it and set admin.publicUrl (docs/console.md)`,
     };
-  return { level: 'ok', detail: `${own}/console/` };
+  return { level: 'ok', detail: told`${own}/console/` };
 }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Check } from './check.ts';
+import { told } from '../../kernel/told.ts';
 
 const MIB = 1024 ** 2;
 
@@ -22,27 +23,27 @@ export function databaseFilesCheck({
     async run() {
       const [bytes, logBytes] = [bytesOf(database), bytesOf(`${database}-wal`)];
       const log = `${path.basename(database)}-wal`;
-      if (bytes === null && logBytes === null) return { level: 'ok', detail: 'there are none yet' };
+      if (bytes === null && logBytes === null) return { level: 'ok', detail: told`there are none yet` };
       if (!bytes && !logBytes)
         return {
           level: 'error',
-          detail: `${database} is empty: it was copied without its ${log}, or cut`,
-          mend: `put both files back from the same place, or restore a backup (renzheng restore)`,
+          detail: told`${database} is empty: it was copied without its ${log}, or cut`,
+          mend: told`put both files back from the same place, or restore a backup (renzheng restore)`,
         };
       if (bytes === null)
         return {
           level: 'error',
-          detail: `${database} is gone, and its ${log} is there`,
-          mend: 'put both files back from the same place, or restore a backup (renzheng restore)',
+          detail: told`${database} is gone, and its ${log} is there`,
+          mend: told`put both files back from the same place, or restore a backup (renzheng restore)`,
         };
-      if (!logBytes) return { level: 'ok', detail: `all of it is in ${database}` };
-      const held = `${(logBytes / MIB).toFixed(1)} MiB in ${log}, which belongs to ${database}`;
+      if (!logBytes) return { level: 'ok', detail: told`all of it is in ${database}` };
+      const held = told`${(logBytes / MIB).toFixed(1)} MiB in ${log}, which belongs to ${database}`;
       if (existsSync(server))
-        return { level: 'ok', detail: `${held}: copy a running server with renzheng backup only` };
+        return { level: 'ok', detail: told`${held}: copy a running server with renzheng backup only` };
       return {
         level: 'warning',
-        detail: `${held}: the last server was killed`,
-        mend: 'start the server once and stop it, which empties the log. Until then copy both files together',
+        detail: told`${held}: the last server was killed`,
+        mend: told`start the server once and stop it, which empties the log. Until then copy both files together`,
       };
     },
   };

@@ -2,10 +2,10 @@ import { feedScheduleContracts } from '../../features/business-risk/admin/feed-s
 import { riskFeedContracts } from '../../features/business-risk/admin/risk-feeds/contract.ts';
 import { AdminClientError, type AdminClient } from '../../terminal/admin-client.ts';
 import type { Check } from './check.ts';
+import { told, toldTogether } from '../../kernel/told.ts';
 
-const MEND_OLD =
-  'get a newer file from the same source and import it under the same name: renzheng feed import, or feed import-database';
-const MEND_FAILING = 'correct the URL or its server, then renzheng feed fetch NAME';
+const MEND_OLD = told`get a newer file from the same source and import it under the same name: renzheng feed import, or feed import-database`;
+const MEND_FAILING = told`correct the URL or its server, then renzheng feed fetch NAME`;
 
 /**
  * Checks that no active feed is older than its kind may be, and that scheduled feeds can be fetched, by asking the server
@@ -22,23 +22,26 @@ export function feedCheck(client: () => Pick<AdminClient, 'call'>): Check {
           await client().call(feedScheduleContracts.list, {}),
         );
         const failing = schedules.flatMap(({ name, problem }) =>
-          problem === null ? [] : [`${name} could not be fetched: ${problem.text}`],
+          problem === null ? [] : [told`${name} could not be fetched: ${problem.text}`],
         );
         const stale = active.filter((feed) => feed.stale);
-        const old = stale.map(({ name, kind, ageDays }) => `${name} (${kind}) is ${ageDays} days old`);
+        const old = stale.map(({ name, kind, ageDays }) => told`${name} (${kind}) is ${ageDays} days old`);
         if (old.length + failing.length === 0)
           return {
             level: 'ok',
-            detail: `${active.length} active, none is too old; ${schedules.length} fetched regularly`,
+            detail: told`${active.length} active, none is too old; ${schedules.length} fetched regularly`,
           };
         return {
           level: 'warning',
-          detail: [...old, ...failing].join(', '),
-          mend: [...(old.length === 0 ? [] : [MEND_OLD]), ...(failing.length === 0 ? [] : [MEND_FAILING])].join('; '),
+          detail: toldTogether([...old, ...failing]),
+          mend: toldTogether([
+            ...(old.length === 0 ? [] : [MEND_OLD]),
+            ...(failing.length === 0 ? [] : [MEND_FAILING]),
+          ]),
         };
       } catch (error) {
         if (!(error instanceof AdminClientError)) throw error;
-        return { level: 'ok', detail: `not asked: ${error.message.split('\n')[0]}` };
+        return { level: 'ok', detail: told`not asked: ${error.message.split('\n')[0] ?? ''}` };
       }
     },
   };

@@ -9,9 +9,9 @@ import { SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
 import { openSiteReader } from './site-reader.ts';
+import { told, toldElsewhere } from '../../kernel/told.ts';
 
-const MEND =
-  'copy the data folder as it is, then follow "When a start refuses" in docs/ledger-proof.md: put the files back that belong together, or renzheng restore';
+const MEND = told`copy the data folder as it is, then follow "When a start refuses" in docs/ledger-proof.md: put the files back that belong together, or renzheng restore`;
 
 /**
  * Checks the whole ledger as `ledger check` does: every link, every row, the file and every counter. It needs no server
@@ -28,12 +28,12 @@ export function ledgerCheck(
     async run() {
       const isFile = config.cluster.mode === 'single';
       if (isFile && !existsSync(folder.database) && !existsSync(folder.checkpoint))
-        return { level: 'ok', detail: 'there is none yet' };
+        return { level: 'ok', detail: told`there is none yet` };
       // While a server writes, the end was compared at its start, and the check compares it again.
       if (isFile && !existsSync(folder.server))
         checkLedgerEnd(folder, { acceptsLoss: false, isShared: sharedFile !== undefined });
       const reader = await openSiteReader(config);
-      if (reader === null) return { level: 'ok', detail: 'there is none yet' };
+      if (reader === null) return { level: 'ok', detail: told`there is none yet` };
       try {
         return await checkWhole(config, reader, onProgress);
       } finally {
@@ -51,8 +51,8 @@ async function checkWhole(
   if (!isMigrated)
     return {
       level: 'warning',
-      detail: 'not checked: the database is of an earlier release',
-      mend: 'start the server once, which brings the database up to date, and run this again',
+      detail: told`not checked: the database is of an earlier release`,
+      mend: told`start the server once, which brings the database up to date, and run this again`,
     };
   const folder = dataFolder(config.data.dir);
   const secrets = await openVaultReadOnly(
@@ -62,17 +62,17 @@ async function checkWhole(
   if (secrets === null)
     return {
       level: 'error',
-      detail: 'not checked: the site key of this database is not in its place',
-      mend: 'put the backup of the site key in place (docs/backup.md)',
+      detail: told`not checked: the site key of this database is not in its place`,
+      mend: told`put the backup of the site key in place (docs/backup.md)`,
     };
   const proof = await new SqlLedgerProof({ report }, secrets, folder.checkpoint).check(onProgress);
-  if (proof.finding !== null) return { level: 'error', detail: proof.finding.detail, mend: MEND };
+  if (proof.finding !== null) return { level: 'error', detail: toldElsewhere(proof.finding.detail), mend: MEND };
   const [mismatch, ...others] = await report('ledger.mismatches', undefined);
-  if (mismatch === undefined) return { level: 'ok', detail: `${proof.links} commits and ${proof.rows} rows fit` };
+  if (mismatch === undefined) return { level: 'ok', detail: told`${proof.links} commits and ${proof.rows} rows fit` };
   const { counter, id, counted, actual } = mismatch;
   return {
     level: 'error',
-    detail: `the counter ${counter} of ${id} is ${counted} and the rows are ${actual}; ${others.length} other counters differ`,
-    mend: 'the rows are right: keep a copy of the data folder, and see renzheng ledger check for all counters',
+    detail: told`the counter ${counter} of ${id} is ${counted} and the rows are ${actual}; ${others.length} other counters differ`,
+    mend: told`the rows are right: keep a copy of the data folder, and see renzheng ledger check for all counters`,
   };
 }

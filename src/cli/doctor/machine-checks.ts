@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Check, Finding } from './check.ts';
+import { told, toldElsewhere, type Told } from '../../kernel/told.ts';
 
 const GIB = 1024 ** 3;
 const DISK_BYTES_MIN = 2 * GIB;
@@ -17,11 +18,11 @@ export function nodeCheck(pinned: string, running: string): Check {
     name: 'node',
     run: async () =>
       running === pinned
-        ? { level: 'ok', detail: `Node ${running}` }
+        ? { level: 'ok', detail: told`Node ${running}` }
         : {
             level: 'error',
-            detail: `Node ${running} runs, but ${pinned} is pinned`,
-            mend: 'start it with npm start, npm run or bin/renzheng.mjs',
+            detail: told`Node ${running} runs, but ${pinned} is pinned`,
+            mend: told`start it with npm start, npm run or bin/renzheng.mjs`,
           },
   };
 }
@@ -32,39 +33,43 @@ export function dataFolderCheck(dir: string): Check {
     name: 'data folder',
     async run() {
       if (!existsSync(dir))
-        return { level: 'warning', detail: `${dir} does not exist yet`, mend: 'the first `renzheng serve` makes it' };
+        return {
+          level: 'warning',
+          detail: told`${dir} does not exist yet`,
+          mend: told`the first \`renzheng serve\` makes it`,
+        };
       accessSync(dir, constants.R_OK | constants.W_OK);
       const { bavail, bsize } = await statfs(dir);
       const freeBytes = bavail * bsize;
       if (freeBytes < DISK_BYTES_MIN)
         return {
           level: 'error',
-          detail: `${(freeBytes / GIB).toFixed(1)} GiB free`,
-          mend: `free at least ${DISK_BYTES_MIN / GIB} GiB, or move data.dir to a larger disk`,
+          detail: told`${(freeBytes / GIB).toFixed(1)} GiB free`,
+          mend: told`free at least ${DISK_BYTES_MIN / GIB} GiB, or move data.dir to a larger disk`,
         };
-      return privateTo(dir, 0o077, `${(freeBytes / GIB).toFixed(0)} GiB free`);
+      return privateTo(dir, 0o077, told`${(freeBytes / GIB).toFixed(0)} GiB free`);
     },
   };
 }
 
 /** Checks that only the owner can read a file that holds a secret. */
-export function secretFileCheck(name: string, file: string, absent: string): Check {
+export function secretFileCheck(name: string, file: string, absent: Told): Check {
   return {
     name,
     run: async () =>
       existsSync(file)
-        ? privateTo(file, 0o077, file)
-        : { level: 'warning', detail: `${file} does not exist yet`, mend: absent },
+        ? privateTo(file, 0o077, toldElsewhere(file))
+        : { level: 'warning', detail: told`${file} does not exist yet`, mend: absent },
   };
 }
 
-function privateTo(place: string, forbidden: number, detail: string): Finding {
+function privateTo(place: string, forbidden: number, detail: Told): Finding {
   const mode = statSync(place).mode & 0o777;
   if ((mode & forbidden) === 0) return { level: 'ok', detail };
   return {
     level: 'error',
-    detail: `${place} can be read by others (mode ${mode.toString(8)})`,
-    mend: `chmod go-rwx '${place}'`,
+    detail: told`${place} can be read by others (mode ${mode.toString(8)})`,
+    mend: told`chmod go-rwx '${place}'`,
   };
 }
 
@@ -77,10 +82,10 @@ export function clockCheck(clock: Clock): Check {
       if (clock.nowMs() < EARLIEST_MS)
         return {
           level: 'error',
-          detail: `it is ${now}?`,
-          mend: 'set the clock, and keep it set with an NTP client (chrony, systemd-timesyncd)',
+          detail: told`it is ${now}?`,
+          mend: told`set the clock, and keep it set with an NTP client (chrony, systemd-timesyncd)`,
         };
-      return { level: 'ok', detail: now };
+      return { level: 'ok', detail: toldElsewhere(now) };
     },
   };
 }
@@ -90,12 +95,12 @@ export function memoryCheck(): Check {
   return {
     name: 'memory',
     async run() {
-      const detail = `${(freemem() / GIB).toFixed(1)} GiB free`;
+      const detail = told`${(freemem() / GIB).toFixed(1)} GiB free`;
       return freemem() < MEMORY_BYTES_MIN
         ? {
             level: 'warning',
             detail,
-            mend: 'inference and large bodies need 1 GiB: lower inference.workers or http.largeBodiesMax',
+            mend: told`inference and large bodies need 1 GiB: lower inference.workers or http.largeBodiesMax`,
           }
         : { level: 'ok', detail };
     },
@@ -107,13 +112,13 @@ export function openFilesCheck(): Check {
   return {
     name: 'open files',
     async run() {
-      if (!existsSync('/proc/self/limits')) return { level: 'ok', detail: 'this system does not tell' };
+      if (!existsSync('/proc/self/limits')) return { level: 'ok', detail: told`this system does not tell` };
       const [, soft = '0'] = /Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
-      if (Number(soft) >= SOCKETS_MIN) return { level: 'ok', detail: `${soft} at most` };
+      if (Number(soft) >= SOCKETS_MIN) return { level: 'ok', detail: told`${soft} at most` };
       return {
         level: 'warning',
-        detail: `${soft} at most`,
-        mend: 'raise it if there are many callers: ulimit -n 65536, or LimitNOFILE= of the service',
+        detail: told`${soft} at most`,
+        mend: told`raise it if there are many callers: ulimit -n 65536, or LimitNOFILE= of the service`,
       };
     },
   };

@@ -4,16 +4,12 @@ import { chooseVideoDecoder, type ChosenDecoder, type VideoConfig } from '../../
 import { MEMORY_FOLDER } from '../../engines/media/ffmpeg/memory-file.ts';
 import { DEFAULT_VIDEO_LIMITS } from '../../vision/video-decoder.ts';
 import type { Check, Finding } from './check.ts';
+import { told } from '../../kernel/told.ts';
 
-const INSTALL = 'install ffmpeg, util-linux and bubblewrap (apt-get install ffmpeg util-linux bubblewrap)';
+const INSTALL = told`install ffmpeg, util-linux and bubblewrap (apt-get install ffmpeg util-linux bubblewrap)`;
 /** How to allow what usually keeps an installed bubblewrap from working. */
-const ALLOW = [
-  'let bubblewrap make namespaces: in a container with docker run --security-opt seccomp=unconfined --security-opt',
-  'apparmor=unconfined (Kubernetes: seccompProfile and appArmorProfile of type Unconfined; no capability and no privileged',
-  'mode is needed), on a host with sysctl kernel.unprivileged_userns_clone=1 (Debian) or',
-  'kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu)',
-].join(' ');
-const MEND = `${INSTALL}, and ${ALLOW}`;
+const ALLOW = told`let bubblewrap make namespaces: in a container with docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined (Kubernetes: seccompProfile and appArmorProfile of type Unconfined; no capability and no privileged mode is needed), on a host with sysctl kernel.unprivileged_userns_clone=1 (Debian) or kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu)`;
+const MEND = told`${INSTALL}, and ${ALLOW}`;
 
 type Chosen = NonNullable<ChosenDecoder['chosen']>;
 
@@ -27,8 +23,8 @@ export function videoCheck(config: VideoConfig): Check {
     async run() {
       const { chosen, problems } = await chooseVideoDecoder(config);
       if (chosen === null) {
-        const detail = `no video can be decoded: ${problems.join('; ')}`;
-        return { level: 'error', detail, mend: `${MEND}; or npm install @ffmpeg/core` };
+        const detail = told`no video can be decoded: ${problems.join('; ')}`;
+        return { level: 'error', detail, mend: told`${MEND}; or npm install @ffmpeg/core` };
       }
       return findingOf(chosen, problems, roomOf(config));
     },
@@ -44,27 +40,27 @@ function findingOf({ box, decoder }: Chosen, problems: readonly string[], room: 
   const megabytes = Math.ceil(room / (1 << 20));
   const codecs = decoder.codecs.join(' ');
   if (box === 'bubblewrap') {
-    const what = 'ffmpeg in bubblewrap, without network, data folder or privileges';
-    return { level: 'ok', detail: `${what}; needs ${megabytes} MiB of memory and no /dev/shm: ${codecs}` };
+    const what = told`ffmpeg in bubblewrap, without network, data folder or privileges`;
+    return { level: 'ok', detail: told`${what}; needs ${megabytes} MiB of memory and no /dev/shm: ${codecs}` };
   }
   if (box === 'prlimit') return prlimitFinding(codecs, room, megabytes);
-  const detail = `FFmpeg in WebAssembly, which can reach nothing; needs no /dev/shm: ${codecs}`;
+  const detail = told`FFmpeg in WebAssembly, which can reach nothing; needs no /dev/shm: ${codecs}`;
   if (problems.length === 0) return { level: 'ok', detail };
   return {
     level: 'warning',
-    detail: `${detail} (${problems.join('; ')})`,
-    mend: `${MEND}; until then videos are decoded by the slower WebAssembly decoder`,
+    detail: told`${detail} (${problems.join('; ')})`,
+    mend: told`${MEND}; until then videos are decoded by the slower WebAssembly decoder`,
   };
 }
 
 function prlimitFinding(codecs: string, room: number, megabytes: number): Finding {
   const { bavail, bsize } = statfsSync(MEMORY_FOLDER);
   const free = bavail * bsize;
-  const needs = `needs ${megabytes} MiB of ${MEMORY_FOLDER}, which has ${Math.floor(free / (1 << 20))}`;
-  const grow = free < room ? `; start the container with --shm-size=${megabytes}m` : '';
+  const needs = told`needs ${megabytes} MiB of ${MEMORY_FOLDER}, which has ${Math.floor(free / (1 << 20))}`;
+  const grow = free < room ? told`; start the container with --shm-size=${megabytes}m` : '';
   return {
     level: 'warning',
-    detail: `ffmpeg under prlimit alone, so a fault in ffmpeg could read the site key; ${needs}: ${codecs}`,
-    mend: `set RENZHENG_VIDEO_BOX=bubblewrap (the default), ${INSTALL}, and ${ALLOW}${grow}`,
+    detail: told`ffmpeg under prlimit alone, so a fault in ffmpeg could read the site key; ${needs}: ${codecs}`,
+    mend: told`set RENZHENG_VIDEO_BOX=bubblewrap (the default), ${INSTALL}, and ${ALLOW}${grow}`,
   };
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
+import { told } from '../../kernel/told.ts';
 
 /**
  * Runs a program of this folder over an input in a thread of its own, which ends with it, or at once when the signal
@@ -14,9 +15,9 @@ export async function inThread<Result>(program: URL, input: unknown, signal: Abo
     return await new Promise<Result>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', (cause) =>
-        reject(new Fault('unavailable', 'the calibration thread broke down; see the log', { cause })),
+        reject(new Fault('unavailable', told`the calibration thread broke down; see the log`, { cause })),
       );
-      worker.once('exit', () => reject(new Fault('unavailable', 'the calibration thread ended')));
+      worker.once('exit', () => reject(new Fault('unavailable', told`the calibration thread ended`)));
     });
   } catch (error) {
     signal.throwIfAborted();

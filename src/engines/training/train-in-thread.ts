@@ -5,6 +5,7 @@ import type { TrainedModel } from '../../features/fraud-score/training/train-rep
 import { Fault } from '../../kernel/fault.ts';
 import { nextTurn } from '../../kernel/timers.ts';
 import type { TrainingMessage, TrainingRequest, TrainingSetup } from './training-message.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Rows that are copied to the thread at once. That takes some milliseconds, in which no other work goes on. */
 const PIECE_ROWS = 1_000;
@@ -30,9 +31,9 @@ export const trainInThread: Train = async (rows, task, { signal, onProgress }) =
         else resolve(message.trained);
       });
       worker.once('error', (cause) =>
-        reject(new Fault('unavailable', 'the training thread broke down; see the log', { cause })),
+        reject(new Fault('unavailable', told`the training thread broke down; see the log`, { cause })),
       );
-      worker.once('exit', () => reject(new Fault('unavailable', 'the training thread ended')));
+      worker.once('exit', () => reject(new Fault('unavailable', told`the training thread ended`)));
     });
     const [trained] = await Promise.all([answer, send(worker, rows, ended.signal)]);
     return trained;

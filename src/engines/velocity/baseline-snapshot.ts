@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.ts';
 import { MemoryBaselines, type BaselineLimits, type BaselineState } from './memory-baselines.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Entries a piece. */
 const PIECE = 2_000;
@@ -52,7 +53,7 @@ export function restoreBaselines(
     store.restore({ marks: entries.slice(0, marks), places: entries.slice(marks), ...rest });
     return { store, asOfMs };
   } catch (cause) {
-    throw new Fault('corrupt', 'baseline snapshot cannot be read', { cause });
+    throw new Fault('corrupt', told`baseline snapshot cannot be read`, { cause });
   }
 }
 

@@ -5,6 +5,7 @@ import { VELOCITY_ENTITIES, VELOCITY_WINDOWS } from '../../features/business-ris
 import { decodeHotEntities, encodeHotEntities } from './velocity-hot-codec.ts';
 import type { VelocityShard } from './velocity-shard.ts';
 import type { MemoryVelocityStore } from './velocity-store.ts';
+import { told } from '../../kernel/told.ts';
 
 /** A snapshot says what it counts. A snapshot of a release that counts other things is not read. */
 const LAYOUT = JSON.stringify([1, VELOCITY_ENTITIES, VELOCITY_WINDOWS]);
@@ -49,7 +50,7 @@ export function restoreVelocity(store: MemoryVelocityStore, bytes: Uint8Array): 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const body = bytes.subarray(0, Math.max(bytes.length - 4, 0));
   if (bytes.length < 4 || crc32(body) !== view.getUint32(bytes.length - 4))
-    throw new Fault('corrupt', 'velocity snapshot fails its checksum');
+    throw new Fault('corrupt', told`velocity snapshot fails its checksum`);
   let rest = body;
   return store.shards.map((shard) => {
     const { header, used } = restoreShard(shard, rest);
@@ -82,7 +83,8 @@ function restoreShard(shard: VelocityShard, bytes: Uint8Array): { header: z.infe
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const textLength = buffer.readUInt32BE(0);
   const header = shardHeader.parse(JSON.parse(buffer.toString('utf8', 4, 4 + textLength)));
-  if (header.layout !== LAYOUT) throw new Fault('corrupt', 'velocity snapshot counts other things than this release');
+  if (header.layout !== LAYOUT)
+    throw new Fault('corrupt', told`velocity snapshot counts other things than this release`);
   let at = 4 + textLength;
   const take = (byteLength: number) => {
     const part = new Uint8Array(byteLength);

@@ -7,6 +7,7 @@ import type { ImportJournal, ImportStep, ImportTally } from './import-journal.ts
 import { readPersonRow, type PersonRow, type RawRow, type RefusedRow, type RowProblem } from './import-row.ts';
 import type { PhotoFile, PhotoSource } from './photo-source.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
+import { told } from '../../kernel/told.ts';
 
 /** A row with its photos, ready to be enrolled. */
 export interface ImportPerson {
@@ -146,7 +147,7 @@ class Import {
       else if (file.why !== 'missing' || this.#options.missingPhoto !== 'register-without-face')
         return { refusal: `photo-${file.why}`, detail: PHOTO_DETAILS[file.why] };
       if (bytesOf(photos) > PHOTOS_BYTES_MAX)
-        return { refusal: 'photo-too-large', detail: 'the photos of the row have more than 12 MiB together' };
+        return { refusal: 'photo-too-large', detail: told`the photos of the row have more than 12 MiB together` };
     }
     return photos;
   }
@@ -217,7 +218,7 @@ const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], string>
 
 function changedFile(): TableProblem {
   return new TableProblem(
-    'the file is not the one this import began with: start again without its journal; people who are enrolled already stay as they are',
+    told`the file is not the one this import began with: start again without its journal; people who are enrolled already stay as they are`,
   );
 }
 

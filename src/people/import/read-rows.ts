@@ -5,6 +5,7 @@ import { TableReader, type HeadingRule } from '../../tables/table-reader.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { TextReader, type TextEncoding } from '../../tables/text-encoding.ts';
 import { meaningOfColumn, missingColumns, type RawRow } from './import-row.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Bounds on a file of rows. */
 export interface SourceLimits {
@@ -51,17 +52,17 @@ export async function* readRows(source: RowSource): AsyncGenerator<RawRow> {
       if (row === null) continue;
       if (row.ok) isAnyRead = true;
       else damaged ??= row;
-      if (++rows > limits.rowsMax) throw new TableProblem(`the file has more than ${limits.rowsMax} rows: split it`);
+      if (++rows > limits.rowsMax)
+        throw new TableProblem(told`the file has more than ${limits.rowsMax} rows: split it`);
       yield row;
     }
   }
   reader.end(rows);
   if (!isAnyRead && damaged?.ok === false)
-    throw new TableProblem(`no row of the file can be read. Line ${damaged.line}: ${damaged.detail}`);
+    throw new TableProblem(told`no row of the file can be read. Line ${damaged.line}: ${damaged.detail}`);
 }
 
-const OTHER_ENCODING =
-  'the row is in another encoding than the file, or was damaged by one: save the whole file again as UTF-8';
+const OTHER_ENCODING = told`the row is in another encoding than the file, or was damaged by one: save the whole file again as UTF-8`;
 
 function inOneEncoding(row: RawRow | null): RawRow | null {
   if (!row?.ok || !Object.values(row.fields).some(isMisread)) return row;
@@ -78,7 +79,7 @@ async function* decode({ bytes, encoding }: RowSource, bytesMax: number): AsyncG
   let total = 0;
   for await (const chunk of bytes) {
     total += chunk.length;
-    if (total > bytesMax) throw new TableProblem(`the file has more than ${bytesMax} bytes: split it`);
+    if (total > bytesMax) throw new TableProblem(told`the file has more than ${bytesMax} bytes: split it`);
     yield reader.push(chunk);
   }
   yield reader.end();
@@ -97,25 +98,24 @@ class JsonLinesReader implements Pick<TableReader, 'read' | 'end'> {
     if (text === '') return null;
     if (!this.#isBegun && text?.startsWith('[')) throw new TableProblem(ONE_ARRAY);
     this.#isBegun = true;
-    return text === null ? { line, ok: false, detail: 'the row is too long' } : readJson(line, text);
+    return text === null ? { line, ok: false, detail: told`the row is too long` } : readJson(line, text);
   }
 
   end(rows: number): void {
-    if (rows === 0) throw new TableProblem('no row was read from the file: JSON Lines need an object in each line');
+    if (rows === 0) throw new TableProblem(told`no row was read from the file: JSON Lines need an object in each line`);
   }
 }
 
-const ONE_ARRAY =
-  "the file is one JSON array, and JSON Lines need an object in each line: rewrite it, e.g. with jq -c '.[]' FILE";
+const ONE_ARRAY = told`the file is one JSON array, and JSON Lines need an object in each line: rewrite it, e.g. with jq -c '.[]' FILE`;
 
 function readJson(line: number, content: string): RawRow {
   try {
     const row = jsonRow.safeParse(JSON.parse(content));
-    if (!row.success) return { line, ok: false, detail: 'the row is not an object of texts' };
+    if (!row.success) return { line, ok: false, detail: told`the row is not an object of texts` };
     const fields = Object.entries(row.data).map(([name, value]) => [name, value === null ? '' : String(value)]);
     return { line, ok: true, fields: Object.fromEntries(fields) as Record<string, string> };
   } catch {
     // The parser's reason would quote the row, which holds a person's data.
-    return { line, ok: false, detail: 'the row is not JSON' };
+    return { line, ok: false, detail: told`the row is not JSON` };
   }
 }

@@ -17,6 +17,7 @@ export const CHANGE_AREAS = [
   'identifiers',
   'case-policy',
   'calibrations',
+  'shadow-pauses',
 ] as const;
 
 /** One kind of state that processes keep in memory, e.g. `rules`. */

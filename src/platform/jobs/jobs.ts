@@ -5,6 +5,7 @@ import { every } from '../../kernel/timers.ts';
 import { underFence } from './fence.ts';
 import type { HeldJob, Job, JobProgress } from './job.ts';
 import { isRoundDue, type JobEnd, type JobStore, type NewJob } from './job-store.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What the work of a job gets. */
 export interface JobRun {
@@ -76,7 +77,7 @@ export const LOOK_EVERY_MS = 5000;
 /** How long a job stays with a process that gives no sign of life, by default. */
 const JOB_LEASE_MS = 30_000;
 
-const GAVE_WAY = 'no process that can do this work was left, so it gave way to the next job of its kind';
+const GAVE_WAY = told`no process that can do this work was left, so it gave way to the next job of its kind`;
 
 interface Underway {
   readonly held: HeldJob;
@@ -318,7 +319,7 @@ export class Jobs {
     } catch (error) {
       if (ending.signal.aborted || error instanceof WorkEnds) return null;
       if (!(error instanceof Fault)) onBug(job.kind, error);
-      return { state: 'failed', problem: error instanceof Fault ? error.message : 'an unexpected failure' };
+      return { state: 'failed', problem: error instanceof Fault ? error.message : told`an unexpected failure` };
     }
   }
 }

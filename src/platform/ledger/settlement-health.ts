@@ -1,6 +1,7 @@
 import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { CallStore, SettledCall } from './call-store.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Tries a settlement like a real one and undoes it, then makes a write that stays. Throws Fault if either fails. */
 export type ProbeWrite = (like: SettledCall['row'] | null) => Promise<void>;
@@ -45,7 +46,7 @@ export class SettlementHealth {
   /** What is wrong, in words without secrets. `null` if calls can be settled. */
   get problem(): string | null {
     const waitedMs = this.#probing ? this.#deps.clock.monotonicMs() - this.#probingSinceMs : 0;
-    if (waitedMs > ANSWER_MS_MAX) return `the database has not answered for ${Math.floor(waitedMs / 1000)} s`;
+    if (waitedMs > ANSWER_MS_MAX) return told`the database has not answered for ${Math.floor(waitedMs / 1000)} s`;
     return this.#problem;
   }
 
@@ -116,6 +117,6 @@ export class SettlementHealth {
 
 /** Gives the message of a Fault, which its adapter composed. Of any other error it gives only the class. */
 function wordsOf(error: unknown): string {
-  if (error instanceof Fault) return `calls cannot be settled: ${error.message}`;
-  return `calls cannot be settled: ${error instanceof Error ? error.constructor.name : 'unknown'}`;
+  if (error instanceof Fault) return told`calls cannot be settled: ${error.message}`;
+  return told`calls cannot be settled: ${error instanceof Error ? error.constructor.name : 'unknown'}`;
 }

@@ -1,4 +1,5 @@
 import type { Clock, MachineClock } from '../../kernel/clock.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What ClockSkew needs. */
 export interface ClockSkewDeps {
@@ -32,8 +33,9 @@ export class ClockSkew {
   get problem(): string | null {
     const { maxMs } = this.#deps;
     if (this.#skewMs === null || Math.abs(this.#skewMs) <= maxMs) return null;
-    const direction = this.#skewMs > 0 ? 'ahead of' : 'behind';
-    return `the clock of this machine is ${Math.abs(this.#skewMs)} ms ${direction} that of the database, more than clock.skewMaxMs=${maxMs}; set it by NTP`;
+    return this.#skewMs > 0
+      ? told`the clock of this machine is ${Math.abs(this.#skewMs)} ms ahead of that of the database, more than clock.skewMaxMs=${maxMs}; set it by NTP`
+      : told`the clock of this machine is ${Math.abs(this.#skewMs)} ms behind that of the database, more than clock.skewMaxMs=${maxMs}; set it by NTP`;
   }
 
   /**

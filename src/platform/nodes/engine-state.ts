@@ -1,3 +1,5 @@
+import type { Told } from '../../kernel/told.ts';
+
 /** One of the services that hold what nodes share. */
 export type EngineName = 'database' | 'redis' | 's3';
 
@@ -5,8 +7,8 @@ export type EngineName = 'database' | 'redis' | 's3';
 export interface EngineState {
   readonly engine: EngineName;
   readonly level: 'ok' | 'warning' | 'error' | 'unused';
-  readonly detail: string;
-  readonly mend?: string;
+  readonly detail: Told;
+  readonly mend?: Told;
 }
 
 /** What an examination of a service found. */

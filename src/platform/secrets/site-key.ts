@@ -2,6 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { decrypt, encrypt, NONCE_BYTES, TAG_BYTES } from './aead.ts';
+import { told } from '../../kernel/told.ts';
 
 /** How many bytes a site key has, and every secret that it wraps. */
 export const SECRET_BYTES = 32;
@@ -46,7 +47,7 @@ export class LocalSiteKey implements SiteKey {
     const isWhole = wrapped.length === NONCE_BYTES + SECRET_BYTES + TAG_BYTES;
     const key = { cipher: 'aes-256-gcm', key: this.#key, nonce } as const;
     const secret = isWhole ? decrypt(key, Buffer.from(label), wrapped.subarray(NONCE_BYTES)) : null;
-    if (!secret) throw new Fault('corrupt', `a wrapped key (${label}) cannot be opened with site key ${this.id}`);
+    if (!secret) throw new Fault('corrupt', told`a wrapped key (${label}) cannot be opened with site key ${this.id}`);
     return secret;
   }
 }

@@ -10,6 +10,7 @@ import type { Cipher } from './aead.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 import { dataKeyIdOf, openValue, ValueSealer, type DataKey } from './sealed-value.ts';
 import { SECRET_BYTES, type SiteKey } from './site-key.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What SiteVault needs. */
 export interface SiteVaultDeps {
@@ -103,7 +104,7 @@ export class SiteVault implements SiteSecrets {
     const dataKey = id === null ? undefined : this.#dataKeys.get(id);
     if (id !== null && dataKey === undefined) this.#askFor(id);
     const plain = dataKey && openValue(dataKey, context, sealed);
-    if (!plain) throw new Fault('corrupt', `a sealed value (${context.replace(/:.*/s, '')}) cannot be opened`);
+    if (!plain) throw new Fault('corrupt', told`a sealed value (${context.replace(/:.*/s, '')}) cannot be opened`);
     return plain;
   }
 
@@ -135,11 +136,11 @@ export class SiteVault implements SiteSecrets {
     if (behind.length > 0)
       throw new Fault(
         'unavailable',
-        `${behind.join(', ')} did not take the new data key in time, so the old one goes on sealing. Look at its log, then rotate again`,
+        told`${behind.join(', ')} did not take the new data key in time, so the old one goes on sealing. Look at its log, then rotate again`,
       );
     await this.#ringWork.run(async () => {
       if (!(await this.#ring.release(id)))
-        throw new Fault('unavailable', 'the new data key was removed meanwhile. Rotate again');
+        throw new Fault('unavailable', told`the new data key was removed meanwhile. Rotate again`);
       await this.#read();
     });
     return id;
@@ -163,7 +164,7 @@ export class SiteVault implements SiteSecrets {
     return new Fault(
       'unavailable',
       isOtherSiteKey
-        ? 'another process changed the site key. Start this one again with that site key, then try again'
+        ? told`another process changed the site key. Start this one again with that site key, then try again`
         : 'another process changed the key ring meanwhile. Try again',
     );
   }
@@ -209,7 +210,7 @@ export class SiteVault implements SiteSecrets {
     void this.#learn(id);
     throw new Fault(
       'unavailable',
-      'another process sealed this value under a data key that is read just now. Try again',
+      told`another process sealed this value under a data key that is read just now. Try again`,
     );
   }
 
@@ -228,7 +229,7 @@ export class SiteVault implements SiteSecrets {
     return this.#ringWork.run(async () => {
       const keys = await rewrapped(await this.#ring.list(), this.#siteKey, next);
       if (!(await this.#ring.rewrap(keys)))
-        throw new Fault('unavailable', 'the key ring changed meanwhile. Start the change of the site key again');
+        throw new Fault('unavailable', told`the key ring changed meanwhile. Start the change of the site key again`);
       this.#siteKey = next;
     });
   }
@@ -288,7 +289,7 @@ async function takeOver(
     );
   const taken = await rewrapped(keys, older, current);
   if (!(await ring.rewrap(taken)))
-    throw new Fault('unavailable', 'another process changed the key ring. Start this one again');
+    throw new Fault('unavailable', told`another process changed the key ring. Start this one again`);
   return taken;
 }
 

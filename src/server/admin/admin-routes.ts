@@ -15,7 +15,8 @@ import type {
   FieldProblem,
 } from '../../wire/admin/define-admin.ts';
 import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
-import { errorCodeOf, explain, refuse } from './answer-refusal.ts';
+import { errorCodeOf, explain, refuse, wantsChinese } from './answer-refusal.ts';
+import { resultInChinese } from '../../wire/told/told-fields.ts';
 import { notANumber } from '../../wire/admin/numbers.ts';
 import { fieldKinds, unplainField, type FieldKind } from '../../wire/admin/plain-text.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
@@ -140,7 +141,8 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
         reply.header(SECOND_PERSON_HEADER, encodeURIComponent(outcome.secondPerson));
       if ('stream' in outcome)
         return sendStream(reply, { ...outcome.stream, chunks: whileAllowed(outcome.stream, actor, deps) });
-      const body = deps.carrier.bodyOf(contract, outcome.result, { request, reply });
+      const result = wantsChinese(request) ? resultInChinese(contract, outcome.result) : outcome.result;
+      const body = deps.carrier.bodyOf(contract, result, { request, reply });
       return reply.header('cache-control', 'no-store').send(body);
     },
   });

@@ -1,7 +1,8 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../../kernel/fault.ts';
 import { ADMIN_ERRORS, type AdminErrorCode } from '../../platform/access/admin-errors.ts';
 import type { AdminRefusal } from '../../wire/admin/define-admin.ts';
+import { inChinese } from '../../wire/told/in-chinese.ts';
 import type { CredentialCarrier } from './credential-carrier.ts';
 
 /** Answers a request that is refused. `carrier` tells a caller without a valid credential how to get one. */
@@ -14,7 +15,21 @@ export function refuse(
   if (status === 429 && !reply.hasHeader('retry-after'))
     reply.header('retry-after', ADMIN_ERRORS[code].retryAfterSeconds);
   const advice = code === 'unauthenticated' ? (carrier?.signInAdvice ?? general) : general;
-  return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice, fields } });
+  const told = wantsChinese(reply.request)
+    ? {
+        detail: inChinese(detail),
+        fields: fields?.map(({ name, problem }) => ({ name, problem: inChinese(problem) })),
+      }
+    : { detail, fields };
+  return reply
+    .status(status)
+    .header('cache-control', 'no-store')
+    .send({ error: { code, detail: told.detail, advice, fields: told.fields } });
+}
+
+/** Whether a caller reads 中文 first, e.g. `zh-CN,en;q=0.5`. The console says which language it shows. */
+export function wantsChinese({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return /^\s*zh\b/i.test(headers['accept-language'] ?? '');
 }
 
 /** Gives the code for an error that reached the framework: a Fault is `unavailable`, and any other is a bug or the caller's. */

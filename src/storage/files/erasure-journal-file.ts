@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Fault } from '../../kernel/fault.ts';
 import type { ErasureJournal, JournalledErasure } from '../../people/erasure.ts';
+import { told } from '../../kernel/told.ts';
 
 /**
  * The journal of erasures as lines of JSON in a file beside the database. A line that a crash cut short is not an
@@ -26,7 +27,7 @@ export class ErasureJournalFile implements ErasureJournal {
         await handle.close();
       }
     } catch (cause) {
-      throw new Fault('unavailable', `the journal of erasures ${this.#file} cannot be written`, { cause });
+      throw new Fault('unavailable', told`the journal of erasures ${this.#file} cannot be written`, { cause });
     }
   }
 
@@ -39,7 +40,7 @@ export class ErasureJournalFile implements ErasureJournal {
       }
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw new Fault('unavailable', `the journal of erasures ${this.#file} cannot be read`, { cause });
+      throw new Fault('unavailable', told`the journal of erasures ${this.#file} cannot be read`, { cause });
     } finally {
       input.destroy();
     }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Fault } from '../../kernel/fault.ts';
 import type { ImportJournal, ImportStep } from '../../people/import/import-journal.ts';
 import type { RefusedRow } from '../../people/import/import-row.ts';
+import { told } from '../../kernel/told.ts';
 
 /**
  * The steps of an import as lines of JSON in a file, which the first step creates. A last line that a crash cut short
@@ -33,7 +34,7 @@ export class ImportJournalFile implements ImportJournal {
         await handle.close();
       }
     } catch (cause) {
-      throw new Fault('unavailable', 'the journal of the import cannot be written', { cause });
+      throw new Fault('unavailable', told`the journal of the import cannot be written`, { cause });
     }
   }
 
@@ -50,7 +51,7 @@ export class ImportJournalFile implements ImportJournal {
       }
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw new Fault('unavailable', 'the journal of the import cannot be read', { cause });
+      throw new Fault('unavailable', told`the journal of the import cannot be read`, { cause });
     } finally {
       input.destroy();
     }

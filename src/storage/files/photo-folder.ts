@@ -7,6 +7,7 @@ import {
   type PhotoFile,
   type PhotoSource,
 } from '../../people/import/photo-source.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Photos in a folder and its subfolders. Links that lead out of the folder are not followed. */
 export class PhotoFolder implements PhotoSource {
@@ -20,7 +21,7 @@ export class PhotoFolder implements PhotoSource {
   static async open(folder: string): Promise<PhotoFolder> {
     return new PhotoFolder(
       await realpath(folder).catch((cause: unknown) => {
-        throw new Fault('unavailable', 'the folder of photos cannot be opened', { cause });
+        throw new Fault('unavailable', told`the folder of photos cannot be opened`, { cause });
       }),
     );
   }
@@ -34,7 +35,7 @@ export class PhotoFolder implements PhotoSource {
       return await readBounded(file);
     } catch (cause) {
       if (MISSING.has((cause as NodeJS.ErrnoException).code ?? '')) return { ok: false, why: 'missing' };
-      throw new Fault('unavailable', 'a photo cannot be read out of its folder', { cause });
+      throw new Fault('unavailable', told`a photo cannot be read out of its folder`, { cause });
     }
   }
 

@@ -6,6 +6,7 @@ import {
   type PhotoFile,
   type PhotoSource,
 } from '../../people/import/photo-source.ts';
+import { told } from '../../kernel/told.ts';
 
 /** How many files an archive may have. */
 const ENTRIES_MAX = 200_000;
@@ -33,13 +34,13 @@ export class PhotoZip implements PhotoSource {
   static async open(file: string): Promise<PhotoZip> {
     const zip = await openPromise(file, { autoClose: false, decodeStrings: false }).catch((cause: unknown) => {
       const kind = (cause as NodeJS.ErrnoException).code === undefined ? 'corrupt' : 'unavailable';
-      throw new Fault(kind, 'the archive of photos cannot be opened', { cause });
+      throw new Fault(kind, told`the archive of photos cannot be opened`, { cause });
     });
     try {
       return new PhotoZip(zip, await readContents(zip));
     } catch (cause) {
       zip.close();
-      throw cause instanceof Fault ? cause : new Fault('corrupt', 'the archive of photos is damaged', { cause });
+      throw cause instanceof Fault ? cause : new Fault('corrupt', told`the archive of photos is damaged`, { cause });
     }
   }
 
@@ -77,7 +78,7 @@ export class PhotoZip implements PhotoSource {
 
 async function readContents(zip: ZipFile): Promise<ReadonlyMap<string, Entry | null>> {
   if (zip.entryCount > ENTRIES_MAX)
-    throw new Fault('corrupt', `the archive has more than ${ENTRIES_MAX} files: split it`);
+    throw new Fault('corrupt', told`the archive has more than ${ENTRIES_MAX} files: split it`);
   const entries = new Map<string, Entry | null>();
   for await (const entry of zip.eachEntry()) {
     const name = safePhotoName(nameOf(entry));

@@ -2,6 +2,7 @@ import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
 import type { VelocitySnapshots } from '../../features/business-risk/velocity/velocity-journal.ts';
+import { told } from '../../kernel/told.ts';
 
 const SNAPSHOTS_KEPT = 2;
 /**
@@ -30,7 +31,7 @@ export class FileVelocitySnapshots implements VelocitySnapshots {
       await syncFolder(this.#folder);
       for (const old of names.slice(SNAPSHOTS_KEPT - 1)) await rm(path.join(this.#folder, old), { force: true });
     } catch (cause) {
-      throw new Fault('unavailable', `${this.#name} snapshot cannot be written`, { cause });
+      throw new Fault('unavailable', told`${this.#name} snapshot cannot be written`, { cause });
     }
   }
 
@@ -38,7 +39,7 @@ export class FileVelocitySnapshots implements VelocitySnapshots {
     try {
       for (const name of await this.#names()) yield await readFile(path.join(this.#folder, name));
     } catch (cause) {
-      throw new Fault('unavailable', `${this.#name} snapshot cannot be read`, { cause });
+      throw new Fault('unavailable', told`${this.#name} snapshot cannot be read`, { cause });
     }
   }
 

@@ -21,10 +21,12 @@ import {
 } from '../../features/face-guard/attacks/attack-recorder.ts';
 import type {
   AttackDays,
+  AttackListQuery,
   AttackStore,
   EventPage,
   EventQuery,
   KindCount,
+  ListedAttack,
   RetractOutcome,
 } from '../../features/face-guard/attacks/attack-store.ts';
 import type { DayMark } from '../../features/face-guard/attacks/sealing.ts';
@@ -84,6 +86,19 @@ export class MemoryAttackStore implements AttackStore, AttackRecorder {
       .toSorted(latestFirst)
       .slice(0, limit)
       .map(({ retracted: _retracted, ...event }) => event);
+  }
+
+  async list(query: AttackListQuery): Promise<readonly ListedAttack[]> {
+    const { fromMs, toMs, kind, source, appId, after, limit } = query;
+    return this.#events
+      .filter((event) => event.atMs >= fromMs && event.atMs < toMs)
+      .filter((event) => kind === null || event.kind === kind)
+      .filter((event) => source === null || event.source === source)
+      .filter((event) => appId === null || event.appId === appId)
+      .filter((event) => after === null || latestFirst(after, event) < 0)
+      .toSorted(latestFirst)
+      .slice(0, limit)
+      .map(({ retracted, ...event }) => ({ ...event, isRetracted: retracted !== Infinity }));
   }
 
   async kinds(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly KindCount[]> {

@@ -1,5 +1,11 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { Consent, ConsentStore, ConsentTotals } from '../../people/consent.ts';
+import {
+  consentState,
+  type Consent,
+  type ConsentListQuery,
+  type ConsentStore,
+  type ConsentTotals,
+} from '../../people/consent.ts';
 import type { PersonId } from '../../people/register.ts';
 
 /** Keeps consents in memory, for tests. Nothing survives a restart. */
@@ -46,6 +52,16 @@ export class MemoryConsentStore implements ConsentStore {
     );
   }
 
+  async list({ fromMs, toMs, appId, state, nowMs, after, limit }: ConsentListQuery): Promise<readonly Consent[]> {
+    return this.#consents
+      .filter((each) => each.givenAtMs >= fromMs && each.givenAtMs < toMs)
+      .filter((each) => appId === null || each.appId === appId)
+      .filter((each) => state === null || consentState(each, nowMs) === state)
+      .filter((each) => after === null || latestFirst(after, each) < 0)
+      .toSorted(latestFirst)
+      .slice(0, limit);
+  }
+
   async totals(nowMs: number): Promise<readonly ConsentTotals[]> {
     const appIds = [...new Set(this.#consents.map(({ appId }) => appId))].toSorted();
     return appIds.map((appId) => {
@@ -71,4 +87,14 @@ export class MemoryConsentStore implements ConsentStore {
     if (isRequired) this.#requiring.add(appId);
     else this.#requiring.delete(appId);
   }
+}
+
+type Place = Pick<Consent, 'givenAtMs' | 'personId' | 'appId' | 'consentId'>;
+
+function latestFirst(a: Place, b: Place): number {
+  return b.givenAtMs - a.givenAtMs || (textOf(a) < textOf(b) ? 1 : textOf(a) > textOf(b) ? -1 : 0);
+}
+
+function textOf({ personId, appId, consentId }: Place): string {
+  return `${personId}\n${appId}\n${consentId}`;
 }

@@ -5,12 +5,13 @@ import type { EngineFinding } from '../../platform/nodes/engine-state.ts';
 import { readMigrations } from './migrate.ts';
 import type { PostgresOptions } from './postgres-database.ts';
 import { hostsOf } from './postgres-url.ts';
+import { told, toldElsewhere, toldTogether, type Told } from '../../kernel/told.ts';
 
 const TIMEOUT_MS = 5000;
 const VERSION_MIN = 140_000;
 
 /** What the primary tells of itself. */
-interface Told {
+interface Settings {
   readonly version: string;
   readonly number: number;
   readonly encoding: string;
@@ -29,7 +30,7 @@ export interface ExaminedPostgres extends Pick<PostgresOptions, 'url' | 'tlsCaFi
 }
 
 /** A problem, and what mends it. */
-type Problem = readonly [level: 'warning' | 'error', detail: string, mend: string];
+type Problem = readonly [level: 'warning' | 'error', detail: Told, mend: Told];
 
 /**
  * Looks at the database of a cluster: version, encoding, what a commit waits for, the schema, standbys and their lag, and
@@ -38,7 +39,7 @@ type Problem = readonly [level: 'warning' | 'error', detail: string, mend: strin
  */
 export async function examinePostgres(options: ExaminedPostgres): Promise<EngineFinding> {
   const driver = await loadDriver();
-  const tried: string[] = [];
+  const tried: Told[] = [];
   for (const connectionString of hostsOf(options.url)) {
     const client = new driver.Client({
       connectionString,
@@ -50,7 +51,7 @@ export async function examinePostgres(options: ExaminedPostgres): Promise<Engine
     client.on('error', () => undefined);
     try {
       await client.connect();
-      if (await isStandby(client)) tried.push('a standby');
+      if (await isStandby(client)) tried.push(told`a standby`);
       else return await examinePrimary(client, options.minSyncReplicas ?? 0);
     } catch (error) {
       tried.push(problemText(error));
@@ -60,8 +61,8 @@ export async function examinePostgres(options: ExaminedPostgres): Promise<Engine
   }
   return {
     level: 'error',
-    detail: `no host of postgres.url is a primary that answers: ${tried.join(', ')}`,
-    mend: 'start the primary or promote a standby, and look at postgres.url and the password',
+    detail: told`no host of postgres.url is a primary that answers: ${tried.join('; ')}`,
+    mend: told`start the primary or promote a standby, and look at postgres.url and the password`,
   };
 }
 
@@ -71,23 +72,26 @@ async function isStandby(client: Client): Promise<boolean> {
 }
 
 async function examinePrimary(client: Client, minSyncReplicas: number): Promise<EngineFinding> {
-  const told = await tell(client);
+  const settings = await tell(client);
   const problems = [
-    ...settingProblems(told),
+    ...settingProblems(settings),
     ...(await schemaProblems(client)),
-    ...standbyProblems(told, minSyncReplicas),
+    ...standbyProblems(settings, minSyncReplicas),
   ];
   if (problems.length === 0) {
-    const standbys = told.standbys === 0 ? 'no standby' : `${told.standbys} standbys, ${told.syncStandbys} synchronous`;
-    return { level: 'ok', detail: `PostgreSQL ${told.version}, ${standbys}` };
+    const standbys =
+      settings.standbys === 0
+        ? told`no standby`
+        : told`${settings.standbys} standbys, ${settings.syncStandbys} synchronous`;
+    return { level: 'ok', detail: told`PostgreSQL ${settings.version}, ${standbys}` };
   }
   const level = problems.some(([each]) => each === 'error') ? 'error' : 'warning';
-  const texts = (part: 1 | 2) => [...new Set(problems.map((problem) => problem[part]))].join('; ');
-  return { level, detail: `PostgreSQL ${told.version}: ${texts(1)}`, mend: texts(2) };
+  const texts = (part: 1 | 2) => toldTogether([...new Set(problems.map((problem) => problem[part]))]);
+  return { level, detail: told`PostgreSQL ${settings.version}: ${texts(1)}`, mend: texts(2) };
 }
 
-async function tell(client: Client): Promise<Told> {
-  const { rows } = await client.query<Told>(`SELECT
+async function tell(client: Client): Promise<Settings> {
+  const { rows } = await client.query<Settings>(`SELECT
       split_part(current_setting('server_version'), ' ', 1) AS version,
       current_setting('server_version_num')::int AS number,
       current_setting('server_encoding') AS encoding,
@@ -97,44 +101,53 @@ async function tell(client: Client): Promise<Told> {
       (SELECT count(*)::int FROM pg_stat_replication WHERE state IS DISTINCT FROM 'backup') AS standbys,
       (SELECT count(*)::int FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')) AS "syncStandbys",
       (SELECT max(extract(epoch FROM replay_lag))::float8 FROM pg_stat_replication) AS "lagSeconds"`);
-  const [told] = rows;
-  if (told === undefined) throw new Error('the server told nothing');
-  return told;
+  const [settings] = rows;
+  if (settings === undefined) throw new Error('the server told nothing');
+  return settings;
 }
 
-function settingProblems({ number, version, encoding, commit, fsync, pages }: Told): readonly Problem[] {
+function settingProblems({ number, version, encoding, commit, fsync, pages }: Settings): readonly Problem[] {
   const problems: Problem[] = [];
-  if (number < VERSION_MIN) problems.push(['error', `version ${version} is too old`, 'install PostgreSQL 14 or newer']);
+  if (number < VERSION_MIN)
+    problems.push(['error', told`version ${version} is too old`, told`install PostgreSQL 14 or newer`]);
   if (encoding !== 'UTF8')
-    problems.push(['error', `the encoding is ${encoding}`, 'make the database again with ENCODING UTF8']);
-  if (commit === 'off') problems.push(['error', 'a commit does not wait for the disk', 'set synchronous_commit to on']);
-  if (fsync === 'off') problems.push(['error', 'fsync is off: a loss of power loses rows', 'set fsync to on']);
+    problems.push(['error', told`the encoding is ${encoding}`, told`make the database again with ENCODING UTF8`]);
+  if (commit === 'off')
+    problems.push(['error', told`a commit does not wait for the disk`, told`set synchronous_commit to on`]);
+  if (fsync === 'off') problems.push(['error', told`fsync is off: a loss of power loses rows`, told`set fsync to on`]);
   if (pages === 'off')
-    problems.push(['error', 'full_page_writes is off: a loss of power damages pages', 'set full_page_writes to on']);
+    problems.push([
+      'error',
+      told`full_page_writes is off: a loss of power damages pages`,
+      told`set full_page_writes to on`,
+    ]);
   return problems;
 }
 
 const LAG_MAX_SECONDS = 30;
 
-function standbyProblems({ lagSeconds, standbys, syncStandbys }: Told, minSyncReplicas: number): readonly Problem[] {
+function standbyProblems(
+  { lagSeconds, standbys, syncStandbys }: Settings,
+  minSyncReplicas: number,
+): readonly Problem[] {
   const problems: Problem[] = [];
   if (syncStandbys < minSyncReplicas)
     problems.push([
       'error',
-      `${syncStandbys} synchronous standbys follow, and postgres.minSyncReplicas asks for ${minSyncReplicas}: no node is ready`,
-      'start the standbys, and name them in synchronous_standby_names',
+      told`${syncStandbys} synchronous standbys follow, and postgres.minSyncReplicas asks for ${minSyncReplicas}: no node is ready`,
+      told`start the standbys, and name them in synchronous_standby_names`,
     ]);
   else if (standbys > 0 && syncStandbys === 0)
     problems.push([
       'warning',
-      'no standby is synchronous: one that is promoted may lack acknowledged calls',
-      'name the standbys in synchronous_standby_names, and set postgres.minSyncReplicas',
+      told`no standby is synchronous: one that is promoted may lack acknowledged calls`,
+      told`name the standbys in synchronous_standby_names, and set postgres.minSyncReplicas`,
     ]);
   if (lagSeconds !== null && lagSeconds > LAG_MAX_SECONDS)
     problems.push([
       'warning',
-      `a standby is ${Math.round(lagSeconds)} s behind`,
-      'look at the standby and at its network; reports from it are as old',
+      told`a standby is ${Math.round(lagSeconds)} s behind`,
+      told`look at the standby and at its network; reports from it are as old`,
     ]);
   return problems;
 }
@@ -144,7 +157,7 @@ async function schemaProblems(client: Client): Promise<readonly Problem[]> {
   const { rows } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('schema_migrations') IS NOT NULL AS there`,
   );
-  if (rows[0]?.there !== true) return [['warning', 'there is no schema yet', 'renzheng cluster init']];
+  if (rows[0]?.there !== true) return [['warning', told`there is no schema yet`, told`renzheng cluster init`]];
   const { rows: steps } = await client.query<{ applied: number; needed: number }>(
     'SELECT count(*)::int AS applied, max(min_reader)::int AS needed FROM schema_migrations',
   );
@@ -152,11 +165,19 @@ async function schemaProblems(client: Client): Promise<readonly Problem[]> {
   const known = readMigrations().length;
   if (needed > known)
     return [
-      ['error', `the schema has step ${applied}, and this release reads up to ${known}`, 'install the newer release'],
+      [
+        'error',
+        told`the schema has step ${applied}, and this release reads up to ${known}`,
+        told`install the newer release`,
+      ],
     ];
   if (applied < known)
     return [
-      ['warning', `the schema has step ${applied} of ${known}`, 'renzheng db migrate, or start a node of this release'],
+      [
+        'warning',
+        told`the schema has step ${applied} of ${known}`,
+        told`renzheng db migrate, or start a node of this release`,
+      ],
     ];
   return leaseProblems(client);
 }
@@ -170,16 +191,17 @@ async function leaseProblems(client: Client): Promise<readonly Problem[]> {
   return [
     [
       'error',
-      `${wrong} limits count fewer leased units than nodes hold`,
-      'keep a copy of the database, stop all nodes for cluster.leaseSeconds, and start them again; report this',
+      told`${wrong} limits count fewer leased units than nodes hold`,
+      told`keep a copy of the database, stop all nodes for cluster.leaseSeconds, and start them again; report this`,
     ],
   ];
 }
 
 /** The words of an error without anything of the URL. */
-function problemText(error: unknown): string {
+function problemText(error: unknown): Told {
   const { code, message } = error as { readonly code?: string; readonly message: string };
-  if (code === '28P01' || code === '28000') return 'the user or password is refused';
-  if (code === '3D000') return 'the database does not exist';
-  return code ?? (/timeout/i.test(message) ? 'no answer in time' : 'the connection failed');
+  if (code === '28P01' || code === '28000') return told`the user or password is refused`;
+  if (code === '3D000') return told`the database does not exist`;
+  if (code !== undefined) return toldElsewhere(code);
+  return /timeout/i.test(message) ? told`no answer in time` : told`the connection failed`;
 }

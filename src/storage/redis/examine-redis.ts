@@ -3,18 +3,19 @@ import { evenTags, slotOf } from './key-tags.ts';
 import type { RedisCluster, RedisServer } from './load-ioredis.ts';
 import { openRedis, untilReady, type RedisSettings } from './open-redis.ts';
 import { VELOCITY_LIBRARY } from './velocity/velocity-functions.ts';
+import { told, toldTogether, type Told } from '../../kernel/told.ts';
 
 const CONNECT_MS = 5_000;
 
 /** What is wrong with a cluster. `mend` says what to do. */
 export interface RedisFinding {
   readonly level: 'ok' | 'warning' | 'error';
-  readonly detail: string;
-  readonly mend?: string;
+  readonly detail: Told;
+  readonly mend?: Told;
 }
 
 /** A problem, and what mends it. */
-type Problem = readonly [level: 'warning' | 'error', detail: string, mend: string];
+type Problem = readonly [level: 'warning' | 'error', detail: Told, mend: Told];
 
 /**
  * Looks at a cluster: its state, a replica for each master, no eviction, an append-only file, the functions, and how
@@ -29,8 +30,8 @@ export async function examineRedis(settings: RedisSettings, tags: number): Promi
     if (!(error instanceof Fault)) throw error;
     return {
       level: 'error',
-      detail: 'the cluster cannot be reached, or it refuses the user and password',
-      mend: 'start it, and look at redis.urls, redis.username, redis.password and redis.tls; until then decisions go on without velocity',
+      detail: told`the cluster cannot be reached, or it refuses the user and password`,
+      mend: told`start it, and look at redis.urls, redis.username, redis.password and redis.tls; until then decisions go on without velocity`,
     };
   } finally {
     cluster.disconnect();
@@ -39,9 +40,9 @@ export async function examineRedis(settings: RedisSettings, tags: number): Promi
 
 function findingOf(problems: readonly Problem[], masters: number): RedisFinding {
   if (problems.length === 0)
-    return { level: 'ok', detail: `${masters} masters with a replica each, append-only, without eviction` };
+    return { level: 'ok', detail: told`${masters} masters with a replica each, append-only, without eviction` };
   const level = problems.some(([each]) => each === 'error') ? 'error' : 'warning';
-  const texts = (part: 1 | 2) => [...new Set(problems.map((problem) => problem[part]))].join('; ');
+  const texts = (part: 1 | 2) => toldTogether([...new Set(problems.map((problem) => problem[part]))]);
   return { level, detail: texts(1), mend: texts(2) };
 }
 
@@ -67,28 +68,32 @@ async function problemsOfMaster(server: RedisServer): Promise<readonly Problem[]
   if (!state?.includes('cluster_state:ok'))
     problems.push([
       'error',
-      `${name} says that the cluster is not complete`,
-      'redis-cli --cluster check, then --cluster fix',
+      told`${name} says that the cluster is not complete`,
+      told`redis-cli --cluster check, then --cluster fix`,
     ]);
   if (!/slave\d+:ip=[^,]*,port=\d+,state=online/.test(replication ?? ''))
     problems.push([
       'warning',
-      `${name} has no replica`,
-      'give each master a replica: redis-cli --cluster add-node --cluster-slave',
+      told`${name} has no replica`,
+      told`give each master a replica: redis-cli --cluster add-node --cluster-slave`,
     ]);
   if (!memory?.includes('maxmemory_policy:noeviction'))
-    problems.push(['error', `${name} evicts keys, so windows would be lost unsaid`, 'set maxmemory-policy noeviction']);
+    problems.push([
+      'error',
+      told`${name} evicts keys, so windows would be lost unsaid`,
+      told`set maxmemory-policy noeviction`,
+    ]);
   if (!persistence?.includes('aof_enabled:1'))
     problems.push([
       'warning',
-      `${name} keeps nothing on its disk, so a restart empties its windows`,
-      'set appendonly yes',
+      told`${name} keeps nothing on its disk, so a restart empties its windows`,
+      told`set appendonly yes`,
     ]);
   if (!functions?.includes(VELOCITY_LIBRARY))
     problems.push([
       'warning',
-      `${name} lacks the functions ${VELOCITY_LIBRARY}`,
-      'the server loads them when it starts or first needs them',
+      told`${name} lacks the functions ${VELOCITY_LIBRARY}`,
+      told`the server loads them when it starts or first needs them`,
     ]);
   return problems;
 }
@@ -105,6 +110,6 @@ async function spreadProblems(server: RedisServer, tags: number): Promise<readon
   const most = Math.max(...counts.values());
   const even = Math.ceil(tags / Math.max(counts.size, 1));
   if (most <= even * 1.5) return [];
-  const detail = `one master holds ${most} of ${tags} tags, ${even} would be its share`;
-  return [['warning', detail, 'spread the slots evenly: redis-cli --cluster rebalance']];
+  const detail = told`one master holds ${most} of ${tags} tags, ${even} would be its share`;
+  return [['warning', detail, told`spread the slots evenly: redis-cli --cluster rebalance`]];
 }

@@ -3,6 +3,7 @@ import type { PersonId } from '../../people/register.ts';
 import type { PictureRows, PictureStore, StoredPicture } from '../../features/video-liveness/pictures/picture-store.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Bucket } from './bucket.ts';
+import { told } from '../../kernel/told.ts';
 
 const HOUR_MS = 3_600_000;
 /** Begins the key of every picture. */
@@ -52,7 +53,7 @@ export class BucketPictureStore implements PictureStore {
     // A picture that was kept before the bucket was set has its bytes in its row.
     if (row === null || row.encrypted.length > 0) return row;
     const encrypted = await this.#bucket.get(nameOf(row));
-    if (encrypted === null) throw new Fault('corrupt', 'the bucket lacks the bytes of a picture');
+    if (encrypted === null) throw new Fault('corrupt', told`the bucket lacks the bytes of a picture`);
     return { ...row, encrypted };
   }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { Fault } from '../../kernel/fault.ts';
 import { pause } from '../../kernel/timers.ts';
 import { loadSigner, type RequestSigner } from './load-aws4fetch.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Where a bucket is, and the key that may use it. */
 export interface BucketSettings {
@@ -89,11 +90,11 @@ export class Bucket {
       if (tried > 1) await pause(PAUSE_MS * tried, deadline);
       const answer = await this.#once(method, asked, deadline);
       if (answer !== null && statuses.includes(answer.status)) return answer;
-      last = answer === null ? 'no answer' : `status ${answer.status}`;
+      last = answer === null ? told`no answer` : told`status ${answer.status}`;
       // The store understood the request and refuses it.
       if (answer !== null && answer.status < 500 && answer.status !== 429) break;
     }
-    throw new Fault('unavailable', `the bucket did not do a ${method}: ${last}`);
+    throw new Fault('unavailable', told`the bucket did not do a ${method}: ${last}`);
   }
 
   async #once(method: string, { key, bytes, query = '' }: Asked, deadline: AbortSignal): Promise<Answer | null> {

@@ -1,12 +1,13 @@
 import { Fault } from '../../kernel/fault.ts';
 import { idText, systemRandom } from '../../kernel/random.ts';
 import { Bucket, type BucketSettings } from './bucket.ts';
+import { told, toldElsewhere, toldTogether, type Told } from '../../kernel/told.ts';
 
 /** What is wrong with a bucket. `mend` says what to do. */
 export interface BucketFinding {
   readonly level: 'ok' | 'error';
-  readonly detail: string;
-  readonly mend?: string;
+  readonly detail: Told;
+  readonly mend?: Told;
 }
 
 const BYTES = Buffer.from('renzheng doctor');
@@ -28,30 +29,30 @@ export async function examineBucket(settings: BucketSettings): Promise<BucketFin
     if (!isFaithful && !isOpen && !isFooled)
       return {
         level: 'error',
-        detail: 'the bucket does not give back what was put there',
-        mend: 'use a store whose reads see the writes before them',
+        detail: told`the bucket does not give back what was put there`,
+        mend: told`use a store whose reads see the writes before them`,
       };
     return findingOf(isOpen, isFooled);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const mend = 'look at the settings of s3, make the bucket, and let the key put, get, delete and list objects in it';
-    return { level: 'error', detail: error.message, mend };
+    const mend = told`look at the settings of s3, make the bucket, and let the key put, get, delete and list objects in it`;
+    return { level: 'error', detail: toldElsewhere(error.message), mend };
   }
 }
 
 function findingOf(isOpen: boolean, isFooled: boolean): BucketFinding {
   const details = [
-    ...(isOpen ? ['the bucket shows its objects to requests without a signature'] : []),
-    ...(isFooled ? ['the store takes a wrong secret'] : []),
+    ...(isOpen ? [told`the bucket shows its objects to requests without a signature`] : []),
+    ...(isFooled ? [told`the store takes a wrong secret`] : []),
   ];
   const mends = [
-    ...(isOpen ? ['refuse requests without a signature: make the bucket private'] : []),
-    ...(isFooled ? ['use a store that checks signatures'] : []),
+    ...(isOpen ? [told`refuse requests without a signature: make the bucket private`] : []),
+    ...(isFooled ? [told`use a store that checks signatures`] : []),
   ];
-  if (details.length > 0) return { level: 'error', detail: details.join('; '), mend: mends.join('; ') };
+  if (details.length > 0) return { level: 'error', detail: toldTogether(details), mend: toldTogether(mends) };
   return {
     level: 'ok',
-    detail: 'an object was put, read and deleted; a wrong secret and a missing signature are refused',
+    detail: told`an object was put, read and deleted; a wrong secret and a missing signature are refused`,
   };
 }
 

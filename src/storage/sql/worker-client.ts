@@ -4,6 +4,7 @@ import { RefusedWrite } from './operation.ts';
 import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker } from './protocol.ts';
 import { JobMemory } from './packed-jobs.ts';
 import { afterThisTurn } from '../../kernel/timers.ts';
+import { told } from '../../kernel/told.ts';
 
 interface Waiting {
   readonly job: Job;
@@ -57,9 +58,9 @@ export class WorkerClient {
       if (message.kind === 'replies') this.#settle(message.replies);
     });
     worker.on('error', (error) =>
-      this.#end(new Fault('unavailable', 'a database thread broke down', { cause: error })),
+      this.#end(new Fault('unavailable', told`a database thread broke down`, { cause: error })),
     );
-    worker.on('exit', () => this.#end(new Fault('unavailable', 'the database is closed')));
+    worker.on('exit', () => this.#end(new Fault('unavailable', told`the database is closed`)));
   }
 
   /**
@@ -101,9 +102,9 @@ export class WorkerClient {
    */
   run(calls: readonly Call[], signal?: AbortSignal): Promise<readonly unknown[]> {
     if (this.#ended || this.#closing)
-      return Promise.reject(this.#ended ?? new Fault('unavailable', 'the database is closing'));
+      return Promise.reject(this.#ended ?? new Fault('unavailable', told`the database is closing`));
     if (this.depth >= this.#limits.jobsMax)
-      return Promise.reject(new Fault('unavailable', 'the database queue is full'));
+      return Promise.reject(new Fault('unavailable', told`the database queue is full`));
     if (signal?.aborted) return Promise.reject(aborted());
     return new Promise((resolve, reject) => {
       const waiting = { job: { id: ++this.#lastId, calls }, resolve, reject };
@@ -129,7 +130,7 @@ export class WorkerClient {
   }
 
   async #order(messageOf: (id: number) => ToWorker): Promise<void> {
-    if (this.#ended || this.#closing) throw this.#ended ?? new Fault('unavailable', 'the database is closing');
+    if (this.#ended || this.#closing) throw this.#ended ?? new Fault('unavailable', told`the database is closing`);
     const id = ++this.#lastId;
     await new Promise<readonly unknown[]>((resolve, reject) => {
       this.#sent.set(id, { job: { id, calls: [] }, resolve, reject });
@@ -256,7 +257,7 @@ function attemptToPack(
 }
 
 function aborted(): Fault {
-  return new Fault('timeout', 'the database did not answer before the deadline');
+  return new Fault('timeout', told`the database did not answer before the deadline`);
 }
 
 function errorOf({ fault, message, refusal, isUnknown }: Failure): Error {

@@ -14,7 +14,7 @@ const READ_EACH_TIME = `
   call_traces kept_answers ledger evidence evidence_aliases evidence_labels
   evidence_links evidence_queries evidence_sources person_faces person_import_parts person_import_photos
   person_import_rows person_imports person_photos person_references
-  persons pictures source_comparisons source_shadow_pauses risk_accounts risk_decisions risk_feature_tables
+  persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables
   risk_link_keys risk_link_orders risk_link_times risk_mark_seconds risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
   risk_feed_parts risk_feed_schedules order_labels risk_publications
   alert_rules alert_states webhooks webhook_attempts webhook_deliveries webhook_events webhook_sequences

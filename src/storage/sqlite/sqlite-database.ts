@@ -8,6 +8,7 @@ import type { ChainSetup } from '../sql/protocol.ts';
 import type { SqlDatabase } from '../sql/database.ts';
 import { WorkerClient, type WorkerFile } from '../sql/worker-client.ts';
 import type { WorkerSetup } from './worker-setup.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Which file to open, and how much work may wait. */
 export interface SqliteOptions {
@@ -102,7 +103,7 @@ export class SqliteDatabase implements SqlDatabase {
    * needed.
    */
   async report<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
-    if (this.#isClosing) throw new Fault('unavailable', 'the database is closing');
+    if (this.#isClosing) throw new Fault('unavailable', told`the database is closing`);
     const reporter = await this.#openReporter();
     const [output] = await reporter.run([{ operation, input }], signal);
     return output as ReadOutput<N>;
@@ -117,7 +118,7 @@ export class SqliteDatabase implements SqlDatabase {
       if (reporter.ended === null || this.#isClosing) return reporter;
     } catch (cause) {
       if (this.#reporter === starting) this.#reporter = null;
-      throw new Fault('unavailable', `the thread for reports cannot start: ${(cause as Error).message}`, { cause });
+      throw new Fault('unavailable', told`the thread for reports cannot start: ${(cause as Error).message}`, { cause });
     }
     if (this.#reporter === starting) this.#reporter = null;
     return this.#openReporter();

@@ -27,6 +27,7 @@ export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
   identifiers: ['identifier_forms'],
   'case-policy': ['risk_case_policy'],
   calibrations: ['calibrations'],
+  'shadow-pauses': ['source_shadow_pauses'],
 };
 
 /** Areas in which memory only has to forget what is removed. What is added to their tables needs no mark. */

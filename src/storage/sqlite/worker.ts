@@ -13,6 +13,7 @@ import type { SqliteConnection } from './sqlite-connection.ts';
 import { unpackJobs } from '../sql/packed-jobs.ts';
 import type { ChainSetup, FromWorker, Job, Reply, ToWorker } from '../sql/protocol.ts';
 import type { WorkerSetup } from './worker-setup.ts';
+import { told } from '../../kernel/told.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -113,6 +114,6 @@ function emptyLog(connection: SqliteConnection, busyTimeoutMs: number): readonly
   connection.pragma(`busy_timeout = ${SCRUB_TIMEOUT_MS}`);
   const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
   connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
-  if (outcome?.busy !== 0) throw new Fault('timeout', 'the write-ahead log is in use; it could not be emptied');
+  if (outcome?.busy !== 0) throw new Fault('timeout', told`the write-ahead log is in use; it could not be emptied`);
   return [];
 }

@@ -3,6 +3,7 @@ import { isWaitingOf, waitingDetail, Waits, type Patience } from '../../kernel/p
 import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { LIST_BYTES_MAX, type LabelledFolder } from './labelled-folder.ts';
+import { told } from '../../kernel/told.ts';
 
 /** How far the last calibration has come. */
 export interface CalibrationStatus<Measured> {
@@ -108,10 +109,10 @@ export class CalibrationDesk<Measured> {
     const { list } = job.input as { readonly list: string };
     const result = job.result as Result | null;
     const isWaiting = state === 'running' && isWaitingOf(job);
-    const told = { id, list, startedBy, startedAtMs, done, total, isWaiting };
+    const known = { id, list, startedBy, startedAtMs, done, total, isWaiting };
     if (result !== null && 'refused' in result)
-      return { ...told, state: 'failed', problem: result.refused, measured: null };
-    return { ...told, state, problem, measured: result && this.#kind.read(result.measured) };
+      return { ...known, state: 'failed', problem: result.refused, measured: null };
+    return { ...known, state, problem, measured: result && this.#kind.read(result.measured) };
   }
 
   /** Stops the calibration that is under way. False if none is. Throws Fault. */
@@ -136,7 +137,7 @@ export class CalibrationDesk<Measured> {
     const onWaiting = (waiting: number) => progress({ detail: waitingDetail(waiting) });
     onWaiting(0);
     const bytes = await folder?.read(list, LIST_BYTES_MAX);
-    if (!folder || !bytes) return { refused: `${list} is not in the folder any more, or has more than 64 MiB` };
+    if (!folder || !bytes) return { refused: told`${list} is not in the folder any more, or has more than 64 MiB` };
     try {
       const measured = await this.#kind.measure(bytes, {
         folder,
@@ -161,7 +162,11 @@ export async function readListed(
   const bytes = await folder.read(file, bytesMax);
   if (bytes !== null) return bytes;
   const most = `${bytesMax / 1024 / 1024} MiB`;
-  throw new ListProblem(`${what} ${place} of the list is no file in the folder, or has more than ${most}`);
+  throw new ListProblem(
+    what === 'photo'
+      ? told`photo ${place} of the list is no file in the folder, or has more than ${most}`
+      : told`clip ${place} of the list is no file in the folder, or has more than ${most}`,
+  );
 }
 
 /** Throws a ListProblem with the first problems of a list. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../tables/table-reader.ts';
 import { readAsText } from '../../tables/text-encoding.ts';
+import { told } from '../../kernel/told.ts';
 
 /** The most rows in a list. */
 const ROWS_MAX = 1_000_000;
@@ -56,7 +57,7 @@ export function readLabelledFaces(csv: string): LabelledFacesOutcome {
   const rows = parseRows(csv);
   if (typeof rows === 'string') return { ok: false, problems: [rows] };
   if (rows.length > ROWS_MAX)
-    return { ok: false, problems: [`the list has ${rows.length} rows, but may have at most ${ROWS_MAX}`] };
+    return { ok: false, problems: [told`the list has ${rows.length} rows, but may have at most ${ROWS_MAX}`] };
   if (rows.some((row) => row.ok && 'photo_a' in row.fields)) {
     return collect(rows, PAIR, (pairs) => ({
       kind: 'pairs',
@@ -107,7 +108,7 @@ function collect<Row>(
     const parsed = row.ok ? schema.safeParse(row.fields) : null;
     if (parsed?.success) good.push(parsed.data);
     else if (problems.length < PROBLEMS_SHOWN)
-      problems.push(`line ${row.line}: ${row.ok ? messagesOf(parsed?.error) : row.detail}`);
+      problems.push(told`line ${row.line}: ${row.ok ? messagesOf(parsed?.error) : row.detail}`);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, faces: build(good) };
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Bytes of a list, at most. */
 export const LIST_BYTES_MAX = 64 * 1024 * 1024;
@@ -24,7 +25,7 @@ export function openLabelledFolder(folder: string | undefined): LabelledFolder |
   return {
     async lists() {
       const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-        throw new Fault('unavailable', 'the folder of calibration.folder cannot be read', { cause });
+        throw new Fault('unavailable', told`the folder of calibration.folder cannot be read`, { cause });
       });
       return entries
         .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.csv'))

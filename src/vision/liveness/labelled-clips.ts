@@ -3,6 +3,7 @@ import { TableProblem } from '../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../tables/table-reader.ts';
 import { readAsText } from '../../tables/text-encoding.ts';
 import type { ClipToMeasure } from './calibrate-liveness.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Rows that a list may have. */
 const ROWS_MAX = 100_000;
@@ -49,16 +50,16 @@ export function readLabelledClips(text: string): LabelledClips {
     return { ok: false, problems: [error.message] };
   }
   if (rows.length > ROWS_MAX)
-    return { ok: false, problems: [`the list has ${rows.length} clips; at most ${ROWS_MAX}`] };
+    return { ok: false, problems: [told`the list has ${rows.length} clips; at most ${ROWS_MAX}`] };
   const clips: ClipToMeasure[] = [];
   const problems: string[] = [];
   for (const row of rows) {
     const read = row.ok ? ROW.safeParse(row.fields) : null;
     if (read?.success) clips.push(read.data);
-    else problems.push(`line ${row.line}: ${row.ok ? messagesOf(read?.error) : row.detail}`);
+    else problems.push(told`line ${row.line}: ${row.ok ? messagesOf(read?.error) : row.detail}`);
   }
   const kinds = new Set(clips.flatMap(({ isLive, attack }) => (isLive ? [] : [attack]))).size;
-  if (kinds > KINDS_MAX) problems.push(`the list names ${kinds} kinds of attack; at most ${KINDS_MAX}`);
+  if (kinds > KINDS_MAX) problems.push(told`the list names ${kinds} kinds of attack; at most ${KINDS_MAX}`);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, clips };
 }
 

@@ -10,6 +10,7 @@ import type { VideoDecoder, VideoFrame, VideoRefusal } from '../video-decoder.ts
 import type { LivenessFusion } from './fusion.ts';
 import { DEFAULT_CLIP_LIMITS, judgeClip, type ClipJudgement, type ClipLimits, type ClipProblem } from './judge-clip.ts';
 import { observeClip, stillsToJudge, type ClipLooks, type ObservedClip } from './observe-clip.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What became of looking at a video. */
 export type WatchedClip =
@@ -53,7 +54,7 @@ export class ClipJudge {
   async watch(clip: Uint8Array, context: AnalysisContext, looks?: ClipLooks): Promise<WatchedClip> {
     const { decoder, analyzer, limits = DEFAULT_CLIP_LIMITS } = this.#deps;
     const fusion = this.#deps.fusion();
-    if (fusion === null) throw new Fault('unavailable', 'the liveness network is not calibrated');
+    if (fusion === null) throw new Fault('unavailable', told`the liveness network is not calibrated`);
     const opened = await decoder.decode(clip, context);
     if (!opened.ok) return { kind: 'unreadable', refusal: opened.refusal };
     const stills = stillsToJudge(opened.video.stills);

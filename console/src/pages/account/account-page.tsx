@@ -35,7 +35,8 @@ export function AccountPage() {
           ]}
         />
       </Panel>
-      <OwnTokens />
+      {/* Nothing else may be asked before the second factor is set up. */}
+      {!mustEnrol && <OwnTokens />}
       <SecondFactor />
       <Panel title={t.password} lead={hasPassword ? t.passwordLead : t.noPassword}>
         {hasPassword && <PasswordForm />}

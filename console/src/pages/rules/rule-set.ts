@@ -188,7 +188,8 @@ export function placedProblems({ rules }: EditedSet, problems: readonly RuleProb
 
 /** The name that the server thinks was meant: `there is no feature X: did you mean Y?`. `null` if it names none. */
 export function suggestionOf(problem: string): { readonly wrong: string; readonly meant: string } | null {
-  const [, wrong, meant] = /^there is no feature (\w+): did you mean (\w+)\?$/.exec(problem) ?? [];
+  const [, wrong, meant] =
+    /^(?:there is no feature|没有特征) (\w+)[:：] ?(?:did you mean|您是指) (\w+) ?(?:\?|吗？)$/.exec(problem) ?? [];
   return wrong === undefined || meant === undefined ? null : { wrong, meant };
 }
 

@@ -63,6 +63,8 @@ function About({ backups: all, schedule, nowMs }: AboutProps) {
     all.findLast(
       ({ finishedAtMs, removedAtMs, problem }) => finishedAtMs !== null && removedAtMs === null && problem === null,
     ) ?? null;
+  if (schedule.elsewhere !== null)
+    return <Alert type="info" showIcon title={t.elsewhere} description={<LongText>{schedule.elsewhere}</LongText>} />;
   const days = last === null ? null : Math.floor((nowMs - last.startedAtMs) / DAY_MS);
   return (
     <div className={styles['stack']}>

@@ -33,6 +33,7 @@ export function DoctorPanel() {
         {!data && !error && <Waiting />}
         {data && (
           <div className={styles['stack']}>
+            <p>{t.answeredBy(data.node)}</p>
             <Verdict examined={data} />
             {may('site.examine') && data.state !== 'running' && (
               <div>

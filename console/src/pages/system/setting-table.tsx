@@ -22,7 +22,7 @@ export function SettingTable() {
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
   const wanted = find.trim().toLowerCase();
-  const rows = data.filter(
+  const rows = data.settings.filter(
     ({ setting, variable, from, value }) =>
       (!isChangedOnly || from !== 'default') &&
       `${setting}\n${variable}\n${String(value)}`.toLowerCase().includes(wanted),
@@ -43,7 +43,9 @@ export function SettingTable() {
       title={t.settings}
       filter={
         <div className={styles['filter']}>
-          <p>{t.settingsLead}</p>
+          <p>
+            {t.settingsLead} {t.answeredBy(data.node)}
+          </p>
           <Field label={t.find} type="search" maxLength={64} value={find} onValue={setFind} />
           <Checkbox checked={isChangedOnly} onChange={({ target }) => setChangedOnly(target.checked)}>
             {t.onlyChanged}

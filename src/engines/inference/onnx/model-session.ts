@@ -13,6 +13,7 @@ import {
   type Tensors,
   type TensorShape,
 } from './tensor-problems.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The output tensors that a model must have, by name. -1 stands for any size, e.g. `{ landmarks: [1, 136] }`. */
 export type ExpectedOutputs = Readonly<Record<string, readonly number[]>>;
@@ -35,7 +36,7 @@ export async function openModelSession(model: ModelFile, outputs: ExpectedOutput
   const session = await InferenceSession.create(model.bytes, SESSION_OPTIONS).catch((cause: unknown) => {
     throw new Fault(
       'corrupt',
-      `${manifest.file} (${manifest.role} ${manifest.id}) is not a model this runtime can load`,
+      told`${manifest.file} (${manifest.role} ${manifest.id}) is not a model this runtime can load`,
       {
         cause,
       },
@@ -51,7 +52,7 @@ export async function openModelSession(model: ModelFile, outputs: ExpectedOutput
     await session.release();
     throw new Fault(
       'corrupt',
-      `${manifest.file} (${manifest.role} ${manifest.id}) has another shape: ${problems.join('; ')}`,
+      told`${manifest.file} (${manifest.role} ${manifest.id}) has another shape: ${problems.join('; ')}`,
     );
   }
   return createSession(session, manifest.input, shape);
@@ -68,7 +69,7 @@ function createSession(session: InferenceSession, input: ModelInput, shape: read
   const spare: Float32Array[] = [];
   return {
     async run(picture, signal) {
-      if (signal.aborted) throw new Fault('timeout', 'the inference was aborted before it began');
+      if (signal.aborted) throw new Fault('timeout', told`the inference was aborted before it began`);
       const values = spare.pop() ?? new Float32Array(shape.reduce((product, size) => product * size, 1));
       writePicture(picture, input, values);
       const outputs = await runSession(session, { [input.name]: new Tensor('float32', values, shape) });
@@ -96,11 +97,12 @@ async function runSession(
   feeds: InferenceSession.FeedsType,
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const results = await session.run(feeds).catch((cause: unknown) => {
-    throw new Fault('unavailable', 'the inference runtime failed', { cause });
+    throw new Fault('unavailable', told`the inference runtime failed`, { cause });
   });
   return new Map(
     Object.entries(results).map(([output, tensor]) => {
-      if (!(tensor.data instanceof Float32Array)) throw new Fault('corrupt', `output '${output}' is not of float32`);
+      if (!(tensor.data instanceof Float32Array))
+        throw new Fault('corrupt', told`output '${output}' is not of float32`);
       return [output, tensor.data];
     }),
   );
@@ -110,6 +112,6 @@ async function runSession(
 export function takeOutput(outputs: ReadonlyMap<string, Float32Array>, name: string, length: number): Float32Array {
   const values = outputs.get(name);
   if (values?.length !== length)
-    throw new Fault('corrupt', `expected ${length} values of output '${name}', got ${values?.length ?? 'none'}`);
+    throw new Fault('corrupt', told`expected ${length} values of output '${name}', got ${values?.length ?? 'none'}`);
   return values;
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../../../kernel/fault.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** Messages of onnx.proto3 (IR version 13) on the way to nodes and tensors, with the fields that lead further. */
 const CHILDREN = {
@@ -76,5 +77,5 @@ function* fieldsOf(bytes: Uint8Array): Generator<{ readonly field: number; reado
 }
 
 function corrupt(problem: string): Fault {
-  return new Fault('corrupt', `the ONNX file is refused: ${problem}`);
+  return new Fault('corrupt', told`the ONNX file is refused: ${problem}`);
 }

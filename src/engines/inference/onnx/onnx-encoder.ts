@@ -6,6 +6,7 @@ import type { FivePoints } from '../../../vision/landmarks.ts';
 import type { EncoderManifest } from '../models/model-manifest.ts';
 import { modelIdOf, type ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** Makes embeddings with a network in ONNX Runtime. */
 export class OnnxEncoder implements FaceEncoder {
@@ -45,7 +46,7 @@ export class OnnxEncoder implements FaceEncoder {
     assert(face.width === input.width && face.height === input.height, 'the face is aligned to this encoder');
     const outputs = await this.#session.run(face, signal);
     const encoded = normalise(takeOutput(outputs, output.name, output.dimensions));
-    if (encoded === null) throw new Fault('unavailable', 'the encoder gave no direction');
+    if (encoded === null) throw new Fault('unavailable', told`the encoder gave no direction`);
     return { modelId: this.modelId, ...encoded };
   }
 }

@@ -3,6 +3,7 @@ import { Fault } from '../../../kernel/fault.ts';
 import { checkNetworkFile } from './network-file.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
 import { inputCountProblems, isOpen, tensorProblems, type Tensors } from './tensor-problems.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** What the network of a fraud-score model must look like. */
 export interface ScoreNetworkShape {
@@ -32,7 +33,7 @@ const OPTIONS: InferenceSession.SessionOptions = { ...SESSION_OPTIONS, logSeveri
 export async function openScoreSession(bytes: Uint8Array, shape: ScoreNetworkShape): Promise<ScoreSession> {
   checkNetworkFile(bytes);
   const session = await InferenceSession.create(bytes, OPTIONS).catch((cause: unknown) => {
-    throw new Fault('corrupt', 'the ONNX file is not a network that this runtime can load', { cause });
+    throw new Fault('corrupt', told`the ONNX file is not a network that this runtime can load`, { cause });
   });
   const problems = [
     ...inputProblems(session.inputMetadata, shape),
@@ -40,7 +41,7 @@ export async function openScoreSession(bytes: Uint8Array, shape: ScoreNetworkSha
   ];
   if (problems.length > 0) {
     await session.release();
-    throw new Fault('corrupt', `the network is not what its document says: ${problems.join('; ')}`);
+    throw new Fault('corrupt', told`the network is not what its document says: ${problems.join('; ')}`);
   }
   const rowsAtOnce = takesManyRows(session, shape) ? Number.POSITIVE_INFINITY : 1;
   return {
@@ -65,14 +66,14 @@ async function runRows(
 ): Promise<Float32Array> {
   const feeds = { [input]: new Tensor('float32', values, [rows, columns]) };
   const { [output]: tensor } = await session.run(feeds, [output]).catch((cause: unknown) => {
-    throw new Fault('corrupt', 'the network failed on a row', { cause });
+    throw new Fault('corrupt', told`the network failed on a row`, { cause });
   });
   const data = tensor?.data;
   const width = data instanceof Float32Array ? data.length / rows : 0;
   if (!(data instanceof Float32Array) || width < 1 || !Number.isInteger(width))
     throw new Fault(
       'corrupt',
-      `expected one or more values for each row of output '${output}', got ${data?.length ?? 'none'}`,
+      told`expected one or more values for each row of output '${output}', got ${data?.length ?? 'none'}`,
     );
   return Float32Array.from({ length: rows }, (_, row) => data[(row + 1) * width - 1] ?? Number.NaN);
 }

@@ -2,6 +2,7 @@ import { Worker, type Transferable } from 'node:worker_threads';
 import { Fault } from '../../../kernel/fault.ts';
 import { fromFailure, type ToWorker, type WorkerMessage } from './worker-message.ts';
 import { after } from '../../../kernel/timers.ts';
+import { told } from '../../../kernel/told.ts';
 
 /**
  * Largest JavaScript heap of a worker, in megabytes. Pixels and networks lie outside the heap, but V8 counts them
@@ -43,11 +44,11 @@ export class PoolWorker<Job, Ready, Result> {
         else this.#settle(message);
       });
       this.#thread.on('error', (cause) => {
-        reject(new Fault('unavailable', 'a worker thread could not start', { cause }));
+        reject(new Fault('unavailable', told`a worker thread could not start`, { cause }));
         this.#end();
       });
       this.#thread.on('exit', () => {
-        reject(new Fault('unavailable', 'a worker thread ended while it started'));
+        reject(new Fault('unavailable', told`a worker thread ended while it started`));
         this.#end();
       });
     });
@@ -99,7 +100,8 @@ export class PoolWorker<Job, Ready, Result> {
     if (this.#ended) return;
     this.#ended = true;
     this.#onEnd();
-    for (const job of this.#jobs.values()) job.failed(new Fault('unavailable', 'the worker thread of the job ended'));
+    for (const job of this.#jobs.values())
+      job.failed(new Fault('unavailable', told`the worker thread of the job ended`));
     this.#jobs.clear();
   }
 }

@@ -4,6 +4,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { toFailure, type JobMessage, type ToWorker, type WorkerMessage } from './worker-message.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** What a worker thread does: once `ready`, one job after the other. */
 export interface JobServer<Job, Ready, Result> {
@@ -29,7 +30,7 @@ export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServe
     // Messages that came after the job are read first, because one of them may give it up.
     await nextTurn();
     try {
-      if (dropped.delete(id)) throw new Fault('timeout', 'the job was given up before it began');
+      if (dropped.delete(id)) throw new Fault('timeout', told`the job was given up before it began`);
       say({ kind: 'done', id, result: await server.run(job) });
     } catch (error) {
       say({ kind: 'failed', id, failure: toFailure(error) });

@@ -5,6 +5,7 @@ import { FairQueue } from './fair-queue.ts';
 import type { JobOutcome, PoolObserver } from './pool-observer.ts';
 import { PoolWorker, type TakenJob } from './pool-worker.ts';
 import { after } from '../../../kernel/timers.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** What the workers run, and how much work they take. */
 export interface WorkerPoolOptions {
@@ -122,11 +123,11 @@ export class WorkerPool<Job, Ready, Result> {
    * and any error of a job. If one fails, the others are given up.
    */
   async run(jobs: readonly PoolJob<Job>[], appId: string, signal: AbortSignal): Promise<Result[]> {
-    if (this.#closed) throw new Fault('unavailable', 'the inference pool is closed');
-    if (signal.aborted) throw new Fault('timeout', 'the job was given up before it was taken');
+    if (this.#closed) throw new Fault('unavailable', told`the inference pool is closed`);
+    if (signal.aborted) throw new Fault('timeout', told`the job was given up before it was taken`);
     if (jobs.length > this.room) {
       for (const { kind } of jobs) this.#options.observer.jobEnded({ kind, outcome: 'refused', waitedMs: 0, ranMs: 0 });
-      throw new Fault('unavailable', 'too many inference jobs wait already');
+      throw new Fault('unavailable', told`too many inference jobs wait already`);
     }
     const others = new AbortController();
     const either = AbortSignal.any([signal, others.signal]);
@@ -143,7 +144,7 @@ export class WorkerPool<Job, Ready, Result> {
     this.#closed = true;
     for (const restart of this.#restarts) clearTimeout(restart);
     for (let job = this.#queue.shift(); job; job = this.#queue.shift())
-      job.settle('failed', new Fault('unavailable', 'the inference pool is closed'));
+      job.settle('failed', new Fault('unavailable', told`the inference pool is closed`));
     await Promise.all([...this.#threads].map((thread) => thread.end(this.#endGraceMs)));
   }
 

@@ -5,6 +5,7 @@ import type { OnnxModel } from '../../../features/fraud-score/score/model-docume
 import type { PoolObserver } from '../pool/pool-observer.ts';
 import { WorkerPool } from '../pool/worker-pool.ts';
 import type { NetworkJob, NetworkSetup } from './network-job.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** How many questions the networks take, and how long one may last. */
 export interface PooledNetworkOptions {
@@ -56,7 +57,7 @@ class PooledNetwork implements OpenScoreNetwork {
   }
 
   async run(rows: readonly (readonly number[])[], signal: AbortSignal): Promise<readonly number[]> {
-    if (this.#isClosed) throw new Fault('unavailable', 'the network is out of service');
+    if (this.#isClosed) throw new Fault('unavailable', told`the network is out of service`);
     const values = Float32Array.from(rows.flat());
     const job = { kind: 'fraud-score', job: { values, rows: rows.length }, transfer: [values.buffer] };
     const running = this.#pool.run([job], LINE, signal);
@@ -81,10 +82,10 @@ class PooledNetwork implements OpenScoreNetwork {
  * probability although it should be.
  */
 function logOddsOf({ output, outputIs }: OnnxModel, value: number): number {
-  if (!Number.isFinite(value)) throw new Fault('corrupt', `output '${output}' is ${value}, not a number`);
+  if (!Number.isFinite(value)) throw new Fault('corrupt', told`output '${output}' is ${value}, not a number`);
   if (outputIs === 'log-odds') return value;
   if (value < -PROBABILITY_MIN || value > 1 + PROBABILITY_MIN)
-    throw new Fault('corrupt', `output '${output}' is ${value}, not a probability`);
+    throw new Fault('corrupt', told`output '${output}' is ${value}, not a probability`);
   const probability = Math.min(1 - PROBABILITY_MIN, Math.max(PROBABILITY_MIN, value));
   return Math.log(probability / (1 - probability));
 }

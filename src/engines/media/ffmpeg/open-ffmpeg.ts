@@ -7,6 +7,7 @@ import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 import type { Programs } from './find-programs.ts';
 import { PrlimitBox } from './prlimit-box.ts';
 import { runBoxed } from './run-boxed.ts';
+import { told } from '../../../kernel/told.ts';
 
 const OUTPUT_CHARACTERS_MAX = 1 << 20;
 
@@ -35,9 +36,9 @@ export async function openFfmpeg(options: OpenFfmpegOptions): Promise<OpenedFfmp
   const { programs, limits, signal } = options;
   const { ffmpeg, prlimit } = programs;
   if (ffmpeg === null || prlimit === null)
-    return { ok: false, problem: 'ffmpeg or prlimit is not installed (packages ffmpeg and util-linux)' };
+    return { ok: false, problem: told`ffmpeg or prlimit is not installed (packages ffmpeg and util-linux)` };
   const boxes = boxesOf(prlimit, options);
-  if (boxes.length === 0) return { ok: false, problem: 'bubblewrap is not installed (package bubblewrap)' };
+  if (boxes.length === 0) return { ok: false, problem: told`bubblewrap is not installed (package bubblewrap)` };
   let problem = '';
   for (const box of boxes) {
     const tried = await tryBox(ffmpeg, box, signal);
@@ -79,7 +80,7 @@ async function listDecoders(ffmpeg: string, box: Box, signal: AbortSignal): Prom
         if (text.length < OUTPUT_CHARACTERS_MAX) text += chunk.toString('utf8');
       },
     });
-    if (exitCode !== 0) throw new Fault('unavailable', `${ffmpeg} does not run in its box: ${stderr.trim()}`);
+    if (exitCode !== 0) throw new Fault('unavailable', told`${ffmpeg} does not run in its box: ${stderr.trim()}`);
     return text;
   } finally {
     input.close();

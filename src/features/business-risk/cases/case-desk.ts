@@ -8,6 +8,7 @@ import type { ListDesk } from '../policy/list-desk.ts';
 import { caseListings, type CaseListing } from './case-listings.ts';
 import type { CaseEvent, CaseOutcome, RiskCase } from './case.ts';
 import type { CaseChange, CaseStore } from './case-store.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The ports of the case desk. */
 export interface CaseDeskDeps {
@@ -73,14 +74,14 @@ type Taken = { readonly ok: true; readonly found: RiskCase; readonly outputs: re
 const TRIES_MAX = 20;
 
 const REFUSALS = {
-  unknown: { ok: false, why: 'unknown', problem: 'there is no such case, or its retention has passed' },
+  unknown: { ok: false, why: 'unknown', problem: told`there is no such case, or its retention has passed` },
   changed: {
     ok: false,
     why: 'changed',
-    problem: 'the case was changed since you read it. Look at it again, then decide',
+    problem: told`the case was changed since you read it. Look at it again, then decide`,
   },
-  resolved: { ok: false, why: 'changed', problem: 'the case is resolved already. Reopen it to decide anew' },
-  'not-resolved': { ok: false, why: 'changed', problem: 'the case is not resolved, so it cannot be reopened' },
+  resolved: { ok: false, why: 'changed', problem: told`the case is resolved already. Reopen it to decide anew` },
+  'not-resolved': { ok: false, why: 'changed', problem: told`the case is not resolved, so it cannot be reopened` },
 } as const satisfies Record<string, CaseRefusal>;
 
 /**
@@ -123,7 +124,7 @@ export class CaseDesk {
     const { outcome, source, by } = resolving;
     const { labels, lists, clock } = this.#deps;
     const atMs = clock.nowMs();
-    let [entries, told]: [readonly ListEntry[], number] = [[], 0];
+    let [entries, labelCount]: [readonly ListEntry[], number] = [[], 0];
     const repeated = await this.#repeated(resolving);
     if (repeated !== null) return repeated;
     const taken = await this.#take(resolving, async (found) => {
@@ -139,7 +140,7 @@ export class CaseDesk {
       entries = listed.entries;
       const label = outcome === 'unclear' ? null : { outcome, observedAtMs: atMs, source };
       const labelled = label === null ? [] : orders.map((order) => labels.prepareLabel({ ...order, ...label }));
-      told = labelled.length;
+      labelCount = labelled.length;
       const resolution = {
         outcome,
         by: by.id,
@@ -156,7 +157,7 @@ export class CaseDesk {
     });
     if (!taken.ok) return taken;
     if (entries.length > 0) await lists.reload(atMs);
-    const ends = taken.outputs.slice(0, told).map((output) => labels.endOf(output));
+    const ends = taken.outputs.slice(0, labelCount).map((output) => labels.endOf(output));
     return { ok: true, found: taken.found, labels: tally(ends), entries };
   }
 

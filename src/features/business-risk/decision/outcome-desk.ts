@@ -10,6 +10,7 @@ import { MOMENTS_KEPT_MS, type MomentKeys, type MomentStore } from '../velocity/
 import { BARE_REQUEST } from '../ingest/bare-request.ts';
 import type { DecisionLog } from './decision-record.ts';
 import { momentKeys } from './remembered-moments.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The ports of the outcome desk. */
 export interface OutcomeDeskDeps extends IngestDeps {
@@ -60,9 +61,9 @@ export class OutcomeDesk {
     const { outcome, of } = reported;
     const atMs = reported.atMs ?? nowMs;
     if (outcome.startsWith('scene_') || !canHappen(outcome, this.#deps.policy.current.fields.outcomes))
-      return invalid('outcome: declare it as a value of an outcome field, or take one of the standard ones');
-    if (atMs > nowMs + AHEAD_MS_MAX) return invalid('at: must not be in the future');
-    if (atMs <= nowMs - MOMENTS_KEPT_MS) return invalid('at: must lie within the last 30 days');
+      return invalid(told`outcome: declare it as a value of an outcome field, or take one of the standard ones`);
+    if (atMs > nowMs + AHEAD_MS_MAX) return invalid(told`at: must not be in the future`);
+    if (atMs <= nowMs - MOMENTS_KEPT_MS) return invalid(told`at: must lie within the last 30 days`);
     const keys = 'orderId' in of ? await this.#keysOfOrder(of.orderId) : await this.#keysOfAccount(of, nowMs, signal);
     if ('problem' in keys) return keys;
     const reference = 'orderId' in of ? `order ${of.orderId} ${outcome}` : `${of.appId} ${of.reference}`;
@@ -84,7 +85,7 @@ export class OutcomeDesk {
     return {
       ok: false,
       reason: 'unknown',
-      problem: 'orderId: no risk decision is kept under it, or its request is past its retention',
+      problem: told`orderId: no risk decision is kept under it, or its request is past its retention`,
     };
   }
 

@@ -8,6 +8,7 @@ import type { ComparisonReport } from './decision-comparison.ts';
 import { readLabels, type DecisionLabels } from './decision-labels.ts';
 import type { DecisionLog, Period } from './decision-record.ts';
 import { backtest, replay, shadowReport, type BacktestStores, type ReplayInput } from './replay.ts';
+import { told } from '../../../kernel/told.ts';
 
 /**
  * The kinds of run. `replay` applies other rules to stored features. `backtest` rebuilds the features from requests.
@@ -127,7 +128,7 @@ export class RiskRuns {
     const version = await rules.find(versionId);
     const compiled = version === null ? null : rules.compile(version);
     if (compiled === null)
-      throw new Fault('unavailable', 'the version is gone, or uses features that this release lacks');
+      throw new Fault('unavailable', told`the version is gone, or uses features that this release lacks`);
     const { labels: known, isCut: labelsCut } = await readLabels(decisionLabels, period);
     const labels = new Map(known.map(({ orderId, outcome }) => [orderId, outcome]));
     const begun: Beginning = { atMs: clock.nowMs() };

@@ -1,6 +1,7 @@
 import { Reader, type Response } from 'mmdb-lib';
 import { chinaProvince } from '../../../identity/china-province.ts';
 import { checkDecodable, type DecodeBudget } from './mmdb-budget.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 /** What a database says of an address. A field is null if the file does not have it. */
 export interface AddressRecord {
@@ -73,28 +74,28 @@ export function openAddressDatabase(bytes: Uint8Array): OpenedDatabase {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packed = buffer.subarray(0, 2);
   if (packed.equals(GZIP) || packed.equals(ZIP))
-    return problem('the file is compressed: unpack it, and give the .mmdb in it');
+    return problem(told`the file is compressed: unpack it, and give the .mmdb in it`);
   const markerAt = buffer.lastIndexOf(MARKER);
   if (markerAt < buffer.length - METADATA_BYTES_MAX - MARKER.length || markerAt < 0)
-    return problem('this is no MaxMind DB file (.mmdb), or its end is missing: download it again');
+    return problem(told`this is no MaxMind DB file (.mmdb), or its end is missing: download it again`);
   let reader: Reader<Response>;
   try {
     checkMetadata(buffer, markerAt + MARKER.length);
     reader = openReader(buffer);
   } catch (error) {
     return problem(
-      `the file is cut short or damaged (${error instanceof Error ? error.message : 'unknown'}): download it again`,
+      told`the file is cut short or damaged (${error instanceof Error ? error.message : 'unknown'}): download it again`,
     );
   }
   const { binaryFormatMajorVersion, ipVersion, nodeCount, searchTreeSize, databaseType, buildEpoch } = reader.metadata;
   if (binaryFormatMajorVersion !== 2)
-    return problem(`format ${binaryFormatMajorVersion} is not known: give a file of format 2`);
+    return problem(told`format ${binaryFormatMajorVersion} is not known: give a file of format 2`);
   if (typeof databaseType !== 'string' || (ipVersion !== 4 && ipVersion !== 6) || !(nodeCount > 0))
-    return problem('what the file says of itself is incomplete: download it again');
+    return problem(told`what the file says of itself is incomplete: download it again`);
   if (searchTreeSize + SEPARATOR_BYTES > markerAt)
-    return problem('the file is cut short or damaged: download it again');
+    return problem(told`the file is cut short or damaged: download it again`);
   const broken = brokenSample(reader, ipVersion);
-  if (broken) return problem('records of the file cannot be read: download it again');
+  if (broken) return problem(told`records of the file cannot be read: download it again`);
   const builtAtMs = buildEpoch.getTime();
   return {
     ok: true,
@@ -113,7 +114,7 @@ function checkMetadata(file: Buffer, start: number): void {
   const isMap = file.readUInt8(start) >> 5 === MAP_TYPE;
   // A reader that searches backwards passes over a marker that is followed by the end of another one.
   const isAmbiguous = file.subarray(start, start + MARKER.length - 2).equals(MARKER.subarray(2));
-  if (!isMap || isAmbiguous) throw new RangeError('what it says of itself is no map');
+  if (!isMap || isAmbiguous) throw new RangeError(told`what it says of itself is no map`);
   checkDecodable(file, start, start, METADATA_BUDGET);
 }
 
@@ -125,7 +126,7 @@ function openReader(file: Buffer): Reader<Response> {
   return reader;
 }
 
-function problem(reason: string): OpenedDatabase {
+function problem(reason: Told): OpenedDatabase {
   return { ok: false, problem: reason };
 }
 

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { FEED_KINDS, type FeedKind, type FeedRow } from './feed-kinds.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The rows of a feed's text, and the lines that were refused. */
 export interface ParsedFeed {
@@ -37,7 +38,7 @@ export function parseFeed(kind: FeedKind, text: string): ParsedFeed {
     line += 1;
     const content = raw.replace(/(?:^|\s)(?:#|\/\/|;).*$/, '').trim();
     if (content === '') continue;
-    const row = content.length > LINE_LENGTH_MAX ? 'longer than 512 characters' : readRow(kind, content);
+    const row = content.length > LINE_LENGTH_MAX ? told`longer than 512 characters` : readRow(kind, content);
     if (typeof row === 'string') {
       refusedRows += 1;
       if (refused.length < REFUSED_KEPT) refused.push({ line, reason: row });
@@ -68,10 +69,10 @@ function readRow(kind: FeedKind, content: string): FeedRow | string {
       return readRange(content, true);
     case 'domains': {
       const domain = content.toLowerCase().replace(/^[@.*]+|\.$/g, '');
-      return /^[^\s.@,]+(?:\.[^\s.@,]+)+$/.test(domain) ? { type: 'text', text: domain } : 'not a domain name';
+      return /^[^\s.@,]+(?:\.[^\s.@,]+)+$/.test(domain) ? { type: 'text', text: domain } : told`not a domain name`;
     }
     case 'texts':
-      return content.length >= 3 ? { type: 'text', text: content.toLowerCase() } : 'shorter than 3 characters';
+      return content.length >= 3 ? { type: 'text', text: content.toLowerCase() } : told`shorter than 3 characters`;
     case 'prefixes': {
       const prefix = content.split(',')[0]?.trim() ?? '';
       return isPrefix(prefix) ? { type: 'text', text: prefix } : NO_PREFIX;
@@ -80,16 +81,16 @@ function readRow(kind: FeedKind, content: string): FeedRow | string {
       const [prefix = '', ...rest] = content.split(/[,\t]/).map((cell) => cell.replaceAll('"', '').trim());
       if (!isPrefix(prefix)) return NO_PREFIX;
       const label = rest.at(-1) ?? '';
-      return label === '' ? 'no label' : { type: 'text', text: prefix, label };
+      return label === '' ? told`no label` : { type: 'text', text: prefix, label };
     }
     case 'devices':
       return { type: 'text', text: content };
     case 'mmdb':
-      return 'this kind is a file: import it by `renzheng feed import-database`';
+      return told`this kind is a file: import it by \`renzheng feed import-database\``;
   }
 }
 
-const NO_PREFIX = 'not 2 to 7 digits that start with 1';
+const NO_PREFIX = told`not 2 to 7 digits that start with 1`;
 
 function isPrefix(text: string): boolean {
   return /^1\d{1,6}$/.test(text);
@@ -98,13 +99,13 @@ function isPrefix(text: string): boolean {
 function readRange(content: string, labelled: boolean): FeedRow | string {
   const cells = [...content.matchAll(/"([^"]*)"|([^,]+)/g)].map(([, quoted, bare]) => (quoted ?? bare ?? '').trim());
   const label = labelled && cells.length > 1 ? (cells.at(-1) ?? '') : '';
-  if (labelled && label === '') return 'no label';
+  if (labelled && label === '') return told`no label`;
   const [first = '', second = ''] = cells;
   const single = readBlock(first);
-  if (single === null) return 'not an address or CIDR block';
+  if (single === null) return told`not an address or CIDR block`;
   const last = readBlock(second);
   if (last === null || first.includes('/')) return { type: 'range', ...single, label };
-  if (last.version !== single.version || last.end < single.start) return 'the range ends before it starts';
+  if (last.version !== single.version || last.end < single.start) return told`the range ends before it starts`;
   return { type: 'range', version: single.version, start: single.start, end: last.end, label };
 }
 

@@ -1,6 +1,7 @@
 import { sha256Hex } from '../../../kernel/digests.ts';
 import { draftProblem, termsOf, type DraftTerms, type ListAuthor } from './list-draft.ts';
 import type { ListEntry, ListKind } from './list-entry.ts';
+import { told } from '../../../kernel/told.ts';
 
 /**
  * What an operator says to list entities of decisions by the pseudonyms under which decisions keep them. No plain text
@@ -43,9 +44,9 @@ export type KeyDraftResult =
 export function draftEntriesOfKeys(draft: KeyDraft, author: Omit<ListAuthor, 'nextId'>): KeyDraftResult {
   const { list, reference } = draft;
   if (draft.keys.length === 0 || draft.keys.length > LISTED_KEYS_MAX)
-    return draftProblem(`keys must be 1 to ${LISTED_KEYS_MAX} accounts, phones, devices or addresses`);
+    return draftProblem(told`keys must be 1 to ${LISTED_KEYS_MAX} accounts, phones, devices or addresses`);
   if (draft.keys.some(({ key }) => !/^[0-9a-f]{32}$/.test(key)))
-    return draftProblem('a key must be a pseudonym of 32 hex digits');
+    return draftProblem(told`a key must be a pseudonym of 32 hex digits`);
   const terms = termsOf(draft, author);
   if (!terms.ok) return terms;
   const keys = new Map(draft.keys.map(({ kind, key }) => [`${kind}:${key}`, { kind, key }]));

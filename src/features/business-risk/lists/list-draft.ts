@@ -20,6 +20,7 @@ import {
   type ListEntry,
   type ListKind,
 } from './list-entry.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 /** What an operator says to list something. Times are ISO 8601 texts, and an empty text means no limit. */
 export interface ListDraft {
@@ -55,10 +56,10 @@ export type DraftResult =
  */
 export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseudonymizer): DraftResult {
   const { kind } = draft;
-  if (!isListKind(kind)) return draftProblem(`kind must be one of ${LIST_KINDS.join(', ')}`);
+  if (!isListKind(kind)) return draftProblem(told`kind must be one of ${LIST_KINDS.join(', ')}`);
   const value = draft.value.trim();
   const match = kind === 'address' ? addressMatch(value) : identifierMatch(kind, value, pseudonym);
-  if (match === null) return draftProblem(kind === 'phone' ? NO_PHONE : `value is not a valid ${kind}`);
+  if (match === null) return draftProblem(kind === 'phone' ? NO_PHONE : told`value is not a valid ${kind}`);
   const terms = termsOf(draft, author);
   if (!terms.ok) return terms;
   return {
@@ -83,8 +84,8 @@ export function termsOf(
   const startMs = timeOf(draft.start, author.nowMs);
   const endMs = timeOf(draft.end, null);
   if (startMs === undefined || startMs === null || endMs === undefined)
-    return draftProblem('start and end must be ISO 8601 times');
-  if (endMs !== null && endMs <= startMs) return draftProblem('end must be later than start');
+    return draftProblem(told`start and end must be ISO 8601 times`);
+  if (endMs !== null && endMs <= startMs) return draftProblem(told`end must be later than start`);
   return {
     ok: true,
     terms: {
@@ -141,9 +142,7 @@ function identifierMatch(kind: Exclude<ListKind, 'address'>, value: string, pseu
   return first === undefined ? null : { ...first, otherKeys, shown: masked(value) };
 }
 
-const NO_PHONE =
-  'value is not a phone that a request can name: a mobile number of 11 digits, a number abroad that exists, with its ' +
-  'country code, or the md5, sha256 or SM3 of one';
+const NO_PHONE = told`value is not a phone that a request can name: a mobile number of 11 digits, a number abroad that exists, with its country code, or the md5, sha256 or SM3 of one`;
 
 /** Whether a request can name this phone. Others are refused with 261504, so an entry for them would never apply. */
 function canBeAsked(value: string): boolean {
@@ -166,12 +165,12 @@ function plainOf(kind: LinkedKind, value: string): readonly PlainIdentifier[] {
 }
 
 /** A name that is nearly `allow` or `block` is taken for a slip: as a list of its own it would decide nothing. */
-function listProblem(list: string): string | null {
+function listProblem(list: string): Told | null {
   if (list === 'allow' || list === 'block') return null;
   if (!LIST_NAME.test(list))
-    return 'list must be allow, block, or a name of your own in lower-case letters, digits and _';
+    return told`list must be allow, block, or a name of your own in lower-case letters, digits and _`;
   const meant = nearestName(list, ['allow', 'block']);
-  return meant === null ? null : `list must be allow, block, or a name that is less like ${meant}`;
+  return meant === null ? null : told`list must be allow, block, or a name that is less like ${meant}`;
 }
 
 function isListKind(kind: string): kind is ListKind {
@@ -189,6 +188,6 @@ function textOf(text: string | undefined): string | null {
 }
 
 /** A draft that is refused. */
-export function draftProblem(text: string): { readonly ok: false; readonly problem: string } {
+export function draftProblem(text: Told): { readonly ok: false; readonly problem: string } {
   return { ok: false, problem: text };
 }

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
+import { told, toldElsewhere } from '../../../kernel/told.ts';
 import { TableProblem } from '../../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../../tables/table-reader.ts';
 import { draftEntry, draftProblem, type ListAuthor } from './list-draft.ts';
@@ -50,14 +51,14 @@ export async function importEntries(
 ): Promise<ListImport> {
   const rows = readCsv(csv);
   if (rows.length > LIST_ROWS_MAX)
-    throw new ListImportProblem(`an import may have at most ${LIST_ROWS_MAX} rows, so split the file`);
+    throw new ListImportProblem(told`an import may have at most ${LIST_ROWS_MAX} rows, so split the file`);
   const drafts: Drafted[] = [];
   const refused: { line: number; problem: string }[] = [];
   for (const [at, row] of rows.entries()) {
     if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
     const made = row.ok
       ? draftEntry({ list: '', kind: '', value: '', ...row.fields }, author, pseudonym)
-      : draftProblem(row.detail);
+      : draftProblem(toldElsewhere(row.detail));
     if (made.ok) drafts.push({ ...made, line: row.line });
     else refused.push({ line: row.line, problem: made.problem });
   }

@@ -7,6 +7,7 @@ import type { FeedKind, FeedVersion } from '../feeds/feed-kinds.ts';
 import { DATABASE_BYTES_MAX, openAddressDatabase } from '../feeds/address-database.ts';
 import type { FeedFilePart, FeedStore, StoredFeed } from '../feeds/feed-store.ts';
 import { FEED_ROWS_MAX, parseFeed, type RefusedRow } from '../feeds/parse-feed.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** What an operator says about a feed to import. */
 export interface FeedImport {
@@ -40,10 +41,10 @@ const WAITING_FILES_MAX = 4;
 /** A file that was not imported is deleted so long after its last part, when the next file comes. */
 const WAITING_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-const IMPORTED = 'this file was imported already: begin another one';
-const NOT_BEGUN = 'this file was not begun, or it waited too long: send part 0 first';
-const NO_FILE = 'no file was sent under this id, or a part of it is missing: send it again';
-const NO_PLACE = `${DATABASES_MAX} databases are active already: deactivate one of them, or take its name`;
+const IMPORTED = told`this file was imported already: begin another one`;
+const NOT_BEGUN = told`this file was not begun, or it waited too long: send part 0 first`;
+const NO_FILE = told`no file was sent under this id, or a part of it is missing: send it again`;
+const NO_PLACE = told`${DATABASES_MAX} databases are active already: deactivate one of them, or take its name`;
 
 /** The result of an import. */
 export type FeedImportResult =
@@ -96,12 +97,12 @@ export class FeedDesk {
    * kind of file.
    */
   async import(feed: FeedImport, nowMs: number): Promise<FeedImportResult> {
-    const { text, ...told } = feed;
+    const { text, ...named } = feed;
     const { rows, refused, refusedRows } = parseFeed(feed.kind, text);
     const problem = whyNoFeed(rows.length);
     if (problem !== null) return { ok: false, problem, refused };
     const version: FeedVersion = {
-      ...told,
+      ...named,
       importedAtMs: nowMs,
       rows: rows.length,
       refusedRows,
@@ -141,28 +142,28 @@ export class FeedDesk {
     if (!waiting.includes(part.feedId)) {
       if (part.part !== 0) return { ok: false, problem: NOT_BEGUN };
       if (waiting.length >= WAITING_FILES_MAX)
-        return { ok: false, problem: `${waiting.length} files wait for their import: try again in an hour` };
+        return { ok: false, problem: told`${waiting.length} files wait for their import: try again in an hour` };
     }
     return (await this.#store.addPart(part)) ? { ok: true } : { ok: false, problem: IMPORTED };
   }
 
   /** Imports a database from the parts that were taken under its id, and makes it active. */
-  importDatabase(told: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
-    return this.#files.run(() => this.#importDatabase(told, nowMs));
+  importDatabase(named: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
+    return this.#files.run(() => this.#importDatabase(named, nowMs));
   }
 
-  async #importDatabase(told: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
-    if (await this.#isVersion(told.id)) return noImport(IMPORTED);
-    if (!hasPlace(await this.#store.list(), told.name)) return noImport(NO_PLACE);
-    const bytes = await this.#store.file(told.id);
+  async #importDatabase(named: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
+    if (await this.#isVersion(named.id)) return noImport(IMPORTED);
+    if (!hasPlace(await this.#store.list(), named.name)) return noImport(NO_PLACE);
+    const bytes = await this.#store.file(named.id);
     if (bytes === null) return noImport(NO_FILE);
     const opened = openAddressDatabase(bytes);
     if (!opened.ok) return noImport(opened.problem);
     const { type, nodes, builtAtMs } = opened.database;
     const version: FeedVersion = {
-      ...told,
+      ...named,
       kind: 'address-database',
-      publishedAtMs: told.publishedAtMs ?? (builtAtMs > 0 ? builtAtMs : null),
+      publishedAtMs: named.publishedAtMs ?? (builtAtMs > 0 ? builtAtMs : null),
       importedAtMs: nowMs,
       rows: nodes,
       refusedRows: 0,
@@ -229,8 +230,8 @@ export class FeedDesk {
 /** Why an import of so many readable rows is refused, or null. */
 function whyNoFeed(rows: number): string | null {
   if (rows > FEED_ROWS_MAX)
-    return `a feed may have at most ${FEED_ROWS_MAX} rows, so split it into feeds of several names`;
-  return rows === 0 ? 'no row could be read: check that the file is of this kind of feed' : null;
+    return told`a feed may have at most ${FEED_ROWS_MAX} rows, so split it into feeds of several names`;
+  return rows === 0 ? told`no row could be read: check that the file is of this kind of feed` : null;
 }
 
 /** Whether a database of a name may be active beside those that are. */

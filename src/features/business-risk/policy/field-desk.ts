@@ -12,6 +12,7 @@ import type { DeclaredFieldStore } from '../ingest/declared-field-store.ts';
 import { plainName } from '../ingest/device-signals.ts';
 import { compileRules } from '../rules/compile-rules.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** What an operator says of a field. What does not fit its type must be absent. */
 export interface FieldDraft {
@@ -87,7 +88,7 @@ export class FieldDesk {
     const lost = this.#misfitOf(this.#others({ appId, name }));
     if (lost !== null) return { ok: false, reason: 'conflict', problem: lost };
     if (!(await this.#deps.store.remove(appId, name)))
-      return { ok: false, reason: 'unknown', problem: 'there is no such field: list the fields' };
+      return { ok: false, reason: 'unknown', problem: told`there is no such field: list the fields` };
     await this.#reload(nowMs);
     return { ok: true, value: null };
   }
@@ -99,12 +100,12 @@ export class FieldDesk {
   #conflictOf(draft: FieldDraft): string | null {
     const others = this.#others(draft);
     const own = others.filter(({ appId }) => appId === draft.appId);
-    if (own.length >= FIELDS_MAX) return `an app has at most ${FIELDS_MAX} fields: remove one that is not used`;
+    if (own.length >= FIELDS_MAX) return told`an app has at most ${FIELDS_MAX} fields: remove one that is not used`;
     const alike = own.find(({ name }) => plainName(name) === plainName(draft.name));
-    if (alike !== undefined) return `requests cannot tell it from ${alike.name}: choose another name`;
+    if (alike !== undefined) return told`requests cannot tell it from ${alike.name}: choose another name`;
     const elsewhere = others.find(({ name, type }) => name === draft.name && type !== draft.type);
     if (elsewhere === undefined) return null;
-    return `app ${elsewhere.appId} declares ${draft.name} as ${elsewhere.type}, and rules know one type of a name: take this type or another name`;
+    return told`app ${elsewhere.appId} declares ${draft.name} as ${elsewhere.type}, and rules know one type of a name: take this type or another name`;
   }
 
   /** Says why the rules in force would not compile with these fields. Null if they would. */
@@ -115,7 +116,7 @@ export class FieldDesk {
       const compilation = compileRules(each.versionId, each.set, vocabulary);
       const [first] = compilation.ok ? [] : compilation.problems;
       if (first !== undefined)
-        return `rules in force or in shadow need it as it is (${first.ruleId ?? 'set'}: ${first.problem}): publish rules that do not, or end the shadow run`;
+        return told`rules in force or in shadow need it as it is (${first.ruleId ?? 'set'}: ${first.problem}): publish rules that do not, or end the shadow run`;
     }
     return null;
   }
@@ -131,17 +132,17 @@ export class FieldDesk {
 
 /** What is wrong with a draft by itself. Null if nothing is. */
 function draftProblem({ type, min, max, choices, lengthMax, outcome }: FieldDraft): string | null {
-  if (type !== 'number' && (min !== undefined || max !== undefined)) return 'min, max: only a number has them';
-  if (min !== undefined && max !== undefined && max < min) return 'max: must not lie below min';
-  if (type !== 'text' && lengthMax !== undefined) return 'lengthMax: only a text has it';
+  if (type !== 'number' && (min !== undefined || max !== undefined)) return told`min, max: only a number has them`;
+  if (min !== undefined && max !== undefined && max < min) return told`max: must not lie below min`;
+  if (type !== 'text' && lengthMax !== undefined) return told`lengthMax: only a text has it`;
   if (type !== 'choice') {
-    if (choices !== undefined) return 'choices: only a choice has them';
+    if (choices !== undefined) return told`choices: only a choice has them`;
     return outcome === true ? 'outcome: only a choice can say what happened' : null;
   }
-  if (choices === undefined || choices.length === 0) return 'choices: name the values that a choice can have';
-  if (choices.length > CHOICES_MAX) return `choices: a choice has at most ${CHOICES_MAX} values`;
-  if (new Set(choices).size < choices.length) return 'choices: name each value once';
+  if (choices === undefined || choices.length === 0) return told`choices: name the values that a choice can have`;
+  if (choices.length > CHOICES_MAX) return told`choices: a choice has at most ${CHOICES_MAX} values`;
+  if (new Set(choices).size < choices.length) return told`choices: name each value once`;
   if (outcome === true && !choices.every((choice) => OUTCOME.test(choice)))
-    return 'choices: an outcome is written in lower-case letters, digits and _, e.g. login_failed';
+    return told`choices: an outcome is written in lower-case letters, digits and _, e.g. login_failed`;
   return null;
 }

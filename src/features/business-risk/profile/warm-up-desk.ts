@@ -5,6 +5,7 @@ import { resolveDigests } from '../ingest/resolve-digests.ts';
 import type { Introduction } from './introduction.ts';
 import type { ProfileStore } from './profile-store.ts';
 import { readWarmUpLine, type WarmUpRow } from './warm-up-row.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The ports of the warm-up desk. */
 export interface WarmUpDeskDeps extends IngestDeps {
@@ -66,8 +67,8 @@ export class WarmUpDesk {
     const taken = rows.map((row) => ({ row, ingested: this.#ingested(row, reading.nowMs) }));
     const plain = taken.flatMap(({ ingested }) => ingested.plain);
     if (plain.length > 0) await this.#deps.identifiers.learn(plain, reading.nowMs);
-    const told = await Promise.all(taken.map((each) => this.#introductionOf(each, reading)));
-    const changed = (await this.#deps.profiles.introduce(told, reading.nowMs))[Symbol.iterator]();
+    const introduced = await Promise.all(taken.map((each) => this.#introductionOf(each, reading)));
+    const changed = (await this.#deps.profiles.introduce(introduced, reading.nowMs))[Symbol.iterator]();
     return reads.map((each) =>
       each.ok
         ? { outcome: changed.next().value === true ? 'recorded' : 'duplicate' }
@@ -95,5 +96,5 @@ function refusedUnlessApp(
   { isApp }: WarmUpReading,
 ): ReturnType<typeof readWarmUpLine> {
   if (!read.ok || read.row.appId === '' || isApp(read.row.appId)) return read;
-  return { ok: false, problem: 'app: there is no app of this id. `renzheng app list` lists the apps' };
+  return { ok: false, problem: told`app: there is no app of this id. \`renzheng app list\` lists the apps` };
 }

@@ -7,6 +7,7 @@ import { BARE_REQUEST } from '../ingest/bare-request.ts';
 import type { AccountClaim, RiskRequest } from '../ingest/risk-request.ts';
 import { localDay } from './account-profile.ts';
 import type { IntroducedKind } from './introduction.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** What a row may introduce. A `device-token` is the fingerprint token that requests carry as DeviceToken. */
 const WARM_UP_KINDS = ['account', 'phone', 'device', 'device-token'] as const;
@@ -95,16 +96,16 @@ function namedBy(fields: Fields): Named | { readonly problem: string } {
   const { kind, value, app } = fields;
   switch (kind) {
     case 'account':
-      return app === undefined ? { problem: 'app: an account belongs to an app' } : namedAccount(fields, app);
+      return app === undefined ? { problem: told`app: an account belongs to an app` } : namedAccount(fields, app);
     case 'phone':
-      if (!isPhone(value)) return { problem: 'value: is no phone number, and no md5, sha256 or SM3 of one' };
+      if (!isPhone(value)) return { problem: told`value: is no phone number, and no md5, sha256 or SM3 of one` };
       return { kind, appId: '', request: onAccount({ phone: value }) };
     case 'device':
-      if (value.length > 256) return { problem: 'value: a device number has at most 256 characters' };
-      if (readDeviceIdentity(value).placeholder) return { problem: 'value: identifies no device' };
+      if (value.length > 256) return { problem: told`value: a device number has at most 256 characters` };
+      if (readDeviceIdentity(value).placeholder) return { problem: told`value: identifies no device` };
       return { kind, appId: '', request: onAccount({ deviceId: value }) };
     case 'device-token':
-      if (readDeviceIdentity(value).placeholder) return { problem: 'value: identifies no device' };
+      if (readDeviceIdentity(value).placeholder) return { problem: told`value: identifies no device` };
       return { kind: 'device', appId: '', request: { ...BARE_REQUEST, deviceToken: value } };
   }
 }
@@ -128,10 +129,10 @@ function namedAccount(fields: Fields, appId: string): Named | { readonly problem
 /** An account by its type and its name as requests have it, or what is wrong with it. */
 export function readAccountClaim(fields: AccountFields): AccountClaim | { readonly problem: string } {
   const account = claimOf(fields);
-  if (account === null) return { problem: 'qqAppId: a QQ account needs the appId of QQ' };
-  if (fields.value.length > 256) return { problem: 'value: an account has at most 256 characters' };
+  if (account === null) return { problem: told`qqAppId: a QQ account needs the appId of QQ` };
+  if (fields.value.length > 256) return { problem: told`value: an account has at most 256 characters` };
   const { flaw } = accountIdentity(account);
-  return flaw === null ? account : { problem: 'value: no account of this type can have this name' };
+  return flaw === null ? account : { problem: told`value: no account of this type can have this name` };
 }
 
 type AccountFields = Pick<Fields, 'value' | 'accountType' | 'qqAppId'>;
@@ -154,26 +155,26 @@ function claimOf({ value, accountType = 'other', qqAppId }: AccountFields): Acco
 
 type Times = Pick<WarmUpRow, 'firstSeenMs' | 'lastSeenMs' | 'days'>;
 
-const NO_TIME = 'must be a day such as 2026-07-03, or an ISO 8601 time';
+const NO_TIME = told`must be a day such as 2026-07-03, or an ISO 8601 time`;
 
 function timesOf(
   { firstSeen, lastSeen, days }: Fields,
   { nowMs, keptMs }: WarmUpClock,
 ): Times | { readonly problem: string } {
   const firstSeenMs = timeOf(firstSeen);
-  if (firstSeenMs === null) return { problem: `firstSeen: ${NO_TIME}` };
-  if (firstSeenMs > nowMs) return { problem: 'firstSeen: must not be in the future' };
+  if (firstSeenMs === null) return { problem: told`firstSeen: ${NO_TIME}` };
+  if (firstSeenMs > nowMs) return { problem: told`firstSeen: must not be in the future` };
   const lastMs = lastSeen === undefined ? null : timeOf(lastSeen);
-  if (lastSeen !== undefined && lastMs === null) return { problem: `lastSeen: ${NO_TIME}` };
-  if (lastMs !== null && lastMs > nowMs) return { problem: 'lastSeen: must not be in the future' };
+  if (lastSeen !== undefined && lastMs === null) return { problem: told`lastSeen: ${NO_TIME}` };
+  if (lastMs !== null && lastMs > nowMs) return { problem: told`lastSeen: must not be in the future` };
   if (lastMs !== null && lastMs < nowMs - keptMs)
-    return { problem: 'lastSeen: lies before the retention of habits, so it would be forgotten at once' };
+    return { problem: told`lastSeen: lies before the retention of habits, so it would be forgotten at once` };
   // A day without a time begins at midnight, also if it is the day of the first sighting.
   if (lastMs !== null && localDay(lastMs) < localDay(firstSeenMs))
-    return { problem: 'lastSeen: must not lie before firstSeen' };
+    return { problem: told`lastSeen: must not lie before firstSeen` };
   const span = localDay(lastMs ?? nowMs) - localDay(firstSeenMs) + 1;
   if (days !== undefined && days > span)
-    return { problem: 'days: there are not so many days from firstSeen to lastSeen' };
+    return { problem: told`days: there are not so many days from firstSeen to lastSeen` };
   const lastSeenMs = lastMs === null ? null : Math.max(lastMs, firstSeenMs);
   return { firstSeenMs, lastSeenMs, days: days ?? (lastMs === null ? 1 : Math.min(span, 2)) };
 }

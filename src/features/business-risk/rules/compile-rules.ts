@@ -10,6 +10,7 @@ import { compileCondition } from './compile-condition.ts';
 import { nearestName } from '../../../kernel/nearest-name.ts';
 import type { Rule, RuleSet } from './rule.ts';
 import { ruleSetSchema } from './rule.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** A rule set ready to decide. */
 export interface CompiledRuleSet {
@@ -64,7 +65,7 @@ export function compileRules(versionId: string, input: unknown, vocabulary: Voca
   const set = read.data;
   const problems: RuleProblem[] = [];
   if (set.rejectAtPoints < set.reviewAtPoints)
-    problems.push({ ruleId: null, problem: 'rejectAtPoints lies below reviewAtPoints' });
+    problems.push({ ruleId: null, problem: told`rejectAtPoints lies below reviewAtPoints` });
   const scope: Scope = { ...vocabulary, sequences: set.sequences ?? [] };
   problems.push(...sequenceProblems(scope));
   const rules: CompiledRule[] = [];
@@ -85,8 +86,8 @@ function sequenceProblems({ sequences, fields }: Scope): RuleProblem[] {
       .filter((step) => !canHappen(step, fields.outcomes))
       .map((step) => {
         const meant = nearestName(step, [...STANDARD_OUTCOMES, ...fields.outcomes]);
-        const advice = meant === null ? 'name an outcome, or scene_ and a scene' : `did you mean ${meant}?`;
-        return { ruleId: null, problem: `sequence ${name}: nothing that happens is called ${step}: ${advice}` };
+        const advice = meant === null ? told`name an outcome, or scene_ and a scene` : told`did you mean ${meant}?`;
+        return { ruleId: null, problem: told`sequence ${name}: nothing that happens is called ${step}: ${advice}` };
       }),
   );
 }
@@ -103,13 +104,15 @@ function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
   const problems = others.flatMap((name) => nameProblem(name, onDemand, scope));
   if (problems.length > 0) return problems;
   const forbidden = FORBIDDEN_FUNCTIONS.find((name) => functions.has(name));
-  if (forbidden !== undefined) return [`${forbidden}() is not allowed: compare with the values of the feature table`];
+  if (forbidden !== undefined)
+    return [told`${forbidden}() is not allowed: compare with the values of the feature table`];
   const environment = onDemand.length === 0 ? ENVIRONMENT : withVariables(onDemand);
   const checked = environment.check(rule.when);
-  if (!checked.valid) return [firstLine(checked.error?.message ?? 'not an expression')];
-  if (checked.type !== 'bool') return [`a condition is of type bool, this one is of type ${checked.type}`];
+  if (!checked.valid) return [firstLine(checked.error?.message ?? told`not an expression`)];
+  if (checked.type !== 'bool')
+    return [told`a condition is of type bool, this one is of type ${checked.type ?? 'unknown'}`];
   const reads = [...FEATURE_NAMES.filter((name) => names.has(name)), ...others];
-  if (reads.length === 0) return ['the condition reads no feature'];
+  if (reads.length === 0) return [told`the condition reads no feature`];
   const expression = environment.parse(rule.when);
   const types = new Map(onDemand.map(({ name, type }) => [name, type]));
   const evaluate = compileCondition(expression.ast, types) ?? ((values: RuleContext) => expression(values) === true);
@@ -125,7 +128,9 @@ function nameProblem(name: string, onDemand: readonly OnDemandFeature[], scope: 
   const list = name.startsWith('list_') ? name.slice('list_'.length) : null;
   if (list === null || scope.listNames === null || scope.listNames.has(list)) return [];
   const meant = nearestName(list, [...scope.listNames]);
-  return [`no entry is on a list ${list}: ${meant === null ? 'add one first' : `did you mean list_${meant}?`}`];
+  return [
+    told`no entry is on a list ${list}: ${meant === null ? told`add one first` : told`did you mean list_${meant}?`}`,
+  ];
 }
 
 /** CEL that also knows features beside the table. */
@@ -141,14 +146,14 @@ function parsedCondition(when: string): ReturnType<Environment['parse']> | strin
   try {
     return ENVIRONMENT.parse(when);
   } catch (error) {
-    return firstLine(error instanceof Error ? error.message : 'not an expression');
+    return firstLine(error instanceof Error ? error.message : told`not an expression`);
   }
 }
 
 function unknownFeature(name: string, scope: Scope): string {
   const meant = nearestName(name, [...FEATURE_NAMES, ...onDemandNames(name, scope, scope.sequences)]);
-  const advice = meant === null ? '`renzheng rule features` lists the features' : `did you mean ${meant}?`;
-  return `there is no feature ${name}: ${advice}`;
+  const advice = meant === null ? told`\`renzheng rule features\` lists the features` : told`did you mean ${meant}?`;
+  return told`there is no feature ${name}: ${advice}`;
 }
 
 const CEL_TYPES = { number: 'double', flag: 'bool', text: 'string' } as const;

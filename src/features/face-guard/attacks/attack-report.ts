@@ -4,6 +4,7 @@ import { givesIdNumberAway, idNumberProblem, parseIdNumber, type IdNumber } from
 import type { PersonId } from '../../../people/register.ts';
 import { DAY_MS, dayNumberOf, dayStartMs } from './attack-day.ts';
 import { REPORTED_KINDS, type AttackEvent } from './attack-event.ts';
+import { told, toldElsewhere, type Told } from '../../../kernel/told.ts';
 
 /** The fields of a report, as another system sends it or as a row of a file holds it. */
 export const ATTACK_REPORT = z.strictObject({
@@ -53,15 +54,18 @@ const AHEAD_MS_MAX = 300_000;
 /** Reads one report as it was sent. */
 export function readAttackReport(value: unknown, reading: ReportReading): ReadReport {
   const parsed = ATTACK_REPORT.safeParse(value);
-  if (!parsed.success) return refused(explain(parsed.error));
+  if (!parsed.success) return refused(toldElsewhere(explain(parsed.error)));
   const { source, eventId, idNumber: number, at, kind, score } = parsed.data;
   const idNumber = parseIdNumber(number);
-  if (!idNumber) return refused(`idNumber: ${idNumberProblem(number) ?? 'malformed'}`);
+  if (!idNumber) return refused(told`idNumber: ${idNumberProblem(number) ?? 'malformed'}`);
   const atMs = parseInstant(at);
-  if (atMs === null) return refused('at: must be ISO 8601, YYYY-MM-DD HH:mm:ss, or milliseconds since the Unix epoch');
-  if (atMs > reading.nowMs + AHEAD_MS_MAX) return refused('at: must not be in the future');
+  if (atMs === null)
+    return refused(told`at: must be ISO 8601, YYYY-MM-DD HH:mm:ss, or milliseconds since the Unix epoch`);
+  if (atMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`at: must not be in the future`);
   if (atMs < dayStartMs(dayNumberOf(reading.nowMs) - reading.daysKept))
-    return refused(`at: must be within the last ${reading.daysKept} days, because older events are past the retention`);
+    return refused(
+      told`at: must be within the last ${reading.daysKept} days, because older events are past the retention`,
+    );
   const personId = reading.personIdOf(idNumber);
   return { ok: true, event: { source, eventId, personId, atMs, kind, score: score ?? null, appId: null } };
 }
@@ -71,7 +75,7 @@ export function readReportLine(line: string, reading: ReportReading): ReadReport
   try {
     return readAttackReport(JSON.parse(line), reading);
   } catch (error) {
-    if (error instanceof SyntaxError) return refused('the line is not JSON');
+    if (error instanceof SyntaxError) return refused(told`the line is not JSON`);
     throw error;
   }
 }
@@ -93,7 +97,7 @@ function parseInstant(at: string | number): number | null {
   return Date.parse(iso);
 }
 
-function refused(problem: string): ReadReport {
+function refused(problem: Told): ReadReport {
   return { ok: false, problem };
 }
 

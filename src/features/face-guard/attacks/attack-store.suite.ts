@@ -23,6 +23,7 @@ const at = (day: number, ms: number) => ({ atMs: dayStartMs(DAY + day) + ms });
 export function attackStoreSuite(open: () => Promise<AttackStore>): void {
   appendSuite(open);
   eventSuite(open);
+  listSuite(open);
   kindSuite(open);
   retractSuite(open);
   forgetSuite(open);
@@ -100,6 +101,50 @@ function eventSuite(open: () => Promise<AttackStore>): void {
     const after = page[1] ?? null;
     expect((await store.events({ ...all(4), after, limit: 2 })).map(({ eventId }) => eventId)).toEqual(['e1']);
     expect(await store.events({ ...all(5), after: null, limit: 10 })).toHaveLength(4);
+  });
+}
+
+function listSuite(open: () => Promise<AttackStore>): void {
+  test('events of everybody are listed latest first, filtered and page by page, retracted ones too', async () => {
+    const store = await open();
+    const everything = { fromMs: dayStartMs(DAY), toMs: dayStartMs(DAY + 1), kind: null, source: null, appId: null };
+    const page = { ...everything, after: null, limit: 10 };
+    await store.append(
+      [
+        event('before', at(0, -1)),
+        event('first', { ...at(0, 0), appId: 'app_1' }),
+        event('second', { ...at(0, 5), personId: bob, kind: 'injection' }),
+        event('same', { ...at(0, 5), source: 'branch' }),
+        event('after', at(1, 0)),
+      ],
+      9,
+    );
+    await store.retract({ source: 'gates', eventId: 'second' });
+    const ids = async (query: Partial<typeof page>) =>
+      (await store.list({ ...page, ...query })).map(({ eventId }) => eventId);
+    const everybody = await store.list(page);
+    expect(everybody.map(({ eventId, personId, isRetracted }) => [eventId, personId, isRetracted])).toEqual([
+      ['same', ada, false],
+      ['second', bob, true],
+      ['first', ada, false],
+    ]);
+    expect(everybody[1]).toEqual({
+      ...event('second', { ...at(0, 5), personId: bob, kind: 'injection' }),
+      number: 3,
+      recordedAtMs: 9,
+      isRetracted: true,
+    });
+    expect(await ids({ limit: 1 })).toEqual(['same']);
+    expect((await store.list({ ...page, after: everybody[0] ?? null })).map(({ eventId }) => eventId)).toEqual([
+      'second',
+      'first',
+    ]);
+    const filtered = await Promise.all([
+      store.list({ ...page, kind: 'injection' }),
+      store.list({ ...page, source: 'branch' }),
+      store.list({ ...page, appId: 'app_1' }),
+    ]);
+    expect(filtered.map((rows) => rows.map(({ eventId }) => eventId))).toEqual([['second'], ['same'], ['first']]);
   });
 }
 

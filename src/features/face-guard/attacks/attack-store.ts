@@ -26,6 +26,25 @@ export interface EventPage extends EventQuery {
   readonly limit: number;
 }
 
+/** Selects events of everybody. What is null does not filter. */
+export interface AttackListQuery {
+  readonly fromMs: number;
+  /** The end, which is excluded. */
+  readonly toMs: number;
+  readonly kind: ReportedKind | null;
+  readonly source: string | null;
+  readonly appId: string | null;
+  /** The last event of the page before, or null for the first page. */
+  readonly after: Pick<RecordedAttack, 'atMs' | 'number'> | null;
+  /** 1 to 1001. */
+  readonly limit: number;
+}
+
+/** An event, and whether it was retracted since. */
+export interface ListedAttack extends RecordedAttack {
+  readonly isRetracted: boolean;
+}
+
 /** How many attacks of a kind there were. */
 export interface KindCount {
   readonly kind: ReportedKind;
@@ -61,6 +80,9 @@ export interface AttackStore {
 
   /** Raw events up to `lastEvent`, latest first. */
   events(page: EventPage): Promise<readonly RecordedAttack[]>;
+
+  /** Events of everybody, retracted ones too, latest first. */
+  list(query: AttackListQuery): Promise<readonly ListedAttack[]>;
 
   /** The attacks from `fromMs` up to, not including, `toMs` by kind, most first. Retracted ones are left out. */
   kinds(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly KindCount[]>;

@@ -10,6 +10,7 @@ import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/ide
 import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
 import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
 import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
+import { told, toldElsewhere, type Told } from '../../../kernel/told.ts';
 
 const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
 const form = z.enum(FORMS).default('plain');
@@ -99,18 +100,18 @@ const AHEAD_MS_MAX = 300_000;
 /** Reads a piece of evidence as it was sent. */
 export function readEvidence(value: unknown, reading: EvidenceReading): Read<EvidenceRecord> {
   const parsed = EVIDENCE_REPORT.safeParse(value);
-  if (!parsed.success) return refused(explain(parsed.error));
+  if (!parsed.success) return refused(toldElsewhere(explain(parsed.error)));
   const { reference, source: from, code, level, weight, observedAt, expiresAt } = parsed.data;
   const subjects = readSubjects(parsed.data, reading);
   if (!subjects.ok) return subjects;
   if (subjects.value.every(({ kind }) => kind === 'name'))
-    return refused('idNumber, phone or device is needed, because thousands of people may share a name');
+    return refused(told`idNumber, phone or device is needed, because thousands of people may share a name`);
   const observedAtMs = parseInstant(observedAt);
-  if (observedAtMs === null) return refused('observedAt: must be ISO 8601 or milliseconds since the Unix epoch');
-  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: must not be in the future');
+  if (observedAtMs === null) return refused(told`observedAt: must be ISO 8601 or milliseconds since the Unix epoch`);
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`observedAt: must not be in the future`);
   const expiresAtMs = expiresAt === undefined ? null : parseInstant(expiresAt);
   if (expiresAt !== undefined && expiresAtMs === null)
-    return refused('expiresAt: must be ISO 8601 or milliseconds since the Unix epoch');
+    return refused(told`expiresAt: must be ISO 8601 or milliseconds since the Unix epoch`);
   return {
     ok: true,
     value: {
@@ -136,7 +137,7 @@ export function readEvidenceLine(line: string, reading: EvidenceReading): Read<E
   try {
     return readEvidence(JSON.parse(line), reading);
   } catch (error) {
-    if (error instanceof SyntaxError) return refused('the line is not JSON');
+    if (error instanceof SyntaxError) return refused(told`the line is not JSON`);
     throw error;
   }
 }
@@ -148,7 +149,8 @@ export function readWithdrawal(
 ): Read<{ readonly evidenceId: string; readonly subjects: readonly Subject[] }> {
   const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading);
   if (!subjects.ok) return subjects;
-  if (subjects.value.length === 0) return refused('idNumber, phone or device is needed, to say whose evidence it is');
+  if (subjects.value.length === 0)
+    return refused(told`idNumber, phone or device is needed, to say whose evidence it is`);
   return { ok: true, value: { evidenceId: evidenceIdOf(value.source, value.reference), subjects: subjects.value } };
 }
 
@@ -166,12 +168,12 @@ export function readOutcome(value: z.output<typeof OUTCOME_REPORT>, reading: Evi
   const subjects = readSubjects(value, reading);
   if (!subjects.ok) return subjects;
   const named = orderId ?? reference;
-  if (named === undefined) return refused('orderId is needed, or reference with a person');
+  if (named === undefined) return refused(told`orderId is needed, or reference with a person`);
   if (orderId === undefined && subjects.value.every(({ kind }) => kind === 'name'))
-    return refused('idNumber, phone or device is needed if there is no orderId');
+    return refused(told`idNumber, phone or device is needed if there is no orderId`);
   const observedAtMs = parseInstant(observedAt);
-  if (observedAtMs === null) return refused('observedAt: must be ISO 8601 or milliseconds since the Unix epoch');
-  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: must not be in the future');
+  if (observedAtMs === null) return refused(told`observedAt: must be ISO 8601 or milliseconds since the Unix epoch`);
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`observedAt: must not be in the future`);
   const label = { reference: named, outcome, observedAtMs, source: from };
   return { ok: true, value: { label, orderId: orderId ?? null, subjects: subjects.value } };
 }
@@ -200,7 +202,9 @@ function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReadin
     const known = readIdentifier(text, as, read);
     if (known === null)
       return refused(
-        as === 'plain' ? `${field}: malformed` : `${field}: must be ${DIGEST_HEX_LENGTH[as]} hex digits of ${as}`,
+        as === 'plain'
+          ? told`${field}: malformed`
+          : told`${field}: must be ${DIGEST_HEX_LENGTH[as]} hex digits of ${as}`,
       );
     subjects.push(subjectOf(secrets, kind, known));
     if (known.form === 'plain' && (kind === 'phone' || kind === 'device')) onPlain?.(plainIdentifier(kind, known.text));
@@ -239,6 +243,6 @@ function explain(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join('.') || 'row'}: ${message}`).join('; ');
 }
 
-function refused(problem: string): { readonly ok: false; readonly problem: string } {
+function refused(problem: Told): { readonly ok: false; readonly problem: string } {
   return { ok: false, problem };
 }

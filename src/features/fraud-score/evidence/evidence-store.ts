@@ -25,6 +25,25 @@ export interface EvidenceRecord {
 /** A piece of evidence, as kept for one subject. */
 export type EvidenceItem = Omit<EvidenceRecord, 'subjects'>;
 
+/** Selects evidence on everybody. What is null does not filter. */
+export interface EvidenceListQuery {
+  readonly fromMs: number;
+  /** The end of the time in which it was observed, which is excluded. */
+  readonly toMs: number;
+  readonly source: string | null;
+  readonly code: number | null;
+  readonly level: number | null;
+  /** The last row of the page before, or null for the first page. */
+  readonly after: Pick<ListedEvidence, 'observedAtMs' | 'subject' | 'evidenceId'> | null;
+  /** 1 to 1001. */
+  readonly limit: number;
+}
+
+/** A piece of evidence on one subject. A piece that names several stands once for each. */
+export interface ListedEvidence extends EvidenceItem {
+  readonly subject: SubjectKey;
+}
+
 /** The result of reporting the outcome of an order. */
 export type LabelOutcome = 'recorded' | 'unknown' | 'taken';
 
@@ -194,6 +213,9 @@ export interface EvidenceStore {
    * Returns how many rows.
    */
   purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number>;
+
+  /** Evidence on everybody, also what has expired and was not removed yet, observed last first. */
+  list(query: EvidenceListQuery): Promise<readonly ListedEvidence[]>;
 
   /** Whether there is any outside evidence or outcome. Costs one seek. */
   holdsAny(): Promise<boolean>;

@@ -11,6 +11,7 @@ import {
 import { modelIdOf } from './model-id.ts';
 import { DEFAULT_MODEL, type ScoreModel } from './score-model.ts';
 import type { ScoreModelStore, ScoreModelSummary } from './score-model-store.ts';
+import { told, toldElsewhere } from '../../../kernel/told.ts';
 
 /** The store of models, and the function that opens an operator's network. */
 export interface ModelDeskDeps {
@@ -66,12 +67,12 @@ export class ScoreModelDesk {
     const modelId = await deps.store.published();
     if (modelId === null) return desk;
     const loaded = await desk.#loadStored(modelId).catch((error: unknown) => {
-      if (error instanceof Fault) return { ok: false as const, problem: error.message };
+      if (error instanceof Fault) return { ok: false as const, problem: toldElsewhere(error.message) };
       throw error;
     });
     if (loaded.ok) desk.#inService = loaded.value;
     else
-      desk.#problem = `the published model ${modelId} cannot be loaded, so the built-in one is used: ${loaded.problem}`;
+      desk.#problem = told`the published model ${modelId} cannot be loaded, so the built-in one is used: ${loaded.problem}`;
     return desk;
   }
 
@@ -132,7 +133,7 @@ export class ScoreModelDesk {
         return { ok: true, summary: null };
       }
       if ((await store.find(modelId)) === null)
-        return { ok: false, reason: 'unknown', problem: 'there is no such model: list the models' };
+        return { ok: false, reason: 'unknown', problem: told`there is no such model: list the models` };
       const loaded = await this.#loadStored(modelId);
       if (!loaded.ok) return { ...loaded, reason: 'unfit' };
       try {
@@ -152,9 +153,13 @@ export class ScoreModelDesk {
     return this.#oneByOne(async () => {
       const { store } = this.#deps;
       if ((await store.find(modelId)) === null)
-        return { ok: false, reason: 'unknown', problem: 'there is no such model: list the models' };
+        return { ok: false, reason: 'unknown', problem: told`there is no such model: list the models` };
       if (modelId === this.#inService.model.modelId)
-        return { ok: false, reason: 'unfit', problem: 'this model is in use, so there is nothing to compare it with' };
+        return {
+          ok: false,
+          reason: 'unfit',
+          problem: told`this model is in use, so there is nothing to compare it with`,
+        };
       const loaded = await this.#loadStored(modelId);
       if (!loaded.ok) return { ...loaded, reason: 'unfit' };
       try {

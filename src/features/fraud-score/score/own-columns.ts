@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SCORE_COLUMNS } from './score-features.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The most columns that an operator may declare. */
 const OWN_COLUMNS_MAX = 100;
@@ -68,12 +69,12 @@ export function readOwnValue(column: OwnColumn, text: string): OwnValue {
     if (rare.includes(text)) return { ok: true, value: Number.NaN };
     return {
       ok: false,
-      problem: `${column.name}: must be one of the declared values ${[...values, ...rare].join(', ')}`,
+      problem: told`${column.name}: must be one of the declared values ${[...values, ...rare].join(', ')}`,
     };
   }
   const value = Number(text);
   if (value >= column.min && value <= column.max) return { ok: true, value };
-  return { ok: false, problem: `${column.name}: must be a number from ${column.min} to ${column.max}` };
+  return { ok: false, problem: told`${column.name}: must be a number from ${column.min} to ${column.max}` };
 }
 
 /** Checks a declaration that an operator wrote as JSON. Gives every problem with its place. */
@@ -85,10 +86,10 @@ export function readOwnColumns(
     raw = JSON.parse(text);
   } catch {
     // The parser's message would repeat a piece of the file.
-    return { ok: false, problem: 'the declaration of columns is not JSON' };
+    return { ok: false, problem: told`the declaration of columns is not JSON` };
   }
   const parsed = OWN_COLUMNS.safeParse(raw);
   if (parsed.success) return { ok: true, columns: parsed.data };
-  const told = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'declaration'}: ${message}`);
-  return { ok: false, problem: told.join('; ') };
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'declaration'}: ${message}`);
+  return { ok: false, problem: wrong.join('; ') };
 }

@@ -10,6 +10,7 @@ import { evaluate, type Evaluation } from './evaluate.ts';
 import { fitLearner, LEARNERS, logOddsOf, weightsOf, type Fitted, type Fitting, type Learner } from './fit-learner.ts';
 import { splitByTime, type HistoryRow, type SplitOptions, type TimeSplit } from './history.ts';
 import { compareWithRivals, type Rival } from './rivals.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 /** The choice of a learner. `auto` fits each, and takes the one that does best on the youngest training rows. */
 export const LEARNER_CHOICES = ['auto', ...LEARNERS] as const;
@@ -51,7 +52,7 @@ export interface TrainingReport {
 /** A model with its report, or the reason why none could be trained. */
 export type Training =
   | { readonly ok: true; readonly document: ModelDocument; readonly report: TrainingReport }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: Told };
 
 /** The fewest rows of each outcome to train on. */
 const TRAIN_MIN = 50;
@@ -113,7 +114,7 @@ interface Learnt {
 function learn(
   { older, younger, train }: Parts,
   options: TrainingOptions,
-): Learnt | { readonly ok: false; readonly problem: string } {
+): Learnt | { readonly ok: false; readonly problem: Told } {
   const { learner: choice, random, onProgress } = options;
   const candidates = (choice === 'auto' ? LEARNERS : [choice])
     .map((learner) => ({ learner, model: fitLearner(learner, older, { random }) }))
@@ -122,7 +123,7 @@ function learn(
     .map((fitted) => ({ ...fitted, separation: separationOf(fitted.logOdds, younger.labels) }));
   const [best] = candidates.toSorted((a, b) => b.separation - a.separation);
   if (best === undefined)
-    return { ok: false, problem: 'no feature says anything about the outcomes. Check the labels' };
+    return { ok: false, problem: told`no feature says anything about the outcomes. Check the labels` };
   const platt = fitLogistic([best.logOdds], younger.labels, 1e-3);
   const [slope = 0] = platt.weights;
   if (!(slope > 0)) return { ok: false, problem: NO_GUIDE };
@@ -131,11 +132,8 @@ function learn(
   return { ok: true, learner: best.learner, model, slope, intercept: platt.intercept };
 }
 
-const APART_IN_TIME =
-  'fraud and genuine rows come from different times, so they cannot be told apart. Use a history that has both';
-const NO_GUIDE =
-  'what was learned from the older rows does not hold for the younger ones before the test. ' +
-  'Either the past is no guide here, or the labels changed their meaning';
+const APART_IN_TIME = told`fraud and genuine rows come from different times, so they cannot be told apart. Use a history that has both`;
+const NO_GUIDE = told`what was learned from the older rows does not hold for the younger ones before the test. Either the past is no guide here, or the labels changed their meaning`;
 
 /** The document of a model. It declares the columns of the operator that the model uses. */
 function documentOf(
@@ -149,16 +147,12 @@ function documentOf(
   return ownColumns.length === 0 ? document : MODEL_DOCUMENT.parse({ ...document, ownColumns });
 }
 
-function tooLittle({ train, test }: TimeSplit): string | null {
+function tooLittle({ train, test }: TimeSplit): Told | null {
   const [learnt, tested] = [countOutcomes(train.labels), countOutcomes(test.labels)];
   const isEnough =
     Math.min(learnt.frauds, learnt.genuine) >= TRAIN_MIN && Math.min(tested.frauds, tested.genuine) >= TEST_MIN;
   if (isEnough) return null;
-  return (
-    `too little to learn from: ${learnt.frauds} fraud and ${learnt.genuine} genuine rows before the test, ` +
-    `${tested.frauds} and ${tested.genuine} in it; at least ${TRAIN_MIN} of each are needed to learn and ${TEST_MIN} ` +
-    'of each to test. Report more outcomes, start the test at another time, or shorten the label delay'
-  );
+  return told`too little to learn from: ${learnt.frauds} fraud and ${learnt.genuine} genuine rows before the test, ${tested.frauds} and ${tested.genuine} in it; at least ${TRAIN_MIN} of each are needed to learn and ${TEST_MIN} of each to test. Report more outcomes, start the test at another time, or shorten the label delay`;
 }
 
 /** The row from which on a fifth of the frauds is left. */

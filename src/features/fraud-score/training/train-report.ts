@@ -7,6 +7,7 @@ import { readModelDocument } from '../score/load-model.ts';
 import { modelIdOf } from '../score/model-id.ts';
 import { writeReport } from '../../../reports/write-report.ts';
 import type { ReportOrigin } from '../../../reports/report.ts';
+import { type Told } from '../../../kernel/told.ts';
 
 /** What to learn, as plain JSON. */
 export interface TrainingOrder extends Pick<SplitOptions, 'testFromMs' | 'labelDelayMs' | 'unlabelled'> {
@@ -37,7 +38,7 @@ export type TrainedModel =
       /** One sentence that says whether something simpler does better. */
       readonly verdict: string;
     }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: Told };
 
 /** Trains a model and writes its report. It computes for seconds to minutes, so run it in a thread of its own. */
 export async function trainReport(

@@ -6,6 +6,7 @@ import type { ScoreModelDesk } from '../score/model-desk.ts';
 import type { HistoryRow } from './history.ts';
 import { rowOfAnswer } from './read-history.ts';
 import type { TrainedModel, TrainingOrder, TrainingTask } from './train-report.ts';
+import { told } from '../../../kernel/told.ts';
 
 /**
  * Trains beside the thread that answers calls. Rejects with the signal's reason once it aborts. Implemented in engines/.
@@ -91,7 +92,7 @@ export class TrainingDesk {
     const { train, modelDesk, clock } = this.#deps;
     const { order, startedBy } = input as { readonly order: TrainingOrder; readonly startedBy: string };
     const rows = await this.#history(order.fromMs, signal);
-    if (rows === null) return { refused: `the history has over ${ROWS_MAX} rows: begin later, with from` };
+    if (rows === null) return { refused: told`the history has over ${ROWS_MAX} rows: begin later, with from` };
     const onProgress = (done: number, total: number) => progress({ done, total });
     const trained = await train(rows, { ...order, by: startedBy, atMs: clock.nowMs() }, { signal, onProgress });
     if (!trained.ok) return { refused: trained.problem };

@@ -12,6 +12,7 @@ import { KEPT_LIVENESS, type KeptLiveness } from '../../../vision/liveness/kept-
 import type { LabelledClips } from '../../../vision/liveness/labelled-clips.ts';
 import type { VideoDecoder } from '../../../vision/video-decoder.ts';
 import { VIDEO_BYTES_MAX } from '../contract.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** Computes beside the thread that answers calls. Each rejects with the signal's reason once it aborts. */
 export interface ClipThread {
@@ -65,7 +66,7 @@ export function openLivenessDesk(deps: LivenessCalibrationDeps): CalibrationDesk
           nowMs,
           untilDone: (work) =>
             waits.untilDone(async () => {
-              if (!hasRoom()) throw new Fault('unavailable', 'the server had no room for a clip beside the calls');
+              if (!hasRoom()) throw new Fault('unavailable', told`the server had no room for a clip beside the calls`);
               return work();
             }),
         });

@@ -7,10 +7,12 @@ import type {
 } from '../../../features/face-guard/attacks/attack-event.ts';
 import type {
   AttackDays,
+  AttackListQuery,
   AttackStore,
   EventPage,
   EventQuery,
   KindCount,
+  ListedAttack,
   RetractOutcome,
 } from '../../../features/face-guard/attacks/attack-store.ts';
 import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
@@ -43,6 +45,10 @@ export class SqlAttackStore implements AttackStore {
 
   events(page: EventPage): Promise<readonly RecordedAttack[]> {
     return this.#database.report('attacks.events', page);
+  }
+
+  list(query: AttackListQuery): Promise<readonly ListedAttack[]> {
+    return this.#database.report('attacks.list', query);
   }
 
   kinds(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly KindCount[]> {

@@ -3,13 +3,16 @@ import { dayNumberOf, dayStartMs, isAtNight } from '../../../features/face-guard
 import type { RecordedAttack } from '../../../features/face-guard/attacks/attack-event.ts';
 import type {
   AttackDays,
+  AttackListQuery,
   EventPage,
   EventQuery,
   KindCount,
+  ListedAttack,
 } from '../../../features/face-guard/attacks/attack-store.ts';
 import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
 import type { PersonId } from '../../../people/register.ts';
 import { statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 import { personBytes } from './person-bytes.ts';
 
 type EventRow = Omit<RecordedAttack, 'personId'>;
@@ -54,6 +57,26 @@ export const attackReads = {
     const end = after ?? { atMs: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER };
     const rows = statement<EventRow>(connection, text).all(...boundsOf(query), end.atMs, end.number, limit);
     return rows.map((row) => ({ ...row, personId: query.personId }));
+  },
+
+  list(connection: Connection, query: AttackListQuery): readonly ListedAttack[] {
+    const { fromMs, toMs, kind, source, appId, after, limit } = query;
+    const { where, values } = whereAll([
+      ['at_ms >= ?', fromMs],
+      ['at_ms < ?', toMs],
+      ['kind = ?', kind],
+      ['source = ?', source],
+      ['app_id = ?', appId],
+      ['(at_ms, number) < (?, ?)', after && after.atMs, after && after.number],
+    ]);
+    const text = `SELECT ${EVENT}, person, retracted FROM attack_events ${where} ORDER BY at_ms DESC, number DESC LIMIT ?`;
+    return statement<EventRow & { readonly person: Uint8Array; readonly retracted: number | null }>(connection, text)
+      .all(...values, limit)
+      .map(({ person, retracted, ...row }) => ({
+        ...row,
+        personId: Buffer.from(person).toString('hex') as PersonId,
+        isRetracted: retracted !== null,
+      }));
   },
 
   kinds: (

@@ -12,6 +12,7 @@ import { strayRow } from './stray-rows.ts';
 import { tailCursor } from './tail-cursor.ts';
 import { verifyLinks, type VerifyCursor, type VerifyRange, type VerifyTurn } from './verify-links.ts';
 import { chainOf } from './writer-chain.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** What a chain begins with. */
 export interface BeginChain extends Pick<ChainStart, 'writer' | 'reason' | 'startedAtMs' | 'details'> {
@@ -79,7 +80,7 @@ export const chainOperations = defineStore({
      */
     checkpointed(connection): void {
       const { problem } = chainOf(connection);
-      if (problem !== null) throw new Fault('unavailable', `the checkpoint file cannot be written (${problem})`);
+      if (problem !== null) throw new Fault('unavailable', told`the checkpoint file cannot be written (${problem})`);
     },
   },
 });

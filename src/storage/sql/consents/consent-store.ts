@@ -1,4 +1,4 @@
-import type { Consent, ConsentStore, ConsentTotals } from '../../../people/consent.ts';
+import type { Consent, ConsentListQuery, ConsentStore, ConsentTotals } from '../../../people/consent.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqlDatabase } from '../database.ts';
 
@@ -28,6 +28,10 @@ export class SqlConsentStore implements ConsentStore {
 
   holds(personId: PersonId, appId: string, nowMs: number, signal: AbortSignal): Promise<boolean> {
     return this.#database.read('consents.holds', { personId, appId, nowMs }, signal);
+  }
+
+  list(query: ConsentListQuery): Promise<readonly Consent[]> {
+    return this.#database.report('consents.list', query);
   }
 
   totals(nowMs: number): Promise<readonly ConsentTotals[]> {

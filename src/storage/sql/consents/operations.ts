@@ -1,9 +1,16 @@
-import type { Consent, ConsentTotals } from '../../../people/consent.ts';
+import type { Consent, ConsentListQuery, ConsentState, ConsentTotals } from '../../../people/consent.ts';
 import { mark } from '../changes/mark.ts';
+import { whereAll, type Condition } from '../where-all.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const CONSENT = `person_id AS personId, app_id AS appId, consent_id AS consentId, given_at_ms AS givenAtMs,
   ends_at_ms AS endsAtMs, withdrawn_at_ms AS withdrawnAtMs`;
+
+const IN_STATE: Readonly<Record<ConsentState, (nowMs: number) => readonly Condition[]>> = {
+  withdrawn: () => [['withdrawn_at_ms IS NOT NULL']],
+  ended: (nowMs) => [['withdrawn_at_ms IS NULL'], ['ends_at_ms <= ?', nowMs]],
+  holds: (nowMs) => [['withdrawn_at_ms IS NULL'], ['(ends_at_ms IS NULL OR ends_at_ms > ?)', nowMs]],
+};
 
 /** The SQL of consents and of the apps that require them. */
 export const consentOperations = defineStore({
@@ -21,6 +28,32 @@ export const consentOperations = defineStore({
       const text = `SELECT 1 FROM consents WHERE person_id = ? AND app_id = ? AND withdrawn_at_ms IS NULL
         AND given_at_ms <= ? AND (ends_at_ms IS NULL OR ends_at_ms > ?) LIMIT 1`;
       return statement(connection, text).get(personId, appId, nowMs, nowMs) !== undefined;
+    },
+
+    list(connection: Connection, query: ConsentListQuery): readonly Consent[] {
+      const { fromMs, toMs, appId, state, nowMs, after, limit } = query;
+      const { where, values } = whereAll([
+        ['given_at_ms >= ?', fromMs],
+        ['given_at_ms < ?', toMs],
+        ['app_id = ?', appId],
+        ...(state === null ? [] : IN_STATE[state](nowMs)),
+        ...(after === null
+          ? []
+          : ([
+              [
+                '(given_at_ms, person_id, app_id, consent_id) < (?, ?, ?, ?)',
+                after.givenAtMs,
+                after.personId,
+                after.appId,
+                after.consentId,
+              ],
+            ] as const)),
+      ]);
+      return statement<Consent>(
+        connection,
+        `SELECT ${CONSENT} FROM consents ${where}
+         ORDER BY given_at_ms DESC, person_id DESC, app_id DESC, consent_id DESC LIMIT ?`,
+      ).all(...values, limit);
     },
 
     totals(connection: Connection, nowMs: number): readonly ConsentTotals[] {

@@ -1,9 +1,11 @@
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type {
   Dossier,
+  EvidenceListQuery,
   EvidenceRecord,
   EvidenceStore,
   LabelledScore,
+  ListedEvidence,
   ShadowedScore,
   ShadowQuery,
   LabelOptions,
@@ -86,6 +88,10 @@ export class SqlEvidenceStore implements EvidenceStore {
 
   purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number> {
     return this.#database.write('evidence.purge', limits);
+  }
+
+  list(query: EvidenceListQuery): Promise<readonly ListedEvidence[]> {
+    return this.#database.report('evidence.list', query);
   }
 
   holdsAny(): Promise<boolean> {

@@ -13,11 +13,13 @@ import {
   type StoredScore,
   type SubjectLink,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
-import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
+import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
 import { addRecords } from './add-records.ts';
 import { keepAnswers } from './keep-answers.ts';
+import { labelsOfAnswers } from './labels-of-answers.ts';
+import { listEvidence } from './list-evidence.ts';
 import { isToldOfOrder, labelsOf, labelsOfOrders, tellOrder, untellOrder } from './order-labels.ts';
 import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
@@ -50,12 +52,8 @@ export const evidenceOperations = defineStore({
           (CAST(? AS TEXT) IS NULL OR (at_ms, order_id) > (SELECT at_ms, order_id FROM score_answers WHERE order_id = ?))
           ORDER BY at_ms, order_id LIMIT ?`,
       ).all(SCORE_API, after, after, limit);
-      return rows.map((row) => ({
-        orderId: row.orderId,
-        atMs: row.atMs,
-        detail: row.detail,
-        label: labelOf(connection, row),
-      }));
+      const labels = labelsOfAnswers(connection, rows);
+      return rows.map(({ orderId, atMs, detail }, at) => ({ orderId, atMs, detail, label: labels[at] ?? null }));
     },
 
     scores: (
@@ -78,17 +76,20 @@ export const evidenceOperations = defineStore({
          WHERE at_ms >= ? AND api = ? AND detail ->> '$.shadow.modelId' = ? AND detail ->> '$.modelId' = ?
          ORDER BY at_ms DESC, order_id DESC LIMIT ?`,
       ).all(fromMs, SCORE_API, shadowId, modelId, limit);
-      return rows.map((row) => ({
-        atMs: row.atMs,
-        score: row.score,
-        shadowScore: row.shadowScore,
-        outcome: labelOf(connection, row)?.outcome ?? null,
+      const labels = labelsOfAnswers(connection, rows);
+      return rows.map(({ atMs, score, shadowScore }, at) => ({
+        atMs,
+        score,
+        shadowScore,
+        outcome: labels[at]?.outcome ?? null,
       }));
     },
 
     labelsOf,
 
     labelsOfOrders,
+
+    list: listEvidence,
 
     holdsAny: (connection: Connection, _input: null): boolean =>
       statement<{ readonly any: number }>(
@@ -274,19 +275,6 @@ function writeLabel(connection: Connection, subject: Buffer, label: OutcomeLabel
     outcome = excluded.outcome, observed_at_ms = excluded.observed_at_ms`;
   const { reference, outcome, observedAtMs, source } = label;
   statement(connection, text).run(subject, source, reference, outcome, observedAtMs);
-}
-
-function labelOf(connection: Connection, { orderId, atMs, subjects }: AnswerRow): OutcomeLabel | null {
-  const text = `SELECT ${LABEL} FROM evidence_labels WHERE subject = ? AND (reference = ? OR observed_at_ms >= ?)
-    ORDER BY reference = ? DESC, observed_at_ms LIMIT 1`;
-  const own = JSON.parse(subjects) as readonly { readonly kind: string; readonly key: SubjectKey }[];
-  for (const { kind, key } of own) {
-    if (kind === 'name') continue;
-    const subject = resolveKey(connection, key);
-    const label = statement<OutcomeLabel>(connection, text).get(subject, orderId, atMs, orderId);
-    if (label) return label;
-  }
-  return null;
 }
 
 function partnersOf(connection: Connection, subject: Buffer): Buffer[] {

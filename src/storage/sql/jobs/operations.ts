@@ -10,6 +10,7 @@ import {
   type NewJob,
 } from '../../../platform/jobs/job-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { told } from '../../../kernel/told.ts';
 
 const COLUMNS = `id, kind, state, input, started_by AS startedBy, started_at_ms AS startedAtMs,
   ended_at_ms AS endedAtMs, done, total, detail, result, problem, holder, lease_ends_at_ms AS leaseEndsAtMs,
@@ -95,7 +96,7 @@ export const jobOperations = defineStore({
 
     guard(connection: Connection, input: GuardInput): null {
       if (renew(connection, input)) return null;
-      throw new Fault('unavailable', 'the job was stopped, or another process has taken it over');
+      throw new Fault('unavailable', told`the job was stopped, or another process has taken it over`);
     },
 
     end(

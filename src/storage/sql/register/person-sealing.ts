@@ -1,5 +1,6 @@
 import { Fault } from '../../../kernel/fault.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import { told } from '../../../kernel/told.ts';
 
 /**
  * The field in which a sealed value of a person is kept. The value is bound to the field and the person, so it does not
@@ -32,7 +33,7 @@ export function sealEmbedding(secrets: SiteSecrets, personId: string, embedding:
 /** Opens what sealEmbedding made. Throws Fault 'corrupt' if it does not open or has an impossible length. */
 export function openEmbedding(secrets: SiteSecrets, personId: string, sealed: Uint8Array): Float32Array<ArrayBuffer> {
   const bytes = secrets.open(contextOf('person.embedding', personId), sealed);
-  if (bytes.length === 0 || bytes.length % 4 !== 0) throw new Fault('corrupt', 'an embedding has an odd length');
+  if (bytes.length === 0 || bytes.length % 4 !== 0) throw new Fault('corrupt', told`an embedding has an odd length`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Float32Array.from({ length: bytes.length / 4 }, (_, at) => view.getFloat32(at * 4, true));
 }

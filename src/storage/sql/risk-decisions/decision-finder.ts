@@ -14,6 +14,7 @@ import { stepStartMs } from '../../../platform/ledger/call-series.ts';
 import { ledgerCursor, parseLedgerCursor } from '../../../platform/ledger/ledger.ts';
 import type { SqlDatabase } from '../database.ts';
 import type { FoundRow } from './finder-operations.ts';
+import { told } from '../../../kernel/told.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -79,6 +80,6 @@ function summaryOf({ detail, scene, ...row }: FoundRow): DecisionSummary {
     const { types, settledBy, fired, points } = (JSON.parse(detail) as { readonly decision: Decision }).decision;
     return { ...row, scene: scene ?? '', types, settledBy, fired, points };
   } catch (cause) {
-    throw new Fault('corrupt', 'a stored decision cannot be read', { cause });
+    throw new Fault('corrupt', told`a stored decision cannot be read`, { cause });
   }
 }

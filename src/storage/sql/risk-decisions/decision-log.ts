@@ -10,6 +10,7 @@ import type { RiskEvent } from '../../../features/business-risk/ingest/risk-even
 import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
 import type { NamedDecisionRow, TextsRow } from './operations.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** Gives the context that binds the sealed event of an order to it. */
 export function riskEventContext(orderId: string): string {
@@ -149,7 +150,7 @@ export class SqlDecisionLog implements DecisionLog {
         event: event && withTexts(event, texts),
       };
     } catch (cause) {
-      throw cause instanceof Fault ? cause : new Fault('corrupt', 'a stored decision cannot be read', { cause });
+      throw cause instanceof Fault ? cause : new Fault('corrupt', told`a stored decision cannot be read`, { cause });
     }
   }
 }

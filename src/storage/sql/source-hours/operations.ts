@@ -1,5 +1,6 @@
 import { stepStartMs } from '../../../platform/ledger/call-series.ts';
 import type { CountedAttempts, SeenAttempt } from '../../../sources/source-hours.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const ADD = `INSERT INTO source_hours VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -52,6 +53,7 @@ export const sourceHourOperations = defineStore({
         ? 'INSERT INTO source_shadow_pauses VALUES (?) ON CONFLICT DO NOTHING'
         : 'DELETE FROM source_shadow_pauses WHERE api = ?';
       statement(connection, text).run(api);
+      mark(connection, 'shadow-pauses');
       return null;
     },
   },

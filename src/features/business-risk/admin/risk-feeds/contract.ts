@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FEED_KIND_NAMES, type FeedKind } from '../../feeds/feed-kinds.ts';
 import { FILE_PART_BYTES_MAX, FILE_PARTS_MAX } from '../../policy/feed-desk.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 
 const FEED_BYTES_MAX = 32 * 1024 * 1024;
 const feedId = z
@@ -97,7 +98,7 @@ export const riskFeedContracts = defineAdmin({
       publishedAt: publishedAt.describe('Publication time that the source gives, ISO 8601'),
       text: z.string().min(1).max(FEED_BYTES_MAX).meta({ file: 'text' }).describe('The feed, one row a line'),
     }),
-    result: feed.extend({ refused: z.array(z.object({ line: z.int(), reason: z.string() })) }),
+    result: feed.extend({ refused: z.array(z.object({ line: z.int(), reason: toldText() })) }),
     leavesRowsOut: ({ refused }: { readonly refused: readonly unknown[] }) => refused.length > 0,
     audit: 'write',
     auditFields: ['name', 'kind', 'source', 'licence', 'publishedAt'],
@@ -117,8 +118,8 @@ export const riskFeedContracts = defineAdmin({
     result: z.object({
       rows: z.int(),
       refusedRows: z.int(),
-      refused: z.array(z.object({ line: z.int(), reason: z.string() })).describe('The first 100'),
-      problem: z.string().nullable().describe('Why an import would be refused. Null if it would not'),
+      refused: z.array(z.object({ line: z.int(), reason: toldText() })).describe('The first 100'),
+      problem: toldText().nullable().describe('Why an import would be refused. Null if it would not'),
       active: z
         .object({
           id: z.string(),

@@ -3,6 +3,7 @@ import { LISTED_FORMS, LIST_KINDS } from '../../lists/list-entry.ts';
 import { LIST_STATES } from '../../lists/list-store.ts';
 import { LISTED_KEYS_MAX } from '../../lists/key-draft.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 
 const CSV_BYTES_MAX = 32 * 1024 * 1024;
 /** The most refused rows that an import, and a preview, tells. */
@@ -54,7 +55,7 @@ const hits = {
   hitsLastWeek: z.int().describe('Decisions of the last seven days'),
   lastHitAtMs: z.int().nullable().describe('Null if it never applied'),
 };
-const refusedRow = z.object({ line: z.int(), problem: z.string() });
+const refusedRow = z.object({ line: z.int(), problem: toldText() });
 const csv = z.string().min(1).max(CSV_BYTES_MAX).meta({ file: 'text' }).describe('CSV with a header');
 
 /**

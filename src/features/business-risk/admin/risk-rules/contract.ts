@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 
 const versionId = z
   .string()
@@ -34,7 +35,7 @@ const version = z.object({
   activatedAtMs: z.int().nullable(),
   retiredAtMs: z.int().nullable(),
 });
-const problem = z.object({ ruleId: z.string().nullable(), problem: z.string() });
+const problem = z.object({ ruleId: z.string().nullable(), problem: toldText() });
 const rule = z.record(z.string(), z.unknown());
 const feature = z.object({
   name: z.string(),

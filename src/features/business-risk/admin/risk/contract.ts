@@ -6,7 +6,9 @@ import { explanation, level, outcome } from './explanation-schema.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { languageOf } from '../../../../wire/admin/text-language.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 
+const lineOutcome = z.enum(['recorded', 'duplicate', 'refused']);
 const orderId = z
   .string()
   .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
@@ -62,7 +64,7 @@ const run = z.object({
     .nullable()
     .describe('Milliseconds that it probably still takes. Null if it does not run, or has only begun'),
   report: report.nullable(),
-  problem: z.string().nullable(),
+  problem: toldText().nullable(),
 });
 
 const learningStatus = z.object({
@@ -170,13 +172,7 @@ export const riskContracts = defineAdmin({
       duplicate: z.int().describe('Number of lines that were known already'),
       refused: z.int(),
       rows: z
-        .array(
-          z.object({
-            line: z.int(),
-            outcome: z.enum(['recorded', 'duplicate', 'refused']),
-            problem: z.string().optional(),
-          }),
-        )
+        .array(z.object({ line: z.int(), outcome: lineOutcome, problem: toldText().optional() }))
         .describe('One entry for each line that is not blank, in order'),
     }),
     audit: 'write',

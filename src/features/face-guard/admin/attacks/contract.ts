@@ -4,6 +4,8 @@ import { REPORTED_KINDS } from '../../attacks/attack-event.ts';
 import { ATTACK_REPORT } from '../../attacks/attack-report.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
+import { rowCursor } from '../../../../wire/admin/row-cursor.ts';
 
 /** 10,000 rows of 400 bytes. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
@@ -95,7 +97,7 @@ export const attackContracts = defineAdmin({
         .describe('Number of lines that differ from a known event with the same event id. They change nothing'),
       refused: z.int(),
       rows: z
-        .array(z.object({ line: z.int(), outcome, problem: z.string().optional() }))
+        .array(z.object({ line: z.int(), outcome, problem: toldText().optional() }))
         .describe('One entry for each line, in order'),
     }),
     audit: 'write',
@@ -136,6 +138,37 @@ export const attackContracts = defineAdmin({
     result: z.object({ personId: z.string(), events: z.array(event), next: explained.shape.next }),
     audit: 'look',
     auditFields: [],
+  },
+  list: {
+    name: 'attacks.list',
+    method: 'GET',
+    path: '/attacks',
+    summary: 'List attacks on anybody, latest first, retracted ones too. A person is shown by the start of a pseudonym',
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
+    params: z.strictObject({
+      from: instant
+        .optional()
+        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+      kind: z.enum(REPORTED_KINDS).optional().describe('Only attacks of this kind'),
+      source: z.string().min(1).max(64).optional().describe('Only what this source reported'),
+      app: z.string().min(1).max(64).optional().describe('Only what was seen in calls of this app'),
+      cursor: rowCursor(z.tuple([z.int(), z.int()])),
+      limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Events of this page, at most 1000'),
+    }),
+    result: z.object({
+      fromMs: z.int(),
+      toMs: z.int(),
+      rows: z.array(
+        event.extend({
+          person: z.string().describe('Start of the pseudonym: rows about one person have the same'),
+          isRetracted: z.boolean(),
+        }),
+      ),
+      nextCursor: z.string().nullable().describe('Null on the last page'),
+    }),
+    audit: 'look',
+    auditFields: ['from', 'to', 'kind', 'source', 'app'],
   },
   explain: {
     name: 'attacks.explain',

@@ -3,7 +3,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import type { Ledger } from '../../../../platform/ledger/ledger.ts';
 import { parseIdNumber } from '../../../../identity/id-number.ts';
 import { parseLocalDay } from '../../../../platform/ledger/local-day.ts';
-import { localDayOfNumber } from '../../attacks/attack-day.ts';
+import { dayNumberOf, isAtNight, localDayOfNumber } from '../../attacks/attack-day.ts';
 import { BATCH_ROWS_MAX, type AttackDesk, type DayStates, type ReportOutcome } from '../../attacks/attack-desk.ts';
 import { explainAttacks, readAttackTrace, type Place } from '../../attacks/attack-explanation.ts';
 import type { AttackStore } from '../../attacks/attack-store.ts';
@@ -12,11 +12,12 @@ import type { SourceGate } from '../../../../platform/reporting/report-source.ts
 import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { attackContracts } from './contract.ts';
+import { maskedPseudonym, pageOf } from '../../../../wire/admin/row-cursor.ts';
 
 /** The ports of the handlers for the attack history. */
 export interface AttackDeps {
   readonly attackDesk: AttackDesk;
-  readonly attackStore: Pick<AttackStore, 'recount' | 'events' | 'kinds'>;
+  readonly attackStore: Pick<AttackStore, 'recount' | 'events' | 'kinds' | 'list'>;
   readonly ledger: Pick<Ledger, 'byOrderId' | 'trace'>;
   readonly clock: Clock;
   readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
@@ -62,6 +63,8 @@ export function createAttackHandlers({
       return { ok: true, result: { personId, events: [...events], next: showPlace(next) }, subject: personId };
     },
 
+    list: (params) => list(params, { attackStore, clock }),
+
     async explain({ orderId, after, limit }) {
       const trace = await ledger.trace(orderId);
       const told = trace && readAttackTrace(trace);
@@ -87,6 +90,24 @@ export function createAttackHandlers({
     hold: ({ day }) => mark(day, 'held'),
     seal: ({ day }) => mark(day, 'sealed'),
   };
+}
+
+async function list(
+  { from, to, kind, source, app, cursor, limit }: Parameters<AdminHandlers<typeof attackContracts>['list']>[0],
+  { attackStore, clock }: Pick<AttackDeps, 'attackStore' | 'clock'>,
+) {
+  const period = periodOf(from, to, clock.nowMs());
+  const after = cursor === undefined ? null : { atMs: cursor[0], number: cursor[1] };
+  const filter = { kind: kind ?? null, source: source ?? null, appId: app ?? null };
+  const found = await attackStore.list({ ...period, ...filter, after, limit: limit + 1 });
+  const { page, nextCursor } = pageOf(found, limit, ({ atMs, number }) => [atMs, number]);
+  const rows = page.map(({ personId, ...attack }) => ({
+    ...attack,
+    day: localDayOfNumber(dayNumberOf(attack.atMs)),
+    isNight: isAtNight(attack.atMs),
+    person: maskedPseudonym(personId),
+  }));
+  return { ok: true as const, result: { ...period, rows, nextCursor } };
 }
 
 /** Reports lines of JSON. Blank lines are skipped, and each outcome carries its line number. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { languageOf } from '../../../../wire/admin/text-language.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 
 const readers = ['owner', 'operator', 'analyst', 'auditor'] as const;
 
@@ -13,7 +14,7 @@ const status = z.object({
   done: z.int().describe('Photos that are encoded'),
   total: z.int(),
   isWaiting: z.boolean().describe('Whether it waits, because the server is busy with calls'),
-  problem: z.string().nullable().describe('Why nothing was measured'),
+  problem: toldText().nullable().describe('Why nothing was measured'),
   outcome: z
     .object({
       photos: z.int(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { FIGURES_CHARS_MAX, MODEL_FIGURES } from '../../score/model-figures.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 
 const MIB = 1024 * 1024;
 const DOCUMENT_CHARS_MAX = 8 * MIB;
@@ -85,7 +86,7 @@ export const scoreModelContracts = defineAdmin({
     result: z.object({
       models: z.array(summary),
       inService: z.string().describe('Id of the model in use'),
-      problem: z.string().nullable().describe('Why the built-in model is used instead of the published one'),
+      problem: toldText().nullable().describe('Why the built-in model is used instead of the published one'),
     }),
     audit: 'none',
     auditFields: [],

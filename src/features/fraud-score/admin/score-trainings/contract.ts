@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { LEARNER_CHOICES } from '../../training/train-model.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 
 const instant = z.iso.datetime({ offset: true }).or(z.iso.date()).optional();
 
@@ -19,7 +20,7 @@ const status = z.object({
     })
     .nullable()
     .describe('The model that was kept, with its report. It is not published'),
-  problem: z.string().nullable().describe('Why the last training failed'),
+  problem: toldText().nullable().describe('Why the last training failed'),
 });
 
 /**

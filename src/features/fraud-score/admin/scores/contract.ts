@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { EVIDENCE_REPORT, OUTCOME_REPORT, WITHDRAWAL } from '../../evidence/evidence-report.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
+import { instant } from '../../../../wire/admin/instant.ts';
+import { rowCursor } from '../../../../wire/admin/row-cursor.ts';
 
 /** 10,000 rows of 400 bytes. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
@@ -41,7 +44,7 @@ export const scoreContracts = defineAdmin({
       recorded: z.int(),
       duplicate: z.int(),
       refused: z.int(),
-      rows: z.array(z.object({ line: z.int(), outcome, problem: z.string().optional() })),
+      rows: z.array(z.object({ line: z.int(), outcome, problem: toldText().optional() })),
     }),
     audit: 'write',
     auditFields: [],
@@ -60,6 +63,44 @@ export const scoreContracts = defineAdmin({
     audit: 'write',
     auditFields: ['source', 'reference'],
     requestsPerMinute: 100_000,
+  },
+  list: {
+    name: 'evidences.list',
+    method: 'GET',
+    path: '/evidence',
+    summary:
+      'List evidence of fraud on anybody, observed last first, one row for each person, phone or device that a piece names, shown by the start of a pseudonym',
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
+    params: z.strictObject({
+      from: instant
+        .optional()
+        .describe('Observed from: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+      to: instant.optional().describe('Observed until: the last day, or an ISO 8601 time. The default is now'),
+      source: z.string().min(1).max(64).optional().describe('Only what this source reported'),
+      code: z.coerce.number().int().min(1).max(99_999).optional().describe('Only evidence with this risk code'),
+      level: z.coerce.number().int().min(1).max(3).optional().describe('Only evidence of this level, 1 to 3'),
+      cursor: rowCursor(z.tuple([z.int(), z.string().regex(/^[0-9a-f]{32}$/), z.string().regex(/^[0-9a-f]{32}$/)])),
+      limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Rows of this page, at most 1000'),
+    }),
+    result: z.object({
+      fromMs: z.int(),
+      toMs: z.int(),
+      rows: z.array(
+        z.object({
+          evidenceId: z.string(),
+          subject: z.string().describe('Start of the pseudonym of the person, phone or device'),
+          code: z.int(),
+          level: z.int(),
+          weight: z.number(),
+          source: z.string(),
+          observedAtMs: z.int(),
+          expiresAtMs: z.int().nullable(),
+        }),
+      ),
+      nextCursor: z.string().nullable().describe('Null on the last page'),
+    }),
+    audit: 'look',
+    auditFields: ['from', 'to', 'source', 'code', 'level'],
   },
   label: {
     name: 'outcomes.report',

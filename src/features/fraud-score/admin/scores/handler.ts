@@ -18,10 +18,16 @@ import { maySee, type Actor } from '../../../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
 import { scoreContracts } from './contract.ts';
+import { periodOf } from '../../../../wire/admin/instant.ts';
+import { maskedPseudonym, pageOf } from '../../../../wire/admin/row-cursor.ts';
+import type { SubjectKey } from '../../evidence/subject.ts';
 
 /** The ports of the handlers for evidence, outcomes and answers of the fraud score. */
 export interface ScoreDeps {
-  readonly evidence: Pick<EvidenceStore, 'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
+  readonly evidence: Pick<
+    EvidenceStore,
+    'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history' | 'list'
+  >;
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
@@ -77,6 +83,8 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       return { ok: true, result: { withdrawn: true }, subject: `${params.source}/${params.reference}` };
     },
 
+    list: (params) => list(params, deps),
+
     async label(params, actor) {
       const known = reading();
       const read = readOutcome(params, known);
@@ -98,6 +106,20 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       return { ok: true, result: explained, subject: orderId };
     },
   };
+}
+
+async function list(
+  { from, to, source, code, level, cursor, limit }: Parameters<AdminHandlers<typeof scoreContracts>['list']>[0],
+  { evidence, clock }: Pick<ScoreDeps, 'evidence' | 'clock'>,
+) {
+  const period = periodOf(from, to, clock.nowMs());
+  const filter = { source: source ?? null, code: code ?? null, level: level ?? null };
+  const after =
+    cursor === undefined ? null : { observedAtMs: cursor[0], subject: cursor[1] as SubjectKey, evidenceId: cursor[2] };
+  const found = await evidence.list({ ...period, ...filter, after, limit: limit + 1 });
+  const { page, nextCursor } = pageOf(found, limit, (row) => [row.observedAtMs, row.subject, row.evidenceId]);
+  const rows = page.map(({ subject, ...row }) => ({ ...row, subject: maskedPseudonym(subject) }));
+  return { ok: true as const, result: { ...period, rows, nextCursor } };
 }
 
 /** Records an outcome, if the reporter owns its source and may see its order. */

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { AdminContract } from '../admin/define-admin.ts';
+import { inChinese } from './in-chinese.ts';
+
+/** A text of a result that the server wrote for operators, see `told`. A caller that asks for 中文 gets it in 中文. */
+export function toldText() {
+  return z.string().meta({ told: true });
+}
+
+/** Where such texts stand: the field itself, or what lies in a field or in each item of a list. */
+type Place = 'told' | { readonly fields: ReadonlyMap<string, Place> } | { readonly items: Place };
+
+interface Shape {
+  readonly told?: unknown;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+  readonly oneOf?: readonly Shape[];
+}
+
+const PLACES = new WeakMap<AdminContract, { readonly place: Place | null }>();
+
+/** Gives a result in 中文, as far as the server wrote its texts. Names, ids and what people wrote stay as they are. */
+export function resultInChinese(contract: AdminContract, result: unknown): unknown {
+  let known = PLACES.get(contract);
+  if (known === undefined) {
+    const shape = z.toJSONSchema(contract.result, { io: 'output', unrepresentable: 'any' }) as Shape;
+    PLACES.set(contract, (known = { place: placeOf(shape) }));
+  }
+  return known.place === null ? result : put(known.place, result);
+}
+
+function placeOf(shape: Shape): Place | null {
+  if (shape.told === true) return 'told';
+  const one = [...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].map(placeOf).find((place) => place !== null);
+  if (one !== undefined) return one;
+  const items = shape.items === undefined ? null : placeOf(shape.items);
+  if (items !== null) return { items };
+  const fields = new Map(
+    Object.entries(shape.properties ?? {}).flatMap(([name, inner]) => {
+      const place = placeOf(inner);
+      return place === null ? [] : [[name, place] as const];
+    }),
+  );
+  return fields.size === 0 ? null : { fields };
+}
+
+function put(place: Place, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  if (place === 'told') return typeof value === 'string' ? inChinese(value) : value;
+  if ('items' in place) return Array.isArray(value) ? value.map((item) => put(place.items, item)) : value;
+  if (typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const at = place.fields.get(name);
+      return [name, at === undefined ? inner : put(at, inner)];
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lookAt, LOOKS, type Seen } from './look-at.ts';
+import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
+
+const PERSON = '11010519491231002X';
+const OTHER = '440524188001010014';
+const SCRIPT = '<script>document.title = 1</script>';
+
+const WORDS = {
+  'zh-CN': {
+    page: '记录',
+    kinds: { attacks: '攻击', evidence: '证据', consents: '同意' },
+    show: '查看',
+    notYet: /选择条件后点击“查看”/,
+    kind: '攻击种类',
+    presentation: '照片、屏幕或面具翻拍',
+    state: '状态',
+    withdrawn: '已撤回',
+    empty: '没有符合条件的记录。',
+    level: '等级',
+  },
+  en: {
+    page: 'Records',
+    kinds: { attacks: 'Attacks', evidence: 'Evidence', consents: 'Consents' },
+    show: 'Show',
+    notYet: /Choose what to see/,
+    kind: 'Kind of attack',
+    presentation: 'Photo, screen or mask',
+    state: 'State',
+    withdrawn: 'Withdrawn',
+    empty: 'No record fits the filter.',
+    level: 'Level',
+  },
+} as const;
+
+let opened: OpenedConsole;
+let looks = 0;
+beforeAll(async () => {
+  if (hasNoBrowser) return;
+  opened = await openConsole();
+  const { admin } = opened.server;
+  for (const [name, role] of [
+    ['cora', 'compliance'],
+    ['anna', 'analyst'],
+  ] as const)
+    await admin('administrators.create', { name, role, password: PASSWORD });
+  const { id: appId } = await admin('apps.create', { name: SCRIPT });
+  const at = new Date(Date.now() - 3_600_000).toISOString();
+  const report = { source: 'gates', at, kind: 'presentation' };
+  await admin('attacks.report', { ...report, eventId: 'e1', idNumber: PERSON });
+  await admin('attacks.report', { ...report, eventId: 'e2', idNumber: PERSON, kind: 'injection', score: 71.5 });
+  await admin('attacks.report', { ...report, eventId: 'e3', idNumber: OTHER, source: 'branch' });
+  await admin('attacks.retract', { source: 'gates', eventId: 'e2', reason: 'a drill' });
+  const piece = { source: 'bureau', code: 11004, observedAt: at };
+  await admin('evidences.report', { ...piece, reference: 'r1', level: 3, idNumber: PERSON });
+  await admin('evidences.report', { ...piece, reference: 'r2', level: 1, phone: '13800138000' });
+  await admin('consents.give', { idNumber: PERSON, appId, consentId: 'form-1', days: 30 });
+  await admin('consents.give', { idNumber: OTHER, appId, consentId: 'form-2' });
+  await admin('consents.withdraw', { idNumber: OTHER, appId, consentId: 'form-2' });
+});
+afterAll(() => opened?.close());
+
+describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('records, %s', (language: Language) => {
+  const words = WORDS[language];
+
+  test('attacks, evidence and consents are filtered, shown when asked, masked, and each look is audited', async () => {
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('cora', PASSWORD);
+    await page.getByRole('link', { name: words.page, exact: true }).first().click();
+    await page.getByText(words.notYet).waitFor();
+    expect(await page.getByRole('table').count()).toBe(0);
+
+    const rowsOf = (name: string) => page.getByRole('table', { name, exact: true }).locator('tbody tr');
+    const choose = async (label: string, value: string) => {
+      await page.getByLabel(label, { exact: true }).click();
+      await page.getByTitle(value, { exact: true }).filter({ visible: true }).last().click();
+      await page.getByRole('button', { name: words.show, exact: true }).click();
+    };
+    await page.getByRole('button', { name: words.show, exact: true }).click();
+    await expect.poll(() => rowsOf(words.kinds.attacks).count()).toBe(3);
+    const people = await page
+      .getByRole('table', { name: words.kinds.attacks, exact: true })
+      .locator('code')
+      .allInnerTexts();
+    expect(people.filter((text) => /^[0-9a-f]{8}…$/.test(text))).toHaveLength(3);
+    await choose(words.kind, words.presentation);
+    await expect.poll(() => rowsOf(words.kinds.attacks).count()).toBe(2);
+    expect(new URL(page.url()).searchParams.get('kind')).toBe('presentation');
+
+    await page.getByRole('link', { name: words.kinds.evidence, exact: true }).click();
+    await page.getByText(words.notYet).waitFor();
+    await choose(words.level, '3');
+    await expect.poll(() => rowsOf(words.kinds.evidence).count()).toBe(1);
+    expect(await rowsOf(words.kinds.evidence).innerText()).toContain('bureau');
+
+    await page.getByRole('link', { name: words.kinds.consents, exact: true }).click();
+    await choose(words.state, words.withdrawn);
+    await expect.poll(() => rowsOf(words.kinds.consents).count()).toBe(1);
+    await rowsOf(words.kinds.consents).getByText(SCRIPT, { exact: true }).waitFor();
+    expect(await page.title()).not.toBe('1');
+    const shown = await page.content();
+    for (const secret of [PERSON, OTHER, '13800138000']) expect(shown).not.toContain(secret);
+
+    const { rows } = (await opened.server.admin('audit.list', { kind: 'look', administrator: 'cora' })) as {
+      readonly rows: readonly { readonly operation: string }[];
+    };
+    looks += 4;
+    const listed = rows.map(({ operation }) => operation).filter((name) => name.endsWith('.list'));
+    expect(listed).toHaveLength(looks);
+    expect(listed.slice(0, 4)).toEqual(['consents.list', 'evidences.list', 'attacks.list', 'attacks.list']);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('an analyst sees no consents, and a filter that fits nothing says so', async () => {
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    await signIn('anna', PASSWORD);
+    await goto('/records?of=consents&show=1');
+    await page.getByRole('link', { name: words.kinds.attacks, exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: words.kinds.consents, exact: true }).count()).toBe(0);
+    await goto('/records?of=attacks&source=nobody&show=1');
+    await page.getByText(words.empty, { exact: true }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe.skipIf(hasNoBrowser)('the page of records', () => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
+    const window = await opened.open(look);
+    await window.signIn('cora', PASSWORD);
+    const found: Seen[] = [];
+    for (const [name, route] of [
+      ['records', '/records'],
+      ['records-attacks', '/records?of=attacks&show=1'],
+      ['records-evidence', '/records?of=evidence&show=1'],
+      ['records-consents', '/records?of=consents&show=1'],
+    ] as const) {
+      await window.goto(route);
+      found.push(await lookAt(window, name, look));
+    }
+    expect(found.filter(({ serious, overhang }) => serious.length > 0 || overhang > 0)).toEqual([]);
+    await window.context.close();
+  });
+});
