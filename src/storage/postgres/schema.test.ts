@@ -9,8 +9,11 @@ import { migrate, readMigrations } from '../sqlite/migrate.ts';
 import { PostgresDatabase } from './postgres-database.ts';
 
 const SQLITE_MIGRATIONS = fileURLToPath(new URL('../sqlite/migrations', import.meta.url));
-/** What only one engine needs: the note of applied steps, the clock of leases, and the order of insertion. */
-const OF_ONE_ENGINE = ['schema_migrations', 'lease_clock', 'sqlite_sequence'];
+/**
+ * What only one engine needs: the note of applied steps, the clock of leases, the order of insertion, and tables that
+ * take what nodes of the release before write during an upgrade.
+ */
+const OF_ONE_ENGINE = ['schema_migrations', 'lease_clock', 'sqlite_sequence', 'risk_links', 'risk_marks'];
 
 interface Column {
   readonly table: string;
@@ -76,3 +79,35 @@ test.runIf(ENGINE === 'postgres')('three nodes that start at once make one empty
   await nodes[0]?.write('apiStates.put', { api: 'x', availability: 'off', changedAtMs: 1 });
   expect(await nodes[2]?.read('apiStates.list', undefined)).toMatchObject([{ api: 'x' }]);
 });
+
+// The statements of the release before, as its nodes send them while the others are upgraded.
+test.runIf(ENGINE === 'postgres')(
+  'what nodes of the release before write is kept where this one reads it',
+  async () => {
+    const { url, drop } = await makePostgresDatabase();
+    const before = connectOutside(url);
+    onTestFinished(async () => {
+      before.close();
+      await drop();
+    });
+    const [account, device] = [`00${'a1'.repeat(16)}`, `02${'b2'.repeat(16)}`];
+    const link = before.prepare(
+      `INSERT INTO risk_links (entity, at_ms, order_id, level, others)
+     VALUES (decode(?, 'hex'), 5000, 'order-1', 'review', decode(?, 'hex')) ON CONFLICT DO NOTHING`,
+    );
+    link.run(account, device);
+    link.run(device, account);
+    link.run(account, device);
+    before.prepare("INSERT INTO risk_marks (mark, at_ms, order_id) VALUES ('level review', 5999, 'order-1')").run();
+    const rows = (text: string) => before.prepare(text).all();
+    expect(rows("SELECT at_ms, order_id, level, encode(entities, 'hex') AS entities FROM risk_link_orders")).toEqual([
+      { at_ms: 5000, order_id: 'order-1', level: 'review', entities: account + device },
+    ]);
+    expect(rows("SELECT encode(entity, 'hex') AS entity, at_ms FROM risk_link_times ORDER BY 1")).toEqual([
+      { entity: account, at_ms: 5000 },
+      { entity: device, at_ms: 5000 },
+    ]);
+    expect(rows('SELECT * FROM risk_mark_seconds')).toEqual([{ mark: 'level review', second: 5 }]);
+    expect(rows('SELECT 1 FROM risk_links UNION ALL SELECT 1 FROM risk_marks')).toEqual([]);
+  },
+);
