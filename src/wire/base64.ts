@@ -120,7 +120,7 @@ function joinedInPlace(bytes: Buffer): Buffer {
 }
 
 /** Takes out line breaks that came as a backslash and a letter, and the backslash of `\\/`. Other backslashes stay. */
-const SPELLED_BREAKS = /\\+(?:[nrt]|(?=\/))/g;
+const SPELLED_BREAKS = /(?<!\\)\\+(?:[nrt]|(?=\/))/g;
 
 /** Does the same in place. */
 function withoutSpelledBreaks(bytes: Buffer): Buffer {

@@ -2,10 +2,13 @@
 export const KEY_HEAD_BYTES = 64 * 1024;
 
 const CANDIDATES_MAX = 8;
-/** Matches `key=…` in a form, `"key":"…"` in JSON, and the part named key in a multipart body. */
+/**
+ * Matches `key=…` in a form, `"key":"…"` in JSON, and the part named key in a multipart body, with at most eight more
+ * lines in its head.
+ */
 const KEYS = [
   /(?:^|[&?{,\s"'\uFEFF\xBF])key["']?\s*[=:]\s*"?([0-9a-f]{32})(?![0-9a-f])/gi,
-  /\bname(?:\*=utf-8'[^'\r\n]*'|=["']?)key["']?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([0-9a-f]{32})(?![0-9a-f])/gi,
+  /\bname(?:\*=utf-8'[^'\r\n]*'|=["']?)key["']?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n){0,8}\r?\n([0-9a-f]{32})(?![0-9a-f])/gi,
 ];
 
 /**

@@ -103,6 +103,8 @@ export class MultipartBody implements BodySink {
   }
 
   #take(stream: Dicer.PartStream, headers: Headers): void {
+    // The body is refused, so the heads of further parts are not worth their time.
+    if (this.#isBroken || this.#count > PARTS_MAX) return;
     const head = readPartHead({
       disposition: textOf(headers['content-disposition']),
       contentType: textOf(headers['content-type']),
@@ -111,7 +113,7 @@ export class MultipartBody implements BodySink {
     });
     if (head === 'unreadable') this.#isBroken = true;
     // A part that names no field is left out, as other servers do.
-    if (head === null || head === 'unreadable' || this.#count > PARTS_MAX) return;
+    if (head === null || head === 'unreadable') return;
     const part: Part = { head, bytes: new GrowingBytes(this.#bytesExpected), dropped: false };
     this.#parts.push(part);
     stream.on('data', (piece) => {

@@ -46,7 +46,7 @@ export function readPartHead({
 /** Quotes that are left in a name were not understood. No field of a request has one in its name. */
 const QUOTES = /["'\\\u2018-\u201f]/;
 /** The header names no field: it has no name at all, or an empty one. */
-const NO_NAME = /^(?!.*[;\s]name\b)|[;\s]name\s*=\s*(?:""|'')?\s*(?:;|$)/is;
+const NO_NAME = /^(?!.*[;\s]name\b)|[;\s]name\s*=\s*(?:(?:""|'')\s*)?(?:;|$)/is;
 
 /** Reads a name in the form of RFC 8187, e.g. `UTF-8''key`. '' if there is none, `null` if it cannot be read. */
 function extendedName(text: string): string | null {
@@ -116,7 +116,7 @@ function transferOf(header: string | undefined): PartHead['transfer'] {
 function unpacked(transfer: PartHead['transfer'], content: Buffer): Buffer | null {
   if (transfer === 'plain') return content;
   const text = content.toString('latin1');
-  if (transfer === 'base64') return /^[A-Za-z0-9+/\s]*=*\s*$/.test(text) ? Buffer.from(text, 'base64') : null;
+  if (transfer === 'base64') return /^[A-Za-z0-9+/\s]*(?:=[=\s]*)?$/.test(text) ? Buffer.from(text, 'base64') : null;
   const joined = text.replaceAll(/=[ \t]*\r?\n/g, '');
   const decoded = joined.replaceAll(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

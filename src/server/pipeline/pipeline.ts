@@ -62,34 +62,39 @@ export class Pipeline {
     const startedAtMs = clock.monotonicMs();
     const receivedAtMs = clock.nowMs();
     const span = this.#deps.tracing?.begin(name, incoming.request.headers) ?? null;
-    span?.step('read');
-    const sender = senderOf(target, incoming, { gate: this.#deps.gate, receivedAtMs });
-    const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax, sender);
-    const body = received instanceof Promise ? await received : received;
-    if (body.kind !== 'body') {
-      this.#deps.metrics.unanswered(name, body.kind);
+    try {
+      span?.step('read');
+      const sender = senderOf(target, incoming, { gate: this.#deps.gate, receivedAtMs });
+      const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax, sender);
+      const body = received instanceof Promise ? await received : received;
+      if (body.kind !== 'body') {
+        this.#deps.metrics.unanswered(name, body.kind);
+        span?.end(null);
+        return body;
+      }
+      const { answer, call } = await this.#serveBody(target, incoming, { body, receivedAtMs, span });
+      // A handler that outlasted its time limit still uses values made from the body.
+      if (call?.work) void call.work.then(body.release, body.release);
+      else body.release();
+      const durationMs = clock.monotonicMs() - startedAtMs;
+      const orderId = call?.orderId ?? null;
+      const appId = call?.admitted.app.id ?? null;
+      span?.end({ code: answer.code, charged: answer.charged, orderId, appId });
+      this.#deps.metrics.answered(name, answer.code, durationMs);
+      this.#deps.log.call({
+        api: name,
+        orderId,
+        appId,
+        errorCode: answer.code,
+        charged: answer.charged,
+        durationMs,
+        addressDigest: call?.admitted.addressDigest ?? null,
+      });
+      return answer;
+    } catch (error) {
       span?.end(null);
-      return body;
+      throw error;
     }
-    const { answer, call } = await this.#serveBody(target, incoming, { body, receivedAtMs, span });
-    // A handler that outlasted its time limit still uses values made from the body.
-    if (call?.work) void call.work.then(body.release, body.release);
-    else body.release();
-    const durationMs = clock.monotonicMs() - startedAtMs;
-    const orderId = call?.orderId ?? null;
-    const appId = call?.admitted.app.id ?? null;
-    span?.end({ code: answer.code, charged: answer.charged, orderId, appId });
-    this.#deps.metrics.answered(name, answer.code, durationMs);
-    this.#deps.log.call({
-      api: name,
-      orderId,
-      appId,
-      errorCode: answer.code,
-      charged: answer.charged,
-      durationMs,
-      addressDigest: call?.admitted.addressDigest ?? null,
-    });
-    return answer;
   }
 
   /** Refuses a request that could not be read at all, not even its key. It is not recorded and not charged. */

@@ -1,5 +1,6 @@
 import type * as OpenTelemetry from '@opentelemetry/api';
 import type { IncomingHttpHeaders } from 'node:http';
+import { within } from '../../kernel/timers.ts';
 import type { CallSpan, CallStep, CallTracing, TracedEnd } from './call-tracing.ts';
 
 /** Where traces go. */
@@ -17,7 +18,7 @@ export interface OtelTracingOptions {
 export interface OtelTracing extends CallTracing {
   /** Spans that the collector did not take. */
   spansLost(): number;
-  /** Sends what is left, and ends. */
+  /** Sends what is left, and ends. A collector that does not answer holds it up for five seconds at most. */
   close(): Promise<void>;
 }
 
@@ -86,7 +87,10 @@ export async function openOtelTracing(options: OtelTracingOptions): Promise<Otel
     spansLost: () => lost,
     async close() {
       // What the collector does not take is counted, and must not keep the server from closing.
-      await provider.shutdown().catch(() => undefined);
+      await within(
+        EXPORT_MS,
+        provider.shutdown().catch(() => undefined),
+      );
       manager.disable();
     },
   };

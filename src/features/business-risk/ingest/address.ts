@@ -25,7 +25,7 @@ export function parseAddress(text: string): Address | null {
   if (family === 0) return null;
   // isIP has already ensured four octets without leading zeros. ipaddr.parse would take ten times as long.
   const parsed =
-    family === 4 ? new ipaddr.IPv4(trimmed.split('.').map(Number)) : unwrap(ipaddr.parse(trimmed.replace(/%.*$/, '')));
+    family === 4 ? new ipaddr.IPv4(trimmed.split('.').map(Number)) : unwrap(ipaddr.parse(trimmed.replace(/%.*/s, '')));
   const version = parsed.kind() === 'ipv4' ? 4 : 6;
   return { text: parsed.toString(), version, network: networkOf(parsed), range: rangeOf(parsed) };
 }

@@ -8,7 +8,7 @@ export function agentShape(agent: string): string {
 
 /** The phone's model in a user agent of Android, e.g. `V2307A`; null if it names none. */
 export function deviceModelOf(agent: string): string | null {
-  const build = /;\s*([^;()]{2,40}?)\s+Build\//.exec(agent)?.[1];
+  const build = /;\s*([^;()\s][^;()]{1,39}?)\s+Build\//.exec(agent)?.[1];
   if (build !== undefined) return build.trim();
   const last = /Android\s[^;()]*;\s*(?:[a-z]{2}[-_][a-z]{2};\s*)?([^;()]{2,40}?)\)/i.exec(agent)?.[1]?.trim();
   return last === undefined || /^(?:wv|K|Mobile|Tablet)$/.test(last) ? null : last;

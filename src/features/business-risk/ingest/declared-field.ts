@@ -89,7 +89,7 @@ export const NO_FIELDS = new DeclaredFields([]);
 
 type ReadValue = { readonly value: number | boolean | string } | { readonly problem: 'format' | 'value' };
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 function readValue({ type, min, max, choices, lengthMax }: DeclaredField, given: string): ReadValue {
   switch (type) {
