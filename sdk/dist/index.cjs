@@ -778,7 +778,7 @@ const PRIVATE_USE_IDEOGRAPHS = "e815:2e81 e816:20087 e817:20089 e818:200cc e819:
 */
 function cleanText(text) {
 	if (ASCII.test(text)) return text.trim();
-	return text.replaceAll(IGNORABLE, "").replaceAll(RADICAL_LIKE, (character) => EQUIVALENTS.get(character) ?? character).normalize("NFKC").replaceAll(IGNORABLE, "").replaceAll(FOREIGN_DIGIT, digitOf).replaceAll(BLANKS_AROUND, "");
+	return text.replaceAll(IGNORABLE, "").replaceAll(RADICAL_LIKE, (character) => EQUIVALENTS.get(character) ?? character).normalize("NFKC").replaceAll(IGNORABLE, "").replaceAll(FOREIGN_DIGIT, digitOf).replaceAll(NEXT_LINE, " ").trim();
 }
 /** Printable ASCII and blanks. */
 const ASCII = /^[\t\n\r\x20-\x7e]*$/;
@@ -786,7 +786,8 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** CJK and Kangxi radicals, CJK strokes, the private use area. */
 const RADICAL_LIKE = /[\u2e80-\u2fd5\u31c0-\u31ef\ue000-\uf8ff]/g;
 const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
-const BLANKS_AROUND = /^\p{White_Space}+|\p{White_Space}+$/gu;
+/** The one blank of Unicode that JavaScript does not trim. */
+const NEXT_LINE = "";
 /**
 * Ideographs by the character that stands for them. A private-use character may stand for a radical, which in turn
 * stands for an ideograph.
@@ -994,7 +995,7 @@ const LETTERS_WITHOUT_MARKS = {
 	ſ: "S"
 };
 function readLatinName(name) {
-	const latin = name.toUpperCase().replaceAll("·", ".").replaceAll(/[\p{Pd}\u2212]/gu, "-").replaceAll(/,/g, " ").replaceAll(/\p{White_Space}*-\p{White_Space}*/gu, "-").replaceAll(/\p{White_Space}+/gu, " ").trim().normalize("NFC");
+	const latin = name.toUpperCase().replaceAll("·", ".").replaceAll(/[\p{Pd}\u2212]/gu, "-").replaceAll(/,/g, " ").replaceAll(/\p{White_Space}+/gu, " ").replaceAll(/ ?- ?/g, "-").trim().normalize("NFC");
 	if (latin.length > LATIN_LENGTH_MAX || !LATIN_NAME.test(latin)) return null;
 	return latin.match(/\p{L}/gu)?.length === 1 ? null : latin;
 }

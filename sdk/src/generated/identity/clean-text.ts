@@ -23,7 +23,8 @@ export function cleanText(text: string): string {
     .normalize('NFKC')
     .replaceAll(IGNORABLE, '')
     .replaceAll(FOREIGN_DIGIT, digitOf)
-    .replaceAll(BLANKS_AROUND, '');
+    .replaceAll(NEXT_LINE, ' ')
+    .trim();
 }
 
 /** Printable ASCII and blanks. */
@@ -32,7 +33,8 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** CJK and Kangxi radicals, CJK strokes, the private use area. */
 const RADICAL_LIKE = /[\u2e80-\u2fd5\u31c0-\u31ef\ue000-\uf8ff]/g;
 const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
-const BLANKS_AROUND = /^\p{White_Space}+|\p{White_Space}+$/gu;
+/** The one blank of Unicode that JavaScript does not trim. */
+const NEXT_LINE = '\u0085';
 
 /**
  * Ideographs by the character that stands for them. A private-use character may stand for a radical, which in turn

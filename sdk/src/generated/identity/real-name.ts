@@ -98,8 +98,8 @@ function readLatinName(name: string): RealName | null {
     .replaceAll('·', '.')
     .replaceAll(/[\p{Pd}\u2212]/gu, '-')
     .replaceAll(/,/g, ' ')
-    .replaceAll(/\p{White_Space}*-\p{White_Space}*/gu, '-')
     .replaceAll(/\p{White_Space}+/gu, ' ')
+    .replaceAll(/ ?- ?/g, '-')
     .trim()
     .normalize('NFC');
   if (latin.length > LATIN_LENGTH_MAX || !LATIN_NAME.test(latin)) return null;
