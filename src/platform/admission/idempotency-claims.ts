@@ -8,8 +8,8 @@ import type { Lessee } from './unit-lease-store.ts';
 export interface IdempotencyClaimStore {
   /** Claims a key for a while, also one that this node has. Gives false if another node has it. Throws Fault. */
   claim(key: AnswerKey, lessee: Lessee): Promise<boolean>;
-  /** Renews all keys that this node has. Throws Fault. */
-  renewClaims(lessee: Lessee): Promise<void>;
+  /** Renews those of the keys that this node has and whose lease has not ended. Throws Fault. */
+  renewClaims(lessee: Lessee, keys: readonly AnswerKey[]): Promise<void>;
   /** Gives a key back, if this node has it. Throws Fault. */
   unclaim(key: AnswerKey, lessee: Lessee): Promise<void>;
 }
@@ -18,6 +18,14 @@ export interface IdempotencyClaimStore {
 export interface SharedClaims {
   readonly store: IdempotencyClaimStore;
   readonly lessee: Lessee;
+}
+
+/** A key that a running call of this process holds. */
+interface Claim {
+  readonly key: AnswerKey;
+  readonly paramsDigest: string;
+  /** Whether the common store has said that it holds the key for this node. */
+  isShared: boolean;
 }
 
 /** How many keys may be on their way back to the common store before calls wait for that. Each takes about 300 bytes. */
@@ -29,9 +37,9 @@ const LEAVING_MAX = 1000;
  */
 export class IdempotencyClaims {
   readonly #shared: SharedClaims | null;
-  readonly #claimed = new Map<string, { readonly paramsDigest: string; isShared: boolean }>();
+  readonly #claimed = new Map<string, Claim>();
   /** The shared keys that were there at the last beat. */
-  #ofLastBeat = new Set<object>();
+  #ofLastBeat: ReadonlySet<Claim> = new Set();
   /** Keys that are being given back to the common store. */
   readonly #leaving = new Map<string, Promise<void>>();
 
@@ -63,7 +71,7 @@ export class IdempotencyClaims {
   take(key: AnswerKey, paramsDigest: string): 'taken' | 'running' | 'reused' {
     const holder = this.holder(key, paramsDigest);
     if (holder !== null) return holder;
-    this.#claimed.set(textOf(key), { paramsDigest, isShared: false });
+    this.#claimed.set(textOf(key), { key, paramsDigest, isShared: false });
     return 'taken';
   }
 
@@ -100,15 +108,21 @@ export class IdempotencyClaims {
   }
 
   /**
-   * Keeps the keys of calls that take long. Call it about once a second. If this process dies, another node can have its
-   * keys as soon as their lease has ended. Throws Fault, and the next beat then does the work.
+   * Keeps the keys of calls that take long. Call it about once a second. It names each key, so that another node can have
+   * any other one as soon as its lease has ended: all keys of a process that died, and one that could not be given
+   * back, or whose claim was stored although the store failed. Throws Fault, and the next beat then does the work.
    */
   async beat(): Promise<void> {
     if (this.#shared === null) return;
     const before = this.#ofLastBeat;
     this.#ofLastBeat = new Set([...this.#claimed.values()].filter(({ isShared }) => isShared));
-    const isAnyOld = [...this.#ofLastBeat].some((claim) => before.has(claim));
-    if (isAnyOld) await this.#shared.store.renewClaims(this.#shared.lessee);
+    const old = [...this.#ofLastBeat].filter((claim) => before.has(claim));
+    const { store, lessee } = this.#shared;
+    if (old.length > 0)
+      await store.renewClaims(
+        lessee,
+        old.map(({ key }) => key),
+      );
   }
 
   /** Resolves when no key is on its way back to the common store. Call it before the store is closed. */

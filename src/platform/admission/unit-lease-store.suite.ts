@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { playNodes } from '../../../test/races/unit-lease-commands.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { IdempotencyClaims } from './idempotency-claims.ts';
 import { limitCountersSuite, use, type UnitLeaseBench } from './limit-counters.suite.ts';
+import type { AnswerKey } from '../ledger/call-store.ts';
 import type { HeldUnits } from './unit-lease-store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -211,12 +214,50 @@ export function unitLeaseStoreSuite(open: () => Promise<UnitLeaseBench>): void {
     pass(60_000);
     expect(await leases.claim(key, A)).toBe(true);
     pass(HOUR_MS - 60_000);
-    await leases.renewClaims(A);
-    await leases.renewClaims(B);
+    await leases.renewClaims(A, [key, { ...key, keyDigest: 'cc' }]);
+    await leases.renewClaims(B, [key]);
     pass(HOUR_MS - 60_000);
     expect(await leases.claim(key, B)).toBe(false);
     pass(60_000);
+    await leases.renewClaims(A, [key]);
     expect(await leases.claim(key, B)).toBe(true);
+    expect(await leases.claim({ ...key, keyDigest: 'cc' }, B)).toBe(true);
+  });
+
+  test('a key that its node lost ends with its lease, although another call of the node goes on for longer', async () => {
+    const { leases, pass } = await open();
+    const [long, dropped, unanswered] = ['aa', 'bb', 'cc'].map((keyDigest) => ({
+      appId: 'app_1',
+      api: 'face-verify',
+      keyDigest,
+    })) as [AnswerKey, AnswerKey, AnswerKey];
+    const lost = () => {
+      throw new Fault('unavailable', 'the connection was lost');
+    };
+    const claims = new IdempotencyClaims({
+      store: {
+        claim: async (key, lessee) => (await leases.claim(key, lessee)) && (key !== unanswered || lost()),
+        renewClaims: (lessee, keys) => leases.renewClaims(lessee, keys),
+        unclaim: async () => lost(),
+      },
+      lessee: A,
+    });
+    for (const key of [long, dropped, unanswered]) expect(claims.take(key, 'p1')).toBe('taken');
+    expect([await claims.takeAmongNodes(long), await claims.takeAmongNodes(dropped)]).toEqual([true, true]);
+    await expect(claims.takeAmongNodes(unanswered)).rejects.toThrow('the connection was lost');
+    await claims.beat();
+    await claims.drop(dropped);
+    await claims.drop(unanswered);
+    pass(HOUR_MS - 60_000);
+    await claims.beat();
+    const taken = async () => [
+      await leases.claim(long, B),
+      await leases.claim(dropped, B),
+      await leases.claim(unanswered, B),
+    ];
+    expect(await taken()).toEqual([false, false, false]);
+    pass(60_000);
+    expect(await taken()).toEqual([false, true, true]);
   });
 
   test('whatever nodes do, and whenever they die: no unit is sold twice, and none is lost for longer than its lease', async () => {

@@ -131,9 +131,12 @@ export class MemoryUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
     return true;
   }
 
-  async renewClaims({ node, leaseMs }: Lessee): Promise<void> {
-    const untilMs = this.#deps.clock.monotonicMs() + leaseMs;
-    for (const [text, claim] of this.#claims) if (claim.node === node) this.#claims.set(text, { node, untilMs });
+  async renewClaims({ node, leaseMs }: Lessee, keys: readonly AnswerKey[]): Promise<void> {
+    const nowMs = this.#deps.clock.monotonicMs();
+    for (const text of keys.map(claimText)) {
+      const claim = this.#claims.get(text);
+      if (claim?.node === node && claim.untilMs > nowMs) this.#claims.set(text, { node, untilMs: nowMs + leaseMs });
+    }
   }
 
   async unclaim(key: AnswerKey, { node }: Lessee): Promise<void> {

@@ -122,9 +122,12 @@ export const unitOperations = defineStore({
       return statement(connection, text).run(appId, api, keyDigest, node, nowMs + leaseMs, nowMs).changes === 1;
     },
 
-    renewClaims(connection, { node, leaseMs }: Lessee): void {
-      const text = 'UPDATE idempotency_claims SET until_ms = ? WHERE node = ?';
-      statement(connection, text).run(leaseNowMs(connection) + leaseMs, node);
+    renewClaims(connection, { node, leaseMs, keys }: Lessee & { readonly keys: readonly AnswerKey[] }): void {
+      const nowMs = leaseNowMs(connection);
+      const text = `UPDATE idempotency_claims SET until_ms = ? WHERE node = ? AND until_ms > ?
+        AND (app_id, api, key_digest) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))`;
+      const list = keys.map(({ appId, api, keyDigest }) => [appId, api, keyDigest]);
+      statement(connection, text).run(nowMs + leaseMs, node, nowMs, JSON.stringify(list));
     },
 
     unclaim(connection, { appId, api, keyDigest, node }: AnswerKey & Pick<Lessee, 'node'>): void {

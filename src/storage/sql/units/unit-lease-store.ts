@@ -51,8 +51,8 @@ export class SqlUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimStore 
     return this.#database.write('units.claim', { appId, api, keyDigest, ...lessee });
   }
 
-  renewClaims(lessee: Lessee): Promise<void> {
-    return this.#database.write('units.renewClaims', lessee);
+  renewClaims(lessee: Lessee, keys: readonly AnswerKey[]): Promise<void> {
+    return this.#database.write('units.renewClaims', { ...lessee, keys });
   }
 
   unclaim(key: AnswerKey, { node }: Lessee): Promise<void> {
