@@ -1,7 +1,7 @@
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { idText, systemRandom } from '../kernel/random.ts';
-import { every } from '../kernel/timers.ts';
+import { every, everyOneByOne } from '../kernel/timers.ts';
 import type { OpenedPlatform, SharedLimits } from '../platform/accounts/open-platform.ts';
 import { localDayOf } from '../platform/ledger/local-day.ts';
 import type { Ground } from './open-foundation.ts';
@@ -29,17 +29,16 @@ export function keepLeases(foundation: Ground, { leases, gate }: Pick<OpenedPlat
   if (leases === null) return;
   const { log, metrics, opened, stores } = foundation;
   metrics.gauge('leased_limits', 'Limits of which this process has leased calls', () => leases.size);
-  const failed = () => log.problem('leases on limits could not be renewed; this is tried again every second');
-  let beat: Promise<void> | null = null;
-  const timer = every(BEAT_EVERY_MS, () => {
-    beat ??= Promise.all([leases.beat(), gate.keepKeys()])
-      .then(() => undefined)
-      .catch(failed)
-      .finally(() => (beat = null));
-  });
+  // Each has its own turn, so that none waits for the other, and a failure is told of the one that failed.
+  const beats = [
+    ['leases on limits could not be renewed', () => leases.beat()],
+    ['idempotency keys of long calls could not be kept', () => gate.keepKeys()],
+  ] as const;
+  const ends = beats.map(([problem, beat]) =>
+    everyOneByOne(BEAT_EVERY_MS, () => beat().catch(() => log.problem(`${problem}; this is tried again every second`))),
+  );
   opened.defer(async () => {
-    clearInterval(timer);
-    await beat;
+    await Promise.all(ends.map((end) => end()));
     await gate.keysGivenBack();
     await leases.close().catch(() => log.problem('leases on limits could not be given back; they end by themselves'));
   });
