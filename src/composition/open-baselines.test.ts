@@ -4,19 +4,35 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { DecisionRecord } from '../features/business-risk/decision/decision-record.ts';
 import { imei, other, setUp, START_MS } from '../features/business-risk/decision/engine-world.suite.ts';
-import type { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
+import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { MemoryDecisionLog } from '../storage/memory/decision-log.ts';
-import { openBaselines } from './open-baselines.ts';
+import { DEFAULT_RULE_SET } from '../features/business-risk/rules/default-rules.ts';
+import type { DecisionLabel } from '../features/business-risk/decision/decision-labels.ts';
+import { BASELINE_LIMITS, openBaselines } from './open-baselines.ts';
 
 /** Opens the baselines of a folder, as a server does when it starts. `stop` saves and closes them. */
-async function start(dir: string, decisions: Pick<MemoryDecisionLog, 'scan' | 'firstAtMs'>, afterS = 3600) {
+async function start(
+  dir: string,
+  decisions: Pick<MemoryDecisionLog, 'scan' | 'firstAtMs'>,
+  afterS = 3600,
+  labels: readonly DecisionLabel[] = [],
+) {
   const clock = { nowMs: () => START_MS + afterS * 1000 };
   const opened = new AsyncDisposableStack();
   const log = { event: () => undefined, bug: () => undefined };
   const gauges = new Map<string, () => number>();
   const metrics = { gauge: (name: string, _: string, read: () => number) => void gauges.set(name, read) };
   const config = { risk: { velocitySnapshotMinutes: 1_440 } };
-  const store = await openBaselines({ config, folder: { dir }, log, metrics, opened }, decisions, clock);
+  const version = { number: 1, state: 'active', note: '', createdBy: '', createdAtMs: 0 } as const;
+  const sources = {
+    decisions,
+    decisionLabels: { page: async () => labels },
+    ruleVersions: {
+      find: async (id: string) =>
+        id === 'version-1' ? { ...version, id, set: DEFAULT_RULE_SET, activatedAtMs: 0, retiredAtMs: null } : null,
+    },
+  };
+  const store = await openBaselines({ config, folder: { dir }, log, metrics, opened }, sources, clock);
   return { store, gauges, stop: () => opened.disposeAsync() };
 }
 
@@ -77,6 +93,33 @@ test('a restart counts the decisions since the snapshot, and those in it once', 
   expect(second.store.places.size).toBeGreaterThan(first.store.places.size);
   expect(freshToday(second.store).reduce((sum, count) => sum + count, 0)).toBe(31);
   await second.stop();
+});
+
+test('suspicion comes back from the decisions that are kept, and that of a genuine request does not', async () => {
+  const live = new MemoryBaselines(BASELINE_LIMITS);
+  const { ask } = setUp({ baselines: live });
+  const script = (index: number) => ({
+    ...other(`script-${index}`, imei(index)),
+    userIp: `36.1.${index}.1`,
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/124.0.0.0',
+  });
+  const first = await ask(script(1));
+  const second = await ask(script(2), 60);
+  await ask({ ...other('script-1', imei(1)), userIp: '36.1.1.1' }, 120);
+  const reopened = async (labels: readonly DecisionLabel[]) => {
+    const { store, stop } = await start(temporary(), logOf([first, second]), 3600, labels);
+    await stop();
+    return new Map(store.dump().suspicion);
+  };
+  const before = new Map(live.dump().suspicion);
+  expect([...before.keys()].filter((key) => key.startsWith('address '))).toHaveLength(2);
+  expect(await reopened([])).toEqual(before);
+  const label = { orderId: first.orderId, atMs: first.atMs, outcome: 'genuine' } as const;
+  const left = await reopened([label]);
+  expect([...left.keys()].filter((key) => /^(?:address|session) /.test(key))).toEqual([
+    expect.stringContaining(`${second.event?.keys.account}`),
+    `address ${second.event?.keys.address}`,
+  ]);
 });
 
 test.each([

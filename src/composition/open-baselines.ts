@@ -5,7 +5,11 @@ import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { LEARNING_DAYS_MAX } from '../features/business-risk/baselines/learning-mode.ts';
 import { observationOfRecord } from '../features/business-risk/decision/observation-of-record.ts';
 import { happenedOnSite } from '../features/business-risk/decision/risk-engine.ts';
-import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
+import { readLabels, type DecisionLabels } from '../features/business-risk/decision/decision-labels.ts';
+import type { DecisionLog, Period } from '../features/business-risk/decision/decision-record.ts';
+import { noteSuspicion } from '../features/business-risk/decision/note-suspicion.ts';
+import { weighRules, type WeighedRules } from '../features/business-risk/rules/compile-rules.ts';
+import type { RuleVersionStore } from '../features/business-risk/rules/rule-version-store.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { Fault } from '../kernel/fault.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
@@ -25,13 +29,20 @@ export interface BaselineHost extends Pick<Foundation, 'opened'> {
   readonly metrics: Pick<Foundation['metrics'], 'gauge'>;
 }
 
+/** The stores from which baselines are caught up. */
+export interface BaselineSources {
+  readonly decisions: Pick<DecisionLog, 'scan' | 'firstAtMs'>;
+  readonly decisionLabels: Pick<DecisionLabels, 'page'>;
+  readonly ruleVersions: Pick<RuleVersionStore, 'find'>;
+}
+
 /**
  * Brings back what is normal here: the newest snapshot that can be read, then every decision since, but none that is
- * older than the days a site learns at most. Saves it from time to time. Throws Fault.
+ * older than the days a site learns at most. What was found to be genuine since makes nobody suspicious. Saves it from time to time. Throws Fault.
  */
 export async function openBaselines(
   { config, folder, log, metrics, opened }: BaselineHost,
-  decisions: Pick<DecisionLog, 'scan' | 'firstAtMs'>,
+  { decisions, decisionLabels, ruleVersions }: BaselineSources,
   clock: Clock = systemClock,
 ): Promise<MemoryBaselines> {
   const dir = path.join(folder.dir, 'velocity');
@@ -43,7 +54,10 @@ export async function openBaselines(
   const fromMs = Math.max(asOfMs, nowMs - LEARNING_DAYS_MAX * DAY_MS);
   const firstMs = await decisions.firstAtMs();
   if (firstMs !== null) store.began(firstMs);
-  for await (const record of decisions.scan({ fromMs, toMs: nowMs + 1 })) {
+  const period = { fromMs, toMs: nowMs + 1 };
+  const genuine = await genuineOrders(decisionLabels, period);
+  const versions = new Map<string, WeighedRules | null>();
+  for await (const record of decisions.scan(period)) {
     const observation = observationOfRecord(record);
     if (observation === null) continue;
     store.observe(observation, { counts: true });
@@ -53,6 +67,9 @@ export async function openBaselines(
       store.learn(observation);
       store.learnHappened(happened, record.atMs);
     }
+    let rules = versions.get(record.versionId);
+    if (rules === undefined) versions.set(record.versionId, (rules = await rulesOf(ruleVersions, record.versionId)));
+    if (rules !== null && !genuine.has(record.orderId)) noteSuspicion(store, observation, { ...record, rules });
     replayed += 1;
   }
   log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });
@@ -68,6 +85,17 @@ export async function openBaselines(
   metrics.gauge('risk_baseline_marks', 'Marks of requests whose normal is kept', () => store.marks.size, {});
   metrics.gauge('risk_baseline_places', 'Places whose normal is kept', () => store.places.size, {});
   return store;
+}
+
+async function genuineOrders(labels: BaselineSources['decisionLabels'], period: Period): Promise<ReadonlySet<string>> {
+  const read = await readLabels(labels, period);
+  return new Set(read.labels.flatMap(({ orderId, outcome }) => (outcome === 'genuine' ? [orderId] : [])));
+}
+
+/** The rules of a version. Null if it is not kept, so that nothing is known of their points. */
+async function rulesOf(store: BaselineSources['ruleVersions'], versionId: string): Promise<WeighedRules | null> {
+  const version = await store.find(versionId);
+  return version === null ? null : weighRules(version.set);
 }
 
 async function newestOf(snapshots: FileVelocitySnapshots): Promise<{ store: MemoryBaselines; asOfMs: number }> {

@@ -29,7 +29,7 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
       config.redis.urls.length > 0
         ? await openSharedVelocity(ground)
         : await openVelocity(ground, stores.velocityJournal),
-    baselines: await openBaselines(ground, stores.decisions),
+    baselines: await openBaselines(ground, stores),
     evidence: createAccountEvidence({ store: stores.evidence, secrets }),
     reports: new OwnDecisionReports({
       store: stores.evidence,

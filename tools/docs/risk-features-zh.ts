@@ -37,8 +37,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'uses of the device identifier cannot be of one device, so it counts as none':
     '该设备标识的使用不可能来自同一台设备，按没有标识处理',
   'times this very request came before within a minute': '一分钟内同一请求此前出现的次数',
-  'accounts with a suspicious request there before, each once a day, fading by half in three days':
-    '此前在此处有过可疑请求的账号数，每天每个账号计一次，每三天衰减一半',
+  'accounts with a suspicious request there before, each once at most, fading by half in three days':
+    '此前在此处有过可疑请求的账号数，每个账号最多计为一个，每三天衰减一半',
   'most points of an earlier request of this account on this device, or with this agent if it names no device, fading by half in three days':
     '该账号此前在同一设备上（未报设备时为同一 UA）的请求的最高分，每三天衰减一半',
   'suspicious new accounts of the last days with this agent or model': '近几天使用此 UA 或机型的可疑新账号数',
@@ -48,7 +48,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
     '近几天此号段的新账号数与按其平常占比应有的数量之比',
   'the user agent names two operating systems, e.g. Android and Windows NT':
     'UA 同时声称两种操作系统，例如 Android 与 Windows NT',
-  'its operating system is not the one that Details names': 'UA 的操作系统与 Details 所报不一致',
+  'its operating system is neither the one that Details names nor one that its browsers name in desktop mode':
+    'UA 的操作系统既不是 Details 所报的系统，也不是其浏览器在桌面模式下声称的系统',
   'the request has no such place, or baselines were not asked': '请求没有该场所，或未查询基线',
   cohort: '同类请求',
   'SceneCode; empty if none was sent': 'SceneCode；未传则为空',
@@ -83,7 +84,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'an emulator image of Android': '安卓模拟器镜像',
   'in a feed of automation agents': '在自动化 UA 名单中',
   'operating system; empty if unknown': '操作系统；未知为空',
-  'its operating system is not that of DeviceType': '其操作系统与 DeviceType 不符',
+  'its operating system is neither that of DeviceType nor one that its browsers name in desktop mode':
+    '其操作系统既不是 DeviceType 的系统，也不是其浏览器在桌面模式下声称的系统',
   'a device identifier was sent': '传了设备标识',
   'what kind of identifier; empty if there is none': '设备标识的种类；无则为空',
   'its check digit and shape are right and it is no placeholder': '校验位与格式正确，且不是占位值',

@@ -155,6 +155,10 @@ export class MemoryBaselines implements BaselineStore {
     this.#suspicion.note(observation, suspicion);
   }
 
+  forgive(observation: Observation): void {
+    this.#suspicion.forgive(observation);
+  }
+
   happened(what: readonly string[], atMs: number): void {
     this.#series.happened(what, atMs);
   }

@@ -2,6 +2,7 @@ import { decayedCount } from '../../features/business-risk/baselines/decayed.ts'
 import type { Observation } from '../../features/business-risk/baselines/observation.ts';
 import {
   countSuspect,
+  discountSuspect,
   newSuspicion,
   raiseSuspicion,
   SUSPICION_HALF_LIFE_MS,
@@ -35,18 +36,19 @@ export class MemorySuspicion {
 
   /** Remembers a suspicious request. */
   note(observation: Observation, { points, inCrowd }: NotedSuspicion): void {
-    const { atMs, appId, account, accountDays, session, places, marks } = observation;
-    raiseSuspicion(this.#record(`session ${session}`), points, atMs);
+    const { atMs, session } = observation;
+    if (session !== null) raiseSuspicion(this.#record(`session ${session}`), points, atMs);
     if (inCrowd) return;
-    const member = Number.parseInt(account.slice(0, 8), 16);
-    for (const kind of PLACES) {
-      const key = places[kind];
-      if (key !== undefined) countSuspect(this.#record(`${kind} ${key}`), member, atMs);
-    }
-    if (accountDays >= NEW_DAYS) return;
-    for (const kind of [...AGENT_MARKS, ...NUMBER_MARKS]) {
-      const value = marks[kind];
-      if (value !== undefined) countSuspect(this.#record(markKey(appId, kind, value)), member, atMs);
+    for (const key of keysOf(observation)) countSuspect(this.#record(key), memberOf(observation), atMs);
+  }
+
+  /** Forgets what the account of a request left behind with it, because the request was of an honest person. */
+  forgive(observation: Observation): void {
+    const session = `session ${observation.session ?? ''}`;
+    if (this.#records.get(session) !== undefined) this.#records.set(session, newSuspicion());
+    for (const key of keysOf(observation)) {
+      const record = this.#records.get(key);
+      if (record !== undefined) discountSuspect(record, memberOf(observation));
     }
   }
 
@@ -61,7 +63,7 @@ export class MemorySuspicion {
       network: at('network'),
       device: at('device'),
       sponsor: at('sponsor'),
-      session: this.#count(`session ${session}`, atMs),
+      session: session === null ? 0 : this.#count(`session ${session}`, atMs),
       agents: this.#share(AGENT_MARKS, observation, bornWith),
       numbers: this.#share(NUMBER_MARKS, observation, bornWith),
     };
@@ -71,8 +73,10 @@ export class MemorySuspicion {
     return this.#records.entries();
   }
 
+  /** Takes over what a snapshot held. Accounts that it does not name one by one count on until they have faded. */
   restore(entries: readonly (readonly [string, SuspicionRecord])[]): void {
-    for (const [key, record] of entries) this.#records.set(key, record);
+    for (const [key, { accounts, members }] of entries)
+      this.#records.set(key, { accounts, ...(members?.every(Array.isArray) === true && { members }) });
   }
 
   /** The mark of which the largest share of new accounts was suspicious. */
@@ -103,6 +107,19 @@ export class MemorySuspicion {
     }
     return record;
   }
+}
+
+/** Records in which a suspicious request counts its account: of its places, and of its marks if the account is new. */
+function keysOf({ appId, accountDays, places, marks }: Observation): readonly string[] {
+  const compared = accountDays >= NEW_DAYS ? [] : [...AGENT_MARKS, ...NUMBER_MARKS];
+  return [
+    ...PLACES.flatMap((kind) => (places[kind] === undefined ? [] : [`${kind} ${places[kind]}`])),
+    ...compared.flatMap((kind) => (marks[kind] === undefined ? [] : [markKey(appId, kind, marks[kind])])),
+  ];
+}
+
+function memberOf({ account }: Observation): number {
+  return Number.parseInt(account.slice(0, 8), 16);
 }
 
 function markKey(appId: string, kind: ComparedMark, value: number): string {

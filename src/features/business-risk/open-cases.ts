@@ -17,7 +17,7 @@ export interface OpenedCases {
   readonly opener: CaseOpener;
 }
 
-type CaseParts = Pick<CaseDeskDeps, 'decisions' | 'labels' | 'lists'> &
+type CaseParts = Pick<CaseDeskDeps, 'decisions' | 'labels' | 'lists' | 'baselines'> &
   Pick<CaseOpeningsDeps, 'erasureKeys'> & { readonly cases: CaseStore };
 
 /** Opens the review queue, with its metrics. Throws Fault. */

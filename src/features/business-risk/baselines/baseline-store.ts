@@ -85,6 +85,8 @@ export interface BaselineStore {
   learn(observation: Observation): void;
   /** Remembers a request with so many points, of which none came from earlier suspicion, that others like it are suspicious. */
   suspect(observation: Observation, suspicion: NotedSuspicion): void;
+  /** Forgets the suspicion that the account of a request left behind with it, because a person found the request honest. */
+  forgive(observation: Observation): void;
   /** Counts that something happened on the site: `events` for a request, `fresh_accounts`, an outcome, `scene_` and a scene. */
   happened(what: readonly string[], atMs: number): void;
   /** Lets it become normal, because it was neither stopped nor labelled as fraud. */

@@ -33,8 +33,11 @@ export interface Observation {
   readonly account: string;
   /** Days since the account was first seen; 0 if it is new. */
   readonly accountDays: number;
-  /** The account on its device, or with its user agent if it names no device: what acted, rather than whose account it is. */
-  readonly session: string;
+  /**
+   * The account on its device, or with its user agent if it names no device: what acted, rather than whose account it is.
+   * Null if it names neither.
+   */
+  readonly session: string | null;
   readonly marks: RequestMarks;
   /** Pseudonyms of the places, as hex of at least 12 characters. */
   readonly places: Readonly<Partial<Record<PlaceKind, string>>>;
@@ -67,9 +70,10 @@ export function observationOf(event: RiskEvent, { account }: KnownProfile, fresh
 
 const DAY_MS = 86_400_000;
 
-/** Names the account on the device or, without one, with the user agent of the event. */
-export function sessionOf({ keys }: Pick<RiskEvent, 'keys'>): string {
-  return `${keys.account} ${keys.device ?? keys.userAgent ?? ''}`;
+/** Names the account on the device or, without one, with the user agent of the event. Null if neither is known. */
+export function sessionOf({ keys }: Pick<RiskEvent, 'keys'>): string | null {
+  const acting = keys.device ?? keys.userAgent;
+  return acting === null ? null : `${keys.account} ${acting}`;
 }
 
 /** The places of an event. An address that is not public is no place. */

@@ -1,15 +1,11 @@
-import { localDay } from '../profile/account-profile.ts';
 import { addDecayed, decayedCount, type Decayed } from './decayed.ts';
-import { setBit } from './place-record.ts';
 
 /** What suspicious requests left behind at a place, a mark or a session. Plain data. */
 export interface SuspicionRecord {
-  /** Suspicious accounts, each once a day, fading by half in three days. */
+  /** Suspicious accounts, each once at most, fading by half in three days. */
   accounts: Decayed;
-  /** Local day of `members`. */
-  day: number;
-  /** Bit set of 64: that day's suspicious accounts. */
-  readonly members: [number, number];
+  /** The last accounts that were counted, at most MEMBERS_MAX, and when: the latest last. Absent for a session. */
+  members?: (readonly [account: number, atMs: number])[];
 }
 
 /** What earlier suspicious requests say of this one. This request is not counted in. */
@@ -57,20 +53,39 @@ export const NEW_DAYS = 1;
 /** Half-life of suspicion. */
 export const SUSPICION_HALF_LIFE_MS = 3 * 86_400_000;
 
+/** Accounts of a record that are known by themselves. One that is forgotten and comes again counts as another. */
+const MEMBERS_MAX = 64;
+
 /** A record that nothing was counted in. */
 export function newSuspicion(): SuspicionRecord {
-  return { accounts: { count: 0, atMs: 0 }, day: 0, members: [0, 0] };
+  return { accounts: { count: 0, atMs: 0 } };
 }
 
-/** Counts a suspicious account, once a day. A collision in the bit set counts two accounts as one. */
+/** Counts a suspicious account. If it was counted before, only what has faded of it is added, so it never counts as two. */
 export function countSuspect(record: SuspicionRecord, account: number, atMs: number): void {
-  const day = localDay(atMs);
-  if (day !== record.day) record.members.fill(0);
-  record.day = day;
-  const before = [...record.members];
-  setBit(record.members, account);
-  if (record.members[0] === before[0] && record.members[1] === before[1]) return;
-  record.accounts = addDecayed(record.accounts, 1, atMs, SUSPICION_HALF_LIFE_MS);
+  const [earlier, others] = split(record, account);
+  const left = earlier === null ? 0 : decayedCount({ count: 1, atMs: earlier }, atMs, SUSPICION_HALF_LIFE_MS);
+  record.accounts = addDecayed(record.accounts, 1 - left, atMs, SUSPICION_HALF_LIFE_MS);
+  record.members = [...others, [account, Math.max(earlier ?? atMs, atMs)] as const].slice(-MEMBERS_MAX);
+}
+
+/** Takes back what is left of a suspicious account. */
+export function discountSuspect(record: SuspicionRecord, account: number): void {
+  const [earlier, others] = split(record, account);
+  if (earlier === null) return;
+  const { count, atMs } = record.accounts;
+  const left = decayedCount({ count: 1, atMs: earlier }, atMs, SUSPICION_HALF_LIFE_MS);
+  record.accounts = { count: Math.max(count - left, 0), atMs };
+  record.members = others;
+}
+
+/** When an account was counted last, or null, and the other accounts. */
+function split(
+  { members = [] }: SuspicionRecord,
+  account: number,
+): readonly [number | null, NonNullable<SuspicionRecord['members']>] {
+  const earlier = members.find(([member]) => member === account)?.[1] ?? null;
+  return [earlier, members.filter(([member]) => member !== account)];
 }
 
 /** Raises the points of a session if the request had more. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
 import { MemoryCaseStore } from '../../../storage/memory/case-store.ts';
-import { setUp, other } from '../decision/engine-world.suite.ts';
+import { imei, other, setUp } from '../decision/engine-world.suite.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import { idOf, LIMITS, opening } from './case-fixture.ts';
 import { CaseDesk, type CaseStep, type Resolving } from './case-desk.ts';
@@ -23,10 +24,12 @@ function openDesk() {
     return 'recorded';
   };
   const store = new MemoryCaseStore(carryOut);
-  const world = setUp();
+  const baselines = new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 });
+  const world = setUp({ baselines });
   const desk = new CaseDesk({
     store,
     decisions: world.decisions,
+    baselines,
     labels: {
       prepareLabel: ({ orderId, outcome, source }) => ({
         operation: 'label',
@@ -87,6 +90,24 @@ test('of two people who saw the same case the second is told that it has changed
     ['resolved', ANN.id, null],
     ['noted', ANN.id, 'later'],
   ]);
+});
+
+test.each([
+  ['genuine', [0, 0, 1]],
+  ['unclear', [60, 1, 2]],
+] as const)('a case that is resolved as %s leaves this suspicion of its account', async (outcome, left) => {
+  const { desk, step, store, world } = openDesk();
+  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/124.0.0.0';
+  const person = { ...other('person', imei(1)), userIp: '36.1.1.1' };
+  const { orderId } = await world.ask({ ...person, userAgent });
+  await world.ask({ ...other('another', imei(2)), userIp: '36.1.1.2', userAgent }, 1);
+  await store.commit(store.prepareOpen({ ...opening(1), orderId }));
+  expect(await desk.resolve({ ...step(), outcome, source: 'cases.adm_ann', listings: [] })).toMatchObject({ ok: true });
+  const { features } = await world.ask(person, 60);
+  const [session, address, network] = left;
+  expect(Math.min(Number(features.get('session_suspicion')), 60)).toBeCloseTo(session, 1);
+  expect(features.get('address_suspects')).toBeCloseTo(address, 1);
+  expect(features.get('network_suspects')).toBeCloseTo(network, 1);
 });
 
 test('the outcome is that of every order, also of one that joins in the middle of it', async () => {

@@ -1,7 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../../kernel/random.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { BaselineStore } from '../baselines/baseline-store.ts';
 import type { DecisionLog } from '../decision/decision-record.ts';
+import { observationOfRecord } from '../decision/observation-of-record.ts';
 import type { OrderLabelEnd, OrderLabels } from '../decision/order-labels.ts';
 import type { ListEntry } from '../lists/list-entry.ts';
 import type { ListDesk } from '../policy/list-desk.ts';
@@ -15,6 +17,7 @@ export interface CaseDeskDeps {
   readonly store: Pick<CaseStore, 'find' | 'orders' | 'change'>;
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly labels: OrderLabels;
+  readonly baselines: Pick<BaselineStore, 'forgive'>;
   readonly lists: Pick<ListDesk, 'prepareFromKeys' | 'prepareRemoval' | 'reload'>;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -118,13 +121,13 @@ export class CaseDesk {
 
   /**
    * Resolves a case. The outcomes fraud and genuine are reported for every order of the case, and the list entries are
-   * made, in the same commit. The same call again, because its answer was lost, changes nothing.
+   * made, in the same commit. Genuine also clears the suspicion that the requests left behind. The same call again, because its answer was lost, changes nothing.
    */
   async resolve(resolving: Resolving): Promise<ResolveResult> {
     const { outcome, source, by } = resolving;
     const { labels, lists, clock } = this.#deps;
     const atMs = clock.nowMs();
-    let [entries, labelCount]: [readonly ListEntry[], number] = [[], 0];
+    let [entries, orderIds]: [readonly ListEntry[], readonly string[]] = [[], []];
     const repeated = await this.#repeated(resolving);
     if (repeated !== null) return repeated;
     const taken = await this.#take(resolving, async (found) => {
@@ -140,7 +143,7 @@ export class CaseDesk {
       entries = listed.entries;
       const label = outcome === 'unclear' ? null : { outcome, observedAtMs: atMs, source };
       const labelled = label === null ? [] : orders.map((order) => labels.prepareLabel({ ...order, ...label }));
-      labelCount = labelled.length;
+      orderIds = label === null ? [] : orders.map(({ orderId }) => orderId);
       const resolution = {
         outcome,
         by: by.id,
@@ -157,8 +160,17 @@ export class CaseDesk {
     });
     if (!taken.ok) return taken;
     if (entries.length > 0) await lists.reload(atMs);
-    const ends = taken.outputs.slice(0, labelCount).map((output) => labels.endOf(output));
+    const ends = taken.outputs.slice(0, orderIds.length).map((output) => labels.endOf(output));
+    if (outcome === 'genuine') await this.#forgive(orderIds.filter((_, index) => ends[index] === 'recorded'));
     return { ok: true, found: taken.found, labels: tally(ends), entries };
+  }
+
+  async #forgive(orderIds: readonly string[]): Promise<void> {
+    for (const orderId of orderIds) {
+      const record = await this.#deps.decisions.find(orderId);
+      const observation = record === null ? null : observationOfRecord(record);
+      if (observation !== null) this.#deps.baselines.forgive(observation);
+    }
   }
 
   /** Reopens a resolved case, and takes back what the resolution did: the outcomes of its orders and its list entries. */

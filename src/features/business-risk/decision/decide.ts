@@ -1,6 +1,6 @@
 import { RuleContext, type Features } from '../features/features.ts';
 import type { ListHit } from '../lists/list-entry.ts';
-import type { CompiledRuleSet } from '../rules/compile-rules.ts';
+import type { CompiledRuleSet, WeighedRules } from '../rules/compile-rules.ts';
 import type { Rule } from '../rules/rule.ts';
 import { severer, withParents, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
 
@@ -97,7 +97,7 @@ function inheritedPoints(fired: readonly CompiledRuleSet['rules'][number][], cou
 const LEVEL_POINTS = 60;
 
 /** Points of a decision without those that earlier suspicion gave it. */
-export function ownPoints({ fired }: Pick<Decision, 'fired'>, { rules }: CompiledRuleSet): number {
+export function ownPoints({ fired }: Pick<Decision, 'fired'>, { rules }: WeighedRules): number {
   const ids = new Set(fired);
   return rules.reduce(
     (sum, { rule, inherits }) =>

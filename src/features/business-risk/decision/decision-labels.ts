@@ -44,7 +44,11 @@ export interface ReadLabels {
 }
 
 /** Reads the labels of a period, those of the newest decisions first, at most `max`. Throws Fault. */
-export async function readLabels(store: DecisionLabels, period: Period, max = LABELS_MAX): Promise<ReadLabels> {
+export async function readLabels(
+  store: Pick<DecisionLabels, 'page'>,
+  period: Period,
+  max = LABELS_MAX,
+): Promise<ReadLabels> {
   const labels: DecisionLabel[] = [];
   for (;;) {
     const limit = Math.min(PAGE_ROWS, max + 1 - labels.length);

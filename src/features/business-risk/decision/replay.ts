@@ -1,6 +1,5 @@
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import { observationOf } from '../baselines/observation.ts';
-import { isCrowd, SUSPICIOUS_MIN } from '../baselines/suspicion.ts';
 import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
 import type { Features, FeatureValue } from '../features/features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
@@ -11,12 +10,13 @@ import type { VelocityReading, VelocityStore } from '../velocity/velocity-store.
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { EvidenceFacts } from '../features/account-evidence.ts';
-import { decide, ownPoints } from './decide.ts';
+import { decide } from './decide.ts';
 import { DecisionComparison, type ComparisonReport } from './decision-comparison.ts';
 import type { DecisionOutcome } from './decision-labels.ts';
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
 import { featuresAgain, withOnDemand } from '../features/on-demand-features.ts';
 import type { MomentStore } from '../velocity/moment-store.ts';
+import { noteSuspicion } from './note-suspicion.ts';
 import { rememberMoments } from './remembered-moments.ts';
 import { habitLevel, happenedOnSite, profileKeys, touchesOf, visitOf } from './risk-engine.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
@@ -146,9 +146,7 @@ async function rebuild(
     tokenState: storedTokenState(stored),
     baselines: known,
   });
-  const points = ownPoints(decision, rules);
-  if (points >= SUSPICIOUS_MIN && repeated === null)
-    baselines.suspect(observation, { points, inCrowd: isCrowd(features.get('address_place')) });
+  if (repeated === null) noteSuspicion(baselines, observation, { decision, features, rules });
   const remembered = await rememberMoments(moments, wanted, { event, orderId, feeds, table: features }, signal);
   if (remembered.write !== null) await commit(remembered.write);
   const happened = happenedOnSite(event, features);

@@ -3,7 +3,6 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import type { LearningMode } from '../baselines/learning-mode.ts';
 import { observationOf } from '../baselines/observation.ts';
-import { isCrowd, SUSPICIOUS_MIN } from '../baselines/suspicion.ts';
 import { buildFeatures, FRESH_MS, type KnownBaselines } from '../features/build-features.ts';
 import type { IdentifierLinks } from '../ingest/identifier-links.ts';
 import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-request.ts';
@@ -25,7 +24,8 @@ import { withOnDemand } from '../features/on-demand-features.ts';
 import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
 import type { CaseOpener } from './case-opener.ts';
-import { decide, ownPoints } from './decide.ts';
+import { decide } from './decide.ts';
+import { noteSuspicion } from './note-suspicion.ts';
 import { publicKeys, rememberMoments } from './remembered-moments.ts';
 import { RecentRepeats, repeatName, type Counted } from './recent-repeats.ts';
 import type { DecisionLog, DecisionRecord } from './decision-record.ts';
@@ -223,14 +223,9 @@ function learnFrom(
   features: Features,
   { decision, rules }: Pick<Judgement['outcome'], 'decision'> & { readonly rules: CompiledRuleSet },
 ): void {
-  if (known === null) return;
-  const { level, points } = decision;
-  if (level === 'pass') baselines?.learn(known.observation);
-  // Most requests have too few points even with those for earlier suspicion.
-  if (level === 'pass' && points < SUSPICIOUS_MIN) return;
-  const own = ownPoints(decision, rules);
-  if (own < SUSPICIOUS_MIN) return;
-  baselines?.suspect(known.observation, { points: own, inCrowd: isCrowd(features.get('address_place')) });
+  if (known === null || baselines === null) return;
+  if (decision.level === 'pass') baselines.learn(known.observation);
+  noteSuspicion(baselines, known.observation, { decision, features, rules });
 }
 
 /** Failures of the shadow version count too, so that they are found before it is published. */

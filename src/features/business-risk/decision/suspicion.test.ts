@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { countSuspect, newSuspicion } from '../baselines/suspicion.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
-import { imei, other, setUp } from './engine-world.suite.ts';
+import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
+import { MemoryMomentStore } from '../../../storage/memory/moment-store.ts';
+import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
+import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
+import { compiled, feedsOf, imei, other, setUp, signal, START_MS } from './engine-world.suite.ts';
+import { backtest } from './replay.ts';
 
 const HEADLESS = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/124.0.0.0';
 const HOUR_S = 3_600;
@@ -22,7 +28,7 @@ function rulesOf(...rules: readonly { readonly id: string; readonly when: string
 const NAMED = { id: 'named', when: 'agent_headless', points: 40 };
 
 describe('what acted is remembered', () => {
-  test('each suspicious account counts once a day at its address, network and device, and fades by half in three days', async () => {
+  test('each suspicious account counts once at its address, network and device, and fades by half in three days', async () => {
     const { ask } = setUp({ rules: rulesOf(NAMED) });
     await ask(scripted('a', '36.1.1.1', imei(1)), 0);
     await ask(scripted('a', '36.1.1.1', imei(1)), 60);
@@ -38,6 +44,81 @@ describe('what acted is remembered', () => {
     expect(await seen(201, '36.1.1.9', imei(9))).toEqual([0, 3, 0]);
     expect(await seen(202, '36.1.2.1', imei(9))).toEqual([0, 0, 0]);
     expect(await seen(200 + 3 * DAY_S, '36.1.1.1', imei(1))).toEqual([1, 1.5, 1]);
+  });
+
+  test('one account on three days is one account, and what has faded of it comes back', async () => {
+    const { ask } = setUp({ rules: rulesOf(NAMED) });
+    for (const day of [0, 1, 2]) await ask(scripted('a', '36.1.1.1', imei(1)), day * DAY_S);
+    const read = async (afterS: number) => {
+      const { features } = await ask({ ...other(`reader-${afterS}`, imei(1)), userIp: '36.1.1.1' }, afterS);
+      return [features.get('address_suspects'), features.get('network_suspects'), features.get('device_suspects')];
+    };
+    for (const count of await read(2 * DAY_S + 1)) expect(count).toBeCloseTo(1, 4);
+    // By half three days after the last of the three.
+    for (const count of await read(5 * DAY_S)) expect(count).toBeCloseTo(0.5, 4);
+  });
+
+  test('more accounts than are known one by one count each, and one that comes late does not count again', () => {
+    const record = newSuspicion();
+    for (let account = 0; account < 80; account += 1) countSuspect(record, account, START_MS);
+    expect(record.accounts.count).toBe(80);
+    expect(record.members).toHaveLength(64);
+    countSuspect(record, 79, START_MS - 60_000);
+    expect(record.accounts).toEqual({ count: 80, atMs: START_MS });
+  });
+
+  test('an account that names neither device nor agent leaves no session behind', async () => {
+    const { ask } = setUp({ rules: rulesOf({ id: 'named', when: 'account_type == "other"', points: 50 }) });
+    const bare = { ...other('a'), userIp: '36.1.1.1', userAgent: null };
+    await ask(bare, 0);
+    const again = await ask(bare, HOUR_S);
+    expect(again.features.get('session_suspicion')).toBe(0);
+    expect(again.features.get('address_suspects')).toBeCloseTo(1, 1);
+  });
+
+  test('a session that was very suspicious calls for no review by itself', async () => {
+    const { ask } = setUp();
+    const own = { ...other('person', imei(3)), userIp: '36.1.1.1' };
+    for (let day = -9; day < 0; day += 1) await ask(own, day * DAY_S);
+    const stopped = await ask({
+      ...own,
+      userAgent: 'curl/8.4.0 HeadlessChrome',
+      details: [{ name: 'rooted', value: '1' }],
+    });
+    expect(stopped.decision.level).not.toBe('pass');
+    const { decision, features } = await ask(own, HOUR_S);
+    expect(Number(features.get('session_suspicion'))).toBeGreaterThan(60);
+    expect(decision.fired).toContain('session-suspicion-strong');
+    expect(decision.level).toBe('pass');
+  });
+
+  test('what is allow-listed, and what rules of earlier suspicion lift, is not suspicious: live and in a backtest', async () => {
+    const baselines = new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 });
+    const rules = rulesOf(NAMED, { id: 'lifts', when: 'address_suspects < 0.5 && agent_script', points: -20 });
+    const { ask, decisions } = setUp({ rules, baselines, lists: [{ list: 'allow', kind: 'account', value: 'vip' }] });
+    expect((await ask(scripted('vip', '36.1.1.1', imei(1)))).decision.settledBy).toBe('allow-list');
+    const lifted = { ...scripted('lifted', '36.2.1.1', imei(2)), userAgent: 'curl/8.4.0 HeadlessChrome' };
+    expect((await ask(lifted, 60)).decision).toMatchObject({ level: 'pass', points: 20 });
+    const named = await ask(scripted('named', '36.3.1.1', imei(3)), 120);
+    const profiles = new MemoryProfileStore();
+    const again = new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 });
+    const stores = {
+      velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
+      baselines: again,
+      profiles,
+      moments: new MemoryMomentStore(),
+      commit: async (write: Parameters<MemoryProfileStore['commit']>[0]) => profiles.commit(write),
+      feeds: feedsOf({}),
+    };
+    const period = { fromMs: START_MS, toMs: START_MS + 86_400_000 };
+    await backtest({ decisions, period, signal, warmUpMs: 0 }, compiled('version-1', rules), stores);
+    const addresses = (store: MemoryBaselines) =>
+      new Map(store.dump().suspicion)
+        .keys()
+        .filter((key) => key.startsWith('address '))
+        .toArray();
+    expect(addresses(baselines)).toEqual([`address ${named.event?.keys.address}`]);
+    expect(addresses(again)).toEqual(addresses(baselines));
   });
 
   test('a person whose account a script named is not suspicious on the own device, over the own address', async () => {
@@ -93,6 +174,11 @@ describe('agents that contradict themselves', () => {
   const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 16_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
   const ANDROID = 'Mozilla/5.0 (Linux; Android 12; NOH-AN00) AppleWebKit/537.36 (KHTML, like Gecko)';
   const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';
+  /** Safari of an iPad, and of an iPhone that asks for the pages of computers. */
+  const MAC =
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15';
+  /** Chrome of Android that asks for the pages of computers. */
+  const X11 = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36';
   const MIXED = 'Mozilla/5.0 (Linux; Android 10; Windows NT 10.0; Win64; x64 Build/; wv) AppleWebKit/537.36';
   const WINDOWS_PHONE = 'Mozilla/5.0 (Windows Phone 10.0; Android 6.0.1; Microsoft; Lumia 950) AppleWebKit/537.36';
 
@@ -104,10 +190,30 @@ describe('agents that contradict themselves', () => {
     [WINDOWS, 'Android 12', true, false],
     [WINDOWS, 'Windows 10', false, false],
     [WINDOWS, '12', false, false],
+    [WINDOWS, 'iOS 17', true, false],
+    [MAC, 'iPadOS 17.4', false, false],
+    [MAC, 'iOS 17.4', false, false],
+    [MAC, 'Android 14', true, false],
+    [MAC, 'Windows 11', true, false],
+    [X11, 'Android 14', false, false],
+    [X11, 'HarmonyOS 4', false, false],
+    [X11, 'iOS 17', true, false],
+    [IPHONE, 'macOS 14', true, false],
     [MIXED, 'Windows 10', false, true],
     [WINDOWS_PHONE, '', false, false],
   ])('%s beside %j: contradicts Details %s, names two systems %s', async (userAgent, os, contradicts, two) => {
     const { features } = await setUp().ask({ userAgent, details: [{ name: 'OS_Version', value: os }] });
     expect([features.get('agent_contradicts_details'), features.get('agent_two_systems')]).toEqual([contradicts, two]);
+  });
+
+  test.each([
+    [MAC, 'ios', false],
+    [MAC, 'android', true],
+    [X11, 'android', false],
+    [X11, 'ios', true],
+    [WINDOWS, 'android', true],
+  ] as const)('%s beside DeviceType %s: contradicts it %s', async (userAgent, deviceType, contradicts) => {
+    const { features } = await setUp().ask({ userAgent, deviceType });
+    expect(features.get('agent_contradicts_device')).toBe(contradicts);
   });
 });

@@ -128,7 +128,7 @@ export const BASELINE_FEATURES: readonly Row[] = [
   ...(['address', 'network', 'device', 'sponsor'] as const).map((place) =>
     number(`${place}_suspects`, place, [
       'accounts',
-      'accounts with a suspicious request there before, each once a day, fading by half in three days',
+      'accounts with a suspicious request there before, each once at most, fading by half in three days',
     ]),
   ),
   number('session_suspicion', 'account', [
@@ -147,7 +147,11 @@ export const BASELINE_FEATURES: readonly Row[] = [
     'new accounts of the last days on this number range over what its share of ordinary traffic lets expect',
   ]),
   flag('agent_two_systems', 'agent', 'the user agent names two operating systems, e.g. Android and Windows NT'),
-  flag('agent_contradicts_details', 'agent', 'its operating system is not the one that Details names'),
+  flag(
+    'agent_contradicts_details',
+    'agent',
+    'its operating system is neither the one that Details names nor one that its browsers name in desktop mode',
+  ),
 ];
 
 /** What fills the rows beside the baselines themselves. */

@@ -4,8 +4,10 @@ import type { EvidenceFacts } from './account-evidence.ts';
 import { baselineFeatures, type BaselineFacts } from './baseline-features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
+import type { ClaimedOs } from '../ingest/claimed-os.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
+import type { UserAgent } from '../ingest/user-agent.ts';
 import { hourOf } from '../ingest/local-time.ts';
 import { findHabit, isOnlyIntroduced, localDay } from '../profile/account-profile.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
@@ -110,7 +112,15 @@ function baselineFacts(
 /** Android and HarmonyOS are one here, since agents of HarmonyOS name Android too. */
 function contradictsDetails({ userAgent, claimedOs }: RiskEvent): boolean {
   if (claimedOs === undefined || userAgent === null || userAgent.os === '' || userAgent.os === 'other') return false;
-  return userAgent.twoSystems !== true && userAgent.os !== claimedOs;
+  return userAgent.twoSystems !== true && !canBeOf(userAgent.os, claimedOs);
+}
+
+/** What browsers name that ask for the pages of computers: Safari of an iPad a Macintosh, those of Android X11 and Linux. */
+const DESKTOP_MODE: Readonly<Partial<Record<ClaimedOs, UserAgent['os']>>> = { ios: 'macos', android: 'linux' };
+
+/** Whether an agent that names one system can be of a device with another. */
+function canBeOf(agentOs: UserAgent['os'], system: ClaimedOs): boolean {
+  return agentOs === system || agentOs === DESKTOP_MODE[system];
 }
 
 function requestFeatures(event: RiskEvent, { velocity, tokenState }: Knowledge) {
@@ -174,7 +184,7 @@ function agentFeatures({ userAgent, deviceType }: RiskEvent, feeds: FeedIndex) {
     agent_emulator: userAgent?.emulator ?? null,
     agent_listed: userAgent === null ? null : feeds.holdsPartOf('automation-agent', userAgent.text),
     agent_os: userAgent?.os ?? null,
-    agent_contradicts_device: known ? userAgent.os !== deviceType : null,
+    agent_contradicts_device: known ? !canBeOf(userAgent.os, deviceType) : null,
   };
 }
 

@@ -101,7 +101,7 @@ const AGENT_FEATURES = [
   flag(
     'agent_contradicts_device',
     'agent',
-    'its operating system is not that of DeviceType',
+    'its operating system is neither that of DeviceType nor one that its browsers name in desktop mode',
     `${NO_UA}, no DeviceType, or an unknown system`,
   ),
 ] as const;

@@ -35,6 +35,11 @@ export interface CompiledRule {
   evaluate(values: RuleContext): boolean;
 }
 
+/** Rules whose points can be told apart: those for what a request shows itself, and those for earlier requests. */
+export interface WeighedRules {
+  readonly rules: readonly Pick<CompiledRule, 'rule' | 'inherits'>[];
+}
+
 /** What is wrong with a rule set: the rule, or null for the set itself. */
 export interface RuleProblem {
   readonly ruleId: string | null;
@@ -80,6 +85,22 @@ export function compileRules(versionId: string, input: unknown, vocabulary: Voca
   return { ok: true, compiled: { versionId, set, rules, onDemand, absent } };
 }
 
+/** Weighs the rules of a set that decided once, also if what they name is no longer declared. */
+export function weighRules(set: RuleSet): WeighedRules {
+  return {
+    rules: set.rules.map((rule) => {
+      const names = new Set<string>();
+      const parsed = parsedCondition(rule.when);
+      if (typeof parsed !== 'string') walk(parsed.ast, names, new Set());
+      return { rule, inherits: inherits(names) };
+    }),
+  };
+}
+
+function inherits(names: Iterable<string>): boolean {
+  return [...names].some((name) => INHERITED_FEATURES.has(name));
+}
+
 function sequenceProblems({ sequences, fields }: Scope): RuleProblem[] {
   return sequences.flatMap(({ name, steps }) =>
     steps
@@ -116,8 +137,7 @@ function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
   const expression = environment.parse(rule.when);
   const types = new Map(onDemand.map(({ name, type }) => [name, type]));
   const evaluate = compileCondition(expression.ast, types) ?? ((values: RuleContext) => expression(values) === true);
-  const inherits = reads.some((name) => INHERITED_FEATURES.has(name));
-  return { rule, reads, onDemand, inherits, evaluate };
+  return { rule, reads, onDemand, inherits: inherits(reads), evaluate };
 }
 
 const TABLE_NAMES: ReadonlySet<string> = new Set(FEATURE_NAMES);

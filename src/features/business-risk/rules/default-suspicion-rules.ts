@@ -2,7 +2,8 @@ import { defineRule as rule, NO_CROWD } from './define-rule.ts';
 
 /**
  * What earlier suspicious requests left behind where they acted, and agents that contradict themselves. Points for earlier
- * suspicion make no request suspicious themselves.
+ * suspicion make no request suspicious themselves. What an account did on a device before calls for a review only beside
+ * another sign, or one mistake would stop a person for days.
  */
 export const SUSPICION_RULES = [
   rule(
@@ -33,7 +34,7 @@ export const SUSPICION_RULES = [
     'session-suspicion-strong',
     'This account was very suspicious on this device before',
     'session_suspicion >= 60',
-    { raises: [101], points: 40, group: 'earlier' },
+    { raises: [101], points: 38, group: 'earlier' },
   ),
   rule(
     'numbers-suspects',
