@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { instant } from '../../wire/admin/instant.ts';
-import { rowCursor } from '../../wire/admin/row-cursor.ts';
+import { sealedCursor } from '../../wire/admin/row-cursor.ts';
 
 const idNumber = z
   .string()
@@ -86,7 +86,7 @@ export const consentContracts = defineAdmin({
         .enum(['holds', 'ended', 'withdrawn'])
         .optional()
         .describe('Only consents that stand like this at present'),
-      cursor: rowCursor(z.tuple([z.int(), z.string().max(64), z.string().max(64), z.string().max(64)])),
+      cursor: sealedCursor,
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Consents of this page, at most 1000'),
     }),
     result: z.object({

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
@@ -8,16 +9,19 @@ import type { PersonId } from '../../people/register.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { consentContracts } from './contract.ts';
 import { periodOf } from '../../wire/admin/instant.ts';
-import { maskedPseudonym, pageOf } from '../../wire/admin/row-cursor.ts';
+import { maskedPseudonym, NO_CURSOR, SealedCursors } from '../../wire/admin/row-cursor.ts';
 
 /** What the handlers of consents work with. */
 export interface ConsentDeps {
   readonly consents: ConsentStore;
   readonly consentGate: Pick<ConsentGate, 'require'>;
   readonly platform: Pick<Platform, 'app'>;
-  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly secrets: Pick<SiteSecrets, 'mac' | 'seal' | 'open'>;
   readonly clock: Clock;
 }
+
+/** By what the list of consents is sorted: when it was given, person, app, consent. */
+const PLACE = z.tuple([z.int(), z.string(), z.string(), z.string()]);
 
 const DAY_MS = 86_400_000;
 const NO_NUMBER: Refusal = {
@@ -84,8 +88,11 @@ export function createConsentHandlers(deps: ConsentDeps): AdminHandlers<typeof c
 
 async function list(
   { from, to, app, state, cursor, limit }: Parameters<AdminHandlers<typeof consentContracts>['list']>[0],
-  { consents, clock }: Pick<ConsentDeps, 'consents' | 'clock'>,
+  { consents, secrets, clock }: Pick<ConsentDeps, 'consents' | 'secrets' | 'clock'>,
 ) {
+  const cursors = new SealedCursors(secrets, 'consents', PLACE);
+  const place = cursor === undefined ? undefined : cursors.placeOf(cursor);
+  if (place === null) return NO_CURSOR;
   const nowMs = clock.nowMs();
   const period = periodOf(from, to, nowMs);
   const found = await consents.list({
@@ -93,10 +100,15 @@ async function list(
     appId: app ?? null,
     state: state ?? null,
     nowMs,
-    after: cursor === undefined ? null : placeOf(cursor),
+    after: place === undefined ? null : placeOf(place),
     limit: limit + 1,
   });
-  const { page, nextCursor } = pageOf(found, limit, (row) => [row.givenAtMs, row.personId, row.appId, row.consentId]);
+  const { page, nextCursor } = cursors.pageOf(found, limit, (row) => [
+    row.givenAtMs,
+    row.personId,
+    row.appId,
+    row.consentId,
+  ]);
   const rows = page.map((row) => ({
     ...show(row),
     person: maskedPseudonym(row.personId),

@@ -24,11 +24,13 @@ export interface OpenedFeedFetches {
 
 /** Has feeds fetched from their URLs until the server closes, with their metric. */
 export function openFeedFetches(
-  { jobs, metrics, opened }: Foundation,
+  { jobs, metrics, log, opened }: Foundation,
   { feedSchedules, feedSource, desk }: FeedFetchParts,
 ): OpenedFeedFetches {
   const ports = { clock: systemClock, random: systemRandom };
-  const feedFetches = new FeedFetches({ ...ports, store: feedSchedules, source: feedSource, desk });
+  const onFailure = (name: string, error: unknown) =>
+    log.bug({ api: `feed ${name}`, orderId: null, stage: 'answer' }, error);
+  const feedFetches = new FeedFetches({ ...ports, store: feedSchedules, source: feedSource, desk, onFailure });
   let failing = 0;
   jobs.regularly({
     name: 'feed-fetches',

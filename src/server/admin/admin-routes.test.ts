@@ -15,10 +15,16 @@ const contracts = defineAdmin({
     path: '/things/:id',
     summary: 'Add',
     roles: ['owner'],
-    params: z.strictObject({ id: z.string(), count: z.coerce.number().int(), secret: z.string().optional() }),
+    params: z.strictObject({
+      id: z.string(),
+      count: z.coerce.number().int(),
+      secret: z.string().optional(),
+      url: z.string().optional(),
+    }),
     result: z.object({ id: z.string(), count: z.int() }),
     audit: 'write',
     auditFields: ['id', 'count'],
+    auditParts: { url: (value) => new URL(value).host },
   },
   change: {
     name: 'things.change',
@@ -112,7 +118,7 @@ async function* rowsOf() {
 
 test('a write is answered, and its one audit row keeps only what it may', async () => {
   const { call, rows } = await serve();
-  const reply = await call('POST', '/things/a', 'owner', { count: 2, secret: 'hush' });
+  const reply = await call('POST', '/things/a', 'owner', { count: 2, secret: 'hush', url: 'https://a.example/hush' });
   expect([reply.statusCode, reply.json()]).toEqual([200, { id: 'a', count: 2 }]);
   expect(rows).toEqual([
     expect.objectContaining({
@@ -120,7 +126,7 @@ test('a write is answered, and its one audit row keeps only what it may', async 
       administratorName: 'owner',
       subject: 'a',
       outcome: 'ok',
-      fields: { id: 'a', count: 2, secret: '(not kept)' },
+      fields: { id: 'a', count: 2, secret: '(not kept)', url: 'a.example' },
     }),
   ]);
 });

@@ -273,12 +273,14 @@ function originOf(request: FastifyRequest, deps: AdminRoutesDeps): Origin {
 }
 
 function auditFieldsOf(
-  { auditFields }: AdminContract,
+  { auditFields, auditParts = {} }: AdminContract,
   params: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, auditFields.includes(name) ? value : '(not kept)']),
-  );
+  const kept = (name: string, value: unknown) => {
+    if (auditFields.includes(name)) return value;
+    return typeof value === 'string' && auditParts[name] ? auditParts[name](value) : '(not kept)';
+  };
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, kept(name, value)]));
 }
 
 /** Counts the tries of unknown callers together. Every other request that must leave a row leaves its own. */

@@ -21,6 +21,8 @@ export interface AdminContract {
   readonly audit: 'write' | 'look' | 'none';
   /** Parameters that an audit row holds with their values. Of all other parameters it holds only the names. */
   readonly auditFields: readonly string[];
+  /** Parameters of which an audit row holds a part, because the rest may be secret. E.g. the host of a URL. */
+  readonly auditParts?: Readonly<Record<string, (value: string) => string>>;
   /** Largest request body in bytes. The default is 64 KiB. */
   readonly bodyBytesMax?: number;
   /** Calls per minute from one address, if the API's own rate does not fit. */

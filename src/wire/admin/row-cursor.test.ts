@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { maskedPseudonym, pageOf, rowCursor } from './row-cursor.ts';
+import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
+import { maskedPseudonym, pageOf, rowCursor, SealedCursors } from './row-cursor.ts';
 
 const cursor = rowCursor(z.tuple([z.int(), z.string().max(3)]));
 
@@ -24,4 +25,21 @@ test.each(['', 'x', 'W10', Buffer.from('[1,"long"]').toString('base64url'), Buff
 
 test('a pseudonym is shown by its start', () => {
   expect(maskedPseudonym('0123456789abcdef0123456789abcdef')).toBe('01234567…');
+});
+
+test('a sealed cursor tells nobody its place, and only its own list of its own site reads it', () => {
+  const place = z.tuple([z.int(), z.string()]);
+  const people = new SealedCursors(new MemorySiteSecrets('here'), 'people', place);
+  const pseudonym = '0123456789abcdef0123456789abcdef';
+  const { page, nextCursor } = people.pageOf([7, 6], 1, (atMs) => [atMs, pseudonym]);
+  expect(page).toEqual([7]);
+  const cursor = nextCursor ?? '';
+  expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain(pseudonym.slice(0, 8));
+  expect(people.placeOf(cursor)).toEqual([7, pseudonym]);
+  expect(people.pageOf([7, 6], 1, (atMs) => [atMs, pseudonym]).nextCursor).not.toBe(cursor);
+  expect(people.pageOf([7, 6], 2, (atMs) => [atMs, pseudonym]).nextCursor).toBeNull();
+  const plain = Buffer.from(JSON.stringify([7, pseudonym])).toString('base64url');
+  for (const text of ['', 'x', plain, cursor.slice(0, -2)]) expect(people.placeOf(text)).toBeNull();
+  expect(new SealedCursors(new MemorySiteSecrets('here'), 'phones', place).placeOf(cursor)).toBeNull();
+  expect(new SealedCursors(new MemorySiteSecrets('there'), 'people', place).placeOf(cursor)).toBeNull();
 });

@@ -214,6 +214,7 @@ export const fetchProblemText = defineText(
     'wrong-checksum': '校验值不符',
     refused: '未被采用：',
     'not-active': '没有启用的版本：请启用一个，或手动获取',
+    internal: '本服务器处理时出错，详见其日志',
   },
   {
     'name-unknown': 'The host of its URL is not known',
@@ -230,5 +231,6 @@ export const fetchProblemText = defineText(
     'wrong-checksum': 'Its checksum is another one',
     refused: 'It was not taken:',
     'not-active': 'No version of it is active: activate one, or fetch it by hand',
+    internal: 'This server failed at it. Its log says more',
   },
 );

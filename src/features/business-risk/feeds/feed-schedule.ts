@@ -35,6 +35,7 @@ export const FETCH_PROBLEMS = [
   'wrong-checksum',
   'refused',
   'not-active',
+  'internal',
 ] as const;
 
 /** Why a feed could not be fetched. `detail` is the HTTP status, or what the import said; empty if there is no more. */
@@ -88,6 +89,7 @@ const PROBLEM_TEXT: Readonly<Record<FetchProblem['code'], string>> = {
   'wrong-checksum': 'its checksum is another one',
   refused: 'it was not taken:',
   'not-active': 'no version of it is active: activate one, or fetch it by hand',
+  internal: 'this server failed at it. Its log says more',
 };
 
 /** Says in a clause why a feed could not be fetched, e.g. `the server answered with status 503`. */
@@ -106,6 +108,11 @@ export function feedUrlProblem(text: string): string | null {
   if (url.username !== '' || url.password !== '') return 'must not hold a user or a password';
   if (url.hash !== '') return 'must not hold a part behind #';
   return null;
+}
+
+/** To which server a URL leads: scheme, host and port. Its path and query may hold a token. */
+export function serverOf(text: string): string {
+  return new URL(text).origin;
 }
 
 /** A URL without what may be secret in it: its query. */

@@ -22,10 +22,12 @@ let requests: FeedRequest[] = [];
 let nowMs = 1_000_000_000_000;
 let desk: FeedDesk;
 let fetches: FeedFetches;
+let failures: string[] = [];
 
 beforeEach(async () => {
   answers.clear();
   requests = [];
+  failures = [];
   nowMs = 1_000_000_000_000;
   const feeds = new MemoryFeedStore();
   const sources = {
@@ -49,6 +51,7 @@ beforeEach(async () => {
     },
     clock: { nowMs: () => nowMs },
     random: seededRandom(1),
+    onFailure: (name, error) => void failures.push(`${name}: ${String(error)}`),
   });
 });
 
@@ -112,6 +115,39 @@ test('a feed that fails leaves the one in use, says why, and is tried again soon
   answers.set(URL_OF, file('192.0.2.1\n'));
   await fetches.fetchDue(NEVER);
   expect(await state()).toMatchObject({ problem: null, failures: 0, fetchedAtMs: nowMs });
+});
+
+test('a feed at which this server fails keeps no other one waiting, says so, and is tried again later each time', async () => {
+  await fetches.schedule(aSchedule('a-broken', { url: 'https://feeds.example/broken.txt' }));
+  await schedule();
+  answers.set('https://feeds.example/broken.txt', () => Promise.reject(new Error('the disk is full')));
+  answers.set(URL_OF, file('192.0.2.1\n'));
+  await fetches.fetchDue(NEVER);
+  expect(await versions()).toEqual([[1, true]]);
+  expect(await state()).toMatchObject({ problem: null, failures: 0 });
+  const broken = async () => (await fetches.find('a-broken'))?.state;
+  const problem = { code: 'internal', detail: '' };
+  expect(await broken()).toMatchObject({ problem, failures: 1, nextAtMs: nowMs + 300_000 });
+  nowMs += 300_000;
+  await fetches.fetchDue(NEVER);
+  expect(await broken()).toMatchObject({ problem, failures: 2, nextAtMs: nowMs + 600_000 });
+  expect(failures).toEqual(['a-broken: Error: the disk is full', 'a-broken: Error: the disk is full']);
+  await expect(fetches.fetch('a-broken', NEVER, true)).rejects.toThrow('the disk is full');
+  expect(await broken()).toMatchObject({ failures: 3 });
+});
+
+test('a round that is told to end goes on to no other feed and blames none', async () => {
+  await fetches.schedule(aSchedule('a-slow', { url: 'https://feeds.example/slow.txt' }));
+  await schedule();
+  const ending = new AbortController();
+  answers.set('https://feeds.example/slow.txt', () => {
+    ending.abort(new Error('the server closes'));
+    return Promise.reject(ending.signal.reason as Error);
+  });
+  await expect(fetches.fetchDue(ending.signal)).rejects.toThrow('the server closes');
+  expect(requests).toHaveLength(1);
+  expect((await fetches.find('a-slow'))?.state).toMatchObject({ problem: null, triedAtMs: null });
+  expect(failures).toEqual([]);
 });
 
 test('a file with no row of its kind is not taken', async () => {

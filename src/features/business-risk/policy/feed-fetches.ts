@@ -15,6 +15,8 @@ export interface FeedFetchesDeps {
   readonly source: FeedSource;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Learns that this server failed at a feed. The error may name a URL or a path, so it belongs only into a log. */
+  readonly onFailure: (name: string, error: unknown) => void;
 }
 
 /** How a fetch ended. What is `unchanged` is the version in use. */
@@ -69,15 +71,25 @@ export class FeedFetches {
     return this.#deps.store.remove(name);
   }
 
-  /** Fetches the feeds that are due, one after another. Rejects with the signal's reason if it aborts. */
+  /**
+   * Fetches the feeds that are due, one after another. One at which this server fails does not keep the others waiting.
+   * Rejects with the signal's reason if it aborts.
+   */
   async fetchDue(signal: AbortSignal): Promise<void> {
     const nowMs = this.#deps.clock.nowMs();
     const due = (await this.list()).filter(({ state }) => state.nextAtMs <= nowMs);
-    for (const { schedule } of due) await this.fetch(schedule.name, signal);
+    for (const { schedule } of due)
+      try {
+        await this.fetch(schedule.name, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        this.#deps.onFailure(schedule.name, error);
+      }
   }
 
   /**
-   * Fetches a feed. Null if it has no schedule. Rejects with the signal's reason if it aborts.
+   * Fetches a feed. Null if it has no schedule. Rejects with the signal's reason if it aborts. If this server fails, the
+   * schedule says so, and the error is thrown.
    *
    * @param isAsked whether an operator asks for it. Then it becomes active even if no version of it is.
    */
@@ -85,10 +97,19 @@ export class FeedFetches {
     return this.#fetches.run(async () => {
       const found = await this.find(name);
       if (found === null) return null;
-      const { end, ...names } = await this.#fetch(found, signal, isAsked);
-      await this.#deps.store.note(found.schedule, nextState(found, end, { ...names, nowMs: this.#deps.clock.nowMs() }));
-      return end;
+      const fetched = await this.#fetch(found, signal, isAsked).catch(async (error: unknown) => {
+        signal.throwIfAborted();
+        await this.#note(found, failed({ code: 'internal', detail: '' }));
+        throw error;
+      });
+      await this.#note(found, fetched);
+      return fetched.end;
     });
+  }
+
+  #note(found: ScheduledFeed, { end, ...names }: Fetched): Promise<void> {
+    const state = nextState(found, end, { ...names, nowMs: this.#deps.clock.nowMs() });
+    return this.#deps.store.note(found.schedule, state);
   }
 
   async #fetch(found: ScheduledFeed, signal: AbortSignal, isAsked: boolean): Promise<Fetched> {

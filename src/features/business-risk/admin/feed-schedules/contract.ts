@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { DATABASE_BYTES_MAX } from '../../feeds/address-database.ts';
 import { FEED_KIND_NAMES, type FeedKind } from '../../feeds/feed-kinds.ts';
-import { feedUrlProblem, FETCH_PROBLEMS } from '../../feeds/feed-schedule.ts';
+import { feedUrlProblem, FETCH_PROBLEMS, serverOf } from '../../feeds/feed-schedule.ts';
 
 const FEED_BYTES_MAX = 32 * 1024 * 1024;
 const name = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -');
@@ -102,6 +102,7 @@ export const feedScheduleContracts = defineAdmin({
     result: schedule,
     audit: 'write',
     auditFields: ['name', 'kind', 'everyHours', 'licence', 'sha256', 'bytesMax'],
+    auditParts: { url: serverOf, checksumUrl: serverOf },
   },
   unschedule: {
     name: 'feeds.unschedule',

@@ -3,7 +3,7 @@ import { EVIDENCE_REPORT, OUTCOME_REPORT, WITHDRAWAL } from '../../evidence/evid
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
-import { rowCursor } from '../../../../wire/admin/row-cursor.ts';
+import { sealedCursor } from '../../../../wire/admin/row-cursor.ts';
 
 /** 10,000 rows of 400 bytes. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
@@ -79,7 +79,7 @@ export const scoreContracts = defineAdmin({
       source: z.string().min(1).max(64).optional().describe('Only what this source reported'),
       code: z.coerce.number().int().min(1).max(99_999).optional().describe('Only evidence with this risk code'),
       level: z.coerce.number().int().min(1).max(3).optional().describe('Only evidence of this level, 1 to 3'),
-      cursor: rowCursor(z.tuple([z.int(), z.string().regex(/^[0-9a-f]{32}$/), z.string().regex(/^[0-9a-f]{32}$/)])),
+      cursor: sealedCursor,
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Rows of this page, at most 1000'),
     }),
     result: z.object({

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { SiteSecrets } from '../../../../platform/secrets/site-secrets.ts';
 import {
@@ -19,7 +20,7 @@ import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-
 import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
 import { scoreContracts } from './contract.ts';
 import { periodOf } from '../../../../wire/admin/instant.ts';
-import { maskedPseudonym, pageOf } from '../../../../wire/admin/row-cursor.ts';
+import { maskedPseudonym, NO_CURSOR, SealedCursors } from '../../../../wire/admin/row-cursor.ts';
 import type { SubjectKey } from '../../evidence/subject.ts';
 
 /** The ports of the handlers for evidence, outcomes and answers of the fraud score. */
@@ -30,10 +31,13 @@ export interface ScoreDeps {
   >;
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;
-  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly secrets: Pick<SiteSecrets, 'mac' | 'seal' | 'open'>;
   readonly clock: Clock;
   readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
 }
+
+/** By what the list of evidence is sorted: when it was observed, subject, piece. */
+const PLACE = z.tuple([z.int(), z.string(), z.string()]);
 
 /** The most lines in one batch, and the number of lines that are added together. */
 const BATCH_ROWS_MAX = 10_000;
@@ -110,14 +114,17 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
 
 async function list(
   { from, to, source, code, level, cursor, limit }: Parameters<AdminHandlers<typeof scoreContracts>['list']>[0],
-  { evidence, clock }: Pick<ScoreDeps, 'evidence' | 'clock'>,
+  { evidence, secrets, clock }: Pick<ScoreDeps, 'evidence' | 'secrets' | 'clock'>,
 ) {
+  const cursors = new SealedCursors(secrets, 'evidence', PLACE);
+  const place = cursor === undefined ? undefined : cursors.placeOf(cursor);
+  if (place === null) return NO_CURSOR;
   const period = periodOf(from, to, clock.nowMs());
   const filter = { source: source ?? null, code: code ?? null, level: level ?? null };
   const after =
-    cursor === undefined ? null : { observedAtMs: cursor[0], subject: cursor[1] as SubjectKey, evidenceId: cursor[2] };
+    place === undefined ? null : { observedAtMs: place[0], subject: place[1] as SubjectKey, evidenceId: place[2] };
   const found = await evidence.list({ ...period, ...filter, after, limit: limit + 1 });
-  const { page, nextCursor } = pageOf(found, limit, (row) => [row.observedAtMs, row.subject, row.evidenceId]);
+  const { page, nextCursor } = cursors.pageOf(found, limit, (row) => [row.observedAtMs, row.subject, row.evidenceId]);
   const rows = page.map(({ subject, ...row }) => ({ ...row, subject: maskedPseudonym(subject) }));
   return { ok: true as const, result: { ...period, rows, nextCursor } };
 }

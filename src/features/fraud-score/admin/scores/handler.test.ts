@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '../../../../platform/access/actor.ts';
+import { MemorySiteSecrets } from '../../../../storage/memory/site-secrets.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { SubjectKey } from '../../evidence/subject.ts';
+import { createScoreHandlers, type ScoreDeps } from './handler.ts';
+
+const auditor = { administratorId: 'adm_1', name: 'ana', role: 'auditor' } as Actor;
+const PIECE = {
+  evidenceId: 'ee'.repeat(16),
+  code: 21001,
+  level: 2,
+  weight: 0.5,
+  source: 'bureau',
+  observedAtMs: 5000,
+  expiresAtMs: null,
+} as const;
+const ROWS = ['11', '22', '33'].map((pair) => ({ ...PIECE, subject: pair.repeat(16) as SubjectKey }));
+
+test('evidence is listed page by page, and no answer holds a whole pseudonym, not even in its cursor', async () => {
+  const evidence: Pick<EvidenceStore, 'list'> = {
+    list: async ({ after, limit }) =>
+      ROWS.slice(after === null ? 0 : ROWS.findIndex(({ subject }) => subject === after.subject) + 1).slice(0, limit),
+  };
+  const { list } = createScoreHandlers({
+    evidence: evidence as ScoreDeps['evidence'],
+    secrets: new MemorySiteSecrets(),
+    clock: { nowMs: () => 6000 },
+  } as Partial<ScoreDeps> as ScoreDeps);
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const answer = await list({ limit: 1, ...(cursor === undefined ? {} : { cursor }) }, auditor);
+    if (!answer.ok || !('result' in answer)) throw new Error('it answers');
+    seen.push(...answer.result.rows.map(({ subject }) => subject));
+    cursor = answer.result.nextCursor ?? undefined;
+    const decoded = Buffer.from(cursor ?? '', 'base64url').toString('latin1');
+    for (const { subject } of ROWS) expect(`${JSON.stringify(answer)}${decoded}`).not.toContain(subject);
+  } while (cursor !== undefined);
+  expect(seen).toEqual(['11111111…', '22222222…', '33333333…']);
+  const forged = Buffer.from(JSON.stringify([5000, '11'.repeat(16), PIECE.evidenceId])).toString('base64url');
+  expect(await list({ limit: 1, cursor: forged }, auditor)).toMatchObject({ ok: false, error: 'bad_request' });
+});
