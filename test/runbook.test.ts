@@ -34,6 +34,30 @@ test('each failure of a cluster and of one machine has an entry', () => {
   for (const failure of `${cluster}, ${machine}`.split(', ')) expect(headings).toContain(failure);
 });
 
+test.each(['docs/runbook.md', 'docs/runbook.zh-CN.md'])('%s: no block that promotes can destroy a copy', (file) => {
+  const blocks = [...textOf(file).matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
+  const promoting = blocks.filter((block) => block.includes('pg_ctl promote'));
+  expect(promoting).toHaveLength(1);
+  const [block = ''] = promoting;
+  expect(block).not.toMatch(/(?<!-)\brm -/);
+  // Each command runs only if the one before it succeeded. The first line only names the program.
+  const commands = block.replaceAll(/\\\n/g, ' ').trim().split('\n').slice(1);
+  expect(commands.length).toBeGreaterThan(5);
+  for (const command of commands.slice(0, -1)) expect(command).toMatch(/&&$/);
+  const at = (text: string) => commands.findIndex((command) => command.includes(text));
+  const steps = [
+    'stop postgres-1',
+    'pg_ctl promote',
+    'SELECT pg_is_in_recovery()\')" = f',
+    'aside=',
+    'standby.sh copy',
+    'up -d',
+  ];
+  const places = steps.map(at);
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
 test('each alert leads to an entry that names it', () => {
   const entries = new Map(entriesOf(textOf('docs/runbook.md')).map(([heading, text]) => [anchorOf(heading), text]));
   const alerts = RULES.split('- alert: ').slice(1);
