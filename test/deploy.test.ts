@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -198,6 +207,54 @@ test('ports are those of the product, and what is probed answers', async () => {
   const paths = new Set(probes.map(([, probed]) => probed));
   expect([...paths].toSorted()).toEqual(['/healthz', '/readyz']);
   for (const probed of paths) expect((await fetch(`${server().url}${probed}`)).status).toBe(200);
+});
+
+test('no command line under deploy holds a password, because everybody on a machine sees it', () => {
+  const flags = /--(?:requirepass|masterauth|pass)\b|redis-cli\b.* -a\b|-v \w+="?\$|PASSWORD=\S+ +psql|--password[= ]/;
+  expect('exec redis-server --requirepass "$(cat secret)"').toMatch(flags);
+  expect('redis-cli -a "$(cat secret)" ping').toMatch(flags);
+  expect('psql -v app="$(secret postgres-app-password)"').toMatch(flags);
+  const lines = filesIn(DEPLOY).flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => `${path.relative(DEPLOY, file)}: ${line}`),
+  );
+  expect(lines.filter((line) => flags.test(line))).toEqual([]);
+});
+
+/** Runs standby.sh over a folder with a pg_basebackup that copies two files, or is killed after the first. */
+function copyInto(data: string, { isKilled = false } = {}) {
+  const programs = temporaryFolder();
+  writeFileSync(path.join(programs, 'postgres-replication-password'), 'secret');
+  const end = isKilled ? 'kill -9 $$' : 'mkdir "$2/global" && echo control >"$2/global/pg_control"';
+  const program = path.join(programs, 'pg_basebackup');
+  writeFileSync(program, `#!/bin/sh\nset -e\nmkdir -p "$2"\necho 15 >"$2/PG_VERSION"\n${end}\n`, { mode: 0o755 });
+  const env = { PATH: `${programs}:${process.env['PATH']}`, PGDATA: data, SECRETS: programs };
+  const { status } = spawnSync('sh', [path.join(DEPLOY, 'postgres/standby.sh'), 'copy'], { env });
+  return { status, holds: readdirSync(data).toSorted() };
+}
+
+test('a copy of the primary that was killed half-way is made anew, and nothing else is removed', () => {
+  const data = temporaryFolder();
+  mkdirSync(path.join(data, 'aside-1'));
+  writeFileSync(path.join(data, 'aside-1/PG_VERSION'), '15');
+  expect(copyInto(data, { isKilled: true })).toEqual({ status: 137, holds: ['aside-1', 'copying'] });
+  // It was killed while files moved up.
+  writeFileSync(path.join(data, 'backup_label'), 'old');
+  const whole = { status: 0, holds: ['PG_VERSION', 'aside-1', 'global'] };
+  expect(copyInto(data)).toEqual(whole);
+  expect(readFileSync(path.join(data, 'global/pg_control'), 'utf8')).toBe('control\n');
+  expect(readFileSync(path.join(data, 'aside-1/PG_VERSION'), 'utf8')).toBe('15');
+  // Data that are whole stay, and so does what no copy left.
+  expect(copyInto(data, { isKilled: true })).toEqual(whole);
+  rmSync(path.join(data, 'PG_VERSION'));
+  expect(copyInto(data)).toEqual({ status: 1, holds: ['aside-1', 'global'] });
+});
+
+test('the notes of the chart look for the first keys on every pod', () => {
+  const notes = readFileSync(path.join(DEPLOY, 'helm/renzheng/templates/NOTES.txt'), 'utf8');
+  expect(notes).toMatch(/logs --prefix --tail=-1 --selector /);
+  expect(notes).not.toMatch(/\}\}-0\b/);
 });
 
 const CHART = path.join(DEPLOY, 'helm/renzheng');

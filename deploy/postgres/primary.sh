@@ -1,9 +1,14 @@
 #!/bin/bash
 # Sets up the primary at its first start: the role and the database of the nodes, and the role of the standby.
+# psql reads the passwords itself, because everybody on a machine sees command lines.
 set -euo pipefail
-secret() { cat "${SECRETS:-/run/secrets}/$1"; }
-psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-  -v app="$(secret postgres-app-password)" -v replication="$(secret postgres-replication-password)" <<'SQL'
+export SECRETS=${SECRETS:-/run/secrets}
+for name in postgres-app-password postgres-replication-password; do
+  [ -s "$SECRETS/$name" ] || { echo "$SECRETS/$name is missing or empty" >&2; exit 1; }
+done
+psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres <<'SQL'
+\set app `cat "$SECRETS/postgres-app-password"`
+\set replication `cat "$SECRETS/postgres-replication-password"`
 CREATE ROLE renzheng LOGIN PASSWORD :'app';
 CREATE DATABASE renzheng OWNER renzheng TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C';
 -- Readiness asks how many synchronous standbys follow.
