@@ -247,19 +247,6 @@ test('every operation has the method, the roles and the audit of its row', () =>
   expect(found).toEqual(TABLE);
 });
 
-test('the audit says to which server a feed leads, and nothing of the path and the query, which may hold a token', () => {
-  const kept = ADMIN_CONTRACTS.flatMap(({ name, auditParts = {} }) =>
-    Object.entries(auditParts).map(([field, partOf]) => [
-      `${name} ${field}`,
-      partOf('https://feeds.example:8443/t0ken/exits.txt?key=s3cret'),
-    ]),
-  );
-  expect(Object.fromEntries(kept)).toEqual({
-    'feeds.schedule url': 'https://feeds.example:8443',
-    'feeds.schedule checksumUrl': 'https://feeds.example:8443',
-  });
-});
-
 test('whatever is changed leaves a row: only calls that compute are neither a GET nor audited', () => {
   const silent = ADMIN_CONTRACTS.filter(({ method, audit }) => method !== 'GET' && audit === 'none');
   expect(silent.map(({ name }) => name)).toEqual([

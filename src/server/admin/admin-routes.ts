@@ -15,6 +15,7 @@ import type {
   FieldProblem,
 } from '../../wire/admin/define-admin.ts';
 import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
+import { auditFieldsOf } from './audit-fields.ts';
 import { errorCodeOf, explain, refuse, wantsChinese } from './answer-refusal.ts';
 import { resultInChinese } from '../../wire/told/told-fields.ts';
 import { notANumber } from '../../wire/admin/numbers.ts';
@@ -270,17 +271,6 @@ function anonymous(request: FastifyRequest, deps: AdminRoutesDeps): Actor {
 function originOf(request: FastifyRequest, deps: AdminRoutesDeps): Origin {
   const address = deps.addressOf(request);
   return { addressDigest: deps.addressDigest(address), networkDigest: deps.addressDigest(rateSubject(address)) };
-}
-
-function auditFieldsOf(
-  { auditFields, auditParts = {} }: AdminContract,
-  params: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const kept = (name: string, value: unknown) => {
-    if (auditFields.includes(name)) return value;
-    return typeof value === 'string' && auditParts[name] ? auditParts[name](value) : '(not kept)';
-  };
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, kept(name, value)]));
 }
 
 /** Counts the tries of unknown callers together. Every other request that must leave a row leaves its own. */

@@ -22,12 +22,12 @@ let requests: FeedRequest[] = [];
 let nowMs = 1_000_000_000_000;
 let desk: FeedDesk;
 let fetches: FeedFetches;
-let failures: string[] = [];
+let blamed: string[] = [];
 
 beforeEach(async () => {
   answers.clear();
   requests = [];
-  failures = [];
+  blamed = [];
   nowMs = 1_000_000_000_000;
   const feeds = new MemoryFeedStore();
   const sources = {
@@ -51,7 +51,7 @@ beforeEach(async () => {
     },
     clock: { nowMs: () => nowMs },
     random: seededRandom(1),
-    onFailure: (name, error) => void failures.push(`${name}: ${String(error)}`),
+    onFailure: (name, error) => void blamed.push(`${name}: ${String(error)}`),
   });
 });
 
@@ -131,7 +131,7 @@ test('a feed at which this server fails keeps no other one waiting, says so, and
   nowMs += 300_000;
   await fetches.fetchDue(NEVER);
   expect(await broken()).toMatchObject({ problem, failures: 2, nextAtMs: nowMs + 600_000 });
-  expect(failures).toEqual(['a-broken: Error: the disk is full', 'a-broken: Error: the disk is full']);
+  expect(blamed).toEqual(['a-broken: Error: the disk is full', 'a-broken: Error: the disk is full']);
   await expect(fetches.fetch('a-broken', NEVER, true)).rejects.toThrow('the disk is full');
   expect(await broken()).toMatchObject({ failures: 3 });
 });
@@ -147,7 +147,7 @@ test('a round that is told to end goes on to no other feed and blames none', asy
   await expect(fetches.fetchDue(ending.signal)).rejects.toThrow('the server closes');
   expect(requests).toHaveLength(1);
   expect((await fetches.find('a-slow'))?.state).toMatchObject({ problem: null, triedAtMs: null });
-  expect(failures).toEqual([]);
+  expect(blamed).toEqual([]);
 });
 
 test('a file with no row of its kind is not taken', async () => {
