@@ -78,7 +78,7 @@ export const NO_CURSOR = {
 } as const;
 
 /** The rows of a page, and the cursor of the next. Null on the last page. */
-export interface Page<Row> {
+interface Page<Row> {
   readonly page: readonly Row[];
   readonly nextCursor: string | null;
 }
