@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { FakeSiteKeyGuard, sealedByFake } from '../../test/fake-site-key-guard.ts';
 import { newFolder, openForTest } from '../../test/ledger/site.ts';
 import { readConfig } from '../config/config.ts';
 import { dataFolder } from '../config/data-folder.ts';
@@ -172,4 +174,60 @@ test('without settings, a restore puts them into the data folder and names the s
   });
   expect(restored).toMatchObject({ putBack: [place], kept: [], settings: [`RENZHENG_SOURCES_FILE=${place}`] });
   expect(readFileSync(place, 'utf8')).toBe('{}');
+});
+
+test('a restore asks the token before it moves anything, and keeps every key that was there', async () => {
+  const { desk, site, dir, clock, to, config } = await setUp();
+  const { publicKey, privateKey } = generateKeyPairSync('x25519', {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const sealing = { method: 'recipient', publicKeyPem: publicKey } as const;
+  const { folder: from } = await desk.make({ to, keepDays: 1, sealing });
+  await site.close();
+  const file = dataFolder(dir).siteKey;
+  const key = readFileSync(file, 'utf8').trim();
+  const guard = new FakeSiteKeyGuard();
+  let nowMs = clock.nowMs();
+  const restore = async () =>
+    restoreBackup({
+      from,
+      folder: dataFolder(dir),
+      siteKey: undefined,
+      siteKeyFile: file,
+      guard,
+      operatorFiles: operatorFiles(config),
+      opening: { method: 'recipient', privateKeyPem: privateKey },
+      clock: { nowMs: () => nowMs++ },
+      random: systemRandom,
+    });
+  const keys = () =>
+    Object.fromEntries(
+      readdirSync(dir)
+        .filter((name) => name.startsWith('site.key'))
+        .map((name) => [name, readFileSync(path.join(dir, name), 'utf8').trim()]),
+    );
+
+  writeFileSync(file, '0a'.repeat(32));
+  const before = readdirSync(dir).toSorted();
+  guard.failsBy = 'unavailable';
+  await expect(restore()).rejects.toThrow('the token cannot be used');
+  expect(readdirSync(dir).toSorted()).toEqual(before);
+  expect(keys()).toEqual({ 'site.key': '0a'.repeat(32) });
+
+  guard.failsBy = null;
+  await restore();
+  expect(keys()).toEqual({ 'site.key': sealedByFake(key), 'site.key.before-restore': '0a'.repeat(32) });
+  await restore();
+  expect(keys(), 'the sealed file holds this key').toEqual({
+    'site.key': sealedByFake(key),
+    'site.key.before-restore': '0a'.repeat(32),
+  });
+  writeFileSync(file, sealedByFake('1b'.repeat(32)));
+  await restore();
+  expect(keys()).toEqual({
+    'site.key': sealedByFake(key),
+    'site.key.before-restore': '0a'.repeat(32),
+    'site.key.before-restore-2': sealedByFake('1b'.repeat(32)),
+  });
 });

@@ -58,10 +58,10 @@ export interface CopyReport {
   readonly differences: readonly Compared[];
 }
 
-/** The key ring as the tables hold it, and the texts of the site keys. */
+/** The key ring as the tables hold it, and the site key that wraps it. Null if that key is not in its place. */
 export interface RingToOpen {
   readonly ring: readonly RingKey[];
-  readonly siteKeys: readonly string[];
+  readonly siteKey: string | null;
 }
 
 const SUMS = `SELECT app_id, (received_at_ms + 28800000) / 86400000 AS day, api, count(*), sum(charged), sum(unit_price_micros * charged)
@@ -75,10 +75,10 @@ const SEALED_SAMPLE = 1000;
  */
 export async function verifyCopy(
   { from, to }: CopyPlaces,
-  { ring, siteKeys }: RingToOpen,
+  { ring, siteKey }: RingToOpen,
   onRows: OnRows,
 ): Promise<CopyReport> {
-  const secrets = await openVaultReadOnly(ring, siteKeys);
+  const secrets = await openVaultReadOnly(ring, siteKey);
   if (secrets === null)
     throw new Error('the site key does not open the key ring of the copy: set the security.siteKey of this site');
   const key = Buffer.from(secrets.mac('digest of a copy', 'rows'));

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { siteKeyPlace } from '../../composition/site-key-place.ts';
-import { siteKeysInPlace } from '../../storage/files/read-only-vault.ts';
+import { siteKeyInPlace } from '../../storage/files/read-only-vault.ts';
 import { addPrintOptions, printResult, type PrintOptions } from '../../terminal/print.ts';
 import { openProgress } from '../../terminal/progress.ts';
 import { NOT_A_CLUSTER, type ClusterCommandDeps } from './not-a-cluster.ts';
@@ -73,9 +73,9 @@ function addVerify(db: Command, { configOf, terminal }: ClusterCommandDeps): voi
       const reader = openPostgresReader(placeOf(config));
       const ring = await reader.report('keyRing.list', null).finally(() => reader.close());
       const folder = dataFolder(options.from);
-      const siteKeys = await siteKeysInPlace(siteKeyPlace(config, folder));
+      const siteKey = await siteKeyInPlace(siteKeyPlace(config, folder), ring);
       const progress = openProgress(terminal, 0, 'rows');
-      const report = await verifyCopy(places, { ring, siteKeys }, (done, total, table) =>
+      const report = await verifyCopy(places, { ring, siteKey }, (done, total, table) =>
         progress.update(done, table, total),
       ).finally(() => progress.end());
       printResult(terminal, report, options, ['differences']);

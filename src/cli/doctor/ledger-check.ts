@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { siteKeyPlace } from '../../composition/site-key-place.ts';
-import { openVaultReadOnly, siteKeysInPlace } from '../../storage/files/read-only-vault.ts';
+import { openVaultReadOnly, siteKeyInPlace } from '../../storage/files/read-only-vault.ts';
 import { SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
@@ -55,10 +55,8 @@ async function checkWhole(
       mend: told`start the server once, which brings the database up to date, and run this again`,
     };
   const folder = dataFolder(config.data.dir);
-  const secrets = await openVaultReadOnly(
-    await report('keyRing.list', null),
-    await siteKeysInPlace(siteKeyPlace(config, folder)),
-  );
+  const ring = await report('keyRing.list', null);
+  const secrets = await openVaultReadOnly(ring, await siteKeyInPlace(siteKeyPlace(config, folder), ring));
   if (secrets === null)
     return {
       level: 'error',

@@ -231,7 +231,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'score-training show': '查看训练进度',
   'score-training stop': '停止训练',
   'score explain': '解释欺诈分',
-  'secret seal-site-key': '用令牌封存站点密钥',
+  'secret seal-site-key': '用令牌封存站点密钥；服务器须已停止',
   'secret show': '查看密钥状态',
   'secret forget': '删除旧数据密钥',
   'secret resume': '继续密钥轮换',

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { siteKeyGuard, siteKeyPlace } from '../../composition/site-key-place.ts';
 import type { Config } from '../../config/config.ts';
-import { formatSiteKey } from '../../platform/secrets/site-key.ts';
+import { dataFolder } from '../../config/data-folder.ts';
+import { parseSiteKey } from '../../platform/secrets/site-key.ts';
+import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
 import { SiteKeyFile } from '../../storage/files/site-key-file.ts';
+import { lockDatabase } from '../../storage/sqlite/connection.ts';
 import type { Terminal } from '../../terminal/print.ts';
 
 /** What the command needs of the command line. */
@@ -11,39 +14,62 @@ export interface SealCommandDeps {
   readonly terminal: Terminal;
 }
 
+type SealConfig = Pick<Config, 'data' | 'security' | 'pkcs11'>;
+
 const NO_TOKEN = 'no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin (docs/security-privacy.md)';
 
 /**
  * Adds `renzheng secret seal-site-key`, which seals the site key in its file by the token of the settings. It works on the
- * machine of the server, because the plain key must not travel.
+ * machine of the server, because the plain key must not travel, and refuses the file of a server that runs.
  */
 export function addSealCommand(secret: Command, { configOf, terminal }: SealCommandDeps): void {
   secret
     .command('seal-site-key')
-    .description('seal the site key in its file by the token of pkcs11, so that only the token opens it')
+    .description('seal the site key in its file by the token of pkcs11; the server must be stopped')
     .option('--print', 'print the sealed key for security.siteKey of the nodes of a cluster, and change no file')
     .action(async (options: { readonly print?: true }) => {
       const config = configOf();
       const guard = siteKeyGuard(config);
       if (guard === null) throw new Error(NO_TOKEN);
-      const { siteKey, siteKeyFile } = siteKeyPlace(config);
-      if (options.print === true) {
-        const key = siteKey === undefined ? await keyOfFile(siteKeyFile, config) : Buffer.from(siteKey, 'hex');
-        if (key.length !== 32) throw new Error('security.siteKey is sealed already, or is not 64 hex digits');
-        return terminal.out(`${await guard.seal(key)}\n`);
-      }
-      if (siteKeyFile === null)
-        throw new Error('security.siteKey holds the key: put what --print gives in its place, and restart');
-      const plain = await new SiteKeyFile(siteKeyFile, guard).seal();
-      if (plain === null) return terminal.out(`${siteKeyFile} is sealed already, or not there yet.\n`);
-      terminal.out(
-        `${siteKeyFile} is sealed. Restart the server, keep ${plain} in another place as the way back, and remove it here.\n`,
-      );
+      if (options.print === true) terminal.out(`${await sealedKey(config, guard)}\n`);
+      else terminal.out(await sealFile(config, guard));
     });
 }
 
-async function keyOfFile(file: string | null, config: Config): Promise<Uint8Array> {
-  const { current } = file === null ? { current: null } : await new SiteKeyFile(file, siteKeyGuard(config)).read();
-  if (current === null) throw new Error('there is no site key yet: the first start makes it');
-  return Buffer.from(formatSiteKey(current), 'hex');
+async function sealedKey(config: SealConfig, guard: SiteKeyGuard): Promise<string> {
+  const { siteKey, siteKeyFile } = siteKeyPlace(config);
+  if (siteKey === undefined) return keyOfFile(siteKeyFile, config, guard);
+  const key = parseSiteKey(siteKey);
+  if (key === null) throw new Error('security.siteKey is sealed already, or is not 64 hex digits');
+  return guard.seal(key);
+}
+
+async function keyOfFile(file: string | null, config: SealConfig, guard: SiteKeyGuard): Promise<string> {
+  const key = file === null ? null : await whileStopped(config, () => new SiteKeyFile(file, guard).settled());
+  if (key === null) throw new Error('there is no site key yet: the first start makes it');
+  return guard.seal(key);
+}
+
+/** Seals the file of the settings, and gives what to say. */
+async function sealFile(config: SealConfig, guard: SiteKeyGuard): Promise<string> {
+  const { siteKeyFile: file } = siteKeyPlace(config);
+  if (file === null)
+    throw new Error('security.siteKey holds the key: put what --print gives in its place, and restart');
+  const { plain, plainFiles } = await whileStopped(config, () => new SiteKeyFile(file, guard).seal());
+  const done =
+    plain === null ? `${file} is sealed already, or not there yet.\n` : `${file} is sealed. Start the server.\n`;
+  const back = plain === null ? '' : `Keep ${plain} in another place as the way back, and remove it here.\n`;
+  const others = plainFiles.filter((each) => each !== plain);
+  if (others.length === 0) return done + back;
+  return `${done}${back}These files hold a plain site key: ${others.join(', ')}. Move them to another place.\n`;
+}
+
+/** Keeps servers away from the data folder meanwhile. Throws an Error that says what to do if one runs. */
+async function whileStopped<T>({ data }: SealConfig, act: () => Promise<T>): Promise<T> {
+  const lock = lockDatabase(dataFolder(data.dir).database);
+  try {
+    return await act();
+  } finally {
+    lock.close();
+  }
 }

@@ -31,7 +31,7 @@ export class LocalSiteKey implements SiteKey {
   /** Throws an Error if `bytes` are not 32 bytes. */
   constructor(bytes: Uint8Array, random: RandomSource) {
     if (bytes.length !== SECRET_BYTES) throw new Error(`a site key has ${SECRET_BYTES} bytes, not ${bytes.length}`);
-    this.id = createHmac('sha256', bytes).update('renzheng site key id').digest('hex').slice(0, 16);
+    this.id = siteKeyIdOf(bytes);
     this.#key = new Uint8Array(hkdfSync('sha256', bytes, '', 'renzheng key wrapping', SECRET_BYTES));
     this.#random = random;
   }
@@ -50,6 +50,11 @@ export class LocalSiteKey implements SiteKey {
     if (!secret) throw new Fault('corrupt', told`a wrapped key (${label}) cannot be opened with site key ${this.id}`);
     return secret;
   }
+}
+
+/** The `SiteKey.id` of a key of 32 bytes. */
+export function siteKeyIdOf(bytes: Uint8Array): string {
+  return createHmac('sha256', bytes).update('renzheng site key id').digest('hex').slice(0, 16);
 }
 
 /** Reads a site key from the text in a file or a variable: 64 hex digits. Gives `null` if the text is not one. */

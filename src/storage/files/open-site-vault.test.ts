@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeSiteKeyGuard, sealedByFake } from '../../../test/fake-site-key-guard.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { MemoryKeyRing } from '../memory/key-ring.ts';
 import { openSiteVault, type OpenSiteVaultOptions } from './open-site-vault.ts';
@@ -82,8 +83,15 @@ test('a change of the key leaves the old one beside it, for older backups', asyn
 
 test('after a change that was interrupted before the ring changed, the old key stays in use', async () => {
   const { vault } = await open();
-  writeFileSync(`${file()}.next`, `${'ab'.repeat(32)}\n`);
-  expect((await open()).vault.siteKeyId).toBe(vault.siteKeyId);
+  for (const [unused, name] of [
+    ['ab'.repeat(32), 'site.key.unused'],
+    ['cd'.repeat(32), 'site.key.unused-2'],
+  ] as const) {
+    writeFileSync(`${file()}.next`, `${unused}\n`);
+    expect((await open()).vault.siteKeyId).toBe(vault.siteKeyId);
+    expect(readFileSync(path.join(folder, name), 'utf8')).toBe(`${unused}\n`);
+  }
+  expect(readdirSync(folder).toSorted()).toEqual(['site.key', 'site.key.unused', 'site.key.unused-2']);
 });
 
 test('a change that was interrupted after the ring changed is finished by the next start', async () => {
@@ -105,4 +113,72 @@ test('a change that was interrupted between the two renames is finished too', as
   renameSync(file(), `${file()}.next`);
   expect((await open()).vault.open('a', sealed)).toEqual(text);
   expect(readdirSync(folder).toSorted()).toEqual(['site.key', 'site.key.previous']);
+});
+
+test('a change after one that could not end keeps the key in use', async () => {
+  const { vault, changeSiteKey } = await open();
+  const sealed = vault.seal('a', text);
+  await changeSiteKey?.();
+  // As if the renames after the change of the ring had failed.
+  renameSync(file(), `${file()}.next`);
+  renameSync(`${file()}.previous`, file());
+  const inUse = readFileSync(`${file()}.next`, 'utf8');
+  ring.rewrap = async () => {
+    throw new Error('the disk is full');
+  };
+  await expect(changeSiteKey?.()).rejects.toThrow('the disk is full');
+  expect(readFileSync(file(), 'utf8')).toBe(inUse);
+  expect((await open()).vault.open('a', sealed)).toEqual(text);
+});
+
+test('a change does not begin if the ring is wrapped under a key that this process does not hold', async () => {
+  const first = await open();
+  const second = await open();
+  await second.changeSiteKey?.();
+  const before = readFileSync(file(), 'utf8');
+  await expect(first.changeSiteKey?.()).rejects.toThrow('Restart it, then try again');
+  expect(readFileSync(file(), 'utf8')).toBe(before);
+  expect(readdirSync(folder).toSorted()).toEqual(['site.key', 'site.key.previous']);
+});
+
+test('a start asks the token for the key in use alone, and an old key that it cannot open stops nothing', async () => {
+  const guard = new FakeSiteKeyGuard();
+  const { vault } = await open({ guard });
+  writeFileSync(`${file()}.previous`, 'pkcs11:09:sealed by a token of before\n');
+  writeFileSync(`${file()}.next`, 'pkcs11:09:never used\n');
+  expect((await open({ guard })).vault.siteKeyId).toBe(vault.siteKeyId);
+  expect(guard.opened).toEqual([readFileSync(file(), 'utf8').trim()]);
+});
+
+test('a wrong PIN costs one try for each start', async () => {
+  const guard = new FakeSiteKeyGuard();
+  await open({ guard });
+  writeFileSync(`${file()}.previous`, `${sealedByFake('0a'.repeat(32))}\n`);
+  guard.failsBy = 'unavailable';
+  // Openings beside the first one would be counted by the end of the second start.
+  await expect(open({ guard })).rejects.toThrow('CKR_PIN_INCORRECT');
+  await expect(open({ guard })).rejects.toThrow('CKR_PIN_INCORRECT');
+  const inUse = readFileSync(file(), 'utf8').trim();
+  expect(guard.opened).toEqual([inUse, inUse]);
+});
+
+test('keys that the key in use does not replace are tried one after the other', async () => {
+  const guard = new FakeSiteKeyGuard();
+  const { vault } = await open({ guard });
+  renameSync(file(), `${file()}.previous`);
+  writeFileSync(file(), 'pkcs11:09:sealed by another token\n');
+  expect((await open({ guard })).vault.siteKeyId).toBe(vault.siteKeyId);
+  expect(guard.opened.length).toBe(2);
+  rmSync(`${file()}.previous`);
+  await expect(open({ guard })).rejects.toThrow('key 09 of the token does not open the site key');
+});
+
+test('the previous key of the configuration is opened only while the data is under it', async () => {
+  const guard = new FakeSiteKeyGuard();
+  const [old, next] = [sealedByFake('0a'.repeat(32)), sealedByFake('1b'.repeat(32))];
+  await open({ guard, siteKey: old });
+  guard.opened.length = 0;
+  await open({ guard, siteKey: next, previousSiteKey: old });
+  await open({ guard, siteKey: next, previousSiteKey: 'pkcs11:09:gone' });
+  expect(guard.opened).toEqual([next, old, next]);
 });

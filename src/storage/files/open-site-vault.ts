@@ -1,10 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
+import { told } from '../../kernel/told.ts';
 import type { Cipher } from '../../platform/secrets/aead.ts';
 import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import type { KeyRing } from '../../platform/secrets/key-ring.ts';
 import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
-import { formatSiteKey, LocalSiteKey } from '../../platform/secrets/site-key.ts';
+import { formatSiteKey, LocalSiteKey, siteKeyIdOf } from '../../platform/secrets/site-key.ts';
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
 import { openSiteKeyText, SiteKeyFile } from './site-key-file.ts';
 
@@ -42,38 +44,45 @@ export interface OpenedSiteVault {
  * if the key is malformed, is missing although data was written under it, or belongs to another site.
  */
 export async function openSiteVault(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
-  const { siteKey, previousSiteKey } = options;
+  const { siteKey, previousSiteKey, ring, guard = null } = options;
   if (siteKey === undefined) return openByFile(options);
-  const given = [siteKey, previousSiteKey].filter((text) => text !== undefined);
-  const keys = await Promise.all(given.map((text) => keyOf(text, options.guard ?? null)));
+  const keys = [await keyOf(siteKey, guard)];
+  const wrappedBy = (await ring.list())[0]?.siteKeyId;
+  const isTaken = keys.every((key) => wrappedBy === undefined || siteKeyIdOf(key) === wrappedBy);
+  // The previous key may be in a token too, so it is opened only if the data is to be taken over from it.
+  if (previousSiteKey !== undefined && !isTaken) keys.push(await keyOf(previousSiteKey, guard));
   const vault = await openVault(options, keys);
-  const inUse = async () => keyInUse(vault, keys, options.random);
+  const inUse = async () => keyInUse(vault, keys[0]);
   return { vault, siteKey: inUse, madeFile: null, changeSiteKey: null };
 }
 
 async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
   const { ring, random } = options;
   const file = new SiteKeyFile(options.file, options.guard);
-  const held = (await ring.list()).length > 0;
-  const { current, staged, previous } = await readFiles(file, options, held);
-  const made = current || staged || previous ? null : await file.create(random);
-  const keys = [made, current, staged, previous].filter((key) => key !== null);
-  const wrappedBy = (await ring.list())[0]?.siteKeyId;
-  const chosen = keys.find((key) => new LocalSiteKey(key, random).id === wrappedBy) ?? keys[0];
-  if (chosen === staged && staged !== null) await file.promote();
-  const vault = await openVault(options, chosen ? [chosen] : []);
+  const wrappedBy = (await ring.list())[0]?.siteKeyId ?? null;
+  const isFirst = !(await file.isThere());
+  if (isFirst && wrappedBy !== null) throw new Error(goneText(file.file, wrappedBy));
+  const made = isFirst ? await file.create(random) : null;
+  const found = made === null ? await file.find(wrappedBy) : null;
+  if (found?.role === 'staged') await file.promote();
+  else if (found !== null) await file.setStagedAside();
+  // If no file holds the right key, opening the vault with another one says which key is missing.
+  const key = made ?? (found ?? (await file.find(null)))?.key;
+  const vault = await openVault(options, key ? [key] : []);
+  const inUse = () => file.find(vault.siteKeyId);
   return {
     vault,
-    siteKey: async () => {
-      const read = await file.read();
-      return keyInUse(
-        vault,
-        [read.current, read.staged, read.previous].filter((key) => key !== null),
-        random,
-      );
-    },
+    siteKey: async () => keyInUse(vault, (await inUse())?.key),
     madeFile: made && file.file,
     changeSiteKey: async () => {
+      // A change that failed half-way left the key in use as the staged one, which the next change would replace.
+      const [wrapping] = await ring.list();
+      if (wrapping?.siteKeyId !== vault.siteKeyId)
+        throw new Fault(
+          'unavailable',
+          told`the key ring is wrapped under another site key than this server holds. Restart it, then try again`,
+        );
+      if ((await inUse())?.role === 'staged') await file.promote();
       const next = random.bytes(32);
       await file.stage(next);
       await vault.changeSiteKey(new LocalSiteKey(next, random));
@@ -83,27 +92,18 @@ async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVaul
   };
 }
 
-/** Finds which of `keys` wraps the ring. Throws an Error if none of them does. */
-function keyInUse(vault: SiteVault, keys: readonly Uint8Array[], random: RandomSource) {
-  const key = keys.find((each) => new LocalSiteKey(each, random).id === vault.siteKeyId);
+/** Gives the text of the key that wraps the ring. Throws an Error if it was not found. */
+function keyInUse(vault: SiteVault, key: Uint8Array | undefined) {
   if (!key) throw new Error('the site key in use is not in its place: put its backup there');
   return { id: vault.siteKeyId, text: formatSiteKey(key) };
 }
 
-/**
- * Reads the key files. Throws an Error if data was written under a key that is gone, because another key could not open
- * it.
- */
-async function readFiles(file: SiteKeyFile, { ring }: OpenSiteVaultOptions, held: boolean) {
-  const files = await file.read();
-  if (held && !files.current && !files.staged && !files.previous) {
-    const [key] = await ring.list();
-    throw new Error(
-      `${file.file} is gone, and the data was written under it (site key ${key?.siteKeyId}): put its backup in place; ` +
-        'without it no personal data can be read again',
-    );
-  }
-  return files;
+/** Said if data was written under a key that is gone, because another key could not open it. */
+function goneText(file: string, siteKeyId: string): string {
+  return (
+    `${file} is gone, and the data was written under it (site key ${siteKeyId}): put its backup in place; ` +
+    'without it no personal data can be read again'
+  );
 }
 
 function openVault(options: OpenSiteVaultOptions, keys: readonly Uint8Array[]): Promise<SiteVault> {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { RingKey } from '../../platform/secrets/key-ring.ts';
-import { isSealedSiteKey, type SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
-import { formatSiteKey, LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
+import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
+import { formatSiteKey, LocalSiteKey, parseSiteKey, siteKeyIdOf } from '../../platform/secrets/site-key.ts';
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
-import { openSiteKeyText } from './site-key-file.ts';
+import { openSiteKeyText, SiteKeyFile } from './site-key-file.ts';
 import { MemoryKeyRing } from '../memory/key-ring.ts';
 
 /** Where the site key of a data folder is. */
@@ -16,32 +16,35 @@ export interface SiteKeyPlace {
   readonly guard: SiteKeyGuard | null;
 }
 
-/** Gives the texts of all site keys in their place: the one in use, and those of a change that is not complete. */
-export async function siteKeysInPlace({ siteKey, siteKeyFile, guard }: SiteKeyPlace): Promise<readonly string[]> {
-  if (siteKey !== undefined) return [await openedText(siteKey, guard)];
-  const files = siteKeyFile === null ? [] : [siteKeyFile, `${siteKeyFile}.previous`, `${siteKeyFile}.next`];
-  const found = await Promise.all(files.map((file) => readIfThere(file)));
-  return Promise.all(found.filter((text) => text !== null).map((text) => openedText(text, guard)));
-}
-
-/** The 64 hex digits of a site key that a token sealed. Any other text stays as it is. */
-async function openedText(text: string, guard: SiteKeyGuard | null): Promise<string> {
-  if (!isSealedSiteKey(text)) return text;
-  const key = await openSiteKeyText(text, guard);
-  return key === null ? text : formatSiteKey(key);
+/**
+ * Gives the site key in its place that wraps a ring, as 64 hex digits. Null if it is not there. A token is asked for one
+ * key after the other, and only until the right one is found. Throws like `SiteKeyFile.find`.
+ */
+export async function siteKeyInPlace(
+  { siteKey, siteKeyFile, guard }: SiteKeyPlace,
+  ring: readonly RingKey[],
+): Promise<string | null> {
+  const wrappedBy = ring[0]?.siteKeyId;
+  if (wrappedBy === undefined) return null;
+  if (siteKey !== undefined) {
+    const key = await openSiteKeyText(siteKey, guard);
+    return key !== null && siteKeyIdOf(key) === wrappedBy ? formatSiteKey(key) : null;
+  }
+  const found = siteKeyFile === null ? null : await new SiteKeyFile(siteKeyFile, guard).find(wrappedBy);
+  return found && formatSiteKey(found.key);
 }
 
 /**
  * Opens the secrets that a ring of wrapped keys holds, only to compute digests with them and to open values. It changes neither the ring
- * nor any file. Gives null if none of the site keys opens the ring.
+ * nor any file. Gives null if the site key, 64 hex digits, does not open the ring.
  */
 export async function openVaultReadOnly(
   ring: readonly RingKey[],
-  siteKeys: readonly string[],
+  siteKey: string | null,
 ): Promise<Pick<SiteVault, 'mac' | 'open'> | null> {
-  const keys = siteKeys.flatMap((text) => parseSiteKey(text) ?? []).map((bytes) => new LocalSiteKey(bytes, NOTHING));
-  const key = keys.find(({ id }) => id === ring[0]?.siteKeyId);
-  if (!key) return null;
+  const bytes = siteKey === null ? null : parseSiteKey(siteKey);
+  if (bytes === null || siteKeyIdOf(bytes) !== ring[0]?.siteKeyId) return null;
+  const key = new LocalSiteKey(bytes, NOTHING);
   const memory = new MemoryKeyRing();
   await memory.add(ring);
   const cipher = ring.findLast(({ cipher: each }) => each !== null)?.cipher ?? 'aes-256-gcm';

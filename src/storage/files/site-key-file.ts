@@ -1,16 +1,25 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { isSealedSiteKey, type SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
-import { formatSiteKey, parseSiteKey, SECRET_BYTES } from '../../platform/secrets/site-key.ts';
+import { formatSiteKey, parseSiteKey, SECRET_BYTES, siteKeyIdOf } from '../../platform/secrets/site-key.ts';
 
-/** The site keys in the files: the one in use, and those of a change that is under way or done. */
-export interface SiteKeyFiles {
-  readonly current: Uint8Array | null;
-  /** A key that was written and is not in use yet, because a change of the site key was interrupted. */
-  readonly staged: Uint8Array | null;
-  /** The key before the last change. It opens older backups. */
-  readonly previous: Uint8Array | null;
+/** Which of the files holds a key: the one in use, the next one of a change, or the one before the last change. */
+type SiteKeyRole = 'current' | 'staged' | 'previous';
+
+/** A site key that was found in one of its files. */
+interface FoundSiteKey {
+  readonly key: Uint8Array;
+  readonly role: SiteKeyRole;
+}
+
+/** What sealing a key file did. */
+interface SealedSiteKeyFile {
+  /** Where the plain key lies that was sealed. Null if it was sealed before, or if there is no key. */
+  readonly plain: string | null;
+  /** All files beside it that hold a plain site key, e.g. `site.key.plain` and `site.key.previous`. */
+  readonly plainFiles: readonly string[];
 }
 
 /**
@@ -28,12 +37,40 @@ export class SiteKeyFile {
     this.#guard = guard;
   }
 
-  /** Reads the keys. Throws an Error if a file exists but holds no site key, and Fault if it cannot be opened. */
-  async read(): Promise<SiteKeyFiles> {
-    const [current, staged, previous] = await Promise.all(
-      [this.file, this.#staged, this.#previous].map((file) => readKey(file, this.#guard)),
-    );
-    return { current: current ?? null, staged: staged ?? null, previous: previous ?? null };
+  /**
+   * Finds the key with an id: first in FILE, then in `FILE.next`, then in `FILE.previous`. A file is opened only if the
+   * ones before it do not hold that key, because each opening may ask a token. Without an id it gives the first key that
+   * there is. Gives null if no file holds the key. Throws the Fault of a token that cannot be used at once, so that a
+   * wrong PIN costs one try. Throws the first other problem of a file only if the key is not in any other.
+   */
+  async find(siteKeyId: string | null): Promise<FoundSiteKey | null> {
+    let problem: unknown = null;
+    for (const [role, file] of this.#files) {
+      try {
+        const key = await readKey(file, this.#guard);
+        if (key !== null && (siteKeyId === null || siteKeyIdOf(key) === siteKeyId)) return { key, role };
+      } catch (error) {
+        if (siteKeyId === null || (error instanceof Fault && error.kind !== 'corrupt')) throw error;
+        problem ??= error;
+      }
+    }
+    if (problem !== null) throw problem as Error;
+    return null;
+  }
+
+  /** Whether any of the files is there. */
+  async isThere(): Promise<boolean> {
+    const there = await Promise.all(this.#files.map(([, file]) => exists(file)));
+    return there.includes(true);
+  }
+
+  /**
+   * Gives the key of FILE, or null if there is none. Call it while no server runs. Throws an Error that says what to do
+   * if a change of the site key was interrupted, because `FILE.next` may hold the only key that opens the data.
+   */
+  async settled(): Promise<Uint8Array | null> {
+    await this.#checkSettled();
+    return readKey(this.file, this.#guard);
   }
 
   /**
@@ -45,7 +82,7 @@ export class SiteKeyFile {
     return key;
   }
 
-  /** Writes the next key beside the current one. It replaces a staged key that an interrupted change left. */
+  /** Writes the next key beside the current one. It replaces a staged key, which must not be in use. */
   async stage(key: Uint8Array): Promise<void> {
     const text = await sealedText(key, this.#guard);
     await rm(this.#staged, { force: true });
@@ -53,19 +90,33 @@ export class SiteKeyFile {
   }
 
   /**
-   * Seals the key in the file if it is plain. Gives where the plain one lies then, or null if it was sealed before or
-   * there is none. Throws an Error without a guard.
+   * Moves a staged key that is not in use to `FILE.unused`, or to a name after that. It is not removed, because data that
+   * a restore set aside may need it.
    */
-  async seal(): Promise<string | null> {
+  async setStagedAside(): Promise<void> {
+    if (!(await exists(this.#staged))) return;
+    await rename(this.#staged, await freeName(`${this.file}.unused`));
+    await syncFolder(path.dirname(this.file));
+  }
+
+  /**
+   * Seals the key in FILE if it is plain, and keeps the plain one in `FILE.plain`. Call it while no server runs. Throws an
+   * Error without a guard, if `FILE.plain` is there already, and like `settled`.
+   */
+  async seal(): Promise<SealedSiteKeyFile> {
     if (this.#guard === null) throw new Error('no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin');
-    const { current } = await this.read();
-    if (current === null || isSealedSiteKey(await readFile(this.file, 'utf8'))) return null;
-    await this.stage(current);
+    await this.#checkSettled();
+    const isPlain = (await exists(this.file)) && !isSealedSiteKey(await readFile(this.file, 'utf8'));
+    const current = isPlain ? await readKey(this.file, null) : null;
+    if (current === null) return { plain: null, plainFiles: await this.#plainFiles() };
     const plain = `${this.file}.plain`;
+    if (await exists(plain))
+      throw new Error(`${plain} is there from an earlier time: move it to another place first, and try again`);
+    await this.stage(current);
     await rename(this.file, plain);
     await rename(this.#staged, this.file);
     await syncFolder(path.dirname(this.file));
-    return plain;
+    return { plain, plainFiles: await this.#plainFiles() };
   }
 
   /** Makes the staged key the current one, and keeps the old one as the previous key. */
@@ -75,12 +126,51 @@ export class SiteKeyFile {
     await syncFolder(path.dirname(this.file));
   }
 
+  async #checkSettled(): Promise<void> {
+    if (await exists(this.#staged))
+      throw new Error(
+        `${this.#staged} is there, because a change of the site key was interrupted: ` +
+          'start the server once, which ends the change, stop it, and try again',
+      );
+  }
+
+  async #plainFiles(): Promise<readonly string[]> {
+    const [folder, name] = [path.dirname(this.file), `${path.basename(this.file)}.`];
+    const plain: string[] = [];
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+      if (!entry.isFile() || !entry.name.startsWith(name)) continue;
+      const file = path.join(folder, entry.name);
+      if ((await stat(file)).size <= KEY_FILE_BYTES_MAX && parseSiteKey(await readFile(file, 'utf8')) !== null)
+        plain.push(file);
+    }
+    return plain.toSorted();
+  }
+
+  get #files(): readonly (readonly [SiteKeyRole, string])[] {
+    return [
+      ['current', this.file],
+      ['staged', this.#staged],
+      ['previous', this.#previous],
+    ];
+  }
+
   get #staged(): string {
     return `${this.file}.next`;
   }
 
   get #previous(): string {
     return `${this.file}.previous`;
+  }
+}
+
+/** A file with more bytes holds no plain key. */
+const KEY_FILE_BYTES_MAX = 1024;
+
+/** Gives `file` if nothing has that name, else `file-2`, `file-3` and so on. */
+export async function freeName(file: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? file : `${file}-${count}`;
+    if (!(await exists(name))) return name;
   }
 }
 

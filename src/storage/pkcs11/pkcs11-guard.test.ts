@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { tokenCheck } from '../../cli/doctor/token-check.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { siteKeyGuardSuite } from '../../platform/secrets/site-key-guard.suite.ts';
 import { openSiteVault } from '../files/open-site-vault.ts';
-import { siteKeysInPlace } from '../files/read-only-vault.ts';
+import { siteKeyInPlace } from '../files/read-only-vault.ts';
 import { SiteKeyFile } from '../files/site-key-file.ts';
 import { MemoryKeyRing } from '../memory/key-ring.ts';
 import { Pkcs11Guard } from './pkcs11-guard.ts';
@@ -18,6 +18,38 @@ const MODULE = '/usr/lib/softhsm/libsofthsm2.so';
 const hasToken = existsSync(MODULE) && spawnSync('pkcs11-tool', ['--help']).error === undefined;
 if (process.env['RENZHENG_LEAVE_NOTHING_OUT'] === '1' && !hasToken)
   throw new Error('softhsm2 or opensc is not installed');
+
+/** A program in the place of pkcs11-tool, which runs the lines of a shell. */
+function fakeProgram(lines: string): string {
+  const program = path.join(mkdtempSync(path.join(tmpdir(), 'renzheng-program-')), 'pkcs11-tool');
+  writeFileSync(program, `#!/bin/sh\n${lines}\n`, { mode: 0o700 });
+  return program;
+}
+
+const FAKE = { module: '/nowhere/module.so', token: 'renzheng', keyId: '01', pin: '4321' };
+
+test('a program that hangs and ignores the signal to end is killed', async () => {
+  const guard = new Pkcs11Guard({
+    ...FAKE,
+    program: fakeProgram("trap '' TERM\nexec tail -f /dev/null"),
+    programMs: 500,
+  });
+  await expect(guard.open('pkcs11:01:AAAA')).rejects.toThrow('did not end within 0.5 seconds');
+});
+
+test('the library of a token gets its variables, and no setting of this server', async () => {
+  const program = fakeProgram('env > "$0.env"\nexit 1');
+  vi.stubEnv('ChrystokiConfigurationPath', '/etc/luna');
+  vi.stubEnv('CS_PKCS11_R3_CFG', '/etc/utimaco/cs_pkcs11_R3.cfg');
+  vi.stubEnv('RENZHENG_ADMIN_PASSWORD', 'a secret of the server');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await expect(new Pkcs11Guard({ ...FAKE, program }).open('pkcs11:01:AAAA')).rejects.toThrow('does not open');
+  const given = readFileSync(`${program}.env`, 'utf8').split('\n');
+  expect(given).toEqual(
+    expect.arrayContaining(['ChrystokiConfigurationPath=/etc/luna', 'CS_PKCS11_R3_CFG=/etc/utimaco/cs_pkcs11_R3.cfg']),
+  );
+  expect(given.filter((line) => line.startsWith('RENZHENG_'))).toEqual(['RENZHENG_TOKEN_PIN=4321']);
+});
 
 /** A SoftHSM with one token and two RSA key pairs, 01 and 02. */
 describe.skipIf(!hasToken)('Pkcs11Guard over SoftHSM', () => {
@@ -89,8 +121,8 @@ describe.skipIf(!hasToken)('Pkcs11Guard over SoftHSM', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^pkcs11:01:/);
     const last = await vaultWith(file, ring, guard);
     expect(Buffer.from(last.vault.open('a name', sealed)).toString()).toBe('张三');
-    const [first] = await siteKeysInPlace({ siteKey: undefined, siteKeyFile: file, guard });
-    expect(first).toBe((await last.siteKey()).text);
+    const inPlace = await siteKeyInPlace({ siteKey: undefined, siteKeyFile: file, guard }, await ring.list());
+    expect(inPlace).toBe((await last.siteKey()).text);
   });
 
   test('a plain key is sealed where it lies, and the plain one stays beside it until somebody moves it away', async () => {
@@ -98,8 +130,9 @@ describe.skipIf(!hasToken)('Pkcs11Guard over SoftHSM', () => {
     const { siteKey } = await vaultWith(file, ring, null);
     const { text } = await siteKey();
     const guard = new Pkcs11Guard(options);
-    expect(await new SiteKeyFile(file, guard).seal()).toBe(`${file}.plain`);
-    expect(await new SiteKeyFile(file, guard).seal()).toBeNull();
+    const plainFiles = [`${file}.plain`];
+    expect(await new SiteKeyFile(file, guard).seal()).toEqual({ plain: `${file}.plain`, plainFiles });
+    expect(await new SiteKeyFile(file, guard).seal()).toEqual({ plain: null, plainFiles });
     expect(readFileSync(`${file}.plain`, 'utf8')).toBe(`${text}\n`);
     expect((await (await vaultWith(file, ring, guard)).siteKey()).text).toBe(text);
   });

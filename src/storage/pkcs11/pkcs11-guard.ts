@@ -16,6 +16,8 @@ export interface Pkcs11Options {
   readonly pin: string;
   /** The program of OpenSC that speaks PKCS#11. */
   readonly program?: string;
+  /** After how many milliseconds the program is killed. */
+  readonly programMs?: number;
 }
 
 const PROGRAM = 'pkcs11-tool';
@@ -72,12 +74,14 @@ export class Pkcs11Guard implements SiteKeyGuard {
   }
 
   #run(args: readonly string[], input: Uint8Array | null) {
-    const { module, token, pin, program = PROGRAM } = this.#options;
+    const { module, token, pin, program = PROGRAM, programMs = PROGRAM_MS } = this.#options;
     const login = ['--module', module, '--token-label', token, '--login', '--pin', 'env:RENZHENG_TOKEN_PIN'];
     const { promise, resolve, reject } = Promise.withResolvers<Output>();
     const child = spawn(program, [...login, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: PROGRAM_MS,
+      timeout: programMs,
+      // A library that hangs in its driver may not heed a milder signal.
+      killSignal: 'SIGKILL',
       env: { ...environment(), RENZHENG_TOKEN_PIN: pin },
     });
     const out: Buffer[] = [];
@@ -90,7 +94,7 @@ export class Pkcs11Guard implements SiteKeyGuard {
     child.on('close', (code, signal) =>
       signal === null
         ? resolve({ code, out: Buffer.concat(out), problem: Buffer.concat(problems).toString('utf8') })
-        : reject(new Fault('timeout', `${program} did not end within ${PROGRAM_MS / 1000} seconds`)),
+        : reject(new Fault('timeout', `${program} did not end within ${programMs / 1000} seconds`)),
     );
     // A program that ends before it has read its input says why by its exit code.
     child.stdin.on('error', () => undefined);
@@ -112,10 +116,12 @@ interface Output {
   readonly problem: string;
 }
 
-/** What a library of a token may need of the environment. Nothing of this server's secrets is passed on. */
+/**
+ * The environment without the settings of this server, which may hold its secrets. The rest is passed on, because the
+ * libraries of tokens have variables of their own, e.g. `ChrystokiConfigurationPath` and `CS_PKCS11_R3_CFG`.
+ */
 function environment(): NodeJS.ProcessEnv {
-  const passed = /^(PATH|HOME|LANG|SOFTHSM2_CONF|PKCS11_.*)$/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => passed.test(name)));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RENZHENG_')));
 }
 
 /** The first line of what the program said that is no note about the slot it chose. */

@@ -43,6 +43,8 @@ export const WORK_ZH: Readonly<Record<string, string>> = {
   'another process sealed this value under a data key that is read just now. Try again':
     '另一个进程用新的数据密钥加密了这个值，正在读取该密钥。请再试一次',
   'the key ring changed meanwhile. Start the change of the site key again': '密钥环在此期间有变化。请重新更换站点密钥',
+  'the key ring is wrapped under another site key than this server holds. Restart it, then try again':
+    '密钥环由另一把站点密钥封装，与本服务器持有的不同。请重新启动本服务器，然后再试',
   'another process changed the key ring. Start this one again': '另一个进程更改了密钥环。请重新启动本进程',
   'the journal of erasures {0} cannot be written': '无法写入删除日志 {0}',
   'the journal of erasures {0} cannot be read': '无法读取删除日志 {0}',

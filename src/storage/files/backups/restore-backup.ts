@@ -3,15 +3,17 @@ import { chmod, copyFile, cp, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataFolder } from '../../../config/data-folder.ts';
 import { placeOf, type OperatorFile } from '../../../config/operator-files.ts';
+import { Fault } from '../../../kernel/fault.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { openSecrets, type Opening, type SiteSecretsBundle } from '../../../platform/secrets/sealed-secrets.ts';
 import { lockDatabase } from '../../sqlite/connection.ts';
 import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
-import type { SiteKeyGuard } from '../../../platform/secrets/site-key-guard.ts';
-import { parseSiteKey } from '../../../platform/secrets/site-key.ts';
-import { openVaultReadOnly, readIfThere, siteKeysInPlace } from '../read-only-vault.ts';
+import { isSealedSiteKey, type SiteKeyGuard } from '../../../platform/secrets/site-key-guard.ts';
+import { formatSiteKey, parseSiteKey } from '../../../platform/secrets/site-key.ts';
+import { openVaultReadOnly, readIfThere, siteKeyInPlace } from '../read-only-vault.ts';
+import { freeName, openSiteKeyText } from '../site-key-file.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
 
 /** Which backup to restore, and into which files. */
@@ -86,11 +88,13 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoredBackup
   const lock = lockDatabase(folder.database);
   try {
     const { checked, bundle, erasures } = await prepare(order);
+    // The token is asked before anything is moved, because without it the restore would stop half-way.
+    const siteKeyText = bundle === null ? null : await siteKeyTextToWrite(bundle, order);
     const movedTo = await moveAside(folder, clock);
     await writeDurably(folder.erasures, erasures);
     await putInPlace(from, folder);
     const own = await putBackOwn(order);
-    if (bundle !== null) await putSecrets(bundle, order);
+    if (bundle !== null) await putSecrets(bundle, siteKeyText, order);
     const { id: backup, backedUpAtMs } = checked;
     const marker = { version: 1, backup, backedUpAtMs, restoredAtMs: clock.nowMs() };
     await writeDurably(folder.restored, `${JSON.stringify(marker)}\n`);
@@ -145,8 +149,8 @@ async function verifySeal(
   order: RestoreOrder,
   bundle: SiteSecretsBundle | null,
 ): Promise<void> {
-  const siteKeys = bundle === null ? await siteKeysInPlace(order) : [bundle.siteKey];
-  const vault = await openVaultReadOnly(ring, siteKeys);
+  const siteKey = bundle === null ? await siteKeyInPlace(order, ring) : bundle.siteKey;
+  const vault = await openVaultReadOnly(ring, siteKey);
   if (!vault)
     throw new Error(
       `this backup needs site key ${manifest.siteKeyId}, which is not here: put that key in place, ` +
@@ -217,14 +221,47 @@ async function putBackOwn({
   return { putBack, kept, settings };
 }
 
+/**
+ * Gives the text that the file of the site key is to hold, sealed if there is a token. Null if the file holds that key
+ * already, or if the settings hold it. Throws the Fault of a token that cannot be used.
+ */
+async function siteKeyTextToWrite(
+  { siteKey }: SiteSecretsBundle,
+  { siteKeyFile, guard }: RestoreOrder,
+): Promise<string | null> {
+  const key = parseSiteKey(siteKey);
+  if (siteKeyFile === null || key === null) return null;
+  const there = await readIfThere(siteKeyFile);
+  if (there !== null && (await isKey(there, key, guard))) return null;
+  return guard === null ? formatSiteKey(key) : guard.seal(key);
+}
+
+/** Whether a text is this site key. A text that nothing here opens is another one. */
+async function isKey(text: string, key: Uint8Array, guard: SiteKeyGuard | null): Promise<boolean> {
+  if (guard === null && isSealedSiteKey(text)) return false;
+  try {
+    const opened = await openSiteKeyText(text, guard);
+    return opened !== null && Buffer.from(opened).equals(key);
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'corrupt') return false;
+    throw error;
+  }
+}
+
 /** Writes the secrets, but keeps a file that exists, because there may be no other copy of it. */
-async function putSecrets({ siteKey, adminToken }: SiteSecretsBundle, order: RestoreOrder): Promise<void> {
-  const { siteKeyFile, folder, guard } = order;
-  if (siteKeyFile !== null) {
-    const there = await readIfThere(siteKeyFile);
-    if (there !== null && there.trim() !== siteKey.trim()) await rename(siteKeyFile, `${siteKeyFile}.before-restore`);
-    const key = guard === null ? null : parseSiteKey(siteKey);
-    await writeDurably(siteKeyFile, `${guard === null || key === null ? siteKey : await guard.seal(key)}\n`);
+async function putSecrets(
+  { adminToken }: SiteSecretsBundle,
+  siteKeyText: string | null,
+  { siteKeyFile, folder }: RestoreOrder,
+): Promise<void> {
+  if (siteKeyFile !== null && siteKeyText !== null) {
+    if (existsSync(siteKeyFile)) {
+      // A copy, so that there is a site key in its place at any moment.
+      const aside = await freeName(`${siteKeyFile}.before-restore`);
+      await copyFile(siteKeyFile, aside, constants.COPYFILE_EXCL);
+      await syncFolder(aside);
+    }
+    await writeDurably(siteKeyFile, `${siteKeyText}\n`);
   }
   if (adminToken !== null && !existsSync(folder.token)) await writeDurably(folder.token, `${adminToken}\n`);
 }
