@@ -81,6 +81,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
     await server.admin('administrators.create', { name: 'ada', role: 'owner', password: PASSWORD });
     await server.admin('administrators.create', { name: 'olga', role: 'operator', password: PASSWORD });
     await server.admin('administrators.create', { name: 'aulus', role: 'auditor', password: PASSWORD });
+    await server.admin('persons.add', { idNumber: '11010519491231002X', name: '王小明' });
     await server.admin('apps.create', { name: '=1+1, "cash"' });
     await server.admin('apps.create', { name: '<script>document.title = 1</script>' });
   });
