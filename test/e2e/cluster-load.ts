@@ -6,6 +6,9 @@ import { makeCaller, type NodeProcess } from './several-nodes.ts';
 const USED_UP = 10012;
 /** Calls of the app whose package is nearly used. */
 const SCARCE = 60;
+const CALLERS = 3;
+/** What the balancer answers if no node is ready. */
+const NO_NODE = 'status 503';
 const { signal: never } = new AbortController();
 
 interface Wanted {
@@ -44,6 +47,7 @@ export class ClusterLoad {
   #running: Promise<unknown> = Promise.resolve();
   #isEnding = false;
   #sent = 0;
+  #turnedAway: { readonly callers: Set<number>; readonly all: () => void } | null = null;
   #watched: { readonly from: number; readonly reached: () => void } | null = null;
 
   private constructor(cluster: StartedCluster, apps: readonly { readonly appId: string; readonly key: string }[]) {
@@ -55,7 +59,7 @@ export class ClusterLoad {
   static async start(cluster: StartedCluster, admin: NodeProcess['admin']): Promise<ClusterLoad> {
     const apps = [await makeCaller({ admin }, { calls: 1_000_000 }), await makeCaller({ admin }, { calls: SCARCE })];
     const load = new ClusterLoad(cluster, apps);
-    load.#running = Promise.all([1, 2, 3].map(() => load.#call()));
+    load.#running = Promise.all(Array.from({ length: CALLERS }, (_, caller) => load.#call(caller)));
     return load;
   }
 
@@ -63,6 +67,13 @@ export class ClusterLoad {
   async charged(more: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#watched = { from: this.#charged.size + more, reached: resolve };
+    await promise;
+  }
+
+  /** Resolves when the balancer had no node for each of the callers, so that none of them has a call under way. */
+  async turnedAway(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turnedAway = { callers: new Set(), all: resolve };
     await promise;
   }
 
@@ -88,9 +99,9 @@ export class ClusterLoad {
     };
   }
 
-  async #call(): Promise<void> {
+  async #call(caller: number): Promise<void> {
     while (!this.#isEnding) {
-      await this.#ask(this.#next());
+      await this.#ask(this.#next(), caller);
       await pause(20, never);
     }
   }
@@ -106,17 +117,18 @@ export class ClusterLoad {
       const sold = [...this.#charged.values()].filter(({ app }) => app === 1).length;
       if (sold >= SCARCE) beyond += 1;
       this.#sent += 1;
-      await this.#ask({ app: 1, orderKey: `rest-${String(this.#sent).padStart(8, '0')}` });
+      await this.#ask({ app: 1, orderKey: `rest-${String(this.#sent).padStart(8, '0')}` }, 0);
     }
   }
 
   /** Asks until the caller knows how the call ended. */
-  async #ask(wanted: Wanted): Promise<void> {
-    while (!(await this.#attempt(wanted))) await pause(20, never);
+  async #ask(wanted: Wanted, caller: number): Promise<void> {
+    while (!(await this.#attempt(wanted, caller))) await pause(20, never);
   }
 
   /** Whether the caller knows how the call ended. */
-  async #attempt({ app, orderKey }: Wanted): Promise<boolean> {
+  async #attempt({ app, orderKey }: Wanted, caller: number): Promise<boolean> {
+    const turnedAway = this.#turnedAway;
     const { key } = present(this.#apps[app]);
     const failure = await fetch(`${this.#cluster.url}/antiFraudHighRate/query`, {
       method: 'POST',
@@ -135,6 +147,7 @@ export class ClusterLoad {
       (error: Error) => error.name,
     );
     if (failure !== null) this.#failures.push(failure);
+    if (failure === NO_NODE && turnedAway?.callers.add(caller).size === CALLERS) turnedAway.all();
     if (this.#watched !== null && this.#charged.size >= this.#watched.from) this.#watched.reached();
     return failure === null;
   }
