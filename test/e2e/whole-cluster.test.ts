@@ -22,6 +22,7 @@ if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; instal
 const FAILOVERS = volume({ short: 1, long: 20 });
 /** A look at all engines costs something. */
 const OFTEN = { interval: 500 };
+type Act = (load: ClusterLoad) => Promise<void>;
 /** What a steady load must show after each failure. */
 const NOTHING_LOST = { lost: [], chargedTwice: 0, oversold: 0 };
 const BUSY = 2546122;
@@ -64,7 +65,7 @@ describe.runIf(canRun)('a whole cluster', () => {
 
   /** Does something to the cluster under a steady load, which must lose nothing by it. */
   const underLoad =
-    (act: (load: ClusterLoad) => Promise<void>, proof: object = { finding: null }) =>
+    (act: Act, proof: object = { finding: null }) =>
     async () => {
       await allIsWell();
       const load = await ClusterLoad.start(cluster, admin);
@@ -322,9 +323,8 @@ describe.runIf(canRun)('a whole cluster', () => {
       ]);
       postgres.stopStandby();
       // Who goes past the balancer is answered all the same, and this is what can be lost.
-      const answered = [];
-      for (let call = 0; call < 3; call += 1)
-        answered.push(await decision(present(cluster.nodes[0]).url, key, '13815650001'));
+      const { url } = present(cluster.nodes[0]);
+      const answered = await Promise.all([1, 2, 3].map(() => decision(url, key, '13815650001')));
       postgres.killPrimary();
       postgres.startStandby();
       postgres.promoteStandby();

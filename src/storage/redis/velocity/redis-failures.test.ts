@@ -141,6 +141,7 @@ describe.skipIf(!hasRedis)('while the cluster fails', () => {
   test('all data and functions are lost: windows begin anew, and nothing else fails', async () => {
     const { load, close } = await open('lost');
     load.start(5);
+    await load.untilWhole();
     for (const { server } of await mastersOf(servers)) {
       await redisCli(servers, server, 'flushall');
       await redisCli(servers, server, 'function', 'flush');
