@@ -22,7 +22,6 @@ if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; instal
 const FAILOVERS = volume({ short: 1, long: 20 });
 /** A look at all engines costs something. */
 const OFTEN = { interval: 500 };
-type Act = (load: ClusterLoad) => Promise<void>;
 /** What a steady load must show after each failure. */
 const NOTHING_LOST = { lost: [], chargedTwice: 0, oversold: 0 };
 const BUSY = 2546122;
@@ -64,21 +63,19 @@ describe.runIf(canRun)('a whole cluster', () => {
   });
 
   /** Does something to the cluster under a steady load, which must lose nothing by it. */
-  const underLoad =
-    (act: Act, proof: object = { finding: null }) =>
-    async () => {
-      await allIsWell();
-      const load = await ClusterLoad.start(cluster, admin);
-      await load.charged(20);
-      await act(load);
-      const report = await load.end();
-      process.stdout.write(
-        `${expect.getState().currentTestName ?? ''}: ${report.acknowledged} calls acknowledged, ${report.unanswered} attempts without answer (${report.failures.join(', ')})\n`,
-      );
-      await allIsWell();
-      expect(report).toMatchObject(NOTHING_LOST);
-      expect(await admin('ledger.check')).toMatchObject({ mismatches: [], proof });
-    };
+  const underLoad = (act: (load: ClusterLoad) => Promise<void>, proof?: object) => async () => {
+    await allIsWell();
+    const load = await ClusterLoad.start(cluster, admin);
+    await load.charged(20);
+    await act(load);
+    const report = await load.end();
+    process.stdout.write(
+      `${expect.getState().currentTestName ?? ''}: ${report.acknowledged} calls acknowledged, ${report.unanswered} attempts without answer (${report.failures.join(', ')})\n`,
+    );
+    await allIsWell();
+    expect(report).toMatchObject(NOTHING_LOST);
+    expect(await admin('ledger.check')).toMatchObject({ mismatches: [], proof: proof ?? { finding: null } });
+  };
 
   test('three first starts on one empty database at once', async () => {
     await allIsWell();
