@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { openTraceCollector } from '../trace-collector.ts';
 import { GREY_PHOTO } from './grey-photo.ts';
 import { startServerUnderTest } from './running-server.ts';
 
@@ -29,20 +28,10 @@ interface Export {
 
 /** A collector of traces, which keeps what it is sent as OTLP in JSON. */
 async function openCollector() {
-  const texts: string[] = [];
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    request.on('end', () => {
-      texts.push(text);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
+  const { url, texts } = await openTraceCollector();
   const exports = () => texts.map((text) => JSON.parse(text) as Export).flatMap(({ resourceSpans }) => resourceSpans);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`,
+    url,
     texts,
     exports,
     spans: () => exports().flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseLocalDay } from '../../platform/ledger/local-day.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
-import { instant } from '../../wire/admin/instant.ts';
+import { lastDay } from '../../wire/admin/instant.ts';
 
 const day = z.string().refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03');
 
@@ -14,10 +14,7 @@ export const sourceContracts = defineAdmin({
     summary: 'Show which sources answer each API, and how fast, how often and at what cost they did',
     roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
-      from: instant
-        .optional()
-        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
-      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+      ...lastDay,
     }),
     result: z.object({
       fromMs: z.int().describe('Whole hours are counted, from the one that contains the start'),

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { openTraceCollector } from '../../../test/trace-collector.ts';
 import { openOtelTracing } from './otel-tracing.ts';
 
 interface Exported {
@@ -17,18 +16,7 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CALLER = '00f067aa0ba902b7';
 
 async function traced(status: number, headers: Readonly<Record<string, string>>, ratio = 1) {
-  const texts: string[] = [];
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    request.on('end', () => {
-      texts.push(text);
-      response.writeHead(status).end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`;
+  const { url, texts } = await openTraceCollector(status);
   const tracing = await openOtelTracing({ url, ratio, ...SITE });
   tracing.begin('face-verify', headers).end(END);
   await tracing.close();

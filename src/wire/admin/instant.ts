@@ -33,6 +33,14 @@ export const instant = z
   .max(40)
   .refine((text) => parseInstant(text) !== null, 'not a time such as 2026-07-03T14:05, or a day such as 2026-07-03');
 
+/** The parameters of a period, which takes a day and ends now if they say nothing else. */
+export const lastDay = {
+  from: instant
+    .optional()
+    .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+  to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+};
+
 /**
  * Gives the milliseconds since the Unix epoch of a parameter that the schema `instant` has read. Throws an Error for any
  * other text.

@@ -8,6 +8,7 @@ import { operationText } from '../../text/operation-text.ts';
 import { Field } from '../../ui/field.tsx';
 import { FilterForm } from '../../ui/filter-form.tsx';
 import field from '../../ui/field.module.css';
+import { TimeFields } from '../../ui/time-fields.tsx';
 import { isBackwards, isEmpty, type AuditFilter } from './audit-filter.ts';
 import { auditText } from './audit-text.ts';
 import { TimeRanges } from './time-ranges.tsx';
@@ -40,14 +41,7 @@ export function AuditFilterForm({ filter, onFilter }: Props) {
       onSearch={() => problem === undefined && onFilter(draft)}
       onClear={isEmpty(filter) ? null : () => onFilter(NOTHING)}
     >
-      <Field
-        label={t.from}
-        type="datetime-local"
-        value={draft.from}
-        onValue={(from) => set({ from })}
-        problem={problem}
-      />
-      <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+      <TimeFields names={t} value={draft} problem={problem} onChange={set} />
       <AdministratorField value={draft.administrator} onValue={(administrator) => set({ administrator })} />
       <OperationField value={draft.operation} onValue={(operation) => set({ operation })} />
       <Field

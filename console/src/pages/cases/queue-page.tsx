@@ -7,6 +7,7 @@ import { useText } from '../../text/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { ClearLink } from '../../ui/filter-form.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
@@ -15,7 +16,6 @@ import ledger from '../ledger/ledger.module.css';
 import { useCaseColumns } from './case-columns.tsx';
 import { CaseFilterForm } from './case-filter-form.tsx';
 import { asked, casePath, casesPath, filterOf, isEmpty, placeOf, queryOf, type CaseFilter } from './case-filter.ts';
-import styles from './cases.module.css';
 import { casesText } from './cases-text.ts';
 import { resolveText } from './resolve-text.ts';
 import { useKeysDialog } from './keys-dialog.tsx';
@@ -91,13 +91,10 @@ function Views({ filter }: { readonly filter: CaseFilter }) {
   ] as const;
   const present = casesPath(filter);
   return (
-    <nav className={styles['views']} aria-label={t.views}>
-      {views.map(([name, part]) => (
-        <LinkButton key={name} to={casesPath(part)} isCurrent={casesPath(part) === present}>
-          {name}
-        </LinkButton>
-      ))}
-    </nav>
+    <LinkTabs
+      label={t.views}
+      links={views.map(([title, part]) => ({ to: casesPath(part), title, isCurrent: casesPath(part) === present }))}
+    />
   );
 }
 

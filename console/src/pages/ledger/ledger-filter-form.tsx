@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx';
 import { FilterForm, RangeButtons } from '../../ui/filter-form.tsx';
 import { dayText, minuteField } from '../../ui/instant.tsx';
 import { isBackwards } from '../../ui/query-filter.ts';
+import { TimeFields } from '../../ui/time-fields.tsx';
 import { EVERY_CALL, isCode, isEmpty, type LedgerFilter } from './ledger-filter.ts';
 import { ledgerText } from './ledger-text.ts';
 
@@ -34,14 +35,7 @@ export function LedgerFilterForm({ filter, onFilter }: Props) {
       onSearch={() => wrongTime === undefined && wrongCode === undefined && onFilter(draft)}
       onClear={isEmpty(filter) ? null : () => onFilter(EVERY_CALL)}
     >
-      <Field
-        label={t.from}
-        type="datetime-local"
-        value={draft.from}
-        onValue={(from) => set({ from })}
-        problem={wrongTime}
-      />
-      <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+      <TimeFields names={t} value={draft} problem={wrongTime} onChange={set} />
       <AppField value={draft.app} onValue={(app) => set({ app })} />
       <Choice
         label={t.api}

@@ -6,6 +6,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FilterForm } from '../../ui/filter-form.tsx';
 import { isBackwards } from '../../ui/query-filter.ts';
+import { TimeFields } from '../../ui/time-fields.tsx';
 import { AppField } from '../ledger/ledger-filter-form.tsx';
 import { FIELDS, isCode, type RecordFilter } from './record-filter.ts';
 import { recordsText } from './records-text.ts';
@@ -34,14 +35,7 @@ export function RecordFilterForm({ of, filter, onShow, onClear }: Props) {
       onSearch={() => wrongTime === undefined && wrongCode === undefined && onShow(draft)}
       onClear={onClear}
     >
-      <Field
-        label={t.from}
-        type="datetime-local"
-        value={draft.from}
-        onValue={(from) => set({ from })}
-        problem={wrongTime}
-      />
-      <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+      <TimeFields names={t} value={draft} problem={wrongTime} onChange={set} />
       {has('kind') && (
         <Choice
           label={t.kind}

@@ -28,6 +28,18 @@ interface Props {
   readonly filter: RecordFilter;
 }
 
+/** A column of times. */
+function time<Row>(title: string, of: (row: Row) => number | null): Column<Row> {
+  return {
+    title,
+    cell: (row) => <Instant atMs={of(row)} />,
+    csv: (row) => {
+      const atMs = of(row);
+      return atMs === null ? null : instantText(atMs);
+    },
+  };
+}
+
 /** The attacks on faces that fit a filter. */
 export function AttackTable({ query, filter }: Props) {
   const t = useText(recordsText);
@@ -35,7 +47,7 @@ export function AttackTable({ query, filter }: Props) {
   const kinds = useText(attackKindText);
   const appName = useAppName();
   const columns: readonly Column<AttackRow>[] = [
-    { title: t.at, cell: ({ atMs }) => <Instant atMs={atMs} />, csv: ({ atMs }) => instantText(atMs) },
+    time(t.at, ({ atMs }) => atMs),
     { title: t.person, cell: ({ person }) => <code>{person}</code>, csv: ({ person }) => person },
     { title: t.kind, cell: ({ kind }) => kinds[kind], csv: ({ kind }) => kind },
     { title: t.source, cell: ({ source }) => <LongText isCode>{source}</LongText>, csv: ({ source }) => source },
@@ -60,21 +72,13 @@ export function EvidenceTable({ query, filter }: Props) {
   const t = useText(recordsText);
   const found = useQuery({ ...evidencePage(query), placeholderData: keepPreviousData });
   const columns: readonly Column<EvidenceRow>[] = [
-    {
-      title: t.at,
-      cell: ({ observedAtMs }) => <Instant atMs={observedAtMs} />,
-      csv: ({ observedAtMs }) => instantText(observedAtMs),
-    },
+    time(t.at, ({ observedAtMs }) => observedAtMs),
     { title: t.subject, cell: ({ subject }) => <code>{subject}</code>, csv: ({ subject }) => subject },
     { title: t.code, kind: 'end', cell: ({ code }) => code, csv: ({ code }) => code },
     { title: t.level, kind: 'end', cell: ({ level }) => level, csv: ({ level }) => level },
     { title: t.weight, kind: 'end', cell: ({ weight }) => weight, csv: ({ weight }) => weight },
     { title: t.source, cell: ({ source }) => <LongText isCode>{source}</LongText>, csv: ({ source }) => source },
-    {
-      title: t.expires,
-      cell: ({ expiresAtMs }) => <Instant atMs={expiresAtMs} />,
-      csv: ({ expiresAtMs }) => (expiresAtMs === null ? null : instantText(expiresAtMs)),
-    },
+    time(t.expires, ({ expiresAtMs }) => expiresAtMs),
   ];
   return (
     <Rows
@@ -87,17 +91,6 @@ export function EvidenceTable({ query, filter }: Props) {
 }
 
 const STATES = { holds: 'good', ended: 'plain', withdrawn: 'warning' } as const;
-
-function time(title: string, of: (row: ConsentRow) => number | null): Column<ConsentRow> {
-  return {
-    title,
-    cell: (row) => <Instant atMs={of(row)} />,
-    csv: (row) => {
-      const atMs = of(row);
-      return atMs === null ? null : instantText(atMs);
-    },
-  };
-}
 
 /** The consents that fit a filter. */
 export function ConsentTable({ query, filter }: Props) {

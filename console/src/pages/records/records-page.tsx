@@ -3,13 +3,12 @@ import { RECORD_KINDS, type RecordKind } from '../../api/records.ts';
 import { useMay } from '../../api/session.ts';
 import type { OperationName } from '../../api/client.ts';
 import { useText } from '../../text/language.tsx';
-import { LinkButton } from '../../ui/link-button.tsx';
+import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { Page } from '../../ui/page.tsx';
 import { asked, EVERYTHING, filterOf, kindOf, placeOf, recordsPath } from './record-filter.ts';
 import { RecordFilterForm } from './record-filter-form.tsx';
 import { AttackTable, ConsentTable, EvidenceTable } from './record-table.tsx';
 import { recordsText } from './records-text.ts';
-import styles from './records.module.css';
 
 const NEEDS: Readonly<Record<RecordKind, OperationName>> = {
   attacks: 'attacks.list',
@@ -32,13 +31,14 @@ export function RecordsPage() {
   const isFiltered = Object.values(filter).some((text) => text !== '');
   return (
     <Page title={t.title} lead={t.lead}>
-      <nav className={styles['kinds']} aria-label={t.which}>
-        {kinds.map((kind) => (
-          <LinkButton key={kind} to={recordsPath(kind, EVERYTHING)} isCurrent={kind === of}>
-            {t.kinds[kind]}
-          </LinkButton>
-        ))}
-      </nav>
+      <LinkTabs
+        label={t.which}
+        links={kinds.map((kind) => ({
+          to: recordsPath(kind, EVERYTHING),
+          title: t.kinds[kind],
+          isCurrent: kind === of,
+        }))}
+      />
       <RecordFilterForm
         key={recordsPath(of, filter)}
         of={of}

@@ -4,10 +4,10 @@ import { RISK_LEVELS, ruleHits } from '../../api/risk.ts';
 import { useMay } from '../../api/session.ts';
 import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
-import { Field } from '../../ui/field.tsx';
 import { FilterForm } from '../../ui/filter-form.tsx';
 import { isBackwards } from '../../ui/query-filter.ts';
 import { Choice } from '../../ui/choice.tsx';
+import { TimeFields } from '../../ui/time-fields.tsx';
 import { AppField } from '../ledger/ledger-filter-form.tsx';
 import { EVERY_DECISION, isEmpty, type DecisionFilter } from './decision-filter.ts';
 import { riskText } from './risk-text.ts';
@@ -38,14 +38,7 @@ export function DecisionFilterForm({ filter, onFilter }: Props) {
       onSearch={() => wrongTime === undefined && onFilter(draft)}
       onClear={isEmpty(filter) ? null : () => onFilter(EVERY_DECISION)}
     >
-      <Field
-        label={t.from}
-        type="datetime-local"
-        value={draft.from}
-        onValue={(from) => set({ from })}
-        problem={wrongTime}
-      />
-      <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+      <TimeFields names={t} value={draft} problem={wrongTime} onChange={set} />
       <Choice
         label={t.level}
         any={t.any}

@@ -5,12 +5,12 @@ import { riskRuns, startRun, type ListedRun, type RunRequest } from '../../api/r
 import { shadowRules, useRuleChange, type RuleVersion } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
-import { Field } from '../../ui/field.tsx';
 import { instantOfField, minuteField } from '../../ui/instant.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { isBackwards } from '../../ui/query-filter.ts';
+import { TimeFields } from '../../ui/time-fields.tsx';
 import { RunBrief } from './run-brief.tsx';
 import { runText } from './run-text.ts';
 import styles from './rules.module.css';
@@ -47,18 +47,11 @@ export function TryPanel({ version }: { readonly version: RuleVersion }) {
       <div className={styles['stack']}>
         {may('risk.replay') && (
           <div className={styles['row']}>
-            <Field
-              label={t.from}
-              type="datetime-local"
-              value={period.from}
+            <TimeFields
+              names={t}
+              value={period}
               problem={problem}
-              onValue={(from) => setPeriod({ ...period, from })}
-            />
-            <Field
-              label={t.to}
-              type="datetime-local"
-              value={period.to}
-              onValue={(to) => setPeriod({ ...period, to })}
+              onChange={(change) => setPeriod({ ...period, ...change })}
             />
             {(['replay', 'backtest'] as const).map((kind) => (
               <Button

@@ -37,17 +37,13 @@ export const consentOperations = defineStore({
         ['given_at_ms < ?', toMs],
         ['app_id = ?', appId],
         ...(state === null ? [] : IN_STATE[state](nowMs)),
-        ...(after === null
-          ? []
-          : ([
-              [
-                '(given_at_ms, person_id, app_id, consent_id) < (?, ?, ?, ?)',
-                after.givenAtMs,
-                after.personId,
-                after.appId,
-                after.consentId,
-              ],
-            ] as const)),
+        [
+          '(given_at_ms, person_id, app_id, consent_id) < (?, ?, ?, ?)',
+          after && after.givenAtMs,
+          after && after.personId,
+          after && after.appId,
+          after && after.consentId,
+        ],
       ]);
       return statement<Consent>(
         connection,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../../../../wire/admin/instant.ts';
+import { lastDay } from '../../../../wire/admin/instant.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX, GRAPH_STARTS_MAX } from '../../graph/graph.ts';
 import { LIST_KINDS } from '../../lists/list-entry.ts';
@@ -17,10 +17,7 @@ export const riskGraphContracts = defineAdmin({
     roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
       kind: z.enum(LIST_KINDS).describe('What is counted'),
-      from: instant
-        .optional()
-        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
-      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+      ...lastDay,
       limit: z.coerce.number().int().min(1).max(100).default(10).describe('Entities to show at most'),
     }),
     result: z.object({

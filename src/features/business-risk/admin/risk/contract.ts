@@ -5,7 +5,7 @@ import { LEARNING_MODES } from '../../baselines/learning-mode.ts';
 import { explanation, level, outcome } from './explanation-schema.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { languageOf } from '../../../../wire/admin/text-language.ts';
-import { instant } from '../../../../wire/admin/instant.ts';
+import { lastDay } from '../../../../wire/admin/instant.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 
 const lineOutcome = z.enum(['recorded', 'duplicate', 'refused']);
@@ -94,10 +94,7 @@ const past = {
     .string()
     .regex(/^[\w-]{1,64}$/, 'is not a version id')
     .describe('Id of the rule version to compare with the decisions'),
-  from: instant
-    .optional()
-    .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
-  to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+  ...lastDay,
 };
 
 /** 10,000 rows of some 400 bytes. */

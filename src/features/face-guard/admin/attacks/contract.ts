@@ -3,7 +3,7 @@ import { parseLocalDay } from '../../../../platform/ledger/local-day.ts';
 import { REPORTED_KINDS } from '../../attacks/attack-event.ts';
 import { ATTACK_REPORT } from '../../attacks/attack-report.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
-import { instant } from '../../../../wire/admin/instant.ts';
+import { lastDay } from '../../../../wire/admin/instant.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 import { rowCursor } from '../../../../wire/admin/row-cursor.ts';
 
@@ -146,10 +146,7 @@ export const attackContracts = defineAdmin({
     summary: 'List attacks on anybody, latest first, retracted ones too. A person is shown by the start of a pseudonym',
     roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
-      from: instant
-        .optional()
-        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
-      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+      ...lastDay,
       kind: z.enum(REPORTED_KINDS).optional().describe('Only attacks of this kind'),
       source: z.string().min(1).max(64).optional().describe('Only what this source reported'),
       app: z.string().min(1).max(64).optional().describe('Only what was seen in calls of this app'),
@@ -195,10 +192,7 @@ export const attackContracts = defineAdmin({
     summary: 'Count the attacks of a period by kind. Retracted ones are left out',
     roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
-      from: instant
-        .optional()
-        .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
-      to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
+      ...lastDay,
     }),
     result: z.object({
       fromMs: z.int(),
