@@ -1,0 +1,1 @@
+import{t as e}from"./link-button-DLNCAXou.js";import{C as t}from"./libraries-D88c30SX.js";var n={links:`_links_19m0j_1`},r=t();function i({label:t,links:i}){return(0,r.jsx)(`nav`,{className:n.links,"aria-label":t,children:i.map(({to:t,title:n,isCurrent:i})=>(0,r.jsx)(e,{to:t,isCurrent:i,children:n},n))})}export{i as t};
