@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import process from 'node:process';
 import { AdminAccess } from '../platform/access/admin-access.ts';
 import { RefusedTries } from '../platform/access/refused-tries.ts';
@@ -8,6 +7,7 @@ import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
 import { askSecondPerson, createSecondPerson } from '../wire/admin/second-person.ts';
 import { SourceRights } from '../wire/admin/source-rights.ts';
 import { CONTRACTS } from '../features/index.ts';
+import { nodeNameOf } from '../config/cluster-place.ts';
 import { CONSOLE_FOLDER } from '../config/console-folder.ts';
 import { productVersion } from '../config/product-version.ts';
 import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
@@ -164,7 +164,7 @@ function aboutSite({ config, opened }: Ground) {
   opened.defer(() => examiner.close());
   return {
     examiner,
-    nodeName: config.cluster.nodeName ?? hostname(),
+    nodeName: nodeNameOf(config),
     shownSettings: (isChangedOnly: boolean) => shownSettings(config, process.env, isChangedOnly),
   };
 }

@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import type { ClusterDeps } from '../admin/cluster/handler.ts';
+import { nodeNameOf } from '../config/cluster-place.ts';
 import { productVersion } from '../config/product-version.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { everyOneByOne } from '../kernel/timers.ts';
@@ -57,7 +57,7 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
       cluster: {
         mode: config.cluster.mode,
         nodes: stores.nodes,
-        self: { name: config.cluster.nodeName ?? hostname(), incarnation: () => lease?.incarnation ?? null, state },
+        self: { name: nodeNameOf(config), incarnation: () => lease?.incarnation ?? null, state },
         engines: createEngineLooks(config, systemClock),
       },
     },

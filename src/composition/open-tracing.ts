@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { nodeNameOf } from '../config/cluster-place.ts';
 import { productVersion } from '../config/product-version.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { CallTracing } from '../server/telemetry/call-tracing.ts';
@@ -13,7 +13,7 @@ export async function openTracing({ config, metrics, opened }: Foundation): Prom
     url,
     ratio,
     service,
-    node: config.cluster.nodeName ?? hostname(),
+    node: nodeNameOf(config),
     version: productVersion(),
   });
   metrics.total('trace_spans_lost', 'Spans of traces that the collector did not take', () => tracing.spansLost());

@@ -1,6 +1,6 @@
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { every } from '../kernel/timers.ts';
+import { everyOneByOne } from '../kernel/timers.ts';
 import type { OpenedPlatform } from '../platform/accounts/open-platform.ts';
 import type { Ground } from './open-foundation.ts';
 
@@ -17,21 +17,13 @@ export function watchBudgets(foundation: Ground, { budgets }: Pick<OpenedPlatfor
   for (const state of ['set', 'warned'] as const)
     metrics.gauge('budgets', help, () => budgets.gauges[state], { state });
   let looks = 0;
-  let look: Promise<void> | null = null;
   const lookOnce = async () => {
     if (++looks % LOOKS_PER_ROUND === 0) budgets.lookAtAll();
     for (const { ownerId, period, span } of await budgets.look())
       log.problem('80 percent of a budget are used', { owner: ownerId, period, span });
   };
-  const timer = every(LOOK_EVERY_MS, () => {
-    look ??= lookOnce()
-      .catch(() => log.problem('budgets could not be looked at; this is tried again every second'))
-      .finally(() => (look = null));
-  });
-  opened.defer(() => {
-    clearInterval(timer);
-    return look ?? Promise.resolve();
-  });
+  const failed = () => log.problem('budgets could not be looked at; this is tried again every second');
+  opened.defer(everyOneByOne(LOOK_EVERY_MS, () => lookOnce().catch(failed)));
   keepUp(foundation, 'warnings about budgets', async () => ({
     warnings: await stores.budgetWarnings.purge(systemClock.nowMs() - WARNINGS_DAYS * DAY_MS),
   }));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
+import { postgresPlace } from '../../config/cluster-place.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { siteKeyPlace } from '../../composition/site-key-place.ts';
 import { siteKeyInPlace } from '../../storage/files/read-only-vault.ts';
@@ -70,7 +71,7 @@ function addVerify(db: Command, { configOf, terminal }: ClusterCommandDeps): voi
     await withPlaces(config, options, async (places) => {
       const { verifyCopy } = await import('./copy-site.ts');
       const { openPostgresReader } = await import('../../storage/postgres/postgres-reader.ts');
-      const reader = openPostgresReader(placeOf(config));
+      const reader = openPostgresReader(postgresPlace(config));
       const ring = await reader.report('keyRing.list', null).finally(() => reader.close());
       const folder = dataFolder(options.from);
       const siteKey = await siteKeyInPlace(siteKeyPlace(config, folder), ring);
@@ -106,10 +107,6 @@ function copyConfig(config: Config, { from, to }: CopyOptions): Config {
   return { ...config, postgres: { ...config.postgres, url } };
 }
 
-function placeOf({ postgres: { url = '', tlsCaFile } }: Pick<Config, 'postgres'>) {
-  return { url, ...(tlsCaFile !== undefined && { tlsCaFile }) };
-}
-
 /** Opens both places for `act`, with the schema of this release in the database. */
 async function withPlaces(
   config: Config,
@@ -122,7 +119,7 @@ async function withPlaces(
   const site = openSiteTables(dataFolder(from).database);
   try {
     await migrateClusterDatabase(config);
-    const to = await CopiedTables.open(placeOf(config));
+    const to = await CopiedTables.open(postgresPlace(config));
     await act({ from: site.tables, to }).finally(() => to.close());
   } finally {
     site.close();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
+import { postgresPlace } from '../../config/cluster-place.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 
@@ -11,10 +12,9 @@ export async function openSiteReader(
   config: Pick<Config, 'data' | 'cluster' | 'postgres'>,
 ): Promise<LedgerReader | null> {
   if (config.cluster.mode === 'cluster') {
-    const { url, tlsCaFile } = config.postgres;
     // Only what is used is loaded.
     const { openPostgresReader } = await import('../../storage/postgres/postgres-reader.ts');
-    return openPostgresReader({ url: url ?? '', ...(tlsCaFile !== undefined && { tlsCaFile }) });
+    return openPostgresReader(postgresPlace(config));
   }
   const { database } = dataFolder(config.data.dir, config.cluster.sharedFile);
   if (!existsSync(database)) return null;

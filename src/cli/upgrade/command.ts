@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
+import { postgresPlace } from '../../config/cluster-place.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { productVersion } from '../../config/product-version.ts';
 import type { PlannedStep } from '../../storage/sql/planned-step.ts';
@@ -32,14 +33,11 @@ export function addUpgradeCommand(program: Command, { configOf, terminal }: Upgr
   });
 }
 
-async function plannedSteps({
-  cluster,
-  data,
-  postgres: { url = '', tlsCaFile },
-}: Config): Promise<readonly PlannedStep[]> {
+async function plannedSteps(config: Config): Promise<readonly PlannedStep[]> {
+  const { cluster, data } = config;
   if (cluster.mode === 'cluster') {
     const { planPostgresUpgrade } = await import('../../storage/postgres/upgrade-plan.ts');
-    return planPostgresUpgrade({ url, ...(tlsCaFile !== undefined && { tlsCaFile }) });
+    return planPostgresUpgrade(postgresPlace(config));
   }
   const { database } = dataFolder(data.dir, cluster.sharedFile);
   if (!existsSync(database)) throw new Error(`there is no database at ${database}: the first start makes it`);

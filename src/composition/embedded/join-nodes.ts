@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import path from 'node:path';
+import { nodeNameOf } from '../../config/cluster-place.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { every, pause } from '../../kernel/timers.ts';
@@ -34,7 +34,7 @@ export async function joinNodes(
   const leaseMs = cluster.leaseSeconds * 1000;
   const [store, table] = [new SqlNodeStore(database), new SqlChangeTable(database)];
   const known = await table.numbers();
-  const name = cluster.nodeName ?? hostname();
+  const name = nodeNameOf(config);
   const lease = await NodeLease.join(
     { store, clock: systemClock, random: systemRandom, name, leaseMs },
     highestOf(known),

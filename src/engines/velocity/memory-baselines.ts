@@ -25,7 +25,7 @@ import {
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
-import { gapVariation, type MarkRecord } from './mark-record.ts';
+import { atLeast, gapVariation, markKey, type MarkRecord } from './mark-record.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
@@ -138,7 +138,7 @@ export class MemoryBaselines implements BaselineStore {
     for (const kind of KINDS) {
       const value = marks[kind];
       if (value === undefined) continue;
-      for (const key of [`${appId} ${kind} ${value}`, `${appId} ${kind}`]) {
+      for (const key of [markKey(appId, kind, value), markKey(appId, kind)]) {
         const record = this.#mark(key);
         record.normal = addDecayed(record.normal, weight, atMs, NORMAL_HALF_LIFE_MS);
       }
@@ -248,12 +248,9 @@ export class MemoryBaselines implements BaselineStore {
       if (counts) this.#spread(record, observation);
       // Requests of one place are a matter of the place. A cohort comes over several networks.
       if (distinctOf(record.networks) < COHORT_NETWORKS_MIN) continue;
-      const normalAll = this.#normalOf(`${appId} ${kind}`, atMs);
-      const normal = this.#normalOf(`${appId} ${kind} ${value}`, atMs);
-      const { share: prior, family } = MARK_KINDS[kind];
-      const share = (normal + PRIOR_WEIGHT * prior) / (normalAll + PRIOR_WEIGHT);
+      const { family } = MARK_KINDS[kind];
       const size = record.novel.count;
-      const lift = Math.max(size - 1.64 * Math.sqrt(size), 0) / (share * all.novel.count + 1);
+      const lift = atLeast(size) / (this.#shareOf(appId, kind, value, atMs) * all.novel.count + 1);
       if (lift > cohorts[family].lift) cohorts[family] = { lift, size, gapVariation: gapVariation(record) };
     }
     return cohorts;
@@ -264,11 +261,14 @@ export class MemoryBaselines implements BaselineStore {
     for (const kind of BORN_KINDS) {
       const value = marks[kind];
       if (value === undefined) continue;
-      for (const key of [`${appId} ${kind} ${value}`, `${appId} ${kind}`]) {
-        const record = this.#mark(key);
-        record.born = addDecayed(record.born ?? NOTHING, 1, atMs, BORN_HALF_LIFE_MS);
-      }
+      this.#countBirth(markKey(appId, kind, value), atMs);
+      if (kind === 'prefix') this.#countBirth(markKey(appId, kind), atMs);
     }
+  }
+
+  #countBirth(key: string, atMs: number): void {
+    const record = this.#mark(key);
+    record.born = addDecayed(record.born ?? NOTHING, 1, atMs, BORN_HALF_LIFE_MS);
   }
 
   #born(key: string, atMs: number): number {
@@ -277,12 +277,17 @@ export class MemoryBaselines implements BaselineStore {
 
   #numberBirths({ appId, atMs, marks }: Observation): number {
     if (marks.prefix === undefined) return 0;
-    const [one, all] = [`${appId} prefix ${marks.prefix}`, `${appId} prefix`];
-    const born = this.#born(one, atMs);
+    const born = this.#born(markKey(appId, 'prefix', marks.prefix), atMs);
     if (born < 2) return 0;
-    const { share: prior } = MARK_KINDS.prefix;
-    const share = (this.#normalOf(one, atMs) + PRIOR_WEIGHT * prior) / (this.#normalOf(all, atMs) + PRIOR_WEIGHT);
-    return Math.max(born - 1.64 * Math.sqrt(born), 0) / (share * this.#born(all, atMs) + 1);
+    const all = this.#born(markKey(appId, 'prefix'), atMs);
+    return atLeast(born) / (this.#shareOf(appId, 'prefix', marks.prefix, atMs) * all + 1);
+  }
+
+  /** How much of ordinary traffic of an app brings a mark. */
+  #shareOf(appId: string, kind: MarkKind, value: number, atMs: number): number {
+    const all = this.#normalOf(markKey(appId, kind), atMs);
+    const normal = this.#normalOf(markKey(appId, kind, value), atMs);
+    return (normal + PRIOR_WEIGHT * MARK_KINDS[kind].share) / (all + PRIOR_WEIGHT);
   }
 
   #spread(record: MarkRecord, { atMs, places }: Observation): void {
@@ -314,7 +319,7 @@ export class MemoryBaselines implements BaselineStore {
     // A count that fades with half-life h settles at the rate times h / ln 2, so the ratio of two settled counts is known.
     const expected =
       decayedCount(normal, observation.atMs, NORMAL_HALF_LIFE_MS) * (FOREIGN_HALF_LIFE_MS / NORMAL_HALF_LIFE_MS);
-    return Math.max(now - 1.64 * Math.sqrt(now), 0) / (expected + 3);
+    return atLeast(now) / (expected + 3);
   }
 
   #foreign({ appId, scene, atMs }: Observation, name: string, halfLifeMs: number, amount = 1): number {

@@ -13,6 +13,7 @@ import {
   type SuspicionRecord,
 } from '../../features/business-risk/baselines/suspicion.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { markKey } from './mark-record.ts';
 
 /** Places at which suspicion is remembered. A scene is none, because everybody uses it. */
 const PLACES = ['address', 'network', 'device', 'sponsor'] as const;
@@ -120,8 +121,4 @@ function keysOf({ appId, accountDays, places, marks }: Observation): readonly st
 
 function memberOf({ account }: Observation): number {
   return Number.parseInt(account.slice(0, 8), 16);
-}
-
-function markKey(appId: string, kind: ComparedMark, value: number): string {
-  return `${appId} ${kind} ${value}`;
 }

@@ -1,6 +1,6 @@
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
-import { every } from '../../kernel/timers.ts';
+import { everyOneByOne } from '../../kernel/timers.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { CaseDesk, type CaseDeskDeps } from './cases/case-desk.ts';
 import { CaseOpenings, type CaseOpeningsDeps } from './cases/case-openings.ts';
@@ -42,18 +42,10 @@ async function openMetrics({ metrics, opened, log }: Foundation, store: Pick<Cas
   let counts: CaseCounts = await store.counts(systemClock.nowMs());
   for (const kind of ['open', 'assigned', 'overdue'] as const)
     metrics.gauge('risk_cases', 'Cases that wait for a person', () => counts[kind], { kind });
-  let counting: Promise<void> | null = null;
   const failed = () =>
     log.problem('the cases of the review queue could not be counted; this is tried again every minute');
-  const timer = every(COUNT_EVERY_MS, () => {
-    counting ??= store
-      .counts(systemClock.nowMs())
-      .then((counted) => void (counts = counted))
-      .catch(failed)
-      .finally(() => (counting = null));
-  });
-  opened.defer(async () => {
-    clearInterval(timer);
-    await counting;
-  });
+  const count = async () => {
+    counts = await store.counts(systemClock.nowMs());
+  };
+  opened.defer(everyOneByOne(COUNT_EVERY_MS, () => count().catch(failed)));
 }

@@ -109,12 +109,14 @@ export type DecodeText = (bytes: Buffer) => string;
  */
 export function textOfChinese(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
-  return isHanInUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes);
+  return hanInUtf8(bytes) ?? new TextDecoder('gb18030').decode(bytes);
 }
 
-/** True for UTF-8 with a character from U+0800 on. Text in another encoding hardly ever reads like that. */
-export function isHanInUtf8(bytes: Buffer): boolean {
-  return isUtf8(bytes) && /[\u{800}-\u{10ffff}]/u.test(bytes.toString('utf8'));
+/** Decodes UTF-8 with a character from U+0800 on. Null for other bytes: text in another encoding hardly ever reads like that. */
+export function hanInUtf8(bytes: Buffer): string | null {
+  if (!isUtf8(bytes)) return null;
+  const text = bytes.toString('utf8');
+  return /[\u{800}-\u{10ffff}]/u.test(text) ? text : null;
 }
 
 /** Decodes UTF-8. ASCII text, which nearly every body is, takes one byte per character. */

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { isChineseCharset } from './chinese-charset.ts';
-import { isHanInUtf8, LONG_VALUE_BYTES, textOfBytes, textOfChinese } from './growing-bytes.ts';
+import { hanInUtf8, LONG_VALUE_BYTES, textOfBytes, textOfChinese } from './growing-bytes.ts';
 
 /** What the head of a multipart part tells. */
 export interface PartHead {
@@ -85,9 +85,7 @@ function textOrBytes({ charset, transfer }: PartHead, bytes: Buffer): string | B
   }
   if (isChineseCharset(charset)) return textOfChinese(bytes);
   // Libraries put their own default here, such as ISO-8859-1, whatever the bytes are.
-  if (isHanInUtf8(bytes)) return bytes.toString('utf8');
-  const decoder = decoderOf(charset);
-  return decoder === null ? null : decoder.decode(bytes);
+  return hanInUtf8(bytes) ?? decoderOf(charset)?.decode(bytes) ?? null;
 }
 
 /**

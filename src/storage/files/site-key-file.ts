@@ -1,5 +1,6 @@
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from './backups/durable-files.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { isSealedSiteKey, type SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
@@ -219,11 +220,3 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** Flushes a folder. A name in it is durable only after that. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

@@ -44,6 +44,17 @@ export function insertInto(table: string, columns: Columns, onConflict = ''): Ro
   };
 }
 
+/** Makes a removal of many rows by the columns that tell them apart. */
+export function deleteFrom(table: string, columns: Columns): RowsWrite {
+  const names = Object.keys(columns);
+  return {
+    columns,
+    each: `DELETE FROM ${table} WHERE ${names.map((name) => `${name} = ?`).join(' AND ')}`,
+    set: (given) =>
+      `DELETE FROM ${table} USING ${given} WHERE ${names.map((name) => `${table}.${name} = given.${name}`).join(' AND ')}`,
+  };
+}
+
 /** Makes an insertion of rows. If a row with the same key is there already, that one stays as it is. */
 export function insertNewInto(table: string, columns: Columns, key: readonly string[]): NewRowsWrite {
   return { ...insertInto(table, columns, 'ON CONFLICT DO NOTHING'), key };

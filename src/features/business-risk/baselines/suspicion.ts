@@ -39,11 +39,11 @@ export interface NotedSuspicion {
 }
 
 /** Kinds of places that many new people share for good reasons. */
-const CROWDS: ReadonlySet<unknown> = new Set(['shop', 'campus', 'promotion', 'carrier']);
+export const CROWDS = ['shop', 'carrier', 'campus', 'promotion'] as const;
 
 /** Whether a place of this kind, as `address_place` names it, holds a crowd. */
 export function isCrowd(addressPlace: unknown): boolean {
-  return CROWDS.has(addressPlace);
+  return CROWDS.some((kind) => kind === addressPlace);
 }
 
 /** Points from which a request is suspicious. Points for earlier suspicion do not count. */

@@ -1,3 +1,4 @@
+import { CROWDS } from '../baselines/suspicion.ts';
 import type { Rule } from './rule.ts';
 
 /** What a rule says when it fires. Without level and points it only adds its codes. */
@@ -13,5 +14,4 @@ export const NO_MIXED_CROWD =
   '!((address_place == "campus" || address_place == "promotion") && address_agents_alike < 0.6)';
 
 /** No place that many new people share for good reasons: there the others say nothing of one of them. */
-export const NO_CROWD =
-  'address_place != "shop" && address_place != "carrier" && address_place != "campus" && address_place != "promotion"';
+export const NO_CROWD = CROWDS.map((kind) => `address_place != "${kind}"`).join(' && ');

@@ -2,7 +2,7 @@ import type { Decision } from '../../../features/business-risk/decision/decide.t
 import type { RiskPart } from '../../../features/business-risk/decision/decision-finder.ts';
 import { SERIES_STEPS, stepStartMs, type SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { statement, type Connection } from '../operation.ts';
-import { addingUp, insertInto } from '../rows-write.ts';
+import { addingUp, deleteFrom, insertInto } from '../rows-write.ts';
 import { writeRows } from '../write-rows.ts';
 
 /** The marks by which a decision is found and counted. */
@@ -27,6 +27,7 @@ interface MarkedDecision {
 export const SCENE = `(SELECT features ->> ('$[' || key || ']') FROM json_each(names) WHERE value = 'scene')`;
 
 const MARK = insertInto('risk_mark_seconds', { mark: 'text', second: 'whole' }, 'ON CONFLICT DO NOTHING');
+const UNMARK = deleteFrom('risk_mark_seconds', { mark: 'text', second: 'whole' });
 const COUNT = insertInto(
   'risk_series',
   { step: 'text', kind: 'text', starts_at_ms: 'whole', name: 'text', level: 'text', decisions: 'whole' },
@@ -106,8 +107,8 @@ export function unmark(connection: Connection, removed: readonly KeptDecision[])
   const second = secondOf(last.atMs);
   const kept = statement<KeptDecision>(connection, OF_SECOND).all(second * 1000, (second + 1) * 1000);
   for (const each of markedSeconds(kept.map(withMarks)).get(second) ?? []) seconds.get(second)?.delete(each);
-  const remove = statement(connection, 'DELETE FROM risk_mark_seconds WHERE mark = ? AND second = ?');
-  for (const [at, marks] of seconds) for (const each of marks) remove.run(each, at);
+  const gone = [...seconds].flatMap(([at, marks]) => [...marks].map((each) => [each, at]));
+  writeRows(connection, UNMARK, gone);
 }
 
 function withMarks(kept: KeptDecision): KeptDecision & { readonly marks: FoundBy } {

@@ -9,6 +9,7 @@ import { decodeFeatures, encodeFeatures } from '../../../features/business-risk/
 import type { RiskEvent } from '../../../features/business-risk/ingest/risk-event.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
+import { inPieces } from '../in-pieces.ts';
 import type { NamedDecisionRow, TextsRow } from './operations.ts';
 import { told } from '../../../kernel/told.ts';
 
@@ -153,11 +154,4 @@ export class SqlDecisionLog implements DecisionLog {
       throw cause instanceof Fault ? cause : new Fault('corrupt', told`a stored decision cannot be read`, { cause });
     }
   }
-}
-
-/** Repeats a limited removal until it finds nothing, so that calls can be committed in between. Gives the sum. */
-async function inPieces(remove: () => Promise<number>): Promise<number> {
-  let sum = 0;
-  for (let removed = await remove(); removed > 0; removed = await remove()) sum += removed;
-  return sum;
 }

@@ -9,6 +9,7 @@ import type {
 import type { EntityKey } from '../../../features/business-risk/lists/key-draft.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
+import { inPieces } from '../in-pieces.ts';
 import { bytesOfEntities, bytesOfEntity, entitiesIn } from './entity-bytes.ts';
 
 const PURGE_DECISIONS = 1_000;
@@ -55,12 +56,7 @@ export class SqlLinkStore implements LinkStore {
     return this.#database.write('riskLinks.forget', erasureKeys);
   }
 
-  async purge(beforeMs: number): Promise<number> {
-    let sum = 0;
-    for (;;) {
-      const purged = await this.#database.write('riskLinks.purge', { beforeMs, limit: PURGE_DECISIONS });
-      if (purged === 0) return sum;
-      sum += purged;
-    }
+  purge(beforeMs: number): Promise<number> {
+    return inPieces(() => this.#database.write('riskLinks.purge', { beforeMs, limit: PURGE_DECISIONS }));
   }
 }

@@ -1,7 +1,7 @@
 import type { TopEntity, TopQuery } from '../../../features/business-risk/links/link-store.ts';
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { insertInto, type RowsWrite } from '../rows-write.ts';
+import { deleteFrom, insertInto } from '../rows-write.ts';
 import { writeRows } from '../write-rows.ts';
 import { isAccount, partsOf } from './entity-bytes.ts';
 
@@ -45,18 +45,8 @@ const KEY = insertInto(
   'ON CONFLICT (erasure_key, entity) DO UPDATE SET last_ms = max(risk_link_keys.last_ms, excluded.last_ms)',
 );
 
-const DROP_LEADS: RowsWrite = {
-  columns: { entity: 'bytes', at_ms: 'whole' },
-  each: 'DELETE FROM risk_link_times WHERE entity = ? AND at_ms = ?',
-  set: (given) => `DELETE FROM risk_link_times USING ${given}
-    WHERE risk_link_times.entity = given.entity AND risk_link_times.at_ms = given.at_ms`,
-};
-const DROP_ORDERS: RowsWrite = {
-  columns: { at_ms: 'whole', order_id: 'text' },
-  each: 'DELETE FROM risk_link_orders WHERE at_ms = ? AND order_id = ?',
-  set: (given) => `DELETE FROM risk_link_orders USING ${given}
-    WHERE risk_link_orders.at_ms = given.at_ms AND risk_link_orders.order_id = given.order_id`,
-};
+const DROP_LEADS = deleteFrom('risk_link_times', { entity: 'bytes', at_ms: 'whole' });
+const DROP_ORDERS = deleteFrom('risk_link_orders', { at_ms: 'whole', order_id: 'text' });
 
 /** The decisions of an entity. Others of the same millisecond are left out. */
 const OF_ENTITY = `SELECT order_id AS orderId, held.at_ms AS atMs, level, entities

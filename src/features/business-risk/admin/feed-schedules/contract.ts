@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { DATABASE_BYTES_MAX } from '../../feeds/address-database.ts';
 import { FEED_KIND_NAMES, type FeedKind } from '../../feeds/feed-kinds.ts';
+import { FEED_BYTES_MAX, feedName } from '../risk-feeds/contract.ts';
 import { feedUrlProblem, FETCH_PROBLEMS, serverOf } from '../../feeds/feed-schedule.ts';
 
-const FEED_BYTES_MAX = 32 * 1024 * 1024;
-const name = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -');
 const url = z
   .string()
   .max(2000)
@@ -62,7 +61,7 @@ export const feedScheduleContracts = defineAdmin({
     path: '/risk/feed-schedules/:name',
     summary: 'Show how a feed is fetched, with its whole URL, which may hold a token',
     roles: WRITERS,
-    params: z.strictObject({ name: name.describe('Name of the feed') }),
+    params: z.strictObject({ name: feedName.describe('Name of the feed') }),
     result: schedule.extend({
       url: z.string().describe('Whole URL'),
       checksumUrl: z.string().nullable(),
@@ -78,7 +77,7 @@ export const feedScheduleContracts = defineAdmin({
     summary: 'Have a feed fetched from its URL, at once and then regularly. It takes the place of an earlier schedule',
     roles: WRITERS,
     params: z.strictObject({
-      name: name.describe('Name of the feed. What is fetched becomes its next version'),
+      name: feedName.describe('Name of the feed. What is fetched becomes its next version'),
       kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What the rows mean'),
       url: url.describe('Where it lies, https. http is taken only for addresses in `feeds.allow`'),
       everyHours: z.coerce.number().min(0.25).max(8760).default(24).describe('Hours between two fetches'),
@@ -110,7 +109,7 @@ export const feedScheduleContracts = defineAdmin({
     path: '/risk/feed-schedules/:name',
     summary: 'Fetch a feed no more. Its versions stay',
     roles: WRITERS,
-    params: z.strictObject({ name: name.describe('Name of the feed') }),
+    params: z.strictObject({ name: feedName.describe('Name of the feed') }),
     result: z.object({ removed: z.literal(true) }),
     audit: 'write',
     auditFields: ['name'],
@@ -121,7 +120,7 @@ export const feedScheduleContracts = defineAdmin({
     path: '/risk/feed-schedules/:name/fetch',
     summary: 'Fetch a scheduled feed now, and make it active',
     roles: ['owner', 'operator', 'analyst'],
-    params: z.strictObject({ name: name.describe('Name of the feed') }),
+    params: z.strictObject({ name: feedName.describe('Name of the feed') }),
     result: z.object({
       outcome: z.enum(['imported', 'unchanged', 'failed']),
       problem,

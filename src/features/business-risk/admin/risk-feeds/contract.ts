@@ -4,12 +4,14 @@ import { FILE_PART_BYTES_MAX, FILE_PARTS_MAX } from '../../policy/feed-desk.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 
-const FEED_BYTES_MAX = 32 * 1024 * 1024;
+/** The longest feed of text. */
+export const FEED_BYTES_MAX = 32 * 1024 * 1024;
 const feedId = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'is not a feed id')
   .describe('Id of an imported version');
-const name = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -');
+/** The name under which versions of a feed follow each other. */
+export const feedName = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -');
 const fileId = z.string().regex(/^feed-\w{12}$/, 'is not the id of a file');
 const source = z.string().min(1).max(500).describe('Where you got it, a URL or a sentence');
 const licence = z.string().min(1).max(200).describe('Terms under which you may use it');
@@ -91,7 +93,7 @@ export const riskFeedContracts = defineAdmin({
     summary: 'Import a feed and make it active in place of the earlier version of the same name',
     roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
-      name: name.describe('Name of the feed. An import under the same name is its next version'),
+      name: feedName.describe('Name of the feed. An import under the same name is its next version'),
       kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What the rows mean'),
       source,
       licence,
@@ -111,7 +113,7 @@ export const riskFeedContracts = defineAdmin({
     summary: 'Show what an import of a feed would read and refuse, beside the active version. It keeps nothing',
     roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
-      name: name.optional().describe('Name of the feed, to compare with its active version'),
+      name: feedName.optional().describe('Name of the feed, to compare with its active version'),
       kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What the rows mean'),
       text: z.string().min(1).max(FEED_BYTES_MAX).meta({ file: 'text' }).describe('The feed, one row a line'),
     }),
@@ -169,7 +171,7 @@ export const riskFeedContracts = defineAdmin({
     roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       fileId: fileId.describe('Id of the file that was sent'),
-      name: name.describe('Name of the feed. An import under the same name is its next version'),
+      name: feedName.describe('Name of the feed. An import under the same name is its next version'),
       source,
       licence,
       publishedAt: publishedAt.describe('Publication time, ISO 8601. Without it, the one that the file gives'),
@@ -195,7 +197,7 @@ export const riskFeedContracts = defineAdmin({
     path: '/risk/feed-names/:name/deactivate',
     summary: 'Deactivate a feed. Its versions stay',
     roles: ['owner', 'operator', 'analyst'],
-    params: z.strictObject({ name: name.describe('Name of the feed') }),
+    params: z.strictObject({ name: feedName.describe('Name of the feed') }),
     result: z.object({ deactivated: z.literal(true) }),
     audit: 'write',
     auditFields: ['name'],
