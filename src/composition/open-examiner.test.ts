@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { sharedServerUnderTest } from '../../test/e2e/running-server.ts';
 
 const server = sharedServerUnderTest({
+  RENZHENG_CLUSTER_NODE_NAME: 'node-1',
   RENZHENG_REGISTER_UPSTREAM_URL: 'http://127.0.0.1:9/',
   RENZHENG_REGISTER_UPSTREAM_KEY: 'word-that-nobody-may-see',
 });
@@ -17,6 +18,7 @@ interface Shown {
 test('an examination finds what the doctor finds, one at a time, beside the work of the server', async () => {
   const { admin } = server();
   const never = {
+    node: 'node-1',
     state: 'idle',
     startedAtMs: null,
     finishedAtMs: null,

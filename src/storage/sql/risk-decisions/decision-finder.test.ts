@@ -5,6 +5,7 @@ import { decisionFinderSuite } from '../../../features/business-risk/decision/de
 import { decisionRecord } from '../../../features/business-risk/decision/decision-record-fixture.ts';
 import { harmlessFeatures } from '../../../features/business-risk/features/harmless-features.ts';
 import { openTemporaryDatabase, ENGINE, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import { forOperations } from '../../sqlite/engine.ts';
 import { SqlDecisionFinder } from './decision-finder.ts';
 import { SqlDecisionLog } from './decision-log.ts';
 import { riskDecisionOperations } from './operations.ts';
@@ -33,7 +34,7 @@ test.runIf(ENGINE === 'sqlite')(
     );
     await database.writeAll(records.map((record) => log.prepare(record)));
     const steps: unknown[] = [];
-    const connection = new Database(place, { verbose: (text) => steps.push(text) });
+    const connection = forOperations(new Database(place, { verbose: (text) => steps.push(text) }));
     const left = connection.prepare("SELECT count(*) FROM risk_mark_seconds WHERE mark LIKE 'scene %'").pluck();
     const old = connection
       .prepare("SELECT count(*) FROM risk_mark_seconds WHERE mark IN ('scene scene 0', 'scene scene 1')")
