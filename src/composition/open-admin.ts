@@ -135,6 +135,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
         requestsPerMinute: config.admin.requestsPerMinute,
+        signInsPerMinute: config.admin.signInsPerMinute,
         onBug: (operation, error) => log.bug({ api: operation, orderId: null, stage: 'answer' }, error),
       });
     },

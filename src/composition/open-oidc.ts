@@ -42,6 +42,7 @@ export function openOidc(
         hosts,
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
+        signInsPerMinute: config.admin.signInsPerMinute,
         onRefused: (reason, detail) => log.event('a sign-in with the provider did not succeed', { reason, detail }),
       }),
   };

@@ -61,5 +61,14 @@ export const ADMIN_SETTINGS = z.strictObject({
     .min(1)
     .default(600)
     .describe('Most admin requests from one address in a minute'),
+  signInsPerMinute: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe(
+      'Most sign-ins from one address in a minute, by each way; raise it if many administrators share one address, and mind that each sign-in takes 32 MiB for a moment',
+    ),
   ...ACCESS_SETTINGS,
 });

@@ -102,6 +102,7 @@ async function openCli() {
     carriers: [BEARER],
     changes: ALONE,
     requestsPerMinute: 99,
+    signInsPerMinute: 10,
     onBug: () => {},
   });
   const url = await server.listen({ port: 0 });

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
@@ -77,7 +78,6 @@ const nextCode = (secret: string) =>
 describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (language: Language) => {
   const words = WORDS[language];
   let opened: OpenedConsole;
-  // An address may sign in ten times a minute, so each language has a server of its own.
   beforeAll(async () => {
     opened = await openConsole();
     for (const name of ['ada', 'grace']) {
@@ -129,6 +129,29 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (
     expect([...first.problems, ...second.problems]).toEqual([]);
     await first.context.close();
     await second.context.close();
+  });
+
+  test('before it was answered that nobody is signed in, which then says nothing any more', async () => {
+    const { page, context, problems, enter, goto } = await opened.open({ language });
+    const isIn = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    const hold = async (route: Route) => {
+      const response = await route.fetch();
+      expect(response.status()).toBe(401);
+      await isIn.promise;
+      await route.fulfill({ response });
+      answered.resolve();
+    };
+    await page.route('**/sessions/current', hold, { times: 1 });
+    await goto('/sign-in');
+    await enter('ada', PASSWORD);
+    await page.getByRole('heading', { name: words.hello }).waitFor();
+    isIn.resolve();
+    await answered.promise;
+    await page.getByRole('link', { name: words.apps, exact: true }).click();
+    await page.getByRole('heading', { name: words.apps, exact: true }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
   });
 
   test('after a session was ended elsewhere, which the next click shows', async () => {

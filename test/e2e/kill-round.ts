@@ -81,8 +81,8 @@ function startVictim(
 
 /**
  * Starts a victim, loads it, kills it with SIGKILL at a random moment, starts it again over the same folder, and so on.
- * Then sends once more what was cut off, and calls until no unit is left. Before one kill in eight, another kill hits
- * the start itself.
+ * Then sends once more what was cut off, and calls until no unit is left. Before the second kill and one in eight of the
+ * others, another kill hits the start itself.
  */
 export async function runKillRound({
   kills,
@@ -101,7 +101,7 @@ export async function runKillRound({
     return victim;
   };
   for (let kill = 0; kill < kills; kill += 1) {
-    if (kill > 0 && random.intBelow(8) === 0) {
+    if (kill === 1 || (kill > 1 && random.intBelow(8) === 0)) {
       killsAtStart += 1;
       await killAfter(start(UNITS_LEFT), random.intBelow(START_MS_MAX));
     }

@@ -51,8 +51,12 @@ const END_REASON = ['end-reason'];
 /** What outlives a session. */
 const KEPT = new Set(['session', 'sign-in-ways', 'end-reason']);
 
-/** Fetches the session after a sign-in. Nothing of an earlier session is kept. */
+/**
+ * Fetches the session after a sign-in. Nothing of an earlier session is kept, and no answer counts that was asked for
+ * before.
+ */
 export async function beginSession(queries: QueryClient): Promise<void> {
+  await queries.cancelQueries({ queryKey: currentSession.queryKey });
   queries.removeQueries({ predicate: ({ queryKey: [name] }) => !KEPT.has(String(name)) });
   queries.setQueryData<EndReason | null>(END_REASON, null);
   await queries.fetchQuery({ ...currentSession, staleTime: 0 });
@@ -61,6 +65,8 @@ export async function beginSession(queries: QueryClient): Promise<void> {
 /** Forgets the session and all that was shown in it. The page asks for a sign-in then, and says why. */
 export function forgetSession(queries: QueryClient, reason: EndReason): void {
   queries.setQueryData<EndReason | null>(END_REASON, reason);
+  // An answer that is under way may still name the session.
+  void queries.cancelQueries({ queryKey: currentSession.queryKey });
   queries.setQueryData(currentSession.queryKey, null);
   queries.removeQueries({ predicate: ({ queryKey: [name] }) => !KEPT.has(String(name)) });
 }

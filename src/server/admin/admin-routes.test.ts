@@ -99,6 +99,7 @@ async function serve(requestsPerMinute = 100) {
     carriers: [BEARER],
     changes: ALONE,
     requestsPerMinute,
+    signInsPerMinute: 10,
     onBug: (operation) => void bugs.push(operation),
   });
   const call = (method: 'GET' | 'POST' | 'PATCH', url: string, token: string, payload?: object) =>

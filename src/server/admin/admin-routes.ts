@@ -40,6 +40,8 @@ export interface AdminRoutesDeps {
   readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
   readonly requestsPerMinute: number;
+  /** Sign-ins per minute from one address. The limit slows guessing down, and each sign-in costs 32 MiB of scrypt. */
+  readonly signInsPerMinute: number;
   /** The operations are mounted once for each. */
   readonly carriers: readonly CredentialCarrier[];
   /** Gives the names of other nodes that do not follow what was changed here, after it waited for them. */
@@ -49,8 +51,6 @@ export interface AdminRoutesDeps {
 }
 
 const BODY_BYTES = 64 * 1024;
-/** Sign-ins per minute from one address. The limit slows guessing down, and each sign-in costs 32 MiB of scrypt. */
-const SIGN_INS_PER_MINUTE = 10;
 
 /**
  * Mounts the admin API, once for each carrier of credentials. Each request is authenticated, authorised, read, handled,
@@ -194,7 +194,7 @@ async function tellBehind(reply: FastifyReply, { changes, onBug }: RouteDeps): P
 }
 
 function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): number {
-  return requestsPerMinute ?? (roles.length === 0 ? SIGN_INS_PER_MINUTE : deps.requestsPerMinute);
+  return requestsPerMinute ?? (roles.length === 0 ? deps.signInsPerMinute : deps.requestsPerMinute);
 }
 
 async function authenticate(contract: AdminContract, request: FastifyRequest, deps: RouteDeps): Promise<Actor | null> {

@@ -70,6 +70,7 @@ async function serve({ audit, tokens, perMinute = 100 }: { audit?: Error; tokens
     carriers: [BEARER],
     changes: ALONE,
     requestsPerMinute: perMinute,
+    signInsPerMinute: 10,
     onBug: (operation) => void bugs.push(operation),
   });
   const call = async (method: 'GET' | 'POST', payload?: object) => {

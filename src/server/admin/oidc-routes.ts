@@ -30,6 +30,8 @@ export interface OidcRoutesDeps {
   /** Gives the caller's address in canonical text. */
   readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
+  /** Beginnings and, counted apart, ends of sign-ins per minute from one address. */
+  readonly signInsPerMinute: number;
   /** Told why a sign-in did not succeed. The detail holds nothing of a person. */
   readonly onRefused: (reason: OidcError, detail: string) => void;
 }
@@ -43,8 +45,6 @@ export type OidcError = ProviderRefusal | 'expired' | 'no-role' | 'disabled' | '
 const PREFIX = '/console/oidc';
 const COOKIE = 'renzheng_oidc';
 const FLOW_S = 10 * 60;
-/** Sign-ins per minute from one address, as with passwords. */
-const SIGN_INS_PER_MINUTE = 10;
 const ANSWER_LENGTH_MAX = 8192;
 /** Name of the operation in the audit. */
 const OPERATION = 'sessions.oidc';
@@ -70,7 +70,7 @@ export async function registerOidcRoutes(server: FastifyInstance, deps: OidcRout
         if (error.statusCode === 429) return showError(reply, 'too-many-requests');
         throw error;
       });
-      const limit = () => ({ onRequest: scope.rateLimit({ max: SIGN_INS_PER_MINUTE }) });
+      const limit = () => ({ onRequest: scope.rateLimit({ max: deps.signInsPerMinute }) });
       scope.get('/start', limit(), (request, reply) => start(request, reply, deps));
       scope.get('/callback', limit(), (request, reply) => finish(request, reply, deps));
     },

@@ -58,6 +58,7 @@ async function serve() {
           carriers: [BEARER],
           changes: ALONE,
           requestsPerMinute: 1000,
+          signInsPerMinute: 10,
           onBug: () => undefined,
         });
       },

@@ -16,8 +16,19 @@ export interface CopiedTable {
   readonly columns: readonly string[];
 }
 
-/** What belongs to an engine or to processes that run, and is not copied. */
-const NOT_COPIED = ['schema_migrations', 'nodes', 'quota_counters', 'quota_leases', 'idempotency_claims'];
+/**
+ * What belongs to an engine or to processes that run, and is not copied: also the tables through which nodes of the
+ * release before write during an upgrade. Those hold no row, and SQLite has none of them.
+ */
+const NOT_COPIED = [
+  'schema_migrations',
+  'nodes',
+  'quota_counters',
+  'quota_leases',
+  'idempotency_claims',
+  'risk_links',
+  'risk_marks',
+];
 /** If one of these has a row, the database holds a site already. */
 const SITE_TABLES = ['ledger', 'apps', 'administrators', 'key_ring', 'persons', 'chains'];
 const CONNECT_MS = 5000;
