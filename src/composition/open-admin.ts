@@ -81,7 +81,7 @@ export interface OpenedAdmin {
 /** Opens the admin API. If there is no administrator yet, makes the first owner. */
 export async function openAdmin(ground: Ground, backstage: Backstage): Promise<OpenedAdmin> {
   const { config, stores, secrets, log } = ground;
-  const { administrators, audit, reportSources } = stores;
+  const { administrators, audit, confirmations, reportSources } = stores;
   const clock = systemClock;
   const { access, secondFactors } = openAccess(ground);
   const adminConsole = openConsole(ground, access);
@@ -93,7 +93,6 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
-  const { confirmations } = stores;
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
