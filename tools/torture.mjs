@@ -8,12 +8,12 @@ import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
  */
 await ensureInstalled({ dev: true });
 const wanted = process.argv.slice(2);
-const tests = readdirSync(path.join(ROOT, 'test'), { recursive: true })
+const tests = ['test', 'src']
+  .flatMap((folder) => readdirSync(path.join(ROOT, folder), { recursive: true }).map((name) => path.join(folder, name)))
   .filter((name) => name.endsWith('.test.ts'))
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
-  .filter((name) => readFileSync(path.join(ROOT, 'test', name), 'utf8').includes("/volume.ts'"))
-  .map((name) => path.join('test', name));
+  .filter((name) => readFileSync(path.join(ROOT, name), 'utf8').includes("/volume.ts'"));
 const { status } = runPinned(['node_modules/vitest/vitest.mjs', 'run', ...tests], {
-  env: { ...process.env, RENZHENG_TORTURE: '1' },
+  env: { ...process.env, RENZHENG_TEST_LONG: '1' },
 });
 process.exit(status ?? 1);

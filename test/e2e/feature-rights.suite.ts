@@ -37,6 +37,8 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
     statuses: [401, 400, 403, 403, 403, 403, 400, 400, 400],
   },
   'risk.stop': { path: `/risk/runs/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
+  'velocity.rebuild': { path: '/risk/velocity-rebuild', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'velocity.stop': { path: '/risk/velocity-rebuild', statuses: [...HOUSE, 404, 404] },
   'rules.check': { path: '/risk/rules/check', body: {}, statuses: [401, 400, 403, 403, 403, 403, 400, 400, 400] },
   'rules.draft': { path: '/risk/rules', body: {}, statuses: [...RISK, 400, 400, 400] },
   'rules.change': { path: `/risk/rules/${NOBODY}`, body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },

@@ -7,6 +7,7 @@ import { pause } from '../../src/kernel/timers.ts';
 import { examinePostgres } from '../../src/storage/postgres/examine-postgres.ts';
 import { missingPackages, startCluster, type StartedCluster } from '../../tools/cluster/start-cluster.ts';
 import { measuringData } from '../measuring-data.ts';
+import { killServer } from '../redis/end-shared-redis.ts';
 import { infoOf, mastersOf, replicaOf, untilReplicated, untilRole } from '../redis/redis-roles.ts';
 import { redisCli, restartServer } from '../redis/redis-servers.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
@@ -57,7 +58,7 @@ describe.runIf(canRun)('a whole cluster', () => {
     admin = adminOf(cluster);
   });
   afterAll(async () => {
-    for (const pid of restarted) process.kill(pid, 'SIGKILL');
+    for (const pid of restarted) killServer(pid);
     await cluster?.stop();
     maker?.close();
   });

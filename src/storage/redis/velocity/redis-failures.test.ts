@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { killServer } from '../../../../test/redis/end-shared-redis.ts';
 import { hasRedis, ownRedis, redisCli, restartServer } from '../../../../test/redis/redis-servers.ts';
 import { infoOf, mastersOf, replicaOf, untilReplicated, untilRole } from '../../../../test/redis/redis-roles.ts';
 import { volume } from '../../../../test/volume.ts';
@@ -173,7 +174,7 @@ describe.skipIf(!hasRedis)('while the cluster fails', () => {
 
   const restarted: number[] = [];
   afterAll(() => {
-    for (const pid of restarted) process.kill(pid, 'SIGKILL');
+    for (const pid of restarted) killServer(pid);
   });
 });
 
