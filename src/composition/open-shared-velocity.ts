@@ -1,21 +1,31 @@
 import { LoggedVelocityStore } from '../engines/velocity/logged-velocity-store.ts';
+import { LoggedVelocityDrafts } from '../engines/velocity/logged-velocity-drafts.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { untilReady } from '../storage/redis/open-redis.ts';
+import { openRedis, untilReady } from '../storage/redis/open-redis.ts';
+import { RedisLogDrafts } from '../storage/redis/velocity/redis-log-drafts.ts';
 import { RedisVelocityLogs } from '../storage/redis/velocity/redis-velocity-logs.ts';
-import { openRedisCluster } from './open-redis-cluster.ts';
+import { openRedisCluster, redisSettings } from './open-redis-cluster.ts';
 
 /** Busy entities that a process keeps counted, some 3 KB each and at most 200 KB. */
 const HOT_MAX = 4_000;
+/** For how long a rebuild waits until an event is counted. */
+const DRAFT_DEADLINE_MS = 60_000;
 /** How long a start waits for the cluster. */
 const START_MS = 5_000;
+
+/** The windows that processes share, and what fills them again. */
+export interface SharedVelocity {
+  readonly velocity: LoggedVelocityStore;
+  readonly velocityDrafts: LoggedVelocityDrafts;
+}
 
 /**
  * Opens the windows of the risk decision in Redis. If the cluster cannot be reached, decisions begin without them. Throws
  * an Error that says what to mend if the settings or the client cannot be used.
  */
-export async function openSharedVelocity({ config, log, metrics, opened }: Foundation): Promise<LoggedVelocityStore> {
+export async function openSharedVelocity({ config, log, metrics, opened }: Foundation): Promise<SharedVelocity> {
   const { velocityTags: tags, deadlineMs } = config.redis;
   const cluster = await openRedisCluster(config, opened);
   const logs = new RedisVelocityLogs({ cluster, clock: systemClock, random: systemRandom, tags });
@@ -40,5 +50,8 @@ export async function openSharedVelocity({ config, log, metrics, opened }: Found
   metrics.total('velocity_redis_calls', 'Calls of Redis for windows since the start', () => logs.state.calls);
   metrics.total('velocity_redis_failures', 'Calls of Redis for windows that failed', () => logs.state.failures);
   metrics.gauge('velocity_redis_skipped_tags', 'Tags that are skipped now after a failure', () => logs.state.skipped);
-  return store;
+  const open = (commandMs: number) => openRedis({ ...redisSettings(config), commandMs });
+  const drafts = new RedisLogDrafts({ open, clock: systemClock, random: systemRandom, tags });
+  const draftOptions = { deadlineMs: DRAFT_DEADLINE_MS, hotMax: HOT_MAX };
+  return { velocity: store, velocityDrafts: new LoggedVelocityDrafts(drafts, draftOptions) };
 }

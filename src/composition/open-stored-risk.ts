@@ -25,10 +25,9 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
   return openBusinessRisk(ground, {
     ...stores,
     identifiers,
-    velocity:
-      config.redis.urls.length > 0
-        ? await openSharedVelocity(ground)
-        : await openVelocity(ground, stores.velocityJournal),
+    ...(config.redis.urls.length > 0
+      ? await openSharedVelocity(ground)
+      : { velocity: await openVelocity(ground, stores.velocityJournal), velocityDrafts: null }),
     baselines: await openBaselines(ground, stores),
     evidence: createAccountEvidence({ store: stores.evidence, secrets }),
     reports: new OwnDecisionReports({

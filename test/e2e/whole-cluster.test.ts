@@ -148,16 +148,23 @@ describe.runIf(canRun)('a whole cluster', () => {
         const account = `1381566${String(accounts).padStart(4, '0')}`;
         const orderId = await decision(cluster.url, key, account, '223.122.60.9');
         const { features } = await admin('risk.explain', { orderId });
-        return (features as Readonly<Record<string, number | null>>)['address_events_1h'];
+        return (features as Readonly<Record<string, number | null>>)['address_events_7d'];
       };
       await expect.poll(count).toBeGreaterThanOrEqual(10);
       for (const { server } of await mastersOf(redis)) {
         await redisCli(redis, server, 'flushall');
         await redisCli(redis, server, 'function', 'flush');
       }
-      // The windows begin anew and fill again.
+      // The windows begin anew, and the decisions fill them again.
       await expect.poll(async () => (await count()) ?? 10).toBeLessThan(10);
-      await expect.poll(count).toBeGreaterThanOrEqual(10);
+      const rebuild = async () => {
+        await admin('velocity.rebuild');
+        await expect.poll(async () => (await admin('velocity.show'))['state'], OFTEN).toBe('done');
+        return accounts + 1 - ((await count()) ?? 0);
+      };
+      // A request that Redis did not answer in time may be missing until the next rebuild.
+      await expect.poll(rebuild, OFTEN).toBe(0);
+      expect(await rebuild()).toBe(0);
       await load.charged(20);
     }),
   );

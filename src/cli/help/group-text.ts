@@ -55,6 +55,7 @@ export const GROUP_TEXT: Readonly<Record<string, readonly [en: string, zh: strin
     'explain risk decisions, take them again, steer the learning mode, warm a site up, or simulate traffic',
     '解释风险决策、重新决策、学习模式、预热站点、模拟流量',
   ],
+  velocity: ['windows in Redis: fill them again after it lost its data', 'Redis 中的窗口：数据丢失后重建'],
   rule: ['rules of the risk decision: draft, check, publish, roll back', '风险规则：起草、检查、发布、回退'],
   case: ['the queue of decisions that people look at', '人工审核队列'],
   feed: ['data about addresses and numbers that rules read', '规则读取的地址与号码数据'],

@@ -24,6 +24,11 @@ export function encodeRecord(kind: EntityKind, atMs: number, members: readonly n
   return bytes;
 }
 
+/** The time of a record, milliseconds since the Unix epoch. */
+export function timeOfRecord(record: Buffer): number {
+  return record.readUIntBE(0, TIME_BYTES);
+}
+
 /**
  * Visits some records of a log in order. `members` is overwritten by the next visit.
  *

@@ -15,7 +15,7 @@ import type {
 import { BoundedMap } from './bounded-map.ts';
 import { encodeRecord, forEachRecord, recordBytesOf } from './log-record.ts';
 import { EventWindow } from './velocity-event-window.ts';
-import { decodeHotEntities, encodeHotEntities } from './velocity-hot-codec.ts';
+import { decodeSummary, encodeSummary } from './hot-summary.ts';
 import { HotEntity } from './velocity-hot-entity.ts';
 import { packEvent } from './velocity-records.ts';
 
@@ -173,8 +173,7 @@ export class LoggedVelocityStore implements VelocityStore {
   }
 
   #becomeHot(touched: Touched, log: EntityLog): EntityReading {
-    const [high, low] = [touched.key.slice(0, 8), touched.key.slice(8)].map((part) => Number.parseInt(part, 16));
-    const entity = new HotEntity([high ?? 0, low ?? 0], VELOCITY_ENTITIES[touched.kind].length);
+    const entity = emptyEntity(touched);
     const hot = { epoch: log.epoch, events: log.first, foldedMs: 0, entity };
     this.#count(touched, log, hot);
     this.#hot.set(nameOf(touched), hot);
@@ -201,6 +200,12 @@ export class LoggedVelocityStore implements VelocityStore {
   }
 }
 
+/** A busy entity without events. */
+export function emptyEntity({ kind, key }: Touched): HotEntity {
+  const [high, low] = [key.slice(0, 8), key.slice(8)].map((part) => Number.parseInt(part, 16));
+  return new HotEntity([high ?? 0, low ?? 0], VELOCITY_ENTITIES[kind].length);
+}
+
 /** Whether a process can go on counting a log from where it stands. */
 function continues(hot: Hot | null, { epoch, first }: EntityLog): hot is Hot {
   return hot !== null && hot.epoch === epoch && hot.events >= first;
@@ -215,23 +220,6 @@ function risingTimes({ kind }: Touched, { records, end }: EntityLog): number[] {
     times.push(newestMs);
   });
   return times;
-}
-
-function encodeSummary(entity: HotEntity): Uint8Array {
-  const numbers = encodeHotEntities([entity]);
-  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-}
-
-/** Null if the summary cannot be read. The entity then counts from the events that are left. */
-function decodeSummary(bytes: Uint8Array): HotEntity | null {
-  try {
-    // The numbers must begin at a multiple of 8, and bytes from a socket begin anywhere.
-    const [entity] = decodeHotEntities(new Float64Array(Uint8Array.from(bytes).buffer));
-    return entity ?? null;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function nameOf({ kind, key }: Touched): string {

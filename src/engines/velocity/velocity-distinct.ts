@@ -3,7 +3,8 @@ import { present } from '../../kernel/assert.ts';
 
 /** How many members each level keeps. A window with no more distinct members than this is counted exactly. */
 export const DISTINCT_EXACT_MAX = 256;
-const LEVELS_MAX = 24;
+/** The most levels of a counter. */
+export const LEVELS_MAX = 24;
 const CAPACITY_START = 16;
 
 /**

@@ -9,7 +9,8 @@ import { present } from '../../kernel/assert.ts';
  * never less.
  */
 export const BUCKETS_A_WINDOW = 20;
-const RING_LENGTH = BUCKETS_A_WINDOW + 1;
+/** Buckets that are kept of a window: those of its length, and the one that began. */
+export const RING_LENGTH = BUCKETS_A_WINDOW + 1;
 const WINDOW_COUNT = VELOCITY_WINDOWS.length;
 
 /** An entity with more events than are kept one by one. It keeps bucket rings, distinct counters and its last times. */

@@ -16,6 +16,8 @@ import { riskFieldContracts } from './admin/risk-fields/contract.ts';
 import { createRiskFieldHandlers } from './admin/risk-fields/handler.ts';
 import { riskRuleContracts } from './admin/risk-rules/contract.ts';
 import { createRiskRuleHandlers } from './admin/risk-rules/handler.ts';
+import { velocityContracts } from './admin/velocity/contract.ts';
+import { createVelocityHandlers } from './admin/velocity/handler.ts';
 import { riskContracts } from './admin/risk/contract.ts';
 import { createRiskHandlers } from './admin/risk/handler.ts';
 import { businessRisk as contract } from './contract.ts';
@@ -31,6 +33,7 @@ export const businessRisk = defineFeature({
   spellRequest: (params) => ({ BusinessSecurityData: params }),
   adminSections: [
     adminSection(riskContracts, createRiskHandlers),
+    adminSection(velocityContracts, createVelocityHandlers),
     adminSection(riskDecisionContracts, createRiskDecisionHandlers),
     adminSection(riskCaseContracts, createRiskCaseHandlers),
     adminSection(riskRuleContracts, createRiskRuleHandlers),

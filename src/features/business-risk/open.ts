@@ -11,6 +11,7 @@ import { countDecisions } from './count-decisions.ts';
 import { createRiskEngine, RuleFailureCounts, type RiskEngineDeps } from './decision/risk-engine.ts';
 import { PolicyHolder } from './policy/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
+import { VelocityRebuild } from './decision/velocity-rebuild.ts';
 import { staleFeeds } from './feeds/feed-measures.ts';
 import type { FeedScheduleStore } from './feeds/feed-schedule-store.ts';
 import type { FeedSource } from './feeds/feed-source.ts';
@@ -22,6 +23,7 @@ import type { RuleVersionStore } from './rules/rule-version-store.ts';
 import type { BaselineStore } from './baselines/baseline-store.ts';
 import { LearningDesk } from './baselines/learning-desk.ts';
 import type { LearningStore } from './baselines/learning-store.ts';
+import type { VelocityDrafts } from './velocity/velocity-draft.ts';
 import type { VelocityStore } from './velocity/velocity-store.ts';
 import type { AccountEvidence } from './features/account-evidence.ts';
 import type { DecisionReports } from './decision/decision-reports.ts';
@@ -62,6 +64,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps, OpenedFeedFetches,
   readonly lists: ListDesk;
   readonly failures: RuleFailureCounts;
   readonly runs: RiskRuns;
+  readonly velocityRebuild: VelocityRebuild;
   readonly learning: LearningDesk;
   readonly warmUp: WarmUpDesk;
   readonly identifiers: BusinessRiskParts['identifiers'];
@@ -80,6 +83,8 @@ export interface BusinessRiskParts {
   readonly decisionLabels: DecisionLabels;
   readonly profiles: ProfileStore;
   readonly velocity: VelocityStore;
+  /** Fills the windows again that another service keeps. Null if this process keeps them. */
+  readonly velocityDrafts: VelocityDrafts | null;
   readonly baselines: BaselineStore;
   readonly learningChoices: LearningStore;
   readonly declaredFields: DeclaredFieldStore;
@@ -151,6 +156,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     profiles,
     failures,
     runs,
+    velocityRebuild: openVelocityRebuild(foundation, parts),
     learning,
     warmUp: openWarmUp(foundation, { ...ingest, profiles, identifiers }),
     identifiers,
@@ -172,6 +178,13 @@ function showState({ metrics }: Foundation, failures: RuleFailureCounts, policy:
   metrics.gauge('risk_stale_feeds', 'Active feeds that are older than their kind may be', () =>
     staleFeeds(policy.current.feeds.versions, systemClock.nowMs()),
   );
+}
+
+function openVelocityRebuild(
+  { jobs }: Foundation,
+  { decisions, velocityDrafts: drafts }: Pick<BusinessRiskParts, 'decisions' | 'velocityDrafts'>,
+): VelocityRebuild {
+  return new VelocityRebuild({ jobs, decisions, drafts, clock: systemClock });
 }
 
 function openWarmUp({ config }: Foundation, deps: Omit<WarmUpDeskDeps, 'keptMs'>): WarmUpDesk {

@@ -1,5 +1,10 @@
+import { ENTITY_KINDS } from '../../features/business-risk/velocity/velocity-entities.ts';
+import { present } from '../../kernel/assert.ts';
 import type {
+  BringTogether,
   EntityLog,
+  LogDraft,
+  LogDrafts,
   LogFold,
   LogTouch,
   VelocityLogs,
@@ -12,14 +17,15 @@ interface Kept {
   records: Buffer;
 }
 
-/** Logs in memory, for tests. They are forgotten with the object alone. */
-export class MemoryVelocityLogs implements VelocityLogs {
+/** Logs in memory, for tests. */
+export class MemoryVelocityLogs implements VelocityLogs, LogDrafts {
   readonly #logs = new Map<string, Kept>();
+  #epochs = 0;
 
   async append({ kind, key, record, known }: LogTouch): Promise<EntityLog> {
     const name = `${kind} ${key}`;
     const log = this.#logs.get(name) ?? {
-      epoch: this.#logs.size + 1,
+      epoch: (this.#epochs += 1),
       first: 0,
       summary: null,
       records: Buffer.alloc(0),
@@ -38,5 +44,33 @@ export class MemoryVelocityLogs implements VelocityLogs {
     log.summary = summary;
     log.records = log.records.subarray(drop * recordBytes);
     return true;
+  }
+
+  /** Forgets every log, as a server does that loses its data. */
+  lose(): void {
+    this.#logs.clear();
+  }
+
+  async begin(): Promise<LogDraft> {
+    const draft = new MemoryVelocityLogs();
+    const shared = this.#logs;
+    const nextEpoch = () => (this.#epochs += 1);
+    async function* bringIn(together: BringTogether): AsyncGenerator<number> {
+      for (const [name, log] of draft.#logs) {
+        const [kindName, key = ''] = name.split(' ');
+        const kind = present(ENTITY_KINDS.find((each) => each === kindName));
+        const ours = shared.get(name);
+        const { summary, records } = ours === undefined ? log : together({ kind, key, shared: ours, draft: log });
+        shared.set(name, { epoch: nextEpoch(), first: 0, summary, records: Buffer.from(records) });
+        draft.#logs.delete(name);
+        yield 1;
+      }
+    }
+    return {
+      append: (touch) => draft.append(touch),
+      fold: (fold) => draft.fold(fold),
+      bringIn,
+      end: async () => draft.lose(),
+    };
   }
 }

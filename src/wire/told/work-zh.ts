@@ -37,6 +37,8 @@ export const WORK_ZH: Readonly<Record<string, string>> = {
   'a sealed value ({0}) cannot be opened': '无法解密一个值（{0}）',
   '{0} did not take the new data key in time, so the old one goes on sealing. Look at its log, then rotate again':
     '{0} 没有按时启用新的数据密钥，所以仍用旧密钥加密。请查看它的日志，然后重新轮换',
+  'Redis did not answer, so not all windows are filled. Begin again': 'Redis 没有应答，部分窗口尚未重建。请重新开始',
+  'Redis did not answer, so no window is filled. Begin again': 'Redis 没有应答，没有重建任何窗口。请重新开始',
   'the new data key was removed meanwhile. Rotate again': '新的数据密钥在此期间被删除。请重新轮换',
   'another process changed the site key. Start this one again with that site key, then try again':
     '另一个进程更换了站点密钥。请用新的站点密钥重新启动本进程，然后再试',

@@ -312,9 +312,21 @@ export function profileKeys({ keys }: RiskEvent): ProfileKeys {
  * The entities that an event counts for. An address that is not public identifies no client, so it counts for nothing.
  */
 export function touchesOf(event: RiskEvent, profile: KnownProfile): VelocityTouch[] {
+  return touchesWith(event, profile.account === null || event.atMs - profile.account.firstSeenMs < FRESH_MS);
+}
+
+/**
+ * The entities that a decision that was kept counted for, as they were recorded then. Null once retention took its event, and
+ * for a request that repeated another.
+ */
+export function touchesOfRecord({ event, features }: DecisionRecord): VelocityTouch[] | null {
+  if (event === null || event.repeatOfMs !== undefined) return null;
+  return touchesWith(event, features.get('account_fresh') === true);
+}
+
+function touchesWith(event: RiskEvent, fresh: boolean): VelocityTouch[] {
   const { account, device, phone, sponsor, cookie, userAgent } = event.keys;
   const { address, network } = publicKeys(event);
-  const fresh = profile.account === null || event.atMs - profile.account.firstSeenMs < FRESH_MS;
   const members: Record<MemberKind, string | null> = {
     account,
     device,

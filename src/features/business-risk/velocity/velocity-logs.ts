@@ -60,3 +60,39 @@ export interface VelocityLogs {
   /** Folds a log. Returns false if it is no longer as it was read, or cannot be reached. Never throws. */
   fold(fold: LogFold): Promise<boolean>;
 }
+
+/** What a log holds: what was folded of its oldest events, and the events since. */
+export interface LogContent {
+  readonly summary: Uint8Array | null;
+  /** The events in the order in which they count, one record after the other. */
+  readonly records: Uint8Array;
+}
+
+/** An entity that has a log in a draft and a shared one. */
+export interface TwoLogs {
+  readonly kind: EntityKind;
+  readonly key: string;
+  readonly shared: LogContent;
+  readonly draft: LogContent;
+}
+
+/** Makes one log of two. What stands in both must count once. */
+export type BringTogether = (logs: TwoLogs) => LogContent;
+
+/** Logs beside the shared ones. One process writes them, and then brings them into the shared ones. */
+export interface LogDraft extends VelocityLogs {
+  /**
+   * Brings every log of the draft into the shared ones and deletes it, in pieces. Events that other processes append
+   * meanwhile stay. Gives after each piece how many entities it brought in. Throws Fault.
+   */
+  bringIn(together: BringTogether): AsyncIterable<number>;
+
+  /** Deletes what is left of the draft, as far as the logs can be reached. Never throws. */
+  end(): Promise<void>;
+}
+
+/** Makes drafts. Implemented in storage/. Every implementation passes velocity-log-drafts.suite.ts. */
+export interface LogDrafts {
+  /** Begins an empty draft, and deletes what others left behind. Throws Fault. */
+  begin(): Promise<LogDraft>;
+}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, redisCli, sharedRedis, type RedisServers } from '../../../../test/redis/redis-servers.ts';
 import { LoggedVelocityStore, LOG_EVENTS_MAX } from '../../../engines/velocity/logged-velocity-store.ts';
 import { VELOCITY_ENTITIES, VELOCITY_WINDOWS } from '../../../features/business-risk/velocity/velocity-entities.ts';
+import { velocityLogDraftsSuite } from '../../../features/business-risk/velocity/velocity-log-drafts.suite.ts';
 import { velocityLogsSuite } from '../../../features/business-risk/velocity/velocity-logs.suite.ts';
 import { touch, velocityStoreSuite } from '../../../features/business-risk/velocity/velocity-store.suite.ts';
 import { systemClock } from '../../../kernel/clock.ts';
@@ -10,6 +11,7 @@ import { idText, systemRandom } from '../../../kernel/random.ts';
 import { MemoryVelocityLogs } from '../../memory/velocity-logs.ts';
 import type { RedisCluster } from '../load-ioredis.ts';
 import { openRedis, untilReady } from '../open-redis.ts';
+import { RedisLogDrafts } from './redis-log-drafts.ts';
 import { RedisVelocityLogs } from './redis-velocity-logs.ts';
 import { VELOCITY_VERSION } from './velocity-functions.ts';
 
@@ -35,6 +37,12 @@ describe.skipIf(!hasRedis)('RedisVelocityLogs', () => {
   afterAll(() => cluster.disconnect());
 
   velocityLogsSuite(async () => logs());
+  velocityLogDraftsSuite(async () => {
+    const prefix = idText(systemRandom, 8);
+    const deps = { clock: systemClock, random: systemRandom, tags: 48, prefix };
+    const open = () => openRedis({ ...servers, tls: false, commandMs: LONG_MS });
+    return { logs: logs(prefix), drafts: new RedisLogDrafts({ ...deps, open }) };
+  });
 
   describe('under the windows', () => {
     velocityStoreSuite(async () => new LoggedVelocityStore(logs(), { deadlineMs: LONG_MS, hotMax: 1_000 }), {

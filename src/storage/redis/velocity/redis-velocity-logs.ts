@@ -17,7 +17,9 @@ import { TagLane, type LaneAppend, type ReadLog } from './tag-lane.ts';
 import { APPEND, FOLD, HEADER_BYTES, VELOCITY_CODE, VELOCITY_VERSION } from './velocity-functions.ts';
 
 /** For how long an entity without events is kept: three times the longest window and a day, in seconds. */
-const KEPT_SECONDS = '1900800';
+export const KEPT_SECONDS = '1900800';
+/** Begins the name of every key, unless another one is given. */
+export const KEY_PREFIX = 'rz';
 /** For how long a tag is skipped after a call failed. */
 const SKIP_MS = 1_000;
 
@@ -30,6 +32,8 @@ export interface RedisVelocityDeps {
   readonly tags: number;
   /** Begins the name of every key. */
   readonly prefix?: string;
+  /** For how long an entity without events is kept; by default KEPT_SECONDS. */
+  readonly keptSeconds?: string;
   /** A call that takes longer has failed, milliseconds; by default COMMAND_MS. */
   readonly commandMs?: number;
 }
@@ -51,11 +55,13 @@ export class RedisVelocityLogs implements VelocityLogs {
   readonly #deps: RedisVelocityDeps;
   readonly #tags: readonly string[];
   readonly #lanes: readonly TagLane[];
+  readonly #keptSeconds: string;
   #calls = 0;
   #failures = 0;
 
   constructor(deps: RedisVelocityDeps) {
     this.#deps = deps;
+    this.#keptSeconds = deps.keptSeconds ?? KEPT_SECONDS;
     this.#tags = evenTags(deps.tags);
     this.#lanes = this.#tags.map(
       () =>
@@ -91,7 +97,7 @@ export class RedisVelocityLogs implements VelocityLogs {
       const name = this.#nameOf(kind, key);
       const read = words(epoch, first);
       const bytes = String(drop * recordBytes);
-      const args = [read, bytes, words(first + drop), summary ?? '', KEPT_SECONDS];
+      const args = [read, bytes, words(first + drop), summary ?? '', this.#keptSeconds];
       return (await this.#call(FOLD, [name], args)) === 1;
     } catch {
       // The log is longer than it need be until the next fold.
@@ -101,7 +107,7 @@ export class RedisVelocityLogs implements VelocityLogs {
 
   async #append(appends: readonly LaneAppend[]): Promise<readonly ReadLog[]> {
     const epoch = this.#deps.random.bytes(4);
-    const args: (string | Uint8Array)[] = [epoch, KEPT_SECONDS];
+    const args: (string | Uint8Array)[] = [epoch, this.#keptSeconds];
     for (const { records, known } of appends) {
       args.push(records.length === 1 ? present(records[0]) : Buffer.concat(records));
       args.push(known === null ? '' : words(known.epoch, known.events));
@@ -117,7 +123,7 @@ export class RedisVelocityLogs implements VelocityLogs {
 
   #nameOf(kind: EntityKind, key: string): string {
     const tag = present(this.#tags[this.#tagOf(key)]);
-    return `${this.#deps.prefix ?? 'rz'}${VELOCITY_VERSION}{${tag}}${ENTITY_KINDS.indexOf(kind)}${key}`;
+    return `${this.#deps.prefix ?? KEY_PREFIX}${VELOCITY_VERSION}{${tag}}${ENTITY_KINDS.indexOf(kind)}${key}`;
   }
 
   #tagOf(key: string): number {
