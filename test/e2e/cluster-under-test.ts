@@ -50,6 +50,16 @@ export async function decision(url: string, key: string, AccountId: string, User
   return answer.result.orderid;
 }
 
+/** Asks whether a clip is of a living person, with its pictures. Gives the code, and how many pictures there are. */
+export async function askForPictures(url: string, fields: Readonly<Record<string, string>>): Promise<[number, number]> {
+  const response = await fetch(`${url}/videoAuth/query`, { method: 'POST', body: new URLSearchParams(fields) });
+  const { error_code: code, result } = (await response.json()) as {
+    error_code: number;
+    result: { pictures?: readonly string[] } | null;
+  };
+  return [code, result?.pictures?.length ?? 0];
+}
+
 /** Gives what calls an admin operation through the balancer, as the first owner. */
 export function adminOf({ ownerDir, adminUrl }: StartedCluster): NodeProcess['admin'] {
   const client = new AdminClient(adminUrl, readFileSync(path.join(ownerDir, 'admin.token'), 'utf8').trim());

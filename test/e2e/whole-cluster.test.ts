@@ -13,7 +13,15 @@ import { redisCli, restartServer } from '../redis/redis-servers.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
 import { volume } from '../volume.ts';
 import { ClusterLoad } from './cluster-load.ts';
-import { adminOf, ALL_IS_WELL, decision, readinessOf, statusOf, summaryOf } from './cluster-under-test.ts';
+import {
+  adminOf,
+  ALL_IS_WELL,
+  askForPictures,
+  decision,
+  readinessOf,
+  statusOf,
+  summaryOf,
+} from './cluster-under-test.ts';
 import { MeasuredClips } from './measured-clips.ts';
 import { makeCaller, type NodeProcess } from './several-nodes.ts';
 
@@ -175,18 +183,8 @@ describe.runIf(canRun)('a whole cluster', () => {
       const { key, appId } = await makeCaller({ admin }, { calls: 10 });
       await admin('persons.add', { ...ADA, photo: (await clips?.adaPhoto())?.toString('base64') });
       const videoData = `base64:${Buffer.from(clips?.ada ?? '').toString('base64')}`;
-      const ask = async () => {
-        const fields = { key, idcard: ADA.idNumber, realname: ADA.name, videoData, rate_type: '2' };
-        const response = await fetch(`${cluster.url}/videoAuth/query`, {
-          method: 'POST',
-          body: new URLSearchParams(fields),
-        });
-        const { error_code: code, result } = (await response.json()) as {
-          error_code: number;
-          result: { pictures?: readonly string[] } | null;
-        };
-        return [code, result?.pictures?.length ?? 0];
-      };
+      const fields = { key, idcard: ADA.idNumber, realname: ADA.name, videoData, rate_type: '2' };
+      const ask = () => askForPictures(cluster.url, fields);
       const left = async () => (await admin('packages.list', { appId }))['packages'];
       cluster.swift.freeze();
       expect(await ask()).toEqual([BUSY, 0]);

@@ -7,7 +7,7 @@ export function encodeSummary(entity: HotEntity): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
-/** Reads what encodeSummary wrote. Null if it cannot be read: the entity then counts from the events that are left. */
+/** Reads what encodeSummary wrote. Null if it cannot be read: the entity then counts from the events that are left. Throws what is no RangeError. */
 export function decodeSummary(bytes: Uint8Array): HotEntity | null {
   try {
     // The numbers must begin at a multiple of 8, and bytes from a socket begin anywhere.

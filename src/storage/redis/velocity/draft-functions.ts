@@ -2,6 +2,8 @@ import { VELOCITY_VERSION } from './velocity-functions.ts';
 
 /** Names under which the functions are called. */
 export const TAKE_IN = `renzheng_velocity_take_in_${VELOCITY_VERSION}`;
+/** See TAKE_IN. It deletes its keys. */
+export const REMOVE = `renzheng_velocity_remove_${VELOCITY_VERSION}`;
 /** See TAKE_IN. */
 export const REPLACE = `renzheng_velocity_replace_${VELOCITY_VERSION}`;
 
@@ -52,6 +54,11 @@ local function replace(keys, args)
   return done
 end
 
+local function remove(keys)
+  return redis.call('UNLINK', unpack(keys))
+end
+
 redis.register_function('${TAKE_IN}', takeIn)
+redis.register_function('${REMOVE}', remove)
 redis.register_function('${REPLACE}', replace)
 `;

@@ -16,9 +16,9 @@ import type {
 import { callFunction } from '../call-function.ts';
 import type { RedisCluster, RedisServer } from '../load-ioredis.ts';
 import { untilReady } from '../open-redis.ts';
-import { DRAFT_CODE, REPLACE, TAKE_IN } from './draft-functions.ts';
+import { DRAFT_CODE, REMOVE, REPLACE, TAKE_IN } from './draft-functions.ts';
 import { KEPT_SECONDS, KEY_PREFIX, RedisVelocityLogs } from './redis-velocity-logs.ts';
-import { HEADER_BYTES, VELOCITY_VERSION } from './velocity-functions.ts';
+import { HEADER_BYTES } from './velocity-functions.ts';
 
 /** A draft that its process left behind is gone after a week. */
 const DRAFT_SECONDS = '604800';
@@ -54,7 +54,7 @@ export class RedisLogDrafts implements LogDrafts {
     try {
       await untilReady(cluster, CONNECT_MS);
       const drafts = `${sharedPrefix}-again-`;
-      await faulty(() => removeKeys(cluster, `${drafts}*`));
+      await removeKeys(cluster, `${drafts}*`);
       return new RedisLogDraft(cluster, { ...this.#deps, sharedPrefix, prefix: `${drafts}${idText(random, 8)}-` });
     } catch (error) {
       cluster.disconnect();
@@ -91,14 +91,9 @@ class RedisLogDraft implements LogDraft {
     // A log that could not be replaced, or whose slot moved while the servers were asked for keys, is found by the next pass.
     for (let found = true; found;) {
       found = false;
-      for (const server of this.#cluster.nodes('master')) {
-        const keys = keysOf(server, `${this.#deps.prefix}*`);
-        for (;;) {
-          const names = await faulty(() => keys.next());
-          if (names.done === true) break;
-          found ||= names.value.length > 0;
-          for (const piece of piecesOf(names.value)) yield await faulty(() => this.#bringIn(piece, together));
-        }
+      for await (const names of keysOf(this.#cluster, `${this.#deps.prefix}*`)) {
+        found ||= names.length > 0;
+        for (const piece of piecesOf(names)) yield await faulty(() => this.#bringIn(piece, together));
       }
     }
   }
@@ -168,11 +163,15 @@ function bytesOf({ summary, records }: LogContent): Buffer {
   return Buffer.concat([length, summary ?? Buffer.alloc(0), records]);
 }
 
-/** Names of keys that one server holds, in pieces. They may change meanwhile. */
-async function* keysOf(server: RedisServer, pattern: string): AsyncGenerator<readonly string[]> {
+/** Names of keys of the cluster, in pieces. They may change meanwhile. Throws Fault. */
+async function* keysOf(cluster: RedisCluster, pattern: string): AsyncGenerator<readonly string[]> {
+  for (const server of cluster.nodes('master')) yield* keysOfServer(server, pattern);
+}
+
+async function* keysOfServer(server: RedisServer, pattern: string): AsyncGenerator<readonly string[]> {
   let cursor = '0';
   do {
-    const answer = await server.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', SCANNED);
+    const answer = await faulty(() => server.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', SCANNED));
     const [next, names] = answer as readonly [string, readonly string[]];
     yield names;
     cursor = next;
@@ -189,11 +188,12 @@ function piecesOf(names: readonly string[]): readonly (readonly string[])[] {
   );
 }
 
+/** Throws Fault. */
 async function removeKeys(cluster: RedisCluster, pattern: string): Promise<void> {
-  for (const server of cluster.nodes('master'))
-    for await (const names of keysOf(server, pattern))
-      // A key whose slot moved meanwhile is refused here, and expires.
-      await Promise.allSettled(names.map((name) => server.call('UNLINK', name)));
+  for await (const names of keysOf(cluster, pattern)) {
+    const remove = (name: string) => callFunction(cluster, DRAFT_CODE, { name: REMOVE, keys: [name], args: [] });
+    await faulty(() => Promise.all(names.map(remove)));
+  }
 }
 
 /** Throws Fault if a call fails, without the text of the client, which may hold an address. */
