@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
 import type { StartedCluster } from '../../tools/cluster/start-cluster.ts';
@@ -48,6 +49,12 @@ export async function decision(url: string, key: string, AccountId: string, User
   const answer = (await response.json()) as { readonly result: { readonly orderid: string } | null };
   if (answer.result === null) throw new Error(`no decision: ${JSON.stringify(answer)}`);
   return answer.result.orderid;
+}
+
+/** Fills the windows in Redis again, and waits until that is done. */
+export async function rebuildWindows(admin: NodeProcess['admin']): Promise<void> {
+  await admin('velocity.rebuild');
+  await expect.poll(async () => (await admin('velocity.show'))['state'], { interval: 500 }).toBe('done');
 }
 
 /** Asks whether a clip is of a living person, with its pictures. Gives the code, and how many pictures there are. */

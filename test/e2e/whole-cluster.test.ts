@@ -8,7 +8,7 @@ import { examinePostgres } from '../../src/storage/postgres/examine-postgres.ts'
 import { missingPackages, startCluster, type StartedCluster } from '../../tools/cluster/start-cluster.ts';
 import { measuringData } from '../measuring-data.ts';
 import { killServer } from '../redis/end-shared-redis.ts';
-import { infoOf, mastersOf, replicaOf, untilReplicated, untilRole } from '../redis/redis-roles.ts';
+import { infoOf, loseAll, mastersOf, replicaOf, untilReplicated, untilRole } from '../redis/redis-roles.ts';
 import { redisCli, restartServer } from '../redis/redis-servers.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
 import { volume } from '../volume.ts';
@@ -19,6 +19,7 @@ import {
   askForPictures,
   decision,
   readinessOf,
+  rebuildWindows,
   statusOf,
   summaryOf,
 } from './cluster-under-test.ts';
@@ -29,7 +30,7 @@ const missing = missingPackages();
 if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; install the packages ${missing.join(' ')}\n`);
 
 const FAILOVERS = volume({ short: 1, long: 20 });
-/** A look at all engines costs something. */
+// A look at all engines costs something.
 const OFTEN = { interval: 500 };
 /** What a steady load must show after each failure. */
 const NOTHING_LOST = { lost: [], chargedTwice: 0, oversold: 0 };
@@ -159,15 +160,11 @@ describe.runIf(canRun)('a whole cluster', () => {
         return (features as Readonly<Record<string, number | null>>)['address_events_7d'];
       };
       await expect.poll(count).toBeGreaterThanOrEqual(10);
-      for (const { server } of await mastersOf(redis)) {
-        await redisCli(redis, server, 'flushall');
-        await redisCli(redis, server, 'function', 'flush');
-      }
+      await loseAll(redis);
       // The windows begin anew, and the decisions fill them again.
       await expect.poll(async () => (await count()) ?? 10).toBeLessThan(10);
       const rebuild = async () => {
-        await admin('velocity.rebuild');
-        await expect.poll(async () => (await admin('velocity.show'))['state'], OFTEN).toBe('done');
+        await rebuildWindows(admin);
         return accounts + 1 - ((await count()) ?? 0);
       };
       // A request that Redis did not answer in time may be missing until the next rebuild.

@@ -53,3 +53,11 @@ export async function untilRole(servers: RedisServers, server: number, role: 'ma
 export async function untilReplicated(servers: RedisServers, server: number): Promise<void> {
   while ((await infoOf(servers, server, 'master_link_status')) !== 'up') await pause(50, signal);
 }
+
+/** Loses all data and all functions of a cluster. */
+export async function loseAll(servers: RedisServers): Promise<void> {
+  for (const { server } of await mastersOf(servers)) {
+    await redisCli(servers, server, 'flushall');
+    await redisCli(servers, server, 'function', 'flush');
+  }
+}

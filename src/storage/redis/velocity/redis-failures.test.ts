@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { killServer } from '../../../../test/redis/end-shared-redis.ts';
 import { hasRedis, ownRedis, redisCli, restartServer } from '../../../../test/redis/redis-servers.ts';
-import { infoOf, mastersOf, replicaOf, untilReplicated, untilRole } from '../../../../test/redis/redis-roles.ts';
+import {
+  infoOf,
+  loseAll,
+  mastersOf,
+  replicaOf,
+  untilReplicated,
+  untilRole,
+} from '../../../../test/redis/redis-roles.ts';
 import { volume } from '../../../../test/volume.ts';
 import { LoggedVelocityStore } from '../../../engines/velocity/logged-velocity-store.ts';
 import { touch } from '../../../features/business-risk/velocity/velocity-store.suite.ts';
@@ -143,10 +150,7 @@ describe.skipIf(!hasRedis)('while the cluster fails', () => {
     const { load, close } = await open('lost');
     load.start(5);
     await load.untilWhole();
-    for (const { server } of await mastersOf(servers)) {
-      await redisCli(servers, server, 'flushall');
-      await redisCli(servers, server, 'function', 'flush');
-    }
+    await loseAll(servers);
     await load.untilWhole();
     await load.stop();
     const settled = await load.settle();
