@@ -41,6 +41,7 @@ import type { CallTracing } from './server/telemetry/call-tracing.ts';
 import { createPinoLog } from './server/telemetry/pino-call-log.ts';
 import { allEnded } from './kernel/all-ended.ts';
 import { systemClock } from './kernel/clock.ts';
+import { giveBackStartMemory } from './kernel/give-back.ts';
 import type { Vision } from './vision/vision.ts';
 
 const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
@@ -195,6 +196,7 @@ async function listen(
     await admin.node.tellStage();
     await closing;
   });
+  giveBackStartMemory();
   const listening = await server.listen();
   await admin.node.tellStage();
   admin.ownApis.listensAt(listening.url);

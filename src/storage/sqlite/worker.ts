@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { giveBackStartMemory } from '../../kernel/give-back.ts';
 import { attempt, commitTogether, readEach } from '../sql/batch.ts';
 import { readOperations, writeOperations } from '../sql/catalogue.ts';
 import { chainOf } from '../sql/chain/writer-chain.ts';
@@ -35,6 +36,7 @@ function start(setup: WorkerSetup): void {
       close();
       port.close();
     });
+    giveBackStartMemory();
     send({ kind: 'ready' });
   } catch (error) {
     const explained = explainOpening(error, setup.file);

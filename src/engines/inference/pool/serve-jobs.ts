@@ -4,6 +4,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { toFailure, type JobMessage, type ToWorker, type WorkerMessage } from './worker-message.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
+import { giveBackStartMemory } from '../../../kernel/give-back.ts';
 import { told } from '../../../kernel/told.ts';
 
 /** What a worker thread does: once `ready`, one job after the other. */
@@ -43,5 +44,6 @@ export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServe
     if ('drop' in message) dropped.add(message.drop);
     else last = last.then(() => run(message));
   });
+  giveBackStartMemory();
   say({ kind: 'ready', ready: server.ready });
 }
