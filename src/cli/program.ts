@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { ADMIN_CONTRACTS } from '../admin/index.ts';
 import type { Config } from '../config/config.ts';
-import { productVersion } from '../config/product-version.ts';
 import { ALL_FEATURES } from '../features/index.ts';
 import type { AdminClient } from '../terminal/admin-client.ts';
 import { addAdminCommands, groupOf } from '../terminal/admin-commands.ts';
@@ -22,6 +21,7 @@ import { addLedgerCommands } from './ledger/command.ts';
 import { addLoginCommands } from './login/command.ts';
 import { addTotpCommands } from './login/totp-command.ts';
 import { addModelsCommand } from './models/command.ts';
+import { nameProgram } from './name-program.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
 import { addPersonRemoveCommand } from './person-remove/command.ts';
 import { addSendCommand } from './person-import/send-command.ts';
@@ -39,10 +39,7 @@ export interface ProgramDeps {
 
 /** Makes the command line with all of its commands. */
 export async function createProgram({ configOf, client, terminal, env }: ProgramDeps): Promise<Command> {
-  const program = new Command('renzheng')
-    .description('Real-name verification and anti-fraud on your own machines')
-    .version(productVersion())
-    .showHelpAfterError('(add --help to see its arguments and options)');
+  const program = nameProgram(new Command());
   addServeCommand(program, { configOf, terminal });
   addStatusCommand(program, { client, terminal });
   addDoctorCommand(program, { configOf, terminal });

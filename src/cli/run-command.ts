@@ -5,7 +5,6 @@ import { Fault } from '../kernel/fault.ts';
 import { TableProblem } from '../tables/table-problem.ts';
 import { AdminClient, AdminClientError } from '../terminal/admin-client.ts';
 import { EXIT, type Terminal } from '../terminal/print.ts';
-import { createProgram } from './program.ts';
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
@@ -50,7 +49,10 @@ export async function runCommand(): Promise<void> {
   };
   const client = () => AdminClient.find(configOf().data.dir, process.env, { ...notes, nowMs: systemClock.nowMs() });
 
-  const program = await createProgram({ configOf, client, terminal, env: process.env });
+  const deps = { configOf, client, terminal, env: process.env };
+  const program = isServer
+    ? (await import('./serve-program.ts')).createServeProgram(deps)
+    : await (await import('./program.ts')).createProgram(deps);
 
   try {
     await program.parseAsync();
