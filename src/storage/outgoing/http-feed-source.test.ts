@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FeedRequest } from '../../features/business-risk/feeds/feed-source.ts';
 import { compileRanges } from '../../platform/admission/address-ranges.ts';
@@ -80,11 +81,43 @@ test.each<[string, Answer, string, string]>([
     'a redirect to elsewhere',
     (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/secret' }).end(),
     'redirected',
-    '',
+    '(http://127.0.0.1:1)',
   ],
   ['a redirect in a circle', (_, response) => response.writeHead(302, { location: '/again' }).end(), 'redirected', ''],
 ])('%s fails, and says why', async (_, given, code, detail) => {
   expect(await fetchWith(given)).toEqual({ kind: 'failed', problem: { code, detail } });
+});
+
+const packed: (text: string | Buffer, encoding?: string) => Answer =
+  (text, encoding = 'gzip') =>
+  (_, response) =>
+    response.writeHead(200, { 'content-encoding': encoding }).end(text);
+
+test('a body that is packed for the way is unpacked, and its bound holds for what comes out', async () => {
+  expect(await fetchWith(packed(gzipSync('192.0.2.1\n')))).toMatchObject({ kind: 'file', bytes: '192.0.2.1\n' });
+  expect(asked[0]?.headers['accept-encoding']).toBe('gzip');
+  expect(await fetchWith(packed(gzipSync('192.0.2.1\n'), 'X-GZIP'))).toMatchObject({ bytes: '192.0.2.1\n' });
+  const tooLarge = { kind: 'failed', problem: { code: 'too-large', detail: '' } };
+  expect(await fetchWith(packed(gzipSync('01234567890')))).toEqual(tooLarge);
+  // A bomb: 20 KB that unpack to 20 MB. It is left at the eleventh byte.
+  expect(await fetchWith(packed(gzipSync(Buffer.alloc(20_000_000))))).toEqual(tooLarge);
+  expect(await fetchWith(packed(gzipSync('')))).toMatchObject({ problem: { code: 'empty' } });
+});
+
+test.each<[string, string | Buffer, string]>([
+  ['is none', 'not packed', 'gzip'],
+  ['ends too soon', gzipSync('192.0.2.1\n').subarray(0, 15), 'gzip'],
+])('a body that says it is gzip and %s fails, and says so', async (_, bytes, encoding) => {
+  expect(await fetchWith(packed(bytes, encoding))).toEqual({
+    kind: 'failed',
+    problem: { code: 'no-http', detail: '(its gzip body is broken)' },
+  });
+});
+
+test('a body in another encoding than was asked for is not taken', async () => {
+  expect(await fetchWith(packed('192.0.2.1', 'br'))).toMatchObject({
+    problem: { code: 'no-http', detail: '(encoded as br without being asked to)' },
+  });
 });
 
 test('a server that never answers, or never ends, is left after the time', async () => {

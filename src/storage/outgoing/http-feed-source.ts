@@ -1,6 +1,8 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import type { FetchProblem } from '../../features/business-risk/feeds/feed-schedule.ts';
 import type { FeedAnswer, FeedRequest, FeedSource } from '../../features/business-risk/feeds/feed-source.ts';
 import {
@@ -19,10 +21,12 @@ export interface HttpFeedSourceOptions extends CheckedAddressesOptions {
 
 const TIMEOUT_MS = 120_000;
 const REDIRECTS_MAX = 3;
+const DETAIL_CHARACTERS_MAX = 200;
 
 /**
  * Fetches feeds over HTTP. Each connection goes to an address that was checked. A redirect is followed only within the
- * same scheme, host and port, because what lies elsewhere is not what the operator chose.
+ * same scheme, host and port, because what lies elsewhere is not what the operator chose. A body that the server packed
+ * with gzip for the way is unpacked, and its bound holds for what comes out.
  */
 export class HttpFeedSource implements FeedSource {
   readonly #addresses: CheckedAddresses;
@@ -44,6 +48,7 @@ export class HttpFeedSource implements FeedSource {
       // Errors of Node's sockets and parsers have a code. Others are bugs.
       const { code } = error as NodeJS.ErrnoException;
       if (typeof code !== 'string') throw error;
+      if (code.startsWith('Z_')) return failed('no-http', '(its gzip body is broken)');
       return failed(connectionProblem(code));
     }
   }
@@ -58,7 +63,7 @@ export class HttpFeedSource implements FeedSource {
       const to = redirectOf(answer, url);
       if (to === null) return read(answer, request, signal);
       answer.destroy();
-      if (to.origin !== first.origin) break;
+      if (to.origin !== first.origin) return failed('redirected', `(${to.origin.slice(0, DETAIL_CHARACTERS_MAX)})`);
       url = to;
     }
     return failed('redirected');
@@ -78,7 +83,7 @@ function get(
   const options: RequestOptions = {
     headers: {
       accept: '*/*',
-      'accept-encoding': 'identity',
+      'accept-encoding': 'gzip',
       'user-agent': 'renzheng',
       ...(etag !== null && { 'if-none-match': etag }),
       ...(lastModified !== null && { 'if-modified-since': lastModified }),
@@ -107,21 +112,24 @@ async function read(answer: IncomingMessage, { bytesMax }: FeedRequest, signal: 
     answer.destroy();
     return statusCode === 304 ? { kind: 'unchanged' } : failed('status', String(statusCode));
   }
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') {
+  const encoding = (headers['content-encoding'] ?? 'identity').toLowerCase();
+  const isPacked = encoding === 'gzip' || encoding === 'x-gzip';
+  if (!isPacked && encoding !== 'identity') {
     answer.destroy();
     return failed('no-http', `(encoded as ${encoding.slice(0, 20)} without being asked to)`);
   }
-  const bytes = Number(headers['content-length'] ?? 0) > bytesMax ? null : await bytesOf(answer, bytesMax, signal);
+  const isTooLarge = !isPacked && Number(headers['content-length'] ?? 0) > bytesMax;
+  const bytes = isTooLarge ? null : await bytesOf(answer, isPacked, bytesMax, signal);
   answer.destroy();
   if (bytes === null) return failed('too-large');
   if (bytes.length === 0) return failed('empty');
   return { kind: 'file', bytes, etag: shortOrNull(headers.etag), lastModified: shortOrNull(headers['last-modified']) };
 }
 
-/** The body of an answer. Null as soon as it has more bytes than allowed. */
+/** The body of an answer, unpacked. Null as soon as it has more bytes than allowed. */
 async function bytesOf(
   answer: IncomingMessage,
+  isPacked: boolean,
   bytesMax: number,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -130,6 +138,7 @@ async function bytesOf(
   let isTooLarge = false;
   await pipeline(
     answer,
+    isPacked ? createGunzip() : new PassThrough(),
     async (source: AsyncIterable<Buffer>) => {
       for await (const chunk of source) {
         length += chunk.length;
@@ -139,7 +148,10 @@ async function bytesOf(
       }
     },
     { signal },
-  );
+  ).catch((error: unknown) => {
+    // Whoever stops reading in the middle cuts the streams before it off too early.
+    if (!isTooLarge) throw error;
+  });
   return isTooLarge ? null : Buffer.concat(chunks);
 }
 

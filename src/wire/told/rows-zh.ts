@@ -176,7 +176,10 @@ export const ELSEWHERE_ZH: Readonly<Record<string, string>> = {
   'what answered does not speak HTTP': '对方不是 HTTP 服务',
   'the server took too long': '服务器超时',
   'the server answered with status {0}': '服务器返回状态码 {0}',
-  'the server redirected elsewhere, which is not followed': '服务器要求跳转到别处，不会跟随',
+  'the server redirected elsewhere, which is not followed: if you trust the other place, schedule the URL there':
+    '服务器要求跳转到别处，不会跟随；如果信任那里，请改用那里的 URL',
+  'the server redirected elsewhere, which is not followed: if you trust the other place, schedule the URL there {0}':
+    '服务器要求跳转到别处，不会跟随；如果信任那里，请改用那里的 URL {0}',
   'it is larger than allowed': '超过允许的大小',
   'it is empty': '内容为空',
   'its checksum could not be read': '无法读取校验和',

@@ -207,7 +207,7 @@ export const fetchProblemText = defineText(
     'no-http': '对方不是 HTTP 服务',
     timeout: '服务器太慢',
     status: '服务器返回状态码',
-    redirected: '服务器重定向到别处，不予跟随',
+    redirected: '服务器重定向到别处，不予跟随；如果信任那里，请把网址改为那里的网址',
     'too-large': '文件超过允许的大小',
     empty: '文件为空',
     'no-checksum': '无法读取校验值',
@@ -224,7 +224,8 @@ export const fetchProblemText = defineText(
     'no-http': 'What answered does not speak HTTP',
     timeout: 'The server took too long',
     status: 'The server answered with status',
-    redirected: 'The server redirected elsewhere, which is not followed',
+    redirected:
+      'The server redirected elsewhere, which is not followed: if you trust the other place, set the URL there',
     'too-large': 'It is larger than allowed',
     empty: 'It is empty',
     'no-checksum': 'Its checksum could not be read',

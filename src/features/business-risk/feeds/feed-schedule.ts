@@ -38,7 +38,8 @@ export const FETCH_PROBLEMS = [
   'internal',
 ] as const;
 
-/** Why a feed could not be fetched. `detail` is the HTTP status, or what the import said; empty if there is no more. */
+/** Why a feed could not be fetched. `detail` is the HTTP status, the server of a redirect, or what
+ * the import said; empty if there is no more. */
 export interface FetchProblem {
   readonly code: (typeof FETCH_PROBLEMS)[number];
   readonly detail: string;
@@ -82,7 +83,8 @@ const PROBLEM_TEXT: Readonly<Record<FetchProblem['code'], string>> = {
   'no-http': 'what answered does not speak HTTP',
   timeout: 'the server took too long',
   status: 'the server answered with status',
-  redirected: 'the server redirected elsewhere, which is not followed',
+  redirected:
+    'the server redirected elsewhere, which is not followed: if you trust the other place, schedule the URL there',
   'too-large': 'it is larger than allowed',
   empty: 'it is empty',
   'no-checksum': 'its checksum could not be read',
