@@ -15,7 +15,8 @@ export function siteKeyGuard({ pkcs11 }: Pick<Config, 'pkcs11'>): SiteKeyGuard |
 export function siteKeyPlace(
   config: Pick<Config, 'security' | 'pkcs11'> & { readonly data: Pick<Config['data'], 'dir'> },
   folder = dataFolder(config.data.dir),
+  guard = siteKeyGuard(config),
 ): SiteKeyPlace {
   const { siteKey, siteKeyFile = folder.siteKey } = config.security;
-  return { siteKey, siteKeyFile: siteKey === undefined ? siteKeyFile : null, guard: siteKeyGuard(config) };
+  return { siteKey, siteKeyFile: siteKey === undefined ? siteKeyFile : null, guard };
 }

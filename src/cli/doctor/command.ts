@@ -6,6 +6,8 @@ import type { Config } from '../../config/config.ts';
 import { verifyModels } from '../../engines/inference/models/model-store.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { CONSOLE_FOLDER } from '../../config/console-folder.ts';
+import { siteKeyGuard } from '../../composition/site-key-place.ts';
+import { rememberingGuard } from '../../platform/secrets/remembering-guard.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { MODELS_FOLDER } from '../../engines/inference/models/models-folder.ts';
 import { AdminClient } from '../../terminal/admin-client.ts';
@@ -62,6 +64,9 @@ export function addDoctorCommand(program: Command, { configOf, terminal }: Docto
 /** The checks of a configuration, in the order in which they are shown. */
 export function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Check[] {
   const { data, security } = config;
+  const token = siteKeyGuard(config);
+  // Two checks need the site key, and each question to a token takes seconds and a PIN.
+  const guard = token && rememberingGuard(token);
   return [
     nodeCheck(pinnedNode(), process.versions.node),
     dataFolderCheck(data.dir),
@@ -74,7 +79,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
           ),
         ]
       : []),
-    tokenCheck(config),
+    tokenCheck(config, guard),
     secretFileCheck(
       'admin token',
       dataFolder(data.dir).token,
@@ -85,7 +90,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
     ...(config.cluster.mode === 'single'
       ? [databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile))]
       : [postgresCheck(config)]),
-    ledgerCheck(config, onLedgerProgress),
+    ledgerCheck(config, onLedgerProgress, guard),
     scoringCheck(config),
     calibrationCheck(config),
     redisCheck(config),

@@ -3,7 +3,8 @@ import { checkLedgerEnd } from '../../composition/embedded/ledger-end.ts';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
-import { siteKeyPlace } from '../../composition/site-key-place.ts';
+import { siteKeyGuard, siteKeyPlace } from '../../composition/site-key-place.ts';
+import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
 import { openVaultReadOnly, siteKeyInPlace } from '../../storage/files/read-only-vault.ts';
 import { SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
@@ -16,10 +17,13 @@ const MEND = told`copy the data folder as it is, then follow "When a start refus
 /**
  * Checks the whole ledger as `ledger check` does: every link, every row, the file and every counter. It needs no server
  * and disturbs none, because it only reads.
+ *
+ * @param guard the token that opens the site key. The one of the settings if not given
  */
 export function ledgerCheck(
   config: Pick<Config, 'data' | 'security' | 'cluster' | 'postgres' | 'pkcs11'>,
   onProgress?: ProofProgress,
+  guard = siteKeyGuard(config),
 ): Check {
   const { sharedFile } = config.cluster;
   const folder = dataFolder(config.data.dir, sharedFile);
@@ -35,7 +39,7 @@ export function ledgerCheck(
       const reader = await openSiteReader(config);
       if (reader === null) return { level: 'ok', detail: told`there is none yet` };
       try {
-        return await checkWhole(config, reader, onProgress);
+        return await checkWhole(config, reader, onProgress, guard);
       } finally {
         reader.close();
       }
@@ -47,6 +51,7 @@ async function checkWhole(
   config: Pick<Config, 'data' | 'security' | 'pkcs11'>,
   { report, isMigrated }: LedgerReader,
   onProgress: ProofProgress | undefined,
+  guard: SiteKeyGuard | null,
 ): Promise<Finding> {
   if (!isMigrated)
     return {
@@ -56,7 +61,7 @@ async function checkWhole(
     };
   const folder = dataFolder(config.data.dir);
   const ring = await report('keyRing.list', null);
-  const secrets = await openVaultReadOnly(ring, await siteKeyInPlace(siteKeyPlace(config, folder), ring));
+  const secrets = await openVaultReadOnly(ring, await siteKeyInPlace(siteKeyPlace(config, folder, guard), ring));
   if (secrets === null)
     return {
       level: 'error',

@@ -6,13 +6,16 @@ import type { Check } from './check.ts';
 
 type TokenConfig = Parameters<typeof siteKeyPlace>[0];
 
-/** Checks that the token of the settings opens the site key, and that the key is sealed by it. */
-export function tokenCheck(config: TokenConfig): Check {
+/**
+ * Checks that the token of the settings opens the site key, and that the key is sealed by it.
+ *
+ * @param guard the token. The one of the settings if not given
+ */
+export function tokenCheck(config: TokenConfig, guard = siteKeyGuard(config)): Check {
   return {
     name: 'token of the site key',
     async run() {
-      const guard = siteKeyGuard(config);
-      const { siteKey, siteKeyFile } = siteKeyPlace(config);
+      const { siteKey, siteKeyFile } = siteKeyPlace(config, undefined, guard);
       const text = siteKey ?? (siteKeyFile === null ? null : await readIfThere(siteKeyFile));
       if (text === null) return { level: 'ok', detail: told`there is no site key yet` };
       if (guard === null)
