@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 
@@ -7,6 +8,10 @@ import { performance } from 'node:perf_hooks';
 export interface FirstRun {
   /** From `npm start` to the line that says where the server listens, in milliseconds. */
   readonly readyMs: number;
+  /** Memory that the server holds once it is ready, its models loaded and no call answered, in MiB (Linux). */
+  readonly idleMb: number;
+  /** The same once each API has answered a call. */
+  readonly usedMb: number;
   /** From `npm start` to the answer of each pasted line, by path, in milliseconds. */
   readonly answeredMs: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, { readonly error_code: number }>>;
@@ -32,6 +37,7 @@ export async function playNewUser(root: string, dataDir: string, program = START
     await said.until(/ready at http/);
     const readyMs = performance.now() - startedAt;
     const text = await said.until(/person add/);
+    const idleMb = heldMb(server);
     const lines = text.split('\n').filter((line) => line.startsWith('curl '));
     const answeredMs: Record<string, number> = {};
     const answers: Record<string, { readonly error_code: number }> = {};
@@ -41,13 +47,20 @@ export async function playNewUser(root: string, dataDir: string, program = START
       answers[place] = JSON.parse(stdout) as { error_code: number };
       answeredMs[place] = performance.now() - startedAt;
     }
-    return { readyMs, answeredMs, answers };
+    return { readyMs, idleMb, usedMb: heldMb(server), answeredMs, answers };
   } finally {
     if (server.exitCode === null) {
       server.kill('SIGTERM');
       await once(server, 'exit');
     }
   }
+}
+
+/** Memory of what a launcher started, in MiB. */
+function heldMb({ pid }: ChildProcess): number {
+  const [child = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+  const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kib) / 1024);
 }
 
 /** Collects the output of a process, so that a text in it can be waited for. */
