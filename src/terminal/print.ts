@@ -13,6 +13,7 @@ import {
   TIME_OFFSET,
   TIME_ZONE,
 } from './result-cells.ts';
+import { hasSeries, recordOf } from './record-lines.ts';
 import { wrapText } from './text-width.ts';
 
 /** The outputs of a command: results go to `out`, progress and errors to `err`. */
@@ -135,6 +136,8 @@ function titledLines(list: List, width: number | null): readonly string[] {
 
 function listLines([name, rows]: List, width: number | null): readonly string[] {
   if (rows.length === 0) return [`no ${name.replace(/^.*\./, '')}`];
+  // On a terminal, columns of long lists are left out, and a note says so.
+  if (width === null && rows.some(hasSeries)) return rows.flatMap((row, at) => recordLines(row, at));
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   // The id comes first, because other commands take it.
   const columns = [...names.filter((column) => column === 'id'), ...names.filter((column) => column !== 'id')];
@@ -151,6 +154,17 @@ function listLines([name, rows]: List, width: number | null): readonly string[] 
   ];
   if (notes.length === 0 || width === null) return lines;
   return [...lines, '', ...wrapText(`${notes.join('; ')}. --wide shows all`, width)];
+}
+
+/** Shows a row that holds series of numbers as names and values, with a table of the series and of each list below. */
+function recordLines(row: object, at: number): readonly string[] {
+  const { fields, series, lists } = recordOf(row);
+  return [
+    ...(at > 0 ? [''] : []),
+    ...fieldLines(fields, null),
+    ...series.flatMap((values) => ['', ...listLines(['series', values], null)]),
+    ...lists.flatMap((list) => ['', ...titledLines(list, null)]),
+  ];
 }
 
 /** Gives the heading of a column. The heading of times names their zone. */

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { printResult } from './print.ts';
+
+const COUNTS = [0, 1, 4, 9, 16, 9, 4, 1, 0];
+const DRIFT = {
+  apis: [
+    {
+      api: 'face-verify',
+      state: 'slight',
+      binFrom: [-0.4, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4],
+      counts: COUNTS,
+      weeks: [{ fromMs: 1_793_548_800_000, scores: 44 }],
+    },
+    { api: 'video-liveness', state: 'same', binFrom: [], counts: [], weeks: [] },
+  ],
+};
+
+function printed(outColumns?: number): readonly string[] {
+  let text = '';
+  printResult(
+    { out: (piece) => void (text += piece), err: () => undefined, columns: undefined, outColumns },
+    DRIFT,
+    {},
+  );
+  return text.split('\n');
+}
+
+test('a row with series of numbers is printed to a file as a record, with the series beside each other', () => {
+  expect(printed()).toEqual([
+    'api    face-verify',
+    'state  slight',
+    '',
+    'binFrom  counts',
+    '───────  ──────',
+    '-0.4     0',
+    '-0.3     1',
+    '-0.2     4',
+    '-0.1     9',
+    '0        16',
+    '0.1      9',
+    '0.2      4',
+    '0.3      1',
+    '0.4      0',
+    '',
+    'weeks',
+    'from (+08:00)        scores',
+    '───────────────────  ──────',
+    '2026-11-02 00:00:00  44',
+    '',
+    'api      video-liveness',
+    'state    same',
+    'binFrom  -',
+    'counts   -',
+    'weeks    -',
+    '',
+  ]);
+});
+
+test('on a terminal the rows stay one table', () => {
+  expect(printed(60).filter((line) => line.startsWith('api'))).toHaveLength(1);
+});
