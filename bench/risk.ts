@@ -186,6 +186,8 @@ async function shoot(
   const result = await autocannon({
     url,
     method: 'POST',
+    // For a hang, not for speed: on a machine with much other load an answer may take a while.
+    timeout: 120,
     headers: { 'content-type': 'application/json' },
     ...load,
     setupClient: (client) => {

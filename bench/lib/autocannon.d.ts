@@ -8,6 +8,8 @@ declare module 'autocannon' {
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;
+    /** Seconds that an answer may take. 10 if not given. */
+    readonly timeout?: number;
     /** Called once for each connection before it starts. */
     readonly setupClient?: (client: Client) => void;
     /** Whether an answer is the expected one. Other answers count as mismatches. */
