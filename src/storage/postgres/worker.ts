@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
+import { giveBackStartMemory } from '../../kernel/give-back.ts';
 import { attempt, commitTogether, readEach } from '../sql/batch.ts';
 import { readOperations, readsTogether, writeOperations } from '../sql/catalogue.ts';
 import { chainOf } from '../sql/chain/writer-chain.ts';
@@ -57,6 +58,7 @@ function start(setup: PostgresWorkerSetup): void {
     setup.port.close();
     port.close();
   });
+  giveBackStartMemory();
   send({ kind: 'ready' });
 }
 
