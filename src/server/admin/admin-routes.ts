@@ -329,7 +329,13 @@ async function* whileAllowed(
   }
 }
 
+/** Sends a stream until it ends or its reader leaves. Programs and browsers leave by ending their side of the connection. */
 function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: AdminStream): FastifyReply {
+  const stream = Readable.from(chunks);
+  const { socket } = reply.request.raw;
+  const leave = () => void stream.destroy();
+  socket.once('end', leave);
+  stream.once('close', () => socket.off('end', leave));
   if (fileName !== null) reply.header('content-disposition', `attachment; filename="${fileName}"`);
   return (
     reply
@@ -337,7 +343,7 @@ function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: Admi
       .header('cache-control', 'no-store')
       // nginx would hold back what comes in small pieces.
       .header('x-accel-buffering', 'no')
-      .send(Readable.from(chunks))
+      .send(stream)
   );
 }
 

@@ -96,6 +96,44 @@ test('the same holds after other requests on the connection, in packets of their
   }
 });
 
+test('of requests that come together, each is handled when the one before is answered', async () => {
+  const [client, server] = duplexPair() as [Duplex, Duplex];
+  let heard = '';
+  client.on('data', (piece: Buffer) => (heard += piece.toString()));
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
+  server.on('error', () => undefined);
+  seen = [];
+  listener.server.emit('connection', server);
+  const asked = ['/hold/1', '/hold/2', '/hold/3'];
+  const body = 'Content-Length: 5\r\n\r\nab\r\n\r';
+  client.write(asked.map((url) => `POST ${url} HTTP/1.1\r\nHost: a\r\n${body}`).join(''));
+  for (let answered = 0; answered < 3; answered++) {
+    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect(seen.map(({ url }) => url)).toEqual(asked.slice(0, answered + 1));
+    held.shift()?.();
+  }
+  client.end();
+  await closed;
+  expect([...heard.matchAll(/answer to (\S{7})/g)].map(([, url]) => url)).toEqual(asked);
+});
+
+test('a packet of a thousand requests leaves other connections their turn', async () => {
+  const connections = [0, 1].map(() => duplexPair() as [Duplex, Duplex]);
+  seen = [];
+  for (const [client, server] of connections) {
+    client.resume();
+    listener.server.emit('connection', server);
+  }
+  const [[greedy], [honest]] = connections as [[Duplex, Duplex], [Duplex, Duplex]];
+  greedy.write('GET /greedy HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1_000));
+  honest.write('GET /honest HTTP/1.1\r\nHost: a\r\n\r\n');
+  while (!seen.some(({ url }) => url === '/honest')) await new Promise((resolve) => setImmediate(resolve));
+  expect(seen.length).toBeLessThan(10);
+  while (seen.length < 1_001) await new Promise((resolve) => setImmediate(resolve));
+  for (const [client] of connections) client.destroy();
+});
+
 test('bytes that are not UTF-8 are escaped byte by byte', async () => {
   const gbk = Buffer.concat([
     bytes('GET /api/query?realname='),

@@ -1,14 +1,23 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { assert } from '../../kernel/assert.ts';
+import { afterThisTurn } from '../../kernel/timers.ts';
 import { MessageFraming } from './message-framing.ts';
 
 type Parse = (chunk: Buffer) => void;
 
 /** Keeps the connection on its socket. A WeakMap would cost the hot path more. */
 const CONNECTION = Symbol('connection');
+/** The most bytes that the parser gets at once if it alone knows where messages end. They hold few whole requests. */
+const UNFRAMED_BYTES_MAX = 512;
 
-/** One socket of a listener. It stands between the socket's data and Node's parser. */
+/**
+ * One socket of a listener. It stands between the socket's data and Node's parser.
+ *
+ * A caller may send many requests without waiting for answers. The parser gets the next one only when the one before is
+ * answered, as in nginx. Otherwise one packet of 64 KB would bring over a thousand requests, all other callers would
+ * wait until they are all handled, and their answers would pile up in memory.
+ */
 export class Connection {
   readonly #socket: Socket;
   readonly #parse: Parse;
@@ -16,6 +25,7 @@ export class Connection {
   #request: IncomingMessage | null = null;
   #response: ServerResponse | null = null;
   #isBroken = false;
+  #isHolding = false;
 
   /** Replaces the parser's own listener on the socket. Node then hands over plain chunks. */
   constructor(socket: Socket) {
@@ -69,17 +79,37 @@ export class Connection {
   #take(chunk: Buffer): void {
     const socket = this.#socket;
     for (let at = 0; at < chunk.length && !this.#isBroken;) {
-      const { bytes, nextAt } = this.#framing.next(chunk, at);
+      if (this.#isHolding || this.#mustWait()) this.#hold();
+      // If the socket is paused, the rest comes back when it resumes.
+      if (socket.isPaused()) {
+        socket.unshift(at === 0 ? chunk : chunk.subarray(at));
+        return;
+      }
+      const { bytes, nextAt } = this.#framing.next(chunk, at, UNFRAMED_BYTES_MAX);
       this.#parse(bytes);
       if (socket.destroyed) return;
       this.#framing.handed();
       at = nextAt;
-      // If the socket was paused meanwhile, the rest comes back when it resumes.
-      if (at < chunk.length && socket.isPaused()) {
-        socket.unshift(chunk.subarray(at));
-        return;
-      }
     }
+  }
+
+  /** True if a request has come whole and its answer has not left. What follows it is the next request. */
+  #mustWait(): boolean {
+    return this.#request?.complete === true && this.#response?.closed === false;
+  }
+
+  /** Reads on when the answer has left. Others may resume the socket before, e.g. who reads the rest of a body. */
+  #hold(): void {
+    this.#socket.pause();
+    if (this.#isHolding) return;
+    this.#isHolding = true;
+    // One request in each turn of the event loop, so that other connections get theirs.
+    this.#response?.once('close', () =>
+      afterThisTurn(() => {
+        this.#isHolding = false;
+        this.#socket.resume();
+      }),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Pages that llms.txt names. */
@@ -34,13 +34,37 @@ export function registerDocuments(server: FastifyInstance, folder: string): void
   );
 }
 
+/** A document in memory. */
+interface Document {
+  readonly content: Buffer;
+  readonly policy: string;
+  /** When the file was changed, in milliseconds since 1970. */
+  readonly changedAtMs: number;
+}
+
+/**
+ * Documents by their file. Each is kept once, so that any number of callers who ask for the largest one and do not read
+ * the answer hold no more memory than one of them.
+ */
+const DOCUMENTS_READ = new Map<string, Document>();
+
+async function readDocument(file: string): Promise<Document> {
+  const { mtimeMs: changedAtMs } = await stat(file);
+  const known = DOCUMENTS_READ.get(file);
+  if (known?.changedAtMs === changedAtMs) return known;
+  const content = await readFile(file);
+  const read = { content, policy: policyOf(content.toString('utf8')), changedAtMs };
+  DOCUMENTS_READ.set(file, read);
+  return read;
+}
+
 async function sendFile(reply: FastifyReply, file: string, type: string): Promise<FastifyReply> {
   try {
-    const content = await readFile(file);
+    const { content, policy } = await readDocument(file);
     return await reply
       .header('content-type', `${type}; charset=utf-8`)
       .headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
-      .header('content-security-policy', policyOf(content.toString('utf8')))
+      .header('content-security-policy', policy)
       .send(content);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

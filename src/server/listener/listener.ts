@@ -99,6 +99,11 @@ function open(handler: RequestListener, tls: TlsFiles | null): Server {
     : createHttp(options, handler);
 }
 
+/** A property of Node's servers that its types leave out. https://github.com/nodejs/node/blob/main/lib/_http_server.js */
+interface HalfOpen extends Server {
+  httpAllowHalfOpen: boolean;
+}
+
 function configure(server: Server, listen: RequestListener, options: ListenerOptions): Server {
   const { connectionsMax, requestTimeoutMs, tls, answerUnreadable } = options;
   server.maxConnections = connectionsMax;
@@ -108,6 +113,8 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   server.requestTimeout = 3 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   Connection.watch(server, tls !== null);
+  // A caller that ends its side of the connection after its request still gets the answer that it is charged for.
+  (server as HalfOpen).httpAllowHalfOpen = true;
   // RFC 9110, 10.1.1: an expectation that the server does not understand may be ignored.
   server.on('checkExpectation', listen);
   server.on('connect', ({ url = '' }, socket: Duplex) => {

@@ -56,8 +56,11 @@ export class MessageFraming {
     if (this.#place !== 'lost') this.#begun.push(request);
   }
 
-  /** Gives the next piece of `chunk`. The caller hands it to the parser and then calls `handed`. */
-  next(chunk: Buffer, at: number): Piece {
+  /**
+   * Gives the next piece of `chunk`. The caller hands it to the parser and then calls `handed`. If only the parser knows
+   * where messages end, a piece has at most `unframedBytesMax` bytes.
+   */
+  next(chunk: Buffer, at: number, unframedBytesMax: number): Piece {
     this.#endsBlank = false;
     switch (this.#place) {
       case 'length': {
@@ -70,10 +73,15 @@ export class MessageFraming {
         return { bytes: pieceOf(chunk, at, nextAt), nextAt };
       }
       case 'lost':
-        return { bytes: pieceOf(chunk, at, chunk.length), nextAt: chunk.length };
+        return this.#nextUnframed(chunk, at, unframedBytesMax);
       default:
         return this.#nextOfHead(chunk, at);
     }
+  }
+
+  #nextUnframed(chunk: Buffer, at: number, bytesMax: number): Piece {
+    const nextAt = Math.min(chunk.length, at + bytesMax);
+    return { bytes: pieceOf(chunk, at, nextAt), nextAt };
   }
 
   /** Compares what the parser made of the last piece with what was expected. */

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { connect as connectPlain } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { exchange } from '../../../test/clients/raw-exchange.ts';
@@ -45,6 +47,29 @@ test.each([
   const { url } = await serve();
   const answer = await exchange(url, ask(`POST ${target} HTTP/1.1`));
   expect([answer.statusLine, codeOf(answer)]).toEqual(['HTTP/1.1 200 OK', 0]);
+});
+
+test('a caller that ends its side of the connection after its request gets the answer', async () => {
+  let answer = () => undefined as void;
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const api = echoApi(async ({ word }) => {
+    await asked;
+    return { ok: true, result: { word, bytes: 0 } };
+  });
+  const { url, calls } = await serve({ apis: [api] });
+  const { hostname, port } = new URL(url);
+  const socket = connectPlain({ host: hostname, port: Number(port), allowHalfOpen: true });
+  // Two requests at once: the end of the caller's side belongs behind both.
+  const request = ask('POST /echo/query HTTP/1.1');
+  socket.end(Buffer.concat([request, request]));
+  const heard = text(socket);
+  // The end has come through once the server answered another connection.
+  await fetch(`${url}/healthz`);
+  answer();
+  expect([...(await heard).matchAll(/"error_code":(\d+)/g)].map(([, code]) => code)).toEqual(['0', '0']);
+  expect(calls).toHaveLength(2);
 });
 
 test('the authority of an absolute form appears in the links of answers', async () => {
