@@ -38,7 +38,8 @@ export default defineConfig({
     testTimeout: LIMIT_MS,
     hookTimeout: LIMIT_MS,
     expect: { poll: { timeout: LIMIT_MS / 2 } },
-    env: { TZ: 'America/New_York' },
+    // Tests load networks too, and ONNX Runtime would report them (src/cli/main.ts).
+    env: { TZ: 'America/New_York', ORT_DISABLE_TELEMETRY: '1' },
     // One more than there are cores, because many tests wait: for a process that starts, or for a page.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },

@@ -17,6 +17,8 @@ const USAGE = `usage: npm run bench -- NAME [--full] [--against REF]
                  is cheaper). For http, ledger, photo, risk, fraud-score and verify.
 `;
 
+// As in src/cli/main.ts.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
 const names = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'run.ts')
   .map((entry) => entry.name.slice(0, -3));

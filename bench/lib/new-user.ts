@@ -23,11 +23,17 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Starts the product of a checkout over an empty data folder, as `npm start` does, and pastes every line that it prints
- * into a shell. Throws an Error with the server's output if it does not get that far within a minute.
+ * into a shell. `settings` are more variables of its environment. Throws an Error with the server's output if it does not get that far within a minute.
  */
-export async function playNewUser(root: string, dataDir: string, program = START): Promise<FirstRun> {
+export async function playNewUser(
+  root: string,
+  dataDir: string,
+  program = START,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<FirstRun> {
   const startedAt = performance.now();
-  const env = { ...process.env, RENZHENG_DATA_DIR: dataDir, RENZHENG_HTTP_PORT: '0', RENZHENG_LOG_LEVEL: 'silent' };
+  const own = { RENZHENG_DATA_DIR: dataDir, RENZHENG_HTTP_PORT: '0', RENZHENG_LOG_LEVEL: 'silent' };
+  const env = { ...process.env, ...own, ...settings };
   const server = spawn(process.execPath, [path.join(root, program), ...(program === START ? [] : ['serve'])], {
     cwd: root,
     env,
