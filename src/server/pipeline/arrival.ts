@@ -6,7 +6,7 @@ import { SMALL_BODY_BYTES, type BodyRooms, type BodySender, type KeyHolder, type
 import { contentDecodingOf, type ContentDecoding } from '../body/content-decoding.ts';
 import { KEY_HEAD_BYTES } from '../body/find-key.ts';
 import { HeldHead } from '../body/held-head.ts';
-import { inviteBody } from '../body/invite-body.ts';
+import { inviteBody, isKeptWaiting } from '../body/invite-body.ts';
 import { OpeningSink } from '../body/opening-sink.ts';
 import { Pace } from '../body/pace.ts';
 import { fieldText, type RawFields } from '../body/raw-fields.ts';
@@ -47,6 +47,8 @@ export interface ArrivalOptions {
 
 /** A body that is too large is still read up to this size, so that its sender receives the answer. */
 const DRAINED_BYTES_MAX = 64 << 20;
+/** What is received of a body of which nothing is read, because its declared length is over the bound. */
+const TOO_LARGE = { kind: 'body', fields: {}, problem: 'too-large', isCutShort: true } as const;
 /** Memory that is reserved to read a body that is too large. */
 const SKIMMING_BYTES = 64 * 1024;
 /** After this grace period a small body must keep this pace. A large body must keep the pace of `Pace`. */
@@ -105,6 +107,7 @@ export class Arrival {
   run(): Promise<Body | NoBody> {
     return new Promise((resolve) => {
       this.#settle = resolve;
+      if (this.#isHopeless()) return this.#end({ ...TOO_LARGE, release: () => this.#release() });
       this.#request.once('close', this.#onClose);
       this.#request.once(BODY_BROKEN, this.#onBroken);
       this.#attach();
@@ -136,6 +139,15 @@ export class Arrival {
   #isProbablyWhole(): boolean {
     const { bytesExpected } = this.#options;
     return bytesExpected !== null && bytesExpected <= KEY_HEAD_BYTES;
+  }
+
+  /**
+   * True if the declared length alone decides that the body is not read to its end. A caller that asks first loses
+   * nothing by an early answer. Any other caller receives the answer only after it has sent its body.
+   */
+  #isHopeless(): boolean {
+    const { bytesExpected, bytesMax } = this.#options;
+    return (bytesExpected ?? 0) > (isKeptWaiting(this.#request) ? bytesMax : DRAINED_BYTES_MAX);
   }
 
   /** Chooses the place for the whole body, or the first of two places if its length is unknown. */

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { exchange } from '../../../test/clients/raw-exchange.ts';
 import { echoApi } from '../../../test/http/echo-api.ts';
 import { TEST_KEY } from '../../../test/http/recording-gate.ts';
 import { post, serveEcho, type ServingOptions } from '../../../test/http/serve-echo.ts';
@@ -94,6 +95,19 @@ test('slow small bodies without a key take no room from other callers', async ()
   for (let i = 0; i < 80; i++) await dial(head(1 << 20) + 'word=a', `127.0.2.${(i % 40) + 1}`);
   expect((await post(`${url}/echo/query`, `key=${TEST_KEY}&word=a`, FORM)).text).toContain('"error_code":0');
   expect(server.load()).toMatchObject({ smallBodyBytesHeld: 0, smallBodiesWaiting: 0 });
+});
+
+test.each([
+  ['asks whether to send more than the bound', 30 << 20, 'Expect: 100-continue'],
+  ['declares more than is ever read', 999_999_999, 'X-Note: none'],
+])('a caller that %s gets the answer at once', async (_name, length, header) => {
+  const { url, gate } = await serve();
+  for (const key of ['', `?key=${TEST_KEY}`]) {
+    const answer = await exchange(url, Buffer.from(head(length, key, header)));
+    expect(answer).toMatchObject({ statusLine: 'HTTP/1.1 200 OK', continued: false, headers: { connection: 'close' } });
+    expect(codeOf(answer.body)).toBe(290004);
+  }
+  expect(gate.admissions.map(({ key }) => key)).toEqual([undefined, TEST_KEY]);
 });
 
 test('a caller that asks before sending a large body is told to go on when there is a place', async () => {
