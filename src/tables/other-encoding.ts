@@ -1,6 +1,7 @@
 /**
  * Whether a text was UTF-8 that was read as GB18030, e.g. `鏉庡洓` for `李四`. Then its bytes in GB18030 are Han in UTF-8,
- * and more of them are frequent characters than of the text itself. By chance that happens to no name in use.
+ * and more of them are frequent characters than of the text itself. By chance that happens to no name in use. The last
+ * character may be lost, as in `寮犱笁涓` for `张三丰`, because two bytes and three never meet.
  */
 export function isMisreadUtf8(text: string): boolean {
   return (text.match(/\P{ASCII}+/gu) ?? []).some((run) => {
@@ -38,9 +39,12 @@ function bytesOf(run: string): Uint8Array | null {
   return Uint8Array.from(bytes);
 }
 
+/** Reads UTF-8. Behind two characters or more, the last one may be cut off. `null` if the bytes are not UTF-8. */
 function readUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const read = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    const isWhole = Buffer.byteLength(read) === bytes.length;
+    return isWhole || [...read].length >= 2 ? read : null;
   } catch {
     // A fatal decoder fails only if the bytes are not UTF-8, and that is the question.
     return null;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { base64Bytes, idNumber, mobilePhone, realName, switchAt } from './formats.ts';
+import { base64Bytes, idNumber, mobilePhone, readSentName, realName, switchAt } from './formats.ts';
 import { problemOf } from './params.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -28,6 +28,12 @@ test.each([
 
 test('a phone may be a JSON number', () => {
   expect(mobilePhone.parse(13800138000)).toBe('13800138000');
+});
+
+// 张三, 张三丰 (its last byte was lost) and 王小明 in UTF-8, read as GBK.
+test.each(['寮犱笁', '寮犱笁涓', '鐜嬪皬鏄', ' 寮犱笁 '])('%s was misread on its way, and is no name', (text) => {
+  expect(readSentName(text)).toBe(null);
+  expect(realName.safeParse(text).success).toBe(false);
 });
 
 test('a name may be the bytes of a decrypted field', () => {

@@ -8,17 +8,10 @@ import { parseMobilePhone, type MobilePhone } from '../identity/mobile-phone.ts'
 import { isForeignPhone } from '../identity/phone.ts';
 import { mayBear, parseRealName, type RealName } from '../identity/real-name.ts';
 import { DIGEST_HEX_LENGTH } from '../kernel/digests.ts';
+import { isMisreadUtf8 } from '../tables/other-encoding.ts';
 import { readBase64, readBase64Bytes } from './base64.ts';
 
-export {
-  DIGEST_HEX_LENGTH,
-  isBirthdayPossible,
-  isForeignPhone,
-  mayBear,
-  parseIdNumber,
-  parseMobilePhone,
-  parseRealName,
-};
+export { DIGEST_HEX_LENGTH, isBirthdayPossible, isForeignPhone, mayBear, parseIdNumber, parseMobilePhone };
 export type { IdNumber, RealName };
 export { isDeviceId, readAnyDigest, readDigest };
 
@@ -52,8 +45,16 @@ export const idNumber = textOf<IdNumber>(IDENTIFIER_LENGTH_MAX, parseIdNumber).m
     'Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards',
 });
 
+/**
+ * Reads a name that came in a request, as `parseRealName` does. `null` also for UTF-8 that was read as GBK on its way,
+ * e.g. `寮犱笁` for `张三`. Its characters are Han, so it would count as the name of somebody else.
+ */
+export function readSentName(text: string): RealName | null {
+  return text.length <= IDENTIFIER_LENGTH_MAX && isMisreadUtf8(text) ? null : parseRealName(text);
+}
+
 /** Personal name, Han or Latin. Gives the form that is stored. */
-export const realName = textOf<RealName>(IDENTIFIER_LENGTH_MAX, parseRealName).meta({
+export const realName = textOf<RealName>(IDENTIFIER_LENGTH_MAX, readSentName).meta({
   description:
     'Personal name: 2 to 30 Han characters, with middle dots in transliterated names; Latin letters for the numbers of foreigners',
 });

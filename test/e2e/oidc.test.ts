@@ -178,6 +178,7 @@ test.each<[string, Tampering]>([
     { claims: (claims) => ({ ...claims, iat: (claims.iat ?? 0) + 3600, nbf: (claims.iat ?? 0) + 3600 }) },
   ],
   ['no subject', { claims: ({ sub: _sub, ...claims }) => claims }],
+  ['an empty subject', { claims: (claims) => ({ ...claims, sub: '' }) }],
   ['no end', { claims: ({ exp: _exp, ...claims }) => claims }],
   ['the signature of another key', { key: 'other' }],
   ['no signature', { key: 'none' }],

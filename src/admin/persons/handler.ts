@@ -7,8 +7,9 @@ import { maskIdNumber, maskRealName } from '../../identity/masking.ts';
 import { personIdOf } from '../../people/person-id.ts';
 import type { OtherPhotos, PersonRecord, PersonStore } from '../../people/person-store.ts';
 import type { ReEncoding } from '../../people/re-encoding.ts';
-import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
+import { mayBear, type RealName } from '../../identity/real-name.ts';
 import type { PersonId } from '../../people/register.ts';
+import { readSentName } from '../../wire/formats.ts';
 import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../../wire/admin/define-admin.ts';
 import type { personContracts } from './contract.ts';
 
@@ -148,7 +149,7 @@ function readPerson(
   nowMs: number,
 ): { readonly ok: true; readonly idNumber: IdNumber; readonly realName: RealName } | Refusal {
   const number = parseIdNumber(idNumber);
-  const realName = parseRealName(name);
+  const realName = readSentName(name);
   if (number === null) return NO_NUMBER;
   if (!isBirthdayPossible(number, nowMs)) return NO_BIRTHDAY;
   if (realName === null) return NO_NAME;

@@ -8,7 +8,7 @@ import {
   mayBear,
   parseIdNumber,
   parseMobilePhone,
-  parseRealName,
+  readSentName,
   readDigest,
   type IdNumber,
   type RealName,
@@ -54,7 +54,7 @@ const IDENTIFIERS = [
     typeName: 'nameCryptoType',
     forms: ['plain', 'md5'] as const,
     plain: '有效的中文姓名',
-    read: parseRealName,
+    read: readSentName,
   },
 ] as const;
 

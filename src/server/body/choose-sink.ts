@@ -28,8 +28,8 @@ const BOUNDARY_LINE = /^--([\w'()+,./:=? -]{0,69}[\w'()+,./:=?-])[ \t]*\r?\n(?:[
 const JSON_OPENING = /^\{/;
 /** JSON has no comments, and a form does not begin with one. */
 const COMMENT_OPENING = /^\/[*/]/;
-/** The start of XML, a JSON list or a quoted text. No form starts like that. */
-const NO_FORM_OPENING = /^[<["]/;
+/** The start of XML, a JSON list, a quoted text, or JSON that was percent-encoded as a whole. No form starts like that. */
+const NO_FORM_OPENING = /^(?:[<["]|%7b)/i;
 const GZIP_OPENING = [0x1f, 0x8b];
 
 /**

@@ -24,8 +24,8 @@ export interface PartHeaders {
 }
 
 /**
- * Reads the headers of a part. `null` if they name no field of a form, `unreadable` if they name one in a way that is
- * none of the known ones, e.g. with a quote that is never closed. Any disposition will do, as in PHP. Sources: RFC 7578,
+ * Reads the headers of a part. `null` if they name no field of a form, `unreadable` if they have no disposition, or name
+ * a field in a way that is none of the known ones, e.g. with a quote that is never closed. Any disposition will do, as in PHP. Sources: RFC 7578,
  * RFC 2183.
  */
 export function readPartHead({
@@ -34,9 +34,10 @@ export function readPartHead({
   transferEncoding,
   bodyCharset,
 }: PartHeaders): PartHead | null | 'unreadable' {
-  const params = paramsOf(disposition ?? '');
+  if (disposition === undefined) return 'unreadable';
+  const params = paramsOf(disposition);
   const name = params.get('name') ?? extendedName(params.get('name*') ?? '');
-  if (name === null || QUOTES.test(name) || (name === '' && !NO_NAME.test(disposition ?? ''))) return 'unreadable';
+  if (name === null || QUOTES.test(name) || (name === '' && !NO_NAME.test(disposition))) return 'unreadable';
   if (name === '') return null;
   const charset = paramsOf(contentType ?? '').get('charset') ?? bodyCharset;
   const isFile = params.has('filename') || params.has('filename*');

@@ -163,6 +163,7 @@ const TOLD: readonly (readonly [
   ["a JSON list under the form's type", `[${JSON_BODY}]`, { 'content-type': URLENCODED }, FORMAT],
   ['XML', `<xml><key>${TEST_KEY}</key></xml>`, { 'content-type': 'text/xml' }, FORMAT],
   ["XML under the form's type", `<?xml version="1.0"?><key>${TEST_KEY}</key>`, { 'content-type': URLENCODED }, FORMAT],
+  ['JSON that was percent-encoded', encodeURIComponent(JSON_BODY), { 'content-type': URLENCODED }, FORMAT],
   ['bytes that are not text', Buffer.from([1, 2, 3, 0x6b, 0x3d, 0x31, 1, 2]), { 'content-type': URLENCODED }, FORMAT],
   ['multipart without its end', multipart('\r\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],
   ['the same with line feeds alone', multipart('\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],

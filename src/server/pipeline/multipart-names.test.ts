@@ -53,6 +53,16 @@ test.each([
     });
 });
 
+test('a part without a disposition makes the body unreadable too', async () => {
+  for (const eol of ['\r\n', '\n']) {
+    const parts = [TEST_KEY, '张'].map((value) => `--B7${eol}Content-Type: text/plain${eol}${eol}${value}${eol}`);
+    const reply = await post(`${serving.url}/echo/query`, `${parts.join('')}--B7--`, {
+      'content-type': 'multipart/form-data; boundary=B7',
+    });
+    expect(JSON.parse(reply.text), JSON.stringify(eol)).toMatchObject({ error_code: 290005 });
+  }
+});
+
 test('a file in multipart with line feeds keeps all its bytes', async () => {
   const { url } = serving;
   const part = (name: string, value: string) => `--B7\nContent-Disposition: form-data; name="${name}"\n\n${value}\n`;

@@ -91,11 +91,12 @@ export class OpenIdProvider implements SignInProvider {
     accessToken: string,
   ): Promise<ProviderAnswer> {
     const { roleClaim, issuer } = this.#settings;
+    const { sub: subject } = proved;
+    if (subject.trim() === '') return NOBODY;
+    if (subject.length > SUBJECT_LENGTH_MAX) return TOO_LONG;
     const isMissing = claimedRoles(proved, roleClaim) === null || claimedName(proved) === null;
     const canAsk = configuration.serverMetadata().userinfo_endpoint !== undefined;
-    const told = isMissing && canAsk ? await oidc.fetchUserInfo(configuration, accessToken, proved.sub) : ({} as const);
-    const { sub: subject } = proved;
-    if (subject.length > SUBJECT_LENGTH_MAX) return TOO_LONG;
+    const told = isMissing && canAsk ? await oidc.fetchUserInfo(configuration, accessToken, subject) : ({} as const);
     const identity: ProvedIdentity = {
       issuer,
       subject,
@@ -134,6 +135,7 @@ function clientAuthOf({ clientSecret, clientAuthentication }: OpenIdSettings): o
     : oidc.ClientSecretPost(clientSecret);
 }
 
+const NOBODY: Refused = { ok: false, reason: 'refused', detail: 'the subject is empty' };
 const TOO_LONG: Refused = { ok: false, reason: 'refused', detail: 'the subject has over 255 characters' };
 
 /** Fetches an answer of bounded size. Throws Fault if the provider cannot be reached or fails. */
