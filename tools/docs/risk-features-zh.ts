@@ -133,6 +133,14 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'local days on which it used this device before; 0 if it never did': '此前使用该设备的天数；从未用过为 0',
   'networks remembered of it, at most 8': '记住的网段数，最多 8',
   'devices remembered of it, at most 8': '记住的设备数，最多 8',
+  'local days on which it came from this model of phone before; 0 if it never did':
+    '此前使用该机型的本地日数；从未用过为 0',
+  'local days, at least, on which it came from this operating system before; 0 if it never did':
+    '此前使用该操作系统的本地日数（下限）；从未用过为 0',
+  'the request names no model, or no model of the account is known from an earlier day':
+    '请求没有机型，或此前没有该账号的机型',
+  'the request names no system, or no system of the account is known from an earlier day':
+    '请求没有操作系统，或此前没有该账号的操作系统',
   'share of its requests that came from networks it used on one day only: how often it roams':
     '来自只用过一天的网段的请求占比：漫游程度',
   'worst level (1 low, 3 high) of credit, gambling and agency evidence; 0 for none':

@@ -1,6 +1,7 @@
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import { observationOf } from '../baselines/observation.ts';
-import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
+import { buildFeatures } from '../features/build-features.ts';
+import { FRESH_MS } from '../features/profile-features.ts';
 import type { Features, FeatureValue } from '../features/features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';

@@ -108,12 +108,14 @@ describe('through the whole engine', () => {
     expect(await codesOf(different)).toEqual([false, false, false, false]);
   });
 
-  test('102: an interval of exactly five seconds is noticed at the sixth request, human gaps never are', async () => {
+  test('102: a crowd of requests is noticed at the fifth, an interval of exactly five seconds at the sixth, human gaps never are', async () => {
     const bot = setUp();
     const person = setUp();
     for (let index = 0; index < 9; index += 1) {
       const page = { details: [{ name: 'page', value: `${index}` }] };
-      expect((await bot.ask(page, index * 5)).decision.types.includes(102)).toBe(index >= 5);
+      const { decision } = await bot.ask(page, index * 5);
+      expect(decision.types.includes(102)).toBe(index >= 4);
+      expect(decision.fired.includes('account-steady')).toBe(index >= 5);
       expect((await person.ask(page, index * index * index)).decision.types).not.toContain(102);
     }
   });

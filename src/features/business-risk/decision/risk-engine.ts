@@ -3,7 +3,8 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import type { LearningMode } from '../baselines/learning-mode.ts';
 import { observationOf } from '../baselines/observation.ts';
-import { buildFeatures, FRESH_MS, type KnownBaselines } from '../features/build-features.ts';
+import { buildFeatures, type KnownBaselines } from '../features/build-features.ts';
+import { FRESH_MS } from '../features/profile-features.ts';
 import type { IdentifierLinks } from '../ingest/identifier-links.ts';
 import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-request.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
@@ -12,6 +13,7 @@ import type { RiskRequest } from '../ingest/risk-request.ts';
 import type { LinkRecorder } from '../links/remember-links.ts';
 import type { ListStore } from '../lists/list-store.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
+import { handsetKey, handsetOf } from '../ingest/handset.ts';
 import type { Visit } from '../profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
@@ -153,8 +155,7 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         },
       };
       const reports = deps.reports?.prepare(request, ingested, record) ?? [];
-      const opened = deps.cases?.prepare(record, ingested) ?? null;
-      return { record, writes: writesOf(deps, record, ingested, [velocity.write, ...reports, write, opened]) };
+      return { record, writes: writesOf(deps, { record, ingested, policy }, [velocity.write, ...reports, write]) };
     },
   };
 }
@@ -244,23 +245,27 @@ function hasTexts({ declared }: RiskEvent): boolean {
 
 function writesOf(
   deps: RiskEngineDeps,
-  record: DecisionRecord,
-  ingested: Ingested,
+  decided: { readonly record: DecisionRecord; readonly ingested: Ingested; readonly policy: RiskPolicy },
   others: readonly (DurableWrite | null)[],
 ): readonly DurableWrite[] {
+  const { record, ingested, policy } = decided;
   const { event } = ingested;
   const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
   const kept = hasTexts(event) ? { ...record, erasureKeys: deps.erasureKeys?.(ingested) ?? [] } : record;
   const visit = deps.profiles.prepareVisit(
     profileKeys(event),
-    visitOf(event, habitLevel(record.decision, deps.policy.current.active)),
+    visitOf(event, habitLevel(record.decision, policy.active)),
   );
   return [
     deps.decisions.prepare(kept),
     visit,
-    ...[...others, hitsOf(deps, record), deps.links?.prepare(record, ingested) ?? null, learned].filter(
-      (write) => write !== null,
-    ),
+    ...[
+      ...others,
+      deps.cases?.prepare(record, ingested) ?? null,
+      hitsOf(deps, record),
+      deps.links?.prepare(record, ingested) ?? null,
+      learned,
+    ].filter((write) => write !== null),
   ];
 }
 
@@ -291,8 +296,9 @@ async function findEvidence(
  */
 export function visitOf(event: RiskEvent, level: RiskLevel): Visit {
   const { atMs } = event;
-  if (level === 'reject') return { atMs, network: null, device: null };
-  return { atMs, network: publicKeys(event).network, device: event.keys.device };
+  if (level === 'reject') return { atMs, network: null, device: null, handset: null };
+  const handset = handsetKey(handsetOf(event));
+  return { atMs, network: publicKeys(event).network, device: event.keys.device, handset };
 }
 
 /**

@@ -9,11 +9,11 @@ import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { UserAgent } from '../ingest/user-agent.ts';
 import { hourOf } from '../ingest/local-time.ts';
-import { findHabit, isOnlyIntroduced, localDay } from '../profile/account-profile.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
 import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS, type EntityKind } from '../velocity/velocity-entities.ts';
 import type { VelocityReading } from '../velocity/velocity-store.ts';
 import { Features, type FeatureValue } from './features.ts';
+import { daysSince, profileFeatures } from './profile-features.ts';
 
 /** All that a decision knows besides the event itself. */
 export interface Knowledge {
@@ -39,8 +39,6 @@ export interface KnownBaselines {
 }
 
 const DAY_MS = 86_400_000;
-/** An account is fresh for this long after it was first seen. */
-export const FRESH_MS = DAY_MS;
 
 /** Computes every feature of the table. Pure. */
 export function buildFeatures(event: RiskEvent, knowledge: Knowledge): Features {
@@ -241,29 +239,6 @@ function contactFeatures({ phone, email, referer, sponsor, scam, atMs }: RiskEve
   };
 }
 
-function profileFeatures({ atMs, keys, address }: RiskEvent, { account }: KnownProfile, worn: boolean) {
-  const networks = account?.networks ?? [];
-  const devices = account?.devices ?? [];
-  const sinceLast = account === null ? 0 : Math.max(localDay(atMs) - localDay(account.lastSeenMs), 0);
-  const activeToday = account !== null && sinceLast === 0;
-  return {
-    account_fresh: account === null || atMs - account.firstSeenMs < FRESH_MS,
-    account_age_days: daysSince(account?.firstSeenMs ?? null, atMs),
-    account_events_before: account?.events ?? 0,
-    account_days_active: account === null ? 0 : account.days - (activeToday ? 1 : 0),
-    account_days_active_30d: activeDays30(account, sinceLast, atMs),
-    account_idle_days: account === null ? null : Math.max(atMs - account.lastSeenMs, 0) / DAY_MS,
-    account_network_days: address?.range === 'public' ? daysBefore(findHabit(networks, keys.network), atMs) : null,
-    account_device_days: keys.device === null || worn ? null : daysBefore(findHabit(devices, keys.device), atMs),
-    account_networks_known: networks.length,
-    account_devices_known: devices.length,
-    account_network_novelty:
-      account === null || isOnlyIntroduced(account)
-        ? null
-        : 1 - networks.reduce((sum, { days, events }) => sum + (days >= 2 ? events : 0), 0) / account.events,
-  };
-}
-
 function evidenceFeatures({ atMs }: RiskEvent, evidence: EvidenceFacts | null) {
   return {
     evidence_credit: evidence?.creditLevel ?? null,
@@ -301,36 +276,6 @@ function velocityFeatures(velocity: VelocityReading): FeatureValue[] {
     values.push(rhythm.gaps, finite(rhythm.meanMs / 1000), finite(rhythm.variation));
   }
   return values;
-}
-
-function daysSince(firstMs: number | null, atMs: number): number {
-  return firstMs === null ? 0 : Math.max(atMs - firstMs, 0) / DAY_MS;
-}
-
-/** Days of a habit before the event's own day. */
-function daysBefore(habit: { readonly days: number; readonly lastMs: number } | undefined, atMs: number): number {
-  if (habit === undefined) return 0;
-  return habit.days - (localDay(habit.lastMs) === localDay(atMs) ? 1 : 0);
-}
-
-/** Null while some of the 30 days lie before the site saw the account for itself. */
-function activeDays30(account: KnownProfile['account'], sinceLast: number, atMs: number): number | null {
-  if (account === null) return 0;
-  const { introducedMs, recentDays } = account;
-  if (introducedMs !== undefined && localDay(atMs) - localDay(introducedMs) < 30) return null;
-  return bitCount(shiftedDays(recentDays, sinceLast));
-}
-
-/** Active days as bits 0 to 29: bit 0 is yesterday. */
-function shiftedDays(recentDays: number, sinceLast: number): number {
-  const shifted = sinceLast >= 32 ? 0 : sinceLast === 0 ? recentDays >>> 1 : recentDays * 2 ** (sinceLast - 1);
-  return Number(BigInt(shifted) & 0x3fffffffn);
-}
-
-function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
 }
 
 function finite(value: number): number | null {

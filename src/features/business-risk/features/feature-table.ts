@@ -208,6 +208,18 @@ const PROFILE_FEATURES = [
   number('account_networks_known', 'account', ['networks', 'networks remembered of it, at most 8']),
   number('account_devices_known', 'account', ['devices', 'devices remembered of it, at most 8']),
   number(
+    'account_handset_days',
+    'account',
+    ['days', 'local days on which it came from this model of phone before; 0 if it never did'],
+    'the request names no model, or no model of the account is known from an earlier day',
+  ),
+  number(
+    'account_system_days',
+    'account',
+    ['days', 'local days, at least, on which it came from this operating system before; 0 if it never did'],
+    'the request names no system, or no system of the account is known from an earlier day',
+  ),
+  number(
     'account_network_novelty',
     'account',
     ['ratio', 'share of its requests that came from networks it used on one day only: how often it roams'],

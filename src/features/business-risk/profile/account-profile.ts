@@ -9,6 +9,8 @@ export interface AccountProfile {
   readonly recentDays: number;
   readonly networks: readonly Habit[];
   readonly devices: readonly Habit[];
+  /** Absent in profiles of earlier releases, until the next request. */
+  readonly handsets?: readonly Habit[];
   /**
    * When an operator's records told of days that this site did not see, so that it is not known which of the days before
    * were active. Absent if they never did.
@@ -16,9 +18,9 @@ export interface AccountProfile {
   readonly introducedMs?: number;
 }
 
-/** A network or device that an account uses. */
+/** A network, device or handset that an account uses. */
 export interface Habit {
-  /** First 16 hex digits of the pseudonym. */
+  /** First 16 characters of the pseudonym, or of the handset. */
   readonly key: string;
   readonly events: number;
   readonly days: number;
@@ -31,6 +33,8 @@ export interface Visit {
   /** Pseudonyms. Null if the event has none. */
   readonly network: string | null;
   readonly device: string | null;
+  /** See `handsetKey`. */
+  readonly handset?: string | null;
 }
 
 /** The most habits kept of each kind for one account. The least used goes first. */
@@ -54,7 +58,10 @@ export function localHour(atMs: number): number {
  * The profile after one more event. `null` stands for an account never seen. If a visit is older than the last one, it
  * counts as of the last one.
  */
-export function visited(profile: AccountProfile | null, { atMs, network, device }: Visit): AccountProfile {
+export function visited(
+  profile: AccountProfile | null,
+  { atMs, network, device, handset = null }: Visit,
+): AccountProfile {
   if (profile === null) {
     return {
       firstSeenMs: atMs,
@@ -64,6 +71,7 @@ export function visited(profile: AccountProfile | null, { atMs, network, device 
       recentDays: 1,
       networks: touchHabit([], network, atMs),
       devices: touchHabit([], device, atMs),
+      handsets: touchHabit([], handset, atMs),
     };
   }
   const nowMs = Math.max(atMs, profile.lastSeenMs);
@@ -76,6 +84,7 @@ export function visited(profile: AccountProfile | null, { atMs, network, device 
     recentDays: ((elapsed >= 32 ? 0 : profile.recentDays << elapsed) | 1) >>> 0,
     networks: touchHabit(profile.networks, network, nowMs),
     devices: touchHabit(profile.devices, device, nowMs),
+    handsets: touchHabit(profile.handsets ?? [], handset, nowMs),
     ...(profile.introducedMs !== undefined && { introducedMs: profile.introducedMs }),
   };
 }
@@ -88,6 +97,12 @@ export function isOnlyIntroduced({ introducedMs, networks, devices }: AccountPro
 /** The habit with a network or device. Undefined if it is new to the account. */
 export function findHabit(habits: readonly Habit[], pseudonym: string | null): Habit | undefined {
   return pseudonym === null ? undefined : habits.find(({ key }) => key === pseudonym.slice(0, KEY_LENGTH));
+}
+
+/** Distinct local days on which a habit was seen before the day of `atMs`. 0 if there is no habit. */
+export function daysBefore(habit: Habit | undefined, atMs: number): number {
+  if (habit === undefined) return 0;
+  return habit.days - (localDay(habit.lastMs) === localDay(atMs) ? 1 : 0);
 }
 
 function touchHabit(habits: readonly Habit[], pseudonym: string | null, atMs: number): readonly Habit[] {

@@ -129,6 +129,7 @@ export const BEHAVIOUR_EDGES: Edges = {
   ]),
   'account-fast': { fires: { account_events_1h: 20 }, not: [{ account_events_1h: 19 }] },
   'account-repeats': { fires: { request_repeats: 3 }, not: [{ request_repeats: 2 }] },
+  'account-bursts': { fires: { account_events_1m: 5 }, not: [{ account_events_1m: 4 }] },
   'account-hammers': { fires: { request_repeats: 8 }, not: [{ request_repeats: 7 }] },
   'sponsor-like-numbers': {
     fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5, sponsor_addresses_1d: 5, sponsor_accounts_1d: 7 },

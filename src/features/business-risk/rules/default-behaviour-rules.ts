@@ -164,6 +164,10 @@ export const BEHAVIOUR_RULES = [
     raises: [102],
     points: 12,
   }),
+  rule('account-bursts', 'An account sends five different requests within a minute', 'account_events_1m >= 5', {
+    raises: [102],
+    points: 44,
+  }),
   rule('account-hammers', 'The very same request many times a minute', 'request_repeats >= 8', {
     raises: [102],
     points: 20,

@@ -55,8 +55,20 @@ export const ENVIRONMENT_RULES = [
   rule(
     'takeover',
     'Both the network and the device are foreign to an account that had known ones',
-    'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.2 && account_devices_known >= 1 && account_device_days == 0 && !device_worn',
+    'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.2 && account_devices_known >= 1 && account_device_days == 0 && !(account_handset_days >= 1) && !device_worn',
     { raises: [2011, 2061], points: 40, group: 'foreign', novelty: true },
+  ),
+  rule(
+    'takeover-handset',
+    'An account comes over a network and from a model of phone, or a system, that it never used',
+    'account_days_active >= 2 && account_network_days == 0 && (account_handset_days == 0 || account_system_days == 0) && !(account_device_days >= 1) && !device_worn',
+    { raises: [2011, 2061], points: 44, group: 'foreign', novelty: true },
+  ),
+  rule(
+    'device-other-system',
+    'A device of the account names an operating system that the account never used',
+    '!device_check_declined && account_device_days >= 1 && account_system_days == 0',
+    { raises: [206], points: 60 },
   ),
   rule(
     'takeover-device',

@@ -28,7 +28,7 @@ const GROUPS: Record<string, readonly string[]> = {
     'device-shop-flood',
   ],
   earlier: ['address-suspects', 'network-suspects', 'session-suspicion', 'session-suspicion-strong'],
-  foreign: ['takeover', 'unusual-address', 'unusual-device'],
+  foreign: ['takeover', 'takeover-handset', 'unusual-address', 'unusual-device'],
   forwarded: ['forwarded-datacenter', 'forwarded-datacenter-new'],
   'like-agents': ['address-like-agents', 'address-mixed-crowd', 'network-like-agents'],
   'like-numbers': [
@@ -64,6 +64,7 @@ const BY_NOVELTY: readonly string[] = [
   'numbers-suspects',
   'sponsor-suspects',
   'takeover',
+  'takeover-handset',
   'unusual-address',
   'unusual-device',
 ];

@@ -56,8 +56,31 @@ export const ENVIRONMENT_EDGES: Edges = {
       { account_devices_known: 0 },
       { account_device_days: 1 },
       { account_device_days: null },
+      { account_handset_days: 1 },
       { device_worn: true },
     ],
+  },
+  'takeover-handset': [
+    {
+      fires: { account_days_active: 2, account_network_days: 0, account_handset_days: 0 },
+      not: [
+        { account_days_active: 1 },
+        { account_network_days: 1 },
+        { account_network_days: null },
+        { account_handset_days: 1 },
+        { account_handset_days: null },
+        { account_device_days: 1 },
+        { device_worn: true },
+      ],
+    },
+    {
+      fires: { account_days_active: 2, account_network_days: 0, account_system_days: 0 },
+      not: [{ account_system_days: 1 }, { account_system_days: null }],
+    },
+  ],
+  'device-other-system': {
+    fires: { account_device_days: 1, account_system_days: 0 },
+    not: [{ account_device_days: 0 }, { account_system_days: 1 }, { account_system_days: null }, DECLINED],
   },
   'takeover-device': {
     fires: {
