@@ -15,7 +15,9 @@ const examination = z.object({
   findings: z.array(
     z.object({
       name: z.string().describe('What was checked'),
-      level: z.enum(['ok', 'warning', 'error']),
+      level: z
+        .enum(['ok', 'warning', 'error', 'not-asked'])
+        .describe('`not-asked`: what it looks at could not be asked, so nothing is known'),
       detail: toldText(),
       mend: toldText().nullable().describe('What to do. Null if there is nothing to do'),
     }),

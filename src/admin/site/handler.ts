@@ -5,7 +5,7 @@ import type { siteContracts } from './contract.ts';
 /** What a check of `renzheng doctor` found. */
 export interface SiteFinding {
   readonly name: string;
-  readonly level: 'ok' | 'warning' | 'error';
+  readonly level: 'ok' | 'warning' | 'error' | 'not-asked';
   readonly detail: string;
   readonly mend: string | null;
 }

@@ -21,7 +21,8 @@ export function calibrationCheck(config: Pick<Config, 'data' | 'cluster' | 'post
       const reader = await openSiteReader(config);
       if (reader === null) return { level: 'ok', detail: told`there is no database yet` };
       try {
-        if (!reader.isMigrated) return { level: 'ok', detail: told`not asked: the database is of an earlier release` };
+        if (!reader.isMigrated)
+          return { level: 'not-asked', detail: told`not asked: the database is of an earlier release` };
         const stored = await reader.report('calibrations.list', undefined);
         const detail = told`faces ${described(stored, 'faces')}, liveness ${described(stored, 'liveness')}`;
         const waiting = [folder.scoreMap, folder.livenessFusion].filter((file) => existsSync(file));

@@ -1,8 +1,11 @@
 import { toldElsewhere, type Told } from '../../kernel/told.ts';
 
-/** What a check found. `mend` says what to do, and is absent if there is nothing to do. */
+/**
+ * What a check found. `mend` says what to do, and is absent if there is nothing to do. `not-asked`: what it looks at could
+ * not be asked, e.g. because no server runs, so nothing is known.
+ */
 export interface Finding {
-  readonly level: 'ok' | 'warning' | 'error';
+  readonly level: 'ok' | 'warning' | 'error' | 'not-asked';
   readonly detail: Told;
   readonly mend?: Told;
 }

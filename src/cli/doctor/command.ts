@@ -111,7 +111,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
 const clusterBackup: Check = {
   name: 'backup',
   run: async () => ({
-    level: 'ok',
+    level: 'not-asked',
     detail: told`not asked: PostgreSQL is backed up by its own tools (docs/cluster.md); keep the site key apart from them`,
   }),
 };

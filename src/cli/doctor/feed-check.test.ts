@@ -64,5 +64,5 @@ test('without a server nothing is wrong', async () => {
   const call = async () => {
     throw new AdminClientError('no server runs');
   };
-  expect(await feedCheck(() => ({ call })).run()).toEqual({ level: 'ok', detail: 'not asked: no server runs' });
+  expect(await feedCheck(() => ({ call })).run()).toEqual({ level: 'not-asked', detail: 'not asked: no server runs' });
 });

@@ -41,7 +41,7 @@ export function feedCheck(client: () => Pick<AdminClient, 'call'>): Check {
         };
       } catch (error) {
         if (!(error instanceof AdminClientError)) throw error;
-        return { level: 'ok', detail: told`not asked: ${error.message.split('\n')[0] ?? ''}` };
+        return { level: 'not-asked', detail: told`not asked: ${error.message.split('\n')[0] ?? ''}` };
       }
     },
   };

@@ -16,7 +16,7 @@ export function scoreModelCheck(client: () => AdminClient): Check {
         return { level: 'warning', detail: toldElsewhere(problem), mend };
       } catch (error) {
         if (!(error instanceof AdminClientError)) throw error;
-        return { level: 'ok', detail: told`not asked: ${error.message.split('\n')[0] ?? ''}` };
+        return { level: 'not-asked', detail: told`not asked: ${error.message.split('\n')[0] ?? ''}` };
       }
     },
   };

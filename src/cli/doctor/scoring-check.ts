@@ -17,7 +17,8 @@ export function scoringCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres
       const reader = await openSiteReader(config);
       if (reader === null) return { level: 'ok', detail: told`there is no database yet` };
       try {
-        if (!reader.isMigrated) return { level: 'ok', detail: told`not asked: the database is of an earlier release` };
+        if (!reader.isMigrated)
+          return { level: 'not-asked', detail: told`not asked: the database is of an earlier release` };
         return compare(await reader.report('nodes.alive', null));
       } finally {
         reader.close();

@@ -32,5 +32,5 @@ test('open settlements are a warning that says how many', async () => {
 });
 
 test('without a server, nothing is asked', async () => {
-  expect(await settlementsCheck('/no/such/file').run()).toMatchObject({ level: 'ok' });
+  expect(await settlementsCheck('/no/such/file').run()).toMatchObject({ level: 'not-asked' });
 });

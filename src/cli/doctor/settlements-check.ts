@@ -19,10 +19,10 @@ export function settlementsCheck(noteFile: string): Check {
   return {
     name: 'settlements',
     async run() {
-      if (!existsSync(noteFile)) return { level: 'ok', detail: told`not asked: no server runs` };
+      if (!existsSync(noteFile)) return { level: 'not-asked', detail: told`not asked: no server runs` };
       const { url } = JSON.parse(readFileSync(noteFile, 'utf8')) as ServerNote;
       const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS_MAX) }).catch(() => null);
-      if (answer === null) return { level: 'ok', detail: told`not asked: the server does not answer` };
+      if (answer === null) return { level: 'not-asked', detail: told`not asked: the server does not answer` };
       const { checks } = (await answer.json()) as Readiness;
       const settlements = checks?.settlements ?? 'ok';
       if (settlements === 'ok') return { level: 'ok', detail: told`the server knows how every call ended` };

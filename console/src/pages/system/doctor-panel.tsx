@@ -16,9 +16,9 @@ import { Waiting } from '../../ui/waiting.tsx';
 import styles from './system.module.css';
 import { systemText } from './system-text.ts';
 
-const MARKS = { ok: 'good', warning: 'warning', error: 'bad' } as const;
+const MARKS = { ok: 'good', warning: 'warning', error: 'bad', 'not-asked': 'plain' } as const;
 /** What must be mended stands first. */
-const ORDER: readonly Finding['level'][] = ['error', 'warning', 'ok'];
+const ORDER: readonly Finding['level'][] = ['error', 'warning', 'not-asked', 'ok'];
 
 /** Starts the checks of the doctor, shows how far they are and what they found. */
 export function DoctorPanel() {
@@ -72,7 +72,9 @@ function Verdict({ examined }: { readonly examined: Examination }) {
         problem !== null
           ? t.brokeOff
           : errors + warnings === 0
-            ? t.verdictOk
+            ? countOf('not-asked') === 0
+              ? t.verdictOk
+              : t.verdictAsked
             : t.verdictBad(countText(errors), countText(warnings))
       }
       description={
