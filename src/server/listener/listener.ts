@@ -12,6 +12,7 @@ import type { ApiDispatch } from '../pipeline/api-routes.ts';
 import { Connection } from './connection.ts';
 import { inviteBody, keepWaiting } from '../body/invite-body.ts';
 import { closeWith, hasHostProblem, refuseUnreadable, type AnswerUnreadable } from '../pipeline/refuse-unreadable.ts';
+import { answerPlainHttp } from './plain-on-tls.ts';
 import { rewriteTarget } from './request-target.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { isUnread, turnAway } from './turn-away.ts';
@@ -113,6 +114,7 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   server.requestTimeout = 3 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   Connection.watch(server, tls !== null);
+  if (tls) answerPlainHttp(server, LINGER);
   // A caller that ends its side of the connection after its request still gets the answer that it is charged for.
   (server as HalfOpen).httpAllowHalfOpen = true;
   // RFC 9110, 10.1.1: an expectation that the server does not understand may be ignored.

@@ -26,10 +26,14 @@ export function turnAway(request: IncomingMessage, response: ServerResponse, lin
   if (!response.headersSent) response.setHeader('connection', 'close');
   const { socket } = request;
   // Node calls this after it has written the last answer of a connection.
-  socket.destroySoon = () => hearOut(request, socket, linger);
+  socket.destroySoon = () => {
+    hearOut(socket, linger);
+    request.resume();
+  };
 }
 
-function hearOut(request: IncomingMessage, socket: Socket, { bytesMax, timeMs }: Linger): void {
+/** Ends the sending side of a socket, and discards what still comes until the caller hangs up, within limits. */
+export function hearOut(socket: Socket, { bytesMax, timeMs }: Linger): void {
   socket.end();
   let bytes = 0;
   const timer = after(timeMs, () => socket.destroy()).unref();
@@ -39,5 +43,4 @@ function hearOut(request: IncomingMessage, socket: Socket, { bytesMax, timeMs }:
   });
   socket.once('end', () => socket.destroy());
   socket.once('close', () => clearTimeout(timer));
-  request.resume();
 }
