@@ -21,8 +21,8 @@ export type TableRow =
 /** Tells the user what to do with a file from which no row was read. */
 const NO_ROWS = told`no row was read from the file: it needs one line for each row after the heading. Save it again as CSV UTF-8`;
 
-/** Tells the user what to do with a line whose quotes are not closed: its cell goes on in the next line. */
-const OPEN_QUOTE = told`a quote is not closed in its line: if a cell has a line break, take it out (in a spreadsheet, replace Ctrl+J by a blank)`;
+/** What is wrong with a line whose quotes are not closed, and what the user can do. Its cell may go on in the next line. */
+export const OPEN_QUOTE = told`a quote is not closed in its line: if a cell has a line break, take it out (in a spreadsheet, replace Ctrl+J by a blank)`;
 
 const JSON_FILE = told`the file is JSON: give it as CSV UTF-8, or as JSON Lines (.jsonl, one object in each line) if this import takes them`;
 
@@ -34,8 +34,8 @@ const DELIMITERS = [',', '\t', ';', '|'] as const;
  * or semicolon. Guards that keep a cell from being read as a number (`'110…`, `="110…"`) and padding of every kind are
  * taken off.
  *
- * A row is always one line, so no field holds a line break. An unclosed quote therefore damages its own row only, not
- * the thousands after it.
+ * A row is one line, so an unclosed quote damages its own row only, not the thousands after it. `JoinedRows` reads rows
+ * with line breaks in their cells.
  */
 export class TableReader {
   readonly #rule: HeadingRule;

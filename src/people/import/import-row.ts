@@ -59,7 +59,24 @@ export type RowProblem = Pick<RefusedRow, 'refusal' | 'detail'>;
  * and marks of required columns do not count.
  */
 const COLUMNS = {
-  idNumber: ['idnumber', 'idcard', 'idno', '身份证号', '身份证号码', '公民身份号码', '证件号码'],
+  idNumber: [
+    'idnumber',
+    'idcard',
+    'idcardno',
+    'idcardnumber',
+    'idno',
+    '身份证',
+    '身份证号',
+    '身份证号码',
+    '居民身份证号',
+    '居民身份证号码',
+    '公民身份号码',
+    '公民身份证号码',
+    '证件号',
+    '证件号码',
+    '身份證號',
+    '身份證號碼',
+  ],
   realName: ['name', 'realname', '姓名'],
   photo: ['photo', 'photofile', 'image', '照片', '照片文件', '照片文件名'],
 } as const;

@@ -102,6 +102,38 @@ describe('csv', () => {
     expect(rows.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 8, 9]);
   });
 
+  // RFC 4180, 2.6: a field in quotes may hold line breaks.
+  test('a cell in quotes may have line breaks', async () => {
+    const rows = await read(
+      'id_number,name,note\r\n1,a,"x\r\n\r\ny, ""z"""\r\n"2\n",b,""\r\n3,"c\n",d\r\n4,e,"f\r\ng",\r\n5,h,i\r\n',
+    );
+    expect(rows.map((row) => [row.line, row.ok && Object.values(row.fields)])).toEqual([
+      [2, ['1', 'a', 'x\n\ny, "z"']],
+      [5, ['2', 'b', '']],
+      [7, ['3', 'c', 'd']],
+      [9, ['4', 'e', 'f\ng']],
+      [11, ['5', 'h', 'i']],
+    ]);
+  });
+
+  test('a quote that is never closed damages its own row and none after it', async () => {
+    const after = Array.from({ length: 40 }, (_, at) => `${at},n${at},`);
+    expect(await read(['id_number,name,note', 'x,"a,b', ...after, ''].join('\n'))).toMatchObject([
+      { line: 2, ok: false },
+      ...after.map(() => ({ ok: true })),
+    ]);
+    // Nor does a stray quote later on make one row of all that lie between.
+    const stray = await read('id_number,name\n1,"a\n2,b\n3,c"\n4,d\n');
+    expect(stray.map(({ line, ok }) => [line, ok])).toEqual([
+      [2, false],
+      [3, true],
+      [4, false],
+      [5, true],
+    ]);
+    const lines = Array.from({ length: 40 }, () => 'text');
+    expect(await read(['id_number,name', '1,"a', ...lines, '2,b', ''].join('\n'))).toHaveLength(42);
+  });
+
   test('an overlong row is left out, and the next is read', async () => {
     const limits = { ...SOURCE_LIMITS, rowLengthMax: 1000 };
     expect(await read(`id_number,name\n1,"${'x'.repeat(100_000)}\n2,b`, { limits })).toMatchObject([
@@ -117,12 +149,16 @@ describe('csv', () => {
     await expect(read(content)).rejects.toThrow(`lacks ${missing}`);
   });
 
-  test.each(['姓 名,身份证号', '*姓　名,公民身份号码（必填）', '姓名*,身份证号:', 'Name (required),ID Number'])(
-    'the heading %s is read',
-    async (heading) => {
-      expect(await read(`${heading}\n张三,11010519491231002X\n`)).toMatchObject([{ ok: true }]);
-    },
-  );
+  test.each([
+    '姓 名,身份证号',
+    '*姓　名,公民身份号码（必填）',
+    '姓名*,身份证号:',
+    'Name (required),ID Number',
+    '姓名,居民身份证号',
+    'name,身份證號碼',
+  ])('the heading %s is read', async (heading) => {
+    expect(await read(`${heading}\n张三,11010519491231002X\n`)).toMatchObject([{ ok: true }]);
+  });
 
   test('a column of another spelling of the name is not the name', async () => {
     await expect(read('姓名（拼音）,身份证号\nZhang San,11010519491231002X\n')).rejects.toThrow('lacks realName');
@@ -180,6 +216,13 @@ describe('csv', () => {
 });
 
 describe('ndjson', () => {
+  test('fields that are not read may be of any type, as exporters of databases write them', async () => {
+    const line = '{"_id":{"$oid":"65"},"tags":["a"],"isNew":true,"id_number":"11010519491231002X","name":"张三"}';
+    expect(await read(line, { format: 'ndjson' })).toEqual([
+      { line: 1, ok: true, fields: { id_number: '11010519491231002X', name: '张三' } },
+    ]);
+  });
+
   const ndjson = (content: string, limits = SOURCE_LIMITS) => read(content, { format: 'ndjson', limits });
 
   test('JSON Lines hold an object in each line', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isMisreadUtf8 } from '../../tables/other-encoding.ts';
-import { LineSplitter } from '../../tables/line-splitter.ts';
+import { JoinedRows } from '../../tables/joined-rows.ts';
+import { LineSplitter, type Line } from '../../tables/line-splitter.ts';
 import { TableReader, type HeadingRule } from '../../tables/table-reader.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { TextReader, type TextEncoding } from '../../tables/text-encoding.ts';
@@ -41,15 +42,16 @@ const PERSON_HEADING: HeadingRule = {
  */
 export async function* readRows(source: RowSource): AsyncGenerator<RawRow> {
   const limits = source.limits ?? SOURCE_LIMITS;
-  const reader = source.format === 'csv' ? new TableReader(source.heading ?? PERSON_HEADING) : new JsonLinesReader();
+  const heading = source.heading ?? PERSON_HEADING;
+  const reader = source.format === 'csv' ? new TableReader(heading) : new JsonLinesReader(heading);
+  const rowReader = new JoinedRows(reader);
   const splitter = new LineSplitter(limits.rowLengthMax);
   let rows = 0;
   let damaged: RawRow | null = null;
   let isAnyRead = false;
   for await (const text of decode(source, limits.bytesMax)) {
-    for (const { line, content } of text === null ? splitter.end() : splitter.push(text)) {
-      const row = inOneEncoding(reader.read(line, content));
-      if (row === null) continue;
+    for (const read of rowsOf(rowReader, text === null ? splitter.end() : splitter.push(text), text === null)) {
+      const row = inOneEncoding(read);
       if (row.ok) isAnyRead = true;
       else damaged ??= row;
       if (++rows > limits.rowsMax)
@@ -64,8 +66,13 @@ export async function* readRows(source: RowSource): AsyncGenerator<RawRow> {
 
 const OTHER_ENCODING = told`the row is in another encoding than the file, or was damaged by one: save the whole file again as UTF-8`;
 
-function inOneEncoding(row: RawRow | null): RawRow | null {
-  if (!row?.ok || !Object.values(row.fields).some(isMisread)) return row;
+function* rowsOf(reader: JoinedRows, lines: readonly Line[], isLast: boolean): Generator<RawRow> {
+  for (const { line, content } of lines) yield* reader.read(line, content);
+  if (isLast) yield* reader.end();
+}
+
+function inOneEncoding(row: RawRow): RawRow {
+  if (!row.ok || !Object.values(row.fields).some(isMisread)) return row;
   return { line: row.line, ok: false, detail: OTHER_ENCODING };
 }
 
@@ -86,11 +93,19 @@ async function* decode({ bytes, encoding }: RowSource, bytesMax: number): AsyncG
   yield null;
 }
 
-const jsonRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+const jsonRow = z.record(z.string(), z.unknown());
 
-/** Reads JSON Lines: each line holds an object of texts, e.g. `{"id_number":"11010519491231002X","name":"张三"}`. */
+/**
+ * Reads JSON Lines: each line holds an object, e.g. `{"id_number":"11010519491231002X","name":"张三"}`. Fields that
+ * are read hold texts or numbers. Exporters add others, e.g. `"_id":{"$oid":"65"}`.
+ */
 class JsonLinesReader implements Pick<TableReader, 'read' | 'end'> {
+  readonly #rule: HeadingRule;
   #isBegun = false;
+
+  constructor(rule: HeadingRule) {
+    this.#rule = rule;
+  }
 
   /** Reads one line. Throws TableProblem if the first one begins an array. */
   read(line: number, content: string | null): RawRow | null {
@@ -98,7 +113,7 @@ class JsonLinesReader implements Pick<TableReader, 'read' | 'end'> {
     if (text === '') return null;
     if (!this.#isBegun && text?.startsWith('[')) throw new TableProblem(ONE_ARRAY);
     this.#isBegun = true;
-    return text === null ? { line, ok: false, detail: told`the row is too long` } : readJson(line, text);
+    return text === null ? { line, ok: false, detail: told`the row is too long` } : readJson(line, text, this.#rule);
   }
 
   end(rows: number): void {
@@ -108,14 +123,24 @@ class JsonLinesReader implements Pick<TableReader, 'read' | 'end'> {
 
 const ONE_ARRAY = told`the file is one JSON array, and JSON Lines need an object in each line: rewrite it, e.g. with jq -c '.[]' FILE`;
 
-function readJson(line: number, content: string): RawRow {
+function isText(value: unknown): boolean {
+  return value === null || typeof value === 'string' || typeof value === 'number';
+}
+
+function readJson(line: number, content: string, { isRead = () => true }: HeadingRule): RawRow {
   try {
     const row = jsonRow.safeParse(JSON.parse(content));
-    if (!row.success) return { line, ok: false, detail: told`the row is not an object of texts` };
-    const fields = Object.entries(row.data).map(([name, value]) => [name, value === null ? '' : String(value)]);
-    return { line, ok: true, fields: Object.fromEntries(fields) as Record<string, string> };
+    const known = Object.entries(row.data ?? {}).filter(([name, value]) => isText(value) || isRead(name));
+    if (!row.success || !known.every(([, value]) => isText(value)))
+      return { line, ok: false, detail: told`the row is not an object of texts` };
+    const fields = known.map(([name, value]) => [name, value === null ? '' : String(value)] as const);
+    return { line, ok: true, fields: Object.fromEntries(fields) };
   } catch {
     // The parser's reason would quote the row, which holds a person's data.
-    return { line, ok: false, detail: told`the row is not JSON` };
+    return {
+      line,
+      ok: false,
+      detail: told`the row is not JSON: JSON Lines need one object in each line, as jq -c . FILE writes them`,
+    };
   }
 }

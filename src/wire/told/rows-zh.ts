@@ -65,7 +65,8 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   "the file is one JSON array, and JSON Lines need an object in each line: rewrite it, e.g. with jq -c '.[]' FILE":
     "文件是一个 JSON 数组，而 JSON Lines 的每一行应是一个对象：请改写，例如用 jq -c '.[]' 文件",
   'the row is not an object of texts': '这一行不是由文本组成的对象',
-  'the row is not JSON': '这一行不是 JSON',
+  'the row is not JSON: JSON Lines need one object in each line, as jq -c . FILE writes them':
+    '这一行不是 JSON：JSON Lines 的每一行应是一个对象，可用 jq -c . 文件 写出',
   'no row was read from the file: it needs one line for each row after the heading. Save it again as CSV UTF-8':
     '文件中没有读到任何行：标题行之后每行一条。请另存为 CSV UTF-8',
   'the file is empty: it needs a heading, {0}': '文件是空的：需要标题行，{0}',
