@@ -50,6 +50,8 @@ import { personContracts } from './persons/contract.ts';
 import { createPersonHandlers } from './persons/handler.ts';
 import { personImportContracts } from './person-imports/contract.ts';
 import { createPersonImportHandlers } from './person-imports/handler.ts';
+import { reVerificationContracts } from './re-verification/contract.ts';
+import { createReVerificationHandlers } from './re-verification/handler.ts';
 import { reportSourceContracts } from './report-sources/contract.ts';
 import { createReportSourceHandlers } from './report-sources/handler.ts';
 import { sandboxContracts } from './sandbox/contract.ts';
@@ -102,6 +104,7 @@ const SHARED_SECTIONS = [
   adminSection(siteContracts, createSiteHandlers),
   adminSection(personContracts, createPersonHandlers),
   adminSection(personImportContracts, createPersonImportHandlers),
+  adminSection(reVerificationContracts, createReVerificationHandlers),
   adminSection(certificateContracts, createCertificateHandlers),
   adminSection(complianceContracts, createComplianceHandlers),
   adminSection(consentContracts, createConsentHandlers),

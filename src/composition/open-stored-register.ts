@@ -14,6 +14,8 @@ import {
 import { compareWithReference } from '../people/reference-face.ts';
 import { ImportDesk } from '../people/import/import-desk.ts';
 import type { ImportStore } from '../people/import/import-store.ts';
+import type { FindingStore } from '../people/re-verification/finding-store.ts';
+import { ReVerification, type ReVerificationDeps } from '../people/re-verification/re-verification.ts';
 import { ReEncoding } from '../people/re-encoding.ts';
 import { ConsentGate, type ConsentStore } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
@@ -33,6 +35,8 @@ export interface StoredRegister {
   readonly persons: PersonStore;
   readonly enrolment: Enrolment;
   readonly reEncoding: ReEncoding;
+  readonly reVerification: ReVerification;
+  readonly personFindings: FindingStore;
   readonly importDesk: ImportDesk;
   readonly personImports: ImportStore;
   readonly consents: ConsentStore;
@@ -62,12 +66,17 @@ export async function openStoredRegister(
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
   const { config, folder, stores, secrets, log, catalogue, changes, jobs } = ground;
-  const { persons, erasures, consents, personImports } = stores;
+  const { persons, erasures, consents, personImports, personFindings } = stores;
   const shared = { store: persons, secrets, clock: systemClock };
   const consentPlace = placeByPerson('consents', (personId) => consents.erase(personId));
   const erasing = {
     ...shared,
-    places: [...places, consentPlace, placeByPerson('imports', (personId) => personImports.erase(personId))],
+    places: [
+      ...places,
+      consentPlace,
+      placeByPerson('imports', (personId) => personImports.erase(personId)),
+      placeByPerson('findings of re-verifications', (personId) => personFindings.erase(personId)),
+    ],
     scrub: () => stores.scrub(),
     log: erasures,
     journal: new ErasureJournalFile(folder.erasures),
@@ -84,16 +93,12 @@ export async function openStoredRegister(
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, jobs });
   const consentGate = await ConsentGate.open(consents, secrets);
   changes.follow('consents', () => consentGate.reload());
+  const mayBeSame = samePersonBy(calibrations);
   const enrolment = new Enrolment({
     ...shared,
     analyzer: vision.faces,
     keepPhotos: config.register.keepPhotos,
-    mayBeSame(reference, face) {
-      const { map } = calibrations.faces;
-      if (map?.modelId !== reference.modelId) return true;
-      const compared = compareWithReference(reference, face, faceSpaceFor(map));
-      return compared.ok && scoreOf(map, compared.cosine) >= SAME_PERSON_SCORE;
-    },
+    mayBeSame,
   });
   return {
     register: stores.register(vision.models.encoderId),
@@ -102,6 +107,8 @@ export async function openStoredRegister(
     importDesk: openImports(ground, enrolment),
     personImports,
     reEncoding,
+    reVerification: openReVerification(ground, { vision, mayBeSame }),
+    personFindings,
     consents,
     consentGate,
     erasures,
@@ -124,4 +131,37 @@ function openImports(ground: Ground, enrolment: Enrolment): ImportDesk {
   });
   keepUp(ground, 'imports of people', async () => ({ imports: await importDesk.purge() }));
   return importDesk;
+}
+
+type SamePerson = ReVerificationDeps['mayBeSame'];
+
+/** Tells by the scores of the map in use whether a face may be the person of a reference. Without a map of its encoder, it may. */
+function samePersonBy(calibrations: InstalledCalibrations): SamePerson {
+  return (reference, face) => {
+    const { map } = calibrations.faces;
+    if (map?.modelId !== reference.modelId) return true;
+    const compared = compareWithReference(reference, face, faceSpaceFor(map));
+    return compared.ok && scoreOf(map, compared.cosine) >= SAME_PERSON_SCORE;
+  };
+}
+
+/** Opens the re-verification of registered people. What it found goes when its time has passed. */
+function openReVerification(
+  ground: Ground,
+  { vision, mayBeSame }: { readonly vision: Vision; readonly mayBeSame: SamePerson },
+): ReVerification {
+  const { config, stores, jobs } = ground;
+  const reVerification = new ReVerification({
+    store: stores.persons,
+    imports: stores.personImports,
+    findings: stores.personFindings,
+    analyzer: vision.faces,
+    mayBeSame,
+    jobs,
+    clock: systemClock,
+    pause,
+    keptMs: config.retention.findingDays * DAY_MS,
+  });
+  keepUp(ground, 'findings of re-verifications', async () => ({ findings: await reVerification.purge() }));
+  return reVerification;
 }

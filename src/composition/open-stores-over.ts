@@ -41,6 +41,7 @@ import { openLeaseClock } from '../storage/sql/nodes/open-lease-clock.ts';
 import { SqlNodeStore } from '../storage/sql/nodes/node-store.ts';
 import { SqlBudgetWarningStore } from '../storage/sql/budget-warnings/budget-warning-store.ts';
 import { SqlPackageStore } from '../storage/sql/packages/package-store.ts';
+import { SqlFindingStore } from '../storage/sql/person-findings/finding-store.ts';
 import { SqlImportStore } from '../storage/sql/person-imports/import-store.ts';
 import { SqlPictureStore } from '../storage/sql/pictures/picture-store.ts';
 import { SqlErasureLog } from '../storage/sql/register/erasure-log.ts';
@@ -269,6 +270,7 @@ async function storesOver(
     reportSources: new SqlReportSourceStore(database),
     persons: new SqlPersonStore(database, secrets),
     personImports: new SqlImportStore(database, secrets),
+    personFindings: new SqlFindingStore(database),
     register: (encoderId) => new SqlRegister(database, secrets, encoderId),
     consents: new SqlConsentStore(database),
     erasures: new SqlErasureLog(database),

@@ -61,6 +61,9 @@ export const RETENTION_SETTINGS = z.strictObject({
     .describe(
       'Days for which the refused rows of an import of people are kept with their photos, encrypted, to be mended; an upload that was not imported is removed as early',
     ),
+  findingDays: days(90).describe(
+    'Days for which what a re-verification of registered people found is kept, unless another one begins before',
+  ),
   riskProfileDays: days(365).describe(
     'Days without a request after which the habits of an account, device or phone are forgotten',
   ),

@@ -234,6 +234,40 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect((await store.list(query)).map((found) => found.personId)).toEqual([personId]);
   });
 
+  test('the embedding of one photo is given by its encoder', async () => {
+    const { store, secrets } = await open();
+    const personId = personIdOf(secrets, zhang.idNumber);
+    await store.add({ ...zhang, photos: [photoOf('a'), photoOf('b')] }, 'refuse');
+    const [a, b] = [photoOf('a'), photoOf('b')];
+    expect(await store.face(personId, b.digest, 'suite@1')).toEqual(b.face?.embedding);
+    expect(await store.face(personId, a.digest, 'suite@2')).toBeNull();
+    expect(await store.face(personId, 'other', 'suite@1')).toBeNull();
+  });
+
+  test('ids are listed without the people, also those of people who did not change since a time', async () => {
+    const { store, secrets } = await open();
+    await store.add(zhang, 'refuse');
+    await store.add({ ...li, nowMs: 2000 }, 'refuse');
+    const [ofZhang, ofLi] = [personIdOf(secrets, zhang.idNumber), personIdOf(secrets, li.idNumber)];
+    const both = [ofZhang, ofLi].toSorted();
+    const all = { changedBeforeMs: null, after: null, limit: 10 };
+    expect(await store.ids(all)).toEqual(both);
+    expect(await store.ids({ ...all, limit: 1 })).toEqual(both.slice(0, 1));
+    expect(await store.ids({ ...all, after: both[0] ?? null })).toEqual(both.slice(1));
+    expect(await store.ids({ ...all, changedBeforeMs: 2000 })).toEqual([ofZhang]);
+    expect(await store.ids({ ...all, changedBeforeMs: 1000 })).toEqual([]);
+  });
+
+  test('the same photo is found at another person', async () => {
+    const { store, secrets } = await open();
+    const [ofZhang, ofLi] = [personIdOf(secrets, zhang.idNumber), personIdOf(secrets, li.idNumber)];
+    await store.add({ ...zhang, photos: [photoOf('a'), photoOf('b')] }, 'refuse');
+    await store.add({ ...li, photos: [photoOf('b')] }, 'refuse');
+    expect(await store.otherWith(ofZhang, photoOf('b').digest)).toBe(ofLi);
+    expect(await store.otherWith(ofLi, photoOf('b').digest)).toBe(ofZhang);
+    expect(await store.otherWith(ofZhang, photoOf('a').digest)).toBeNull();
+  });
+
   test('a person who was removed is unknown, and may be added again', async () => {
     const { store, register, secrets } = await open();
     await store.add({ ...zhang, photos: [photoOf('a', { bytes: Uint8Array.of(1) })] }, 'refuse');

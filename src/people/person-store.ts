@@ -116,6 +116,9 @@ export interface PersonStore {
   /** Gives the registered photo with this digest, byte for byte, or null if it was not kept. */
   photo(personId: PersonId, photoDigest: string): Promise<Uint8Array | null>;
 
+  /** Gives the embedding that an encoder made of the registered photo with this digest. Null if there is none. */
+  face(personId: PersonId, photoDigest: string, modelId: string): Promise<Float32Array | null>;
+
   /** Gives the embeddings that an encoder made of the person's photos, in the order of the photos. */
   faces(personId: PersonId, modelId: string): Promise<readonly Float32Array[]>;
 
@@ -127,6 +130,20 @@ export interface PersonStore {
 
   /** Lists people in ascending order of their ids. */
   list(query: PersonQuery): Promise<readonly PersonRecord[]>;
+
+  /**
+   * Gives ids of people in ascending order, after an id. Nothing is decrypted, so a person whose row is damaged has an id too.
+   *
+   * @param changedBeforeMs only people who were registered and last changed before this time, or null for all
+   */
+  ids(query: {
+    readonly changedBeforeMs: number | null;
+    readonly after: PersonId | null;
+    readonly limit: number;
+  }): Promise<readonly PersonId[]>;
+
+  /** Gives another person who is registered with the same photo. Null if there is none. */
+  otherWith(personId: PersonId, photoDigest: string): Promise<PersonId | null>;
 
   counts(): Promise<PersonCounts>;
 

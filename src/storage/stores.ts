@@ -25,6 +25,7 @@ import type { AttemptStore } from '../people/attempts/attempt-store.ts';
 import type { ConsentStore } from '../people/consent.ts';
 import type { ErasureLog } from '../people/erasure.ts';
 import type { ImportStore } from '../people/import/import-store.ts';
+import type { FindingStore } from '../people/re-verification/finding-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
@@ -110,6 +111,8 @@ export interface Stores {
   readonly persons: PersonStore;
   /** Imports of people that the server carries out, with what they keep meanwhile. */
   readonly personImports: ImportStore;
+  /** What the last re-verification of registered people found. */
+  readonly personFindings: FindingStore;
   /** @param encoderId the encoder in use. Faces that another encoder made cannot be references. */
   readonly register: (encoderId: string) => Register;
   readonly consents: ConsentStore;

@@ -168,6 +168,15 @@ export const platformRows = ({ appId, tokenId }: Pick<Things, 'appId' | 'tokenId
     statuses: [401, 403, 403, 403, 403, 404, 403, 404, 404],
   },
   'persons.re-encode': { path: '/persons/re-encode', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'persons.re-verify': {
+    path: '/persons/re-verify',
+    body: { extra: 1 },
+    statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400],
+  },
+  'persons.stop-re-verification': {
+    path: '/persons/re-verify',
+    statuses: [401, 403, 403, 403, 403, 404, 403, 404, 404],
+  },
   'backups.make': { path: '/backups', body: {}, statuses: [...OWNERS, 400] },
   'backups.set-schedule': { path: '/backups/schedule', body: { extra: 1 }, statuses: [...OWNERS, 400] },
   'consents.give': { path: '/consents', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },

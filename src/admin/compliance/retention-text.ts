@@ -12,6 +12,7 @@ export const RETENTION_TEXT = {
     '人员导入中被拒绝的行与照片，加密，自最后一次变化起',
     'refused rows and photos of imports of people, encrypted, since the last change',
   ],
+  findingDays: ['人员批量复核发现的问题', 'what a re-verification of registered people found'],
   riskProfileDays: [
     '账户、设备、手机的习惯，自最后一次请求起',
     'habits of accounts, devices and phones since their last request',

@@ -206,6 +206,24 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
     expect(await store.counts(ID)).toMatchObject({ pending: 1 });
   });
 
+  test('the people of an import are those of its rows that ended well', async () => {
+    const store = await begun([row(1), row(2), row(3), row(4)]);
+    const ended = [
+      { line: 2, ok: true, did: 'added' },
+      { line: 3, ok: false, refusal: 'other-name', detail: 'd' },
+      { line: 4, ok: true, did: 'unchanged' },
+    ] as const;
+    await store.settle(ID, ended, 7);
+    const [first, second] = [
+      { line: 2, personId: person(1) },
+      { line: 4, personId: person(3) },
+    ];
+    expect(await store.people(ID, 0, 10)).toEqual([first, second]);
+    expect(await store.people(ID, 0, 1)).toEqual([first]);
+    expect(await store.people(ID, 2, 10)).toEqual([second]);
+    expect(await store.people('imp_none', 0, 10)).toEqual([]);
+  });
+
   test('a person is erased with the photos that a row names in the import that it mends', async () => {
     const store = await open();
     for (const importId of ['imp_old', ID]) await create(store, { importId, startedBy: 'ada', receivedAtMs: 5 }, 2);

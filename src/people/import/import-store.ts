@@ -149,6 +149,13 @@ export interface ImportStore {
   /** Refused rows after a line, in order. */
   refused(importId: string, after: number, limit: number): Promise<readonly KeptRow[]>;
 
+  /** People whom the import registered or found registered, by rows after a line, in order. */
+  people(
+    importId: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly line: number; readonly personId: PersonId }[]>;
+
   /** Removes at most `limit` rows, photos and parts of an import, and the import with the last. Gives how many. */
   discard(importId: string, limit: number): Promise<number>;
 

@@ -217,6 +217,14 @@ export class MemoryImportStore implements ImportStore {
     return items;
   }
 
+  async people(importId: string, after: number, limit: number): ReturnType<ImportStore['people']> {
+    const ended = (['added', 'updated', 'unchanged'] as const).flatMap((state) => this.#rows(importId, state, after));
+    return ended
+      .flatMap(({ line, personId }) => (personId === null ? [] : [{ line, personId }]))
+      .toSorted((a, b) => a.line - b.line)
+      .slice(0, limit);
+  }
+
   #checking(importId: string, checkId: string): Held | null {
     const held = this.#receiving(importId);
     return held?.checkId === checkId ? held : null;

@@ -90,6 +90,11 @@ export class MemoryPersonStore implements PersonStore, Register {
     return this.#people.get(personId)?.photos.find(({ digest }) => digest === photoDigest)?.bytes ?? null;
   }
 
+  async face(personId: PersonId, photoDigest: string, modelId: string): Promise<Float32Array | null> {
+    const photo = this.#people.get(personId)?.photos.find(({ digest }) => digest === photoDigest);
+    return photo?.faces.get(modelId)?.embedding ?? null;
+  }
+
   async faces(personId: PersonId, modelId: string): Promise<readonly Float32Array[]> {
     const photos = this.#people.get(personId)?.photos ?? [];
     return photos.flatMap(({ faces }) => faces.get(modelId)?.embedding ?? []);
@@ -114,6 +119,25 @@ export class MemoryPersonStore implements PersonStore, Register {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .slice(0, limit)
       .map(([personId, known]) => recordOf(personId, known));
+  }
+
+  async ids({ changedBeforeMs, after, limit }: Parameters<PersonStore['ids']>[0]): Promise<readonly PersonId[]> {
+    return [...this.#people]
+      .filter(([, { changedAtMs }]) => changedBeforeMs === null || changedAtMs < changedBeforeMs)
+      .map(([personId]) => personId)
+      .filter((personId) => after === null || personId > after)
+      .toSorted()
+      .slice(0, limit);
+  }
+
+  async otherWith(personId: PersonId, photoDigest: string): Promise<PersonId | null> {
+    const holders = [...this.#people].filter(([, { photos }]) => photos.some(({ digest }) => digest === photoDigest));
+    return (
+      holders
+        .map(([holder]) => holder)
+        .toSorted()
+        .find((holder) => holder !== personId) ?? null
+    );
   }
 
   async counts(): Promise<PersonCounts> {

@@ -18,6 +18,7 @@ import { ledgerOperations } from './ledger/operations.ts';
 import { moneyDayOperations } from './money-days/operations.ts';
 import { nodeOperations } from './nodes/operations.ts';
 import { packageOperations } from './packages/operations.ts';
+import { personFindingOperations } from './person-findings/operations.ts';
 import { personImportOperations } from './person-imports/operations.ts';
 import { pictureOperations } from './pictures/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
@@ -90,6 +91,7 @@ export const STORES = {
   nodes: nodeOperations,
   packages: packageOperations,
   personImports: personImportOperations,
+  personFindings: personFindingOperations,
   pictures: pictureOperations,
   keyRing: keyRingOperations,
   register: registerOperations,

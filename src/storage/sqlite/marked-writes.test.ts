@@ -12,7 +12,7 @@ const READ_EACH_TIME = `
   credits report_sources retired_calls retired_credits statement_credits statements sign_in_networks attack_day_marks
   attack_days attack_events attack_sequence
   call_traces kept_answers ledger evidence evidence_aliases evidence_labels
-  evidence_links evidence_queries evidence_sources person_faces person_import_parts person_import_photos
+  evidence_links evidence_queries evidence_sources person_faces person_findings person_import_parts person_import_photos
   person_import_rows person_imports person_photos person_references
   persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables
   risk_link_keys risk_link_orders risk_link_times risk_mark_seconds risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers

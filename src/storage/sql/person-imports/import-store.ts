@@ -139,6 +139,11 @@ export class SqlImportStore implements ImportStore {
     return rows.map(({ line, rowSealed }) => this.#rawOf(importId, line, rowSealed));
   }
 
+  async people(importId: string, after: number, limit: number): ReturnType<ImportStore['people']> {
+    const rows = await this.#database.read('personImports.people', { importId, after, limit });
+    return rows.map(({ line, personId }) => ({ line, personId: personId as PersonId }));
+  }
+
   async settle(importId: string, ended: readonly EndedRow[], atMs: number): Promise<void> {
     const rows = ended.map((row) =>
       row.ok

@@ -12,6 +12,11 @@ const IMPORT = `import_id AS importId, state, started_by AS startedBy, received_
   changed_at_ms AS changedAtMs, mends, has_photos AS hasPhotos, photos, photos_missing AS photosMissing,
   columns_sealed AS columnsSealed`;
 
+interface PersonOfRow {
+  readonly line: number;
+  readonly personId: string;
+}
+
 interface Page {
   readonly importId: string;
   readonly after: number;
@@ -75,6 +80,12 @@ export const personImportOperations = defineStore({
       return statement<RefusedTableRow>(connection, text)
         .all(importId, after, limit)
         .map((row) => ({ ...row, rowSealed: Uint8Array.from(row.rowSealed) }));
+    },
+
+    people(connection: Connection, { importId, after, limit }: Page): readonly PersonOfRow[] {
+      const text = `SELECT line, person_id AS personId FROM person_import_rows WHERE import_id = ? AND line > ?
+        AND state IN ('added', 'updated', 'unchanged') AND person_id IS NOT NULL ORDER BY line LIMIT ?`;
+      return statement<PersonOfRow>(connection, text).all(importId, after, limit);
     },
 
     /** Keys of photos that no refused row names. */

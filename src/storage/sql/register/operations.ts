@@ -1,6 +1,7 @@
 import type { DigestKind } from '../../../kernel/digests.ts';
 import type { OtherPhotos, PersonCounts } from '../../../people/person-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { whereAll } from '../where-all.ts';
 import { addPerson, type AddInput, type AddOutput } from './add-person.ts';
 import type { FaceRow, PersonRow } from './person-rows.ts';
 
@@ -45,6 +46,8 @@ const LACKS = `EXISTS (SELECT 1 FROM person_photos k WHERE k.person_id = persons
   (SELECT 1 FROM person_faces f
     WHERE f.person_id = k.person_id AND f.photo_digest = k.photo_digest AND f.model_id = ?))`;
 
+type PersonKey = Pick<PhotoKey, 'personId'>;
+
 interface PhotoKey {
   readonly personId: string;
   readonly photoDigest: string;
@@ -84,6 +87,13 @@ export const registerOperations = defineStore({
         'SELECT photo_sealed AS sealed FROM person_photos WHERE person_id = ? AND photo_digest = ?',
       ).get(personId, photoDigest)?.sealed ?? null,
 
+    face: (connection: Connection, input: PhotoKey & { readonly modelId: string }): Uint8Array | null =>
+      statement<{ readonly sealed: Uint8Array }>(
+        connection,
+        `SELECT embedding_sealed AS sealed FROM person_faces
+          WHERE person_id = ? AND photo_digest = ? AND model_id = ?`,
+      ).get(input.personId, input.photoDigest, input.modelId)?.sealed ?? null,
+
     byNumberIndex(
       connection: Connection,
       { digest, index }: { readonly digest: DigestKind; readonly index: Uint8Array },
@@ -105,6 +115,26 @@ export const registerOperations = defineStore({
         ...filters.flatMap<Uint8Array | string>(([, values]) => [...values]),
         limit,
       );
+    },
+
+    ids(
+      connection: Connection,
+      query: { readonly changedBeforeMs: number | null; readonly after: string | null; readonly limit: number },
+    ): readonly string[] {
+      const { where, values } = whereAll([
+        ['changed_at_ms < ?', query.changedBeforeMs],
+        ['person_id > ?', query.after],
+      ]);
+      const text = `SELECT person_id AS personId FROM persons ${where} ORDER BY person_id LIMIT ?`;
+      return statement<PersonKey>(connection, text)
+        .all(...values, query.limit)
+        .map(({ personId }) => personId);
+    },
+
+    otherWith(connection: Connection, { personId, photoDigest }: PhotoKey): string | null {
+      const text = `SELECT person_id AS personId FROM person_references
+        WHERE photo_digest = ? AND person_id <> ? ORDER BY person_id LIMIT 1`;
+      return statement<PersonKey>(connection, text).get(photoDigest, personId)?.personId ?? null;
     },
 
     counts,

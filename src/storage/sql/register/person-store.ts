@@ -70,6 +70,11 @@ export class SqlPersonStore implements PersonStore {
     return sealed && this.#secrets.open(contextOf('person.photo', personId), sealed);
   }
 
+  async face(personId: PersonId, photoDigest: string, modelId: string): Promise<Float32Array | null> {
+    const sealed = await this.#database.read('register.face', { personId, photoDigest, modelId });
+    return sealed && openEmbedding(this.#secrets, personId, sealed);
+  }
+
   async faces(personId: PersonId, modelId: string): Promise<readonly Float32Array[]> {
     const rows = await this.#database.read('register.faces', { personId, modelId });
     return rows.map(({ embeddingSealed }) => openEmbedding(this.#secrets, personId, embeddingSealed));
@@ -88,6 +93,14 @@ export class SqlPersonStore implements PersonStore {
       limit,
     });
     return rows.map((row) => this.#recordOf(row));
+  }
+
+  async ids(query: Parameters<PersonStore['ids']>[0]): Promise<readonly PersonId[]> {
+    return (await this.#database.read('register.ids', query)) as readonly PersonId[];
+  }
+
+  async otherWith(personId: PersonId, photoDigest: string): Promise<PersonId | null> {
+    return (await this.#database.read('register.otherWith', { personId, photoDigest })) as PersonId | null;
   }
 
   counts(): Promise<PersonCounts> {

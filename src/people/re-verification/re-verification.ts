@@ -1,0 +1,274 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { Waits, type Patience } from '../../kernel/patience.ts';
+import type { Job } from '../../platform/jobs/job.ts';
+import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
+import type { ImportStore } from '../import/import-store.ts';
+import type { PersonStore } from '../person-store.ts';
+import type { PersonId } from '../register.ts';
+import { checkPerson, type PersonCheck, type PersonCheckDeps } from './check-person.ts';
+import type { CheckedPerson, FindingCounts, FindingStore } from './finding-store.ts';
+
+/** Which registered people are looked at. Null is no bound. */
+export interface ReVerificationScope {
+  /** People who were registered and last changed before this time. */
+  readonly changedBeforeMs: number | null;
+  /** People of an import that is still kept. */
+  readonly importId: string | null;
+}
+
+/** How far the last re-verification has come, and what it found. */
+export interface ReVerificationStatus extends ReVerificationScope {
+  readonly state: 'idle' | 'running' | 'done' | 'stopped' | 'failed';
+  readonly startedBy: string | null;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** People who were looked at, and how many there are. */
+  readonly done: number;
+  readonly total: number;
+  /** Photos that were looked at. */
+  readonly photos: number;
+  /** Photos that got an embedding of the encoder in use. */
+  readonly reEncoded: number;
+  /** People of whom no face was registered: without a photo, or with none that could be used. */
+  readonly faceless: number;
+  /** Whether it waits, because the server is busy with calls. */
+  readonly isWaiting: boolean;
+  readonly problem: string | null;
+  readonly found: FindingCounts;
+  /** When the findings are removed, at the latest. */
+  readonly endsAtMs: number | null;
+}
+
+/** What a re-verification works with. */
+export interface ReVerificationDeps extends Omit<PersonCheckDeps, 'store'> {
+  readonly store: PersonCheckDeps['store'] & Pick<PersonStore, 'ids'>;
+  readonly imports: Pick<ImportStore, 'people' | 'find'>;
+  readonly findings: FindingStore;
+  readonly jobs: Pick<Jobs, 'define' | 'begin' | 'newest' | 'stop'>;
+  readonly clock: Clock;
+  readonly pause: Patience['pause'];
+  /** How long findings are kept, in milliseconds. */
+  readonly keptMs: number;
+}
+
+/** How far a run is, as its job keeps it. */
+interface Position {
+  /** After which person or row of an import the next page begins. Null at the beginning. */
+  readonly after: string | null;
+  readonly photos: number;
+  readonly faceless: number;
+  readonly reEncoded: number;
+  /** How many people wait, because the server is busy. */
+  readonly waiting: number;
+}
+
+interface Page {
+  readonly personIds: readonly PersonId[];
+  /** After this the next page begins. Null if the page is empty. */
+  readonly end: string | null;
+  readonly isLast: boolean;
+}
+
+/** The kind of job that a re-verification is. */
+const RE_VERIFICATION_JOB = 're-verification';
+/** How many people are looked at in one step, and at the same time. */
+const [STEP, CONCURRENT] = [16, 4];
+/** How many people are counted, and how many findings removed, at a time. */
+const [COUNT_AT_ONCE, REMOVE_AT_ONCE] = [1000, 500];
+const BEGINNING: Position = { after: null, photos: 0, faceless: 0, reEncoded: 0, waiting: 0 };
+
+/**
+ * Goes over registered people and finds what does not hold any more. A run is a job beside the calls, so it survives the page and
+ * the process that began it. What the run before found is removed when the next one begins.
+ */
+export class ReVerification {
+  readonly #deps: ReVerificationDeps;
+
+  constructor(deps: ReVerificationDeps) {
+    this.#deps = deps;
+    // While an upgrade is under way, other processes may use another encoder.
+    const fits = (input: unknown) => (input as { readonly modelId?: unknown }).modelId === deps.analyzer.modelId;
+    deps.jobs.define({ name: RE_VERIFICATION_JOB, fits, run: (run) => this.#run(run) });
+  }
+
+  /** Begins a run. Throws Fault. */
+  async start(scope: ReVerificationScope, startedBy: string): Promise<ReVerificationStatus | 'busy' | 'no-import'> {
+    const { jobs, imports, analyzer } = this.#deps;
+    if (scope.importId !== null && (await imports.find(scope.importId)) === null) return 'no-import';
+    const input = { ...scope, modelId: analyzer.modelId };
+    const job = await jobs.begin({ kind: RE_VERIFICATION_JOB, input, startedBy });
+    return job === null ? 'busy' : this.status();
+  }
+
+  /** Tells how far the last run is, and what it found. Throws Fault. */
+  async status(): Promise<ReVerificationStatus> {
+    const { jobs, findings, keptMs } = this.#deps;
+    const job = await jobs.newest(RE_VERIFICATION_JOB);
+    const found = await findings.counts();
+    return job === null
+      ? { ...NONE, found }
+      : { ...shown(job), found, endsAtMs: (job.endedAtMs ?? job.startedAtMs) + keptMs };
+  }
+
+  /** Stops the run that is under way. What it found until then stays. False if none is. Throws Fault. */
+  async stop(): Promise<boolean> {
+    const job = await this.#deps.jobs.newest(RE_VERIFICATION_JOB);
+    return job !== null && this.#deps.jobs.stop(job.id);
+  }
+
+  /** Removes the findings whose time has passed. Gives how many. Throws Fault. */
+  async purge(): Promise<number> {
+    return this.#remove(this.#deps.clock.nowMs() - this.#deps.keptMs);
+  }
+
+  async #remove(beforeMs: number | null): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      const some = await this.#deps.findings.remove({ beforeMs, limit: REMOVE_AT_ONCE });
+      removed += some;
+      if (some < REMOVE_AT_ONCE) return removed;
+    }
+  }
+
+  async #run(run: JobRun): Promise<null> {
+    const scope = run.input as ReVerificationScope;
+    const begun = positionOf(run.begun.detail);
+    if (begun.after === null) await this.#remove(null);
+    const total = Math.max(run.begun.total, begun.after === null ? await this.#count(scope, run.signal) : 0);
+    const counts = new RunCounts(run, begun, begun.after === null ? 0 : run.begun.done, total);
+    const waits = new Waits({
+      signal: run.signal,
+      pause: this.#deps.pause,
+      onWaiting: (waiting) => counts.tell({ waiting }),
+    });
+    for (let { after } = begun; ;) {
+      const page = await this.#page(scope, after, STEP);
+      const checks = await this.#checkAll(page.personIds, { counts, waits, signal: run.signal });
+      run.signal.throwIfAborted();
+      // The findings come first. If the process ends in between, the page is done again, and gives the same.
+      await waits.untilDone(() =>
+        this.#deps.findings.record(
+          checks.flatMap(({ checked }) => checked ?? []),
+          this.#deps.clock.nowMs(),
+        ),
+      );
+      counts.endPage(checks, page);
+      if (page.isLast) return null;
+      after = page.end;
+    }
+  }
+
+  async #count(scope: ReVerificationScope, signal: AbortSignal): Promise<number> {
+    let people = 0;
+    for (let after: string | null = null; ;) {
+      const page: Page = await this.#page(scope, after, COUNT_AT_ONCE);
+      signal.throwIfAborted();
+      people += page.personIds.length;
+      if (page.isLast) return people;
+      after = page.end;
+    }
+  }
+
+  /** The next people of the scope. */
+  async #page({ importId, changedBeforeMs }: ReVerificationScope, after: string | null, limit: number): Promise<Page> {
+    const { store, imports } = this.#deps;
+    if (importId === null) {
+      const personIds = await store.ids({ changedBeforeMs, after: after as PersonId | null, limit });
+      return { personIds, end: personIds.at(-1) ?? null, isLast: personIds.length < limit };
+    }
+    const rows = await imports.people(importId, Number(after ?? 0), limit);
+    const personIds = rows.map(({ personId }) => personId);
+    return { personIds, end: rows.at(-1)?.line.toString() ?? null, isLast: rows.length < limit };
+  }
+
+  async #checkAll(
+    personIds: readonly PersonId[],
+    { counts, waits, signal }: { readonly counts: RunCounts; readonly waits: Waits; readonly signal: AbortSignal },
+  ): Promise<readonly Checked[]> {
+    const queue = [...personIds];
+    const checks: Checked[] = [];
+    const onReEncoding = (change: 1 | -1) => counts.addReEncoded(change);
+    const work = async () => {
+      for (let personId = queue.shift(); personId && !signal.aborted; personId = queue.shift()) {
+        const id = personId;
+        const check = await waits.untilDone(() => checkPerson(this.#deps, id, { signal, onReEncoding }));
+        checks.push({ check, checked: check && { personId, findings: check.findings } });
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENT }, work));
+    return checks;
+  }
+}
+
+/** The check of a person. Both are null if the person is not registered any more. */
+interface Checked {
+  readonly check: PersonCheck | null;
+  readonly checked: CheckedPerson | null;
+}
+
+/** Counts what a run does, and tells its job. */
+class RunCounts {
+  readonly #run: JobRun;
+  readonly #total: number;
+  #done: number;
+  #position: Position;
+
+  constructor(run: JobRun, position: Position, done: number, total: number) {
+    this.#run = run;
+    this.#position = { ...position, waiting: 0 };
+    this.#done = done;
+    this.#total = total;
+    this.tell({});
+  }
+
+  addReEncoded(change: 1 | -1): void {
+    this.tell({ reEncoded: this.#position.reEncoded + change });
+  }
+
+  endPage(checks: readonly Checked[], { personIds, end }: Page): void {
+    const { photos, faceless, after } = this.#position;
+    const known = checks.flatMap(({ check }) => check ?? []);
+    this.#done += personIds.length;
+    this.tell({
+      after: end ?? after,
+      photos: photos + known.reduce((sum, check) => sum + check.photos, 0),
+      faceless: faceless + known.filter(({ isFaceless }) => isFaceless).length,
+    });
+  }
+
+  tell(position: Partial<Position>): void {
+    this.#position = { ...this.#position, ...position };
+    // People who were registered meanwhile are looked at too.
+    this.#run.progress({ done: this.#done, total: Math.max(this.#total, this.#done), detail: this.#position });
+  }
+}
+
+function positionOf(detail: unknown): Position {
+  return (detail ?? BEGINNING) as Position;
+}
+
+function shown(job: Job): Omit<ReVerificationStatus, 'found' | 'endsAtMs'> {
+  const { state, startedBy, startedAtMs, endedAtMs, done, total, problem } = job;
+  const { changedBeforeMs, importId } = job.input as ReVerificationScope;
+  const { photos, faceless, reEncoded, waiting } = positionOf(job.detail);
+  const isWaiting = state === 'running' && waiting > 0;
+  const when = { startedBy, startedAtMs, endedAtMs, changedBeforeMs, importId };
+  return { state, ...when, done, total, photos, faceless, reEncoded, isWaiting, problem };
+}
+
+const NONE = {
+  state: 'idle',
+  startedBy: null,
+  startedAtMs: null,
+  endedAtMs: null,
+  changedBeforeMs: null,
+  importId: null,
+  done: 0,
+  total: 0,
+  photos: 0,
+  faceless: 0,
+  reEncoded: 0,
+  isWaiting: false,
+  problem: null,
+  endsAtMs: null,
+} as const satisfies Omit<ReVerificationStatus, 'found'>;
