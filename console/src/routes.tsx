@@ -48,6 +48,9 @@ const AdministratorPage = lazy(async () => ({
 }));
 const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.tsx')).AuditPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./pages/people/people-page.tsx')).PeoplePage }));
+const ReVerifyPage = lazy(async () => ({
+  default: (await import('./pages/re-verify/re-verify-page.tsx')).ReVerifyPage,
+}));
 const ImportsPage = lazy(async () => ({ default: (await import('./pages/imports/imports-page.tsx')).ImportsPage }));
 const ImportPage = lazy(async () => ({ default: (await import('./pages/imports/import-page.tsx')).ImportPage }));
 const CompliancePage = lazy(async () => ({
@@ -105,6 +108,7 @@ const PEOPLE = (
   <>
     <Route path="people" element={<Opened page={PeoplePage} needs="persons.find" />} />
     <Route path="compliance" element={<Opened page={CompliancePage} needs="compliance.show" />} />
+    <Route path="people/re-verify" element={<Opened page={ReVerifyPage} needs="persons.re-verification" />} />
     <Route path="people/import" element={<Opened page={ImportsPage} needs="person-imports.list" />} />
     <Route path="people/import/:importId" element={<Opened page={ImportPage} needs="person-imports.show" />} />
     <Route path="certificates/:certificateId" element={<Opened page={CertificatePage} needs="certificates.show" />} />

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ADMIN_CONTRACTS } from './index.ts';
+import { PEOPLE_RIGHTS } from './people-rights.suite.ts';
 import { RISK_RIGHTS, type Row } from './risk-rights.suite.ts';
 
 /**
@@ -85,33 +86,6 @@ const TABLE: Readonly<Record<string, Row>> = {
   'site.examine': ['POST', 'owner', 'write', ''],
   'apis.list': ['GET', 'owner operator analyst auditor integrator', 'none', ''],
   'apis.switch': ['PUT', 'owner operator', 'write', 'api availability'],
-  'persons.add': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],
-  'persons.enrol': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],
-  'persons.find': ['POST', 'owner operator compliance auditor', 'look', ''],
-  'persons.list': ['GET', 'owner operator compliance auditor', 'look', 'after limit'],
-  'persons.count': ['GET', 'owner operator compliance auditor', 'none', ''],
-  'persons.rename': ['POST', 'owner operator compliance', 'write', ''],
-  'person-imports.part': ['POST', 'owner operator compliance', 'write', 'importId part'],
-  'person-imports.photos': ['POST', 'owner operator compliance', 'write', 'importId'],
-  'person-imports.check': ['POST', 'owner operator compliance', 'write', 'importId format encoding mends'],
-  'person-imports.start': ['POST', 'owner operator compliance', 'write', 'importId missingPhoto otherPhotos'],
-  'person-imports.stop': ['POST', 'owner operator compliance', 'write', 'importId'],
-  'person-imports.list': ['GET', 'owner operator compliance auditor', 'none', ''],
-  'person-imports.show': ['GET', 'owner operator compliance auditor', 'none', ''],
-  'person-imports.refused': ['GET', 'owner operator compliance', 'look', 'importId'],
-  'person-imports.remove': ['DELETE', 'owner operator compliance', 'write', 'importId'],
-  'certificates.show': ['GET', 'owner operator compliance auditor', 'none', ''],
-  'certificates.export': ['GET', 'owner operator compliance auditor', 'none', ''],
-  'certificates.verify': ['POST', 'owner operator compliance auditor', 'none', ''],
-  'persons.remove': ['POST', 'owner operator compliance', 'write', 'reason'],
-  'persons.re-encode': ['POST', 'owner operator', 'write', ''],
-  'persons.re-encoding': ['GET', 'owner operator compliance auditor', 'none', ''],
-  'persons.re-verify': ['POST', 'owner operator compliance', 'write', 'changedBefore importId'],
-  'persons.re-verification': ['GET', 'owner operator compliance auditor', 'none', ''],
-  'persons.stop-re-verification': ['DELETE', 'owner operator compliance', 'write', ''],
-  'persons.findings': ['GET', 'owner operator compliance auditor', 'look', 'kind after limit'],
-  'persons.export-findings': ['GET', 'owner operator compliance auditor', 'look', 'kind'],
-  'persons.certificates': ['POST', 'owner operator compliance auditor', 'look', ''],
   'compliance.show': ['GET', 'owner compliance', 'none', ''],
   'compliance.erasures': ['GET', 'owner compliance', 'none', ''],
   'compliance.export': ['GET', 'owner compliance', 'none', ''],
@@ -239,6 +213,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   ],
   'score-trainings.show': ['GET', 'owner operator analyst auditor', 'none', ''],
   'score-trainings.stop': ['DELETE', 'owner operator analyst', 'write', ''],
+  ...PEOPLE_RIGHTS,
   ...RISK_RIGHTS,
 };
 

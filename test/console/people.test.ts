@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkCharacter } from '../../src/identity/id-number.ts';
 import { download } from './download.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
@@ -25,6 +26,17 @@ const WORDS = {
     genuine: '本站点出具，内容未被改动。',
     altered: '内容被改动过。',
     title: '个人信息删除证明',
+    reVerify: '批量复核',
+    start: '开始复核',
+    found: '1 人有问题。',
+    child: '此人不满 14 周岁',
+    list: '打开列表',
+    export: '导出全部问题 (CSV)',
+    good: '没有发现问题。',
+    before: '登记或最后变更早于',
+    scope: '范围',
+    old: '某日之前登记且未变更的人员',
+    noDay: '请选择日期',
   },
   en: {
     people: 'People',
@@ -44,6 +56,17 @@ const WORDS = {
     genuine: 'This site issued it, and nothing was changed.',
     altered: 'It was changed.',
     title: 'Certificate of erasure',
+    reVerify: 'Re-verify people',
+    start: 'Start',
+    found: '1 person has findings.',
+    child: 'The person is younger than 14',
+    list: 'Open the list',
+    export: 'Export all findings (CSV)',
+    good: 'Nothing was found.',
+    before: 'Registered and last changed before',
+    scope: 'Whom',
+    old: 'People who were registered before a day and did not change since',
+    noDay: 'Choose a day',
   },
 } as const;
 
@@ -100,6 +123,53 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
   },
 );
 
+/** A made-up number of a child of five years. */
+function childNumber(serial: string): string {
+  const head = `110105${new Date().getUTCFullYear() - 5}0101${serial}`;
+  return head + checkCharacter(head);
+}
+
+describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('people are verified again, %s', (language: Language) => {
+  const words = WORDS[language];
+
+  test('a child is found, shown masked and exported, and a day narrows whom to look at', async () => {
+    const { admin } = opened.server;
+    const idNumber = childNumber('102');
+    await admin('persons.add', { idNumber, name: '王小明' });
+    const { page, signIn, problems, context } = await opened.open({ language });
+    await signIn('grace', PASSWORD);
+    await page.getByRole('link', { name: words.people, exact: true }).first().click();
+    await page.getByRole('link', { name: words.reVerify, exact: true }).click();
+    const start = page.getByRole('button', { name: words.start, exact: true });
+    await start.click();
+    await page.getByText(words.found, { exact: true }).waitFor();
+    await page.getByRole('cell').getByText(words.child, { exact: true }).waitFor();
+    await page.getByRole('button', { name: words.list, exact: true }).click();
+    const masked = `1****************${idNumber.slice(-1)}`;
+    await page.getByText(masked, { exact: true }).waitFor();
+    const csv = await download(page, page.getByRole('link', { name: words.export, exact: true }));
+    expect(csv.trim().split('\n')).toHaveLength(2);
+    expect(csv).toContain(`${masked},王**,under-14,,${words.child}`);
+    expect(csv + (await page.content())).not.toContain(idNumber);
+    const looks = (await admin('audit.list', { kind: 'look' })) as { rows: { operation: string; outcome: string }[] };
+    expect(looks.rows.map(({ operation }) => operation)).toEqual(
+      expect.arrayContaining(['persons.findings', 'persons.export-findings']),
+    );
+
+    await page.getByLabel(words.scope, { exact: true }).click();
+    await page.getByTitle(words.old, { exact: true }).click();
+    await start.click();
+    await page.getByText(words.noDay, { exact: true }).waitFor();
+    await page.getByLabel(words.before, { exact: true }).fill('2026-01-01');
+    await start.click();
+    await page.getByText(words.good, { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: words.list, exact: true }).count()).toBe(0);
+    await admin('persons.remove', { idNumber });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
 describe.skipIf(hasNoBrowser)('the pages of people', () => {
   test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
@@ -116,6 +186,15 @@ describe.skipIf(hasNoBrowser)('the pages of people', () => {
     found.push(await lookAt(window, 'people', look));
     await window.page.getByRole('button', { name: words.erase, exact: true }).click();
     found.push(await lookAt(window, 'people-erase', look));
+    await window.goto('/people/re-verify');
+    found.push(await lookAt(window, 're-verify', look));
+    await opened.server.admin('persons.add', { idNumber: childNumber('304'), name: '王小明' });
+    await opened.server.admin('persons.re-verify');
+    await expect.poll(async () => (await opened.server.admin('persons.re-verification'))['state']).toBe('done');
+    await window.goto('/people/re-verify');
+    await window.page.getByRole('button', { name: words.list, exact: true }).click();
+    await window.page.getByText('1****************', { exact: false }).first().waitFor();
+    found.push(await lookAt(window, 're-verify-done', look));
     await window.goto(`/certificates/${String(certificate['certificateId'])}`);
     found.push(await lookAt(window, 'certificate', look));
     await window.goto('/certificates/era_00000000000000000000');

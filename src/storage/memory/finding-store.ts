@@ -33,7 +33,6 @@ export class MemoryFindingStore implements FindingStore {
   async counts(): Promise<FindingCounts> {
     const held = await this.#known();
     const kinds = [...new Set(held.map(({ kind }) => kind))].toSorted();
-    const peopleOf = (rows: readonly Held[]) => new Set(rows.map(({ personId }) => personId)).size;
     const of = (kind: FindingKind) => peopleOf(held.filter((each) => each.kind === kind));
     return { people: peopleOf(held), byKind: kinds.map((kind) => ({ kind, people: of(kind) })) };
   }
@@ -73,4 +72,8 @@ export class MemoryFindingStore implements FindingStore {
     }
     return known;
   }
+}
+
+function peopleOf(rows: readonly Held[]): number {
+  return new Set(rows.map(({ personId }) => personId)).size;
 }

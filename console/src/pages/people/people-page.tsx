@@ -31,11 +31,14 @@ export function PeoplePage() {
       title={t.title}
       lead={t.lead}
       actions={
-        may('person-imports.list') && (
-          <LinkButton to="/people/import" isPrimary={may('person-imports.part')}>
-            {t.importLink}
-          </LinkButton>
-        )
+        <>
+          {may('persons.re-verification') && <LinkButton to="/people/re-verify">{t.reVerifyLink}</LinkButton>}
+          {may('person-imports.list') && (
+            <LinkButton to="/people/import" isPrimary={may('person-imports.part')}>
+              {t.importLink}
+            </LinkButton>
+          )}
+        </>
       }
     >
       <RegisterSize />

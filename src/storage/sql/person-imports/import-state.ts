@@ -31,3 +31,22 @@ export function countsOf(connection: Connection, importId: string): ImportCounts
     refused: of('refused'),
   };
 }
+
+/** Rows of an import after a line, in order. */
+export interface Page {
+  readonly importId: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+interface PersonOfRow {
+  readonly line: number;
+  readonly personId: string;
+}
+
+/** The people of rows that ended well. */
+export function peopleOf(connection: Connection, { importId, after, limit }: Page): readonly PersonOfRow[] {
+  const text = `SELECT line, person_id AS personId FROM person_import_rows WHERE import_id = ? AND line > ?
+    AND state IN ('added', 'updated', 'unchanged') AND person_id IS NOT NULL ORDER BY line LIMIT ?`;
+  return statement<PersonOfRow>(connection, text).all(importId, after, limit);
+}

@@ -1,5 +1,5 @@
 import type { ImportCounts } from '../../../people/import/import-store.ts';
-import { countsOf, isChecking, touch } from './import-state.ts';
+import { countsOf, isChecking, peopleOf, touch, type Page } from './import-state.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { LACKING, PARTS, type ImportTableRow, type RowTableRow } from './table-rows.ts';
 
@@ -11,17 +11,6 @@ type RefusedTableRow = Pick<RowTableRow, 'line' | 'row' | 'rowSealed'> & {
 const IMPORT = `import_id AS importId, state, started_by AS startedBy, received_at_ms AS receivedAtMs,
   changed_at_ms AS changedAtMs, mends, has_photos AS hasPhotos, photos, photos_missing AS photosMissing,
   columns_sealed AS columnsSealed`;
-
-interface PersonOfRow {
-  readonly line: number;
-  readonly personId: string;
-}
-
-interface Page {
-  readonly importId: string;
-  readonly after: number;
-  readonly limit: number;
-}
 
 /** The SQL of imports of people. */
 export const personImportOperations = defineStore({
@@ -82,11 +71,7 @@ export const personImportOperations = defineStore({
         .map((row) => ({ ...row, rowSealed: Uint8Array.from(row.rowSealed) }));
     },
 
-    people(connection: Connection, { importId, after, limit }: Page): readonly PersonOfRow[] {
-      const text = `SELECT line, person_id AS personId FROM person_import_rows WHERE import_id = ? AND line > ?
-        AND state IN ('added', 'updated', 'unchanged') AND person_id IS NOT NULL ORDER BY line LIMIT ?`;
-      return statement<PersonOfRow>(connection, text).all(importId, after, limit);
-    },
+    people: peopleOf,
 
     /** Keys of photos that no refused row names. */
     unneededPhotos: (

@@ -1,0 +1,32 @@
+import type { Row } from './risk-rights.suite.ts';
+
+/** The rows of the operations on registered people. */
+export const PEOPLE_RIGHTS: Readonly<Record<string, Row>> = {
+  'persons.add': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],
+  'persons.enrol': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],
+  'persons.find': ['POST', 'owner operator compliance auditor', 'look', ''],
+  'persons.list': ['GET', 'owner operator compliance auditor', 'look', 'after limit'],
+  'persons.count': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'persons.rename': ['POST', 'owner operator compliance', 'write', ''],
+  'person-imports.part': ['POST', 'owner operator compliance', 'write', 'importId part'],
+  'person-imports.photos': ['POST', 'owner operator compliance', 'write', 'importId'],
+  'person-imports.check': ['POST', 'owner operator compliance', 'write', 'importId format encoding mends'],
+  'person-imports.start': ['POST', 'owner operator compliance', 'write', 'importId missingPhoto otherPhotos'],
+  'person-imports.stop': ['POST', 'owner operator compliance', 'write', 'importId'],
+  'person-imports.list': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'person-imports.show': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'person-imports.refused': ['GET', 'owner operator compliance', 'look', 'importId'],
+  'person-imports.remove': ['DELETE', 'owner operator compliance', 'write', 'importId'],
+  'certificates.show': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'certificates.export': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'certificates.verify': ['POST', 'owner operator compliance auditor', 'none', ''],
+  'persons.remove': ['POST', 'owner operator compliance', 'write', 'reason'],
+  'persons.re-encode': ['POST', 'owner operator', 'write', ''],
+  'persons.re-encoding': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'persons.re-verify': ['POST', 'owner operator compliance', 'write', 'changedBefore importId'],
+  'persons.re-verification': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'persons.stop-re-verification': ['DELETE', 'owner operator compliance', 'write', ''],
+  'persons.findings': ['GET', 'owner operator compliance auditor', 'look', 'kind after limit'],
+  'persons.export-findings': ['GET', 'owner operator compliance auditor', 'look', 'kind'],
+  'persons.certificates': ['POST', 'owner operator compliance auditor', 'look', ''],
+};
