@@ -12,6 +12,10 @@ const WORDS = {
     drain: '退出',
     database: '数据库',
     unused: '未使用',
+    system: '系统',
+    answers: '本页由节点 node-a 应答，体检与设置只属于它。',
+    others: (name: string) => `其他节点：${name}。`,
+    allNodes: '全部节点',
   },
   en: {
     nodes: 'Nodes',
@@ -21,6 +25,10 @@ const WORDS = {
     drain: 'Drain',
     database: 'Database',
     unused: 'Not used',
+    system: 'System',
+    answers: 'The node node-a answers this page. Checks and settings are those of it alone.',
+    others: (name: string) => `Other nodes: ${name}.`,
+    allNodes: 'All nodes',
   },
 } as const;
 
@@ -54,6 +62,11 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('an operator, %s', 
       page.getByRole('table', { name: table, exact: true }).getByRole('row').filter({ hasText: text });
     await rowOf(words.nodes, 'node-a').getByText(words.self).waitFor();
     await rowOf(words.nodes, other.name).getByText(words.ready, { exact: true }).waitFor();
+    // The page of the system says whose checks and settings it shows, and how to see those of another node.
+    await page.getByRole('link', { name: words.system, exact: true }).first().click();
+    await page.getByText(words.answers, { exact: true }).waitFor();
+    await page.getByText(words.others(other.name), { exact: true }).waitFor();
+    await page.getByRole('link', { name: words.allNodes, exact: true }).click();
     await rowOf(words.engines, words.database).getByText('SQLite').waitFor();
     expect(await page.getByText(words.unused, { exact: true }).count()).toBe(2);
     await rowOf(words.nodes, other.name).getByRole('button', { name: words.drain, exact: true }).click();

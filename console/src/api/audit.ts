@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { instantOfField } from '../ui/instant.tsx';
+import { isoOfField } from '../ui/instant.tsx';
 import { kindOf, type AuditFilter } from '../pages/audit/audit-filter.ts';
 import { API, ask, client } from './client.ts';
 
@@ -27,10 +27,10 @@ export function auditExport(filter: AuditFilter): string {
 }
 
 function paramsOf({ from, to, kind, address, ...texts }: AuditFilter) {
-  const [fromMs, toMs, ofKind] = [instantOfField(from), instantOfField(to), kindOf(kind)];
+  const [begin, end, ofKind] = [isoOfField(from), isoOfField(to), kindOf(kind)];
   return {
-    ...(fromMs === null ? {} : { from: new Date(fromMs).toISOString() }),
-    ...(toMs === null ? {} : { to: new Date(toMs).toISOString() }),
+    ...(begin === null ? {} : { from: begin }),
+    ...(end === null ? {} : { to: end }),
     ...(ofKind === null ? {} : { kind: ofKind }),
     ...(address === '' ? {} : { addressDigest: address }),
     ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')),

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { LedgerFilter } from '../pages/ledger/ledger-filter.ts';
-import { instantOfField } from '../ui/instant.tsx';
+import { isoOfField } from '../ui/instant.tsx';
 import { API, ask, client } from './client.ts';
 
 /** Rows of one page. */
@@ -27,10 +27,10 @@ export function ledgerExport(filter: LedgerFilter): string {
 }
 
 function paramsOf({ from, to, app, key, api, code, charged }: LedgerFilter) {
-  const [fromMs, toMs] = [instantOfField(from), instantOfField(to)];
+  const [begin, end] = [isoOfField(from), isoOfField(to)];
   return {
-    ...(fromMs === null ? {} : { from: new Date(fromMs).toISOString() }),
-    ...(toMs === null ? {} : { to: new Date(toMs).toISOString() }),
+    ...(begin === null ? {} : { from: begin }),
+    ...(end === null ? {} : { to: end }),
     ...(app === '' ? {} : { app }),
     ...(key === '' ? {} : { key }),
     ...(api === '' ? {} : { api }),

@@ -36,6 +36,12 @@ export function instantOfField(field: string): number | null {
   return Number.isNaN(atMs) ? null : atMs;
 }
 
+/** Reads such a field as the server takes a time, e.g. `2026-03-01T00:00:00.000Z`. `null` if it is no minute. */
+export function isoOfField(field: string): string | null {
+  const atMs = instantOfField(field);
+  return atMs === null ? null : new Date(atMs).toISOString();
+}
+
 /** An instant in Asia/Shanghai. The title says the zone. A dash if there is none. */
 export function Instant({ atMs }: { readonly atMs: number | null }) {
   if (atMs === null) return <span>—</span>;

@@ -15,6 +15,14 @@ export function filterQuery<Name extends string>(
   return query;
 }
 
+/** Whether no field of a filter filters. */
+export function isUnfiltered<Name extends string>(
+  names: readonly Name[],
+  filter: Readonly<Record<Name, string>>,
+): boolean {
+  return names.every((name) => filter[name].trim() === '');
+}
+
 /** Whether the minute `to`, before which a list ends, is not after `from`. */
 export function isBackwards({ from, to }: { readonly from: string; readonly to: string }): boolean {
   const [begin, end] = [instantOfField(from), instantOfField(to)];

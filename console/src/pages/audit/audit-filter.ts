@@ -1,4 +1,5 @@
 import { instantOfField } from '../../ui/instant.tsx';
+import { isUnfiltered } from '../../ui/query-filter.ts';
 
 /** What the audit is filtered by, as the fields of the form have it. An empty field does not filter. */
 export interface AuditFilter {
@@ -52,7 +53,7 @@ export function queryOf(filter: AuditFilter): URLSearchParams {
 
 /** Whether nothing is filtered. */
 export function isEmpty(filter: AuditFilter): boolean {
-  return NAMES.every((name) => filter[name].trim() === '');
+  return isUnfiltered(NAMES, filter);
 }
 
 /** Whether the time ends before it begins. */

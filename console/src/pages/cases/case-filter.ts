@@ -1,6 +1,6 @@
 import { CASE_SORTS, CASE_STATES, type CaseQuery } from '../../api/cases.ts';
 import { RISK_LEVELS } from '../../api/risk.ts';
-import { filterQuery } from '../../ui/query-filter.ts';
+import { filterQuery, isUnfiltered } from '../../ui/query-filter.ts';
 
 /** What the queue is filtered by, as the fields of the form have it. An empty field does not filter. */
 export interface CaseFilter {
@@ -83,7 +83,7 @@ export function asked({ state, who, scene, level, rule, overdue, sort }: CaseFil
 
 /** Whether nothing is filtered. */
 export function isEmpty(filter: CaseFilter): boolean {
-  return NAMES.every((name) => filter[name] === '');
+  return isUnfiltered(NAMES, filter);
 }
 
 /** The place of a page in the queue, as an address has it. `null` for the first page, or if it makes no sense. */

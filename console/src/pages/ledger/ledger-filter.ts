@@ -1,4 +1,4 @@
-import { filterQuery, isMinute } from '../../ui/query-filter.ts';
+import { filterQuery, isMinute, isUnfiltered } from '../../ui/query-filter.ts';
 
 /** What the ledger is filtered by, as the fields of the form have it. An empty field does not filter. */
 export interface LedgerFilter {
@@ -57,5 +57,5 @@ export function callPath(orderId: string): string {
 
 /** Whether nothing is filtered. */
 export function isEmpty(filter: LedgerFilter): boolean {
-  return NAMES.every((name) => filter[name].trim() === '');
+  return isUnfiltered(NAMES, filter);
 }

@@ -1,5 +1,5 @@
 import { ATTACK_KINDS, CONSENT_STATES, RECORD_KINDS, type RecordKind, type RecordQuery } from '../../api/records.ts';
-import { instantOfField } from '../../ui/instant.tsx';
+import { isoOfField } from '../../ui/instant.tsx';
 import { filterQuery, isMinute } from '../../ui/query-filter.ts';
 
 /** What records are filtered by, as the fields of the form have it. An empty field does not filter. */
@@ -65,16 +65,11 @@ export function recordsPath(of: RecordKind, filter: RecordFilter, more: { shown?
 
 /** The filter as the server takes it. */
 export function asked(filter: RecordFilter, cursor: string): RecordQuery {
-  return { ...filter, from: time(filter.from), to: time(filter.to), cursor };
+  return { ...filter, from: isoOfField(filter.from) ?? '', to: isoOfField(filter.to) ?? '', cursor };
 }
 
 /** The place of a page, as an address has it. Empty for the first page. */
 export function placeOf(query: URLSearchParams): string {
   const cursor = query.get('cursor') ?? '';
   return /^[\w-]{1,600}$/.test(cursor) ? cursor : '';
-}
-
-function time(text: string): string {
-  const atMs = instantOfField(text);
-  return atMs === null ? '' : new Date(atMs).toISOString();
 }

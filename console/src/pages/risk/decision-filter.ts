@@ -1,6 +1,6 @@
 import { RISK_LEVELS, type DecisionQuery, type RiskLevel } from '../../api/risk.ts';
-import { instantOfField } from '../../ui/instant.tsx';
-import { filterQuery, isMinute } from '../../ui/query-filter.ts';
+import { isoOfField } from '../../ui/instant.tsx';
+import { filterQuery, isMinute, isUnfiltered } from '../../ui/query-filter.ts';
 
 /** What decisions are filtered by, as the fields of the form have it. An empty field does not filter. */
 export interface DecisionFilter {
@@ -55,10 +55,10 @@ export function decisionsPath(filter: Partial<DecisionFilter>): string {
 
 /** The filter as the server takes it. */
 export function asked({ from, to, app, level, scene, rule, type }: DecisionFilter): DecisionQuery {
-  const [fromMs, toMs, known] = [instantOfField(from), instantOfField(to), levelOf(level)];
+  const [begin, end, known] = [isoOfField(from), isoOfField(to), levelOf(level)];
   return {
-    ...(fromMs !== null && { from: new Date(fromMs).toISOString() }),
-    ...(toMs !== null && { to: new Date(toMs).toISOString() }),
+    ...(begin !== null && { from: begin }),
+    ...(end !== null && { to: end }),
     ...(app !== '' && { app }),
     ...(known && { level: known }),
     ...(scene !== '' && { scene }),
@@ -69,5 +69,5 @@ export function asked({ from, to, app, level, scene, rule, type }: DecisionFilte
 
 /** Whether nothing is filtered. */
 export function isEmpty(filter: DecisionFilter): boolean {
-  return NAMES.every((name) => filter[name].trim() === '');
+  return isUnfiltered(NAMES, filter);
 }

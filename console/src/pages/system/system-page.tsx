@@ -1,6 +1,7 @@
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { Page } from '../../ui/page.tsx';
+import { AnsweringNode } from './answering-node.tsx';
 import { BackupPanel } from './backup-panel.tsx';
 import { DoctorPanel } from './doctor-panel.tsx';
 import { SecretPanel } from './secret-panel.tsx';
@@ -13,6 +14,7 @@ export function SystemPage() {
   const may = useMay();
   return (
     <Page title={t.title} lead={t.lead}>
+      {may('cluster.status') && <AnsweringNode />}
       {may('site.findings') && <DoctorPanel />}
       {may('backups.list') && <BackupPanel />}
       {may('secrets.show') && <SecretPanel />}
