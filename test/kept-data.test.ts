@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { RETENTION_SETTINGS } from '../src/config/config-retention.ts';
-import { openTemporaryDatabase } from './temporary-database.ts';
+import { openTemporaryDatabase } from '../src/storage/sqlite/temporary-database.ts';
 
 const DOCS = path.join(import.meta.dirname, '..', 'docs');
 

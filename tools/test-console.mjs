@@ -14,8 +14,8 @@ const tests = files.length > 0 ? files : ['test/console'];
 const { status } = runPinned(['node_modules/vitest/vitest.mjs', 'run', ...tests], {
   env: {
     ...env,
-    ...(argv.includes('--all') && { RENZHENG_CONSOLE_ALL: '1' }),
-    ...(pictures && { RENZHENG_CONSOLE_PICTURES: path.resolve(ROOT, pictures) }),
+    ...(argv.includes('--all') && { RENZHENG_TEST_CONSOLE_ALL: '1' }),
+    ...(pictures && { RENZHENG_TEST_CONSOLE_PICTURES: path.resolve(ROOT, pictures) }),
   },
 });
 process.exit(status ?? 1);

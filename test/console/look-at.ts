@@ -10,9 +10,9 @@ import { LANGUAGES, type ConsoleWindow, type Look } from './open-console.ts';
  * With `npm run test:console -- --all`, every page is looked at in every way. Otherwise each language, width and scheme is
  * taken once.
  */
-const isAll = process.env['RENZHENG_CONSOLE_ALL'] === '1';
+const isAll = process.env['RENZHENG_TEST_CONSOLE_ALL'] === '1';
 /** A folder for a picture of each page, to be looked at by eye. */
-const pictures = process.env['RENZHENG_CONSOLE_PICTURES'];
+const pictures = process.env['RENZHENG_TEST_CONSOLE_PICTURES'];
 
 /** The ways in which every page is looked at. */
 export const LOOKS: readonly Required<Look>[] = isAll

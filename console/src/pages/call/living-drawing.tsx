@@ -2,7 +2,7 @@ import { useText } from '../../text/language.tsx';
 import { Bars, type BarRow } from '../../ui/bars.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
-import styles from './call.module.css';
+import { ScrollSection } from '../../ui/scroll-section.tsx';
 import { traceText } from './call-text.ts';
 import { digits, numberIn, objectIn, textIn, without, type TraceObject } from './trace-parts.ts';
 
@@ -68,10 +68,10 @@ export function LivingDrawing({ living }: { readonly living: TraceObject }) {
         </>
       )}
       {Object.keys(rest).length > 0 && (
-        <div className={styles['scroll']}>
+        <ScrollSection label={t.more}>
           <h4>{t.more}</h4>
           <ValueTable label={t.more} values={rest} />
-        </div>
+        </ScrollSection>
       )}
     </section>
   );

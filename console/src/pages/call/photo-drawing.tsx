@@ -1,6 +1,7 @@
 import { useText } from '../../text/language.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
+import { ScrollSection } from '../../ui/scroll-section.tsx';
 import styles from './call.module.css';
 import { traceText } from './call-text.ts';
 import { digits, numberIn, objectIn, objectsIn, textIn, without, type TraceObject } from './trace-parts.ts';
@@ -28,7 +29,7 @@ export function PhotoDrawing({ photo }: { readonly photo: TraceObject }) {
       <h3>{t.photo}</h3>
       {count !== null && <p>{t.facesFound(count)}</p>}
       {measurements && (
-        <div className={styles['scroll']}>
+        <ScrollSection label={t.photo}>
           <table className={styles['table']} aria-label={t.photo}>
             <thead>
               <tr>
@@ -60,7 +61,7 @@ export function PhotoDrawing({ photo }: { readonly photo: TraceObject }) {
               })}
             </tbody>
           </table>
-        </div>
+        </ScrollSection>
       )}
       {Object.keys(rest).length > 0 && <ValueTable label={t.more} values={rest} />}
     </section>

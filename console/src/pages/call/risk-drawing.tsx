@@ -7,6 +7,7 @@ import { Bars } from '../../ui/bars.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { LevelMark } from '../../ui/level-mark.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
+import { ScrollSection } from '../../ui/scroll-section.tsx';
 import styles from './call.module.css';
 import { traceText } from './call-text.ts';
 
@@ -90,7 +91,7 @@ function FiredRules({ rules }: Pick<RiskDecision, 'rules'>) {
   return (
     <section aria-label={t.firedRules}>
       <h3>{t.firedRules}</h3>
-      <div className={styles['scroll']}>
+      <ScrollSection label={t.firedRules}>
         <table className={styles['table']} aria-label={t.firedRules}>
           <thead>
             <tr>
@@ -124,7 +125,7 @@ function FiredRules({ rules }: Pick<RiskDecision, 'rules'>) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollSection>
     </section>
   );
 }

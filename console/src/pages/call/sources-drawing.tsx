@@ -1,6 +1,7 @@
 import { useText } from '../../text/language.tsx';
 import { CodeName } from '../../ui/code-name.tsx';
 import { LongText } from '../../ui/long-text.tsx';
+import { ScrollSection } from '../../ui/scroll-section.tsx';
 import { ledgerText } from '../ledger/ledger-text.ts';
 import styles from './call.module.css';
 import { traceText } from './call-text.ts';
@@ -17,7 +18,7 @@ export function SourcesDrawing({ sources }: { readonly sources: readonly TraceOb
   return (
     <section aria-label={t.sources}>
       <h3>{t.sources}</h3>
-      <div className={styles['scroll']}>
+      <ScrollSection label={t.sources}>
         <table className={styles['table']} aria-label={t.sources}>
           <thead>
             <tr>
@@ -45,7 +46,7 @@ export function SourcesDrawing({ sources }: { readonly sources: readonly TraceOb
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollSection>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useText } from '../../text/language.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
+import { ScrollSection } from '../../ui/scroll-section.tsx';
 import { AttackDrawing } from './attack-drawing.tsx';
 import styles from './call.module.css';
 import { traceText } from './call-text.ts';
@@ -43,9 +44,9 @@ export function TraceDrawing({ trace }: { readonly trace: TraceObject }) {
       {Object.keys(rest).length > 0 && (
         <section>
           <h3>{t.more}</h3>
-          <div className={styles['scroll']}>
+          <ScrollSection label={t.more}>
             <ValueTable label={t.more} values={rest} />
-          </div>
+          </ScrollSection>
         </section>
       )}
     </div>

@@ -18,7 +18,7 @@ export function AnsweringNode() {
     <Alert
       type="info"
       showIcon
-      title={t.isNode(self.name)}
+      title={<LongText>{t.isNode(self.name)}</LongText>}
       description={
         <div className={styles['stack']}>
           <LongText>{t.otherNodes(others.map(({ name }) => name).join(', '))}</LongText>
