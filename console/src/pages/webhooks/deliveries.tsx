@@ -4,12 +4,12 @@ import { DELIVERY_STATES, deliveriesOf, type Delivery, type ShownWebhook } from 
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import form from '../../ui/form.module.css';
 import { Instant, instantText } from '../../ui/instant.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { DeliveryMark, useAnswerText } from './delivery-mark.tsx';
+import styles from './webhooks.module.css';
 import { webhooksText } from './webhooks-text.ts';
 
 /** The address of the page of a delivery. */
@@ -31,7 +31,7 @@ export function Deliveries({ webhooks }: { readonly webhooks: readonly ShownWebh
   return (
     <section aria-label={t.deliveries}>
       <h2>{t.deliveries}</h2>
-      <div className={form['form']}>
+      <div className={styles['filter']}>
         <Choice
           label={t.title}
           any={t.anyWebhook}
