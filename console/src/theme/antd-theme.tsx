@@ -30,9 +30,15 @@ export function AntdTheme({ children }: { readonly children: ReactNode }) {
         algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         cssVar: { key: TOKENS_CLASS },
         hashed: false,
-        // White on the light red of a dark page, or on the light blue below the mouse, would miss the contrast of WCAG AA.
+        // White on the light red of a dark page, or on the light blue below the mouse, would miss the contrast of WCAG AA,
+        // and so would the dark blue of a plain button below the mouse on a dark page.
         components: {
-          Button: { dangerColor: isDark ? '#1f1f1f' : '#ffffff', colorPrimaryHover: isDark ? '#1554ad' : '#003eb3' },
+          Button: {
+            dangerColor: isDark ? '#1f1f1f' : '#ffffff',
+            colorPrimaryHover: isDark ? '#1554ad' : '#003eb3',
+            defaultHoverColor: isDark ? '#69b1ff' : '#003eb3',
+            defaultActiveColor: isDark ? '#69b1ff' : '#003eb3',
+          },
         },
         token: {
           colorPrimary: '#0958d9',
