@@ -83,10 +83,26 @@ export function idNumberSpellings(idNumber: IdNumber): readonly string[] {
 export function isBirthdayPossible(idNumber: IdNumber, nowMs: number): boolean {
   if (idNumber.length === 15) return true;
   const birthday = idNumber.slice(6, 14);
-  const today = new Date(nowMs + CHINA_OFFSET_MS).toISOString().slice(0, 10).replaceAll('-', '');
+  const today = dayInChina(nowMs);
   // The order of texts YYYYMMDD is the order of days.
   const earliest = String(Number(today) - AGE_YEARS_MAX * 10_000);
   return birthday <= today && birthday >= earliest;
+}
+
+/**
+ * Tells whether the holder has not completed so many years of life in China. They are complete from the day after the
+ * birthday on. The numbers of the first permanent residence cards do not tell the century, so this is false for them.
+ *
+ * Source: 法释〔2006〕1号, article 2.
+ */
+export function isYoungerThan(idNumber: IdNumber, years: number, nowMs: number): boolean {
+  if (idNumber.length === 15) return false;
+  return idNumber.slice(6, 14) >= String(Number(dayInChina(nowMs)) - years * 10_000);
+}
+
+/** The day in China as YYYYMMDD. */
+function dayInChina(nowMs: number): string {
+  return new Date(nowMs + CHINA_OFFSET_MS).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
 const AGE_YEARS_MAX = 150;

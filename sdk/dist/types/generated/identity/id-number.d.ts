@@ -50,5 +50,12 @@ export declare function idNumberSpellings(idNumber: IdNumber): readonly string[]
  * 150 years ago. The numbers of the first permanent residence cards do not tell the century, so they always can.
  */
 export declare function isBirthdayPossible(idNumber: IdNumber, nowMs: number): boolean;
+/**
+ * Tells whether the holder has not completed so many years of life in China. They are complete from the day after the
+ * birthday on. The numbers of the first permanent residence cards do not tell the century, so this is false for them.
+ *
+ * Source: 法释〔2006〕1号, article 2.
+ */
+export declare function isYoungerThan(idNumber: IdNumber, years: number, nowMs: number): boolean;
 /** Computes the ISO 7064 MOD 11-2 check character, 0 to 9 or X, of the first 17 digits of an identity number. */
 export declare function checkCharacter(digits: string): string;

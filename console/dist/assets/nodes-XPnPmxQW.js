@@ -1,0 +1,1 @@
+import{h as e}from"./libraries-D88c30SX.js";import{n as t,r as n}from"./client-BYwR7yhh.js";var r=e({queryKey:[`cluster`],queryFn:()=>t(n.GET(`/cluster/status`)),refetchInterval:2e3});function i(e,r){let i={path:{node:String(e)}};return t(n.POST(`/cluster/nodes/{node}/drain`,{params:i,body:{last:r}}))}export{i as n,r as t};

@@ -1,1 +1,0 @@
-import{r as e}from"./instant-cMJOAznS.js";function t(t){return e(t)!==null}function n(e,t){let n=new URLSearchParams;for(let r of e)t[r].trim()!==``&&n.set(r,t[r].trim());return n}function r({from:t,to:n}){let[r,i]=[e(t),e(n)];return r!==null&&i!==null&&r>=i}function i(e){let t=e.get(`cursor`)??``;return/^\d{1,15}\.[0-9A-Za-z]{1,64}$/.test(t)?t:null}export{t as i,n,r,i as t};
