@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { ensureInstalled, PINNED_NODE, ROOT } from './prepare.mjs';
+import { MALLOC_SETTINGS } from './server-settings.mjs';
 
 /** How often a launcher checks whether npm, which started it, still runs. */
 const WATCH_EVERY_MS = 500;
@@ -19,7 +20,11 @@ export async function launch(args, options = {}) {
   await ensureInstalled({ dev: false });
   const child = spawn(PINNED_NODE, [path.join(ROOT, 'src/cli/main.ts'), ...args], {
     ...options,
-    env: { NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules/.cache/compiled'), ...process.env },
+    env: {
+      NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules/.cache/compiled'),
+      ...MALLOC_SETTINGS,
+      ...process.env,
+    },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of HANDED_ON) process.on(signal, () => child.kill(signal));

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { MALLOC_SETTINGS } from '../../tools/server-settings.mjs';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 /** Linux counts processor time in hundredths of a second. */
@@ -32,6 +33,7 @@ export async function startChildServer<Note>(
 ): Promise<ChildServer<Note>> {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
+    env: { ...MALLOC_SETTINGS, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   process.once('exit', () => child.kill('SIGKILL'));

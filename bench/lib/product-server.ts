@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { dataFolder, type ServerNote } from '../../src/config/data-folder.ts';
+import { MALLOC_SETTINGS } from '../../tools/server-settings.mjs';
 import { microsOfAll } from './process-time.ts';
 
 /** The product in a process of its own, as `renzheng serve` runs it. */
@@ -31,6 +32,7 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
     cwd: ROOT,
     env: {
+      ...MALLOC_SETTINGS,
       ...process.env,
       RENZHENG_DATA_DIR: folder.dir,
       RENZHENG_HTTP_PORT: '0',

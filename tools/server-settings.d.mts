@@ -1,0 +1,2 @@
+/** See server-settings.mjs. */
+export const MALLOC_SETTINGS: Readonly<Record<string, string>>;
