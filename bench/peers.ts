@@ -1,19 +1,47 @@
 import { startChildServer, type ChildServer } from './lib/child-server.ts';
+import { compareWithHuman } from './lib/compare-with-human.ts';
 import { decisionLoad } from './risk.ts';
 
 const CALLERS = 256;
 const ROUND_SECONDS = 4;
 const WARM_UP_SECONDS = 6;
-/** The advantage that was asked for. It is printed beside what was measured. */
+/** What was asked for. It is printed beside what was measured. */
 const RISK_CPU_ADVANTAGE_ASKED = 4.5;
+const FACE_CPU_VS_HUMAN_ASKED = 0.3;
+/** People of LFW with two photos each. */
+const PEOPLE = { short: 60, full: 400 } as const;
 
 /**
  * Measures the product against what a team would write for the same calls from the usual packages. Risk decisions:
  * `bench/lib/peer-risk-server.ts` with the same bodies and the same durability. `risk_cpu_advantage` is the processor time of
  * a call there over that here, all threads of the server counted, and `risk_rate_advantage` the rate here over that there.
- * Both are medians over rounds in turns. Throws an Error if a request fails or fewer calls are on record than were answered.
+ * Both are medians over rounds in turns. Faces: npm @vladmandic/human on WebAssembly with the same photos. `face_cpu_vs_human`
+ * is the processor time of a photo here over that there, and `face_auc` and `face_auc_human` say how well each tells people
+ * apart. Throws an Error if a request fails or fewer calls are on record than were answered.
  */
-export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
+export async function run(options: { readonly full: boolean }): Promise<Record<string, number>> {
+  return { ...(await compareFaces(options)), ...(await compareDecisions(options)) };
+}
+
+async function compareFaces({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
+  const faces = await compareWithHuman(full ? PEOPLE.full : PEOPLE.short);
+  if (faces === null) {
+    print('no measuring data, so faces are left out');
+    return {};
+  }
+  print(
+    `${faces.photos} photos: here ${faces.cpuMsHere.toFixed(1)} ms of processor, AUC ${faces.aucHere.toFixed(4)}, no face in ${faces.missedHere}; human ${faces.cpuMsThere.toFixed(1)} ms, AUC ${faces.aucThere.toFixed(4)}, no face in ${faces.missedThere}`,
+  );
+  const ratio = Number(faces.cpuRatio.toFixed(3));
+  print(`face_cpu_vs_human ${ratio}, asked ${FACE_CPU_VS_HUMAN_ASKED} at most`);
+  return {
+    face_cpu_vs_human: ratio,
+    face_auc: Number(faces.aucHere.toFixed(4)),
+    face_auc_human: Number(faces.aucThere.toFixed(4)),
+  };
+}
+
+async function compareDecisions({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const here = await open('bench/lib/risk-server.ts');
   const there = await open('bench/lib/peer-risk-server.ts');
   for (const side of [here, there]) side.answered += (await side.work(WARM_UP_SECONDS)).units;
