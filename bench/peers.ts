@@ -4,7 +4,9 @@ import { decisionLoad } from './risk.ts';
 
 const CALLERS = 256;
 const ROUND_SECONDS = 4;
-const WARM_UP_SECONDS = 6;
+/** Before these, code is not compiled and the windows of both sides are empty. */
+const WARM_UP_CALLS = 20_000;
+const WARM_UP_STEP_SECONDS = 2;
 /** What was asked for. It is printed beside what was measured. */
 const RISK_CPU_ADVANTAGE_ASKED = 4.5;
 const FACE_CPU_VS_HUMAN_ASKED = 0.3;
@@ -44,7 +46,8 @@ async function compareFaces({ full }: { readonly full: boolean }): Promise<Recor
 async function compareDecisions({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const here = await open('bench/lib/risk-server.ts');
   const there = await open('bench/lib/peer-risk-server.ts');
-  for (const side of [here, there]) side.answered += (await side.work(WARM_UP_SECONDS)).units;
+  for (const side of [here, there])
+    while (side.answered < WARM_UP_CALLS) side.answered += (await side.work(WARM_UP_STEP_SECONDS)).units;
   const rounds: { readonly cpu: number; readonly rate: number }[] = [];
   for (let round = 0; round < (full ? 15 : 7); round += 1) {
     const order = round % 2 === 0 ? [here, there] : [there, here];
