@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { Fault } from '../../../kernel/fault.ts';
-import { MODEL_MANIFEST, type ModelManifest, type ModelRole } from './model-manifest.ts';
+import type { ModelManifest, ModelRole } from './model-manifest.ts';
 
 /** Largest manifest that is read, in bytes. */
 const MANIFEST_BYTES_MAX = 64 * 1024;
@@ -56,11 +55,18 @@ export async function readManifest<Role extends ModelRole>(
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Fault('unavailable', `model manifest ${file} cannot be read`, { cause });
   });
+  const { MODEL_MANIFEST, z } = await loadSchema();
   const parsed = MODEL_MANIFEST.safeParse(parseJson(file, text));
   if (!parsed.success) throw new Fault('corrupt', `model manifest ${file}:\n${z.prettifyError(parsed.error)}`);
   if (parsed.data.role !== role)
     throw new Fault('corrupt', `model manifest ${file} describes a ${parsed.data.role}; expected a ${role}`);
   return parsed.data as Extract<ModelManifest, { role: Role }>;
+}
+
+/** Loaded only for an operator's own model. */
+async function loadSchema() {
+  const [{ MODEL_MANIFEST }, { z }] = await Promise.all([import('./model-manifest.ts'), import('zod')]);
+  return { MODEL_MANIFEST, z };
 }
 
 function parseJson(file: string, text: string): unknown {
