@@ -46,8 +46,10 @@ async function compareFaces({ full }: { readonly full: boolean }): Promise<Recor
 async function compareDecisions({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const here = await open('bench/lib/risk-server.ts');
   const there = await open('bench/lib/peer-risk-server.ts');
-  for (const side of [here, there])
+  for (const side of [here, there]) {
     while (side.answered < WARM_UP_CALLS) side.answered += (await side.work(WARM_UP_STEP_SECONDS)).units;
+    print(`warmed up by ${side.answered} calls`);
+  }
   const rounds: { readonly cpu: number; readonly rate: number }[] = [];
   for (let round = 0; round < (full ? 15 : 7); round += 1) {
     const order = round % 2 === 0 ? [here, there] : [there, here];

@@ -19,11 +19,13 @@ export interface FirstRun {
 
 /** The program of `npm start`. Any other program gets the argument `serve`. */
 const START = 'tools/start.mjs';
-const PATIENCE_MS = 60_000;
+/** For a hang, not for speed: on a machine with much other load a start takes its time. */
+const PATIENCE_MS = 600_000;
 
 /**
  * Starts the product of a checkout over an empty data folder, as `npm start` does, and pastes every line that it prints
- * into a shell. `settings` are more variables of its environment. Throws an Error with the server's output if it does not get that far within a minute.
+ * into a shell. `settings` are more variables of its environment. Throws an Error with the server's output if it does not
+ * get that far.
  */
 export async function playNewUser(
   root: string,
