@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { checkOut, type CheckedOutCommit } from '../../test/upgrade/checked-out-commit.ts';
 import type { Contender, OpenContender } from './contender.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -66,54 +65,17 @@ async function measure(side: Contender): Promise<Measured> {
   return { perSecond: units / seconds, cpuMs: (side.cpuMs() - before) / units };
 }
 
-/** Checks the other commit out in a folder of its own, with this folder's packages and models within reach. */
-function openWorktree(ref: string): { readonly root: string; remove(): void } {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  const commit = git('rev-parse', '--verify', `${ref}^{commit}`).toString().trim();
-  const parent = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-ref-'));
-  const root = path.join(parent, 'ref');
-  git('worktree', 'add', '--quiet', '--detach', '--force', root, commit);
-  const remove = () => {
-    git('worktree', 'remove', '--force', root);
-    rmSync(parent, { recursive: true, force: true });
-  };
+/** Checks the other commit out in a folder of its own, with this folder's packages, models and drivers within reach. */
+function openWorktree(ref: string): CheckedOutCommit {
+  const other = checkOut(ref, print);
   // If a comparison is interrupted, its worktree is removed.
   process.once('SIGINT', () => {
-    remove();
+    other.remove();
     process.exit(130);
   });
-  installPackages(ref, root);
-  linkAbsent(path.join(ROOT, 'models'), path.join(root, 'models'));
-  copyAbsent(path.join(ROOT, 'bench/lib'), path.join(root, 'bench/lib'));
-  print(`comparing with ${commit.slice(0, 10)} in ${root}`);
-  return { root, remove };
-}
-
-/** Both sides run with the packages of this folder, unless the other commit needs one that is not among them. */
-function installPackages(ref: string, root: string): void {
-  const here = path.join(ROOT, 'node_modules');
-  const absent = dependenciesOf(root).filter((name) => !existsSync(path.join(here, name)));
-  if (absent.length > 0) {
-    print(`${ref} needs ${absent.join(', ')}, so the packages of its own lock file are installed for it`);
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
-    return;
-  }
-  symlinkSync(here, path.join(root, 'node_modules'));
-  const [ours, theirs] = [ROOT, root].map((folder) => readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
-  if (ours !== theirs) print(`${ref} names other packages. Both sides run with those that are installed here`);
-}
-
-function dependenciesOf(root: string): readonly string[] {
-  const text = readFileSync(path.join(root, 'package.json'), 'utf8');
-  return Object.keys((JSON.parse(text) as { readonly dependencies?: Record<string, string> }).dependencies ?? {});
-}
-
-function linkAbsent(from: string, to: string): void {
-  if (!existsSync(from)) return;
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
-    if (!existsSync(path.join(to, name))) symlinkSync(path.join(from, name), path.join(to, name));
-  }
+  copyAbsent(path.join(ROOT, 'bench/lib'), path.join(other.root, 'bench/lib'));
+  print(`comparing with ${other.commit.slice(0, 10)} in ${other.root}`);
+  return other;
 }
 
 /** Copies missing files. The drivers of this commit may start scripts that the other one does not have yet. */

@@ -1,6 +1,5 @@
 import { present } from '../../src/kernel/assert.ts';
 import { pause } from '../../src/kernel/timers.ts';
-import type { StartedCluster } from '../../tools/cluster/start-cluster.ts';
 import { makeCaller, type NodeProcess } from './several-nodes.ts';
 
 const USED_UP = 10012;
@@ -10,6 +9,13 @@ const CALLERS = 3;
 /** What the balancer answers if no node is ready. */
 const NO_NODE = 'status 503';
 const { signal: never } = new AbortController();
+
+/** Where a load goes, and what it is compared with. */
+export interface LoadedCluster {
+  /** Address of the five APIs behind the balancer. */
+  readonly url: string;
+  readonly postgres: { rows<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]> };
+}
 
 interface Wanted {
   readonly app: number;
@@ -38,7 +44,7 @@ export interface LoadReport {
  * caller asks again under the same id.
  */
 export class ClusterLoad {
-  readonly #cluster: StartedCluster;
+  readonly #cluster: LoadedCluster;
   readonly #apps: readonly { readonly appId: string; readonly key: string }[];
   readonly #charged = new Map<string, { readonly orderId: string; readonly app: number }>();
   readonly #failures: string[] = [];
@@ -50,13 +56,13 @@ export class ClusterLoad {
   #turnedAway: { readonly callers: Set<number>; readonly all: () => void } | null = null;
   #watched: { readonly from: number; readonly reached: () => void } | null = null;
 
-  private constructor(cluster: StartedCluster, apps: readonly { readonly appId: string; readonly key: string }[]) {
+  private constructor(cluster: LoadedCluster, apps: readonly { readonly appId: string; readonly key: string }[]) {
     this.#cluster = cluster;
     this.#apps = apps;
   }
 
   /** Makes an app with many calls and one with few, and begins. */
-  static async start(cluster: StartedCluster, admin: NodeProcess['admin']): Promise<ClusterLoad> {
+  static async start(cluster: LoadedCluster, admin: NodeProcess['admin']): Promise<ClusterLoad> {
     const apps = [await makeCaller({ admin }, { calls: 1_000_000 }), await makeCaller({ admin }, { calls: SCARCE })];
     const load = new ClusterLoad(cluster, apps);
     load.#running = Promise.all(Array.from({ length: CALLERS }, (_, caller) => load.#call(caller)));

@@ -68,7 +68,7 @@ export async function askForPictures(url: string, fields: Readonly<Record<string
 }
 
 /** Gives what calls an admin operation through the balancer, as the first owner. */
-export function adminOf({ ownerDir, adminUrl }: StartedCluster): NodeProcess['admin'] {
+export function adminOf({ ownerDir, adminUrl }: Pick<StartedCluster, 'ownerDir' | 'adminUrl'>): NodeProcess['admin'] {
   const client = new AdminClient(adminUrl, readFileSync(path.join(ownerDir, 'admin.token'), 'utf8').trim());
   return async (operation, params = {}) => {
     const contract = ADMIN_CONTRACTS.find(({ name }) => name === operation);

@@ -33,8 +33,8 @@ export interface ClusterNode {
   readonly dir: string;
   /** Address of its five APIs, past the balancer. */
   readonly url: string;
-  /** Starts it again after it ended. @param settings over those of the cluster */
-  start(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Starts it again after it ended. @param settings over those of the cluster @param root of the code that it runs */
+  start(settings?: Readonly<Record<string, string>>, root?: string): Promise<void>;
   /** Stops and continues the process, as a machine that was cut off and comes back. */
   freeze(): void;
   thaw(): void;
@@ -80,7 +80,8 @@ export async function startCluster(
   }
 }
 
-interface BalancerPorts {
+/** The ports of the balancer. */
+export interface BalancerPorts {
   readonly apis: number;
   readonly admin: number;
 }
@@ -97,12 +98,7 @@ async function startAll(opened: AsyncDisposableStack, { ports, told, ...given }:
   const { settings, ...engines } = await startEngines(opened, told);
   const [apis = 0, admin = 0, ...nodePorts] = await freePorts(2 + NODES.length * 2);
   const balancer = { apis: ports.apis || apis, admin: ports.admin || admin };
-  const places = NODES.map((name, index) => ({
-    name,
-    dir: path.join(folder, name),
-    apis: nodePorts[index * 2] ?? 0,
-    admin: nodePorts[index * 2 + 1] ?? 0,
-  }));
+  const places = placesOf(NODES, folder, nodePorts);
   const nodes = places.map((place) => new NodeOfCluster(place, { ...settings, ...given.settings }));
   const startOne = async (node: NodeOfCluster) => {
     opened.defer(async () => void (await node.end()));
@@ -165,14 +161,26 @@ async function startEngines(opened: AsyncDisposableStack, told: (line: string) =
   return { postgres, redis, swift, settings };
 }
 
-interface NodePlace {
+/** Where a node lies, and its two ports. */
+export interface NodePlace {
   readonly name: string;
   readonly dir: string;
   readonly apis: number;
   readonly admin: number;
 }
 
-class NodeOfCluster implements ClusterNode {
+/** Gives each node a folder of its own and two of the ports. */
+export function placesOf(names: readonly string[], folder: string, ports: readonly number[]): readonly NodePlace[] {
+  return names.map((name, index) => ({
+    name,
+    dir: path.join(folder, name),
+    apis: ports[index * 2] ?? 0,
+    admin: ports[index * 2 + 1] ?? 0,
+  }));
+}
+
+/** A node in a process of its own. */
+export class NodeOfCluster implements ClusterNode {
   readonly name: string;
   readonly dir: string;
   readonly url: string;
@@ -188,10 +196,10 @@ class NodeOfCluster implements ClusterNode {
     this.url = `http://127.0.0.1:${place.apis}`;
   }
 
-  async start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  async start(settings: Readonly<Record<string, string>> = {}, root = ROOT): Promise<void> {
     const { name, dir, apis, admin } = this.#place;
     const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
-      cwd: ROOT,
+      cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],
       // Ctrl-C must reach the nodes only through this process, which stops them before what they use.
       detached: true,
@@ -234,7 +242,12 @@ class NodeOfCluster implements ClusterNode {
   }
 }
 
-async function startBalancer(folder: string, ports: BalancerPorts, nodes: readonly NodePlace[]): Promise<ChildProcess> {
+/** Starts a balancer that sends calls only to nodes that are ready. Resolves once one is. Throws an Error if it ends. */
+export async function startBalancer(
+  folder: string,
+  ports: BalancerPorts,
+  nodes: readonly NodePlace[],
+): Promise<ChildProcess> {
   const servers = (kind: 'apis' | 'admin') =>
     nodes.map((node) => `  server ${node.name} 127.0.0.1:${node[kind]} check inter 500ms fall 1 rise 1`).join('\n');
   const part = (kind: 'apis' | 'admin') =>
@@ -265,7 +278,8 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): P
   return child.exitCode;
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** Finds ports that are free now. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
   const found = servers.map((server) => (server.address() as AddressInfo).port);
