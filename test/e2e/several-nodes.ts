@@ -34,7 +34,8 @@ export interface Cluster {
   /** Folder of everything that the cluster keeps. */
   readonly dir: string;
   readonly sharedFile: string;
-  start(name: string, settings?: Readonly<Record<string, string>>): Promise<NodeProcess>;
+  /** @param within what stands before the command of the node, e.g. `['ip', 'netns', 'exec', 'NAME']` */
+  start(name: string, settings?: Readonly<Record<string, string>>, within?: readonly string[]): Promise<NodeProcess>;
   /** Ends all processes and removes the folder. */
   remove(): Promise<void>;
 }
@@ -54,7 +55,7 @@ export function openCluster(shared?: Readonly<Record<string, string>>): Cluster 
   return {
     dir,
     sharedFile,
-    async start(name, settings = {}) {
+    async start(name, settings = {}, within = []) {
       const dataDir = path.join(dir, name);
       const env = {
         RENZHENG_DATA_DIR: dataDir,
@@ -70,7 +71,7 @@ export function openCluster(shared?: Readonly<Record<string, string>>): Cluster 
         ...settings,
       };
       const token = () => (firstToken ??= readFileSync(dataFolder(dataDir).token, 'utf8').trim());
-      const node = await startNode(name, env, token);
+      const node = await startNode(name, { env, within }, token);
       started.push(node);
       return node;
     },
@@ -83,10 +84,11 @@ export function openCluster(shared?: Readonly<Record<string, string>>): Cluster 
 
 async function startNode(
   name: string,
-  env: Readonly<Record<string, string>>,
+  { env, within }: { readonly env: Readonly<Record<string, string>>; readonly within: readonly string[] },
   token: () => string,
 ): Promise<NodeProcess> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'test/e2e/node-victim.ts')], {
+  const [command = '', ...args] = [...within, process.execPath, path.join(ROOT, 'test/e2e/node-victim.ts')];
+  const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
