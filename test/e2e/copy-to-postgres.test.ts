@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -74,10 +74,30 @@ test.runIf(postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OU
     const again = await run(['db', 'copy', ...places], {});
     expect([again.status, again.err]).toEqual([1, expect.stringContaining('already holds a site')]);
 
-    const verified = await run(['db', 'verify', ...places, '--json'], {});
+    const file = path.join(dir, 'copy-report.json');
+    const verified = await run(['db', 'verify', ...places, '--report', file, '--json'], {});
     const report = JSON.parse(verified.out) as Readonly<Record<string, unknown>>;
     expect([verified.status, report['isEqual'], report['rows'], report['differences']]).toEqual([0, true, rows, []]);
     expect(report['sealedOpened']).toBeGreaterThan(5);
+    const check = async (more: Readonly<Record<string, string>> = {}) => {
+      const { status, out, err } = await run(['db', 'check-report', file, '--json'], {
+        RENZHENG_POSTGRES_URL: url,
+        ...more,
+      });
+      return status === 0 || out !== '' ? [status, JSON.parse(out)] : [status, err];
+    };
+    expect(await check()).toEqual([
+      0,
+      { isGenuine: true, isUnchanged: true, comparedAt: report['comparedAt'], isEqual: true },
+    ]);
+    const sealed = readFileSync(file, 'utf8');
+    writeFileSync(file, sealed.replace(`"rows": ${rows}`, `"rows": ${rows + 1}`));
+    expect(await check()).toMatchObject([1, { isGenuine: false, isUnchanged: false }]);
+    // A digest can be made by anyone, a seal by this site alone.
+    writeFileSync(file, sealed.replace(/"seal": "..../, '"seal": "0000'));
+    expect(await check()).toMatchObject([1, { isGenuine: false, isUnchanged: true }]);
+    writeFileSync(file, '{}');
+    expect(await check()).toEqual([1, expect.stringContaining('holds no report')]);
     const wrongKey = await run(['db', 'verify', ...places], { RENZHENG_SECURITY_SITE_KEY: 'ab'.repeat(32) });
     expect([wrongKey.status, wrongKey.err]).toEqual([1, expect.stringContaining('the site key does not open')]);
     await change(url, `UPDATE persons SET name_sealed = '\\x00'`);

@@ -46,7 +46,7 @@ export interface Compared {
 }
 
 /** What a comparison found. */
-export interface CopyReport {
+export interface CopyComparison {
   readonly isEqual: boolean;
   readonly rows: number;
   readonly tables: number;
@@ -64,6 +64,17 @@ export interface RingToOpen {
   readonly siteKey: string | null;
 }
 
+/** The secrets of a site, to open values and compute digests with. */
+export type SecretsToRead = NonNullable<Awaited<ReturnType<typeof openVaultReadOnly>>>;
+
+/** Opens the secrets. Throws an Error that says what to set if the site key does not open the key ring. */
+export async function openSecrets({ ring, siteKey }: RingToOpen): Promise<SecretsToRead> {
+  const secrets = await openVaultReadOnly(ring, siteKey);
+  if (secrets === null)
+    throw new Error('the site key does not open the key ring of the copy: set the security.siteKey of this site');
+  return secrets;
+}
+
 const SUMS = `SELECT app_id, (received_at_ms + 28800000) / 86400000 AS day, api, count(*), sum(charged), sum(unit_price_micros * charged)
   FROM ledger GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
 const SEALED_SAMPLE = 1000;
@@ -71,16 +82,13 @@ const SEALED_SAMPLE = 1000;
 /**
  * Compares a copy with what it was copied from: the rows of every table by count and keyed digest, the sums of the ledger
  * by app, day and API, a keyed digest of the order ids of each day, and whether sealed values open with the site key. The
- * site must not have served from either place since. Throws an Error if the site key does not open the key ring.
+ * site must not have served from either place since.
  */
 export async function verifyCopy(
   { from, to }: CopyPlaces,
-  { ring, siteKey }: RingToOpen,
+  secrets: SecretsToRead,
   onRows: OnRows,
-): Promise<CopyReport> {
-  const secrets = await openVaultReadOnly(ring, siteKey);
-  if (secrets === null)
-    throw new Error('the site key does not open the key ring of the copy: set the security.siteKey of this site');
+): Promise<CopyComparison> {
   const key = Buffer.from(secrets.mac('digest of a copy', 'rows'));
   const tables = await to.tables();
   const total = tables.reduce((sum, { name }) => sum + from.count(name), 0) * 2;

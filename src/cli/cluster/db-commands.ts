@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { postgresPlace } from '../../config/cluster-place.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { siteKeyPlace } from '../../composition/site-key-place.ts';
 import { siteKeyInPlace } from '../../storage/files/read-only-vault.ts';
 import { addPrintOptions, printResult, type PrintOptions } from '../../terminal/print.ts';
+import { systemClock } from '../../kernel/clock.ts';
 import { openProgress } from '../../terminal/progress.ts';
 import { NOT_A_CLUSTER, type ClusterCommandDeps } from './not-a-cluster.ts';
 import type { CopyPlaces } from './copy-site.ts';
@@ -16,11 +17,12 @@ interface CopyOptions extends PrintOptions {
   readonly report?: string;
 }
 
-/** Adds `renzheng db migrate`, `db copy` and `db verify`. */
+/** Adds `renzheng db migrate`, `db copy`, `db verify` and `db check-report`. */
 export function addDbCommands(db: Command, deps: ClusterCommandDeps): void {
   addMigrate(db, deps);
   addCopy(db, deps);
   addVerify(db, deps);
+  addCheckReport(db, deps);
 }
 
 function addMigrate(db: Command, { configOf, terminal }: ClusterCommandDeps): void {
@@ -65,26 +67,52 @@ function addVerify(db: Command, { configOf, terminal }: ClusterCommandDeps): voi
     db
       .command('verify')
       .description('compare a copy with the data folder: rows, sums of the ledger, order ids by day, sealed values')
-      .option('--report <file>', 'also write the report as JSON to this file'),
+      .option(
+        '--report <file>',
+        'also write the report as JSON to this file, sealed by this site (see db check-report)',
+      ),
   ).action(async (options: CopyOptions) => {
     const config = copyConfig(configOf(), options);
     await withPlaces(config, options, async (places) => {
       const { verifyCopy } = await import('./copy-site.ts');
-      const { openPostgresReader } = await import('../../storage/postgres/postgres-reader.ts');
-      const reader = openPostgresReader(postgresPlace(config));
-      const ring = await reader.report('keyRing.list', null).finally(() => reader.close());
-      const folder = dataFolder(options.from);
-      const siteKey = await siteKeyInPlace(siteKeyPlace(config, folder), ring);
+      const { sealReport } = await import('./copy-report.ts');
+      const secrets = await secretsOf(config, options.from);
       const progress = openProgress(terminal, 0, 'rows');
-      const report = await verifyCopy(places, { ring, siteKey }, (done, total, table) =>
+      const found = await verifyCopy(places, secrets, (done, total, table) =>
         progress.update(done, table, total),
       ).finally(() => progress.end());
+      const report = sealReport(secrets, found, systemClock.nowMs());
       printResult(terminal, report, options, ['differences']);
       if (options.report !== undefined)
         writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
       if (!report.isEqual) terminal.failed?.();
     });
   });
+}
+
+function addCheckReport(db: Command, { configOf, terminal }: ClusterCommandDeps): void {
+  addPrintOptions(
+    db
+      .command('check-report')
+      .description('tell whether this site made a report of db verify, and whether it is unchanged')
+      .argument('<file>', 'the report, as db verify --report wrote it'),
+  ).action(async (file: string, print: PrintOptions) => {
+    const config = configOf();
+    if (config.postgres.url === undefined) throw new Error(NOT_A_CLUSTER);
+    const { checkReport } = await import('./copy-report.ts');
+    const checked = checkReport(await secretsOf(config, config.data.dir), readFileSync(file, 'utf8'));
+    printResult(terminal, checked, print);
+    if (!checked.isGenuine) terminal.failed?.();
+  });
+}
+
+/** The secrets of the site in the database, opened by the site key of the settings or of a data folder. */
+async function secretsOf(config: Config, dir: string) {
+  const { openSecrets } = await import('./copy-site.ts');
+  const { openPostgresReader } = await import('../../storage/postgres/postgres-reader.ts');
+  const reader = openPostgresReader(postgresPlace(config));
+  const ring = await reader.report('keyRing.list', null).finally(() => reader.close());
+  return openSecrets({ ring, siteKey: await siteKeyInPlace(siteKeyPlace(config, dataFolder(dir)), ring) });
 }
 
 function addPlaces(command: Command): Command {

@@ -40,6 +40,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'administrator revoke-token': '结束管理员的会话或令牌',
   'cluster init': '检查集群的各服务，建立数据库结构，载入 Redis 函数',
   'db copy': '把数据目录中的站点复制到空的 PostgreSQL 数据库；须先停止服务器',
+  'db check-report': '核验 db verify 的报告是否由本站点出具且未被改动',
   'db verify': '核对副本与数据目录：行数、账本合计、每日订单号、加密数据',
   'db migrate': '把数据库结构更新到本版本，持锁进行',
   'cluster status': '查看各节点与共享的服务',
