@@ -31,7 +31,13 @@ export function sealReport(
     kind: 'renzheng.copy-report',
     version: 1,
     comparedAt: new Date(nowMs).toISOString(),
-    ...{ isEqual, rows, tables, sums, days, sealedOpened, differences },
+    isEqual,
+    rows,
+    tables,
+    sums,
+    days,
+    sealedOpened,
+    differences,
   });
   const digest = digestOf(text);
   return { ...text, digest, seal: sealOf(secrets, digest) };

@@ -10,6 +10,7 @@ import type { StartReason } from '../../platform/chain/link.ts';
 import { addressDigest } from '../../platform/secrets/site-digests.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { SqlAuditLog } from '../../storage/sql/audit/audit-log.ts';
+import { lostCheckpointOf } from '../../storage/sql/chain/checkpoint-file.ts';
 import { CheckpointSync } from '../../storage/sql/chain/checkpoint-sync.ts';
 import { chainKey, SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { SqlDatabase } from '../../storage/sql/database.ts';
@@ -56,7 +57,7 @@ export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqlLedgerP
   const { database, secrets, folder, end, isShared, acceptsLoss } = deps;
   const proof = new SqlLedgerProof(database, secrets, folder.checkpoint);
   const altered = end.kind === 'whole' ? await proof.checkTail(TAIL_ROWS) : null;
-  if (altered && !acceptsLoss) throw new Error(refusal(folder, altered));
+  if (altered && !acceptsLoss) throw new Error(refusal(deps, altered));
   const beginning = await whyBegin(deps, altered);
   if (beginning?.reason === 'loss') await keepAside(deps);
   const writer = await begin(deps, beginning);
@@ -108,7 +109,9 @@ async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginnin
  * administrators are lost too, the token of the first owner opens nothing any more, and this start makes another one.
  */
 async function keepAside({ database, folder: { checkpoint, token } }: LedgerChainDeps): Promise<void> {
-  if (existsSync(checkpoint)) copyFileSync(checkpoint, `${checkpoint}.before-loss`);
+  const lost = lostCheckpointOf(checkpoint);
+  if (existsSync(lost)) renameSync(lost, `${checkpoint}.before-loss`);
+  else if (existsSync(checkpoint)) copyFileSync(checkpoint, `${checkpoint}.before-loss`);
   if (!existsSync(token) || (await database.read('administrators.list', null)).length > 0) return;
   renameSync(token, `${token}.before-loss`);
 }
@@ -139,7 +142,13 @@ function lost(missing: Extract<LedgerEnd, { kind: 'accepted' }>['missing']): Rea
   return { ledgerRows, auditRows, ...credits, lastCommitAtMs, checkpointAtMs, ...(isOther && { isOther }) };
 }
 
-function refusal({ database }: DataFolder, { detail }: ProofFinding): string {
+function refusal({ folder: { database }, config }: LedgerChainDeps, { detail }: ProofFinding): string {
+  if (config.cluster.mode === 'cluster')
+    return [
+      `the database is not what this node acknowledged: ${detail}. Nothing was changed. Do one of these:`,
+      '  promote or restore the PostgreSQL server that has these rows (docs/runbook.md, "Asynchronous replica promoted");',
+      '  go on without them: renzheng serve --accept-loss, which the audit keeps.',
+    ].join('\n');
   return [
     `${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
     '  restore a backup: renzheng restore;',

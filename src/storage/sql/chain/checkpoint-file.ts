@@ -54,6 +54,17 @@ export class CheckpointFile {
   }
 }
 
+/** The file beside a checkpoint file in which a process keeps the checkpoint whose rows were lost while it ran. */
+export function lostCheckpointOf(file: string): string {
+  return `${file}.lost`;
+}
+
+/** Keeps a checkpoint whose rows were lost, durably, unless one is kept already. Throws the system's error. */
+export function keepLostCheckpoint(file: string, line: string): void {
+  const lost = lostCheckpointOf(file);
+  if (!existsSync(lost)) CheckpointFile.create(lost, line).close();
+}
+
 /**
  * Reads the checkpoints of a file, newest first. Gives none if the file is absent or holds none. It does not check
  * their MACs.

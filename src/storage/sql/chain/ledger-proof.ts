@@ -2,7 +2,7 @@ import type { LedgerProof, ProofFinding, ProofProgress, ProofReport } from '../.
 import { isGenuine } from '../../../platform/chain/checkpoint.ts';
 import { latestRetention } from '../../../platform/chain/retention-start.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
-import { readCheckpoints } from './checkpoint-file.ts';
+import { lostCheckpointOf, readCheckpoints } from './checkpoint-file.ts';
 import type { Missing } from './compare-end.ts';
 import type { ReadInput, ReadName, ReadOutput } from '../catalogue.ts';
 import type { StoredStart } from './chain-rows.ts';
@@ -79,7 +79,13 @@ export class SqlLedgerProof implements LedgerProof {
   }
 
   async #checkpointFinding(): Promise<ProofFinding | null> {
-    const [checkpoint] = readCheckpoints(this.#checkpointFile);
+    // Rows that were lost while a process ran are named by a file of their own.
+    const lost = await this.#findingOf(lostCheckpointOf(this.#checkpointFile));
+    return lost ?? this.#findingOf(this.#checkpointFile);
+  }
+
+  async #findingOf(file: string): Promise<ProofFinding | null> {
+    const [checkpoint] = readCheckpoints(file);
     if (!checkpoint) return null;
     const keyOf = ({ writer }: { readonly writer: string }) => chainKey(this.#secrets, writer);
     if (!checkpoint.heads.some((head) => isGenuine(keyOf(head), checkpoint)))

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { systemClock, type Clock } from '../../../kernel/clock.ts';
 import { systemRandom, type RandomSource } from '../../../kernel/random.ts';
-import { formatCheckpoint, type Head } from '../../../platform/chain/checkpoint.ts';
+import { formatCheckpoint, parseCheckpoint, type Head } from '../../../platform/chain/checkpoint.ts';
 import { linkMac, rowName, type ChainedTable, type Link } from '../../../platform/chain/link.ts';
 import { HASH_BYTES, leafHash, SALT_HEX_LENGTH, treeRoot } from '../../../platform/chain/tree-hash.ts';
 import { statement, type Connection } from '../operation.ts';
 import type { ChainSetup } from '../protocol.ts';
 import { readLastLink, readLastStart, type StoredStart } from './chain-rows.ts';
-import { CheckpointFile } from './checkpoint-file.ts';
+import { CheckpointFile, keepLostCheckpoint } from './checkpoint-file.ts';
+import { compareEnd } from './compare-end.ts';
 
 /** The place in the chain with which a row is written. */
 export interface ChainPlace {
@@ -106,8 +107,12 @@ export class WriterChain {
   begin(): void {
     if (this.#live && (this.#live.setup.isShared || !this.#headIsKnown)) {
       // A chain that the lost transaction began is gone with it. Another process may have gone on with a shared one.
-      this.#live.start = readLastStart(this.#connection) ?? this.#live.start;
+      const { setup, start, head } = this.#live;
+      this.#live.start = readLastStart(this.#connection) ?? start;
       this.#live.head = this.#readHead(this.#live.start);
+      // A standby that was promoted may lack what was committed, and others may have gone on with it already.
+      if (setup.isShared && (!this.#headIsKnown || this.#live.head.number < head.number))
+        this.#noticeLoss(checkpointLine(setup, start, head));
     }
     this.#headIsKnown = true;
   }
@@ -196,6 +201,17 @@ export class WriterChain {
   close(): void {
     this.#live?.file.close();
     this.#live = null;
+  }
+
+  /** Keeps a checkpoint aside if the database lacks rows that it names, because the next ones take its place. */
+  #noticeLoss(line: string): void {
+    const checkpoint = parseCheckpoint(line);
+    if (!this.#live || !checkpoint || compareEnd(this.#connection, checkpoint).kind !== 'missing') return;
+    try {
+      keepLostCheckpoint(this.#live.setup.checkpointFile, line);
+    } catch (error) {
+      this.#problem = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    }
   }
 
   #readHead(start: StoredStart): ChainHead {
