@@ -9,7 +9,7 @@ export const REDIS_SETTINGS = z.strictObject({
     })
     .default([])
     .describe(
-      'Servers of a Redis 7 cluster, as host:port separated by commas; the others are found through them. With it the windows of the risk decision and the challenges of video liveness are kept there, for all processes together. Needs `npm install ioredis@6`. By default each process has its own',
+      'Servers of a Redis 7 cluster, as host:port separated by commas; the others are found through them. With it the windows of the risk decision and the challenges of video liveness are kept there, for all processes together. Needs the driver `ioredis` (docs/cluster.md). By default each process has its own',
     ),
   username: optionalText.describe('User at these servers; by default the one that a password alone signs in'),
   password: optionalText.meta({ secret: true }).describe('Password at these servers'),

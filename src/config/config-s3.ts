@@ -7,7 +7,7 @@ export const S3_SETTINGS = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
-      'Scheme, host and port of an S3-compatible store, such as `https://s3.example.com`. With it the pictures of clips are kept there. Needs `npm install aws4fetch@1`. By default they are kept in the database',
+      'Scheme, host and port of an S3-compatible store, such as `https://s3.example.com`. With it the pictures of clips are kept there. Needs the driver `aws4fetch` (docs/cluster.md). By default they are kept in the database',
     ),
   region: z.string().min(1).default('us-east-1').describe('Region for which requests to it are signed'),
   bucket: optionalText.describe('Bucket of the pictures; it must exist and be private'),

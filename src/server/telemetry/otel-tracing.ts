@@ -23,7 +23,7 @@ export interface OtelTracing extends CallTracing {
 }
 
 const INSTALL =
-  'tracing.url needs npm packages that are not installed: npm install --no-save @opentelemetry/sdk-trace@3.1.0 @opentelemetry/exporter-trace-otlp-http@0.301.0 @opentelemetry/context-async-hooks@3.1.0 @opentelemetry/resources@3.1.0';
+  'tracing.url needs npm packages that are not installed: npm install --no-save --save-prod --omit=dev @opentelemetry/sdk-trace@3.1.0 @opentelemetry/exporter-trace-otlp-http@0.301.0 @opentelemetry/context-async-hooks@3.1.0 @opentelemetry/resources@3.1.0';
 /** How long the collector may take for one batch. */
 const EXPORT_MS = 5000;
 const BUG = 10014;

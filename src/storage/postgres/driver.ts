@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 const INSTALL =
-  'cluster mode needs the npm package pg, which is not installed. Install it beside the product: npm install --no-save pg@8';
+  'cluster mode needs the npm package pg, which is not installed. Name all drivers that you use: npm install --no-save --save-prod --omit=dev pg@8';
 
 /** Loads the driver, which is an optional package. Throws an Error that says how to install it. */
 export async function loadDriver(): Promise<{ readonly Client: typeof Client }> {

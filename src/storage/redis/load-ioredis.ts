@@ -23,7 +23,8 @@ export type MakeRedisCluster = new (
 ) => RedisCluster;
 
 // Said if the client is missing.
-const NO_IOREDIS = 'redis.urls needs the npm package ioredis, which is not installed: npm install ioredis@6';
+const NO_IOREDIS =
+  'redis.urls needs the npm package ioredis, which is not installed. Name all drivers that you use: npm install --no-save --save-prod --omit=dev ioredis@6';
 
 /** Loads the client. Throws an Error that names the command which installs it, if it is not installed. */
 export async function loadIoredis(): Promise<MakeRedisCluster> {

@@ -5,7 +5,8 @@ export interface RequestSigner {
 
 type MakeSigner = new (options: Readonly<Record<string, unknown>>) => RequestSigner;
 
-const MISSING = 's3.endpoint needs the npm package aws4fetch, which is not installed: npm install aws4fetch@1';
+const MISSING =
+  's3.endpoint needs the npm package aws4fetch, which is not installed. Name all drivers that you use: npm install --no-save --save-prod --omit=dev aws4fetch@1';
 
 /** Loads what signs requests. Throws an Error that names the command which installs it, if it is not installed. */
 export async function loadSigner(): Promise<MakeSigner> {
