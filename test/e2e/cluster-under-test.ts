@@ -23,6 +23,9 @@ export const ALL_IS_WELL = [
   '1 standbys, 1 synchronous',
 ];
 
+/** What the proof of the ledger says of a node that acknowledged calls which are lost. */
+export const COMMITS_MISSING = { finding: { what: 'commits missing' } };
+
 /** Shows the nodes and the engines. Nothing while no node answers. */
 export async function statusOf(admin: NodeProcess['admin']): Promise<ClusterStatus> {
   return (await admin('cluster.status').catch(() => ({ nodes: [], engines: [] }))) as unknown as ClusterStatus;
@@ -55,6 +58,13 @@ export async function decision(url: string, key: string, AccountId: string, User
 export async function rebuildWindows(admin: NodeProcess['admin']): Promise<void> {
   await admin('velocity.rebuild');
   await expect.poll(async () => (await admin('velocity.show'))['state'], { interval: 500 }).toBe('done');
+}
+
+/** Resolves when the standby has all that the primary has now. */
+export async function untilCaughtUp({ rows }: StartedCluster['postgres']): Promise<void> {
+  const [now] = await rows<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn');
+  const caughtUp = `SELECT 1 FROM pg_stat_replication WHERE replay_lsn >= '${now?.lsn}'`;
+  await expect.poll(() => rows(caughtUp)).toHaveLength(1);
 }
 
 /** Asks whether a clip is of a living person, with its pictures. Gives the code, and how many pictures there are. */

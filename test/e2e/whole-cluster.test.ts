@@ -16,12 +16,14 @@ import { ClusterLoad } from './cluster-load.ts';
 import {
   adminOf,
   ALL_IS_WELL,
+  COMMITS_MISSING,
   askForPictures,
   decision,
   readinessOf,
   rebuildWindows,
   statusOf,
   summaryOf,
+  untilCaughtUp,
 } from './cluster-under-test.ts';
 import { MeasuredClips } from './measured-clips.ts';
 import { makeCaller, type NodeProcess } from './several-nodes.ts';
@@ -313,9 +315,7 @@ describe.runIf(canRun)('a whole cluster', () => {
         await expect.poll(() => readiness(node)).toContain('0 synchronous standbys follow the database');
       // The balancer has nobody left, so no call of an honest caller is acknowledged that a promotion could lose.
       await load.turnedAway();
-      const [now] = await postgres.rows<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn');
-      const caughtUp = `SELECT 1 FROM pg_stat_replication WHERE replay_lsn >= '${now?.lsn}'`;
-      await expect.poll(() => postgres.rows(caughtUp)).toHaveLength(1);
+      await untilCaughtUp(postgres);
       const { level, detail } = await examinePostgres({ url: postgres.url });
       expect([level, detail]).toEqual([
         'warning',
@@ -329,12 +329,10 @@ describe.runIf(canRun)('a whole cluster', () => {
       postgres.startStandby();
       postgres.promoteStandby();
       await postgres.replaceStandby();
-      const ids = answered.map((orderId) => `'${orderId}'`).join(', ');
-      expect(await postgres.rows(`SELECT 1 FROM ledger WHERE order_id IN (${ids})`)).toEqual([]);
+      expect(await postgres.rows('SELECT 1 FROM ledger WHERE order_id = ANY($1)', [answered])).toEqual([]);
       await load.charged(20);
       // The balancer takes the nodes in turn. The one that acknowledged what is missing kept its checkpoint, and says so.
-      const found = async () => ((await admin('ledger.check'))['proof'] as { finding: unknown }).finding;
-      await expect.poll(found, OFTEN).toMatchObject({ what: 'commits missing' });
+      await expect.poll(() => admin('ledger.check'), OFTEN).toMatchObject({ proof: COMMITS_MISSING });
     }, {}),
   );
 });

@@ -109,8 +109,8 @@ async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginnin
  * administrators are lost too, the token of the first owner opens nothing any more, and this start makes another one.
  */
 async function keepAside({ database, folder: { checkpoint, token } }: LedgerChainDeps): Promise<void> {
-  const lost = lostCheckpointOf(checkpoint);
-  if (existsSync(lost)) renameSync(lost, `${checkpoint}.before-loss`);
+  const keptAside = lostCheckpointOf(checkpoint);
+  if (existsSync(keptAside)) renameSync(keptAside, `${checkpoint}.before-loss`);
   else if (existsSync(checkpoint)) copyFileSync(checkpoint, `${checkpoint}.before-loss`);
   if (!existsSync(token) || (await database.read('administrators.list', null)).length > 0) return;
   renameSync(token, `${token}.before-loss`);
