@@ -26,7 +26,7 @@ interface Round {
  *
  * The ledger on PostgreSQL is compared with the one on SQLite: 256 callers that each wait until their call is settled. The
  * processor time is that of Node with all its threads, and of all processes of the server. `pg_batched_vs_single` is how
- * many times more calls a second 256 callers settle than one. Each figure is the median of rounds in turn. Throws an
+ * many times more calls a second 256 callers settle than one, with the least and the most of its rounds. Each figure is the median of rounds in turn. Throws an
  * Error that names what lacks if PostgreSQL or Redis is not installed.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
@@ -90,8 +90,17 @@ async function compare(
     pg_ledger_cpu_ratio: median(({ own, other }) => other.micros / own.micros),
     pg_ledger_rate_ratio: median(({ own, other }) => other.perSecond / own.perSecond),
     pg_batched_vs_single: median(({ other, single }) => other.perSecond / single.perSecond),
+    pg_batched_vs_single_min: extreme(rounds, Math.min),
+    pg_batched_vs_single_max: extreme(rounds, Math.max),
     acknowledged_calls: rounds.reduce((sum, { other }) => sum + other.calls, 0),
     acknowledged_calls_sqlite: rounds.reduce((sum, { own }) => sum + own.calls, 0),
     acknowledged_calls_single: rounds.reduce((sum, { single }) => sum + single.calls, 0),
   };
+}
+
+type Rates = { readonly [side in 'other' | 'single']: Pick<Round, 'perSecond'> };
+
+/** The least or the most that one round said of `pg_batched_vs_single`. */
+function extreme(rounds: readonly Rates[], pick: (...ratios: number[]) => number): number {
+  return Math.round(pick(...rounds.map(({ other, single }) => other.perSecond / single.perSecond)) * 100) / 100;
 }

@@ -22,13 +22,15 @@ interface Measured {
   readonly units: number;
   /** Processor time of the nodes, PostgreSQL and Redis for a decision, microseconds. */
   readonly micros: number;
-  /** The same of the nodes alone. */
+  /** The same of each part alone. */
   readonly nodeMicros: number;
+  readonly postgresMicros: number;
+  readonly redisMicros: number;
 }
 
 /**
  * Compares three nodes with one. Each node is a whole server, and has 64 callers with risk decisions of one customer. `nodes3_cpu_ratio` is the processor time of
- * nodes, PostgreSQL and Redis for a decision. The two sides have a PostgreSQL server each, so that nodes that have nothing
+ * nodes, PostgreSQL and Redis for a decision, and the ratios of each part and its microseconds with one node stand beside it. The two sides have a PostgreSQL server each, so that nodes that have nothing
  * to do cost the other side nothing. Rounds of the two alternate.
  */
 export async function compareNodes(
@@ -59,6 +61,11 @@ export async function compareNodes(
   return {
     nodes3_cpu_ratio: median((pair) => pair.three.micros / pair.one.micros),
     nodes3_node_cpu_ratio: median((pair) => pair.three.nodeMicros / pair.one.nodeMicros),
+    nodes3_postgres_cpu_ratio: median((pair) => pair.three.postgresMicros / pair.one.postgresMicros),
+    nodes3_redis_cpu_ratio: median((pair) => pair.three.redisMicros / pair.one.redisMicros),
+    node_us_one: median((pair) => pair.one.nodeMicros),
+    postgres_us_one: median((pair) => pair.one.postgresMicros),
+    redis_us_one: median((pair) => pair.one.redisMicros),
     nodes3_rate_ratio: median((pair) => pair.three.units / pair.one.units),
     acknowledged_decisions_one: all.reduce((sum, pair) => sum + pair.one.units, 0),
     acknowledged_decisions_three: all.reduce((sum, pair) => sum + pair.three.units, 0),
@@ -95,10 +102,12 @@ async function openSide(
 
 async function measure({ nodes, postgres }: Side, redis: RedisServers, seconds: number): Promise<Measured> {
   const nodesMicros = () => nodes.reduce((sum, node) => sum + node.cpuMs() * 1000, 0);
-  const before = { nodes: nodesMicros(), engines: microsOfPostgres(postgres) + microsOfAll(redis.pids) };
+  const microsOf = () => [nodesMicros(), microsOfPostgres(postgres), microsOfAll(redis.pids)];
+  const before = microsOf();
   const stretches = await Promise.all(nodes.map((node) => node.work(seconds)));
   const units = stretches.reduce((sum, stretch) => sum + stretch.units, 0);
-  const spent = nodesMicros() - before.nodes;
-  const engines = microsOfPostgres(postgres) + microsOfAll(redis.pids) - before.engines;
-  return { units, micros: (spent + engines) / units, nodeMicros: spent / units };
+  const [nodeMicros = 0, postgresMicros = 0, redisMicros = 0] = microsOf().map(
+    (micros, part) => (micros - (before[part] ?? 0)) / units,
+  );
+  return { units, micros: nodeMicros + postgresMicros + redisMicros, nodeMicros, postgresMicros, redisMicros };
 }
