@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished, type TestContext } from 'vitest';
 
-/** A file system of 48 MB in memory with an empty folder `data`. The test is skipped if this user may not mount one. */
-export function mountSmallDisk(context: TestContext): string {
-  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-small-disk-'));
+/**
+ * A file system of 48 MB in memory with an empty folder `data`. The test is skipped if this user may not mount one.
+ * @param under the folder in which it is mounted; by default that of temporary files
+ */
+export function mountSmallDisk(context: TestContext, under = tmpdir()): string {
+  const dir = mkdtempSync(path.join(under, 'renzheng-small-disk-'));
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'none', dir], { stdio: 'ignore' });
   } catch {
