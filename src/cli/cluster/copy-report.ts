@@ -68,6 +68,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // What is no JSON is no report either.
     return null;
   }
 }
