@@ -130,6 +130,8 @@ test.skipIf(network === null)(
     const charged = known.far.charged.size;
     await cutOff;
     expect(known.far.charged.size).toBe(charged);
+    // They are told soon, long before they give up themselves after a minute.
+    expect(known.far.unanswered).not.toContain('none');
     network.heal();
     const readiness = async () =>
       (

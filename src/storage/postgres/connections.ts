@@ -10,9 +10,9 @@ import {
   type BridgeResult,
   type BridgeStatement,
 } from './bridge.ts';
-import { within } from '../../kernel/timers.ts';
 import { loadDriver, readerOf } from './driver.ts';
 import { hostsOf } from './postgres-url.ts';
+import { answerWithin } from './within-reach.ts';
 
 /** What a connection is opened with. */
 export interface ConnectionSetup {
@@ -78,7 +78,7 @@ class ServedConnection {
       const client = (this.#client ??= await this.#open());
       const results = statements.map((statement) => send(client, statement));
       sent = results.length;
-      const answered = await within(timeoutMs, Promise.allSettled(results));
+      const answered = await answerWithin(timeoutMs, client, Promise.allSettled(results));
       if (answered === 'late') throw new Error('the server did not answer in time');
       const refused = answered.findIndex(({ status }) => status === 'rejected');
       if (refused >= 0) throw new RefusedStatement(answered[refused], refused < sent - 1);
