@@ -76,3 +76,30 @@ test('people whom this site does not know are verified by its upstream', async (
   await upstream.close();
   expect(await verify(site, key)).toMatchObject({ error_code: 226401 });
 });
+
+test.skipIf(faces === null)(
+  'who is registered is verified again with the real models, and what is found is shown masked',
+  async () => {
+    const server = await startServerUnderTest({ RENZHENG_REGISTER_KEEP_PHOTOS: 'true' });
+    const { ada, grace } = photosIn(faces ?? '');
+    const [photo, other] = [ada.toString('base64'), grace.toString('base64')];
+    const people = ['11010519491231002X', '110105194912310011', '110105194912310038'];
+    for (const [at, idNumber] of people.entries())
+      await server.admin('persons.add', { idNumber, name: '张三', photo: at === 2 ? other : photo });
+    await server.admin('persons.re-verify');
+    await expect.poll(async () => (await server.admin('persons.re-verification'))['state']).toBe('done');
+    expect(await server.admin('persons.re-verification', { language: 'en' })).toMatchObject({
+      done: 3,
+      total: 3,
+      photos: 3,
+      reEncoded: 0,
+      faceless: 0,
+      people: 2,
+      findings: [{ kind: 'photo-of-another', people: 2, reason: 'The same photo is registered for another person' }],
+    });
+    const { people: found } = (await server.admin('persons.findings')) as {
+      readonly people: readonly { readonly idNumber: string }[];
+    };
+    expect(found.map(({ idNumber }) => idNumber).toSorted()).toEqual(['1****************1', '1****************X']);
+  },
+);

@@ -34,7 +34,7 @@ function useSharedColumns(kinds: readonly AlertKindFacts[]): readonly Column<Row
       cell: ({ kind, ruleName }) => <LongText>{nameOf(kind, ruleName)}</LongText>,
       csv: ({ kind, ruleName }) => nameOf(kind, ruleName),
     },
-    { title: t.subject, cell: ({ subject }) => <code>{subject}</code>, csv: ({ subject }) => subject },
+    { title: t.subject, cell: ({ subject }) => <LongText isCode>{subject}</LongText>, csv: ({ subject }) => subject },
     {
       title: t.value,
       cell: ({ kind, value }) => valueOf(kind, value),
