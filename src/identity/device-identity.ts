@@ -21,14 +21,14 @@ export interface DeviceIdentity {
  * address (12 hex digits), the md5 of one of them (32 hex digits), or anything else as opaque text.
  *
  * Case, width, invisible characters and dividers do not matter. An IMEI, MEID, MAC address or hexadecimal text becomes
- * lower case without dividers. A UUID becomes upper case with its hyphens. Opaque text keeps its case. Example:
- * `49-015420-323751-8` is read as the IMEI `490154203237518`.
+ * lower case without dividers. A UUID becomes upper case with its hyphens. Opaque text keeps its case. A label such as
+ * `IMEI:` is left out. Example: `49-015420-323751-8` is read as the IMEI `490154203237518`.
  *
  * Sources: the vendor document of API 615, notes on imeiMd5 (of the lower-case IMEI) and idfaMd5 (of the upper-case
  * IDFA), 3GPP TS 23.003 annex B, and RFC 9562 for UUIDs.
  */
 export function readDeviceIdentity(text: string): DeviceIdentity {
-  const trimmed = cleanText(text);
+  const trimmed = unlabelled(text);
   const digest = readAnyDigest(trimmed);
   if (digest?.form === 'md5') {
     const { canonical: md5 } = digest;
@@ -62,7 +62,7 @@ export function readDeviceIdentity(text: string): DeviceIdentity {
  * read the others give an Android id or an OAID.
  */
 export function isDeviceId(text: string): boolean {
-  return ['imei', 'idfa', 'md5'].includes(readDeviceIdentity(text).form) || HEX_ID.test(cleanText(text));
+  return ['imei', 'idfa', 'md5'].includes(readDeviceIdentity(text).form) || HEX_ID.test(unlabelled(text));
 }
 
 const HEX_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{64})$/i;
@@ -73,7 +73,7 @@ const HEX_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{64})$/i;
  * digits may be a digest or an OAID, so it is treated as both.
  */
 export function deviceForms(text: string): DigestForm[] {
-  const digest = readAnyDigest(text);
+  const digest = readAnyDigest(unlabelled(text));
   const { form, plain } = readDeviceIdentity(text);
   const whole = plain === null ? [] : digestForms(plain);
   const others = plain === null ? [] : otherSpellings(form, plain).map((each): DigestForm => `md5:${md5Hex(each)}`);
@@ -84,11 +84,11 @@ export function deviceForms(text: string): DigestForm[] {
 
 /**
  * Gives the digests under which to look for a device: its own, and those of the device that the text may stand for. 32
- * hex digits may be a UUID without hyphens, and 14 or 16 digits an IMEI without its check digit or with a software
- * version. To list both would be wrong: a caller's own numbers of 16 digits would meet each other.
+ * hex digits may be a UUID without hyphens, 14 or 16 digits an IMEI without its check digit or with a software version, and
+ * 15 hex digits a MEID with its check digit. To list both would be wrong: a caller's own numbers of 16 digits would meet each other.
  */
 export function soughtDeviceForms(text: string): DigestForm[] {
-  const likely = likelyDevice(cleanText(text));
+  const likely = likelyDevice(unlabelled(text));
   return [...new Set([...deviceForms(text), ...(likely === null ? [] : digestForms(likely))])];
 }
 
@@ -114,6 +114,8 @@ function likelyDevice(text: string): string | null {
     return parts.slice(1).join('-');
   }
   const digits = text.replaceAll(IMEI_DIVIDERS, '');
+  // A MEID begins with a letter (3GPP2 S.R0048).
+  if (/^[a-f][0-9a-f]{14}$/i.test(digits)) return digits.slice(0, -1).toLowerCase();
   if (!/^(?:\d{14}|\d{16})$/.test(digits)) return null;
   const body = digits.slice(0, IMEI_LENGTH - 1);
   return [...'0123456789'].map((check) => body + check).find(isImei) ?? null;
@@ -126,6 +128,14 @@ function bareHex(uuid: string): string {
 function paired(hex: string, divider: string): string {
   return hex.match(/../g)?.join(divider) ?? hex;
 }
+
+/** Cleans a text, and takes off the name of its kind that some programs write before an identifier, e.g. `IDFA: `. */
+function unlabelled(text: string): string {
+  return cleanText(text).replace(LABEL, '');
+}
+
+const LABEL =
+  /^(?:(?:imei|meid|idfa|idfv|oaid|aaid|gaid|mac|udid|uuid|android[ _-]?id|device[ _-]?id)(?:md5)? ?[:=] ?|0x(?=[0-9a-f]{14,}$))/i;
 
 const IMEI_LENGTH = 15;
 

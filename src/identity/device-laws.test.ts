@@ -74,6 +74,12 @@ describe('devices', () => {
     ['the md5 of a MAC address with hyphens', MAC, md5('00-1A-2B-3C-4D-5E')],
     ['an IMEI without its check digit', IMEI, '49015420323751'],
     ['the md5 of an IMEI without its check digit', IMEI, md5('49015420323751')],
+    ['a UUID with its label', IDFA, `IDFA: ${IDFA.toLowerCase()}`],
+    ['the md5 of a UUID with its label', IDFA, `idfaMd5=${md5(IDFA)}`],
+    ['an IMEI with its label', IMEI, 'IMEI:49-015420-323751-8'],
+    ['a MAC address with its label', MAC, 'mac：00-1A-2B-3C-4D-5E'],
+    ['an Android id with its label', ANDROID, `android_id=${ANDROID}`],
+    ['an Android id as a number of a program', ANDROID, `0x${ANDROID.toUpperCase()}`],
     ['an Android id in capitals', ANDROID, 'C34A5F6ED09B8127'],
     ['the md5 of an Android id in capitals', ANDROID, md5('C34A5F6ED09B8127')],
   ])('%s meets the device that is listed in plain, and the other way round', (_what, plain, asked) => {
@@ -82,6 +88,10 @@ describe('devices', () => {
 
   test('an IMEI with the version of its software (TS 23.003, 6.2.2) meets the IMEI that is listed', () => {
     expect(meets(IMEI, '4901542032375101')).toBe(true);
+  });
+
+  test('a MEID with its check digit meets the MEID that is listed', () => {
+    expect(meets('a000004a3b8f2c', 'A000004A3B8F2C7')).toBe(true);
   });
 
   test('other devices do not meet', () => {
