@@ -34,6 +34,7 @@ async function* eventsOf(looks: AsyncGenerator<readonly LedgerRow[]>, actor: Act
       : `event: calls\ndata: ${JSON.stringify(rows.map((row) => showRow(row, actor)))}\n\n`;
 }
 
+/** Each look is a chunk, empty if it saw nothing, because a generator notices that its reader left only when it gives one. */
 async function* linesOf(looks: AsyncGenerator<readonly LedgerRow[]>, actor: Actor): AsyncGenerator<string> {
-  for await (const rows of looks) for (const row of rows) yield `${JSON.stringify(showRow(row, actor))}\n`;
+  for await (const rows of looks) yield rows.map((row) => `${JSON.stringify(showRow(row, actor))}\n`).join('');
 }
