@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 
@@ -45,7 +45,7 @@ export async function playNewUser(
     await said.until(/ready at http/);
     const readyMs = performance.now() - startedAt;
     const text = await said.until(/person add/);
-    const idleMb = heldMb(server);
+    const idleMb = heldMb(server, program);
     const lines = text.split('\n').filter((line) => line.startsWith('curl '));
     const answeredMs: Record<string, number> = {};
     const answers: Record<string, { readonly error_code: number }> = {};
@@ -55,7 +55,7 @@ export async function playNewUser(
       answers[place] = JSON.parse(stdout) as { error_code: number };
       answeredMs[place] = performance.now() - startedAt;
     }
-    return { readyMs, idleMb, usedMb: heldMb(server), answeredMs, answers };
+    return { readyMs, idleMb, usedMb: heldMb(server, program), answeredMs, answers };
   } finally {
     if (server.exitCode === null) {
       server.kill('SIGTERM');
@@ -64,10 +64,11 @@ export async function playNewUser(
   }
 }
 
-/** Memory of what a launcher started, in MiB. */
-function heldMb({ pid }: ChildProcess): number {
-  const [child = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
-  const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8')) ?? [];
+/** Memory of a server, in MiB. If a launcher started it, the server is the launcher's child. NaN where there is no /proc. */
+function heldMb({ pid }: ChildProcess, program: string): number {
+  if (!existsSync('/proc/self/status')) return Number.NaN;
+  const own = program === START ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0] : pid;
+  const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${own}/status`, 'utf8')) ?? [];
   return Math.round(Number(kib) / 1024);
 }
 
