@@ -1,6 +1,9 @@
 import { beforeAll, beforeEach, describe, onTestFailed, test } from 'vitest';
 import { groupName } from './group-name.ts';
 import { LOOP_GUARD, LOOP_TURNS_MAX } from './loop-guard.ts';
+import { watchLoops } from './watch-loops.ts';
+
+watchLoops();
 
 let turns = 0;
 (globalThis as unknown as Record<string, () => void>)[LOOP_GUARD] = () => {
