@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkCharacter, idNumberKind, idNumberProblem, idNumberSpellings, parseIdNumber } from './id-number.ts';
+import {
+  checkCharacter,
+  idNumberKind,
+  idNumberProblem,
+  idNumberSpellings,
+  isBirthdayPossible,
+  parseIdNumber,
+  type IdNumber,
+} from './id-number.ts';
 
 const digit = fc.integer({ min: 0, max: 9 });
 const pad = (value: number, width: number) => String(value).padStart(width, '0');
@@ -167,4 +175,29 @@ test('spellings are the canonical one, the one with a small x, and the short for
       for (const spelling of spellings(number)) expect(parseIdNumber(spelling)).toBe(number);
     }),
   );
+});
+
+const bornOn = (day: string): IdNumber => {
+  const digits = `110105${day}002`;
+  const read = parseIdNumber(digits + checkCharacter(digits));
+  if (read === null) throw new Error(`no number of ${day}`);
+  return read;
+};
+
+test('a birthday is possible from 150 years ago until today in China', () => {
+  // Half past midnight of 2 May in China, still 1 May in London.
+  const nowMs = Date.parse('2050-05-02T00:30:00+08:00');
+  const isPossible = (day: string) => isBirthdayPossible(bornOn(day), nowMs);
+  expect(['20500502', '20500503', '20990101'].map(isPossible)).toEqual([true, false, false]);
+  expect(['19000502', '19000501', '19000402', '18990101'].map(isPossible)).toEqual([true, false, false, false]);
+});
+
+test.each([
+  ['a day that no calendar has', '110105194902300021', 'no-such-day'],
+  ['a thirteenth month', '110105194913310021', 'no-such-day'],
+  ['a province that does not exist', '100105194912310021', 'unknown-province'],
+  ['the serial number 000', '110105194912310003', 'no-such-serial'],
+  ['another check character', '110105194912310021', 'wrong-check-character'],
+])('%s is told', (_, text, problem) => {
+  expect(idNumberProblem(text)).toBe(problem);
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseMobilePhone } from './mobile-phone.ts';
-import { isForeignPhone } from './phone.ts';
+import { isForeignPhone, readPhone } from './phone.ts';
 
 test.each(['13800138000', '+8613800138000', '8613800138000', '008613800138000', '138 0013 8000', '138-0013-8000'])(
   '%s is one number',
@@ -42,4 +42,16 @@ test.each([
   ['+99912345678', false],
 ])('%s is a foreign number: %s', (text, foreign) => {
   expect(isForeignPhone(text)).toBe(foreign);
+});
+
+// Ranges that the regulator assigned to satellite and emergency telephones and to machines, and their neighbours.
+test.each([
+  ['17400123456', true],
+  ['17410123456', true],
+  ['17420123456', false],
+  ['14912345678', true],
+  ['14112345678', true],
+  ['14212345678', false],
+])('%s lies in an assigned range: %s', (text, exists) => {
+  expect(readPhone(text)).toEqual({ form: 'plain', canonical: text, place: 'mainland', exists });
 });

@@ -22,6 +22,8 @@ const NOBODY: readonly (readonly [string, string])[] = [
   ['that MAC address without dividers', '020000000000'],
   ['a MAC address of zeros', '00:00:00:00:00:00'],
   ['a MAC address of ones', 'ff:ff:ff:ff:ff:ff'],
+  ['the digits in their order', '1234567890'],
+  ['the digits in their order, without the last', '123456789'],
   ['unknown', 'unknown'],
   ['null', 'null'],
   ['0', '0'],

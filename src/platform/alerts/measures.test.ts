@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import type { Package } from '../accounts/package.ts';
+import type { SeriesPoint } from '../ledger/call-series.ts';
+import { accountMeasures } from './account-measures.ts';
+import type { AlertRule } from './alert-rule.ts';
+import { callMeasures } from './call-measures.ts';
+
+const RULE: AlertRule = {
+  id: 'alr_1',
+  name: '',
+  kind: 'failure-rate',
+  threshold: 1,
+  windowMinutes: 10,
+  callsMin: 0,
+  forMinutes: 0,
+  only: null,
+  severity: 'warning',
+  isPaused: false,
+  createdBy: '',
+  createdAtMs: 0,
+};
+
+const NOW_MS = Date.parse('2026-03-02T12:00:30+08:00');
+const DAY_MS = 86_400_000;
+/** Calls up to 10 ms, up to 25 ms and so on. */
+const latencies = (...counts: number[]) => [...counts, ...Array<number>(10 - counts.length).fill(0)];
+
+const point = (api: string, code: number, calls: number, latencyCounts: readonly number[]): SeriesPoint => ({
+  startsAtMs: NOW_MS,
+  app: null,
+  api,
+  code,
+  calls,
+  charged: 0,
+  amount: 0 as SeriesPoint['amount'],
+  sourceCost: 0 as SeriesPoint['sourceCost'],
+  latencyMs: 0,
+  latencyCounts,
+});
+
+test('failures are calls with 10014, errors are calls with any code, and APIs without calls have no value', async () => {
+  const asked: unknown[] = [];
+  const measures = callMeasures(
+    {
+      points: async (query) => {
+        asked.push(query);
+        return [
+          point('face-guard', 0, 90, latencies(80, 10)),
+          point('face-guard', 10_014, 6, latencies(0, 0, 6)),
+          point('face-guard', 279_703, 4, latencies(4)),
+        ];
+      },
+    },
+    ['face-guard', 'face-verify'],
+  );
+  const valuesOf = async (kind: keyof typeof measures, rule: Partial<AlertRule> = {}) =>
+    (await measures[kind]({ ...RULE, ...rule }, NOW_MS)).map(({ subject, value }) => [subject, value]);
+  expect(await valuesOf('failure-rate')).toEqual([
+    ['face-guard', 0.06],
+    ['face-verify', null],
+  ]);
+  expect(await valuesOf('error-rate')).toEqual([
+    ['face-guard', 0.1],
+    ['face-verify', null],
+  ]);
+  expect(await valuesOf('calls-missing')).toEqual([
+    ['face-guard', 100],
+    ['face-verify', 0],
+  ]);
+  // 84 calls took up to 10 ms, 10 up to 25 ms and 6 up to 50 ms: the 95th lies a sixth into the last.
+  const [[, latency]] = (await valuesOf('latency-p95')) as [[string, number]];
+  expect(latency).toBeCloseTo(25 + 25 / 6, 9);
+  expect(await valuesOf('failure-rate', { callsMin: 100 })).toEqual([
+    ['face-guard', 0.06],
+    ['face-verify', null],
+  ]);
+  expect(await valuesOf('failure-rate', { callsMin: 101 })).toEqual([
+    ['face-guard', null],
+    ['face-verify', null],
+  ]);
+  expect(asked[0]).toMatchObject({
+    step: 'minute',
+    fromMs: Date.parse('2026-03-02T11:51:00+08:00'),
+    toMs: Date.parse('2026-03-02T12:01:00+08:00'),
+  });
+});
+
+const bought = (id: string, callsMax: number | null, expiresAtMs: number | null): Package => ({
+  id,
+  appId: 'app',
+  api: null,
+  kind: 'paid',
+  callsMax,
+  unitPrice: null,
+  expiresAtMs,
+  createdAtMs: 0,
+});
+
+test('what is left of packages, when they end, and how far budgets are used', async () => {
+  const measures = accountMeasures({
+    packages: {
+      list: async () => [
+        bought('half', 200, null),
+        bought('fresh', 10, NOW_MS + 3 * DAY_MS),
+        bought('endless', null, NOW_MS - 6 * DAY_MS),
+        bought('empty', 0, null),
+        bought('long ended', 10, NOW_MS - 7 * DAY_MS),
+      ],
+      uses: async () => [{ packageId: 'half', used: 100 }],
+    },
+    budgets: { owners: [{ id: 'app_1' }, { id: 'app_2' }] as never },
+    platform: {
+      budgetStates: async () => [
+        [
+          { period: 'day', max: 1000, used: 250 },
+          { period: 'month', max: 0, used: 0 },
+        ] as never,
+        [],
+      ],
+    },
+  });
+  expect(await measures['package-left'](RULE, NOW_MS)).toEqual([
+    { subject: 'half', value: 0.5 },
+    { subject: 'fresh', value: 1 },
+  ]);
+  expect(await measures['package-ends'](RULE, NOW_MS)).toEqual([
+    { subject: 'fresh', value: 3 },
+    { subject: 'endless', value: -6 },
+  ]);
+  expect(await measures['budget-used'](RULE, NOW_MS)).toEqual([{ subject: 'app_1 day', value: 0.25 }]);
+});
