@@ -127,5 +127,5 @@ test('what is left of packages, when they end, and how far budgets are used', as
     { subject: 'fresh', value: 3 },
     { subject: 'endless', value: -6 },
   ]);
-  expect(await measures['budget-used'](RULE, NOW_MS)).toEqual([{ subject: 'app_1 day', value: 0.25 }]);
+  expect(await measures['budget-used']()).toEqual([{ subject: 'app_1 day', value: 0.25 }]);
 });
