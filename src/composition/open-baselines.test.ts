@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { DecisionRecord } from '../features/business-risk/decision/decision-record.ts';
 import { imei, other, setUp, START_MS } from '../features/business-risk/decision/engine-world.suite.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
@@ -16,8 +16,9 @@ async function start(
   decisions: Pick<MemoryDecisionLog, 'scan' | 'firstAtMs'>,
   afterS = 3600,
   labels: readonly DecisionLabel[] = [],
+  lease: { number: number } | null = null,
+  clock = { nowMs: () => START_MS + afterS * 1000 },
 ) {
-  const clock = { nowMs: () => START_MS + afterS * 1000 };
   const opened = new AsyncDisposableStack();
   const log = { event: () => undefined, bug: () => undefined };
   const gauges = new Map<string, () => number>();
@@ -32,7 +33,7 @@ async function start(
         id === 'version-1' ? { ...version, id, set: DEFAULT_RULE_SET, activatedAtMs: 0, retiredAtMs: null } : null,
     },
   };
-  const store = await openBaselines({ config, folder: { dir }, log, metrics, opened }, sources, clock);
+  const store = await openBaselines({ config, folder: { dir }, lease, log, metrics, opened }, sources, clock);
   return { store, gauges, stop: () => opened.disposeAsync() };
 }
 
@@ -140,5 +141,54 @@ test.each([
   writeFileSync(newest, spoil(bytes));
   const { store, stop } = await start(dir, logOf(records));
   expect(freshToday(store)).toEqual([10, 10, 10]);
+  await stop();
+});
+
+test('a process learns from what the others decide, ten seconds later and once, and not again from its own', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { ask } = setUp();
+  /** A decision at a second after the start, by the process of a number. */
+  const decidedBy = async (index: number, atS: number, number: number) => ({
+    ...(await ask({ ...other(`late-${index}`, imei(100 + index)), userIp: `36.2.${index}.1` }, 3600 + atS)),
+    orderId: `J615202405011100${String(index).padStart(2, '0')}${String(number).padStart(4, '0')}`,
+  });
+  const log = logOf(await decided());
+  const lease = { number: 3 };
+  vi.setSystemTime(START_MS + 3_600_000);
+  const clock = { nowMs: () => Date.now() };
+  const { store, stop } = await start(temporary(), log, 3600, [], lease, clock);
+  const counted = () => freshToday(store).reduce((sum, count) => sum + count, 0);
+  const commit = (record: DecisionRecord) => log.commit(log.prepare(record));
+  expect(counted()).toBe(30);
+
+  // Tails of four digits: 5 and 1024 + 6 are of the processes 5 and 6, 3 and 1024 + 3 of this one.
+  for (const [index, number] of [5, 1030, 3, 1027].entries()) commit(await decidedBy(index, 1 + index, number));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(counted()).toBe(30);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(counted()).toBe(32);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(counted()).toBe(32);
+
+  // The lease ended, and the process has another number: the earlier one was its own as well.
+  lease.number = 9;
+  for (const [index, number] of [3, 9, 10].entries()) commit(await decidedBy(10 + index, 76, number));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(counted()).toBe(33);
+  await stop();
+});
+
+test('a process alone reads no decisions again', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { ask } = setUp();
+  const log = logOf(await decided());
+  vi.setSystemTime(START_MS + 3_600_000);
+  const { store, stop } = await start(temporary(), log, 3600, [], null, { nowMs: () => Date.now() });
+  const record = await ask({ ...other('late', imei(100)), userIp: '36.2.1.1' }, 3601);
+  log.commit(log.prepare({ ...record, orderId: 'J615202405011100000005' }));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(freshToday(store).reduce((sum, count) => sum + count, 0)).toBe(30);
   await stop();
 });

@@ -3,20 +3,26 @@ import path from 'node:path';
 import { dumpBaselines, restoreBaselines } from '../engines/velocity/baseline-snapshot.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { LEARNING_DAYS_MAX } from '../features/business-risk/baselines/learning-mode.ts';
-import { observationOfRecord } from '../features/business-risk/decision/observation-of-record.ts';
-import { happenedOnSite } from '../features/business-risk/decision/risk-engine.ts';
 import { readLabels, type DecisionLabels } from '../features/business-risk/decision/decision-labels.ts';
-import type { DecisionLog, Period } from '../features/business-risk/decision/decision-record.ts';
-import { noteSuspicion } from '../features/business-risk/decision/note-suspicion.ts';
-import { weighRules, type WeighedRules } from '../features/business-risk/rules/compile-rules.ts';
+import { businessRisk } from '../features/business-risk/contract.ts';
+import type { DecisionLog, DecisionRecord, Period } from '../features/business-risk/decision/decision-record.ts';
+import { LogLearner } from '../features/business-risk/decision/log-learner.ts';
 import type { RuleVersionStore } from '../features/business-risk/rules/rule-version-store.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { Fault } from '../kernel/fault.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
-import { every } from '../kernel/timers.ts';
+import { every, everyOneByOne } from '../kernel/timers.ts';
+import { orderNodeIndex } from '../platform/ledger/order-ids.ts';
+import type { NodeLease } from '../platform/nodes/node-lease.ts';
+import { NODE_NUMBERS } from '../platform/nodes/node-store.ts';
 
 const DAY_MS = 86_400_000;
+
+/** How often decisions of other processes are read. */
+const FOLLOW_EVERY_MS = 5000;
+/** How long after a decision it is read at the earliest, so that it is committed and the clocks may differ. */
+const SETTLED_MS = 10_000;
 
 /** Bounds of the records, some 100 MB. */
 export const BASELINE_LIMITS = { marksMax: 200_000, placesMax: 150_000 } as const;
@@ -25,6 +31,8 @@ export const BASELINE_LIMITS = { marksMax: 200_000, placesMax: 150_000 } as cons
 export interface BaselineHost extends Pick<Foundation, 'opened'> {
   readonly config: { readonly risk: Pick<Foundation['config']['risk'], 'velocitySnapshotMinutes'> };
   readonly folder: Pick<Foundation['folder'], 'dir'>;
+  /** Null if this is the only process over the database. */
+  readonly lease: Pick<NodeLease, 'number'> | null;
   readonly log: Pick<Foundation['log'], 'event' | 'bug'>;
   readonly metrics: Pick<Foundation['metrics'], 'gauge'>;
 }
@@ -38,10 +46,11 @@ export interface BaselineSources {
 
 /**
  * Brings back what is normal here: the newest snapshot that can be read, then every decision since, but none that is
- * older than the days a site learns at most. What was found to be genuine since makes nobody suspicious. Saves it from time to time. Throws Fault.
+ * older than the days a site learns at most. What was found to be genuine since makes nobody suspicious. From then on it follows what other
+ * processes decide. Saves it from time to time. Throws Fault.
  */
 export async function openBaselines(
-  { config, folder, log, metrics, opened }: BaselineHost,
+  { config, folder, lease, log, metrics, opened }: BaselineHost,
   { decisions, decisionLabels, ruleVersions }: BaselineSources,
   clock: Clock = systemClock,
 ): Promise<MemoryBaselines> {
@@ -49,30 +58,16 @@ export async function openBaselines(
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const snapshots = new FileVelocitySnapshots(dir, 'baselines');
   const { store, asOfMs } = await newestOf(snapshots);
-  let replayed = 0;
   const nowMs = clock.nowMs();
   const fromMs = Math.max(asOfMs, nowMs - LEARNING_DAYS_MAX * DAY_MS);
   const firstMs = await decisions.firstAtMs();
   if (firstMs !== null) store.began(firstMs);
   const period = { fromMs, toMs: nowMs + 1 };
   const genuine = await genuineOrders(decisionLabels, period);
-  const versions = new Map<string, WeighedRules | null>();
-  for await (const record of decisions.scan(period)) {
-    const observation = observationOfRecord(record);
-    if (observation === null) continue;
-    store.observe(observation, { counts: true });
-    const happened = record.event === null ? [] : happenedOnSite(record.event, record.features);
-    store.happened(happened, record.atMs);
-    if (record.decision.level === 'pass') {
-      store.learn(observation);
-      store.learnHappened(happened, record.atMs);
-    }
-    let rules = versions.get(record.versionId);
-    if (rules === undefined) versions.set(record.versionId, (rules = await rulesOf(ruleVersions, record.versionId)));
-    if (rules !== null && !genuine.has(record.orderId)) noteSuspicion(store, observation, { ...record, rules });
-    replayed += 1;
-  }
+  const learner = new LogLearner({ baselines: store, decisions, ruleVersions });
+  const replayed = await learner.learn(period, { isGenuine: ({ orderId }) => genuine.has(orderId) });
   log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });
+  if (lease !== null) followOthers(learner, { lease, log, opened, clock, fromMs: period.toMs });
   const save = () => snapshots.save(dumpBaselines(store, clock.nowMs()));
   const timer = every(config.risk.velocitySnapshotMinutes * 60_000, () => {
     save().catch((error: unknown) => log.bug({ api: 'baseline snapshot', orderId: null, stage: 'answer' }, error));
@@ -92,10 +87,37 @@ async function genuineOrders(labels: BaselineSources['decisionLabels'], period: 
   return new Set(read.labels.flatMap(({ orderId, outcome }) => (outcome === 'genuine' ? [orderId] : [])));
 }
 
-/** The rules of a version. Null if it is not kept, so that nothing is known of their points. */
-async function rulesOf(store: BaselineSources['ruleVersions'], versionId: string): Promise<WeighedRules | null> {
-  const version = await store.find(versionId);
-  return version === null ? null : weighRules(version.set);
+/**
+ * Follows what other processes over the same database decide, so that each knows what is normal on the whole site. What a read
+ * that fails would have told is missing here until the next start.
+ */
+function followOthers(
+  learner: LogLearner,
+  { lease, log, opened, clock, fromMs }: Pick<BaselineHost, 'log' | 'opened'> & Followed,
+): void {
+  const own = new Set<number>();
+  let readToMs = fromMs;
+  const read = async () => {
+    // It changes if the lease ended meanwhile.
+    own.add(lease.number);
+    const period = { fromMs: readToMs, toMs: clock.nowMs() - SETTLED_MS };
+    if (period.toMs <= period.fromMs) return;
+    readToMs = period.toMs;
+    const counts = ({ orderId }: DecisionRecord) =>
+      !own.has(orderNodeIndex(orderId, businessRisk.orderId, NODE_NUMBERS));
+    await learner.learn(period, { counts });
+  };
+  const failed = (error: unknown) => {
+    // A failure of the database is told elsewhere.
+    if (!(error instanceof Fault)) log.bug({ api: 'baselines of other nodes', orderId: null, stage: 'answer' }, error);
+  };
+  opened.defer(everyOneByOne(FOLLOW_EVERY_MS, () => read().catch(failed)));
+}
+
+interface Followed {
+  readonly lease: Pick<NodeLease, 'number'>;
+  readonly clock: Clock;
+  readonly fromMs: number;
 }
 
 async function newestOf(snapshots: FileVelocitySnapshots): Promise<{ store: MemoryBaselines; asOfMs: number }> {

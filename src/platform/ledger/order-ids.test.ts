@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../kernel/seeded-random.ts';
-import { OrderIds, type OrderIdShape, type OrderNode } from './order-ids.ts';
+import { orderNodeIndex, OrderIds, type OrderIdShape, type OrderNode } from './order-ids.ts';
 
 const NOON_MS = Date.parse('2024-07-03T14:15:27+08:00');
 const SHAPES = {
@@ -79,4 +79,22 @@ describe('repetition', () => {
     const { ids } = open({ lastSecond: NOON_MS / 1000 + 86_400 });
     expect(ids.next(SHAPES.digits)).toMatch(/^J71720240703141527/);
   });
+});
+
+test.each([
+  ['J7172024070314152700420', SHAPES.digits, 1024, 420],
+  ['J7172024070314152710240', SHAPES.digits, 1024, 0],
+  ['J717202407031415271027', SHAPES.digits, 1024, 3],
+  ['JH7972407031415270000z', SHAPES.alphanumerics, 1024, 61],
+  // 16 * 62 + 33 is 1025.
+  ['JH797240703141527000GX', SHAPES.alphanumerics, 1024, 1],
+])('the tail of %s tells the process that made it', (orderId, shape, count, index) => {
+  expect(orderNodeIndex(orderId, shape, count)).toBe(index);
+});
+
+test.each(Object.values(SHAPES))('each process finds its own number in the ids of $prefix', (shape) => {
+  for (const index of [0, 3, 1023]) {
+    const { ids } = open({ node: { index, count: 1024 } });
+    for (let made = 0; made < 50; made += 1) expect(orderNodeIndex(ids.next(shape), shape, 1024)).toBe(index);
+  }
 });

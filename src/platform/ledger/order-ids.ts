@@ -113,6 +113,13 @@ export class OrderIds {
   }
 }
 
+/** Tells which of `count` processes made an order id: the remainder that its tail has. */
+export function orderNodeIndex(orderId: string, { prefix, time, tail }: OrderIdShape, count: number): number {
+  const alphabet = ALPHABETS[tail];
+  const digits = orderId.slice(prefix.length + time.length);
+  return Array.from(digits).reduce((rest, digit) => (rest * alphabet.length + alphabet.indexOf(digit)) % count, 0);
+}
+
 /** Keeps the sum of a number and a stride an exact integer. */
 const STRIDE_MAX = 2 ** 47;
 

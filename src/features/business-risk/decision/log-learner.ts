@@ -1,0 +1,70 @@
+import type { BaselineStore } from '../baselines/baseline-store.ts';
+import { weighRules, type WeighedRules } from '../rules/compile-rules.ts';
+import type { RuleVersionStore } from '../rules/rule-version-store.ts';
+import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
+import { noteSuspicion } from './note-suspicion.ts';
+import { observationOfRecord } from './observation-of-record.ts';
+import { happenedOnSite } from './risk-engine.ts';
+
+/** What LogLearner needs. */
+export interface LogLearnerDeps {
+  readonly baselines: BaselineStore;
+  readonly decisions: Pick<DecisionLog, 'scan'>;
+  readonly ruleVersions: Pick<RuleVersionStore, 'find'>;
+}
+
+/** Brings into baselines what decisions added to those of the process that took them: after a start, or from other processes. */
+export class LogLearner {
+  readonly #deps: LogLearnerDeps;
+  readonly #rules = new Map<string, WeighedRules | null>();
+
+  constructor(deps: LogLearnerDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Learns from the decisions of a period for which `counts` is true. Nobody becomes suspicious by one of which `isGenuine` is
+   * true. Gives how many counted. Throws Fault.
+   */
+  async learn(
+    period: Period,
+    {
+      counts = () => true,
+      isGenuine = () => false,
+    }: {
+      readonly counts?: (record: DecisionRecord) => boolean;
+      readonly isGenuine?: (record: DecisionRecord) => boolean;
+    } = {},
+  ): Promise<number> {
+    let learned = 0;
+    for await (const record of this.#deps.decisions.scan(period))
+      if (counts(record) && (await this.#add(record, isGenuine(record)))) learned += 1;
+    return learned;
+  }
+
+  async #add(record: DecisionRecord, isGenuine: boolean): Promise<boolean> {
+    const { baselines } = this.#deps;
+    const observation = observationOfRecord(record);
+    if (observation === null) return false;
+    baselines.observe(observation, { counts: true });
+    const happened = record.event === null ? [] : happenedOnSite(record.event, record.features);
+    baselines.happened(happened, record.atMs);
+    if (record.decision.level === 'pass') {
+      baselines.learn(observation);
+      baselines.learnHappened(happened, record.atMs);
+    }
+    const rules = await this.#rulesOf(record.versionId);
+    if (rules !== null && !isGenuine) noteSuspicion(baselines, observation, { ...record, rules });
+    return true;
+  }
+
+  /** The rules of a version. Null if it is not kept, so that nothing is known of their points. */
+  async #rulesOf(versionId: string): Promise<WeighedRules | null> {
+    const known = this.#rules.get(versionId);
+    if (known !== undefined) return known;
+    const version = await this.#deps.ruleVersions.find(versionId);
+    const rules = version === null ? null : weighRules(version.set);
+    this.#rules.set(versionId, rules);
+    return rules;
+  }
+}
