@@ -113,6 +113,17 @@ describe('two processes over one database', () => {
     expect(await riskLevel(one, '223.122.53.6')).not.toBe('reject');
   });
 
+  test('what is normal is learned from the decisions of the other', async () => {
+    const places = async () => {
+      const text = await (await fetch(`${other.adminUrl}/metrics`)).text();
+      return Number(/^renzheng_risk_baseline_places (\d+)$/m.exec(text)?.[1]);
+    };
+    const before = await places();
+    for (const third of [1, 2, 3]) await risk(one, `36.77.${third}.1`, `1381565100${third}`);
+    // Each address is a place, and so is its network. This waits for an event; its limit finds a hang.
+    await expect.poll(places, { timeout: 120_000, interval: 500 }).toBeGreaterThanOrEqual(before + 6);
+  });
+
   test('challenge policies and the learning mode of one hold on the other', async () => {
     await one.admin('challenge-policies.set', { appId: caller.appId, policy: 'always' });
     const policies = await other.admin('challenge-policies.list');
