@@ -1,4 +1,5 @@
 import { getHeapSpaceStatistics } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { giveBackStartMemory } from './give-back.ts';
 
@@ -20,4 +21,19 @@ test('a young generation that grew while the thread started is given back', () =
 test('what forces a collection is not left in reach of the code that runs later', () => {
   giveBackStartMemory();
   expect('gc' in globalThis).toBe(false);
+});
+
+test('threads that start together all give back', async () => {
+  const code = `import(${JSON.stringify(new URL('./give-back.ts', import.meta.url).href)}).then(({ giveBackStartMemory }) => {
+    for (let times = 0; times < 10; times += 1) giveBackStartMemory();
+  })`;
+  const threads = Array.from({ length: 4 }, () => new Worker(code, { eval: true }));
+  const ends = threads.map(
+    (thread) =>
+      new Promise((resolve, reject) => {
+        thread.once('error', reject);
+        thread.once('exit', resolve);
+      }),
+  );
+  expect(await Promise.all(ends)).toEqual([0, 0, 0, 0]);
 });

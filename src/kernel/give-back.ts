@@ -14,9 +14,9 @@ type Collect = (options: {
  * nothing that answers calls may run it.
  */
 export function giveBackStartMemory(): void {
+  // The flag is one of the process, and threads that start together come here at once. So none of them takes it back.
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as Collect;
-  setFlagsFromString('--no-expose-gc');
   // The flavor of V8 that also shrinks the young generation. An ordinary collection leaves it as large as it became.
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

@@ -94,6 +94,8 @@ function open(handler: RequestListener, tls: TlsFiles | null): Server {
     connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
     // hasHostProblem checks more than Node does.
     requireHostHeader: false,
+    // For TLS, see also httpAllowHalfOpen below.
+    allowHalfOpen: true,
   };
   return tls
     ? (createHttps({ ...options, ...tls.current() }, handler) as unknown as Server)

@@ -49,7 +49,7 @@ test.each([
   expect([answer.statusLine, codeOf(answer)]).toEqual(['HTTP/1.1 200 OK', 0]);
 });
 
-test('a caller that ends its side of the connection after its request gets the answer', async () => {
+test.each(['plain', 'TLS'])('a caller that ends its side of the connection gets the answer, %s', async (kind) => {
   let answer = () => undefined as void;
   const asked = new Promise<void>((resolve) => {
     answer = resolve;
@@ -58,15 +58,22 @@ test('a caller that ends its side of the connection after its request gets the a
     await asked;
     return { ok: true, result: { word, bytes: 0 } };
   });
-  const { url, calls } = await serve({ apis: [api] });
+  const { url, calls } = await serve({
+    apis: [api],
+    ...(kind === 'TLS' && { config: { tlsCertFile: CERT, tlsKeyFile: KEY } }),
+  });
   const { hostname, port } = new URL(url);
-  const socket = connectPlain({ host: hostname, port: Number(port), allowHalfOpen: true });
+  const place = { host: hostname, port: Number(port), allowHalfOpen: true, rejectUnauthorized: false };
   // Two requests at once: the end of the caller's side belongs behind both.
   const request = ask('POST /echo/query HTTP/1.1');
-  socket.end(Buffer.concat([request, request]));
+  const socket = kind === 'TLS' ? connect(place) : connectPlain(place);
   const heard = text(socket);
-  // The end has come through once the server answered another connection.
-  await fetch(`${url}/healthz`);
+  await new Promise<void>((resolve) => void socket.end(Buffer.concat([request, request]), resolve));
+  // The end has come through once the server read on another connection.
+  const other = kind === 'TLS' ? connect(place) : connectPlain(place);
+  const otherHeard = text(other);
+  other.end('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(await otherHeard).toContain('200 OK');
   answer();
   expect([...(await heard).matchAll(/"error_code":(\d+)/g)].map(([, code]) => code)).toEqual(['0', '0']);
   expect(calls).toHaveLength(2);
