@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { DecisionRecord } from '../features/business-risk/decision/decision-record.ts';
 import { imei, other, setUp, START_MS } from '../features/business-risk/decision/engine-world.suite.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { MemoryDecisionLog } from '../storage/memory/decision-log.ts';
 import { DEFAULT_RULE_SET } from '../features/business-risk/rules/default-rules.ts';
@@ -156,7 +157,7 @@ test('a process learns from what the others decide, ten seconds later and once, 
   const log = logOf(await decided());
   const lease = { number: 3 };
   vi.setSystemTime(START_MS + 3_600_000);
-  const clock = { nowMs: () => Date.now() };
+  const clock = systemClock;
   const { store, stop } = await start(temporary(), log, 3600, [], lease, clock);
   const counted = () => freshToday(store).reduce((sum, count) => sum + count, 0);
   const commit = (record: DecisionRecord) => log.commit(log.prepare(record));
@@ -185,7 +186,7 @@ test('a process alone reads no decisions again', async () => {
   const { ask } = setUp();
   const log = logOf(await decided());
   vi.setSystemTime(START_MS + 3_600_000);
-  const { store, stop } = await start(temporary(), log, 3600, [], null, { nowMs: () => Date.now() });
+  const { store, stop } = await start(temporary(), log, 3600, [], null, systemClock);
   const record = await ask({ ...other('late', imei(100)), userIp: '36.2.1.1' }, 3601);
   log.commit(log.prepare({ ...record, orderId: 'J615202405011100000005' }));
   await vi.advanceTimersByTimeAsync(60_000);
