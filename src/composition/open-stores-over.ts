@@ -81,6 +81,7 @@ import type { Stores } from '../storage/stores.ts';
 import { joinNodes, type JoinedNode } from './embedded/join-nodes.ts';
 import type { LedgerEnd } from './embedded/ledger-end.ts';
 import { retireLedger } from './embedded/ledger-retention.ts';
+import { lossTeller, type LossTeller } from './embedded/loss-teller.ts';
 import { openLedgerChain } from './embedded/open-ledger-chain.ts';
 import { told } from '../kernel/told.ts';
 
@@ -143,6 +144,7 @@ export async function openStoresOver(
       isShared,
       journalOwner: node?.journalOwner ?? '',
       minSyncReplicas: deps.config.postgres.minSyncReplicas,
+      tellOfLoss: lossTeller(deps),
     }),
     vault,
     ledgerProof,
@@ -193,6 +195,8 @@ interface StoresOver {
   readonly journalOwner: string;
   /** With fewer servers that have each commit, calls count as not safe. */
   readonly minSyncReplicas: number;
+  /** Tells of acknowledged rows that the database was found to lack. */
+  readonly tellOfLoss: LossTeller;
 }
 
 /** The stores of customers, apps and keys, and of what these may use. */
@@ -228,7 +232,7 @@ function riskStoresOver(database: SqlDatabase, secrets: StoresOver['secrets']) {
 async function probe(
   database: SqlDatabase,
   row: Parameters<Stores['probe']>[0],
-  minSyncReplicas: number,
+  { minSyncReplicas, tellOfLoss }: Pick<StoresOver, 'minSyncReplicas' | 'tellOfLoss'>,
 ): Promise<void> {
   const tried = { row, day: localDayOf(row.receivedAtMs), atMs: row.answeredAtMs };
   const standbys = await database.write('calls.probe', tried);
@@ -237,13 +241,13 @@ async function probe(
       'unavailable',
       told`${standbys} synchronous standbys follow the database, and postgres.minSyncReplicas asks for ${minSyncReplicas}`,
     );
-  await database.write('chain.checkpointed', undefined);
+  tellOfLoss(await database.write('chain.checkpointed', undefined));
   await database.read('ledger.byOrderId', row.orderId);
 }
 
 async function storesOver(
   database: SqlDatabase,
-  { secrets, isShared, journalOwner, minSyncReplicas }: StoresOver,
+  { secrets, isShared, journalOwner, ...probed }: StoresOver,
 ): Promise<Stores> {
   const profiles = new SqlProfileStore(database);
   return {
@@ -295,7 +299,7 @@ async function storesOver(
     shadowPauses: new SqlShadowPauses(database),
     sealedPlaces: sealedPlacesOf(database, secrets),
     scrub: () => database.scrub(),
-    probe: (row) => probe(database, row, minSyncReplicas),
+    probe: (row) => probe(database, row, probed),
     failure: () => database.failure,
     retireLedger: (days, clock) => retireLedger({ database, secrets, clock }, days),
   };

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import type { DataFolder } from '../../config/data-folder.ts';
 import type { ServerLog } from '../../server/telemetry/pino-call-log.ts';
@@ -10,7 +10,7 @@ import type { StartReason } from '../../platform/chain/link.ts';
 import { addressDigest } from '../../platform/secrets/site-digests.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { SqlAuditLog } from '../../storage/sql/audit/audit-log.ts';
-import { lostCheckpointOf } from '../../storage/sql/chain/checkpoint-file.ts';
+import { copyCheckpoint, lostCheckpointOf, putLostCheckpointAside } from '../../storage/sql/chain/checkpoint-file.ts';
 import { CheckpointSync } from '../../storage/sql/chain/checkpoint-sync.ts';
 import { chainKey, SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { SqlDatabase } from '../../storage/sql/database.ts';
@@ -59,12 +59,15 @@ export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqlLedgerP
   const altered = end.kind === 'whole' ? await proof.checkTail(TAIL_ROWS) : null;
   if (altered && !acceptsLoss) throw new Error(refusal(deps, altered));
   const beginning = await whyBegin(deps, altered);
-  if (beginning?.reason === 'loss') await keepAside(deps);
+  if (beginning?.reason === 'loss') await keepCopies(deps);
   const writer = await begin(deps, beginning);
+  if (beginning?.reason !== 'loss') putLostAside(deps);
   const makesFile = beginning !== null || !existsSync(folder.checkpoint);
   const key = chainKey(secrets, writer);
   await database.startChain({ writer, key, checkpointFile: folder.checkpoint, makesFile, isShared });
   if (beginning) await tell(deps, beginning);
+  // Until the audit has the loss, the next start must be refused as this one was.
+  if (beginning?.reason === 'loss') rmSync(lostCheckpointOf(folder.checkpoint), { force: true });
   rmSync(folder.restored, { force: true });
   await keepFlushing(deps);
   return proof;
@@ -108,12 +111,18 @@ async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginnin
  * Keeps what tells of a loss, before the chain goes on without it: the checkpoint that named the lost rows. If the
  * administrators are lost too, the token of the first owner opens nothing any more, and this start makes another one.
  */
-async function keepAside({ database, folder: { checkpoint, token } }: LedgerChainDeps): Promise<void> {
-  const keptAside = lostCheckpointOf(checkpoint);
-  if (existsSync(keptAside)) renameSync(keptAside, `${checkpoint}.before-loss`);
-  else if (existsSync(checkpoint)) copyFileSync(checkpoint, `${checkpoint}.before-loss`);
+async function keepCopies({ database, folder: { checkpoint, token } }: LedgerChainDeps): Promise<void> {
+  const lost = lostCheckpointOf(checkpoint);
+  // The chain that begins now overwrites the checkpoint.
+  if (!existsSync(lost) && existsSync(checkpoint)) copyCheckpoint(checkpoint, lost);
+  if (existsSync(lost)) copyCheckpoint(lost, `${checkpoint}.before-loss`);
   if (!existsSync(token) || (await database.read('administrators.list', null)).length > 0) return;
   renameSync(token, `${token}.before-loss`);
+}
+
+/** A restore explains what is missing. Otherwise the rows that were lost are there again, or are past their retention. */
+function putLostAside({ folder: { checkpoint }, log }: LedgerChainDeps): void {
+  if (putLostCheckpointAside(checkpoint)) log.event('renzheng.checkpoint.lost tells of no loss any more and was put aside');
 }
 
 /** Records a restore or an accepted loss in the audit and in the log. */

@@ -33,7 +33,13 @@ export interface BridgeResult {
 /** What the thread of the connections answers. */
 export type BridgeAnswer =
   /** The results are those of the last statement. */
-  | { readonly ok: true; readonly results: readonly BridgeResult[]; readonly inTransaction: boolean }
+  | {
+      readonly ok: true;
+      readonly results: readonly BridgeResult[];
+      readonly inTransaction: boolean;
+      /** How many sessions with the server were opened, the current one included. */
+      readonly session: number;
+    }
   | { readonly ok: false; readonly error: BridgeError; readonly inTransaction: boolean };
 
 /** Why a statement failed. */

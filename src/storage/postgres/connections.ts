@@ -53,6 +53,7 @@ class ServedConnection {
   readonly #end: BridgeEnd;
   #client: Client | null = null;
   #inTransaction = false;
+  #sessions = 0;
   /** How often the server said that it is ready for the next statement. */
   #answers = 0;
   #onAnswer: (() => void) | null = null;
@@ -82,7 +83,7 @@ class ServedConnection {
       if (answered === 'late') throw new Error('the server did not answer in time');
       const refused = answered.findIndex(({ status }) => status === 'rejected');
       if (refused >= 0) throw new RefusedStatement(answered[refused], refused < sent - 1);
-      return { ok: true, results: resultsOf(answered.at(-1)), inTransaction: this.#inTransaction };
+      return { ok: true, results: resultsOf(answered.at(-1)), inTransaction: this.#inTransaction, session: this.#sessions };
     } catch (thrown) {
       const isRefused = thrown instanceof RefusedStatement;
       const told = errorOf(isRefused ? thrown.cause : thrown, isRefused && thrown.isEarlier);
@@ -134,6 +135,7 @@ class ServedConnection {
 
   #follow(client: Client): void {
     this.#inTransaction = false;
+    this.#sessions += 1;
     client.on('error', () => {
       if (this.#client === client) this.#drop();
     });

@@ -24,6 +24,7 @@ export class PostgresConnection implements Connection {
   /** Statements that are sent together with the next one. */
   #later: BridgeStatement[] = [];
   #inTransaction = false;
+  #session = 0;
 
   constructor(end: BridgeEnd, options: ConnectionOptions) {
     this.#end = end;
@@ -32,6 +33,10 @@ export class PostgresConnection implements Connection {
 
   get inTransaction(): boolean {
     return this.#inTransaction;
+  }
+
+  get session(): number {
+    return this.#session;
   }
 
   prepare(text: string): Statement<unknown> {
@@ -79,8 +84,9 @@ export class PostgresConnection implements Connection {
     const statements = [...this.#later, { text, name, values }];
     this.#later = [];
     try {
-      const { results, inTransaction } = ask(this.#end, { statements, goesOn: this.#inTransaction, timeoutMs });
+      const { results, inTransaction, session } = ask(this.#end, { statements, goesOn: this.#inTransaction, timeoutMs });
       this.#inTransaction = inTransaction;
+      this.#session = session;
       return results;
     } catch (error) {
       if (error instanceof PostgresError) {

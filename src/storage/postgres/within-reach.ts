@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { systemClock } from '../../kernel/clock.ts';
 import { within } from '../../kernel/timers.ts';
 
 /** Where a server listens: a host and a port, or the folder of its socket. */
@@ -17,23 +18,26 @@ const CONNECT_MS = 2_000;
  * reached may take its time, e.g. while another node holds a lock.
  */
 export async function answerWithin<T>(timeoutMs: number, server: ServerPlace, answer: Promise<T>): Promise<T | 'late'> {
-  for (let leftMs = timeoutMs; leftMs > 0; leftMs -= LOOK_AFTER_MS) {
-    const answered = await within(Math.min(leftMs, LOOK_AFTER_MS), answer);
+  const deadlineMs = systemClock.monotonicMs() + timeoutMs;
+  const leftMs = () => deadlineMs - systemClock.monotonicMs();
+  for (let left = timeoutMs; left > LOOK_AFTER_MS; left = leftMs()) {
+    const answered = await within(LOOK_AFTER_MS, answer);
     if (answered !== 'late') return answered;
-    if (!(await canBeReached(server))) return 'late';
+    if (!(await canBeReached(server, leftMs()))) return 'late';
   }
-  return 'late';
+  // Nothing is looked for after the last wait, because the time is over.
+  return within(Math.max(0, leftMs()), answer);
 }
 
 /** Whether the server takes a connection. A socket in a folder is on this machine. */
-async function canBeReached({ host, port }: ServerPlace): Promise<boolean> {
+async function canBeReached({ host, port }: ServerPlace, leftMs: number): Promise<boolean> {
   if (host.startsWith('/')) return true;
   const socket = connect({ host, port });
   const connected = new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true));
     socket.once('error', () => resolve(false));
   });
-  const found = await within(CONNECT_MS, connected);
+  const found = await within(Math.min(CONNECT_MS, leftMs), connected);
   socket.destroy();
   return found === true;
 }

@@ -5,6 +5,8 @@
 export interface Connection {
   /** Whether a transaction is open. */
   readonly inTransaction: boolean;
+  /** Counts the sessions with a server, the current one included. Absent if there is no server. */
+  readonly session?: number;
   /** Prepares one statement with parameters `?` or `:name`. Throws the engine's error. */
   prepare(text: string): Statement<unknown>;
 }

@@ -63,6 +63,7 @@ export const WORK_ZH: Readonly<Record<string, string>> = {
   'status {0}': '状态码 {0}',
   'the bucket did not do a {0}: {1}': '存储桶没有完成 {0}：{1}',
   'the checkpoint file cannot be written ({0})': '无法写入检查点文件（{0}）',
+  'the checkpoint that names lost rows cannot be kept ({0})': '无法保存指出丢失行的检查点（{0}）',
   'the job was stopped, or another process has taken it over': '任务已停止，或已由另一个进程接手',
   'an embedding has an odd length': '一个人脸特征的长度不正确',
   'a stored decision cannot be read': '无法读取已保存的决策',

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { parseCheckpoint, type Checkpoint } from '../../../platform/chain/checkpoint.ts';
 
@@ -59,10 +59,35 @@ export function lostCheckpointOf(file: string): string {
   return `${file}.lost`;
 }
 
-/** Keeps a checkpoint whose rows were lost, durably, unless one is kept already. Throws the system's error. */
+/** Keeps a checkpoint whose rows were lost, durably. Throws the system's error. */
 export function keepLostCheckpoint(file: string, line: string): void {
+  CheckpointFile.create(lostCheckpointOf(file), line).close();
+}
+
+/**
+ * Puts the kept checkpoint of lost rows aside, durably, because it does not tell of a loss any more. Gives whether there
+ * was one. Throws the system's error.
+ */
+export function putLostCheckpointAside(file: string): boolean {
   const lost = lostCheckpointOf(file);
-  if (!existsSync(lost)) CheckpointFile.create(lost, line).close();
+  if (!existsSync(lost)) return false;
+  renameSync(lost, `${lost}.old`);
+  syncFolder(path.dirname(file));
+  return true;
+}
+
+/** Copies a checkpoint file, durably. Throws the system's error. */
+export function copyCheckpoint(from: string, to: string): void {
+  const fresh = `${to}.new`;
+  copyFileSync(from, fresh);
+  const descriptor = openSync(fresh, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(fresh, to);
+  syncFolder(path.dirname(to));
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Checkpoint, Head } from '../../../platform/chain/checkpoint.ts';
 import type { Connection } from '../operation.ts';
+import { latestRetention } from '../../../platform/chain/retention-start.ts';
 import { readLastLink, readLink, readStarts, type StoredStart } from './chain-rows.ts';
 
 /** What the comparison of a database with its last checkpoint found. */
 export type EndFinding =
-  /** Everything that the checkpoint names is there. */
+  /** Everything that the checkpoint names is there, or is past its retention. */
   | { readonly kind: 'whole' }
   /** Nothing was chained yet, and there is no checkpoint. */
   | { readonly kind: 'unchained' }
@@ -32,15 +33,25 @@ export interface Missing {
 export function compareEnd(connection: Connection, checkpoint: Checkpoint): EndFinding {
   const starts = readStarts(connection);
   for (const head of checkpoint.heads) {
-    const start = starts.findLast(({ writer, firstLink }) => writer === head.writer && firstLink <= head.link + 1);
-    const isAtStart = start?.firstLink === head.link + 1;
-    const link = isAtStart ? null : readLink(connection, head.link);
-    const mac = isAtStart ? start.mac : link?.mac;
-    // The checkpoint may be of the moment before this chain began, because it is written after the commit.
-    if (isAtStart && start.previousMac === head.mac) continue;
-    if (mac !== head.mac) return missing(connection, { starts, head, checkpoint, isOther: mac !== undefined });
+    // Several chains may have begun there. The checkpoint may be of the moment before one of them, because it is written
+    // after the commit.
+    const here = starts.filter(({ writer, firstLink }) => writer === head.writer && firstLink === head.link + 1);
+    if (here.some(({ mac, previousMac }) => mac === head.mac || previousMac === head.mac)) continue;
+    const mac = here.at(-1)?.mac ?? readLink(connection, head.link)?.mac;
+    if (mac === head.mac || (mac === undefined && isRetired(starts, head))) continue;
+    return missing(connection, { starts, head, checkpoint, isOther: mac !== undefined });
   }
   return { kind: 'whole' };
+}
+
+/**
+ * Whether retention has removed the link that a checkpoint names, with everything before it. The checkpoint is then of a
+ * process that has written nothing since.
+ */
+function isRetired(starts: readonly StoredStart[], head: Head): boolean {
+  const through = latestRetention(starts)?.through;
+  if (through === undefined) return false;
+  return head.link < through.link || (head.link === through.link && head.mac === through.mac);
 }
 
 /** Gives what is missing if there is a checkpoint and no chain at all. */

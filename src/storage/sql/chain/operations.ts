@@ -6,7 +6,7 @@ import { Fault } from '../../../kernel/fault.ts';
 import { engineOf } from '../engine.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { insertStart, readLastLink, readLastStart, readStarts, type StoredStart } from './chain-rows.ts';
-import { compareEnd, type EndFinding } from './compare-end.ts';
+import { compareEnd, type EndFinding, type Missing } from './compare-end.ts';
 import { beginForRetention, findRetirable, removeRetired, type Removed, type RetireOrder } from './retire.ts';
 import { strayRow } from './stray-rows.ts';
 import { tailCursor } from './tail-cursor.ts';
@@ -75,12 +75,16 @@ export const chainOperations = defineStore({
     removeRetired: (connection, rowsMax: number): Removed => removeRetired(connection, rowsMax),
 
     /**
-     * Checks that a checkpoint was written after the last commit. Throws Fault if the checkpoint file could not be
+     * Checks that a checkpoint was written after the last commit. Gives the acknowledged rows that the database was found
+     * to lack while this process ran. Throws Fault if the checkpoint file, or the one that names lost rows, could not be
      * written.
      */
-    checkpointed(connection): void {
-      const { problem } = chainOf(connection);
+    checkpointed(connection): Missing | null {
+      const { problem, lossProblem, loss } = chainOf(connection);
       if (problem !== null) throw new Fault('unavailable', told`the checkpoint file cannot be written (${problem})`);
+      if (lossProblem !== null)
+        throw new Fault('unavailable', told`the checkpoint that names lost rows cannot be kept (${lossProblem})`);
+      return loss;
     },
   },
 });

@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs';
 import { systemClock, type Clock } from '../../../kernel/clock.ts';
 import { systemRandom, type RandomSource } from '../../../kernel/random.ts';
-import { formatCheckpoint, parseCheckpoint, type Head } from '../../../platform/chain/checkpoint.ts';
+import { formatCheckpoint, parseCheckpoint, type Checkpoint, type Head } from '../../../platform/chain/checkpoint.ts';
 import { linkMac, rowName, type ChainedTable, type Link } from '../../../platform/chain/link.ts';
 import { HASH_BYTES, leafHash, SALT_HEX_LENGTH, treeRoot } from '../../../platform/chain/tree-hash.ts';
 import { statement, type Connection } from '../operation.ts';
 import type { ChainSetup } from '../protocol.ts';
 import { readLastLink, readLastStart, type StoredStart } from './chain-rows.ts';
-import { CheckpointFile, keepLostCheckpoint } from './checkpoint-file.ts';
-import { compareEnd } from './compare-end.ts';
+import {
+  CheckpointFile,
+  keepLostCheckpoint,
+  lostCheckpointOf,
+  putLostCheckpointAside,
+  readCheckpoints,
+} from './checkpoint-file.ts';
+import { compareEnd, type Missing } from './compare-end.ts';
 
 /** The place in the chain with which a row is written. */
 export interface ChainPlace {
@@ -21,7 +27,13 @@ export interface ChainPlace {
 /** A moment in a transaction. */
 export interface ChainMark {
   readonly leaves: number;
-  readonly place: { readonly start: StoredStart; readonly head: ChainHead } | null;
+  readonly place: ChainEnd | null;
+}
+
+/** The last chain and its head. */
+interface ChainEnd {
+  readonly start: StoredStart;
+  readonly head: ChainHead;
 }
 
 interface Live {
@@ -29,6 +41,8 @@ interface Live {
   start: StoredStart;
   readonly file: CheckpointFile;
   head: ChainHead;
+  /** The end without anything of the open transaction. The rows up to it were committed. */
+  durable: ChainEnd;
 }
 
 /** The parts of the last link that the next one needs, or the start of a chain without links. */
@@ -55,7 +69,13 @@ export class WriterChain {
   /** The head that the open transaction would leave. Null if the transaction adds no link. */
   #sealed: ChainHead | null = null;
   #headIsKnown = true;
+  /** The server session of the last transaction. */
+  #session: number | undefined;
   #problem: string | null = null;
+  #loss: Missing | null = null;
+  /** A checkpoint whose rows were lost and that could not be kept yet. */
+  #unkept: string | null = null;
+  #lossProblem: string | null = null;
   #salts = '';
   #saltsUsed = 0;
 
@@ -78,12 +98,23 @@ export class WriterChain {
         ? CheckpointFile.create(setup.checkpointFile, line)
         : CheckpointFile.open(setup.checkpointFile);
     file.write(line);
-    this.#live = { setup, start, file, head };
+    this.#live = { setup, start, file, head, durable: { start, head } };
+    this.#session = this.#connection.session;
   }
 
   /** Why the last checkpoint could not be written. Null if it was. */
   get problem(): string | null {
     return this.#problem;
+  }
+
+  /** The acknowledged rows that the database was found to lack while this process ran. Null if it lacks none. */
+  get loss(): Missing | null {
+    return this.#loss;
+  }
+
+  /** Why the checkpoint that names lost rows could not be kept. It is tried again in each transaction. Null if it was kept. */
+  get lossProblem(): string | null {
+    return this.#lossProblem;
   }
 
   /** The end of the chain without the rows of the open transaction. Null until the chain is started. */
@@ -105,16 +136,32 @@ export class WriterChain {
    * read.
    */
   begin(): void {
-    if (this.#live && (this.#live.setup.isShared || !this.#headIsKnown)) {
-      // A chain that the lost transaction began is gone with it. Another process may have gone on with a shared one.
-      const { setup, start, head } = this.#live;
-      this.#live.start = readLastStart(this.#connection) ?? start;
-      this.#live.head = this.#readHead(this.#live.start);
-      // A standby that was promoted may lack what was committed, and others may have gone on with it already.
-      if (setup.isShared && (!this.#headIsKnown || this.#live.head.number < head.number))
-        this.#noticeLoss(checkpointLine(setup, start, head));
-    }
+    if (this.#live?.setup.isShared) this.#beginShared(this.#live);
+    // A chain that the lost transaction began is gone with it.
+    else if (this.#live && !this.#headIsKnown) this.#goOnFrom(this.#live, this.#readEnd(this.#live));
     this.#headIsKnown = true;
+    this.#session = this.#connection.session;
+  }
+
+  /** Another process may have gone on with a shared chain. */
+  #beginShared(live: Live): void {
+    const { setup, durable } = live;
+    const end = this.#readEnd(live);
+    const isKnown = this.#headIsKnown && this.#session === this.#connection.session;
+    // A standby that was promoted may lack what was committed, and others may have gone on with it already.
+    if (!isKnown || end.head.number < durable.head.number)
+      this.#lookForLoss(setup.checkpointFile, checkpointLine(setup, durable.start, durable.head));
+    else if (this.#unkept !== null) this.#keepLoss(setup.checkpointFile);
+    this.#goOnFrom(live, end);
+  }
+
+  #readEnd({ durable }: Live): ChainEnd {
+    const start = readLastStart(this.#connection) ?? durable.start;
+    return { start, head: this.#readHead(start) };
+  }
+
+  #goOnFrom(live: Live, end: ChainEnd): void {
+    Object.assign(live, end, { durable: end });
   }
 
   /** Gives the place of the next row. Null if the chain was not started. Call `add` once the row is inserted. */
@@ -181,6 +228,7 @@ export class WriterChain {
     this.#names.length = 0;
     if (!this.#live || !this.#sealed) return;
     this.#live.head = this.#sealed;
+    this.#live.durable = { start: this.#live.start, head: this.#live.head };
     this.#sealed = null;
     try {
       this.#live.file.write(checkpointLine(this.#live.setup, this.#live.start, this.#live.head));
@@ -196,6 +244,8 @@ export class WriterChain {
     this.#names.length = 0;
     this.#sealed = null;
     this.#headIsKnown = false;
+    // A chain that was begun in it was never acknowledged, so no later checkpoint may name it.
+    if (this.#live) Object.assign(this.#live, this.#live.durable);
   }
 
   close(): void {
@@ -204,13 +254,41 @@ export class WriterChain {
   }
 
   /** Keeps a checkpoint aside if the database lacks rows that it names, because the next ones take its place. */
-  #noticeLoss(line: string): void {
-    const checkpoint = parseCheckpoint(line);
-    if (!this.#live || !checkpoint || compareEnd(this.#connection, checkpoint).kind !== 'missing') return;
+  #lookForLoss(file: string, line: string): void {
+    const kept = readKept(file);
+    const keptLoss = kept && this.#missing(kept);
+    // One that is kept already names the first rows that were lost.
+    const lost = keptLoss ? null : this.#firstLost([this.#unkept, line]);
+    // What was found first counts best: rows that were written since take the place of lost ones in the totals.
+    this.#loss = keptLoss ? (this.#loss ?? keptLoss) : (lost?.missing ?? null);
+    this.#unkept = lost?.line ?? null;
+    if (keptLoss) this.#lossProblem = null;
+    else this.#keepLoss(file);
+  }
+
+  #firstLost(lines: readonly (string | null)[]): { readonly line: string; readonly missing: Missing } | null {
+    for (const line of lines) {
+      const checkpoint = line === null ? null : parseCheckpoint(line);
+      const missing = checkpoint && this.#missing(checkpoint);
+      if (line !== null && missing) return { line, missing };
+    }
+    return null;
+  }
+
+  #missing(checkpoint: Checkpoint): Missing | null {
+    const found = compareEnd(this.#connection, checkpoint);
+    return found.kind === 'missing' ? found : null;
+  }
+
+  /** Puts aside the file that no longer tells of a loss, and keeps what does. */
+  #keepLoss(file: string): void {
+    this.#lossProblem = null;
     try {
-      keepLostCheckpoint(this.#live.setup.checkpointFile, line);
+      putLostCheckpointAside(file);
+      if (this.#unkept !== null) keepLostCheckpoint(file, this.#unkept);
+      this.#unkept = null;
     } catch (error) {
-      this.#problem = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      if (this.#unkept !== null) this.#lossProblem = (error as NodeJS.ErrnoException).code ?? 'unknown';
     }
   }
 
@@ -239,6 +317,15 @@ export class WriterChain {
       this.#saltsUsed = 0;
     }
     return this.#salts.slice(this.#saltsUsed, (this.#saltsUsed += SALT_HEX_LENGTH));
+  }
+}
+
+/** Reads the checkpoint of lost rows that is kept already. Null if there is none that can be read. */
+function readKept(file: string): Checkpoint | null {
+  try {
+    return readCheckpoints(lostCheckpointOf(file))[0] ?? null;
+  } catch {
+    return null;
   }
 }
 
