@@ -112,17 +112,18 @@ async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginnin
  * administrators are lost too, the token of the first owner opens nothing any more, and this start makes another one.
  */
 async function keepCopies({ database, folder: { checkpoint, token } }: LedgerChainDeps): Promise<void> {
-  const lost = lostCheckpointOf(checkpoint);
+  const kept = lostCheckpointOf(checkpoint);
   // The chain that begins now overwrites the checkpoint.
-  if (!existsSync(lost) && existsSync(checkpoint)) copyCheckpoint(checkpoint, lost);
-  if (existsSync(lost)) copyCheckpoint(lost, `${checkpoint}.before-loss`);
+  if (!existsSync(kept) && existsSync(checkpoint)) copyCheckpoint(checkpoint, kept);
+  if (existsSync(kept)) copyCheckpoint(kept, `${checkpoint}.before-loss`);
   if (!existsSync(token) || (await database.read('administrators.list', null)).length > 0) return;
   renameSync(token, `${token}.before-loss`);
 }
 
 /** A restore explains what is missing. Otherwise the rows that were lost are there again, or are past their retention. */
 function putLostAside({ folder: { checkpoint }, log }: LedgerChainDeps): void {
-  if (putLostCheckpointAside(checkpoint)) log.event('renzheng.checkpoint.lost tells of no loss any more and was put aside');
+  if (putLostCheckpointAside(checkpoint))
+    log.event('renzheng.checkpoint.lost tells of no loss any more and was put aside');
 }
 
 /** Records a restore or an accepted loss in the audit and in the log. */

@@ -83,7 +83,12 @@ class ServedConnection {
       if (answered === 'late') throw new Error('the server did not answer in time');
       const refused = answered.findIndex(({ status }) => status === 'rejected');
       if (refused >= 0) throw new RefusedStatement(answered[refused], refused < sent - 1);
-      return { ok: true, results: resultsOf(answered.at(-1)), inTransaction: this.#inTransaction, session: this.#sessions };
+      return {
+        ok: true,
+        results: resultsOf(answered.at(-1)),
+        inTransaction: this.#inTransaction,
+        session: this.#sessions,
+      };
     } catch (thrown) {
       const isRefused = thrown instanceof RefusedStatement;
       const told = errorOf(isRefused ? thrown.cause : thrown, isRefused && thrown.isEarlier);

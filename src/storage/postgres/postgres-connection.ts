@@ -84,7 +84,11 @@ export class PostgresConnection implements Connection {
     const statements = [...this.#later, { text, name, values }];
     this.#later = [];
     try {
-      const { results, inTransaction, session } = ask(this.#end, { statements, goesOn: this.#inTransaction, timeoutMs });
+      const { results, inTransaction, session } = ask(this.#end, {
+        statements,
+        goesOn: this.#inTransaction,
+        timeoutMs,
+      });
       this.#inTransaction = inTransaction;
       this.#session = session;
       return results;
