@@ -284,6 +284,8 @@ export class WriterChain {
   #keepLoss(file: string): void {
     this.#lossProblem = null;
     try {
+      // One that cannot be read may still tell of a loss. It stays where it is.
+      readCheckpoints(lostCheckpointOf(file));
       putLostCheckpointAside(file);
       if (this.#unkept !== null) keepLostCheckpoint(file, this.#unkept);
       this.#unkept = null;
@@ -325,6 +327,7 @@ function readKept(file: string): Checkpoint | null {
   try {
     return readCheckpoints(lostCheckpointOf(file))[0] ?? null;
   } catch {
+    // `#keepLoss` meets the same error, and says it if there is something to keep.
     return null;
   }
 }
