@@ -1,7 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectOutside, ENGINE } from '../../../test/temporary-database.ts';
 import { makePostgresDatabase } from '../../../test/postgres-server.ts';
 import { LostAnswer } from '../../kernel/fault.ts';
+import { SqlAuditLog } from '../sql/audit/audit-log.ts';
 import { PostgresDatabase } from './postgres-database.ts';
 
 async function open({ commitTimeoutMs = 5000 } = {}) {
@@ -42,6 +46,32 @@ test.runIf(ENGINE === 'postgres')('a connection that the server ended is opened 
     expect.arrayContaining(['a', 'c']),
   );
 });
+
+test.runIf(ENGINE === 'postgres')(
+  'a server that has other rows after the connection was dropped is noticed by the next write that goes through',
+  async () => {
+    const { database, outside } = await open();
+    const [writer, key] = [`w_${'0'.repeat(32)}`, new Uint8Array(32).fill(7)];
+    const checkpointFile = path.join(mkdtempSync(path.join(tmpdir(), 'renzheng-chain-')), 'renzheng.checkpoint');
+    const begun = { reason: 'first', startedAtMs: 1, details: '{}', linksUsed: 0 } as const;
+    await database.write('chain.begin', { writer, key, ...begun });
+    await database.startChain({ writer, key, checkpointFile, makesFile: true, isShared: true });
+    const audit = { atMs: 1, administratorId: null, administratorName: null, operation: 'apps.create' } as const;
+    const entry = { ...audit, kind: 'write', subject: null, fields: {}, outcome: 'ok', addressDigest: 'ff' } as const;
+    await new SqlAuditLog(database).append(entry);
+    expect(await database.write('chain.checkpointed', undefined)).toBeNull();
+    outside.exec(`ALTER TABLE chain_links DISABLE TRIGGER USER; UPDATE chain_links SET mac = '${'a'.repeat(64)}'`);
+    outside
+      .prepare(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'renzheng writer' AND datname = current_database()",
+      )
+      .all();
+    // The first write may find the end of its connection only when it uses it.
+    const first = await database.write('chain.checkpointed', undefined).catch(() => 'failed');
+    const loss = first === 'failed' ? await database.write('chain.checkpointed', undefined) : first;
+    expect(loss).toMatchObject({ link: 1, isOther: true });
+  },
+);
 
 test.runIf(ENGINE === 'postgres')(
   'what follows in a transaction that was lost with its connection is not carried out by itself',
