@@ -5,7 +5,7 @@ export const PEOPLE_RIGHTS: Readonly<Record<string, Row>> = {
   'persons.add': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],
   'persons.enrol': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],
   'persons.find': ['POST', 'owner operator compliance auditor', 'look', ''],
-  'persons.list': ['GET', 'owner operator compliance auditor', 'look', 'after limit'],
+  'persons.list': ['GET', 'owner operator compliance auditor', 'look', 'limit'],
   'persons.count': ['GET', 'owner operator compliance auditor', 'none', ''],
   'persons.rename': ['POST', 'owner operator compliance', 'write', ''],
   'person-imports.part': ['POST', 'owner operator compliance', 'write', 'importId part'],
@@ -26,7 +26,7 @@ export const PEOPLE_RIGHTS: Readonly<Record<string, Row>> = {
   'persons.re-verify': ['POST', 'owner operator compliance', 'write', 'changedBefore importId'],
   'persons.re-verification': ['GET', 'owner operator compliance auditor', 'none', ''],
   'persons.stop-re-verification': ['DELETE', 'owner operator compliance', 'write', ''],
-  'persons.findings': ['GET', 'owner operator compliance auditor', 'look', 'kind after limit'],
+  'persons.findings': ['GET', 'owner operator compliance auditor', 'look', 'kind limit'],
   'persons.export-findings': ['GET', 'owner operator compliance auditor', 'look', 'kind'],
   'persons.certificates': ['POST', 'owner operator compliance auditor', 'look', ''],
 };

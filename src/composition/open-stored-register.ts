@@ -15,8 +15,9 @@ import { compareWithReference } from '../people/reference-face.ts';
 import { ImportDesk } from '../people/import/import-desk.ts';
 import type { ImportStore } from '../people/import/import-store.ts';
 import type { FindingStore } from '../people/re-verification/finding-store.ts';
-import { ReVerification, type ReVerificationDeps } from '../people/re-verification/re-verification.ts';
+import { ReVerification } from '../people/re-verification/re-verification.ts';
 import { ReEncoding } from '../people/re-encoding.ts';
+import type { MayBeSame } from '../people/same-person.ts';
 import { ConsentGate, type ConsentStore } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import type { PersonStore } from '../people/person-store.ts';
@@ -90,10 +91,10 @@ export async function openStoredRegister(
   if (replayed > 0) log.event('erasures were made again in a restored database', { replayed });
   if (refused > 0)
     log.problem(`${refused} entries of ${folder.erasures} were not written by this site, so they erased no person`);
-  const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, jobs });
   const consentGate = await ConsentGate.open(consents, secrets);
   changes.follow('consents', () => consentGate.reload());
   const mayBeSame = samePersonBy(calibrations);
+  const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, jobs, mayBeSame });
   const enrolment = new Enrolment({
     ...shared,
     analyzer: vision.faces,
@@ -133,10 +134,8 @@ function openImports(ground: Ground, enrolment: Enrolment): ImportDesk {
   return importDesk;
 }
 
-type SamePerson = ReVerificationDeps['mayBeSame'];
-
 /** Tells by the scores of the map in use whether a face may be the person of a reference. Without a map of its encoder, it may. */
-function samePersonBy(calibrations: InstalledCalibrations): SamePerson {
+function samePersonBy(calibrations: InstalledCalibrations): MayBeSame {
   return (reference, face) => {
     const { map } = calibrations.faces;
     if (map?.modelId !== reference.modelId) return true;
@@ -148,7 +147,7 @@ function samePersonBy(calibrations: InstalledCalibrations): SamePerson {
 /** Opens the re-verification of registered people. What it found goes when its time has passed. */
 function openReVerification(
   ground: Ground,
-  { vision, mayBeSame }: { readonly vision: Vision; readonly mayBeSame: SamePerson },
+  { vision, mayBeSame }: { readonly vision: Vision; readonly mayBeSame: MayBeSame },
 ): ReVerification {
   const { config, stores, jobs } = ground;
   const reVerification = new ReVerification({

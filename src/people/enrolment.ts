@@ -11,7 +11,8 @@ import type {
   PersonRecord,
   PersonStore,
 } from './person-store.ts';
-import { REFERENCE_PHOTOS_MAX, referenceFaceOf, type HeldFace } from './reference-face.ts';
+import { REFERENCE_PHOTOS_MAX } from './reference-face.ts';
+import { OwnFaces, type MayBeSame } from './same-person.ts';
 import type { RealName } from '../identity/real-name.ts';
 import { isSameName } from '../identity/same-name.ts';
 import type { PersonId } from './register.ts';
@@ -63,11 +64,7 @@ export interface EnrolmentDeps {
   readonly clock: Clock;
   /** Whether photos are kept, encrypted, beside the embeddings that are made of them. */
   readonly keepPhotos: boolean;
-  /**
-   * Whether a face may be the person of a reference. It keeps the face of another person out of the reference, because
-   * from then on that other person would pass as this one.
-   */
-  readonly mayBeSame: (reference: HeldFace, face: EnrolledFace) => boolean;
+  readonly mayBeSame: MayBeSame;
 }
 
 interface GivenPhoto {
@@ -164,13 +161,9 @@ export class Enrolment {
 
   /** Gives the index of the first photo that does not show the person of those before it, or null. */
   #findStranger(before: readonly Float32Array[], photos: readonly EnrolledPhoto[]): number | null {
-    const held = [...before];
-    for (const [at, { face }] of photos.entries()) {
-      if (face === null) continue;
-      if (held.length > 0 && !this.#deps.mayBeSame(referenceFaceOf(face.modelId, held), face)) return at;
-      held.push(face.embedding);
-    }
-    return null;
+    const own = new OwnFaces(this.#deps.analyzer.modelId, this.#deps.mayBeSame, before);
+    const stranger = photos.findIndex(({ face }) => face !== null && !own.take(face.embedding));
+    return stranger === -1 ? null : stranger;
   }
 
   /** Makes faces of the encoder in use of photos that only another encoder encoded before. Gives how many. */

@@ -6,11 +6,13 @@ import { MemoryJobStore } from '../storage/memory/job-store.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import type { FaceAnalyzer } from '../vision/face-analyzer.ts';
+import { cosineOf } from '../vision/compare-embeddings.ts';
 import { parseIdNumber } from '../identity/id-number.ts';
 import { ReEncoding } from './re-encoding.ts';
 import { parseRealName } from '../identity/real-name.ts';
 
 const clock = { nowMs: () => 5000 };
+const mayBeSame = () => true;
 
 /**
  * Enrols `count` people with kept photos and faces of an old encoder. The photos of those in `unusable` show no face.
@@ -33,7 +35,7 @@ const lacking = async (store: MemoryPersonStore) =>
 test('every person with a kept photo gets a face of the encoder in use', async () => {
   const store = await enrolled(120, [3, 77]);
   const jobs = openMemoryJobs();
-  const encoding = new ReEncoding({ store, analyzer: new ScriptedAnalyzer('young@1'), clock, jobs });
+  const encoding = new ReEncoding({ mayBeSame, store, analyzer: new ScriptedAnalyzer('young@1'), clock, jobs });
   expect(await encoding.status()).toEqual({
     state: 'idle',
     modelId: 'young@1',
@@ -56,6 +58,34 @@ test('every person with a kept photo gets a face of the encoder in use', async (
   expect(await encoding.status()).toMatchObject({ encoded: 0, unusable: 2 });
 });
 
+test('a kept photo that shows another person than the others gets no face', async () => {
+  const store = await enrolled(0);
+  const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName('张三')];
+  if (!idNumber || !realName) throw new Error('the person is well-formed');
+  const face = { modelId: 'old@1', embedding: Float32Array.of(1, 0), norm: 3 };
+  const photos = [
+    // The old encoder found no face in it, so nobody has compared it yet.
+    { digest: 'stranger', face: null, bytes: scriptedPhoto('face zoe') },
+    { digest: 'own', face, bytes: scriptedPhoto('face ann') },
+  ];
+  await store.add({ idNumber, realName, photos, nowMs: 0 }, 'refuse');
+  const jobs = openMemoryJobs();
+  const analyzer = new ScriptedAnalyzer('young@1', 12);
+  const encoding = new ReEncoding({
+    store,
+    analyzer,
+    clock,
+    jobs,
+    mayBeSame: (held, seen) => cosineOf(held.embedding, seen.embedding) > 0.999,
+  });
+  await encoding.start('op');
+  await jobs.settled();
+  expect(await encoding.status()).toMatchObject({ state: 'idle', encoded: 1, unusable: 1 });
+  const [person] = await store.list({ after: null, limit: 1 });
+  expect(person?.photos.map(({ modelIds }) => modelIds.join())).toEqual(['', 'old@1,young@1']);
+  expect(JSON.stringify(await jobs.newest('re-encoding'))).not.toContain(person?.personId);
+});
+
 test('a run that failed goes on after the last person it finished', async () => {
   const store = await enrolled(60);
   const good = new ScriptedAnalyzer('young@1');
@@ -68,7 +98,7 @@ test('a run that failed goes on after the last person it finished', async () => 
     },
   };
   const jobs = openMemoryJobs();
-  const encoding = new ReEncoding({ store, analyzer, clock, jobs });
+  const encoding = new ReEncoding({ mayBeSame, store, analyzer, clock, jobs });
   await encoding.start('op');
   await jobs.settled();
   expect(await encoding.status()).toMatchObject({ state: 'failed', problem: 'the workers are gone' });
@@ -87,6 +117,7 @@ test('a process that shuts down hands its run over: nothing is lost, and the cou
   const leaving = openMemoryJobs(jobStore);
   let ended: Promise<void> | null = null;
   const encoding = new ReEncoding({
+    mayBeSame,
     store,
     clock,
     jobs: leaving,
@@ -106,12 +137,12 @@ test('a process that shuts down hands its run over: nothing is lost, and the cou
   expect(encoded).toBeLessThan(100);
   expect((await lacking(store)) + encoded).toBe(people);
   const stranger = openMemoryJobs(jobStore);
-  const misfit = new ReEncoding({ store, clock, jobs: stranger, analyzer: new ScriptedAnalyzer('other@1') });
+  const misfit = new ReEncoding({ mayBeSame, store, clock, jobs: stranger, analyzer: new ScriptedAnalyzer('other@1') });
   await stranger.look();
   expect(await misfit.status()).toMatchObject({ state: 'running', modelId: 'young@1', encoded });
   expect((await jobStore.current())[0]).toMatchObject({ holder: null });
   const heir = openMemoryJobs(jobStore);
-  const inherited = new ReEncoding({ store, clock, jobs: heir, analyzer: new ScriptedAnalyzer('young@1') });
+  const inherited = new ReEncoding({ mayBeSame, store, clock, jobs: heir, analyzer: new ScriptedAnalyzer('young@1') });
   await heir.look();
   await heir.settled();
   expect(await inherited.status()).toMatchObject({ state: 'idle', encoded: people - 2, unusable: 2, problem: null });
@@ -123,11 +154,11 @@ test('a run for an encoder that is gone gives way to one for the encoder in use'
   const jobStore = new MemoryJobStore();
   const gone = openMemoryJobs(jobStore);
   const stuck: FaceAnalyzer = { modelId: 'gone@1', analyze: () => new Promise(() => undefined) };
-  await new ReEncoding({ store, clock, jobs: gone, analyzer: stuck }).start('op');
+  await new ReEncoding({ mayBeSame, store, clock, jobs: gone, analyzer: stuck }).start('op');
   // The server was killed, and the next one starts with another encoder.
   await jobStore.endLeases();
   const jobs = openMemoryJobs(jobStore);
-  const encoding = new ReEncoding({ store, clock, jobs, analyzer: new ScriptedAnalyzer('young@1') });
+  const encoding = new ReEncoding({ mayBeSame, store, clock, jobs, analyzer: new ScriptedAnalyzer('young@1') });
   await jobs.look();
   expect(await encoding.status()).toMatchObject({ state: 'running', modelId: 'gone@1' });
   expect(await encoding.start('op')).toMatchObject({ state: 'running', modelId: 'young@1' });

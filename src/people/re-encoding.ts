@@ -2,8 +2,10 @@ import type { Clock } from '../kernel/clock.ts';
 import type { JobRun, Jobs } from '../platform/jobs/jobs.ts';
 import type { FaceAnalyzer } from '../vision/face-analyzer.ts';
 import { judgeReference } from './enrolment.ts';
-import type { PersonRecord, PersonStore } from './person-store.ts';
+import type { PersonRecord, PersonStore, ReferencePhoto } from './person-store.ts';
 import type { PersonId } from './register.ts';
+import { byTrust, isComparable, OwnFaces, type MayBeSame } from './same-person.ts';
+import { unlessDamaged } from './unless-damaged.ts';
 
 /** How far a re-encoding got. */
 export interface ReEncodingStatus {
@@ -12,7 +14,10 @@ export interface ReEncodingStatus {
   readonly modelId: string;
   /** How many photos were encoded in this run. */
   readonly encoded: number;
-  /** How many kept photos showed no usable face. Their people need another photo. */
+  /**
+   * How many kept photos showed no usable face, or one that does not show the person of the others. Their people need another
+   * photo.
+   */
   readonly unusable: number;
   /** Why the last run failed, or null. Starting again goes on from there. */
   readonly problem: string | null;
@@ -24,17 +29,13 @@ export interface ReEncodingDeps {
   readonly analyzer: FaceAnalyzer;
   readonly clock: Clock;
   readonly jobs: Jobs;
-}
-
-interface KeptPhoto {
-  readonly personId: PersonId;
-  readonly digest: string;
+  readonly mayBeSame: MayBeSame;
 }
 
 /** How far a run is, as its job keeps it. */
 interface Position {
   /** The last person of the pages that are done. */
-  readonly after: PersonId | null;
+  readonly place: PersonId | null;
   readonly unusable: number;
   /** `unusable` when the page after that person began, because a process that takes over begins with that page. */
   readonly unusableBefore: number;
@@ -44,7 +45,7 @@ interface Position {
 const RE_ENCODING_JOB = 're-encoding';
 /** How many people are looked up at a time. */
 const PAGE = 50;
-/** How many photos are analysed at the same time. */
+/** How many people are worked on at the same time. */
 const CONCURRENT = 4;
 
 /**
@@ -88,44 +89,51 @@ export class ReEncoding {
     const { store, analyzer } = this.#deps;
     const begun = positionOf(run.begun.detail);
     const counts = new Counts(run, begun.unusableBefore);
-    let { after } = begun;
-    for (;;) {
+    for (let after = begun.place; ;) {
       counts.beginPage(after);
       const page: readonly PersonRecord[] = await store.list({ lacksModelId: analyzer.modelId, after, limit: PAGE });
-      await this.#encodeAll(
-        page.flatMap((person) => this.#lackingOf(person)),
-        counts,
-        run.signal,
-      );
+      await this.#encodeAll(page, counts, run.signal);
       run.signal.throwIfAborted();
       after = page.at(-1)?.personId ?? null;
       if (after === null) return null;
     }
   }
 
-  /** The kept photos of a person of which there is no face of the encoder in use. */
-  #lackingOf({ personId, photos }: PersonRecord): readonly KeptPhoto[] {
-    const { modelId } = this.#deps.analyzer;
-    return photos
-      .filter(({ isKept, modelIds }) => isKept && !modelIds.includes(modelId))
-      .map(({ digest }) => ({ personId, digest }));
-  }
-
-  async #encodeAll(photos: readonly KeptPhoto[], counts: Counts, signal: AbortSignal): Promise<void> {
-    const queue = [...photos];
+  async #encodeAll(people: readonly PersonRecord[], counts: Counts, signal: AbortSignal): Promise<void> {
+    const queue = [...people];
     const work = async () => {
       for (let next = queue.shift(); next && !signal.aborted; next = queue.shift())
-        await this.#encode(next, counts, signal);
+        await this.#encodePerson(next, counts, signal);
     };
     await Promise.all(Array.from({ length: CONCURRENT }, work));
   }
 
-  async #encode({ personId, digest }: KeptPhoto, counts: Counts, signal: AbortSignal): Promise<void> {
+  /** Makes faces of the kept photos of a person of which the encoder in use made none. */
+  async #encodePerson(person: PersonRecord, counts: Counts, signal: AbortSignal): Promise<void> {
+    const { store, analyzer, mayBeSame } = this.#deps;
+    const { modelId } = analyzer;
+    const held = await unlessDamaged(() => store.faces(person.personId, modelId));
+    // What cannot be opened cannot be compared with.
+    if (held === 'damaged') return counts.addUnusable();
+    const own = new OwnFaces(modelId, mayBeSame, held);
+    for (const photo of byTrust(person.photos, modelId)) {
+      if (signal.aborted) return;
+      if (photo.isKept && !photo.modelIds.includes(modelId)) await this.#encode({ person, photo, own }, counts, signal);
+    }
+  }
+
+  async #encode(
+    { person, photo, own }: { readonly person: PersonRecord; readonly photo: ReferencePhoto; readonly own: OwnFaces },
+    counts: Counts,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { store, analyzer, clock } = this.#deps;
-    const photo = await store.photo(personId, digest);
-    if (!photo) return;
-    const face = judgeReference(await analyzer.analyze(photo, { appId: 're-encoding', signal }));
-    if ('refusal' in face) return counts.addUnusable();
+    const [{ personId }, { digest }] = [person, photo];
+    const bytes = await store.photo(personId, digest);
+    if (!bytes) return;
+    const face = judgeReference(await analyzer.analyze(bytes, { appId: 're-encoding', signal }));
+    if ('refusal' in face || !isComparable(person, photo, own) || !own.take(face.embedding))
+      return counts.addUnusable();
     // The face is counted before it is written, because the count is committed together with it.
     counts.addEncoded(1);
     if (!(await store.addFace(personId, digest, face, clock.nowMs()))) counts.addEncoded(-1);
@@ -141,11 +149,11 @@ class Counts {
   constructor(run: JobRun, unusable: number) {
     this.#run = run;
     this.#encoded = run.begun.done;
-    this.#position = { after: null, unusable, unusableBefore: unusable };
+    this.#position = { place: null, unusable, unusableBefore: unusable };
   }
 
-  beginPage(after: PersonId | null): void {
-    this.#tell({ after, unusableBefore: this.#position.unusable });
+  beginPage(place: PersonId | null): void {
+    this.#tell({ place, unusableBefore: this.#position.unusable });
   }
 
   addEncoded(faces: number): void {
@@ -164,5 +172,5 @@ class Counts {
 }
 
 function positionOf(detail: unknown): Position {
-  return (detail ?? { after: null, unusable: 0, unusableBefore: 0 }) as Position;
+  return (detail ?? { place: null, unusable: 0, unusableBefore: 0 }) as Position;
 }

@@ -74,7 +74,11 @@ const reEncoding = z.object({
   state: z.enum(['idle', 'running', 'failed']),
   modelId: z.string().describe('Encoder in use'),
   encoded: z.int().describe('Photos that were encoded in this run'),
-  unusable: z.int().describe('Kept photos that show no usable face; their people need another photo'),
+  unusable: z
+    .int()
+    .describe(
+      'Kept photos that show no usable face, or another person than the others; their people need another photo',
+    ),
   problem: toldText().nullable().describe('Why the last run failed; starting again goes on from there'),
 });
 const did = z.enum(['added', 'face-added', 'face-replaced', 'unchanged']);
@@ -135,7 +139,8 @@ export const personContracts = defineAdmin({
     }),
     result: z.object({ persons: z.array(person) }),
     audit: 'look',
-    auditFields: ['after', 'limit'],
+    // The audit is kept for ever, so it names no person.
+    auditFields: ['limit'],
   },
   count: {
     name: 'persons.count',

@@ -24,10 +24,13 @@ const status = z.object({
   faceless: z.int().describe('People of whom no face was registered'),
   isWaiting: z.boolean().describe('Whether it waits, because the server is busy with calls'),
   problem: toldText().nullable().describe('Why it failed'),
-  people: z.int().describe('People with findings'),
+  people: z.int().describe('People of whom something was found, also after the findings are removed'),
   findings: z
     .array(z.object({ kind, people: z.int(), reason: z.string(), advice: z.string() }))
     .describe('What was found of how many people, most frequent first'),
+  isRemoved: z
+    .boolean()
+    .describe('Whether no finding is kept any more: their time has passed, or their people were erased'),
   endsAtMs: z.int().nullable().describe('When the findings are removed, unless another re-verification begins before'),
 });
 
@@ -54,19 +57,24 @@ export const reVerificationContracts = defineAdmin({
     path: '/persons/re-verify',
     summary: 'Check as a job whether what is registered of people still holds: number, name, age, photos, faces',
     roles: WRITERS,
-    params: z.strictObject({
-      changedBefore: instant
-        .optional()
-        .describe(
-          'Only people who were registered and last changed before: a day in Asia/Shanghai or an ISO 8601 time',
-        ),
-      importId: z
-        .string()
-        .regex(/^imp_[0-9a-f]{18}$/, 'not the id of an import')
-        .optional()
-        .describe('Only people of this import, as long as it is kept'),
-      language,
-    }),
+    params: z
+      .strictObject({
+        changedBefore: instant
+          .optional()
+          .describe(
+            'Only people who were registered and last changed before: a day in Asia/Shanghai or an ISO 8601 time',
+          ),
+        importId: z
+          .string()
+          .regex(/^imp_[0-9a-f]{18}$/, 'not the id of an import')
+          .optional()
+          .describe('Only people of this import, as long as it is kept. Not together with changedBefore'),
+        language,
+      })
+      .refine(({ changedBefore, importId }) => changedBefore === undefined || importId === undefined, {
+        path: ['importId'],
+        message: 'give changedBefore or importId, not both',
+      }),
     result: status,
     audit: 'write',
     auditFields: ['changedBefore', 'importId'],
@@ -111,7 +119,8 @@ export const reVerificationContracts = defineAdmin({
     }),
     result: z.object({ people: z.array(person) }),
     audit: 'look',
-    auditFields: ['kind', 'after', 'limit'],
+    // The audit is kept for ever, so it names no person.
+    auditFields: ['kind', 'limit'],
   },
   export: {
     name: 'persons.export-findings',

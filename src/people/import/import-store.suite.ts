@@ -224,6 +224,18 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
     expect(await store.people('imp_none', 0, 10)).toEqual([]);
   });
 
+  test('a person in several rows of an import is one of its people once, by the first row that ended well', async () => {
+    const again = { ...row(4), personId: person(1) };
+    const store = await begun([row(1), row(2), { ...row(3), personId: person(1) }, again]);
+    await store.settle(ID, [{ line: 2, ok: false, refusal: 'photos-differ', detail: 'd' }], 7);
+    for (const line of [3, 4, 5]) await store.settle(ID, [{ line, ok: true, did: 'added' }], 7);
+    expect(await store.people(ID, 0, 10)).toEqual([
+      { line: 3, personId: person(2) },
+      { line: 4, personId: person(1) },
+    ]);
+    expect(await store.people(ID, 4, 10)).toEqual([]);
+  });
+
   test('a person is erased with the photos that a row names in the import that it mends', async () => {
     const store = await open();
     for (const importId of ['imp_old', ID]) await create(store, { importId, startedBy: 'ada', receivedAtMs: 5 }, 2);

@@ -149,7 +149,10 @@ export interface ImportStore {
   /** Refused rows after a line, in order. */
   refused(importId: string, after: number, limit: number): Promise<readonly KeptRow[]>;
 
-  /** People whom the import registered or found registered, by rows after a line, in order. */
+  /**
+   * People whom the import registered or found registered, each once, by the first row of the person that ended well. Gives rows
+   * after a line, in order.
+   */
   people(
     importId: string,
     after: number,

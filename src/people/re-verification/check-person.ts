@@ -1,12 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { Fault } from '../../kernel/fault.ts';
 import { isBirthdayPossible, isYoungerThan, parseIdNumber } from '../../identity/id-number.ts';
 import { mayBear, parseRealName } from '../../identity/real-name.ts';
 import type { FaceAnalyzer } from '../../vision/face-analyzer.ts';
 import { judgeReference, type ReferenceProblem } from '../enrolment.ts';
 import type { EnrolledFace, PersonRecord, PersonStore, ReferencePhoto } from '../person-store.ts';
-import type { HeldFace } from '../reference-face.ts';
 import type { PersonId } from '../register.ts';
+import { byTrust, isComparable, OwnFaces, type MayBeSame } from '../same-person.ts';
+import { unlessDamaged } from '../unless-damaged.ts';
 import type { Finding, FindingKind } from './finding-store.ts';
 
 /** What the check of a person works with. */
@@ -14,8 +14,7 @@ export interface PersonCheckDeps {
   readonly store: Pick<PersonStore, 'get' | 'photo' | 'face' | 'addFace' | 'otherWith'>;
   readonly analyzer: FaceAnalyzer;
   readonly clock: Clock;
-  /** Whether a face may be the person of a reference. */
-  readonly mayBeSame: (reference: HeldFace, face: EnrolledFace) => boolean;
+  readonly mayBeSame: MayBeSame;
 }
 
 /** What the check of a person gave. */
@@ -34,15 +33,22 @@ const APP = 're-verification';
 
 /** A photo of a person, with its place among the person's photos, from 1. */
 interface PlacedPhoto extends ReferencePhoto {
-  readonly personId: PersonId;
   readonly place: number;
 }
 
+/** A person under check, with the faces of the photos that were looked at already. */
+interface Checking {
+  readonly person: PersonRecord;
+  readonly own: OwnFaces;
+  readonly signal: AbortSignal;
+  readonly onReEncoding: (change: 1 | -1) => void;
+}
+
 /**
- * Looks at a registered person as at a new one: the number, the name, each photo that is kept, and whether the embeddings are
- * those of the photos. A photo without an embedding of the encoder in use gets one. Null if the person is not registered any
- * more. Doing it again gives the same. Throws Fault if the store or the analyzer fails, and the reason of `signal` once that
- * aborts.
+ * Looks at a registered person as at a new one: the number, the name, each photo that is kept, whether the embeddings are those
+ * of the photos, and whether the photos show one person. A photo without an embedding of the encoder in use gets one, unless it
+ * does not show the person of the others. Null if the person is not registered any more. Doing it again gives the same. Throws
+ * Fault if the store or the analyzer fails, and the reason of `signal` once that aborts.
  *
  * @param onReEncoding called with 1 before a new embedding of a photo is stored, and with -1 if it was not stored
  */
@@ -55,43 +61,61 @@ export async function checkPerson(
   if (person === null) return null;
   if (person === 'damaged') return { findings: [about('person-unreadable')], photos: 0, isFaceless: true };
   const findings = [...findingsOfIdentity(person, deps.clock.nowMs())];
-  for (const [at, photo] of person.photos.entries()) {
+  const own = new OwnFaces(deps.analyzer.modelId, deps.mayBeSame);
+  const placed = person.photos.map((photo, at) => ({ ...photo, place: at + 1 }));
+  for (const photo of byTrust(placed, deps.analyzer.modelId)) {
     signal.throwIfAborted();
-    const placed = { ...photo, personId, place: at + 1 };
     const other = await deps.store.otherWith(personId, photo.digest);
-    if (other !== null) findings.push({ kind: 'photo-of-another', photo: placed.place, otherId: other });
-    const seen = await checkPhoto(deps, placed, { signal, onReEncoding });
-    findings.push(...seen.map((kind) => about(kind, placed.place)));
+    if (other !== null) findings.push({ kind: 'photo-of-another', photo: photo.place, otherId: other });
+    const seen = await checkPhoto(deps, photo, { person, own, signal, onReEncoding });
+    findings.push(...seen.map((kind) => about(kind, photo.place)));
   }
   const photos = person.photos.filter(({ isKept }) => isKept).length;
   return { findings, photos, isFaceless: person.face !== 'embedding' };
 }
 
 async function checkPhoto(
-  { store, analyzer, clock, mayBeSame }: PersonCheckDeps,
-  { personId, digest, modelIds, isKept }: PlacedPhoto,
-  { signal, onReEncoding }: { readonly signal: AbortSignal; readonly onReEncoding: (change: 1 | -1) => void },
+  deps: PersonCheckDeps,
+  photo: PlacedPhoto,
+  checking: Checking,
 ): Promise<readonly FindingKind[]> {
+  const { store, analyzer } = deps;
+  const { personId } = checking.person;
+  const { digest, modelIds, isKept } = photo;
   const isEncoded = modelIds.includes(analyzer.modelId);
   const held = isEncoded ? await unlessDamaged(() => store.face(personId, digest, analyzer.modelId)) : null;
-  const own = held === 'damaged' ? (['template-unreadable'] as const) : [];
-  if (!isKept) return modelIds.length > 0 && !isEncoded ? ['template-outdated'] : [...own];
-  const photo = await unlessDamaged(() => store.photo(personId, digest));
+  const own = held === 'damaged' ? (['template-unreadable'] as const) : differs(checking.own, held);
+  if (!isKept) return modelIds.length > 0 && !isEncoded ? ['template-outdated'] : own;
+  const bytes = await unlessDamaged(() => store.photo(personId, digest));
   // The photo was removed meanwhile.
-  if (photo === null) return [];
-  if (photo === 'damaged') return ['photo-damaged', ...own];
-  const face = judgeReference(await analyzer.analyze(photo, { appId: APP, signal }));
+  if (bytes === null) return [];
+  if (bytes === 'damaged') return ['photo-damaged', ...own];
+  const face = judgeReference(await analyzer.analyze(bytes, { appId: APP, signal: checking.signal }));
   if ('refusal' in face) return [findingOf(face), ...own];
-  if (held === 'damaged') return [...own];
-  if (held !== null) {
-    const reference = { kind: 'embedding', modelId: analyzer.modelId, embedding: held } as const;
-    return mayBeSame(reference, face) ? [] : ['template-differs'];
-  }
+  if (held === 'damaged') return own;
+  if (held === null) return addFace(deps, { photo, face }, checking);
+  const reference = { kind: 'embedding', modelId: analyzer.modelId, embedding: held } as const;
+  return deps.mayBeSame(reference, face) ? own : ['template-differs', ...own];
+}
+
+function differs(own: OwnFaces, held: Float32Array | null): readonly FindingKind[] {
+  return held === null || own.take(held) ? [] : ['photos-differ'];
+}
+
+/** Adds an embedding of the encoder in use, unless it may be that of another person. */
+async function addFace(
+  { store, clock }: PersonCheckDeps,
+  { photo, face }: { readonly photo: PlacedPhoto; readonly face: EnrolledFace },
+  { person, own, onReEncoding }: Checking,
+): Promise<readonly FindingKind[]> {
+  // The finding about the photo with a face of another encoder tells what to do.
+  if (!isComparable(person, photo, own)) return [];
+  if (!own.take(face.embedding)) return ['photos-differ'];
   // It is counted before it is written, because the count is committed together with it.
   onReEncoding(1);
   let isStored = false;
   try {
-    isStored = await store.addFace(personId, digest, face, clock.nowMs());
+    isStored = await store.addFace(person.personId, photo.digest, face, clock.nowMs());
   } finally {
     if (!isStored) onReEncoding(-1);
   }
@@ -119,14 +143,5 @@ function findingOf({ refusal }: ReferenceProblem): FindingKind {
       return refusal;
     default:
       return 'photo-unfit';
-  }
-}
-
-async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | 'damaged'> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Fault && error.kind === 'corrupt') return 'damaged';
-    throw error;
   }
 }

@@ -4,7 +4,8 @@ import type { PersonId } from '../register.ts';
  * What can be wrong with a registered person. The first five are about the person, the others about one photo.
  * `person-unreadable`: what is stored cannot be opened. `template-unreadable`: the same for the embedding of a photo, and
  * `photo-damaged` for the photo itself. `photo-unreadable` to `photo-unfit`: the photo would be refused if it were
- * registered now, as in EnrolmentRefusal. `template-differs`: the embedding is not that of the photo.
+ * registered now, as in EnrolmentRefusal. `photos-differ`: the photo does not show the person of the others.
+ * `template-differs`: the embedding is not that of the photo.
  * `template-outdated`: another encoder made it, and the photo was not kept. `photo-of-another`: the same file is registered
  * for another person.
  */
@@ -19,6 +20,7 @@ export const FINDING_KINDS = [
   'photo-no-face',
   'photo-several-faces',
   'photo-unfit',
+  'photos-differ',
   'template-unreadable',
   'template-differs',
   'template-outdated',
@@ -42,7 +44,7 @@ export interface CheckedPerson {
   readonly findings: readonly Finding[];
 }
 
-/** How many people the findings are about, all together and by kind. Kinds without a finding are left out. */
+/** Of how many people something was found, all together and by kind. Kinds without a finding are left out. */
 export interface FindingCounts {
   readonly people: number;
   readonly byKind: readonly { readonly kind: FindingKind; readonly people: number }[];
@@ -59,8 +61,6 @@ export interface FindingStore {
    * left out.
    */
   record(people: readonly CheckedPerson[], atMs: number): Promise<void>;
-
-  counts(): Promise<FindingCounts>;
 
   /** Gives people with findings, in ascending order of their ids, after an id. With a kind, only findings of this kind. */
   list(query: {

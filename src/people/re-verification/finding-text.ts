@@ -32,6 +32,10 @@ const EN: Texts = {
   'photo-no-face': ['No face is found in the photo', 'Register another photo in its place'],
   'photo-several-faces': ['The photo shows several faces', 'Cut it to this person and register it in its place'],
   'photo-unfit': ['The face is not fit to be a reference', 'Register a sharp and evenly lit photo in its place'],
+  'photos-differ': [
+    'The photo does not show the person of the other photos',
+    'Compare the photos with the card, and register the right ones in place of all',
+  ],
   'template-unreadable': [
     'The face that was made of the photo cannot be opened',
     'Run `renzheng doctor`. Register a photo anew in its place',
@@ -64,6 +68,7 @@ const ZH: Texts = {
   'photo-no-face': ['照片中没有检测到人脸', '换一张照片重新登记'],
   'photo-several-faces': ['照片中有多张人脸', '裁剪到只有本人后重新登记'],
   'photo-unfit': ['照片中的人脸不适合作为参考', '用清晰、光线均匀的照片重新登记'],
+  'photos-differ': ['照片与此人的其他照片不是同一个人', '与证件核对各张照片，用正确的照片替换全部照片'],
   'template-unreadable': ['照片的人脸特征无法解密', '运行 `renzheng doctor`，并重新登记照片'],
   'template-differs': ['用于比对的人脸特征与照片不符', '查明由谁更改，并重新登记照片'],
   'template-outdated': ['人脸特征由其他模型生成，且没有保存照片', '重新登记照片；在此之前无法与其比对'],

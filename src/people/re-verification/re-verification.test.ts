@@ -185,6 +185,80 @@ test('another process goes on with a run, and nobody is left out or counted twic
   expect(Object.keys(await found())).toHaveLength(5);
 });
 
+test('a run bounded by the last change goes on in another process with those whom it changed itself', async () => {
+  const { add, open, found, scripted, clock } = setUp();
+  for (let at = 0; at < 20; at++)
+    await add(numberOf(`1101052020010${String(1001 + at)}`), [{ shows: `face ${at}`, modelId: 'old@1' }]);
+  clock.now += DAY_MS;
+  let [asked, closing] = [0, null as Promise<void> | null];
+  const first = open({
+    analyzer: {
+      modelId: scripted.modelId,
+      async analyze(photo) {
+        if (++asked === 9) closing = first.jobs.close();
+        return scripted.analyze(photo);
+      },
+    },
+  });
+  await first.run.start({ ...ALL, changedBeforeMs: NOW + 1 }, 'ada');
+  await first.jobs.settled();
+  await closing;
+  expect(await first.run.status()).toMatchObject({ state: 'running', total: 20, done: 0 });
+  const second = open();
+  await second.jobs.look();
+  await second.jobs.settled();
+  expect(await second.run.status()).toMatchObject({
+    state: 'done',
+    done: 20,
+    total: 20,
+    photos: 20,
+    reEncoded: 20,
+    found: { people: 20, byKind: [{ kind: 'under-14', people: 20 }] },
+  });
+  const ids = Object.keys(await found());
+  expect(ids).toHaveLength(20);
+  // A job is kept longer than the people may be, so it names none when it has ended.
+  const job = JSON.stringify(await second.jobs.newest('re-verification'));
+  expect(ids.filter((id) => job.includes(id))).toEqual([]);
+});
+
+test('a photo of somebody else among those of a person is found, and never becomes a reference', async () => {
+  const { add, open, found, persons } = setUp();
+  const ids = {
+    // The encoder found no face in the first photo when it was registered.
+    never: await add(numberOf('11010519491231002'), [{ shows: 'face zoe', held: 'nobody' }, { shows: 'face ann' }]),
+    both: await add(numberOf('11010519491231003'), [{ shows: 'face bob' }, { shows: 'face zoe' }]),
+    old: await add(numberOf('11010519491231004'), [
+      { shows: 'face cleo', modelId: 'old@1' },
+      { shows: 'face zoe', modelId: 'old@1' },
+    ]),
+    // Nothing is left of the person's face that it could be compared with.
+    alone: await add(numberOf('11010519491231005'), [
+      { shows: 'face zoe', held: 'nobody' },
+      { shows: 'face dora', modelId: 'old@1', isKept: false },
+    ]),
+  };
+  const first = await add(numberOf('11010519491231006'), [{ shows: 'face eve', held: 'nobody' }]);
+  const { run, jobs } = open();
+  const expected = {
+    [ids.never]: ['photos-differ 1'],
+    [ids.both]: ['photos-differ 2'],
+    [ids.old]: ['photos-differ 2'],
+    [ids.alone]: ['template-outdated 2'],
+  };
+  for (const reEncoded of [2, 0]) {
+    await run.start(ALL, 'ada');
+    await jobs.settled();
+    expect(await found()).toMatchObject(expected);
+    expect(await run.status()).toMatchObject({ state: 'done', done: 5, reEncoded });
+  }
+  const encodersOf = async (id: PersonId) => (await persons.get(id))?.photos.map(({ modelIds }) => modelIds.join());
+  expect(await encodersOf(ids.never)).toEqual(['', 'scripted@1']);
+  expect(await encodersOf(ids.old)).toEqual(['old@1,scripted@1', 'old@1']);
+  expect(await encodersOf(ids.alone)).toEqual(['', 'old@1']);
+  expect(await encodersOf(first)).toEqual(['scripted@1']);
+});
+
 test('a run that was stopped keeps what it found, and the next one begins anew', async () => {
   const { add, open, clock, found, persons } = setUp();
   const child = await add(numberOf('11010520200101001'), []);
@@ -208,8 +282,15 @@ test('a run that was stopped keeps what it found, and the next one begins anew',
   expect(Object.keys(await found())).toHaveLength(1);
   clock.now += 30 * DAY_MS;
   expect(await run.purge()).toBe(0);
+  expect(await run.status()).toMatchObject({ found: { people: 2 }, isRemoved: false });
   clock.now += 1;
   expect(await run.purge()).toBe(2);
+  // That something was found is told even then.
+  expect(await run.status()).toMatchObject({
+    state: 'done',
+    found: { people: 2, byKind: [{ kind: 'under-14', people: 2 }] },
+    isRemoved: true,
+  });
 });
 
 test('the people of an import alone are looked at', async () => {

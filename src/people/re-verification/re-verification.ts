@@ -6,7 +6,13 @@ import type { ImportStore } from '../import/import-store.ts';
 import type { PersonStore } from '../person-store.ts';
 import type { PersonId } from '../register.ts';
 import { checkPerson, type PersonCheck, type PersonCheckDeps } from './check-person.ts';
-import type { CheckedPerson, FindingCounts, FindingStore } from './finding-store.ts';
+import {
+  FINDING_KINDS,
+  type CheckedPerson,
+  type FindingCounts,
+  type FindingKind,
+  type FindingStore,
+} from './finding-store.ts';
 
 /** Which registered people are looked at. Null is no bound. */
 export interface ReVerificationScope {
@@ -34,7 +40,10 @@ export interface ReVerificationStatus extends ReVerificationScope {
   /** Whether it waits, because the server is busy with calls. */
   readonly isWaiting: boolean;
   readonly problem: string | null;
+  /** What it found, also after the findings are removed. */
   readonly found: FindingCounts;
+  /** Whether no finding of it is kept any more: their time has passed, or their people were erased. */
+  readonly isRemoved: boolean;
   /** When the findings are removed, at the latest. */
   readonly endsAtMs: number | null;
 }
@@ -51,15 +60,28 @@ export interface ReVerificationDeps extends Omit<PersonCheckDeps, 'store'> {
   readonly keptMs: number;
 }
 
-/** How far a run is, as its job keeps it. */
-interface Position {
+/** Where a run is. */
+interface Place {
   /** After which person or row of an import the next page begins. Null at the beginning. */
   readonly after: string | null;
+  /**
+   * The page under way. A process that takes over does it again. It could not ask for it again, because people whose photos got
+   * an embedding meanwhile have changed.
+   */
+  readonly page: Page | null;
+}
+
+/** How far a run is, as its job keeps it. */
+interface Position {
+  readonly place: Place;
   readonly photos: number;
   readonly faceless: number;
   readonly reEncoded: number;
   /** How many people wait, because the server is busy. */
   readonly waiting: number;
+  /** How many people have findings, all together and by kind. */
+  readonly people: number;
+  readonly byKind: Readonly<Partial<Record<FindingKind, number>>>;
 }
 
 interface Page {
@@ -75,7 +97,15 @@ const RE_VERIFICATION_JOB = 're-verification';
 const [STEP, CONCURRENT] = [16, 4];
 /** How many people are counted, and how many findings removed, at a time. */
 const [COUNT_AT_ONCE, REMOVE_AT_ONCE] = [1000, 500];
-const BEGINNING: Position = { after: null, photos: 0, faceless: 0, reEncoded: 0, waiting: 0 };
+const BEGINNING: Position = {
+  place: { after: null, page: null },
+  photos: 0,
+  faceless: 0,
+  reEncoded: 0,
+  waiting: 0,
+  people: 0,
+  byKind: {},
+};
 
 /**
  * Goes over registered people and finds what does not hold any more. A run is a job beside the calls, so it survives the page and
@@ -104,10 +134,13 @@ export class ReVerification {
   async status(): Promise<ReVerificationStatus> {
     const { jobs, findings, keptMs } = this.#deps;
     const job = await jobs.newest(RE_VERIFICATION_JOB);
-    const found = await findings.counts();
-    return job === null
-      ? { ...NONE, found }
-      : { ...shown(job), found, endsAtMs: (job.endedAtMs ?? job.startedAtMs) + keptMs };
+    if (job === null) return NONE;
+    const told = shown(job);
+    const isRemoved =
+      told.state !== 'running' &&
+      told.found.people > 0 &&
+      (await findings.list({ kind: null, after: null, limit: 1 })).length === 0;
+    return { ...told, isRemoved, endsAtMs: (job.endedAtMs ?? job.startedAtMs) + keptMs };
   }
 
   /** Stops the run that is under way. What it found until then stays. False if none is. Throws Fault. */
@@ -133,16 +166,18 @@ export class ReVerification {
   async #run(run: JobRun): Promise<null> {
     const scope = run.input as ReVerificationScope;
     const begun = positionOf(run.begun.detail);
-    if (begun.after === null) await this.#remove(null);
-    const total = Math.max(run.begun.total, begun.after === null ? await this.#count(scope, run.signal) : 0);
-    const counts = new RunCounts(run, begun, begun.after === null ? 0 : run.begun.done, total);
+    const isFirst = run.begun.detail === null;
+    if (isFirst) await this.#remove(null);
+    const total = isFirst ? await this.#count(scope, run.signal) : run.begun.total;
+    const counts = new RunCounts(run, begun, total);
     const waits = new Waits({
       signal: run.signal,
       pause: this.#deps.pause,
       onWaiting: (waiting) => counts.tell({ waiting }),
     });
-    for (let { after } = begun; ;) {
-      const page = await this.#page(scope, after, STEP);
+    for (let { after, page: left } = begun.place; ; left = null) {
+      const page = left ?? (await this.#page(scope, after, STEP));
+      counts.beginPage(page);
       const checks = await this.#checkAll(page.personIds, { counts, waits, signal: run.signal });
       run.signal.throwIfAborted();
       // The findings come first. If the process ends in between, the page is done again, and gives the same.
@@ -213,10 +248,10 @@ class RunCounts {
   #done: number;
   #position: Position;
 
-  constructor(run: JobRun, position: Position, done: number, total: number) {
+  constructor(run: JobRun, position: Position, total: number) {
     this.#run = run;
     this.#position = { ...position, waiting: 0 };
-    this.#done = done;
+    this.#done = run.begun.done;
     this.#total = total;
     this.tell({});
   }
@@ -225,12 +260,21 @@ class RunCounts {
     this.tell({ reEncoded: this.#position.reEncoded + change });
   }
 
+  beginPage(page: Page): void {
+    this.tell({ place: { ...this.#position.place, page } });
+  }
+
   endPage(checks: readonly Checked[], { personIds, end }: Page): void {
-    const { photos, faceless, after } = this.#position;
+    const { photos, faceless, place, people, byKind } = this.#position;
     const known = checks.flatMap(({ check }) => check ?? []);
+    const found = known.map(({ findings }) => new Set(findings.map(({ kind }) => kind))).filter(({ size }) => size > 0);
+    const more: Partial<Record<FindingKind, number>> = { ...byKind };
+    for (const kinds of found) for (const kind of kinds) more[kind] = (more[kind] ?? 0) + 1;
     this.#done += personIds.length;
     this.tell({
-      after: end ?? after,
+      place: { after: end ?? place.after, page: null },
+      people: people + found.length,
+      byKind: more,
       photos: photos + known.reduce((sum, check) => sum + check.photos, 0),
       faceless: faceless + known.filter(({ isFaceless }) => isFaceless).length,
     });
@@ -247,13 +291,15 @@ function positionOf(detail: unknown): Position {
   return (detail ?? BEGINNING) as Position;
 }
 
-function shown(job: Job): Omit<ReVerificationStatus, 'found' | 'endsAtMs'> {
+function shown(job: Job): Omit<ReVerificationStatus, 'isRemoved' | 'endsAtMs'> {
   const { state, startedBy, startedAtMs, endedAtMs, done, total, problem } = job;
   const { changedBeforeMs, importId } = job.input as ReVerificationScope;
-  const { photos, faceless, reEncoded, waiting } = positionOf(job.detail);
+  const { photos, faceless, reEncoded, waiting, people, byKind } = positionOf(job.detail);
+  const kinds = FINDING_KINDS.map((kind) => ({ kind, people: byKind[kind] ?? 0 }));
+  const found = { people, byKind: kinds.filter((each) => each.people > 0) };
   const isWaiting = state === 'running' && waiting > 0;
   const when = { startedBy, startedAtMs, endedAtMs, changedBeforeMs, importId };
-  return { state, ...when, done, total, photos, faceless, reEncoded, isWaiting, problem };
+  return { state, ...when, done, total, photos, faceless, reEncoded, isWaiting, problem, found };
 }
 
 const NONE = {
@@ -270,5 +316,7 @@ const NONE = {
   reEncoded: 0,
   isWaiting: false,
   problem: null,
+  found: { people: 0, byKind: [] },
+  isRemoved: false,
   endsAtMs: null,
-} as const satisfies Omit<ReVerificationStatus, 'found'>;
+} as const satisfies ReVerificationStatus;

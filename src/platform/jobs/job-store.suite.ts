@@ -66,6 +66,25 @@ export function jobStoreSuite(open: () => Promise<OpenedJobStore>): void {
     expect((await store.current()).map(({ id }) => id)).toEqual(['j2']);
   });
 
+  test('where in the data a job was is not kept when it ends, however it ends', async () => {
+    const { store } = await open();
+    const placed = { done: 1, total: 9, detail: { place: 'a person', photos: 3 } };
+    const kept = { done: 1, total: 9, detail: { photos: 3 } };
+    const { lease } = taken(await store.begin(job('j1'), claim('a', 0)));
+    expect(await store.renew(lease, 1500, placed)).toBe(true);
+    expect(await store.find('j1')).toMatchObject(placed);
+    expect(await store.end(lease, { state: 'done', result: null }, placed, 50)).toBe(true);
+    expect((await store.find('j1'))?.detail).toEqual(kept.detail);
+    const { lease: failing } = taken(await store.begin(job('j2'), claim('a', 60)));
+    await store.end(failing, { state: 'failed', problem: 'gone' }, placed, 70);
+    expect((await store.find('j2'))?.detail).toEqual(kept.detail);
+    const { lease: stopping } = taken(await store.begin(job('j3'), claim('a', 80)));
+    await store.renew(stopping, 1500, placed);
+    expect(await store.stop('j3', 90)).toBe(true);
+    expect(await store.find('j3')).toMatchObject({ state: 'stopped', ...kept });
+    expect((await store.find('j3'))?.detail).toEqual(kept.detail);
+  });
+
   test('a lease is renewed with the progress, and passes on when it has run out, not before', async () => {
     const { store } = await open();
     const { lease } = taken(await store.begin(job('j1'), claim('a', 0)));

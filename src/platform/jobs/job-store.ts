@@ -32,6 +32,13 @@ export function isRoundDue(endedAtMs: number, everyMs: number, nowMs: number): b
   return endedAtMs <= nowMs - everyMs || endedAtMs > nowMs + everyMs;
 }
 
+/** The detail of a job that has ended: that of a job under way without its `place`. */
+export function endedDetail(detail: unknown): unknown {
+  if (typeof detail !== 'object' || detail === null || !('place' in detail)) return detail;
+  const { place: _place, ...rest } = detail;
+  return rest;
+}
+
 /** What is noted about a job that LOSSES_MAX processes did not survive. */
 export const LOST_TOO_OFTEN = `${LOSSES_MAX} processes ended while they worked on it`;
 
@@ -70,13 +77,13 @@ export interface JobStore {
    */
   guard(lease: JobLease, leaseEndsAtMs: number, progress: JobProgress): DurableWrite;
 
-  /** Ends a job. False if the lease has ended before. */
+  /** Ends a job, and removes the `place` from its detail. False if the lease has ended before. */
   end(lease: JobLease, end: JobEnd, progress: JobProgress, nowMs: number): Promise<boolean>;
 
   /** Gives a running job back, so that any process can take it at once. False if the lease has ended before. */
   handBack(lease: JobLease, progress: JobProgress): Promise<boolean>;
 
-  /** Ends a job for an operator, whichever process holds it. False if it does not run. */
+  /** Ends a job for an operator, whichever process holds it, and removes the `place` from its detail. False if it does not run. */
   stop(jobId: string, nowMs: number): Promise<boolean>;
 
   /** Ends the leases of all running jobs, when it is known that the processes that held them are gone. */

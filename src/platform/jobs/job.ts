@@ -6,7 +6,10 @@ export interface JobProgress {
   /** Units of work that are done, and how many there are. What a unit is depends on the kind. */
   readonly done: number;
   readonly total: number;
-  /** What a process that takes the job over must know, as plain JSON. Null if it needs nothing. */
+  /**
+   * What a process that takes the job over must know, as plain JSON. Null if it needs nothing. `place` in it tells where in
+   * the data the work is, e.g. at which person. It is removed when the job ends.
+   */
   readonly detail: unknown;
 }
 

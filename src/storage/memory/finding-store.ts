@@ -1,10 +1,4 @@
-import type {
-  CheckedPerson,
-  Finding,
-  FindingCounts,
-  FindingKind,
-  FindingStore,
-} from '../../people/re-verification/finding-store.ts';
+import type { CheckedPerson, Finding, FindingStore } from '../../people/re-verification/finding-store.ts';
 import type { PersonStore } from '../../people/person-store.ts';
 import type { PersonId } from '../../people/register.ts';
 
@@ -28,13 +22,6 @@ export class MemoryFindingStore implements FindingStore {
       findings.map((finding) => ({ ...finding, personId, atMs })),
     );
     this.#held = [...others, ...added];
-  }
-
-  async counts(): Promise<FindingCounts> {
-    const held = await this.#known();
-    const kinds = [...new Set(held.map(({ kind }) => kind))].toSorted();
-    const of = (kind: FindingKind) => peopleOf(held.filter((each) => each.kind === kind));
-    return { people: peopleOf(held), byKind: kinds.map((kind) => ({ kind, people: of(kind) })) };
   }
 
   async list({ kind, after, limit }: Parameters<FindingStore['list']>[0]): Promise<readonly CheckedPerson[]> {
@@ -72,8 +59,4 @@ export class MemoryFindingStore implements FindingStore {
     }
     return known;
   }
-}
-
-function peopleOf(rows: readonly Held[]): number {
-  return new Set(rows.map(({ personId }) => personId)).size;
 }

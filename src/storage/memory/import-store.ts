@@ -218,10 +218,13 @@ export class MemoryImportStore implements ImportStore {
   }
 
   async people(importId: string, after: number, limit: number): ReturnType<ImportStore['people']> {
-    const ended = (['added', 'updated', 'unchanged'] as const).flatMap((state) => this.#rows(importId, state, after));
-    return ended
+    const ended = (['added', 'updated', 'unchanged'] as const).flatMap((state) => this.#rows(importId, state, 0));
+    const people = ended
       .flatMap(({ line, personId }) => (personId === null ? [] : [{ line, personId }]))
-      .toSorted((a, b) => a.line - b.line)
+      .toSorted((a, b) => a.line - b.line);
+    return people
+      .filter(({ personId }, at) => people.findIndex((other) => other.personId === personId) === at)
+      .filter(({ line }) => line > after)
       .slice(0, limit);
   }
 

@@ -1,6 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { HeldJob, Job, JobLease, JobProgress } from '../../platform/jobs/job.ts';
 import {
+  endedDetail,
   isRoundDue,
   JOBS_KEPT,
   LOSSES_MAX,
@@ -105,7 +106,7 @@ export class MemoryJobStore implements JobStore {
     const row = this.#rows.get(jobId);
     if (row?.job.state !== 'running') return false;
     row.fence += 1;
-    row.job = { ...row.job, state: 'stopped', endedAtMs: nowMs, holder: null };
+    row.job = { ...row.job, state: 'stopped', endedAtMs: nowMs, holder: null, detail: endedDetail(row.job.detail) };
     return true;
   }
 
@@ -136,7 +137,8 @@ export class MemoryJobStore implements JobStore {
 
   #finish(jobId: string, end: JobEnd, nowMs: number): void {
     const row = this.#rows.get(jobId);
-    if (row !== undefined) row.job = { ...row.job, ...end, endedAtMs: nowMs, holder: null };
+    if (row !== undefined)
+      row.job = { ...row.job, ...end, endedAtMs: nowMs, holder: null, detail: endedDetail(row.job.detail) };
   }
 
   #held({ jobId, fence }: JobLease): Row | null {

@@ -34,7 +34,7 @@ export function ReVerifyPage() {
       {error && !data && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data && <Told told={data} />}
-      {data && data.findings.length > 0 && may('persons.findings') && (
+      {data && data.findings.length > 0 && !data.isRemoved && may('persons.findings') && (
         <FoundPeople key={data.startedAtMs} findings={data.findings} />
       )}
     </Page>
@@ -43,7 +43,7 @@ export function ReVerifyPage() {
 
 function Told({ told }: { readonly told: ReVerification }) {
   const t = useText(reVerifyText);
-  const { state, findings, people } = told;
+  const { state, findings, people, isRemoved } = told;
   if (state === 'idle')
     return (
       <Panel title={t.result}>
@@ -59,6 +59,7 @@ function Told({ told }: { readonly told: ReVerification }) {
           {state === 'stopped' && <Alert type="info" showIcon title={t.stopped} />}
           {state === 'done' && people === 0 && <Alert type="success" showIcon title={t.good} />}
           {people > 0 && <Alert type="warning" showIcon title={t.found(countText(people))} />}
+          {isRemoved && <Alert type="info" showIcon title={t.removed} />}
           <RunFacts told={told} />
         </div>
       </Panel>

@@ -22,7 +22,8 @@ export const reVerifyText = defineText(
     failed: (problem: string) => `复核失败：${problem}。可以重新开始。`,
     stopped: '复核已停止，以下是停止前的结果。',
     good: '没有发现问题。',
-    found: (people: string) => `${people} 人有问题。`,
+    found: (people: string) => `发现 ${people} 人有问题。`,
+    removed: '有问题人员的列表已删除：保留期已过，或这些人员已被删除。要再次查看，请重新复核。',
     started: '开始',
     by: '发起人',
     ended: '结束',
@@ -78,7 +79,10 @@ export const reVerifyText = defineText(
     failed: (problem: string) => `It failed: ${problem}. You can start it again.`,
     stopped: 'It was stopped. This is what it found until then.',
     good: 'Nothing was found.',
-    found: (people: string) => (people === '1' ? '1 person has findings.' : `${people} people have findings.`),
+    found: (people: string) =>
+      people === '1' ? 'Something was found of 1 person.' : `Something was found of ${people} people.`,
+    removed:
+      'The list of these people was removed: its time has passed, or they were erased. Re-verify again to see whom it finds.',
     started: 'Started',
     by: 'Started by',
     ended: 'Ended',

@@ -1,6 +1,7 @@
 import { Fault } from '../../../kernel/fault.ts';
 import type { HeldJob, Job, JobLease, JobProgress } from '../../../platform/jobs/job.ts';
 import {
+  endedDetail,
   isRoundDue,
   JOBS_KEPT,
   LOSSES_MAX,
@@ -116,9 +117,9 @@ export const jobOperations = defineStore({
     },
 
     stop(connection: Connection, { jobId, nowMs }: { readonly jobId: string; readonly nowMs: number }): boolean {
-      const text = `UPDATE jobs SET state = 'stopped', ended_at_ms = ?, holder = NULL, fence = fence + 1
+      const text = `UPDATE jobs SET state = 'stopped', ended_at_ms = ?, detail = ?, holder = NULL, fence = fence + 1
         WHERE id = ? AND state = 'running'`;
-      return statement(connection, text).run(nowMs, jobId).changes > 0;
+      return statement(connection, text).run(nowMs, endedDetailOf(connection, jobId), jobId).changes > 0;
     },
 
     endLeases(connection: Connection, _input: null): null {
@@ -174,6 +175,12 @@ function renew(connection: Connection, { lease, leaseEndsAtMs, progress }: Guard
 function finish(connection: Connection, jobId: string, end: JobEnd, nowMs: number): void {
   const result = end.state === 'done' ? JSON.stringify(end.result) : 'null';
   const problem = end.state === 'failed' ? end.problem : null;
-  const text = 'UPDATE jobs SET state = ?, ended_at_ms = ?, holder = NULL, result = ?, problem = ? WHERE id = ?';
-  statement(connection, text).run(end.state, nowMs, result, problem, jobId);
+  const detail = endedDetailOf(connection, jobId);
+  const text = `UPDATE jobs SET state = ?, ended_at_ms = ?, detail = ?, holder = NULL, result = ?, problem = ? WHERE id = ?`;
+  statement(connection, text).run(end.state, nowMs, detail, result, problem, jobId);
+}
+
+function endedDetailOf(connection: Connection, jobId: string): string {
+  const row = rowOf(connection, jobId);
+  return row === undefined ? 'null' : JSON.stringify(endedDetail(JSON.parse(row.detail)));
 }

@@ -1,9 +1,4 @@
-import type {
-  CheckedPerson,
-  Finding,
-  FindingCounts,
-  FindingStore,
-} from '../../../people/re-verification/finding-store.ts';
+import type { CheckedPerson, Finding, FindingStore } from '../../../people/re-verification/finding-store.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqlDatabase } from '../database.ts';
 
@@ -17,10 +12,6 @@ export class SqlFindingStore implements FindingStore {
 
   async record(people: readonly CheckedPerson[], atMs: number): Promise<void> {
     await this.#database.write('personFindings.record', { people, atMs });
-  }
-
-  counts(): Promise<FindingCounts> {
-    return this.#database.read('personFindings.counts', null);
   }
 
   async list(query: Parameters<FindingStore['list']>[0]): Promise<readonly CheckedPerson[]> {

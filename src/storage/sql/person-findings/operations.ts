@@ -16,24 +16,9 @@ interface ListInput {
   readonly limit: number;
 }
 
-interface KindRow {
-  readonly kind: FindingKind;
-  readonly people: number;
-}
-
 /** The SQL of what a re-verification found. */
 export const personFindingOperations = defineStore({
   reads: {
-    counts(connection: Connection, _input: null): { readonly people: number; readonly byKind: readonly KindRow[] } {
-      const people = 'SELECT count(DISTINCT person_id) AS people FROM person_findings';
-      const byKind =
-        'SELECT kind, count(DISTINCT person_id) AS people FROM person_findings GROUP BY kind ORDER BY kind';
-      return {
-        people: statement<Pick<KindRow, 'people'>>(connection, people).get()?.people ?? 0,
-        byKind: statement<KindRow>(connection, byKind).all(),
-      };
-    },
-
     /** The findings of the first people, in the order of people and photos. */
     list(connection: Connection, { kind, after, limit }: ListInput): readonly FindingRow[] {
       const { where, values } = whereAll([

@@ -44,9 +44,12 @@ interface PersonOfRow {
   readonly personId: string;
 }
 
-/** The people of rows that ended well. */
+/** The people of rows that ended well, each once. */
 export function peopleOf(connection: Connection, { importId, after, limit }: Page): readonly PersonOfRow[] {
-  const text = `SELECT line, person_id AS personId FROM person_import_rows WHERE import_id = ? AND line > ?
-    AND state IN ('added', 'updated', 'unchanged') AND person_id IS NOT NULL ORDER BY line LIMIT ?`;
+  const isEnded = "state IN ('added', 'updated', 'unchanged')";
+  const text = `SELECT line, person_id AS personId FROM person_import_rows r WHERE import_id = ? AND line > ?
+    AND ${isEnded} AND person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person_import_rows e
+      WHERE e.person_id = r.person_id AND e.import_id = r.import_id AND e.line < r.line AND e.${isEnded})
+    ORDER BY line LIMIT ?`;
   return statement<PersonOfRow>(connection, text).all(importId, after, limit);
 }
