@@ -13,7 +13,7 @@ interface HeldLine {
 /**
  * Reads rows of which a cell in quotes goes on in the next lines (RFC 4180, 2.6), as a spreadsheet writes cells with line
  * breaks. A quote that is only missing damages its own row and none after it: if one of the next lines is a row by itself,
- * or the quote is not closed within 32 lines, each line is read alone.
+ * or the quote is not closed within 32 lines, that row is read alone, and what follows is read again.
  */
 export class JoinedRows {
   readonly #reader: Pick<TableReader, 'read'>;
@@ -33,7 +33,7 @@ export class JoinedRows {
       this.#held = [{ line, content }];
       return [];
     }
-    if (content === null || row?.ok === true) return [...this.end(), ...alone];
+    if (content === null || row?.ok === true) return [...this.#giveUp(), ...this.read(line, content)];
     this.#held.push({ line, content });
     const text = this.#held.map((held) => held.content).join('\n');
     const joined = this.#reader.read(first.line, text);
@@ -41,14 +41,23 @@ export class JoinedRows {
       this.#held = [];
       return [joined];
     }
-    return isOpen(joined) && this.#held.length < LINES_MAX && text.length <= LENGTH_MAX ? [] : this.end();
+    return isOpen(joined) && this.#held.length < LINES_MAX && text.length <= LENGTH_MAX ? [] : this.#giveUp();
   }
 
-  /** Gives the lines of a row that did not end, each by itself. Call it at the end of the table. */
+  /** Gives what is left of rows that did not end. Call it at the end of the table. */
   end(): TableRow[] {
-    const held = this.#held;
+    const rows: TableRow[] = [];
+    while (this.#held.length > 0) rows.push(...this.#giveUp());
+    return rows;
+  }
+
+  /** Gives the first held line by itself, and reads the others again, because one of them may begin a row. */
+  #giveUp(): TableRow[] {
+    const [first, ...others] = this.#held;
     this.#held = [];
-    return held.map(({ line, content }) => this.#reader.read(line, content)).filter((row) => row !== null);
+    if (first === undefined) return [];
+    const alone = this.#reader.read(first.line, first.content);
+    return [...(alone === null ? [] : [alone]), ...others.flatMap(({ line, content }) => this.read(line, content))];
   }
 }
 

@@ -28,7 +28,8 @@ const WORDS = {
     title: '个人信息删除证明',
     reVerify: '批量复核',
     start: '开始复核',
-    found: '1 人有问题。',
+    found: '发现 1 人有问题。',
+    removed: '有问题人员的列表已删除',
     child: '此人不满 14 周岁',
     list: '打开列表',
     export: '导出全部问题 (CSV)',
@@ -58,7 +59,8 @@ const WORDS = {
     title: 'Certificate of erasure',
     reVerify: 'Re-verify people',
     start: 'Start',
-    found: '1 person has findings.',
+    found: 'Something was found of 1 person.',
+    removed: 'The list of these people was removed',
     child: 'The person is younger than 14',
     list: 'Open the list',
     export: 'Export all findings (CSV)',
@@ -195,6 +197,12 @@ describe.skipIf(hasNoBrowser)('the pages of people', () => {
     await window.page.getByRole('button', { name: words.list, exact: true }).click();
     await window.page.getByText('1****************', { exact: false }).first().waitFor();
     found.push(await lookAt(window, 're-verify-done', look));
+    await opened.server.admin('persons.remove', { idNumber: childNumber('304') });
+    await window.goto('/people/re-verify');
+    await window.page.getByText(words.removed, { exact: false }).waitFor();
+    await window.page.getByText(words.found, { exact: true }).waitFor();
+    expect(await window.page.getByRole('button', { name: words.list, exact: true }).count()).toBe(0);
+    found.push(await lookAt(window, 're-verify-removed', look));
     await window.goto(`/certificates/${String(certificate['certificateId'])}`);
     found.push(await lookAt(window, 'certificate', look));
     await window.goto('/certificates/era_00000000000000000000');

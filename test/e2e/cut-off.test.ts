@@ -8,7 +8,7 @@ import { pause } from '../../src/kernel/timers.ts';
 import { postgresPrograms } from '../postgres-programs.ts';
 import { makePostgresDatabase } from '../postgres-server.ts';
 import { volume } from '../volume.ts';
-import { makeNetworkNamespace, relayTo } from './network-namespace.ts';
+import { makeNetworkNamespace, relayTo, type NetworkNamespace } from './network-namespace.ts';
 import { makeCaller, openCluster, type NodeProcess } from './several-nodes.ts';
 
 const run = promisify(execFile);
@@ -26,7 +26,7 @@ async function askWithin(
   fields: Readonly<Record<string, string>>,
   orderKey: string,
 ) {
-  const [command = '', ...args] = [...within, 'curl', '-s', '--max-time', '60', '-H', `idempotency-key: ${orderKey}`];
+  const [command = '', ...args] = [...within, 'curl', '-s', '-H', `idempotency-key: ${orderKey}`];
   const { stdout } = await run(command, [...args, '-d', new URLSearchParams(fields).toString(), url]).catch(() => ({
     stdout: '',
   }));
@@ -78,13 +78,26 @@ const stateOf = async ({ admin }: Pick<NodeProcess, 'admin'>, node: string) => {
   return nodes.find(({ name }) => name === node)?.state;
 };
 
-const canRun = postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OUT'] !== undefined;
-const network = canRun ? makeNetworkNamespace() : null;
+const leavesNothingOut = process.env['RENZHENG_LEAVE_NOTHING_OUT'] !== undefined;
 
-test.skipIf(network === null)(
+/** Gives null, with a line on standard error, if this process may make none. Throws on the machine that checks every change. */
+function networkOrNull(): NetworkNamespace | null {
+  try {
+    return makeNetworkNamespace();
+  } catch (error) {
+    if (leavesNothingOut) throw error;
+    process.stderr.write(
+      `SKIPPED: a node that is cut off by its network; only root with iproute2 may do that (${String(error).split('\n')[0]})\n`,
+    );
+    return null;
+  }
+}
+
+test.runIf(postgresPrograms() !== null || leavesNothingOut)(
   'a node whose network is cut off sells nothing twice, and goes on once it is healed',
-  async () => {
-    if (network === null) return;
+  async ({ skip }) => {
+    const network = networkOrNull();
+    if (network === null) return skip();
     onTestFinished(network.remove);
     const { url, drop } = await makePostgresDatabase({ isEmpty: true });
     const database = new URL(url.replace(/@[^/]*\//, '@host/'));
@@ -123,14 +136,18 @@ test.skipIf(network === null)(
 
     network.cut();
     const cutOff = pause(CUT_OFF_MS, never);
-    const before = known.far.unanswered.length;
     // Its callers get no answer that it could not keep.
-    await expect.poll(() => known.far.unanswered.length).toBeGreaterThan(before + 3);
+    const refused = async () => {
+      const before = known.far.unanswered.length;
+      await expect.poll(() => known.far.unanswered.length).toBeGreaterThan(before + 2 * CALLERS);
+    };
+    await refused();
     await expect.poll(() => stateOf(whole, 'far')).toBe('gone');
     const charged = known.far.charged.size;
+    await refused();
     await cutOff;
     expect(known.far.charged.size).toBe(charged);
-    // They are told soon, long before they give up themselves after a minute.
+    // They are told so. None is left without an answer.
     expect(known.far.unanswered).not.toContain('none');
     network.heal();
     const readiness = async () =>

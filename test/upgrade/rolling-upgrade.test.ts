@@ -29,15 +29,17 @@ const CALLS = volume({ short: 20, long: 500 });
 const ADDRESS = '223.122.61.7';
 
 function canRun(): boolean {
+  // On the machine that checks every change, the test runs and says what is missing.
+  if (process.env['RENZHENG_LEAVE_NOTHING_OUT'] !== undefined) return true;
   const missing = missingPackages().filter((name) => !name.startsWith('swift'));
-  const isLeftOut = missing.length > 0 && process.env['RENZHENG_LEAVE_NOTHING_OUT'] === undefined;
-  if (isLeftOut) process.stderr.write(`SKIPPED: a rolling upgrade; install the packages ${missing.join(' ')}\n`);
+  if (missing.length > 0)
+    process.stderr.write(`SKIPPED: a rolling upgrade; install the packages ${missing.join(' ')}\n`);
   const isKnown = hasCommit(PREVIOUS);
   if (!isKnown)
     process.stderr.write(
       `SKIPPED: a rolling upgrade; this clone lacks the commit ${PREVIOUS} (git fetch --unshallow)\n`,
     );
-  return isKnown && !isLeftOut;
+  return isKnown && missing.length === 0;
 }
 
 /** Nodes of the previous release over one PostgreSQL and one Redis, behind a balancer. */

@@ -1,3 +1,4 @@
+import { multisetUnion } from './multiset-union.ts';
 import { DistinctCounter, DistinctLevel, DISTINCT_EXACT_MAX, LEVELS_MAX } from './velocity-distinct.ts';
 import { HotEntity, RING_LENGTH } from './velocity-hot-entity.ts';
 import { RHYTHM_EVENTS } from './velocity-rhythm.ts';
@@ -52,14 +53,8 @@ function lastTimesOf({ times, timesSeen }: HotEntity): number[] {
 
 /** The last times of both, oldest first. One that both hold stands there once. */
 function mergeTimes(ours: readonly number[], theirs: readonly number[]): number[] {
-  const left = new Map<number, number>();
-  for (const time of ours) left.set(time, (left.get(time) ?? 0) + 1);
-  const added = theirs.filter((time) => {
-    const count = left.get(time) ?? 0;
-    left.set(time, count - 1);
-    return count <= 0;
-  });
-  return [...ours, ...added].toSorted((a, b) => a - b).slice(-RHYTHM_EVENTS);
+  const union = multisetUnion(ours, theirs, (time) => time);
+  return union.toSorted((a, b) => a - b).slice(-RHYTHM_EVENTS);
 }
 
 function mergeCounters(ours: DistinctCounter, theirs: DistinctCounter): DistinctCounter {

@@ -3,6 +3,7 @@ import { decodeSummary, encodeSummary } from './hot-summary.ts';
 import { forEachRecord, recordBytesOf, timeOfRecord } from './log-record.ts';
 import { emptyEntity } from './logged-velocity-store.ts';
 import { mergeHotEntities } from './merge-hot-entities.ts';
+import { multisetUnion } from './multiset-union.ts';
 import type { HotEntity } from './velocity-hot-entity.ts';
 
 /**
@@ -33,15 +34,8 @@ function entityOf({ kind, key }: Pick<TwoLogs, 'kind' | 'key'>, { summary, recor
 
 /** The events of both by time. Equal events of one log are several events, as many as in the log that has more of them. */
 function unionOf(shared: Uint8Array, draft: Uint8Array, width: number): Uint8Array {
-  const left = new Map<string, number>();
-  const ours = recordsOf(shared, width);
-  for (const record of ours) left.set(nameOf(record), (left.get(nameOf(record)) ?? 0) + 1);
-  const missing = recordsOf(draft, width).filter((record) => {
-    const count = left.get(nameOf(record)) ?? 0;
-    left.set(nameOf(record), count - 1);
-    return count <= 0;
-  });
-  return Buffer.concat([...ours, ...missing].toSorted((a, b) => timeOfRecord(a) - timeOfRecord(b)));
+  const union = multisetUnion(recordsOf(shared, width), recordsOf(draft, width), nameOf);
+  return Buffer.concat(union.toSorted((a, b) => timeOfRecord(a) - timeOfRecord(b)));
 }
 
 function recordsOf(bytes: Uint8Array, width: number): readonly Buffer[] {

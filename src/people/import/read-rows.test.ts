@@ -130,6 +130,15 @@ describe('csv', () => {
       [4, false],
       [5, true],
     ]);
+    // The row after it may be one of several lines.
+    const several = await read('id_number,name,note\n1,"a,x\n2,b,"y\nz"\n3,c,"v\nw\nu"\n4,"d,x\n5,e,"s\nt"');
+    expect(several.map((row) => [row.line, row.ok && Object.values(row.fields)])).toEqual([
+      [2, false],
+      [3, ['2', 'b', 'y\nz']],
+      [5, ['3', 'c', 'v\nw\nu']],
+      [8, false],
+      [9, ['5', 'e', 's\nt']],
+    ]);
     const lines = Array.from({ length: 40 }, () => 'text');
     expect(await read(['id_number,name', '1,"a', ...lines, '2,b', ''].join('\n'))).toHaveLength(42);
   });

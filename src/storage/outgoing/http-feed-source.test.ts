@@ -83,7 +83,12 @@ test.each<[string, Answer, string, string]>([
     'redirected',
     '(http://127.0.0.1:1)',
   ],
-  ['a redirect in a circle', (_, response) => response.writeHead(302, { location: '/again' }).end(), 'redirected', ''],
+  [
+    'a redirect in a circle',
+    (_, response) => response.writeHead(302, { location: '/again' }).end(),
+    'too-many-redirects',
+    '',
+  ],
 ])('%s fails, and says why', async (_, given, code, detail) => {
   expect(await fetchWith(given)).toEqual({ kind: 'failed', problem: { code, detail } });
 });

@@ -66,7 +66,7 @@ export class HttpFeedSource implements FeedSource {
       if (to.origin !== first.origin) return failed('redirected', `(${to.origin.slice(0, DETAIL_CHARACTERS_MAX)})`);
       url = to;
     }
-    return failed('redirected');
+    return failed('too-many-redirects');
   }
 }
 

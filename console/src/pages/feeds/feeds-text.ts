@@ -208,6 +208,7 @@ export const fetchProblemText = defineText(
     timeout: '服务器太慢',
     status: '服务器返回状态码',
     redirected: '服务器重定向到别处，不予跟随；如果信任那里，请把网址改为那里的网址',
+    'too-many-redirects': '服务器重定向次数过多；请把网址改为文件所在的网址',
     'too-large': '文件超过允许的大小',
     empty: '文件为空',
     'no-checksum': '无法读取校验值',
@@ -226,6 +227,7 @@ export const fetchProblemText = defineText(
     status: 'The server answered with status',
     redirected:
       'The server redirected elsewhere, which is not followed: if you trust the other place, set the URL there',
+    'too-many-redirects': 'The server redirected too often, so set the URL at which the file lies',
     'too-large': 'It is larger than allowed',
     empty: 'It is empty',
     'no-checksum': 'Its checksum could not be read',

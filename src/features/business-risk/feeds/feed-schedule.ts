@@ -29,6 +29,7 @@ export const FETCH_PROBLEMS = [
   'timeout',
   'status',
   'redirected',
+  'too-many-redirects',
   'too-large',
   'empty',
   'no-checksum',
@@ -85,6 +86,7 @@ const PROBLEM_TEXT: Readonly<Record<FetchProblem['code'], string>> = {
   status: 'the server answered with status',
   redirected:
     'the server redirected elsewhere, which is not followed: if you trust the other place, schedule the URL there',
+  'too-many-redirects': 'the server redirected too often, so schedule the URL at which the file lies',
   'too-large': 'it is larger than allowed',
   empty: 'it is empty',
   'no-checksum': 'its checksum could not be read',

@@ -4,7 +4,7 @@ import { DIGEST_HEX_LENGTH, digestHex, md5Hex } from '../../../kernel/digests.ts
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { givesIdNumberAway, parseIdNumber } from '../../../identity/id-number.ts';
 import { parseMobilePhone } from '../../../identity/mobile-phone.ts';
-import { parseRealName } from '../../../identity/real-name.ts';
+import { readSentName } from '../../../wire/formats.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
 import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
@@ -193,7 +193,7 @@ function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReadin
   const fields = [
     { field: 'idNumber', kind: 'id-number', text: idNumber, form: idForm, read: parseIdNumber },
     { field: 'phone', kind: 'phone', text: phone, form: phoneForm, read: parseMobilePhone },
-    { field: 'name', kind: 'name', text: name, form: nameForm, read: parseRealName },
+    { field: 'name', kind: 'name', text: name, form: nameForm, read: readSentName },
     { field: 'device', kind: 'device', text: device, form: 'plain', read: (text: string) => text },
   ] as const;
   const subjects: Subject[] = [];
