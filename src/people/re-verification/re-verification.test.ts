@@ -14,7 +14,7 @@ import type { FaceAnalyzer } from '../../vision/face-analyzer.ts';
 import { personIdOf } from '../person-id.ts';
 import type { EnrolledPhoto } from '../person-store.ts';
 import type { PersonId } from '../register.ts';
-import { ReVerification, type ReVerificationDeps } from './re-verification.ts';
+import { ReVerification, type ReVerificationDeps, type ReVerificationScope } from './re-verification.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 const DAY_MS = 86_400_000;
@@ -56,13 +56,26 @@ function setUp() {
     const others = { imports, findings, jobs, clock, mayBeSame, pause: async () => undefined, keptMs: 30 * DAY_MS };
     return { jobs, run: new ReVerification({ store, analyzer, ...others }) };
   };
+  /** A process that begins a run and shuts down when it is asked for the photo of a number. */
+  async function leftAt(number: number, scope: ReVerificationScope) {
+    let [asked, closing] = [0, null as Promise<void> | null];
+    const analyze: FaceAnalyzer['analyze'] = async (photo) => {
+      if (++asked === number) closing = first.jobs.close();
+      return scripted.analyze(photo);
+    };
+    const first = open({ analyzer: { modelId: scripted.modelId, analyze } });
+    await first.run.start(scope, 'ada');
+    await first.jobs.settled();
+    await closing;
+    return first;
+  }
   const found = async () => {
     const people = await findings.list({ kind: null, after: null, limit: 1000 });
     return Object.fromEntries(
       people.map((each) => [each.personId, each.findings.map(({ kind, photo }) => `${kind} ${photo}`)]),
     );
   };
-  return { persons, findings, imports, clock, scripted, add, open, found };
+  return { persons, findings, imports, clock, scripted, add, open, leftAt, found };
 }
 
 interface Photo {
@@ -152,23 +165,11 @@ test('what cannot be opened is a finding, and the others are looked at all the s
 });
 
 test('another process goes on with a run, and nobody is left out or counted twice', async () => {
-  const { add, open, found, scripted } = setUp();
+  const { add, open, leftAt, found } = setUp();
   const people = 50;
   for (let at = 0; at < people; at++)
     await add(numberOf(`1101051949123${String(1001 + at)}`), [{ shows: at % 10 === 0 ? 'nobody' : `face ${at}` }]);
-  let [asked, closing] = [0, null as Promise<void> | null];
-  const first = open({
-    analyzer: {
-      modelId: scripted.modelId,
-      async analyze(photo) {
-        if (++asked === 30) closing = first.jobs.close();
-        return scripted.analyze(photo);
-      },
-    },
-  });
-  await first.run.start(ALL, 'ada');
-  await first.jobs.settled();
-  await closing;
+  const first = await leftAt(30, ALL);
   expect(await first.run.status()).toMatchObject({ state: 'running', total: 50, done: 16, photos: 16 });
   const second = open();
   expect(await second.run.start(ALL, 'bob')).toBe('busy');
@@ -186,23 +187,11 @@ test('another process goes on with a run, and nobody is left out or counted twic
 });
 
 test('a run bounded by the last change goes on in another process with those whom it changed itself', async () => {
-  const { add, open, found, scripted, clock } = setUp();
+  const { add, open, leftAt, found, clock } = setUp();
   for (let at = 0; at < 20; at++)
     await add(numberOf(`1101052020010${String(1001 + at)}`), [{ shows: `face ${at}`, modelId: 'old@1' }]);
   clock.now += DAY_MS;
-  let [asked, closing] = [0, null as Promise<void> | null];
-  const first = open({
-    analyzer: {
-      modelId: scripted.modelId,
-      async analyze(photo) {
-        if (++asked === 9) closing = first.jobs.close();
-        return scripted.analyze(photo);
-      },
-    },
-  });
-  await first.run.start({ ...ALL, changedBeforeMs: NOW + 1 }, 'ada');
-  await first.jobs.settled();
-  await closing;
+  const first = await leftAt(9, { ...ALL, changedBeforeMs: NOW + 1 });
   expect(await first.run.status()).toMatchObject({ state: 'running', total: 20, done: 0 });
   const second = open();
   await second.jobs.look();

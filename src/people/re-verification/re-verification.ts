@@ -5,14 +5,9 @@ import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
 import type { ImportStore } from '../import/import-store.ts';
 import type { PersonStore } from '../person-store.ts';
 import type { PersonId } from '../register.ts';
-import { checkPerson, type PersonCheck, type PersonCheckDeps } from './check-person.ts';
-import {
-  FINDING_KINDS,
-  type CheckedPerson,
-  type FindingCounts,
-  type FindingKind,
-  type FindingStore,
-} from './finding-store.ts';
+import { checkPerson, type PersonCheckDeps } from './check-person.ts';
+import { FINDING_KINDS, type FindingCounts, type FindingStore } from './finding-store.ts';
+import { positionOf, RunCounts, type Checked, type Page } from './run-counts.ts';
 
 /** Which registered people are looked at. Null is no bound. */
 export interface ReVerificationScope {
@@ -60,53 +55,12 @@ export interface ReVerificationDeps extends Omit<PersonCheckDeps, 'store'> {
   readonly keptMs: number;
 }
 
-/** Where a run is. */
-interface Place {
-  /** After which person or row of an import the next page begins. Null at the beginning. */
-  readonly after: string | null;
-  /**
-   * The page under way. A process that takes over does it again. It could not ask for it again, because people whose photos got
-   * an embedding meanwhile have changed.
-   */
-  readonly page: Page | null;
-}
-
-/** How far a run is, as its job keeps it. */
-interface Position {
-  readonly place: Place;
-  readonly photos: number;
-  readonly faceless: number;
-  readonly reEncoded: number;
-  /** How many people wait, because the server is busy. */
-  readonly waiting: number;
-  /** How many people have findings, all together and by kind. */
-  readonly people: number;
-  readonly byKind: Readonly<Partial<Record<FindingKind, number>>>;
-}
-
-interface Page {
-  readonly personIds: readonly PersonId[];
-  /** After this the next page begins. Null if the page is empty. */
-  readonly end: string | null;
-  readonly isLast: boolean;
-}
-
 /** The kind of job that a re-verification is. */
 const RE_VERIFICATION_JOB = 're-verification';
 /** How many people are looked at in one step, and at the same time. */
 const [STEP, CONCURRENT] = [16, 4];
 /** How many people are counted, and how many findings removed, at a time. */
 const [COUNT_AT_ONCE, REMOVE_AT_ONCE] = [1000, 500];
-const BEGINNING: Position = {
-  place: { after: null, page: null },
-  photos: 0,
-  faceless: 0,
-  reEncoded: 0,
-  waiting: 0,
-  people: 0,
-  byKind: {},
-};
-
 /**
  * Goes over registered people and finds what does not hold any more. A run is a job beside the calls, so it survives the page and
  * the process that began it. What the run before found is removed when the next one begins.
@@ -233,62 +187,6 @@ export class ReVerification {
     await Promise.all(Array.from({ length: CONCURRENT }, work));
     return checks;
   }
-}
-
-/** The check of a person. Both are null if the person is not registered any more. */
-interface Checked {
-  readonly check: PersonCheck | null;
-  readonly checked: CheckedPerson | null;
-}
-
-/** Counts what a run does, and tells its job. */
-class RunCounts {
-  readonly #run: JobRun;
-  readonly #total: number;
-  #done: number;
-  #position: Position;
-
-  constructor(run: JobRun, position: Position, total: number) {
-    this.#run = run;
-    this.#position = { ...position, waiting: 0 };
-    this.#done = run.begun.done;
-    this.#total = total;
-    this.tell({});
-  }
-
-  addReEncoded(change: 1 | -1): void {
-    this.tell({ reEncoded: this.#position.reEncoded + change });
-  }
-
-  beginPage(page: Page): void {
-    this.tell({ place: { ...this.#position.place, page } });
-  }
-
-  endPage(checks: readonly Checked[], { personIds, end }: Page): void {
-    const { photos, faceless, place, people, byKind } = this.#position;
-    const known = checks.flatMap(({ check }) => check ?? []);
-    const found = known.map(({ findings }) => new Set(findings.map(({ kind }) => kind))).filter(({ size }) => size > 0);
-    const more: Partial<Record<FindingKind, number>> = { ...byKind };
-    for (const kinds of found) for (const kind of kinds) more[kind] = (more[kind] ?? 0) + 1;
-    this.#done += personIds.length;
-    this.tell({
-      place: { after: end ?? place.after, page: null },
-      people: people + found.length,
-      byKind: more,
-      photos: photos + known.reduce((sum, check) => sum + check.photos, 0),
-      faceless: faceless + known.filter(({ isFaceless }) => isFaceless).length,
-    });
-  }
-
-  tell(position: Partial<Position>): void {
-    this.#position = { ...this.#position, ...position };
-    // People who were registered meanwhile are looked at too.
-    this.#run.progress({ done: this.#done, total: Math.max(this.#total, this.#done), detail: this.#position });
-  }
-}
-
-function positionOf(detail: unknown): Position {
-  return (detail ?? BEGINNING) as Position;
 }
 
 function shown(job: Job): Omit<ReVerificationStatus, 'isRemoved' | 'endsAtMs'> {
