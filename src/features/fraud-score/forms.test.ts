@@ -150,6 +150,14 @@ test('a pair seen in plain is answered alike in every form, whatever the form of
   );
 });
 
+test('a name in evidence that was misread on its way is refused, because it would be that of somebody else', () => {
+  const fields = { source: 'bureau', observedAt: NOW_MS, phone: '13800138000', code: 11004, level: 3, reference: 'r' };
+  const reading = { secrets, nowMs: NOW_MS };
+  expect(readEvidence({ ...fields, name: '张三' }, reading)).toMatchObject({ ok: true });
+  // UTF-8 that was read as GBK.
+  expect(readEvidence({ ...fields, name: '寮犱笁' }, reading)).toEqual({ ok: false, problem: 'name: malformed' });
+});
+
 test('a name in evidence and a name in a question meet in every spelling and form', async () => {
   const { ask, report } = await open();
   const forms = ['陈晓龙', '陳曉龍'].flatMap((name) => (['plain', 'md5'] as const).map((as) => ({ name, as })));
