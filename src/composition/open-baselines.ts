@@ -46,8 +46,8 @@ export interface BaselineSources {
 
 /**
  * Brings back what is normal here: the newest snapshot that can be read, then every decision since, but none that is
- * older than the days a site learns at most. What was found to be genuine since makes nobody suspicious. From then on it follows what other
- * processes decide. Saves it from time to time. Throws Fault.
+ * older than the days a site learns at most. What was found to be genuine since makes nobody suspicious. From then on it
+ * follows what other processes decide. Saves it from time to time. Throws Fault.
  */
 export async function openBaselines(
   { config, folder, lease, log, metrics, opened }: BaselineHost,

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { severalAtOnce } from '../kernel/several-at-once.ts';
 import type { JobRun, Jobs } from '../platform/jobs/jobs.ts';
 import type { FaceAnalyzer } from '../vision/face-analyzer.ts';
 import { judgeReference } from './enrolment.ts';
@@ -92,20 +93,11 @@ export class ReEncoding {
     for (let after = begun.place; ;) {
       counts.beginPage(after);
       const page: readonly PersonRecord[] = await store.list({ lacksModelId: analyzer.modelId, after, limit: PAGE });
-      await this.#encodeAll(page, counts, run.signal);
+      await severalAtOnce(page, CONCURRENT, (person) => this.#encodePerson(person, counts, run.signal), run.signal);
       run.signal.throwIfAborted();
       after = page.at(-1)?.personId ?? null;
       if (after === null) return null;
     }
-  }
-
-  async #encodeAll(people: readonly PersonRecord[], counts: Counts, signal: AbortSignal): Promise<void> {
-    const queue = [...people];
-    const work = async () => {
-      for (let next = queue.shift(); next && !signal.aborted; next = queue.shift())
-        await this.#encodePerson(next, counts, signal);
-    };
-    await Promise.all(Array.from({ length: CONCURRENT }, work));
   }
 
   /** Makes faces of the kept photos of a person of which the encoder in use made none. */

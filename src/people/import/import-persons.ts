@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.ts';
+import { severalAtOnce } from '../../kernel/several-at-once.ts';
 import type { EnrolmentOutcome, EnrolmentRefusal } from '../enrolment.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
@@ -178,16 +179,12 @@ class Import {
   async #enrolAll(batch: readonly Ready[]): Promise<readonly (ImportOutcome | (RowProblem & { ok: false }))[]> {
     const { enrol, concurrency, signal } = this.#options;
     const outcomes: (ImportOutcome | (RowProblem & { ok: false }))[] = [];
-    const queue = [...groupByNumber(batch).values()];
-    const work = async () => {
-      for (let group = queue.shift(); group; group = queue.shift()) {
-        for (const { at, person } of group) {
-          signal.throwIfAborted();
-          outcomes[at] = 'refusal' in person ? { ok: false, ...person } : await enrol(person, signal);
-        }
+    await severalAtOnce(groupByNumber(batch).values(), concurrency, async (group) => {
+      for (const { at, person } of group) {
+        signal.throwIfAborted();
+        outcomes[at] = 'refusal' in person ? { ok: false, ...person } : await enrol(person, signal);
       }
-    };
-    await Promise.all(Array.from({ length: concurrency }, work));
+    });
     return outcomes;
   }
 

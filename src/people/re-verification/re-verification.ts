@@ -1,5 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { inPieces } from '../../kernel/in-pieces.ts';
 import { Waits, type Patience } from '../../kernel/patience.ts';
+import { severalAtOnce } from '../../kernel/several-at-once.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
 import type { ImportStore } from '../import/import-store.ts';
@@ -48,7 +50,7 @@ export interface ReVerificationDeps extends Omit<PersonCheckDeps, 'store'> {
   readonly store: PersonCheckDeps['store'] & Pick<PersonStore, 'ids'>;
   readonly imports: Pick<ImportStore, 'people' | 'find'>;
   readonly findings: FindingStore;
-  readonly jobs: Pick<Jobs, 'define' | 'begin' | 'newest' | 'stop'>;
+  readonly jobs: Pick<Jobs, 'define' | 'begin' | 'newest' | 'stopNewest'>;
   readonly clock: Clock;
   readonly pause: Patience['pause'];
   /** How long findings are kept, in milliseconds. */
@@ -98,23 +100,17 @@ export class ReVerification {
   }
 
   /** Stops the run that is under way. What it found until then stays. False if none is. Throws Fault. */
-  async stop(): Promise<boolean> {
-    const job = await this.#deps.jobs.newest(RE_VERIFICATION_JOB);
-    return job !== null && this.#deps.jobs.stop(job.id);
+  stop(): Promise<boolean> {
+    return this.#deps.jobs.stopNewest(RE_VERIFICATION_JOB);
   }
 
   /** Removes the findings whose time has passed. Gives how many. Throws Fault. */
-  async purge(): Promise<number> {
+  purge(): Promise<number> {
     return this.#remove(this.#deps.clock.nowMs() - this.#deps.keptMs);
   }
 
-  async #remove(beforeMs: number | null): Promise<number> {
-    let removed = 0;
-    for (;;) {
-      const some = await this.#deps.findings.remove({ beforeMs, limit: REMOVE_AT_ONCE });
-      removed += some;
-      if (some < REMOVE_AT_ONCE) return removed;
-    }
+  #remove(beforeMs: number | null): Promise<number> {
+    return inPieces(() => this.#deps.findings.remove({ beforeMs, limit: REMOVE_AT_ONCE }));
   }
 
   async #run(run: JobRun): Promise<null> {
@@ -137,7 +133,7 @@ export class ReVerification {
       // The findings come first. If the process ends in between, the page is done again, and gives the same.
       await waits.untilDone(() =>
         this.#deps.findings.record(
-          checks.flatMap(({ checked }) => checked ?? []),
+          checks.flatMap(({ personId, check }) => (check === null ? [] : { personId, findings: check.findings })),
           this.#deps.clock.nowMs(),
         ),
       );
@@ -174,17 +170,13 @@ export class ReVerification {
     personIds: readonly PersonId[],
     { counts, waits, signal }: { readonly counts: RunCounts; readonly waits: Waits; readonly signal: AbortSignal },
   ): Promise<readonly Checked[]> {
-    const queue = [...personIds];
     const checks: Checked[] = [];
     const onReEncoding = (change: 1 | -1) => counts.addReEncoded(change);
-    const work = async () => {
-      for (let personId = queue.shift(); personId && !signal.aborted; personId = queue.shift()) {
-        const id = personId;
-        const check = await waits.untilDone(() => checkPerson(this.#deps, id, { signal, onReEncoding }));
-        checks.push({ check, checked: check && { personId, findings: check.findings } });
-      }
+    const look = async (personId: PersonId) => {
+      const check = await waits.untilDone(() => checkPerson(this.#deps, personId, { signal, onReEncoding }));
+      checks.push({ personId, check });
     };
-    await Promise.all(Array.from({ length: CONCURRENT }, work));
+    await severalAtOnce(personIds, CONCURRENT, look, signal);
     return checks;
   }
 }

@@ -1,7 +1,7 @@
 import type { JobRun } from '../../platform/jobs/jobs.ts';
 import type { PersonId } from '../register.ts';
 import type { PersonCheck } from './check-person.ts';
-import type { CheckedPerson, FindingKind } from './finding-store.ts';
+import type { FindingKind } from './finding-store.ts';
 
 /** Where a run is. */
 interface Place {
@@ -45,10 +45,10 @@ const BEGINNING: Position = {
   byKind: {},
 };
 
-/** The check of a person. Both are null if the person is not registered any more. */
+/** The check of a person. Null if the person is not registered any more. */
 export interface Checked {
+  readonly personId: PersonId;
   readonly check: PersonCheck | null;
-  readonly checked: CheckedPerson | null;
 }
 
 /** Counts what a run does, and tells its job. */

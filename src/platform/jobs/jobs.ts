@@ -155,6 +155,12 @@ export class Jobs {
     return isStopped;
   }
 
+  /** Ends the newest job of a kind, as `stop` does. False if none runs. Throws Fault. */
+  async stopNewest(kind: string): Promise<boolean> {
+    const job = await this.newest(kind);
+    return job !== null && this.stop(job.id);
+  }
+
   /** Gives a job. The progress is at most BEAT_MS old. Throws Fault. */
   find(jobId: string): Promise<Job | null> {
     return this.#deps.store.find(jobId);

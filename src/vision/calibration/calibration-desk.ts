@@ -56,7 +56,7 @@ export interface MeasuringWork {
 
 /** What a CalibrationDesk works with. */
 export interface CalibrationDeskDeps {
-  readonly jobs: Pick<Jobs, 'define' | 'begin' | 'newest' | 'stop'>;
+  readonly jobs: Pick<Jobs, 'define' | 'begin' | 'newest' | 'stopNewest'>;
   /** Null if the settings name no folder. */
   readonly folder: LabelledFolder | null;
   readonly clock: Clock;
@@ -116,9 +116,8 @@ export class CalibrationDesk<Measured> {
   }
 
   /** Stops the calibration that is under way. False if none is. Throws Fault. */
-  async stop(): Promise<boolean> {
-    const job = await this.#deps.jobs.newest(this.#kind.job);
-    return job !== null && this.#deps.jobs.stop(job.id);
+  stop(): Promise<boolean> {
+    return this.#deps.jobs.stopNewest(this.#kind.job);
   }
 
   /** Puts what the last calibration measured in place, if it is the one that was looked at. Throws Fault. */

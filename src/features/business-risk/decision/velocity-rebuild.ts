@@ -81,9 +81,8 @@ export class VelocityRebuild {
   }
 
   /** Ends the rebuild that is under way. Windows that are filled stay filled. False if none is. Throws Fault. */
-  async stop(): Promise<boolean> {
-    const job = await this.#deps.jobs.newest(REBUILD_JOB);
-    return job !== null && this.#deps.jobs.stop(job.id);
+  stop(): Promise<boolean> {
+    return this.#deps.jobs.stopNewest(REBUILD_JOB);
   }
 
   async #run(run: JobRun, drafts: VelocityDrafts): Promise<VelocityRebuildCounts> {

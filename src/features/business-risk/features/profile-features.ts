@@ -1,4 +1,4 @@
-import { handsetOf } from '../ingest/handset.ts';
+import { handsetOf, parseHandset } from '../ingest/handset.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import { daysBefore, findHabit, isOnlyIntroduced, localDay, type Habit } from '../profile/account-profile.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
@@ -38,12 +38,11 @@ function handsetFeatures(event: RiskEvent, handsets: readonly Habit[]) {
   const { atMs } = event;
   const { system, model } = handsetOf(event);
   const earlier = handsets.flatMap((habit) => {
-    const [itsSystem = '', itsModel = ''] = habit.key.split(':');
     const days = daysBefore(habit, atMs);
-    return days > 0 ? [{ system: itsSystem, model: itsModel, days }] : [];
+    return days > 0 ? [{ ...parseHandset(habit.key), days }] : [];
   });
   const most = (part: 'system' | 'model', value: string | null) => {
-    if (value === null || value === '' || earlier.every((each) => each[part] === '')) return null;
+    if (!value || earlier.every((each) => !each[part])) return null;
     return Math.max(0, ...earlier.filter((each) => each[part] === value).map(({ days }) => days));
   };
   return { account_handset_days: most('model', model), account_system_days: most('system', system) };

@@ -28,3 +28,9 @@ export function handsetOf({ userAgent, marks }: Pick<RiskEvent, 'userAgent' | 'm
 export function handsetKey({ system, model }: Handset): string | null {
   return system === '' && model === null ? null : `${system}:${model ?? ''}`;
 }
+
+/** Reads a key that handsetKey gave. */
+export function parseHandset(key: string): Handset {
+  const [system = '', model = ''] = key.split(':');
+  return { system, model: model === '' ? null : model };
+}

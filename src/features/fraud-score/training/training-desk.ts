@@ -83,9 +83,8 @@ export class TrainingDesk {
   }
 
   /** Ends the training that is under way. False if none is. Throws Fault. */
-  async stop(): Promise<boolean> {
-    const job = await this.#deps.jobs.newest(TRAINING_JOB);
-    return job !== null && this.#deps.jobs.stop(job.id);
+  stop(): Promise<boolean> {
+    return this.#deps.jobs.stopNewest(TRAINING_JOB);
   }
 
   async #run({ input, signal, progress }: JobRun): Promise<TrainingResult | { readonly refused: string }> {

@@ -9,7 +9,7 @@ import { decodeFeatures, encodeFeatures } from '../../../features/business-risk/
 import type { RiskEvent } from '../../../features/business-risk/ingest/risk-event.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
-import { inPieces } from '../in-pieces.ts';
+import { inPieces } from '../../../kernel/in-pieces.ts';
 import type { NamedDecisionRow, TextsRow } from './operations.ts';
 import { told } from '../../../kernel/told.ts';
 

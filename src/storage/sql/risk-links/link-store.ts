@@ -9,7 +9,7 @@ import type {
 import type { EntityKey } from '../../../features/business-risk/lists/key-draft.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
-import { inPieces } from '../in-pieces.ts';
+import { inPieces } from '../../../kernel/in-pieces.ts';
 import { bytesOfEntities, bytesOfEntity, entitiesIn } from './entity-bytes.ts';
 
 const PURGE_DECISIONS = 1_000;
