@@ -44,6 +44,7 @@ const WORDS = {
     resume: '继续',
     held: '暂停中，新到 1 次',
     lost: '连接中断，正在重连',
+    refusedLive: '连接被拒绝',
     print: '打印',
     mayNot: '您的角色不能查看判定过程。',
   },
@@ -85,6 +86,7 @@ const WORDS = {
     resume: 'Go on',
     held: 'Paused, 1 more call came',
     lost: 'The connection broke, trying again',
+    refusedLive: 'The connection was refused',
     print: 'Print',
     mayNot: 'Your role may not see what decided.',
   },
@@ -297,14 +299,18 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
     await context.close();
   });
 
-  test('live says so when the server is gone', async () => {
+  test('live tries again after a refusal, and says so when the server is gone', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
     await signIn('ada', PASSWORD);
+    // A server that starts or ends refuses so, and a browser would not ask again.
+    await page.route('**/ledger/live*', (route) => route.fulfill({ status: 503 }), { times: 1 });
     await goto('/live');
+    await page.getByRole('status').getByText(words.refusedLive).waitFor();
     await page.getByRole('status').getByText(words.connected).waitFor();
     await opened.server.close();
     await page.getByText(words.lost).waitFor();
-    expect(problems).toEqual([]);
+    // The browser itself tells of the refusal.
+    expect(problems.filter((problem) => !problem.includes('503'))).toEqual([]);
     await context.close();
   });
 });

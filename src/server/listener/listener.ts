@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ApiDispatch } from '../pipeline/api-routes.ts';
 import { Connection } from './connection.ts';
@@ -94,11 +95,14 @@ function open(handler: RequestListener, tls: TlsFiles | null): Server {
     connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
     // hasHostProblem checks more than Node does.
     requireHostHeader: false,
-    // For TLS, see also httpAllowHalfOpen below.
-    allowHalfOpen: true,
+    // For TLS it begins after the handshake, see below.
+    allowHalfOpen: tls === null,
   };
   return tls
-    ? (createHttps({ ...options, ...tls.current() }, handler) as unknown as Server)
+    ? (createHttps(
+        { ...options, ...tls.current(), handshakeTimeout: HEADERS_TIMEOUT_MS },
+        handler,
+      ) as unknown as Server)
     : createHttp(options, handler);
 }
 
@@ -117,8 +121,13 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   Connection.watch(server, tls !== null);
   if (tls) answerPlainHttp(server, LINGER);
-  // A caller that ends its side of the connection after its request still gets the answer that it is charged for.
+  // A caller that ends its side of the connection after its request still gets the answer that it is charged for. Over
+  // TLS that holds after the handshake only: nothing would end a socket whose caller left before.
   (server as HalfOpen).httpAllowHalfOpen = true;
+  if (tls) {
+    server.on('secureConnection', (socket: Socket) => void (socket.allowHalfOpen = true));
+    closeHandshakes(server);
+  }
   // RFC 9110, 10.1.1: an expectation that the server does not understand may be ignored.
   server.on('checkExpectation', listen);
   server.on('connect', ({ url = '' }, socket: Duplex) => {
@@ -126,6 +135,20 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
     closeWith(socket, 'connect', answerUnreadable?.(url, 'connect') ?? null);
   });
   return server;
+}
+
+/** Lets `closeAllConnections` also close sockets whose handshake has not ended. Node's own leaves them open. */
+function closeHandshakes(server: Server): void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => void sockets.delete(socket));
+  });
+  const closeOthers = server.closeAllConnections.bind(server);
+  server.closeAllConnections = () => {
+    closeOthers();
+    for (const socket of sockets) socket.destroy();
+  };
 }
 
 /** Refuses a request by RFC 9112, 3.2, with status 400, also on the paths of the five APIs. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:https';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { serveEcho } from '../../../test/http/serve-echo.ts';
@@ -50,4 +51,29 @@ test('a handshake whose first byte comes alone goes on', async () => {
   }).end();
   const [answer] = (await once(asked, 'response')) as [NodeJS.ReadableStream];
   expect(await text(answer)).toBe('{"status":"ok"}');
+});
+
+test('callers that leave before the handshake ends leave nothing open', async () => {
+  const { url, server } = await serveEcho({ config: { ...config, shutdownTimeoutMs: 3_600_000 } });
+  const place = { host: '127.0.0.1', port: Number(new URL(url).port), rejectUnauthorized: false };
+  for (let at = 0; at < 50; at++) {
+    const socket = connectTls(place, () => void socket.destroy());
+    await once(socket, 'close');
+  }
+  await server.close();
+});
+
+test('a server that ends does not wait for a handshake that stands still', async () => {
+  const { url, server } = await serveEcho({ config: { ...config, shutdownTimeoutMs: 50 } });
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  // The head of a record, and nothing of what it holds.
+  socket.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]));
+  const closed = once(socket.resume(), 'close');
+  // The server has read the head once it answers on another connection.
+  const other = connectTls({ host: '127.0.0.1', port: Number(new URL(url).port), rejectUnauthorized: false });
+  const heard = text(other);
+  other.write('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(await heard).toContain('200 OK');
+  await server.close();
+  await closed;
 });

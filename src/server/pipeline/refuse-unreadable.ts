@@ -30,20 +30,19 @@ export function refuseUnreadable(
 ): void {
   const connection = Connection.of(socket);
   connection?.breakOff();
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Without a connection the handshake of TLS did not end, and nothing can be written.
+  if (connection === undefined || error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const problem = problemOf(error);
-  const unfinished = connection?.unfinished ?? null;
+  const { unfinished } = connection;
   if (unfinished !== null) {
     if (problem === 'malformed' && unfinished.emit(BODY_BROKEN)) return;
     return closeWith(socket, problem, null);
   }
-  const text = connection && answerFor ? answerFor(connection.target, problem) : null;
-  const close = () => closeWith(socket, problem, text);
-  if (connection) connection.whenAnswered(close);
-  else close();
+  const text = answerFor ? answerFor(connection.target, problem) : null;
+  connection.whenAnswered(() => closeWith(socket, problem, text));
 }
 
 /** True unless the request names its host exactly once, as RFC 9112, 3.2 demands of all but HTTP/1.0. */

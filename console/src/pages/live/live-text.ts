@@ -29,7 +29,7 @@ export const liveText = defineText(
     },
     lastAt: (time: string) => `最近一次收到数据：${time}`,
     retry: '重新连接',
-    refusedWhat: '可能有太多窗口同时在看，或登录已失效。请关闭其他窗口后重新连接。',
+    refusedWhat: '可能有太多窗口同时在看，或服务器正在启动或停止。请关闭其他窗口。页面会自动重试。',
     empty: '还没有调用。新的调用会立即出现在这里。',
     calls: '实时调用',
   },
@@ -61,7 +61,7 @@ export const liveText = defineText(
     lastAt: (time: string) => `Last heard at ${time}`,
     retry: 'Connect again',
     refusedWhat:
-      'Too many windows may watch at once, or your session may be over. Close other windows, then connect again.',
+      'Too many windows may watch at once, or the server starts or ends. Close other windows. The page tries again by itself.',
     empty: 'There is no call yet. A call appears here as soon as it comes.',
     calls: 'Calls as they come',
   },
