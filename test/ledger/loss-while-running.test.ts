@@ -191,3 +191,21 @@ test('a start that ends before the audit has the accepted loss loses nothing tha
   expect(await accepted.audit.list({ ...EVERY_ENTRY, operation: 'ledger.acceptLoss' })).toHaveLength(1);
   expect([existsSync(`${checkpoint}.lost`), linkIn(`${checkpoint}.before-loss`)]).toEqual([false, told]);
 });
+
+test('the chain after an accepted loss takes no link number that a lost link had', async () => {
+  const dir = await filled();
+  const { checkpoint, database } = dataFolder(dir);
+  const [old, before] = [readFileSync(database), readFileSync(checkpoint)];
+  const site = await open(dir);
+  for (let commit = 0; commit < 5; commit++) await settle(site, `C${commit}`, 1);
+  await site.close();
+  // The process went on over the promoted server, and kept what tells of the loss.
+  renameSync(checkpoint, `${checkpoint}.lost`);
+  writeFileSync(checkpoint, before);
+  writeFileSync(database, old);
+  const lastLost = linkIn(`${checkpoint}.lost`) ?? 0;
+  expect(lastLost).toBeGreaterThan((linkIn(checkpoint) ?? 0) + 4);
+  const accepted = await openForTest(dir, true);
+  const { starts } = await accepted.database.read('chain.end', undefined);
+  expect(starts.at(-1)).toMatchObject({ reason: 'loss', firstLink: lastLost + 1 });
+});

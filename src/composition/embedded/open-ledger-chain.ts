@@ -10,7 +10,12 @@ import type { StartReason } from '../../platform/chain/link.ts';
 import { addressDigest } from '../../platform/secrets/site-digests.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { SqlAuditLog } from '../../storage/sql/audit/audit-log.ts';
-import { copyCheckpoint, lostCheckpointOf, putLostCheckpointAside } from '../../storage/sql/chain/checkpoint-file.ts';
+import {
+  copyCheckpoint,
+  lostCheckpointOf,
+  putLostCheckpointAside,
+  readCheckpoints,
+} from '../../storage/sql/chain/checkpoint-file.ts';
 import { CheckpointSync } from '../../storage/sql/chain/checkpoint-sync.ts';
 import { chainKey, SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { SqlDatabase } from '../../storage/sql/database.ts';
@@ -74,16 +79,25 @@ export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqlLedgerP
 }
 
 /** Gives why a chain begins with this start, or null if the last chain goes on. */
-async function whyBegin({ database, end }: LedgerChainDeps, altered: ProofFinding | null): Promise<Beginning | null> {
+async function whyBegin(
+  { database, folder, end }: LedgerChainDeps,
+  altered: ProofFinding | null,
+): Promise<Beginning | null> {
   const { starts, holdsRows } = await database.read('chain.end', undefined);
   if (end.kind === 'restored') {
     const { backup, backedUpAtMs, restoredAtMs } = end.marker;
     return { reason: 'restore', details: { backup, backedUpAtMs, restoredAtMs, ...lost(end.missing) }, linksUsed: 0 };
   }
   if (end.kind === 'accepted') return { reason: 'loss', details: lost(end.missing), linksUsed: end.missing?.link ?? 0 };
-  if (altered) return { reason: 'loss', details: { found: altered.detail }, linksUsed: 0 };
+  if (altered) return { reason: 'loss', details: { found: altered.detail }, linksUsed: linksLost(folder.checkpoint) };
   if (starts.length > 0) return null;
   return { reason: holdsRows ? 'migration' : 'first', details: {}, linksUsed: 0 };
+}
+
+/** The highest link number of rows that were lost while a process ran. 0 if none were. */
+function linksLost(checkpointFile: string): number {
+  const lost = readCheckpoints(lostCheckpointOf(checkpointFile));
+  return Math.max(0, ...lost.flatMap(({ heads }) => heads.map(({ link }) => link)));
 }
 
 /** Begins a chain if there is a reason to. Gives the id of the writer that goes on. */
