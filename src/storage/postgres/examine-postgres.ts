@@ -179,7 +179,28 @@ async function schemaProblems(client: Client): Promise<readonly Problem[]> {
         told`renzheng db migrate, or start a node of this release`,
       ],
     ];
-  return leaseProblems(client);
+  return [...(await guardProblems(client)), ...(await leaseProblems(client))];
+}
+
+/** Tables whose rows triggers keep as they are: `NAME_not_changed` and `NAME_not_removed`. */
+const GUARDED = ['ledger', 'credits', 'audit', 'chains', 'chain_links', 'statements', 'statement_credits', 'erasures'];
+
+/** Who owns the tables can switch their triggers off, by accident too, e.g. for a restore that was broken off. */
+async function guardProblems(client: Client): Promise<readonly Problem[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT name FROM unnest($1::text[]) AS name WHERE current_setting('session_replication_role') = 'replica' OR (
+      SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(name) AND tgenabled IN ('O', 'A')
+        AND tgname IN (name || '_not_changed', name || '_not_removed')) < 2`,
+    [GUARDED],
+  );
+  if (rows.length === 0) return [];
+  return [
+    [
+      'error',
+      told`rows of ${rows.map(({ name }) => name).join(', ')} can be changed and removed: their triggers are off`,
+      told`switch them on (ALTER TABLE … ENABLE TRIGGER ALL, session_replication_role origin), then run renzheng ledger check`,
+    ],
+  ];
 }
 
 async function leaseProblems(client: Client): Promise<readonly Problem[]> {
