@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lookAt } from './look-at.ts';
+import { lookAt, LOOKS } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
 const WORDS = {
@@ -211,10 +211,7 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
     });
   });
 
-  test.each([
-    { language: 'zh-CN', width: 1440, scheme: 'light' },
-    { language: 'en', width: 390, scheme: 'dark' },
-  ] as const)('the pages of cases, $language, $width px, $scheme', async (look) => {
+  test.each(LOOKS)('the pages of cases, $language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     await window.signIn('anna', PASSWORD);
     const [found] = (await latest(1)) as [Shown];

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lookAt } from './look-at.ts';
+import { lookAt, LOOKS } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
 const WORDS = {
@@ -244,10 +244,7 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     await context.close();
   });
 
-  test.each([
-    { language: 'zh-CN', width: 1440, scheme: 'light' },
-    { language: 'en', width: 390, scheme: 'dark' },
-  ] as const)('the pages of lists and feeds, $language, $width px, $scheme', async (look) => {
+  test.each(LOOKS)('the pages of lists and feeds, $language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     await opened.server.admin('feeds.schedule', {
       name: 'exits-daily',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lookAt } from './look-at.ts';
+import { lookAt, LOOKS } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
 const WORDS = {
@@ -174,10 +174,7 @@ describe.skipIf(hasNoBrowser)('risk', () => {
     });
   });
 
-  test.each([
-    { language: 'zh-CN', width: 1440, scheme: 'light' },
-    { language: 'en', width: 390, scheme: 'dark' },
-  ] as const)('the pages of risk, $language, $width px, $scheme', async (look) => {
+  test.each(LOOKS)('the pages of risk, $language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     await window.signIn('anna', PASSWORD);
     const found = [];
