@@ -59,3 +59,19 @@ test('a row with series of numbers is printed to a file as a record, with the se
 test('on a terminal the rows stay one table', () => {
   expect(printed(60).filter((line) => line.startsWith('api'))).toHaveLength(1);
 });
+
+test('a time that is not there is called as if it were, and a duration keeps its unit', () => {
+  let text = '';
+  const terminal = { out: (piece: string) => void (text += piece), err: () => undefined, columns: undefined };
+  const row = { changedBeforeMs: null, endedAtMs: null, tookMs: null };
+  printResult({ ...terminal, outColumns: undefined }, { ...row, weeks: [{ fromMs: null, beatAgoMs: null }] }, {});
+  expect(text.split('\n')).toEqual([
+    'from  beatAgoMs',
+    '────  ─────────',
+    '-     -',
+    '',
+  ]);
+  text = '';
+  printResult({ ...terminal, outColumns: undefined }, row, {});
+  expect(text.split('\n')).toEqual(['changedBefore  -', 'endedAt        -', 'tookMs         -', '']);
+});

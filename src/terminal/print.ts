@@ -5,6 +5,7 @@ import {
   cellText,
   fieldText,
   flatValues,
+  emptyHeading,
   instantOf,
   isListOfObjects,
   timeHeading,
@@ -124,7 +125,7 @@ function fieldLines(fields: Parts['fields'], width: number | null): readonly str
   const texts = fields.map(([name, value]) => {
     const atMs = instantOf(name, value);
     if (atMs !== null) return [timeHeading(name), timeWithZone(atMs)] as const;
-    return [name.endsWith('AtMs') ? timeHeading(name) : name, fieldText(name, value)] as const;
+    return [(value ?? null) === null ? emptyHeading(name) : name, fieldText(name, value)] as const;
   });
   return fitFields(texts, width);
 }
@@ -172,7 +173,7 @@ function headingOf(column: string, rows: readonly object[], zone: string): strin
   const values = rows.map((row) => valueOf(row, column)).filter((value) => value !== null && value !== undefined);
   const isTime = values.length > 0 && values.every((value) => instantOf(column, value) !== null);
   if (isTime) return `${timeHeading(column)} (${zone})`;
-  return column.endsWith('AtMs') ? timeHeading(column) : column;
+  return values.length === 0 ? emptyHeading(column) : column;
 }
 
 function valueOf(row: object, column: string): unknown {

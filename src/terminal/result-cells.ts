@@ -11,9 +11,11 @@ export const NOTHING = '-';
 
 /** Times after this are times, not durations: 2001-09-09, or 31 years. */
 const TIME_MIN_MS = 1e12;
-/** Matches an instant as the admin API writes it, e.g. `2026-07-03T06:05:00.000Z`. */
 /** The last instant that a date can hold, less the offset of Asia/Shanghai. */
 const TIME_MAX_MS = 8.64e15 - 8 * 3_600_000;
+/** Matches the names of fields that are times, whatever they hold, e.g. `createdAtMs`, `changedBeforeMs` and `fromMs`. */
+const TIME_NAME = /(At|Before|Since|(^|\.)(at|from|to))Ms$/;
+/** Matches an instant as the admin API writes it, e.g. `2026-07-03T06:05:00.000Z`. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Gives an instant as a time of Asia/Shanghai that people and spreadsheets read, e.g. `2026-07-03 14:05:00`. */
@@ -34,6 +36,11 @@ export function instantOf(name: string, value: unknown): number | null {
     typeof value === 'string' || name.endsWith('AtMs') || (/(Ms|At)$|^at$/.test(name) && atMs >= TIME_MIN_MS);
   // A month 13 is no instant, though it looks like one.
   return isTime && Math.abs(atMs) <= TIME_MAX_MS ? atMs : null;
+}
+
+/** The heading of a field that has no value: a field of times is called as if it had one. */
+export function emptyHeading(name: string): string {
+  return TIME_NAME.test(name) ? timeHeading(name) : name;
 }
 
 /** The name of a field without its unit if its values are shown as times, e.g. `createdAt` for `createdAtMs`. */

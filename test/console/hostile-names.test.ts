@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { volume } from '../volume.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type OpenedConsole } from './open-console.ts';
 
@@ -106,7 +107,10 @@ describe.skipIf(hasNoBrowser)('names that want to do harm', () => {
     await window.signIn('ada', PASSWORD);
     const found: Seen[] = [];
     const titles = new Set<string>();
-    for (const [page, route] of pages) {
+    // What is too wide is too wide on a narrow window first. The short form opens only a few pages in a wide one.
+    const isWhole = look.width === 390 || LOOKS.length > 2;
+    const count = isWhole ? pages.size : volume({ short: 5, long: pages.size });
+    for (const [page, route] of [...pages].slice(0, count)) {
       await window.goto(route);
       found.push(await lookAt(window, `hostile-${page}`, look));
       titles.add(await window.page.title());

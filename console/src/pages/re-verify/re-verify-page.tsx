@@ -87,7 +87,7 @@ function Progress({ told: { done, total, isWaiting } }: { readonly told: ReVerif
 
 function RunFacts({ told }: { readonly told: ReVerification }) {
   const t = useText(reVerifyText);
-  const { startedBy, startedAtMs, endedAtMs, changedBeforeMs, importId, endsAtMs } = told;
+  const { startedBy, startedAtMs, endedAtMs, changedBeforeMs, importId, endsAtMs, isRemoved } = told;
   const narrowed = changedBeforeMs === null ? t.scopeImport : t.scopeBefore(dayText(changedBeforeMs));
   return (
     <Facts
@@ -100,7 +100,8 @@ function RunFacts({ told }: { readonly told: ReVerification }) {
         [t.photos, countText(told.photos)],
         [t.reEncoded, countText(told.reEncoded)],
         [t.faceless, countText(told.faceless)],
-        [t.keptUntil, <Instant key="kept" atMs={endsAtMs} />],
+        // What was removed is kept no longer.
+        ...(isRemoved ? [] : [[t.keptUntil, <Instant key="kept" atMs={endsAtMs} />] as const]),
       ]}
     />
   );

@@ -4,7 +4,7 @@ import { defineText } from '../../text/language.tsx';
 export const reVerifyText = defineText(
   {
     title: '批量复核',
-    lead: '逐一检查已登记人员是否仍然有效：号码、姓名、年龄、照片和人脸特征。特征不是当前模型生成的，会用保存的照片重新生成。不会删除任何人员。',
+    lead: '检查每位已登记人员的号码、姓名、年龄、照片和人脸特征是否仍然有效。人脸特征若不是当前模型生成的，会用保存的照片重新生成。不会删除任何人员。',
     start: '开始复核',
     startLead: '复核在服务器上进行，可以离开此页。服务器忙时会等待。新的复核会替换上次发现的问题。',
     scope: '范围',
@@ -56,7 +56,7 @@ export const reVerifyText = defineText(
   },
   {
     title: 'Re-verify people',
-    lead: 'Checks of each registered person whether number, name, age, photos and faces still hold. If a face was made by another encoder, it is made anew of the photo that is kept. Nobody is removed.',
+    lead: 'Checks that the number, name, age, photos and face of each registered person are still good. Faces of an earlier encoder are computed again from the photos that are kept. No person is removed.',
     start: 'Start',
     startLead:
       'It runs on the server, so you can leave the page, and it waits while the server is busy. A new one replaces what the last one found.',
