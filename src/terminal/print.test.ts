@@ -65,12 +65,7 @@ test('a time that is not there is called as if it were, and a duration keeps its
   const terminal = { out: (piece: string) => void (text += piece), err: () => undefined, columns: undefined };
   const row = { changedBeforeMs: null, endedAtMs: null, tookMs: null };
   printResult({ ...terminal, outColumns: undefined }, { ...row, weeks: [{ fromMs: null, beatAgoMs: null }] }, {});
-  expect(text.split('\n')).toEqual([
-    'from  beatAgoMs',
-    '────  ─────────',
-    '-     -',
-    '',
-  ]);
+  expect(text.split('\n')).toEqual(['from  beatAgoMs', '────  ─────────', '-     -', '']);
   text = '';
   printResult({ ...terminal, outColumns: undefined }, row, {});
   expect(text.split('\n')).toEqual(['changedBefore  -', 'endedAt        -', 'tookMs         -', '']);
