@@ -96,8 +96,8 @@ async function whyBegin(
 
 /** The highest link number of rows that were lost while a process ran. 0 if none were. */
 function linksLost(checkpointFile: string): number {
-  const lost = readCheckpoints(lostCheckpointOf(checkpointFile));
-  return Math.max(0, ...lost.flatMap(({ heads }) => heads.map(({ link }) => link)));
+  const kept = readCheckpoints(lostCheckpointOf(checkpointFile));
+  return Math.max(0, ...kept.flatMap(({ heads }) => heads.map(({ link }) => link)));
 }
 
 /** Begins a chain if there is a reason to. Gives the id of the writer that goes on. */
