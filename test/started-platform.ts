@@ -111,7 +111,13 @@ export async function start(
     calls = stores.calls,
     siteAddressRate = null,
     atMs = NOON_MS,
-  }: { calls?: CallStore; siteAddressRate?: AddressRate | null; atMs?: number } = {},
+    health,
+  }: {
+    calls?: CallStore;
+    siteAddressRate?: AddressRate | null;
+    atMs?: number;
+    health?: { readonly unanswered: string | null };
+  } = {},
 ) {
   const clock = { atMs, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs };
   const { secrets } = stores;
@@ -122,6 +128,7 @@ export async function start(
     clock,
     random: seededRandom(7),
     siteAddressRate,
+    ...(health && { health }),
   });
   return { ...opened, clock };
 }

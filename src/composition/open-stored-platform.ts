@@ -46,6 +46,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   const platform = await openPlatform({
     stores,
     calls,
+    health,
     secrets,
     clock: systemClock,
     random: systemRandom,

@@ -185,6 +185,8 @@ async function keepFlushing({ folder, log, metrics, opened }: LedgerChainDeps): 
   const sync = await CheckpointSync.open(folder.checkpoint, systemClock);
   const flush = async () => {
     try {
+      if (await sync.findMoved())
+        log.problem(`${folder.checkpoint} was removed or replaced while the server runs. It is created again`);
       const flushed = await sync.flush();
       for (const { writer, ...head } of flushed?.heads ?? [])
         log.event('ledger checkpoint', {

@@ -2,6 +2,7 @@ import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { AddressRate } from '../admission/address-rate.ts';
 import type { Standing } from '../nodes/standing.ts';
+import type { SettlementHealth } from '../ledger/settlement-health.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { CallStore } from '../ledger/call-store.ts';
 import { Customers } from './customers.ts';
@@ -40,6 +41,8 @@ export interface OpenPlatformDeps {
   readonly changes?: Pick<ChangeFeed, 'follow'>;
   /** Whether this process may answer from what it holds in memory. Absent if it always may. */
   readonly standing?: Standing;
+  /** Tells when the storage does not answer any more. Absent if nothing watches it. */
+  readonly health?: Pick<SettlementHealth, 'unanswered'>;
   /** Absent if this process has the database for itself. */
   readonly shared?: SharedLimits | null;
 }
@@ -58,7 +61,19 @@ export interface OpenedPlatform {
 
 /** Starts the platform from what its stores hold. Counters and order ids continue from the end of the ledger. */
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
-  const { stores, calls, secrets, clock, random, siteAddressRate, node, changes, standing, shared = null } = deps;
+  const {
+    stores,
+    calls,
+    secrets,
+    clock,
+    random,
+    siteAddressRate,
+    node,
+    changes,
+    standing,
+    health,
+    shared = null,
+  } = deps;
   const day = localDayOf(clock.nowMs());
   const [directory, packages, keys, state, spent] = await Promise.all([
     Directory.load(stores),
@@ -88,6 +103,7 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       orderIds,
       siteAddressRate,
       ...(standing && { standing }),
+      ...(health && { health }),
     }),
     platform: new Platform({ stores, calls, directory, secrets, clock, random }),
     customers: new Customers({ stores, directory, clock, random }),

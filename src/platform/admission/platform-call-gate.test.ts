@@ -249,3 +249,14 @@ describe('recognising a key', () => {
     expect(gate.recognize(asking(issued.plain))).toBeNull();
   });
 });
+
+test('while the storage does not answer, no call begins, and afterwards calls begin again', async () => {
+  const health = { unanswered: null as string | null };
+  const started = await start(await openStores(), { health });
+  const { issued } = await addApp(started);
+  health.unanswered = 'the database has not answered for 11 s';
+  await expect(admit(started, issued.plain)).rejects.toMatchObject({ kind: 'unavailable', message: health.unanswered });
+  expect(started.gate.gauges.callsUnderWay).toBe(0);
+  health.unanswered = null;
+  expect(await admit(started, issued.plain)).toMatchObject({ api: 'face-verify' });
+});

@@ -26,6 +26,7 @@ import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
 import { NO_MONEY } from '../ledger/money.ts';
 import { OpenSettlements } from './open-settlements.ts';
 import type { OrderIds } from '../ledger/order-ids.ts';
+import type { SettlementHealth } from '../ledger/settlement-health.ts';
 import type { Charge, QuotaRequest, Reservation, UnitBook } from './unit-book.ts';
 import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
@@ -46,6 +47,8 @@ export interface PlatformCallGateDeps {
   readonly siteAddressRate: AddressRate | null;
   /** Absent if this process always may answer from memory. */
   readonly standing?: Standing;
+  /** Tells when the storage does not answer any more. Absent if nothing watches it. */
+  readonly health?: Pick<SettlementHealth, 'unanswered'>;
 }
 
 /** How much the gate holds, for the metrics. */
@@ -138,8 +141,10 @@ export class PlatformCallGate implements CallGate {
   }
 
   async admit(request: AdmissionRequest): Promise<Admission> {
-    const { directory, book, siteAddressRate, standing } = this.#deps;
+    const { directory, book, siteAddressRate, standing, health } = this.#deps;
     if (standing?.isHeld === false) throw new Fault('unavailable', LEASE_ENDED);
+    // Its caller would have left when the storage answers, and would be charged.
+    if (health?.unanswered) throw new Fault('unavailable', health.unanswered);
     if (this.#open.isFull)
       throw new Fault('unavailable', 'too many settlements wait for the storage to say how they ended');
     const known = this.#knownKey(request.key);

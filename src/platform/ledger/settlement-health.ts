@@ -45,9 +45,16 @@ export class SettlementHealth {
 
   /** What is wrong, in words without secrets. `null` if calls can be settled. */
   get problem(): string | null {
+    return this.unanswered ?? this.#problem;
+  }
+
+  /**
+   * That the database has not answered for ten seconds, e.g. because its disk hangs, in words. `null` otherwise. A call
+   * that began now would wait for as long, so none should begin.
+   */
+  get unanswered(): string | null {
     const waitedMs = this.#probing ? this.#deps.clock.monotonicMs() - this.#probingSinceMs : 0;
-    if (waitedMs > ANSWER_MS_MAX) return told`the database has not answered for ${Math.floor(waitedMs / 1000)} s`;
-    return this.#problem;
+    return waitedMs > ANSWER_MS_MAX ? told`the database has not answered for ${Math.floor(waitedMs / 1000)} s` : null;
   }
 
   /**

@@ -1,4 +1,15 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { parseCheckpoint, type Checkpoint } from '../../../platform/chain/checkpoint.ts';
 
@@ -11,28 +22,25 @@ const SLOTS = [0, 1] as const;
 
 /** Writes checkpoints to the checkpoint file. Throws the system's error if the file cannot be written. */
 export class CheckpointFile {
-  readonly #descriptor: number;
+  readonly #file: string;
+  #descriptor: number;
   #nextSlot = 0;
 
-  private constructor(descriptor: number) {
+  private constructor(file: string, descriptor: number) {
+    this.#file = file;
     this.#descriptor = descriptor;
   }
 
   /** Creates the file with one checkpoint in it, durably. */
   static create(file: string, line: string): CheckpointFile {
-    const fresh = `${file}.new`;
-    const descriptor = openSync(fresh, 'w+', 0o600);
-    const made = new CheckpointFile(descriptor);
-    made.write(line);
-    fsyncSync(descriptor);
-    renameSync(fresh, file);
-    syncFolder(path.dirname(file));
+    const made = new CheckpointFile(file, openFresh(file));
+    made.#putInPlace(line);
     return made;
   }
 
   /** Opens an existing file to go on with it. */
   static open(file: string): CheckpointFile {
-    const opened = new CheckpointFile(openSync(file, 'r+'));
+    const opened = new CheckpointFile(file, openSync(file, 'r+'));
     const [newest] = readCheckpoints(file);
     opened.#nextSlot = newest?.slot === 0 ? 1 : 0;
     return opened;
@@ -43,15 +51,52 @@ export class CheckpointFile {
    * power once it is flushed.
    */
   write(line: string): void {
-    const bytes = Buffer.from(`${line}\n`);
-    if (bytes.length > SLOT_BYTES) throw new Error('a checkpoint is too long for its slot');
-    writeSync(this.#descriptor, bytes, 0, bytes.length, this.#nextSlot * SLOT_BYTES);
-    this.#nextSlot = 1 - this.#nextSlot;
+    if (this.#isInPlace()) this.#write(line);
+    else this.#makeAgain(line);
+  }
+
+  /** Creates the file again, with its newest checkpoint, if it was removed or replaced. */
+  keepInPlace(line: string): void {
+    if (!this.#isInPlace()) this.#makeAgain(line);
   }
 
   close(): void {
     closeSync(this.#descriptor);
   }
+
+  /** Whether the open file still has its name. It has not after `rm`, and after a copy was moved over it. */
+  #isInPlace(): boolean {
+    const named = statSync(this.#file, { bigint: true, throwIfNoEntry: false });
+    const opened = fstatSync(this.#descriptor, { bigint: true });
+    return named?.ino === opened.ino && named.dev === opened.dev;
+  }
+
+  #makeAgain(line: string): void {
+    const fresh = openFresh(this.#file);
+    closeSync(this.#descriptor);
+    this.#descriptor = fresh;
+    this.#nextSlot = 0;
+    this.#putInPlace(line);
+  }
+
+  #putInPlace(line: string): void {
+    this.#write(line);
+    fsyncSync(this.#descriptor);
+    renameSync(`${this.#file}.new`, this.#file);
+    syncFolder(path.dirname(this.#file));
+  }
+
+  #write(line: string): void {
+    const bytes = Buffer.from(`${line}\n`);
+    if (bytes.length > SLOT_BYTES) throw new Error('a checkpoint is too long for its slot');
+    writeSync(this.#descriptor, bytes, 0, bytes.length, this.#nextSlot * SLOT_BYTES);
+    this.#nextSlot = 1 - this.#nextSlot;
+  }
+}
+
+/** Opens the file that takes the place of a checkpoint file once it is written. */
+function openFresh(file: string): number {
+  return openSync(`${file}.new`, 'w+', 0o600);
 }
 
 /** The file beside a checkpoint file in which a process keeps the checkpoint whose rows were lost while it ran. */
@@ -108,8 +153,9 @@ export function checkpointsIn(bytes: Uint8Array): readonly (Checkpoint & { reado
   }).toSorted((a, b) => linksOf(b) - linksOf(a) || b.atMs - a.atMs);
 }
 
-function linksOf({ heads }: Checkpoint): number {
-  return heads.reduce((sum, { link }) => sum + link, 0);
+/** How many links a checkpoint names. The newer of two checkpoints of a file names at least as many. 0 for none. */
+export function linksOf(checkpoint: Checkpoint | null): number {
+  return (checkpoint?.heads ?? []).reduce((sum, { link }) => sum + link, 0);
 }
 
 /** Flushes a folder. A name in it is durable only after that. */

@@ -75,12 +75,14 @@ export const chainOperations = defineStore({
     removeRetired: (connection, rowsMax: number): Removed => removeRetired(connection, rowsMax),
 
     /**
-     * Checks that a checkpoint was written after the last commit. Gives the acknowledged rows that the database was found
+     * Checks that a checkpoint was written after the last commit, and creates its file again if it is not there any more. Gives the acknowledged rows that the database was found
      * to lack while this process ran. Throws Fault if the checkpoint file, or the one that names lost rows, could not be
      * written.
      */
     checkpointed(connection): Missing | null {
-      const { problem, lossProblem, loss } = chainOf(connection);
+      const chain = chainOf(connection);
+      chain.keepCheckpoint();
+      const { problem, lossProblem, loss } = chain;
       if (problem !== null) throw new Fault('unavailable', told`the checkpoint file cannot be written (${problem})`);
       if (lossProblem !== null)
         throw new Fault('unavailable', told`the checkpoint that names lost rows cannot be kept (${lossProblem})`);

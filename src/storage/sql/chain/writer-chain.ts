@@ -248,7 +248,19 @@ export class WriterChain {
     if (this.#live) Object.assign(this.#live, this.#live.durable);
   }
 
+  /** Creates the checkpoint file again if it was removed or replaced. If that fails, `problem` says why. */
+  keepCheckpoint(): void {
+    if (!this.#live) return;
+    const { setup, file, durable } = this.#live;
+    try {
+      file.keepInPlace(checkpointLine(setup, durable.start, durable.head));
+    } catch (error) {
+      this.#problem = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    }
+  }
+
   close(): void {
+    this.keepCheckpoint();
     this.#live?.file.close();
     this.#live = null;
   }
