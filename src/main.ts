@@ -82,7 +82,8 @@ export async function startServer(
   try {
     return await compose(await openFoundation(config, log, opened, acceptsLoss));
   } catch (error) {
-    await opened.disposeAsync();
+    // What is closed after a failed start often fails for the same reason, e.g. a full disk. The first error says more.
+    await opened.disposeAsync().catch(() => undefined);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupPlan, BackupRequest, Backups } from '../admin/backups/backups.ts';
 import type { Config } from '../config/config.ts';
@@ -18,6 +18,7 @@ import type { DataFolder } from '../config/data-folder.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 import { told, type Told } from '../kernel/told.ts';
+import { makeFolder } from '../kernel/make-folder.ts';
 
 /** A copy of one database cannot be taken through a node while others write. */
 const BACKED_UP_ELSEWHERE = told`in cluster mode everything lies in PostgreSQL, which has its own tools: pg_basebackup with an archive of its log, or \`pg_dump --format=custom\` of the database; keep the site key apart from both (docs/cluster.md)`;
@@ -135,7 +136,7 @@ export class BackupDesk implements Backups {
       sealedSecrets: method,
     } as const;
     const texts = { [BACKUP_FILES.settings]: settingsText(this.#deps.config), ...(await this.#sealed(sealing)) };
-    await mkdir(path.dirname(folder), { recursive: true, mode: 0o700 });
+    await makeFolder(path.dirname(folder), 0o700);
     // The entry is written before the copy begins, so that an erasure in the meantime knows of this backup.
     await catalogue.put(entry);
     try {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { dumpBaselines, restoreBaselines } from '../engines/velocity/baseline-snapshot.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
@@ -16,6 +15,7 @@ import { every, everyOneByOne } from '../kernel/timers.ts';
 import { orderNodeIndex } from '../platform/ledger/order-ids.ts';
 import type { NodeLease } from '../platform/nodes/node-lease.ts';
 import { NODE_NUMBERS } from '../platform/nodes/node-store.ts';
+import { makeFolderSync } from '../kernel/make-folder.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -55,7 +55,7 @@ export async function openBaselines(
   clock: Clock = systemClock,
 ): Promise<MemoryBaselines> {
   const dir = path.join(folder.dir, 'velocity');
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolderSync(dir, 0o700);
   const snapshots = new FileVelocitySnapshots(dir, 'baselines');
   const { store, asOfMs } = await newestOf(snapshots);
   const nowMs = clock.nowMs();

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { dataFolder } from '../config/data-folder.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
@@ -8,6 +7,7 @@ import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { OpenedStores, StoresDeps } from './open-stores-over.ts';
 import { openJobs } from './open-jobs.ts';
+import { makeFolderSync } from '../kernel/make-folder.ts';
 
 /** What all parts of the product are composed from: the foundation, the stores, and the keys of the site. */
 export interface Ground extends Foundation, OpenedStores {
@@ -30,7 +30,7 @@ export async function openFoundation(
   acceptsLoss = false,
 ): Promise<Ground> {
   const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
-  mkdirSync(folder.dir, { recursive: true, mode: 0o700 });
+  makeFolderSync(folder.dir, 0o700);
   const metrics = createPromMetrics();
   metrics.total('log_lines_lost', 'Lines of the log that could not be written', () => log.linesLost());
   const base = { config, folder, log, metrics, opened };

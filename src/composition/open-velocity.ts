@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { forgetGoneProcesses, recoverVelocity, VelocitySnapshotter } from '../engines/velocity/velocity-recovery.ts';
 import type { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
@@ -7,6 +6,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { every } from '../kernel/timers.ts';
+import { makeFolderSync } from '../kernel/make-folder.ts';
 
 /**
  * Restores the windows of the risk decision, and saves them from time to time. Throws Fault if the journal cannot be
@@ -16,7 +16,7 @@ export async function openVelocity(
   { config, folder, log, metrics, opened }: Foundation,
   journal: VelocityJournal,
 ): Promise<MemoryVelocityStore> {
-  mkdirSync(folder.velocity, { recursive: true, mode: 0o700 });
+  makeFolderSync(folder.velocity, 0o700);
   const snapshots = new FileVelocitySnapshots(folder.velocity);
   const limits = velocityLimits(config);
   const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits, journal, snapshots });

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { makeFolderSync } from '../kernel/make-folder.ts';
 
 const SESSION = z.object({
   /** Address of the admin API. */
@@ -42,7 +43,7 @@ export function readSession(env: Env): KeptSession | null {
 /** Keeps the session. Only the user of this machine can read the file. */
 export function writeSession(env: Env, session: KeptSession): void {
   const file = sessionFile(env);
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makeFolderSync(path.dirname(file), 0o700);
   const fresh = `${file}.fresh`;
   rmSync(fresh, { force: true });
   writeFileSync(fresh, `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600, flag: 'wx' });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dataFolder } from '../../config/data-folder.ts';
 import { writeReport } from '../../reports/write-report.ts';
@@ -9,6 +9,7 @@ import type { CalibrateDeps } from './deps.ts';
 import { addCalibrateLiveness } from './liveness.ts';
 import { measureFaces, readFaceList } from './measure-faces.ts';
 import { tellServer } from './tell-server.ts';
+import { makeFolderSync } from '../../kernel/make-folder.ts';
 
 interface Options {
   readonly photos: string;
@@ -42,7 +43,7 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
   const models = { detectorManifest, encoderManifest };
   const labelled = { faces: readFaceList(list), folder: options.photos };
   const { report } = await measureFaces(labelled, { modelsDir: config.data.modelsDir, models, workers }, terminal);
-  mkdirSync(options.out, { recursive: true });
+  makeFolderSync(options.out);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   const origin = originHere();
   const page = await writeReport((language) => calibrationReport(report, origin, language), 'en');

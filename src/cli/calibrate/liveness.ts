@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { LIVENESS_THRESHOLDS } from '../../features/video-liveness/contract.ts';
 import { dataFolder } from '../../config/data-folder.ts';
@@ -11,6 +11,7 @@ import { describeLiveness, livenessReport } from '../../vision/liveness/liveness
 import type { CalibrateDeps } from './deps.ts';
 import { tellServer } from './tell-server.ts';
 import { measureClipFiles, readClipList } from './measure-clips.ts';
+import { makeFolderSync } from '../../kernel/make-folder.ts';
 
 interface Options {
   readonly clips: string;
@@ -48,7 +49,7 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
   const labelled = { clips: readClipList(list), folder: options.clips };
   const measured = await measureClipFiles(labelled, config.inference, config, terminal);
   const report = reportLiveness(measured, Object.values(LIVENESS_THRESHOLDS));
-  mkdirSync(options.out, { recursive: true });
+  makeFolderSync(options.out);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   const origin = originHere();
   const page = await writeReport((language) => livenessReport(keptLiveness(report), origin, language), 'en');

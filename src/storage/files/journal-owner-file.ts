@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RandomSource } from '../../kernel/random.ts';
 import { writeDurably } from './backups/durable-files.ts';
+import { makeFolder } from '../../kernel/make-folder.ts';
 
 /** Name of the file beside the snapshots of the risk windows. */
 export const JOURNAL_OWNER = 'journal-owner';
@@ -24,7 +25,7 @@ export async function journalOwnerIn(folder: string, random: RandomSource): Prom
         'counted since their last snapshot',
     );
   }
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const owner = Buffer.from(random.bytes(16)).toString('hex');
   await writeDurably(file, `${owner}\n`);
   return owner;

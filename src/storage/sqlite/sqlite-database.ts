@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
 import { fenceHere } from '../../platform/jobs/fence.ts';
@@ -9,6 +8,7 @@ import type { SqlDatabase } from '../sql/database.ts';
 import { WorkerClient, type WorkerFile } from '../sql/worker-client.ts';
 import type { WorkerSetup } from './worker-setup.ts';
 import { told } from '../../kernel/told.ts';
+import { makeFolderSync } from '../../kernel/make-folder.ts';
 
 /** Which file to open, and how much work may wait. */
 export interface SqliteOptions {
@@ -58,7 +58,7 @@ export class SqliteDatabase implements SqlDatabase {
     writesWaitingMax = 16_384,
     readsWaitingMax = 16_384,
   }: SqliteOptions): Promise<SqliteDatabase> {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolderSync(path.dirname(file), 0o700);
     const setup = { file, busyTimeoutMs: BUSY_TIMEOUT_MS, isShared };
     const writer = await WorkerClient.start(workerFile('writer', setup), {
       jobsMax: writesWaitingMax,

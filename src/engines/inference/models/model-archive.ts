@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as tar from 'tar';
 import { Fault } from '../../../kernel/fault.ts';
 import { DEFAULT_MODELS } from './model-catalogue.ts';
 import { placeFile } from './model-store.ts';
 import { checkModelBytes, readModel } from './read-model.ts';
+import { makeFolder } from '../../../kernel/make-folder.ts';
 
 /** Largest entry of an archive that is read, in bytes. The largest default model has 6 MB. */
 const ENTRY_BYTES_MAX = 64 << 20;
@@ -24,7 +25,7 @@ export async function packModels(folder: string, archive: string): Promise<void>
  * 'corrupt' if a checksum is wrong.
  */
 export async function unpackModels(folder: string, archive: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const scratch = await mkdtemp(path.join(folder, '.unpack-'));
   const wanted = new Set(DEFAULT_MODELS.map(({ file }) => file));
   try {

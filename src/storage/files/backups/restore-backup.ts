@@ -15,6 +15,7 @@ import { formatSiteKey, parseSiteKey } from '../../../platform/secrets/site-key.
 import { openVaultReadOnly, readIfThere, siteKeyInPlace } from '../read-only-vault.ts';
 import { freeName, openSiteKeyText } from '../site-key-file.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
+import { makeFolder } from '../../../kernel/make-folder.ts';
 
 /** Which backup to restore, and into which files. */
 export interface RestoreOrder {
@@ -84,7 +85,7 @@ export async function checkBackup(order: RestoreOrder): Promise<CheckedBackup> {
  */
 export async function restoreBackup(order: RestoreOrder): Promise<RestoredBackup> {
   const { folder, from, clock } = order;
-  await mkdir(folder.dir, { recursive: true, mode: 0o700 });
+  await makeFolder(folder.dir, 0o700);
   const lock = lockDatabase(folder.database);
   try {
     const { checked, bundle, erasures } = await prepare(order);
@@ -211,7 +212,7 @@ async function putBackOwn({
       kept.push(place);
       continue;
     }
-    await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
+    await makeFolder(path.dirname(place), 0o700);
     await copyFile(copy, place, constants.COPYFILE_EXCL);
     await chmod(place, 0o600);
     await syncFolder(place);

@@ -6,6 +6,7 @@ import { copyDatabase } from '../../sqlite/copy-database.ts';
 import { JOURNAL_OWNER } from '../journal-owner-file.ts';
 import { BACKUP_FILES, MANIFEST_FILE, sealedText, type BackupManifest } from './backup-manifest.ts';
 import { digestOf, syncFolder, writeDurably } from './durable-files.ts';
+import { makeFolder } from '../../../kernel/make-folder.ts';
 
 /** The contents and the folder of a backup. */
 export interface BackupOrder {
@@ -33,7 +34,7 @@ export interface BackupOrder {
  */
 export async function writeBackup(order: BackupOrder): Promise<BackupManifest> {
   const draft = `${order.folder}.draft`;
-  await mkdir(draft, { recursive: true, mode: 0o700 });
+  await makeFolder(draft, 0o700);
   try {
     const manifest = await fill(draft, order);
     await rename(draft, order.folder);

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { scoreModelContracts } from '../../admin/score-models/contract.ts';
 import { seededRandom } from '../../../../kernel/seeded-random.ts';
@@ -16,6 +16,7 @@ import { printResult, type Terminal } from '../../../../terminal/print.ts';
 import { originHere } from '../../../../terminal/report-origin.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 import { historyOfFile, historyOfServer } from './fetch-history.ts';
+import { makeFolderSync } from '../../../../kernel/make-folder.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface ScoreTrainDeps {
@@ -95,7 +96,7 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   const document = `${JSON.stringify(training.document)}\n`;
   const origin = { ...originHere(), modelId: modelIdOf(training.document, null), isForced };
   const report = await writeReport((language) => trainingReport(training.report, origin, language), 'en');
-  mkdirSync(options.out, { recursive: true });
+  makeFolderSync(options.out);
   const files = filesIn(options.out);
   writeFileSync(files.model, document);
   writeFileSync(files.report, report);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { scoreContracts } from '../../admin/scores/contract.ts';
 import type { OwnColumn } from '../../score/own-columns.ts';
@@ -10,6 +10,7 @@ import { formatOf } from '../../../../terminal/import-report-file.ts';
 import type { Terminal } from '../../../../terminal/print.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 import { openRowProgress, openRows } from '../../../../terminal/row-progress.ts';
+import { makeFolderSync } from '../../../../kernel/make-folder.ts';
 
 interface Fetching {
   /** Rows that were asked before this time are left out. */
@@ -77,7 +78,7 @@ export async function historyOfFile(
     );
   rmSync(refusedFile, { force: true });
   if (refused.length > 0) {
-    mkdirSync(path.dirname(refusedFile), { recursive: true });
+    makeFolderSync(path.dirname(refusedFile));
     writeFileSync(refusedFile, `${['line,problem', ...refused].join('\n')}\n`, { mode: 0o600 });
     terminal.err(`${refused.length} rows were left out. ${refusedFile} says why\n`);
   }
