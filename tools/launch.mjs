@@ -8,6 +8,10 @@ import { MALLOC_SETTINGS } from './server-settings.mjs';
 const WATCH_EVERY_MS = 500;
 const HANDED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+// On this signal Node opens its debugger to every user of the machine, and rules for rotating logs send it. The command
+// gets a switch instead, which holds from its first moment. Node 20, which may run this launcher, does not know it.
+process.on('SIGUSR1', () => undefined);
+
 /**
  * Runs the command line on the pinned Node, and ends with the same exit code. A signal to this launcher reaches the
  * command. If the launcher itself dies, the channel between the two closes, and the command ends too
@@ -18,7 +22,7 @@ const HANDED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 export async function launch(args, options = {}) {
   await ensureInstalled({ dev: false });
-  const child = spawn(PINNED_NODE, [path.join(ROOT, 'src/cli/main.ts'), ...args], {
+  const child = spawn(PINNED_NODE, ['--disable-sigusr1', path.join(ROOT, 'src/cli/main.ts'), ...args], {
     ...options,
     env: {
       NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules/.cache/compiled'),

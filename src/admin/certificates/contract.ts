@@ -9,6 +9,12 @@ const certificateId = z
   .describe('Id of the certificate');
 const READERS = ['owner', 'operator', 'compliance', 'auditor'] as const;
 
+/** A certificate without any field beside those under its seal: what somebody added is no part of it. */
+const whole = z.strictObject({
+  ...certificateSchema.shape,
+  erased: z.array(z.strictObject(certificateSchema.shape.erased.element.shape)),
+});
+
 /** The admin operations on certificates of erasure. A certificate holds no personal data. */
 export const certificateContracts = defineAdmin({
   show: {
@@ -45,7 +51,7 @@ export const certificateContracts = defineAdmin({
     summary: 'Tell whether this site issued a certificate of erasure, and whether it is unchanged',
     roles: READERS,
     params: z.strictObject({
-      certificate: certificateSchema.meta({ file: 'json' }).describe('The certificate, as JSON'),
+      certificate: whole.meta({ file: 'json' }).describe('The certificate, as JSON'),
     }),
     result: z.object({
       isGenuine: z.boolean().describe('This site issued it, and nothing in it was changed'),
