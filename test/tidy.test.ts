@@ -80,6 +80,14 @@ describe('docs', () => {
     expect(dead).toEqual([]);
   });
 
+  test.each(pages)('no empty line cuts a table of %s', (page) => {
+    const lines = read(page).split('\n');
+    const isRow = (line = '') => line.startsWith('|');
+    const begins = lines.flatMap((line, at) => (isRow(line) && !isRow(lines[at - 1]) ? [at] : []));
+    const cut = begins.filter((at) => !/^\|[\s|:-]+\|$/.test(lines[at + 1] ?? ''));
+    expect(cut.map((at) => lines[at])).toEqual([]);
+  });
+
   test('decisions are numbered once and dated by nothing', () => {
     const names = readdirSync(path.join(ROOT, 'docs/decisions')).filter((name) => name !== 'README.md');
     const numbers = names.map((name) => /^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]);

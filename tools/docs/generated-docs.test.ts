@@ -63,6 +63,30 @@ test('the reference to try leaves no meaning blank, and each API has a request o
   ]);
 });
 
+test('every parameter of the admin API says what it means', () => {
+  interface Operation {
+    readonly operationId?: string;
+    readonly parameters?: readonly { readonly name: string; readonly description?: string; readonly schema?: Schema }[];
+    readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  }
+  const { paths } = JSON.parse(textOf('docs/openapi.json')) as { paths: Record<string, Record<string, Operation>> };
+  const operations = Object.entries(paths).flatMap(([route, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${route}`, ...operation })),
+  );
+  const blank = operations.flatMap(({ name, parameters = [], requestBody }) => [
+    ...parameters
+      .filter(({ description, schema }) => (description ?? schema?.description ?? '') === '')
+      .map((parameter) => `${name} ${parameter.name}`),
+    ...Object.values(requestBody?.content ?? {}).flatMap(({ schema }) =>
+      Object.entries(schema.properties ?? {})
+        .filter(([, { $ref, description = '' }]) => $ref === undefined && description === '')
+        .map(([property]) => `${name} ${property}`),
+    ),
+  ]);
+  expect(operations.length).toBeGreaterThan(200);
+  expect(blank).toEqual([]);
+});
+
 interface Schema {
   readonly $ref?: string;
   readonly description?: string;

@@ -8,7 +8,7 @@ const ruleId = z
   .regex(/^alr_[0-9a-f]{18}$/, 'not the id of an alert rule')
   .describe('Id of the rule');
 const kind = z.enum(ALERT_KIND_NAMES);
-const severity = z.enum(SEVERITIES);
+const severity = z.enum(SEVERITIES).describe('How much an alert of this rule matters');
 const name = z.string().max(64).describe('Name, at most 64 characters. Empty to be named by its kind');
 const threshold = z.coerce
   .number()
@@ -171,7 +171,7 @@ export const alertContracts = defineAdmin({
       forMinutes: forMinutes.optional(),
       only: only.optional(),
       severity: severity.optional(),
-      status: z.enum(['active', 'paused']).optional(),
+      status: z.enum(['active', 'paused']).optional().describe('A paused rule is not evaluated'),
     }),
     result: rule,
     audit: 'write',

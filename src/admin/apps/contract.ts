@@ -134,7 +134,10 @@ export const appContracts = defineAdmin({
     params: z.strictObject({
       appId,
       name: name.optional(),
-      openId: openId.nullable().optional(),
+      openId: openId
+        .nullable()
+        .optional()
+        .describe('OpenID, from which the key of the AES routes is derived; null for none'),
       status: status.optional(),
       apis: apis.optional(),
       dailyCallsMax: dailyCallsMax.optional(),

@@ -109,7 +109,7 @@ export const webhookContracts = defineAdmin({
       name: name.optional(),
       url: url.optional(),
       events: events.optional(),
-      status: z.enum(['active', 'paused']).optional(),
+      status: z.enum(['active', 'paused']).optional().describe('A paused webhook gets nothing'),
     }),
     result: webhook,
     audit: 'write',
