@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import {
   copyFileSync,
   mkdirSync,
@@ -9,13 +11,16 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { SETTINGS } from '../src/config/config.ts';
-import { sharedServerUnderTest } from './e2e/running-server.ts';
+import { sharedServerUnderTest, startServerUnderTest } from './e2e/running-server.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 /** What a check that finds nothing ends with. */
@@ -68,15 +73,28 @@ test('promtool accepts the alert rules, plays their tests, and reads every expre
 });
 
 test('the rules and the board name only metrics that a server has, with labels of its own', async () => {
-  const shown = await (await fetch(`${server().adminUrl}/metrics`)).text();
+  const folder = temporaryFolder();
+  const [keyFile, sources] = [path.join(folder, 'key'), path.join(folder, 'sources.json')];
+  writeFileSync(keyFile, '0'.repeat(32));
+  const servers = { vendor: { url: 'https://vendor.invalid', keyFile } };
+  writeFileSync(sources, JSON.stringify({ servers, apis: { 'face-verify': { chain: ['own', 'vendor'] } } }));
+  const pair = path.join(ROOT, 'test/http/tls');
+  // With TLS and another server to ask, a server has every metric.
+  const whole = await startServerUnderTest({
+    RENZHENG_SOURCES_FILE: sources,
+    RENZHENG_HTTP_TLS_CERT_FILE: path.join(pair, 'first.cert.pem'),
+    RENZHENG_HTTP_TLS_KEY_FILE: path.join(pair, 'first.key.pem'),
+  });
+  const asked = get(`${whole.adminUrl}/metrics`, { rejectUnauthorized: false });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  const shown = await text(answer);
   const declared = new Set([...shown.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name));
-  // This server has neither TLS nor other servers to ask.
-  expect(shown).not.toContain('renzheng_certificate_end_timestamp_seconds');
-  for (const name of ['renzheng_upstream_seconds', 'renzheng_certificate_end_timestamp_seconds']) declared.add(name);
+  const { validToDate } = new X509Certificate(readFileSync(path.join(pair, 'first.cert.pem')));
+  expect(shown).toContain(`renzheng_certificate_end_timestamp_seconds ${validToDate.getTime() / 1000}\n`);
   const texts = [...expressionsOfBoard(), readFileSync(path.join(DEPLOY, 'prometheus/renzheng.rules.yaml'), 'utf8')];
   const named = new Set(
     texts
-      .flatMap((text) => [...text.matchAll(/\b(?:renzheng|process|nodejs)_\w+/g)].map(([name]) => name))
+      .flatMap((each) => [...each.matchAll(/\b(?:renzheng|process|nodejs)_\w+/g)].map(([name]) => name))
       .map((name) => name.replace(/_(?:bucket|sum|count)$/, '')),
   );
   expect(named.size).toBeGreaterThan(20);
