@@ -122,3 +122,15 @@ test('the first bytes tell the container, and everything else is refused', () =>
   expect(containerOf(head('FLV\u0001').subarray(0, 11))).toBeNull();
   expect(containerOf(head('xxxxRIFF\0\0\0\0AVI ').subarray(4))).toBe('avi');
 });
+
+test('the bounds of a clip are those of docs/liveness.md', () => {
+  expect(DEFAULT_VIDEO_LIMITS).toEqual({
+    bytesMax: 10_485_760,
+    pixelsMax: 9_000_000,
+    streamsMax: 64,
+    secondsMin: 1,
+    secondsMax: 8,
+    framesMax: 1000,
+    timeoutMs: 15_000,
+  });
+});
