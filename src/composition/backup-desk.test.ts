@@ -1,5 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeSiteKeyGuard, sealedByFake } from '../../test/fake-site-key-guard.ts';
@@ -100,6 +109,33 @@ test('a backup is made when the folder of an earlier one is gone, and the loss o
   ]);
   expect(existsSync(path.join(to, 'erasures.jsonl')), 'the folder in reach has its copy').toBe(true);
   expect(problems).toEqual([expect.stringContaining(unplugged)]);
+});
+
+test('a folder that was out of reach at an erasure has the journal after the next round', async () => {
+  const { desk, site, problems } = await setUp();
+  const disk = path.join(newFolder(), 'disk');
+  await desk.make({ to: disk, keepDays: 30, sealing: null });
+  await desk.round();
+  renameSync(disk, `${disk}-away`);
+  writeFileSync(site.folder.erasures, 'an erasure\n');
+  await desk.mirrorErasures();
+  expect(problems).toEqual([expect.stringContaining(disk)]);
+  await desk.round();
+  renameSync(`${disk}-away`, disk);
+  expect(readFileSync(path.join(disk, 'erasures.jsonl'), 'utf8')).toBe('');
+  await desk.round();
+  expect(readFileSync(path.join(disk, 'erasures.jsonl'), 'utf8')).toBe('an erasure\n');
+  expect(problems).toHaveLength(1);
+});
+
+test('a folder that has two names is served once', async () => {
+  const { desk, to, problems } = await setUp();
+  const other = path.join(newFolder(), 'link');
+  symlinkSync(to, other);
+  await desk.make({ to, keepDays: 30, sealing: null });
+  await desk.make({ to: other, keepDays: 30, sealing: null });
+  for (let erasure = 0; erasure < 20; erasure++) await desk.mirrorErasures();
+  expect(problems).toEqual([]);
 });
 
 test('a round that cannot make its backup says why, and makes one when it can', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupPlan, BackupRequest, Backups } from '../admin/backups/backups.ts';
 import type { Config } from '../config/config.ts';
@@ -43,6 +43,8 @@ const ID_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
 export class BackupDesk implements Backups {
   readonly #deps: BackupDeskDeps;
   #running: Promise<unknown> = Promise.resolve();
+  /** Whether a folder may lack erasures. A server that begins does not know whether one was away before. */
+  #lacksErasures = true;
 
   constructor(deps: BackupDeskDeps) {
     this.#deps = deps;
@@ -87,8 +89,12 @@ export class BackupDesk implements Backups {
     return last === undefined ? 0 : last.startedAtMs + plan.everyHours * 3_600_000;
   }
 
-  /** Makes the backup that the plan wants if it is due, and removes backups past their date. */
+  /**
+   * Makes the backup that the plan wants if it is due, removes backups past their date, and serves folders that could not
+   * be reached at an erasure.
+   */
   async round(): Promise<{ readonly made: number; readonly removed: number }> {
+    if (this.#lacksErasures) await this.#copyErasures();
     const { plan } = this.plan();
     const next = this.nextAtMs();
     let made = 0;
@@ -180,24 +186,27 @@ export class BackupDesk implements Backups {
 
   /**
    * Copies the journal of erasures beside the backups, because the disk with the data folder may be the one that dies.
-   * A folder that cannot be reached, such as an unplugged disk, stops nothing. It is told, and served the next time.
+   * A folder that cannot be reached, such as an unplugged disk, stops nothing. It is told, and served by a later round.
    */
   async mirrorErasures(): Promise<void> {
+    for (const problem of await this.#copyErasures())
+      this.#deps.onProblem(`the journal of erasures could not be copied beside a backup: ${problem}`);
+  }
+
+  /** Gives what went wrong. */
+  async #copyErasures(): Promise<readonly string[]> {
     const live = this.list().filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
     const planned = this.plan().plan?.to;
-    const places = new Set([
-      ...live.map(({ folder }) => path.dirname(folder)),
-      ...(planned === undefined ? [] : [planned]),
-    ]);
-    const text = readIfThere(this.#deps.folder.erasures);
-    const copies = [...places].map((place) =>
-      writeDurably(path.join(place, BACKUP_FILES.erasures), text ?? '').catch((error: unknown) =>
-        this.#deps.onProblem(
-          `the journal of erasures could not be copied beside a backup: ${(error as Error).message}`,
-        ),
-      ),
+    const named = [...live.map(({ folder }) => path.dirname(folder)), ...(planned === undefined ? [] : [planned])];
+    // A folder may have two names, and two writers of one file would be in each other's way.
+    const places = new Set(await Promise.all(named.map((place) => realpath(place).catch(() => place))));
+    const text = readIfThere(this.#deps.folder.erasures) ?? '';
+    const copies = await Promise.allSettled(
+      [...places].map((place) => writeDurably(path.join(place, BACKUP_FILES.erasures), text)),
     );
-    await Promise.all(copies);
+    const problems = copies.flatMap((copy) => (copy.status === 'rejected' ? [(copy.reason as Error).message] : []));
+    this.#lacksErasures = problems.length > 0;
+    return problems;
   }
 
   #files(): Record<string, string> {
