@@ -55,8 +55,8 @@ export interface PersonRow {
 export type RowProblem = Pick<RefusedRow, 'refusal' | 'detail'>;
 
 /**
- * What each column may be called, e.g. `id_number`, `ID-Number` or `身份证号`. Case, blanks, `_`, `-`
- * and marks of required columns do not count.
+ * What each column may be called, e.g. `id_number`, `ID-Number` or `身份证号`, also in both languages or numbered, e.g.
+ * `1. 姓名 Name`. Case, blanks, `_`, `-` and marks of required columns do not count.
  */
 const COLUMNS = {
   idNumber: [
@@ -185,8 +185,17 @@ function numberProblem(number: string): RowProblem {
 
 /** A heading without what forms put around it, e.g. `姓名` for `*姓 名（必填）`. */
 function plain(heading: string): string {
-  return heading
+  const name = heading
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(/\((?:必填项?|必须|required)\)|[\s_*:-]/g, '');
+    .replaceAll(/\((?:必填项?|必须|required)\)|[\s_*:-]/g, '')
+    .replace(/^\d+[.、)]/, '');
+  const [, chinese = '', english = ''] = TWO_LANGUAGES.exec(name) ?? [];
+  const isOne = Object.values(COLUMNS).some((names) =>
+    [chinese, english].every((part) => names.some((each) => each === part)),
+  );
+  return isOne ? chinese : name;
 }
+
+/** A heading in two languages, e.g. `姓名(name)`. Both must mean the same: `姓名(拼音)` is another column. */
+const TWO_LANGUAGES = /^(\p{Script=Han}+)\(?([a-z]+)\)?$/u;

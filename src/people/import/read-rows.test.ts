@@ -165,12 +165,16 @@ describe('csv', () => {
     'Name (required),ID Number',
     '姓名,居民身份证号',
     'name,身份證號碼',
+    '姓名(name),身份证号(id_number)',
+    '姓名 Name,身份证号 ID Number',
+    '1.姓名,2、身份证号',
   ])('the heading %s is read', async (heading) => {
     expect(await read(`${heading}\n张三,11010519491231002X\n`)).toMatchObject([{ ok: true }]);
   });
 
   test('a column of another spelling of the name is not the name', async () => {
-    await expect(read('姓名（拼音）,身份证号\nZhang San,11010519491231002X\n')).rejects.toThrow('lacks realName');
+    for (const heading of ['姓名（拼音）', '姓名 Pinyin', '姓名(photo)'])
+      await expect(read(`${heading},身份证号\nZhang San,11010519491231002X\n`)).rejects.toThrow('lacks realName');
   });
 
   test.each(['[{"id_number":"1","name":"张三"}]\n', '{"id_number":"1","name":"张三"}\n'])(
