@@ -202,6 +202,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'scoreModels.list': ['GET', 'owner operator analyst auditor', 'none', ''],
   'scoreModels.show': ['GET', 'owner operator analyst auditor', 'none', ''],
   'scoreModels.publish': ['POST', 'owner operator analyst', 'write', 'modelId'],
+  'scoreModels.drift': ['GET', 'owner operator analyst auditor', 'none', ''],
   'score-shadows.start': ['POST', 'owner operator analyst', 'write', 'modelId'],
   'score-shadows.show': ['GET', 'owner operator analyst auditor', 'none', ''],
   'score-shadows.stop': ['DELETE', 'owner operator analyst', 'write', ''],

@@ -3,6 +3,10 @@
  * have not moved still give about .18 on average.
  */
 export const STABILITY_ROWS_MIN = 100;
+/** An index from which on a distribution counts as slightly moved. */
+export const STABILITY_SLIGHT = 0.1;
+/** An index from which on the population is another one. */
+export const STABILITY_MOVED = 0.25;
 
 /**
  * Population stability index (PSI) of later counts against earlier ones, bin by bin: the sum of (q - p) ln(q / p) over

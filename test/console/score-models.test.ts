@@ -3,7 +3,7 @@ import { makeHistory } from '../../src/features/fraud-score/training/made-histor
 import { trainReport } from '../../src/features/fraud-score/training/train-report.ts';
 import { download } from './download.ts';
 import { LOOKS, lookAt } from './look-at.ts';
-import { hasNoBrowser, openConsole, PASSWORD, type OpenedConsole } from './open-console.ts';
+import { hasNoBrowser, openConsole, PASSWORD, type ConsoleWindow, type OpenedConsole } from './open-console.ts';
 
 const WORDS = {
   'zh-CN': {
@@ -29,6 +29,10 @@ const WORDS = {
     inShadow: '影子运行中',
     noAnswers: '还没有两个模型都评过分的答复。查到记录的调用才会评分。',
     compared: '影子与使用中的模型',
+    drift: '欺诈分每周的偏移',
+    counted: /^最近七天 [1-9]\d* 次，此前 28 天 0 次。$/,
+    driftChart: 'fraud-score：每周的稳定性指数',
+    tooFew: '两侧各须至少有 100 次。',
     stop: '停止影子运行',
     failed: /^没有得到模型：样本太少：测试之前有 0 个欺诈、0 个正常/,
   },
@@ -55,6 +59,10 @@ const WORDS = {
     inShadow: 'In shadow',
     noAnswers: 'No answer was scored by both models yet. Only calls of which something is known are scored.',
     compared: 'The shadow and the model in use',
+    drift: 'Fraud scores: drift by week',
+    counted: /^[1-9]\d* scores in the last seven days, 0 in the 28 days before\.$/,
+    driftChart: 'fraud-score: stability index of each week',
+    tooFew: 'Each side needs at least 100.',
     stop: 'Stop the shadow',
     failed: /^There is no model: too little to learn from: 0 fraud and 0 genuine rows/,
   },
@@ -92,6 +100,32 @@ async function judgeBoth({ server }: OpenedConsole): Promise<void> {
       method: 'POST',
       body: new URLSearchParams({ key, idNumber, phoneNumber }),
     });
+}
+
+interface Drift {
+  readonly binFrom: readonly number[];
+  readonly weeks: readonly object[];
+}
+
+/** Has the page see scores that have moved, as if so many people had called. */
+async function movedScores({ page }: ConsoleWindow): Promise<void> {
+  await page.route('**/score-drift', async (route) => {
+    const answer = await route.fetch();
+    const drift = (await answer.json()) as Drift;
+    const json = {
+      ...drift,
+      state: 'moved',
+      counts: drift.binFrom.map((from) => (from < 40 ? 5 : 40)),
+      earlier: drift.binFrom.map((from) => (from < 40 ? 150 : 20)),
+      weeks: drift.weeks.map((week, ago) => ({
+        ...week,
+        scores: 520 + ago,
+        earlierScores: 1440,
+        psi: ago > 8 ? null : 0.41 - ago * 0.04,
+      })),
+    };
+    await route.fulfill({ response: answer, json });
+  });
 }
 
 describe.skipIf(hasNoBrowser)('score models', () => {
@@ -141,6 +175,14 @@ describe.skipIf(hasNoBrowser)('score models', () => {
       await judgeBoth(opened);
       await page.reload();
       await page.getByRole('region', { name: words.compared }).getByText('3', { exact: true }).first().waitFor();
+      const drift = page.getByRole('region', { name: words.drift });
+      await page.getByRole('link', { name: words.back }).click();
+      await drift.getByText(words.tooFew, { exact: true }).waitFor();
+      await drift.getByText(words.counted).waitFor();
+      await page
+        .getByRole('link', { name: words.model(2), exact: true })
+        .first()
+        .click();
       await page.getByRole('button', { name: words.stop, exact: true }).click();
       await page.getByRole('dialog').getByRole('button', { name: words.stop, exact: true }).click();
       await page.getByText(words.inShadow, { exact: true }).waitFor({ state: 'hidden' });
@@ -181,7 +223,9 @@ describe.skipIf(hasNoBrowser)('score models', () => {
         await opened.server.admin('score-shadows.start', { modelId: models[0]?.modelId });
         await judgeBoth(opened);
         const found = [];
+        await movedScores(window);
         await window.goto('/score-models');
+        await window.page.getByRole('img', { name: words.driftChart }).waitFor();
         found.push(await lookAt(window, 'score-models', look));
         await window.goto(`/score-models/${models[0]?.modelId}`);
         found.push(await lookAt(window, 'score-model', look));

@@ -60,6 +60,12 @@ export function stopTraining() {
   return ask(client.DELETE('/score-trainings'));
 }
 
+/** How the scores of the model in use move over the weeks. */
+export const fraudDrift = queryOptions({
+  queryKey: ['score-models', 'drift'],
+  queryFn: () => ask(client.GET('/score-drift')),
+});
+
 /** The model that judges beside the one in use, and how both judged the same answers. */
 export const scoreShadow = queryOptions({
   queryKey: ['score-models', 'shadow'],

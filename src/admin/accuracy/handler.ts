@@ -1,10 +1,10 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { STABILITY_ROWS_MIN } from '../../statistics/population-stability.ts';
 import { COUNTED_APIS, SCORE_BINS, type CountedApi } from '../../vision/calibration/counted-scores.ts';
-import { driftByWeek, scaleInUse, type DriftDeps, type WeekOfScores } from '../../vision/calibration/drift-by-week.ts';
-import { MOVED, SLIGHT } from '../../vision/calibration/drift.ts';
+import { driftByWeek, scaleInUse, type DriftDeps } from '../../vision/calibration/drift-by-week.ts';
 import type { InstalledCalibrations } from '../../vision/calibration/installed-calibrations.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { showWeeks } from '../../wire/admin/weekly-drift.ts';
 import type { accuracyContracts } from './contract.ts';
 
 /** What the handler works with. */
@@ -30,31 +30,6 @@ async function driftOfApi(deps: AccuracyDeps, api: CountedApi, count: number) {
     { scoreDays: deps.scoreDays, scales },
     { api, weeks: count, nowMs: deps.clock.nowMs() },
   );
-  const { unit, from, width } = SCORE_BINS[api];
-  const [last] = weeks;
-  return {
-    api,
-    scale: scaleInUse(scales, api),
-    state: stateOf(last?.psi ?? null),
-    unit,
-    binFrom: [...from],
-    binWidth: width,
-    counts: [...(last?.counts ?? [])],
-    earlier: [...(last?.earlier ?? [])],
-    weeks: weeks.map(showWeek),
-  };
-}
-
-function stateOf(psi: number | null) {
-  if (psi === null) return 'too-few' as const;
-  if (psi < SLIGHT) return 'same' as const;
-  return psi < MOVED ? ('slight' as const) : ('moved' as const);
-}
-
-function showWeek({ fromMs, toMs, counts, earlier, psi }: WeekOfScores) {
-  return { fromMs, toMs, scores: sum(counts), earlierScores: sum(earlier), psi };
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
+  const { unit, ...bins } = SCORE_BINS[api];
+  return { api, scale: scaleInUse(scales, api), unit, ...showWeeks(weeks, bins) };
 }

@@ -229,6 +229,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'score model add': '添加欺诈分模型',
   'score model list': '查看欺诈分模型',
   'score model show': '查看一个欺诈分模型',
+  'score model drift': '查看欺诈分的偏移',
   'score model publish': '发布欺诈分模型',
   'score-shadow start': '让一个欺诈分模型影子运行',
   'score-shadow show': '比较影子模型与使用中的模型',

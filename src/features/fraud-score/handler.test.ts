@@ -2,9 +2,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { digestHex } from '../../kernel/digests.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { subjectOf } from './evidence/subject.ts';
+import { countFraudScores } from './score/counted-scores.ts';
 import { DEFAULT_MODEL, type ScoreModel } from './score/score-model.ts';
 import { KnownIdentifiers } from './evidence/known-identifiers.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
+import { durableWrite } from '../../storage/sql/database.ts';
 import { SqlIdentifierStore } from '../../storage/sql/evidence/identifier-store.ts';
 import { SqlEvidenceStore } from '../../storage/sql/evidence/evidence-store.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
@@ -135,6 +137,33 @@ test('a number with another name than others gave is a mismatch', async () => {
   expect(same.trace).toMatchObject({ features: { nameMismatch: 0 } });
   expect(other.trace).toMatchObject({ features: { nameMismatch: 1 } });
   expect(other.result.res.riskScore).toBeGreaterThan(same.result.res.riskScore);
+});
+
+test('a score is counted with its call by model and in bins of five points, and an unknown pair is not', async () => {
+  const counted: object[] = [];
+  const countScore = countFraudScores({
+    count: (seen) => {
+      counted.push(seen);
+      return durableWrite('scoreDays.count', seen);
+    },
+  });
+  const modelOf = (logOdds: number): ScoreModel => ({
+    modelId: 'm1',
+    judge: async () => ({ logOdds, base: 0, contributions: [] }),
+  });
+  let logOdds = -50;
+  const { evidence, end } = await open({ countScore, model: () => modelOf(logOdds) });
+  await end();
+  expect(counted).toEqual([]);
+  await evidence.add([piece]);
+  await end();
+  logOdds = 50;
+  await end();
+  const seen = { api: 'fraud-score', scale: 'm1', atMs: NOW_MS };
+  expect(counted).toEqual([
+    { ...seen, bin: 0 },
+    { ...seen, bin: 19 },
+  ]);
 });
 
 test('the model in use is read again for each call', async () => {

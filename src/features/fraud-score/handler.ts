@@ -7,6 +7,7 @@ import type { IdentifierLinks, PlainIdentifier } from '../business-risk/ingest/i
 import { subjectOf, type GivenIdentifier, type Subject, type SubjectKey } from './evidence/subject.ts';
 import { codeHits, isKnown, scoreFeatures, type CodeHit, type ScoreFeatures } from './score/score-features.ts';
 import type { Judgement, ScoreModel } from './score/score-model.ts';
+import type { CountFraudScore } from './score/counted-scores.ts';
 import { scaleScore } from './score/score-scale.ts';
 import type { Handler, Trace } from '../../wire/define-api.ts';
 import { fraudScore, RISK_INFO_SCORE_MIN } from './contract.ts';
@@ -25,6 +26,8 @@ export interface FraudScoreDeps {
    * answers `found` -1 and is charged. `failure` answers 271701 and is not charged.
    */
   readonly unknownPerson?: 'not-found' | 'failure' | undefined;
+  /** Counts scores with their calls. If it is absent, none are counted. */
+  readonly countScore?: CountFraudScore;
 }
 
 /** Smaller contributions to the log-odds are not shown. */
@@ -45,6 +48,7 @@ export function createFraudScore({
   model,
   shadow,
   unknownPerson,
+  countScore,
 }: FraudScoreDeps): Handler<typeof fraudScore> {
   return async ({ idNumber, phoneNumber, name }, { orderId, appId, receivedAtMs: atMs, signal }) => {
     const id = subjectOf(secrets, 'id-number', idNumber);
@@ -73,11 +77,12 @@ export function createFraudScore({
     const shadowed = beside && (await beside());
     const trace = { ...traceOf({ modelId, score, features, hits, judged }), ...(shadowed && { shadow: shadowed }) };
     const learned = identifiers.prepare(plainPhone(phoneNumber), atMs);
+    const counted = (found && countScore?.({ modelId, score, atMs })) || null;
     const subjects = [id, phone, ...(named ? [named] : [])];
     const answer = { orderId, api: fraudScore.name, appId, atMs, subjects, detail: JSON.stringify(trace) };
     const leavings = {
       trace,
-      writes: [evidence.prepareAnswer(answer, true), ...(learned === null ? [] : [learned])],
+      writes: [evidence.prepareAnswer(answer, true), ...[learned, counted].filter((write) => write !== null)],
       verdict: found ? ('known' as const) : ('unknown' as const),
     };
     if (!found && unknownPerson === 'failure') return { ok: false, code: 271701, ...leavings };

@@ -5,9 +5,11 @@ import type { PersonalDataPlace } from '../../people/erasure.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
 import { subjectOf, type SubjectKey } from './evidence/subject.ts';
 import type { OpenNetwork } from './score/load-model.ts';
+import { countFraudScores } from './score/counted-scores.ts';
 import { ScoreModelDesk, type ModelDeskDeps } from './score/model-desk.ts';
 import { TrainingDesk, type Train } from './training/training-desk.ts';
 import type { ScoreModelStore } from './score/score-model-store.ts';
+import type { ScoreDays } from '../../platform/ledger/score-days.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { DAY_MS, keepUp, purgeInSteps } from '../../foundation/upkeep.ts';
@@ -29,12 +31,13 @@ export interface FraudScoreParts {
   readonly identifiers: KnownIdentifiers;
   readonly openNetwork: OpenNetwork;
   readonly train: Train;
+  readonly scoreDays: Pick<ScoreDays, 'count'>;
 }
 
 /** Opens evidence and the model in use, and starts the regular purge of what is past its retention. Throws Fault. */
 export async function openFraudScore(
   foundation: Foundation,
-  { evidence, scoreModels, identifiers, openNetwork, train }: FraudScoreParts,
+  { evidence, scoreModels, identifiers, openNetwork, train, scoreDays }: FraudScoreParts,
 ): Promise<StoredFraudScore> {
   const { secrets, config, jobs } = foundation;
   const keptMs = config.retention.scoreDays * DAY_MS;
@@ -48,7 +51,9 @@ export async function openFraudScore(
   const { unknownPerson } = config.fraudScore;
   const model = () => modelDesk.current;
   const shadow = () => modelDesk.shadow;
-  return { evidence, secrets, identifiers, scoreModels, modelDesk, trainingDesk, model, shadow, unknownPerson };
+  const desks = { modelDesk, trainingDesk, model, shadow };
+  const countScore = countFraudScores(scoreDays);
+  return { evidence, secrets, identifiers, scoreModels, ...desks, unknownPerson, countScore };
 }
 
 /**

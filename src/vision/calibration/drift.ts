@@ -1,10 +1,5 @@
 import { histogramStability } from '../../statistics/histogram-stability.ts';
-import { STABILITY_ROWS_MIN } from '../../statistics/population-stability.ts';
-
-/** Population stability from which on a distribution counts as slightly moved. */
-export const SLIGHT = 0.1;
-/** Population stability from which on these are other people. */
-export const MOVED = 0.25;
+import { STABILITY_MOVED, STABILITY_ROWS_MIN, STABILITY_SLIGHT } from '../../statistics/population-stability.ts';
 
 /** Whether the accepted comparisons of a site look like those of the calibration. */
 export type Drift =
@@ -25,8 +20,8 @@ export function driftOf(reference: readonly number[], seen: readonly number[]): 
   if (all === 0) return { state: 'no-calibration', psi: null };
   if (own < STABILITY_ROWS_MIN) return { state: 'too-few', psi: null };
   const psi = histogramStability(reference, seen);
-  if (psi < SLIGHT) return { state: 'same', psi };
-  if (psi < MOVED) return { state: 'slight', psi };
+  if (psi < STABILITY_SLIGHT) return { state: 'same', psi };
+  if (psi < STABILITY_MOVED) return { state: 'slight', psi };
   return { state: meanBin(seen) > meanBin(reference) ? 'higher' : 'lower', psi };
 }
 

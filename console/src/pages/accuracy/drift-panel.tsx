@@ -18,7 +18,12 @@ const KINDS = { same: 'good', slight: 'good', moved: 'warning', 'too-few': 'plai
 /** Under the first nothing has moved. Over the second these are other people. */
 const MARKS = [0.1, 0.25] as const;
 
-type ApiDrift = ScoreDrift['apis'][number];
+type CountedApi = ScoreDrift['apis'][number];
+/** How the scores of one API move over the weeks. */
+export type ApiDrift = Omit<CountedApi, 'api' | 'unit'> & {
+  readonly api: CountedApi['api'] | 'fraud-score';
+  readonly unit: CountedApi['unit'] | 'points';
+};
 type Week = ApiDrift['weeks'][number];
 
 /** How the scores of each API move over the weeks. */
@@ -31,7 +36,8 @@ interface Props {
   readonly scoresMin: number;
 }
 
-function DriftPanel({ drift, scoresMin }: Props) {
+/** How the scores of one API move over the weeks: the state, both distributions, and the index of each week. */
+export function DriftPanel({ drift, scoresMin }: Props) {
   const t = useText(driftText);
   const { api, scale, state, weeks } = drift;
   const [last] = weeks;
@@ -47,7 +53,7 @@ function DriftPanel({ drift, scoresMin }: Props) {
         {scale !== null && <LongText isCode>{scale}</LongText>}
         <Distributions drift={drift} />
         <Indexes drift={drift} />
-        <p>{t.alert}</p>
+        <p>{t.alerts[api]}</p>
       </Panel>
       {weeks.some(({ scores }) => scores > 0) && <WeekTable drift={drift} />}
     </>

@@ -3,7 +3,11 @@ import { defineText } from '../../text/language.tsx';
 /** The words of the drift of scores. */
 export const driftText = defineText(
   {
-    titles: { 'face-verify': '人脸核验：分数每周的偏移', 'video-liveness': '视频活体：分数每周的偏移' },
+    titles: {
+      'face-verify': '人脸核验：分数每周的偏移',
+      'video-liveness': '视频活体：分数每周的偏移',
+      'fraud-score': '欺诈分每周的偏移',
+    },
     lead: '最近七天的分数与此前 28 天相比，也逐周向前比较。分数随调用逐日计数，不含任何人的数据。',
     states: { same: '没有变化', slight: '略有变化', moved: '已经不同', 'too-few': '还不知道' },
     index: (psi: string) => `最近七天的稳定性指数 (PSI) ${psi}：低于 0.1 为没有变化，高于 0.25 为另一群人。`,
@@ -15,7 +19,7 @@ export const driftText = defineText(
     psi: '稳定性指数 (PSI)',
     last: '最近七天',
     earlier: '此前 28 天',
-    units: { cosine: '余弦', 'log-odds': '活体分数' },
+    units: { cosine: '余弦', 'log-odds': '活体分数', points: '欺诈分' },
     share: '占比',
     weeks: '每周的分数',
     week: '七天',
@@ -24,10 +28,18 @@ export const driftText = defineText(
     span: (from: string, to: string) => `${from} 至 ${to}`,
     none: '—',
     noWeeks: '没有数据。',
-    alert: '要在偏移时收到通知，请在“告警”页添加“人脸或活体分数分布偏移”的规则。',
+    alerts: {
+      'face-verify': '要在偏移时收到通知，请在“告警”页添加“人脸或活体分数分布偏移”的规则。',
+      'video-liveness': '要在偏移时收到通知，请在“告警”页添加“人脸或活体分数分布偏移”的规则。',
+      'fraud-score': '只比较使用中的模型给出的分数。要在偏移时收到通知，请在“告警”页添加“评测分分布偏移”的规则。',
+    },
   },
   {
-    titles: { 'face-verify': 'Face verification: drift by week', 'video-liveness': 'Video liveness: drift by week' },
+    titles: {
+      'face-verify': 'Face verification: drift by week',
+      'video-liveness': 'Video liveness: drift by week',
+      'fraud-score': 'Fraud scores: drift by week',
+    },
     lead: 'The scores of the last seven days beside those of the 28 days before, and so for each week back. Scores are counted by day with their calls, without data of a person.',
     states: { same: 'Has not moved', slight: 'Has moved a little', moved: 'Has moved', 'too-few': 'Not known yet' },
     index: (psi: string) =>
@@ -41,7 +53,7 @@ export const driftText = defineText(
     psi: 'Stability index (PSI)',
     last: 'Last seven days',
     earlier: '28 days before',
-    units: { cosine: 'cosine', 'log-odds': 'livingScore' },
+    units: { cosine: 'cosine', 'log-odds': 'livingScore', points: 'fraud score' },
     share: 'share',
     weeks: 'Scores of each week',
     week: 'Seven days',
@@ -50,6 +62,11 @@ export const driftText = defineText(
     span: (from: string, to: string) => `${from} to ${to}`,
     none: '—',
     noWeeks: 'There is nothing.',
-    alert: 'To be told of drift, add a rule “Drift of scores of faces or liveness” on the page of alerts.',
+    alerts: {
+      'face-verify': 'To be told of drift, add a rule “Drift of scores of faces or liveness” on the page of alerts.',
+      'video-liveness': 'To be told of drift, add a rule “Drift of scores of faces or liveness” on the page of alerts.',
+      'fraud-score':
+        'Only scores of the model in use are compared. To be told of drift, add a rule “Drift of fraud scores” on the page of alerts.',
+    },
   },
 );

@@ -3,7 +3,7 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { scoreModels, type ListedModel, type ScoreModels } from '../../api/score-models.ts';
+import { fraudDrift, scoreModels, type ListedModel, type ScoreModels } from '../../api/score-models.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -14,6 +14,7 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { WaitsForSecondPerson } from '../../ui/waits-for-second-person.tsx';
+import { DriftPanel } from '../accuracy/drift-panel.tsx';
 import { modelName, modelPath, rollbackTarget } from './model-names.ts';
 import { ModelState } from './model-state.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
@@ -38,10 +39,19 @@ export function ScoreModelsPage() {
       {data?.problem && <Alert type="error" showIcon title={data.problem} />}
       {data && <InService data={data} />}
       {may('score-shadows.show') && <ShadowPanel />}
+      {may('scoreModels.drift') && <Drift />}
       {may('score-trainings.show') && <TrainingPanel />}
       {data && <ModelTable models={data.models} />}
     </Page>
   );
+}
+
+function Drift() {
+  const { data, error, refetch } = useQuery(fraudDrift);
+  if (error && !data) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  const { modelId, scoresMin, ...drift } = data;
+  return <DriftPanel drift={{ ...drift, api: 'fraud-score', unit: 'points', scale: modelId }} scoresMin={scoresMin} />;
 }
 
 function RollBack({ data }: { readonly data: ScoreModels }) {

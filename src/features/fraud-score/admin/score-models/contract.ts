@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { FIGURES_CHARS_MAX, MODEL_FIGURES } from '../../score/model-figures.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
+import { weeklyDrift, weeksShown } from '../../../../wire/admin/weekly-drift.ts';
 
 const MIB = 1024 * 1024;
 const DOCUMENT_CHARS_MAX = 8 * MIB;
@@ -99,6 +100,21 @@ export const scoreModelContracts = defineAdmin({
     roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({ modelId }),
     result: summary.extend({ document: z.string(), report: z.string().nullable(), figures: MODEL_FIGURES.nullable() }),
+    audit: 'none',
+    auditFields: [],
+  },
+  drift: {
+    name: 'scoreModels.drift',
+    method: 'GET',
+    path: '/score-drift',
+    summary: 'Compare the fraud scores of each week with those of the four weeks before, for the model in use',
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
+    params: z.strictObject({ weeks: weeksShown }),
+    result: z.object({
+      modelId: z.string().describe('The model in use. Scores of other models are not compared with its own'),
+      scoresMin: z.int().describe('Scores that each side needs'),
+      ...weeklyDrift,
+    }),
     audit: 'none',
     auditFields: [],
   },

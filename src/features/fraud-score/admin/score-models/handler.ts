@@ -1,5 +1,11 @@
 import type { Clock } from '../../../../kernel/clock.ts';
+import type { ScoreDays } from '../../../../platform/ledger/score-days.ts';
+import { weeksOfScores } from '../../../../platform/ledger/weeks-of-scores.ts';
+import { STABILITY_ROWS_MIN } from '../../../../statistics/population-stability.ts';
+import { showWeeks } from '../../../../wire/admin/weekly-drift.ts';
 import { DEFAULT_MODEL_ID } from '../../score/default-scorecard.ts';
+import { fraudScore } from '../../contract.ts';
+import { FRAUD_SCORE_BINS } from '../../score/counted-scores.ts';
 import { readModelFigures } from '../../score/model-figures.ts';
 import type { ScoreModelDesk } from '../../score/model-desk.ts';
 import type { ScoreModelStore } from '../../score/score-model-store.ts';
@@ -10,6 +16,7 @@ import { ONNX_BYTES_MAX, type scoreModelContracts } from './contract.ts';
 export interface ScoreModelDeps {
   readonly scoreModels: Pick<ScoreModelStore, 'list' | 'find'>;
   readonly modelDesk: Pick<ScoreModelDesk, 'add' | 'publish' | 'current' | 'problem'>;
+  readonly scoreDays: Pick<ScoreDays, 'read'>;
   readonly clock: Clock;
 }
 
@@ -25,6 +32,7 @@ const NOT_FOUND: Refusal = {
 export function createScoreModelHandlers({
   scoreModels,
   modelDesk,
+  scoreDays,
   clock,
 }: ScoreModelDeps): AdminHandlers<typeof scoreModelContracts> {
   return {
@@ -52,6 +60,14 @@ export function createScoreModelHandlers({
       if (model === null) return NOT_FOUND;
       const figures = model.figures === null ? null : readModelFigures(model.figures);
       return { ok: true, result: { ...model, figures } };
+    },
+
+    async drift({ weeks }) {
+      const { modelId } = modelDesk.current;
+      const bins = FRAUD_SCORE_BINS.from.length;
+      const query = { api: fraudScore.name, scale: modelId, bins, weeks, nowMs: clock.nowMs() };
+      const shown = showWeeks(await weeksOfScores(scoreDays, query), FRAUD_SCORE_BINS);
+      return { ok: true, result: { modelId, scoresMin: STABILITY_ROWS_MIN, ...shown } };
     },
 
     async publish({ modelId }) {

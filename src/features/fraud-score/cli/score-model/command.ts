@@ -26,12 +26,13 @@ interface ShowOptions extends PrintOptions {
   readonly report?: string;
 }
 
-/** Adds `renzheng score model …`, which keeps, publishes and rolls back models of the fraud score. */
+/** Adds `renzheng score model …`, which keeps, compares, publishes and rolls back models of the fraud score. */
 export function addScoreModelCommands(score: Command, deps: ScoreModelCommandDeps): void {
   const model = score.command('model').description('keep, publish and roll back models of the fraud score');
   addAddCommand(model, deps);
   addListCommand(model, deps);
   addShowCommand(model, deps);
+  addDriftCommand(model, deps);
   addPublishCommand(model, deps);
 }
 
@@ -83,6 +84,17 @@ function addShowCommand(model: Command, { client, terminal }: ScoreModelCommandD
     if (documentFile !== undefined) writeFileSync(documentFile, document);
     if (reportFile !== undefined && report !== null) writeFileSync(reportFile, report);
     printResult(terminal, print.json === true ? shown : summary, print);
+  });
+}
+
+function addDriftCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
+  addPrintOptions(
+    model
+      .command('drift')
+      .description(scoreModelContracts.drift.summary)
+      .option('--weeks <number>', 'weeks to show, up to today, at most 52', Number, 12),
+  ).action(async ({ weeks, ...print }: PrintOptions & { readonly weeks: number }) => {
+    printResult(terminal, await client().call(scoreModelContracts.drift, { weeks }), print, ['weeks']);
   });
 }
 
