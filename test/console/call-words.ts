@@ -41,6 +41,11 @@ export const WORDS = {
     refusedLive: '连接被拒绝',
     print: '打印',
     mayNot: '您的角色不能查看判定过程。',
+    switchFraud: '切换… 欺诈分 (717)',
+    switch: '切换',
+    state: '状态',
+    maintenance: '维护中',
+    on: '开放',
   },
   en: {
     overview: 'Overview',
@@ -83,5 +88,10 @@ export const WORDS = {
     refusedLive: 'The connection was refused',
     print: 'Print',
     mayNot: 'Your role may not see what decided.',
+    switchFraud: 'Switch… Fraud score (717)',
+    switch: 'Switch',
+    state: 'State',
+    maintenance: 'In maintenance',
+    on: 'On',
   },
 } as const;

@@ -28,6 +28,26 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
     traffic = await makeTraffic(opened.server);
   });
 
+  test('an API is switched to maintenance for every caller, and on again', async () => {
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    const dialog = page.getByRole('dialog');
+    const switchTo = async (state: string) => {
+      await page.getByRole('button', { name: words.switchFraud, exact: true }).click();
+      await dialog.getByLabel(words.state, { exact: true }).click();
+      await page.getByTitle(state, { exact: true }).click();
+      await dialog.getByRole('button', { name: words.switch, exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+      const body = new URLSearchParams({ key: traffic.key });
+      const answer = await fetch(`${opened.server.url}/antiFraudHighRate/query`, { method: 'POST', body });
+      return (await answer.json()) as { readonly error_code: number };
+    };
+    expect(await switchTo(words.maintenance)).toMatchObject({ error_code: 10020 });
+    expect((await switchTo(words.on)).error_code).not.toBe(10020);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   test('job 1: «you charged me for this order» is answered from any page, and a look at what decided is audited', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
     await signIn('ada', PASSWORD);

@@ -34,6 +34,10 @@ const WORDS = {
     stale: '1 个启用的情报已过期',
     published: '发布时间 (UTC+8)',
     schedules: '定时获取',
+    schedule: '设置定时获取',
+    begin: '开始获取',
+    url: '网址',
+    urlWrong: '须为 https 或 http 网址',
     fetch: '立即获取',
     fetched: '已导入新版本',
     fetchFails: '服务器返回状态码 503',
@@ -68,6 +72,10 @@ const WORDS = {
     stale: '1 active feed is too old',
     published: 'Published (UTC+8)',
     schedules: 'Fetched regularly',
+    schedule: 'Fetch a feed regularly',
+    begin: 'Begin to fetch',
+    url: 'URL',
+    urlWrong: 'must be a URL with https or http',
     fetch: 'Fetch now',
     fetched: 'A newer version was imported',
     fetchFails: 'The server answered with status 503',
@@ -204,7 +212,6 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     publishedStatus = 200;
     published = `192.0.2.0/24,${language}\n`;
     const url = `http://127.0.0.1:${port}/cloud.txt?token=s3cret`;
-    await opened.server.admin('feeds.schedule', { name, kind: 'cloud', url, licence: 'CC0' });
     await opened.server.admin('administrators.create', {
       name: `olga-${language}`,
       role: 'operator',
@@ -212,6 +219,16 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     });
     await signIn(`olga-${language}`, PASSWORD);
     await goto('/feeds');
+    await page.getByRole('button', { name: words.schedule, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    const fill = (label: string, text: string) => dialog.getByLabel(label, { exact: true }).fill(text);
+    await fill(words.name, name);
+    await fill(words.licence, 'CC0');
+    await fill(words.url, 'ftp://example.com/cloud.txt');
+    await dialog.getByRole('button', { name: words.begin, exact: true }).click();
+    await dialog.getByText(words.urlWrong, { exact: true }).waitFor();
+    await fill(words.url, url);
+    await dialog.getByRole('button', { name: words.begin, exact: true }).click();
     const schedules = page.getByRole('table', { name: words.schedules });
     await schedules.getByText(`http://127.0.0.1:${port}/cloud.txt?…`).waitFor();
     await page.getByRole('button', { name: `${words.fetch} ${name}` }).click();

@@ -64,6 +64,11 @@ export const feedSchedules = queryOptions({
 /** A feed that is fetched from its URL. */
 export type FeedSchedule = Awaited<ReturnType<NonNullable<typeof feedSchedules.queryFn>>>[number];
 
+/** Has a feed fetched from its URL, at once and then regularly. */
+export function scheduleFeed(name: string, body: NonNullable<BodyOf<'feeds.schedule'>>) {
+  return ask(client.PUT('/risk/feed-schedules/{name}', { params: { path: { name } }, body }));
+}
+
 /** Fetches a scheduled feed now. */
 export function fetchFeed(name: string) {
   return ask(client.POST('/risk/feed-schedules/{name}/fetch', { params: { path: { name } } }));

@@ -10,6 +10,14 @@ export const apiStates = queryOptions({
 /** An API, and whether it answers. */
 export type ApiState = Awaited<ReturnType<NonNullable<typeof apiStates.queryFn>>>[number];
 
+/** How an API may stand. */
+export type Availability = ApiState['availability'];
+
+/** Switches an API on, off or to maintenance, for every caller. */
+export function switchApi(api: string, availability: Availability) {
+  return ask(client.PUT('/apis/{api}', { params: { path: { api } }, body: { availability } }));
+}
+
 /** From so many faces on, a filing is due (人脸识别技术应用安全管理办法, article 15). */
 export const FILING_FACES = 100_000;
 

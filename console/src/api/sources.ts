@@ -17,6 +17,14 @@ export function sourcesOf(days: number) {
   });
 }
 
+/** The same between two days, which are both included, e.g. `2026-07-01` and `2026-07-31`. */
+export function sourcesBetween(from: string, to: string) {
+  return queryOptions({
+    queryKey: ['sources', 'between', from, to],
+    queryFn: () => ask(client.GET('/sources', { params: { query: { from, to } } })),
+  });
+}
+
 /** Which sources answer, and how they did. */
 export type Sources = Awaited<ReturnType<NonNullable<ReturnType<typeof sourcesOf>['queryFn']>>>;
 /** How one source did for one API. */

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import styles from './bars.module.css';
 
 /** One bar: how much of a whole, or how far to one side. */
@@ -7,6 +8,8 @@ export interface BarRow {
   readonly part: number;
   readonly value: string;
   readonly kind?: 'good' | 'bad' | 'plain';
+  /** The address of the rows that the value counts. */
+  readonly to?: string;
 }
 
 interface Props {
@@ -23,7 +26,7 @@ export function Bars({ label, rows, isSigned = false, markAt }: Props) {
   return (
     <table className={styles['bars']} aria-label={label}>
       <tbody>
-        {rows.map(({ name, part, value, kind = 'plain' }) => (
+        {rows.map(({ name, part, value, kind = 'plain', to }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td className={styles['track']} aria-hidden="true">
@@ -34,7 +37,15 @@ export function Bars({ label, rows, isSigned = false, markAt }: Props) {
                 )}
               </div>
             </td>
-            <td className={styles['value']}>{value}</td>
+            <td className={styles['value']}>
+              {to === undefined ? (
+                value
+              ) : (
+                <Link to={to} aria-label={`${name}: ${value}`}>
+                  {value}
+                </Link>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -14,6 +14,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import styles from '../apps/apps.module.css';
 import { feedsText, fetchProblemText } from './feeds-text.ts';
+import { ScheduleDialog } from './schedule-dialog.tsx';
 
 const MARKS = { fetched: 'good', failed: 'warning', waiting: 'plain' } as const;
 
@@ -21,7 +22,9 @@ const MARKS = { fetched: 'good', failed: 'warning', waiting: 'plain' } as const;
 export function ScheduleTable() {
   const t = useText(feedsText);
   const { data, error, refetch } = useQuery(feedSchedules);
+  const may = useMay();
   const [ended, setEnded] = useState<string | null>(null);
+  const [isAdding, setAdding] = useState(false);
   const columns = useColumns(setEnded);
   if (error && !data) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
@@ -35,7 +38,15 @@ export function ScheduleTable() {
         rowKey={({ name }) => name}
         empty={<p>{t.noSchedules}</p>}
         fileName="renzheng-feed-schedules"
+        actions={
+          may('feeds.schedule') && (
+            <Button size="small" onClick={() => setAdding(true)}>
+              {t.schedule}
+            </Button>
+          )
+        }
       />
+      {isAdding && <ScheduleDialog onClose={() => setAdding(false)} />}
       {ended !== null && <EndDialog name={ended} onClose={() => setEnded(null)} />}
     </>
   );

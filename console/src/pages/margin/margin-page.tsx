@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { apps } from '../../api/apps.ts';
 import { marginOf, type Margin, type MarginRow } from '../../api/billing.ts';
 import { customers } from '../../api/customers.ts';
+import { useMay } from '../../api/session.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -16,6 +17,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import styles from '../apps/apps.module.css';
 import { customerPath } from '../customers/customer-path.ts';
 import { ledgerPath } from '../ledger/ledger-filter.ts';
+import { CostBySource } from './cost-by-source.tsx';
 import { filterOf, marginPath, periodsOf, questionOf, type MarginFilter } from './margin-filter.ts';
 import { MarginFilterForm } from './margin-filter-form.tsx';
 import { marginText } from './margin-text.ts';
@@ -25,6 +27,7 @@ const MarginChart = lazy(async () => ({ default: (await import('./margin-chart.t
 /** What the site earns, as a chart and as a table. What is shown stands in the address, so it can be shared. */
 export function MarginPage() {
   const t = useText(marginText);
+  const may = useMay();
   const navigate = useNavigate();
   const [query] = useSearchParams();
   const filter = filterOf(query);
@@ -39,6 +42,7 @@ export function MarginPage() {
       {error && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data && !error && <Shown data={data} filter={filter} isBusy={isPlaceholderData} />}
+      {may('sources.list') && filter.customer === '' && <CostBySource filter={filter} />}
     </Page>
   );
 }
