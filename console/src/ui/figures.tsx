@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import styles from './figures.module.css';
 
 /** A longer value, e.g. an amount with six decimals, is written smaller, so that it stays on one line. */
@@ -5,7 +6,8 @@ const LONG = 8;
 
 interface Props {
   readonly title: string;
-  readonly figures: readonly (readonly [name: string, value: string])[];
+  /** A number with an address leads to the rows that it counts. */
+  readonly figures: readonly (readonly [name: string, value: string, to?: string])[];
 }
 
 /** A few large numbers with their names. */
@@ -14,10 +16,18 @@ export function Figures({ title, figures }: Props) {
     <section className={styles['figures']} aria-label={title}>
       <h2>{title}</h2>
       <dl>
-        {figures.map(([name, value]) => (
+        {figures.map(([name, value, to]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd data-long={value.length > LONG}>{value}</dd>
+            <dd data-long={value.length > LONG}>
+              {to === undefined ? (
+                value
+              ) : (
+                <Link to={to} aria-label={`${name}: ${value}`}>
+                  {value}
+                </Link>
+              )}
+            </dd>
           </div>
         ))}
       </dl>

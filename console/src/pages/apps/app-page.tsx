@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { appOf, type ShownApp } from '../../api/apps.ts';
+import { customers } from '../../api/customers.ts';
 import { useMay } from '../../api/session.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
@@ -13,6 +14,7 @@ import { countText } from '../../ui/numbers.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { customerPath } from '../customers/customer-path.ts';
 import { AppActions } from './app-actions.tsx';
 import { AppBudgets } from './app-budgets.tsx';
 import { AppKeys } from './app-keys.tsx';
@@ -57,7 +59,8 @@ export function AppPage() {
 function About({ app }: { readonly app: ShownApp }) {
   const t = useText(appsText);
   const names = useText(apiText);
-  const { id, status, mode, apis, dailyCallsMax, hasOpenId, allow, deny, addressRate, createdAtMs } = app;
+  const may = useMay();
+  const { id, status, mode, apis, customerId, dailyCallsMax, hasOpenId, allow, deny, addressRate, createdAtMs } = app;
   return (
     <Panel title={t.about}>
       <Facts
@@ -65,6 +68,9 @@ function About({ app }: { readonly app: ShownApp }) {
           [t.id, <code key="id">{id}</code>],
           [t.status, <AppStatus key="status" status={status} />],
           [t.mode, t.modes[mode]],
+          ...(may('customers.list') && mode === 'live'
+            ? [[t.customer, <CustomerOf key="customer" customerId={customerId} />] as const]
+            : []),
           [t.apis, apis.map((api) => apiName(names, api)).join(', ')],
           [t.daily, dailyCallsMax === null ? t.noLimit : countText(dailyCallsMax)],
           [t.openId, hasOpenId ? t.yes : t.no],
@@ -75,5 +81,17 @@ function About({ app }: { readonly app: ShownApp }) {
         ]}
       />
     </Panel>
+  );
+}
+
+/** The customer that pays for the calls of an app. */
+function CustomerOf({ customerId }: { readonly customerId: string | null }) {
+  const t = useText(appsText);
+  const { data = [] } = useQuery({ ...customers, enabled: customerId !== null });
+  if (customerId === null) return <>{t.noCustomer}</>;
+  return (
+    <Link to={customerPath(customerId)}>
+      <LongText>{data.find(({ id }) => id === customerId)?.name ?? customerId}</LongText>
+    </Link>
   );
 }

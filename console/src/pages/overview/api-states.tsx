@@ -29,7 +29,7 @@ export function ApiStates() {
   const columns: readonly Column<ApiState>[] = [
     { title: t.api, cell: ({ api }) => apiName(names, api), csv: ({ api }) => apiName(names, api) },
     {
-      title: t.apis,
+      title: t.switchTo,
       cell: ({ availability }) => <Mark kind={KINDS[availability]}>{t.availability[availability]}</Mark>,
       csv: ({ availability }) => t.availability[availability],
     },

@@ -4,6 +4,7 @@ import { useText } from '../../text/language.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { countText } from '../../ui/numbers.ts';
+import styles from './overview.module.css';
 import { overviewText } from './overview-text.ts';
 
 /** The cases that wait for a person. Nothing if there are none, or if they cannot be read. */
@@ -13,7 +14,7 @@ export function WaitingCases() {
   if (!data || data.open + data.assigned === 0) return null;
   const { open, assigned, overdue } = data;
   return (
-    <div>
+    <div className={styles['numbers']}>
       <Figures
         title={t.cases}
         figures={[
