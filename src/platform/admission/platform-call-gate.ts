@@ -183,10 +183,9 @@ export class PlatformCallGate implements CallGate {
   }
 
   #refused(known: KnownKey, request: AdmissionRequest, code: SystemErrorCode): Admission {
-    const appId = known.owner.app.id;
     const isRepeatable =
       request.mayRepeat === true && isOnlyUnpaid(known, request, { ...this.#deps, rates: this.#rates, code });
-    return { ok: false, code, appId, repeat: isRepeatable ? this.#callOf(known, request) : null };
+    return { ok: false, code, appId: known.owner.app.id, repeat: isRepeatable ? this.#callOf(known, request) : null };
   }
 
   #callOf({ key, owner: { app } }: KnownKey, request: AdmissionRequest): KnownCall {
