@@ -56,7 +56,6 @@ function StartForm({ start }: { readonly start: GraphStart | null }) {
     >
       <Field
         label={t.order}
-        hint={t.orderHint}
         value={order}
         onValue={setOrder}
         maxLength={64}

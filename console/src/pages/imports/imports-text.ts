@@ -15,6 +15,7 @@ export const importsText = defineText(
     roster: '名单文件',
     rosterHint: '选择后立即上传并检查，最多 200,000 行、64 MiB。检查不会登记任何人。如有照片，请先选照片。',
     found: (photos: string) => `${photos} 张照片将随名单上传。`,
+    noPhotos: '其中没有照片。名单请在下面选择。',
     ambiguous: (photos: string) => `${photos} 张照片同名，无法判断用哪一张，未包括在内。`,
     tooLargePhotos: (photos: string) => `${photos} 张照片为空或超过 8 MiB，未包括在内。`,
     notZip: '无法读取压缩包：请重新打包为普通 ZIP，不要加密码。',
@@ -117,6 +118,7 @@ export const importsText = defineText(
     roster: 'File of people',
     rosterHint:
       'It is sent and checked as soon as you choose it: at most 200,000 rows and 64 MiB. The check registers nobody. If there are photos, choose them first.',
+    noPhotos: 'There is no photo in it. The file of people is chosen below.',
     found: (photos: string) =>
       photos === '1' ? '1 photo will be sent with the file.' : `${photos} photos will be sent with the file.`,
     ambiguous: (photos: string) =>

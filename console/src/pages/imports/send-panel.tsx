@@ -122,7 +122,7 @@ function PhotosFound({ files }: { readonly files: readonly File[] }) {
   if (!data) return null;
   return (
     <div role="status">
-      <p>{t.found(countText(data.photos.length))}</p>
+      <p>{data.photos.length === 0 ? t.noPhotos : t.found(countText(data.photos.length))}</p>
       {data.ambiguous > 0 && <p>{t.ambiguous(countText(data.ambiguous))}</p>}
       {data.tooLarge > 0 && <p>{t.tooLargePhotos(countText(data.tooLarge))}</p>}
     </div>

@@ -110,12 +110,12 @@ function useColumns(version: RuleVersion, weekFromMs: number): readonly Column<R
     {
       title: t.rule,
       cell: ({ id, title }) => (
-        <>
+        <div className={styles['ruleName']}>
           <Link to={versionPath(version.id, id)}>
             <LongText>{title}</LongText>
           </Link>
           <div className={styles['id']}>{id}</div>
-        </>
+        </div>
       ),
       csv: ({ id }) => id,
     },
