@@ -116,7 +116,9 @@ function FiredRules({ rules }: Pick<RiskDecision, 'rules'>) {
                   <ul className={styles['saw']}>
                     {saw.map(({ name, value, unit, meaning }) => (
                       <li key={name} title={meaning}>
-                        <LongText isCode>{`${name} = ${String(value)} ${unit === '-' ? '' : unit}`.trim()}</LongText>
+                        <LongText isCode>
+                          {`${name} = ${value === '' ? '""' : String(value)} ${unit === '-' ? '' : unit}`.trim()}
+                        </LongText>
                       </li>
                     ))}
                   </ul>

@@ -92,7 +92,7 @@ function useNodeColumns(): readonly Column<GraphNode>[] {
       ),
       csv: ({ beside }) => beside,
     },
-    { title: t.steps, kind: 'end', cell: ({ depth }) => depth, csv: ({ depth }) => depth },
+    { title: t.steps, isOnlyInFile: true, cell: ({ depth }) => depth, csv: ({ depth }) => depth },
     {
       title: t.last,
       cell: ({ lastAtMs }) => <Instant atMs={lastAtMs} />,
