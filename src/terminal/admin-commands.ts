@@ -56,6 +56,7 @@ const BY_HAND = new Set([
   'scoreModels.add',
   'scoreModels.list',
   'scoreModels.show',
+  'scoreModels.drift',
   'scoreModels.publish',
   'ledger.check',
   'ledger.explain',

@@ -105,7 +105,13 @@ async function openWindow(browser: Browser, address: string, look: Look): Promis
     async signIn(name, password) {
       await page.goto(`${address}/sign-in`);
       await enter(page, language, { name, password });
-      await page.getByRole('banner').waitFor();
+      await page
+        .getByRole('banner')
+        .waitFor()
+        .catch(async (cause: unknown) => {
+          const seen = await page.locator('body').innerText();
+          throw new Error(`the sign-in led to ${page.url()}, which says: ${seen}`, { cause });
+        });
     },
   };
 }
