@@ -16,7 +16,7 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { text } from 'node:stream/consumers';
+import { text as readText } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { SETTINGS } from '../src/config/config.ts';
@@ -87,7 +87,7 @@ test('the rules and the board name only metrics that a server has, with labels o
   });
   const asked = get(`${whole.adminUrl}/metrics`, { rejectUnauthorized: false });
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  const shown = await text(answer);
+  const shown = await readText(answer);
   const declared = new Set([...shown.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name));
   const { validToDate } = new X509Certificate(readFileSync(path.join(pair, 'first.cert.pem')));
   expect(shown).toContain(`renzheng_certificate_end_timestamp_seconds ${validToDate.getTime() / 1000}\n`);

@@ -66,17 +66,6 @@ test('every spelling of a request gets the same answer, with the order id inside
   expect(orders.size).toBe(spellings.length);
 });
 
-test('decisions are counted by level and cause, and rules by their hits', async () => {
-  const { ask, server } = await openServer();
-  for (let call = 0; call < 2; call++) await ask(PHONE, { UserIp: '10.0.0.1' });
-  await ask(PHONE, { UserAgent: 'Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/120.0.0.0 Safari/537.36' });
-  const shown = await (await fetch(`${server.adminUrl}/metrics`)).text();
-  const lines = shown.split('\n').filter((line) => /^renzheng_risk_(?:decisions|rule_hits)_total/.test(line));
-  expect(lines).toContain('renzheng_risk_decisions_total{level="review",settled_by="invalid-input"} 2');
-  expect(lines).toContain('renzheng_risk_decisions_total{level="reject",settled_by="rules"} 1');
-  expect(lines).toContain('renzheng_risk_rule_hits_total{rule="agent-headless"} 1');
-});
-
 const weChat = { WeChatOpenId: 'o1234567890123456789012345ab', WeChatSubType: 1, WeChatAccessToken: 't' };
 
 test('the answer repeats every kind of account as it was sent', async () => {

@@ -145,8 +145,7 @@ export class PlatformCallGate implements CallGate {
     if (standing?.isHeld === false) throw new Fault('unavailable', LEASE_ENDED);
     // Its caller would have left when the storage answers, and would be charged.
     if (health?.unanswered) throw new Fault('unavailable', health.unanswered);
-    if (this.#open.isFull)
-      throw new Fault('unavailable', 'too many settlements wait for the storage to say how they ended');
+    if (this.#open.isFull) throw new Fault('unavailable', 'too many settlements wait for the storage');
     const known = this.#knownKey(request.key);
     if (!known) return { ok: false, code: 10001, appId: null };
 
