@@ -1,1 +1,0 @@
-import{o as e}from"./language-CRz3f5G8.js";import{t}from"./apps-text-Dsu7f_yU.js";import{t as n}from"./mark-CqQ_mA4V.js";import{C as r}from"./libraries-D88c30SX.js";var i=r(),a={pending:`warning`,active:`good`,banned:`bad`};function o({status:r}){let o=e(t);return(0,i.jsx)(n,{kind:a[r],children:o.statuses[r]})}export{o as t};

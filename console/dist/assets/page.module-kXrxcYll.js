@@ -1,0 +1,1 @@
+var e={page:`_page_hu50v_1`,head:`_head_hu50v_10`,words:`_words_hu50v_18`,actions:`_actions_hu50v_37`,panel:`_panel_hu50v_43`,panelLead:`_panelLead_hu50v_58`,problem:`_problem_hu50v_64`,detail:`_detail_hu50v_68`};export{e as t};

@@ -1,1 +1,0 @@
-var e={stack:`_stack_11axf_1`,row:`_row_11axf_7`,grid:`_grid_11axf_18`,condition:`_condition_11axf_29`,id:`_id_11axf_40`,faint:`_faint_11axf_46`,editor:`_editor_11axf_52`,list:`_list_11axf_59`,wrong:`_wrong_11axf_93`,problems:`_problems_11axf_97`,bar:`_bar_11axf_108`,matrices:`_matrices_11axf_122`,matrix:`_matrix_11axf_128`,changes:`_changes_11axf_160`};export{e as t};
