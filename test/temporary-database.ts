@@ -10,6 +10,7 @@ import { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase as openSqlite } from '../src/storage/sqlite/temporary-database.ts';
 import { openWatchedDatabase as openWatchedSqlite } from '../src/storage/sqlite/watched-database.ts';
 import { makePostgresDatabase } from './postgres-server.ts';
+import { isReused, openReusablePostgres, openReusableSqlite, spoil, takeDatabase } from './reused-databases.ts';
 
 /** A database of its own for a test. */
 export interface TemporaryDatabase extends AsyncDisposable {
@@ -22,22 +23,41 @@ export interface TemporaryDatabase extends AsyncDisposable {
 /** The engine under the stores in this run of the tests. vitest.config.ts runs the tests of the stores once for each. */
 export const ENGINE: 'sqlite' | 'postgres' = process.env['RENZHENG_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
 
-/** Opens an empty database on the engine of this run. */
-export async function openTemporaryDatabase(): Promise<TemporaryDatabase> {
+/** How a test wants its database. */
+export interface DatabaseWanted {
+  /**
+   * Whether no other test had it before. A test needs this if it looks at the bytes of the file, opens the database a second
+   * time, closes it, or changes more than rows.
+   */
+  readonly isNew?: boolean;
+}
+
+/**
+ * Opens an empty database on the engine of this run. Another test of this process may have used it before, and it has
+ * been restored since.
+ */
+export async function openTemporaryDatabase({ isNew = false }: DatabaseWanted = {}): Promise<TemporaryDatabase> {
+  if (!isNew)
+    return takeDatabase(
+      'plain',
+      ENGINE === 'postgres' ? openReusablePostgres : () => openReusableSqlite({ isWatched: false }),
+    );
   if (ENGINE === 'postgres') return openPostgres();
   const opened = await openSqlite();
   return { ...opened, place: opened.file };
 }
 
 /** Does the same. On SQLite, the database also notices writes without a mark. */
-export async function openWatchedDatabase(): Promise<TemporaryDatabase> {
-  if (ENGINE === 'postgres') return openPostgres();
+export async function openWatchedDatabase({ isNew = false }: DatabaseWanted = {}): Promise<TemporaryDatabase> {
+  if (ENGINE === 'postgres') return openTemporaryDatabase({ isNew });
+  if (!isNew) return takeDatabase('watched', () => openReusableSqlite({ isWatched: true }));
   const opened = await openWatchedSqlite();
   return { ...opened, place: opened.file };
 }
 
-/** Opens a database once more, as another process does. */
+/** Opens a new database once more, as another process does. */
 export function openAgain(place: string): Promise<SqlDatabase> {
+  refuseReused(place);
   return ENGINE === 'sqlite'
     ? SqliteDatabase.open({ file: place, isShared: true })
     : PostgresDatabase.open({ url: place });
@@ -60,6 +80,9 @@ export interface OutsideConnection extends Connection {
   close(): void;
 }
 
+/** Statements that change rows, and nothing else that a restored database would keep on PostgreSQL. */
+const ROWS_ONLY = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|BEGIN|COMMIT|ROLLBACK)\b(?![^]*\b(?:CREATE|ALTER|DROP)\b)/i;
+
 /** Connects to a database from outside. */
 export function connectOutside(place: string): OutsideConnection {
   if (ENGINE === 'sqlite') return openFile(place);
@@ -70,7 +93,10 @@ export function connectOutside(place: string): OutsideConnection {
   connections.postMessage({ setup, port: port2, signal }, [port2]);
   const connection = new PostgresConnection({ port: port1, signal }, { keepsStatements: false, commitTimeoutMs: 5000 });
   return Object.assign(connection, {
-    exec: (text: string) => void connection.runAll(text),
+    exec: (text: string) => {
+      if (!ROWS_ONLY.test(text)) spoil(place);
+      connection.runAll(text);
+    },
     close: () => {
       port1.close();
       connections.postMessage('close', []);
@@ -85,8 +111,13 @@ function openFile(place: string): OutsideConnection {
   return connection as unknown as OutsideConnection;
 }
 
-/** All bytes that the engine has written of a database, with its log. */
+function refuseReused(place: string): void {
+  if (isReused(place)) throw new Error('this test needs a database of its own: open it with { isNew: true }');
+}
+
+/** All bytes that the engine has written of a new database, with its log. */
 export function bytesOf(place: string): Buffer {
+  refuseReused(place);
   if (ENGINE === 'sqlite')
     return Buffer.concat([place, `${place}-wal`].filter(existsSync).map((name) => readFileSync(name)));
   const outside = connectOutside(place);

@@ -9,7 +9,7 @@ import { ENTITY_KINDS } from '../../features/business-risk/velocity/velocity-ent
 import type { VelocityEvent } from '../../features/business-risk/velocity/velocity-store.ts';
 import { touch } from '../../features/business-risk/velocity/velocity-store.suite.ts';
 import { MemoryVelocityJournal, MemoryVelocitySnapshots } from '../../storage/memory/velocity-journal.ts';
-import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../test/temporary-database.ts';
 import { SqlVelocityJournal } from '../../storage/sql/velocity-journal/velocity-journal.ts';
 import { forgetGoneProcesses, recoverVelocity, VelocitySnapshotter } from './velocity-recovery.ts';
 import { MemoryVelocityStore } from './velocity-store.ts';

@@ -7,7 +7,7 @@ import { KnownIdentifiers } from './evidence/known-identifiers.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { SqlIdentifierStore } from '../../storage/sql/evidence/identifier-store.ts';
 import { SqlEvidenceStore } from '../../storage/sql/evidence/evidence-store.ts';
-import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../test/temporary-database.ts';
 import { fraudScore } from './contract.ts';
 import { createFraudScore } from './handler.ts';
 

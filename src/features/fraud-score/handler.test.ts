@@ -9,7 +9,7 @@ import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { durableWrite } from '../../storage/sql/database.ts';
 import { SqlIdentifierStore } from '../../storage/sql/evidence/identifier-store.ts';
 import { SqlEvidenceStore } from '../../storage/sql/evidence/evidence-store.ts';
-import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../test/temporary-database.ts';
 import type { Call } from '../../wire/define-api.ts';
 import { fraudScore } from './contract.ts';
 import { createFraudScore, type FraudScoreDeps } from './handler.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openSecrets } from '../../../test/site-secrets.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { SqlAlertStore } from '../../storage/sql/alerts/alert-store.ts';
-import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../test/temporary-database.ts';
 import { SqlWebhookStore } from '../../storage/sql/webhooks/webhook-store.ts';
 import { aWebhook } from '../webhooks/webhook-store.suite.ts';
 import { ALERT_KIND_NAMES, type AlertKind } from './alert-kind.ts';

@@ -2,7 +2,7 @@ import { Webhook as StandardReceiver } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openSecrets } from '../../../test/site-secrets.ts';
 import { systemRandom } from '../../kernel/random.ts';
-import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../test/temporary-database.ts';
 import { SqlWebhookStore } from '../../storage/sql/webhooks/webhook-store.ts';
 import type { ResolvedAddress } from '../../storage/outgoing/checked-addresses.ts';
 import { HttpWebhookSender } from '../../storage/outgoing/http-webhook-sender.ts';

@@ -9,7 +9,7 @@ import { idText, systemRandom } from '../../kernel/random.ts';
 import type { PersonId } from '../../people/register.ts';
 import { SqlPictureStore } from '../sql/pictures/picture-store.ts';
 import type { SqliteDatabase } from '../sqlite/sqlite-database.ts';
-import { openTemporaryDatabase } from '../sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../test/temporary-database.ts';
 import { BucketPictureStore } from './bucket-picture-store.ts';
 import { Bucket, type BucketSettings } from './bucket.ts';
 import { examineBucket } from './examine-bucket.ts';

@@ -33,22 +33,34 @@ export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
 /** Areas in which memory only has to forget what is removed. What is added to their tables needs no mark. */
 const FORGETTING: readonly ChangeArea[] = ['identifiers'];
 
+/** A temporary database that notices writes without a mark. */
+export interface WatchedDatabase extends TemporaryDatabase {
+  /** Throws an Error that names the areas that were written and not marked. */
+  check(): void;
+}
+
 /**
  * A temporary database that notices writes without a mark: a write to a table of an area must be followed by `mark` in
  * its transaction. `dispose` throws an Error that names the areas that were written and not marked.
  */
-export async function openWatchedDatabase(): Promise<TemporaryDatabase> {
+export async function openWatchedDatabase(): Promise<WatchedDatabase> {
   const temporary = await openTemporaryDatabase();
   const connection = new Database(temporary.file);
   connection.exec('CREATE TABLE touched (area TEXT PRIMARY KEY, clock INTEGER NOT NULL) STRICT');
   for (const area of CHANGE_AREAS) for (const table of KEPT_TABLES[area]) connection.exec(triggersOf(area, table));
-  const dispose = async () => {
+  const check = () => {
     const unmarked = connection.prepare(UNMARKED).pluck().all();
-    connection.close();
-    await temporary.dispose();
     if (unmarked.length > 0) throw new Error(`written and not marked: ${unmarked.join(', ')}`);
   };
-  return { ...temporary, dispose, [Symbol.asyncDispose]: dispose };
+  const dispose = async () => {
+    try {
+      check();
+    } finally {
+      connection.close();
+      await temporary.dispose();
+    }
+  };
+  return { ...temporary, check, dispose, [Symbol.asyncDispose]: dispose };
 }
 
 const UNMARKED = `SELECT touched.area FROM touched LEFT JOIN changes ON changes.area = touched.area

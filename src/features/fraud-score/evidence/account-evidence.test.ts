@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
 import { NO_EVIDENCE } from '../../business-risk/features/account-evidence.ts';
 import { identifierForms } from '../../../identity/identifier-forms.ts';

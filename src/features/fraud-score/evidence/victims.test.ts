@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
 import { imei, setUp, signal, START_MS } from '../../business-risk/decision/engine-world.suite.ts';
 import type { RiskLevel } from '../../business-risk/rules/risk-types.ts';

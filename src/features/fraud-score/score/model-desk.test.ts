@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { documentOf, networkModel } from '../../../../test/score/score-networks.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { SqlScoreModelStore } from '../../../storage/sql/score-models/score-model-store.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { DEFAULT_MODEL_ID } from './default-scorecard.ts';
 import type { OpenNetwork } from './load-model.ts';
 import { ScoreModelDesk, type BroughtModel } from './model-desk.ts';

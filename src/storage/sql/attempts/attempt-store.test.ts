@@ -13,7 +13,7 @@ describe('SqlAttemptStore', () => {
   });
 
   test('a restart forgets no note', async () => {
-    const { database, dispose, place } = await openTemporaryDatabase();
+    const { database, dispose, place } = await openTemporaryDatabase({ isNew: true });
     onTestFinished(dispose);
     const note = {
       personId: 'a'.repeat(32) as PersonId,

@@ -15,7 +15,13 @@ import { SqlCustomerStore } from '../customers/customer-store.ts';
 import { SqlLedger } from '../ledger/ledger.ts';
 import { SqlPackageStore } from '../packages/package-store.ts';
 import { durableWrite } from '../database.ts';
-import { bytesOf, connectOutside, ENGINE, openWatchedDatabase } from '../../../../test/temporary-database.ts';
+import {
+  bytesOf,
+  connectOutside,
+  ENGINE,
+  openWatchedDatabase,
+  type DatabaseWanted,
+} from '../../../../test/temporary-database.ts';
 import { SqlCallSeries } from '../call-series/call-series.ts';
 import { SqlCallStore } from './call-store.ts';
 
@@ -35,8 +41,8 @@ const app: App = {
   createdAtMs: 1,
 };
 
-async function openEmpty() {
-  const { database, place, dispose } = await openWatchedDatabase();
+async function openEmpty(wanted: DatabaseWanted = {}) {
+  const { database, place, dispose } = await openWatchedDatabase(wanted);
   onTestFinished(dispose);
   const secrets = await openSecrets();
   return {
@@ -52,8 +58,8 @@ async function openEmpty() {
   };
 }
 
-async function open() {
-  const opened = await openEmpty();
+async function open(wanted: DatabaseWanted = {}) {
+  const opened = await openEmpty(wanted);
   await opened.apps.put(app);
   await opened.keys.put([callStoreFixtures.key]);
   await opened.packages.put(callStoreFixtures.package);
@@ -83,14 +89,14 @@ describe('SqlPackageStore', () => {
   packageStoreSuite(async () => (await openWithApp()).packages);
 });
 describe('SqlCallStore', () => {
-  callStoreSuite(open);
+  callStoreSuite(() => open());
 });
 describe('SqlLedger', () => {
-  ledgerSuite(open);
+  ledgerSuite(() => open());
 });
 
 describe('SqlCallSeries', () => {
-  callSeriesSuite(open);
+  callSeriesSuite(() => open());
 });
 
 describe('the file', () => {
@@ -108,7 +114,7 @@ describe('the file', () => {
   });
 
   test('shows no trace, no kept answer and no OpenID in plain', async () => {
-    const { apps, calls, place } = await open();
+    const { apps, calls, place } = await open({ isNew: true });
     const canary = 'canary-3f9a-李四';
     await apps.put({ ...app, openId: canary });
     const answer = {

@@ -24,7 +24,7 @@ function threadOfNextWrite(): Promise<Worker> {
 test.each([0, 1, 2, 4, 8, 16, 32, 64])(
   'if the writing thread dies %i turns after a settlement was sent, the reader tells how it ended',
   async (turns) => {
-    const { database, place, dispose } = await openTemporaryDatabase();
+    const { database, place, dispose } = await openTemporaryDatabase({ isNew: true });
     onTestFinished(dispose);
     const calls = new SqlCallStore(database, await openSecrets());
     const sent = threadOfNextWrite();
@@ -53,7 +53,7 @@ const limitFiles = (bytes: number | 'unlimited') =>
 test.runIf(process.platform === 'linux' && ENGINE === 'sqlite')(
   'if the disk fails during a commit, the end is unknown until another commit went through',
   async () => {
-    const { database, place, dispose } = await openTemporaryDatabase();
+    const { database, place, dispose } = await openTemporaryDatabase({ isNew: true });
     onTestFinished(dispose);
     const calls = new SqlCallStore(database, await openSecrets());
     expect(await calls.settle(aCall('A1'))).toEqual({ end: 'done' });

@@ -20,7 +20,7 @@ let dispose = async () => {};
 
 // Two databases over one file, as two processes have them.
 beforeAll(async () => {
-  const first = await openTemporaryDatabase();
+  const first = await openTemporaryDatabase({ isNew: true });
   await first.database.close();
   ({ place } = first);
   const database = await openAgain(place);

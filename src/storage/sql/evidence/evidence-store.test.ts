@@ -23,7 +23,7 @@ describe('SqlEvidenceStore', () => {
   evidenceListSuite(async () => (await open()).store);
 
   test('the file shows no number, no digest of one and no name', async () => {
-    const { database, place, dispose } = await openWatchedDatabase();
+    const { database, place, dispose } = await openWatchedDatabase({ isNew: true });
     onTestFinished(dispose);
     const secrets = { mac: () => Uint8Array.from({ length: 32 }, () => 7) };
     const subjects = [

@@ -18,7 +18,7 @@ describe('SqlPictureStore', () => {
   test.runIf(ENGINE === 'sqlite')(
     'pictures that a restart finds are swept, and leave nothing in the files',
     async () => {
-      const { database, dispose, place } = await openTemporaryDatabase();
+      const { database, dispose, place } = await openTemporaryDatabase({ isNew: true });
       onTestFinished(dispose);
       const marks = [Buffer.from('ciphertext-of-a-face'), Buffer.from('half-of-its-key')] as const;
       const row = {

@@ -7,12 +7,17 @@ import { parseIdNumber } from '../../../identity/id-number.ts';
 import { personIdOf } from '../../../people/person-id.ts';
 import { parseRealName, type RealName } from '../../../identity/real-name.ts';
 import { MemorySiteSecrets } from '../../memory/site-secrets.ts';
-import { connectOutside, openTemporaryDatabase, ENGINE } from '../../../../test/temporary-database.ts';
+import {
+  connectOutside,
+  openTemporaryDatabase,
+  ENGINE,
+  type DatabaseWanted,
+} from '../../../../test/temporary-database.ts';
 import { SqlPersonStore } from './person-store.ts';
 import { SqlRegister } from './register.ts';
 
-async function open() {
-  const { database, dispose, place } = await openTemporaryDatabase();
+async function open(wanted: DatabaseWanted = {}) {
+  const { database, dispose, place } = await openTemporaryDatabase(wanted);
   onTestFinished(dispose);
   const secrets = new MemorySiteSecrets();
   const store = new SqlPersonStore(database, secrets);
@@ -29,10 +34,10 @@ async function seed(store: SqlPersonStore, people: readonly SeedPerson[]): Promi
 }
 
 describe('SqlPersonStore', () => {
-  personStoreSuite(open);
+  personStoreSuite(() => open());
 
   test.runIf(ENGINE === 'sqlite')('no byte of a removed person is left, in the file or in its log', async () => {
-    const { store, database, secrets, place } = await open();
+    const { store, database, secrets, place } = await open({ isNew: true });
     const people = Array.from({ length: 40 }, (_, at) => parseIdNumber(`1101019003075${at + 10}`));
     const photo = { digest: 'd', face: { modelId: 'm@1', embedding: new Float32Array(512), norm: 1 }, bytes: null };
     for (const idNumber of people) {
@@ -54,7 +59,7 @@ describe('SqlPersonStore', () => {
   });
 
   test.runIf(ENGINE === 'sqlite')('a scrub that finds the log in use says so', async () => {
-    const { store, database, place } = await open();
+    const { store, database, place } = await open({ isNew: true });
     const other = connectOutside(place);
     other.exec('BEGIN');
     other.prepare('SELECT count(*) FROM persons').get();

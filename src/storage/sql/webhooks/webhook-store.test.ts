@@ -9,7 +9,7 @@ let place = '';
 let dispose = async () => {};
 
 beforeAll(async () => {
-  const opened = await openTemporaryDatabase();
+  const opened = await openTemporaryDatabase({ isNew: true });
   ({ place, dispose } = opened);
   store = new SqlWebhookStore(opened.database, await openSecrets());
 });
