@@ -9,9 +9,9 @@ import { COUNTERS } from '../../src/storage/sql/ledger/counters.ts';
 import { volume } from '../volume.ts';
 import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
 
-/** Rounds run side by side, and each has a data folder of its own. Together 60 or 200 kills under load. */
-const ROUNDS = volume({ short: 3, long: 4 });
-const KILLS_A_ROUND = volume({ short: 20, long: 50 });
+/** Rounds run side by side, and each has a data folder of its own. Together 24 or 200 kills under load. */
+const ROUNDS = volume({ short: 2, long: 4 });
+const KILLS_A_ROUND = volume({ short: 12, long: 50 });
 
 let rounds: readonly KillRound[] = [];
 let compileCache = '';

@@ -108,7 +108,8 @@ export class NodesToKill {
       const node = present(alive[random.intBelow(alive.length)]);
       await node.kill();
       this.#kills += 1;
-      if (random.intBelow(8) === 0) {
+      // By chance alone a short run may have none.
+      if (this.#kills === 2 || random.intBelow(8) === 0) {
         this.#killsAtStart += 1;
         await node.killAtStart(random.intBelow(START_MS_MAX));
       }
