@@ -8,7 +8,7 @@ import { makePostgresDatabase } from './postgres-server.ts';
 import type { TemporaryDatabase } from './temporary-database.ts';
 
 /** A database that tests of this process use one after another. */
-export interface ReusableDatabase {
+interface ReusableDatabase {
   readonly database: SqlDatabase;
   readonly place: string;
   /** Throws an Error if the test that has just ended broke a rule of the database. */

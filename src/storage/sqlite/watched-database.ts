@@ -34,7 +34,7 @@ export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
 const FORGETTING: readonly ChangeArea[] = ['identifiers'];
 
 /** A temporary database that notices writes without a mark. */
-export interface WatchedDatabase extends TemporaryDatabase {
+interface WatchedDatabase extends TemporaryDatabase {
   /** Throws an Error that names the areas that were written and not marked. */
   check(): void;
 }
