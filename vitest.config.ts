@@ -8,6 +8,16 @@ import { volume } from './test/volume.ts';
 const PLAYS_A_RECORDING = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts'];
 /** Tests of functions and classes, which share a process. */
 const SHARES_A_PROCESS = ['src/**/*.test.ts'];
+/**
+ * Tests of the whole product that change nothing outside of their servers. They share a process too, so that the product
+ * is loaded once and those of the console start one browser.
+ */
+const STARTS_SERVERS = [
+  'test/console/**/*.test.ts',
+  'test/e2e/{admin,admin-rights,attempts,audit-export,business-risk,cases,console-door,credits,face-verify}.test.ts',
+  'test/e2e/{oidc,person-import,readiness,register,risk-cli,risk-details,rotation,sandbox,sandbox-coverage}.test.ts',
+  'test/e2e/{score-models,second-factor,second-person,sources,upstream,video-liveness,webhooks}.test.ts',
+];
 /** The stores over SQL. They run once for each engine: on SQLite among the other units, and on PostgreSQL. */
 const RUNS_ON_EACH_ENGINE = ['src/storage/sql/**/*.test.ts', 'src/storage/postgres/**/*.test.ts'];
 /** Finds a test that hangs. It must not fail a slow machine. */
@@ -30,7 +40,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     globalSetup: ['test/temporary-root.ts'],
-    setupFiles: ['test/keep-compiled-code.ts'],
+    setupFiles: ['test/processor-time.ts', 'test/keep-compiled-code.ts'],
     // Node loads the code itself, as in production, and takes it compiled from its cache.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ['default', './test/slowest-files.ts'],
@@ -49,9 +59,10 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['{test,tools,bench}/**/*.test.ts', ...NEEDS_A_PROCESS],
-          exclude: PLAYS_A_RECORDING,
+          exclude: [...PLAYS_A_RECORDING, ...STARTS_SERVERS],
         },
       },
+      { extends: true, test: { name: 'servers', include: STARTS_SERVERS, isolate: false } },
       {
         extends: true,
         test: { name: 'units', include: SHARES_A_PROCESS, exclude: NEEDS_A_PROCESS, isolate: false },

@@ -2,14 +2,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * The order of test files in a run: the slowest first, so that no core idles at the end. The short ones that share a
- * process come last, one after another.
+ * process come last. Files of one project stand together, because a process is kept only for a file of the same project.
  */
 const ORDER = [
-  /^test\/e2e\/(kill|hostile-videos|hostile-videos-http|velocity-kill)\.test/,
-  /^src\/engines\/media\/.*-decoder\.test/,
-  /^test\/console\//,
-  /^test\/e2e\//,
-  /^(test|tools|bench)\//,
+  /^all test\/e2e\/(node-kills|whole-cluster|kill|hostile-videos|hostile-videos-http|velocity-kill|two-nodes)\.test/,
+  /^all test\/(add-an-api|deploy)\.test/,
+  /^all src\/engines\/media\/.*-decoder\.test/,
+  /^all test\/(e2e|upgrade|clients|redis|s3)\//,
+  /^all (test|tools|bench)\//,
+  /^all /,
+  /^servers /,
+  /^postgres /,
 ];
 
 /** Orders test files by what they are, because a clean checkout knows nothing of earlier runs. */
@@ -22,8 +25,7 @@ export class SlowestFirst extends BaseSequencer {
 }
 
 function placeOf({ project, moduleId }: TestSpecification): number {
-  const name = moduleId.slice(project.config.root.length + 1);
+  const name = `${project.name} ${moduleId.slice(project.config.root.length + 1)}`;
   const place = ORDER.findIndex((pattern) => pattern.test(name));
-  if (place >= 0) return place;
-  return project.config.isolate ? ORDER.length : ORDER.length + 1;
+  return place < 0 ? ORDER.length : place;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -48,24 +48,38 @@ export interface ConsoleWindow {
 
 export const PASSWORD = 'correct horse battery';
 
-/** Starts a server and a browser. */
-export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<OpenedConsole> {
-  const { server, remove } = await openServerUnderTest({ ...MANY_PAGES, ...settings });
-  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-console-'));
-  const browser = await chromium.launch({
+/**
+ * The browser of this process, which serves one file of tests after another. Their windows have nothing in common. It
+ * ends with the process, because it is driven over a pipe.
+ */
+let launched: Promise<Browser> | null = null;
+
+function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
     executablePath: installed ?? '',
     args: ['--no-sandbox', '--lang=zh-CN'],
-    downloadsPath: folder,
+    downloadsPath: mkdtempSync(path.join(tmpdir(), 'renzheng-console-')),
   });
+}
+
+/** Starts a server, and the browser if there is none yet. */
+export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<OpenedConsole> {
+  const { server, remove } = await openServerUnderTest({ ...MANY_PAGES, ...settings });
+  launched ??= launchBrowser();
+  const shared = await launched;
+  const opened: BrowserContext[] = [];
   const address = new URL('/console', server.adminUrl).href;
   return {
     server,
     address,
-    open: (look) => openWindow(browser, address, look),
+    async open(look) {
+      const window = await openWindow(shared, address, look);
+      opened.push(window.context);
+      return window;
+    },
     async close() {
-      await browser.close();
+      for (const context of opened) await context.close();
       await remove();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

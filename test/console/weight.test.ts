@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { hasNoBrowser, openConsole, PASSWORD } from './open-console.ts';
 
@@ -26,15 +26,13 @@ test.skipIf(hasNoBrowser)('the pages that everybody opens load little script', a
 });
 
 function scriptsOf(page: Page): { kilobytes(): Promise<number> } {
-  const bytes: Promise<number>[] = [];
-  page.on('requestfinished', (request) => {
-    if (request.resourceType() !== 'script') return;
-    bytes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
-  });
+  const finished: Request[] = [];
+  page.on('requestfinished', (request) => void finished.push(request));
   return {
     async kilobytes() {
-      const sizes = await Promise.all(bytes);
-      return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+      const scripts = finished.filter((request) => request.resourceType() === 'script');
+      const sizes = await Promise.all(scripts.map((request) => request.sizes()));
+      return sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0) / 1024;
     },
   };
 }
