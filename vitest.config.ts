@@ -16,7 +16,7 @@ const STARTS_SERVERS = [
   'test/console/**/*.test.ts',
   'test/e2e/{admin,admin-rights,attempts,audit-export,business-risk,cases,console-door,credits,face-verify}.test.ts',
   'test/e2e/{oidc,person-import,readiness,register,risk-cli,risk-details,rotation,sandbox,sandbox-coverage}.test.ts',
-  'test/e2e/{score-models,second-factor,second-person,sources,upstream,video-liveness,webhooks}.test.ts',
+  'test/e2e/{decision-counts,score-models,second-factor,second-person,sources,upstream,video-liveness,webhooks}.test.ts',
 ];
 /** The stores over SQL. They run once for each engine: on SQLite among the other units, and on PostgreSQL. */
 const RUNS_ON_EACH_ENGINE = ['src/storage/sql/**/*.test.ts', 'src/storage/postgres/**/*.test.ts'];
