@@ -4,6 +4,7 @@ import { ImportGraph } from './lib/mutants/import-graph.ts';
 import { makeMutants, type Mutant } from './lib/mutants/make-mutants.ts';
 import { mutatedFiles } from './lib/mutants/mutant-areas.ts';
 import { MutantRuns } from './lib/mutants/mutant-runs.ts';
+import type { BenchOptions } from './run.ts';
 
 const DRAWN = 300;
 const DRAWN_FULL = 3000;
@@ -16,10 +17,12 @@ const TESTS_A_MUTANT = 5;
  * keeps data. 300 are drawn by a seed from all of them, and each is tried on the unit tests nearest to its file,
  * until one fails.
  */
-export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
-  const areas = mutatedFiles();
+export async function run({ full, seed, area, count }: BenchOptions): Promise<Record<string, number>> {
+  const areas = new Map(
+    [...mutatedFiles()].filter(([file, of]) => area === undefined || of === area || file.startsWith(area)),
+  );
   const all = await makeMutants([...areas.keys()]);
-  const drawn = draw(all, full ? DRAWN_FULL : DRAWN);
+  const drawn = draw(all, count ?? (full ? DRAWN_FULL : DRAWN), seed ?? SEED);
   const graph = new ImportGraph();
   const nearest = new Map(drawn.map(({ file }) => [file, nearestTests(graph, file)] as const));
   const tests = [...new Set([...nearest.values()].flat())];
@@ -34,8 +37,8 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   return report(areas, drawn, alive);
 }
 
-function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
-  const random = seededRandom(SEED);
+function draw(all: readonly Mutant[], count: number, seed: number): readonly Mutant[] {
+  const random = seededRandom(seed);
   const left = [...all];
   return Array.from({ length: Math.min(count, left.length) }, () =>
     left.splice(random.intBelow(left.length), 1),
