@@ -44,9 +44,9 @@ const BY_CODE: ReadonlyMap<string, string> = new Map(PROVINCES.map(([code, name]
 const BY_LETTERS: ReadonlyMap<string, string> = new Map(PROVINCES.map(([, name, letters]) => [letters, name]));
 const NAMES = [...new Set(PROVINCES.map(([, name]) => name))];
 
-/** What may follow the name in letters: the rank of the region, or the people it is named after. */
-const RANKS =
-  /(province|sheng|shi|municipality|zizhiqu|autonomousregion|zhuangzu|zhuang|huizu|hui|uygur|uyghur|weiwuer|sar|city)+$/;
+/** What may follow the name in letters: the rank of the region, or the people it is named after. Several may follow. */
+const RANK =
+  /(province|sheng|shi|municipality|zizhiqu|autonomousregion|zhuangzu|zhuang|huizu|hui|uygur|uyghur|weiwuer|sar|city)$/;
 
 /**
  * The short Chinese name of a province-level region of China, from any usual spelling: `GD`, `CN-GD`, `Guangdong Sheng`,
@@ -58,9 +58,15 @@ export function chinaProvince(text: string): string | null {
   if (code !== undefined) return BY_CODE.get(code) ?? null;
   const chinese = NAMES.find((name) => trimmed.startsWith(name));
   if (chinese !== undefined) return chinese;
-  const letters = trimmed
+  let letters = trimmed
     .normalize('NFD')
     .toLowerCase()
     .replaceAll(/[^a-z]/g, '');
-  return BY_LETTERS.get(letters) ?? BY_LETTERS.get(letters.replace(RANKS, '')) ?? null;
+  // One after the other, because a name may end like one of them: Anhui does.
+  for (let whole = ''; letters !== whole; letters = letters.replace(RANK, '')) {
+    const name = BY_LETTERS.get(letters);
+    if (name !== undefined) return name;
+    whole = letters;
+  }
+  return null;
 }
