@@ -2,10 +2,13 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   checkCharacter,
+  givesIdNumberAway,
   idNumberKind,
   idNumberProblem,
   idNumberSpellings,
   isBirthdayPossible,
+  isForeignResident,
+  isYoungerThan,
   parseIdNumber,
   type IdNumber,
 } from './id-number.ts';
@@ -200,4 +203,119 @@ test.each([
   ['another check character', '110105194912310021', 'wrong-check-character'],
 ])('%s is told', (_, text, problem) => {
   expect(idNumberProblem(text)).toBe(problem);
+});
+
+// The codes of GB/T 2260, with 71 of Taiwan and 81, 82, 83 of the residence permits.
+test('exactly the provinces of GB/T 2260 and of the residence permits have numbers', () => {
+  const known = Array.from({ length: 90 }, (_, at) => pad(at, 2)).filter(
+    (province) => parseIdNumber(withCheck(`${province}010119900101001`)) !== null,
+  );
+  expect(known.join(' ')).toBe(
+    '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83',
+  );
+  const issuing = Array.from({ length: 100 }, (_, at) => pad(at, 2)).filter(
+    (province) => parseIdNumber(withCheck(`9${province}12419810803002`)) !== null,
+  );
+  expect(issuing.join(' ')).toBe(
+    '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65',
+  );
+});
+
+test.each([
+  ['11010519491231002X', 'resident', false, true],
+  [withCheck('71010119900101001'), 'resident', false, true],
+  [withCheck('81000019900101001'), 'residence-permit', false, true],
+  [withCheck('82000019900101001'), 'residence-permit', false, true],
+  [withCheck('83000019900101001'), 'residence-permit', false, true],
+  ['911124198108030024', 'foreign-resident', true, true],
+  // A reference of three letters and twelve digits is common, so it may be a caller's own.
+  ['USA110085091201', 'foreign-resident-2004', true, false],
+])('%s: %s, a foreigner: %s, may not be a reference: %s', (text, kind, isForeign, givesAway) => {
+  const number = parseIdNumber(text) as IdNumber;
+  expect([idNumberKind(number), isForeignResident(number)]).toEqual([kind, isForeign]);
+  expect(givesIdNumberAway(` ${text.toLowerCase()} `)).toBe(givesAway);
+});
+
+test.each(['', 'order-2026-0001', '110105194912310021', '20261130000000000001'])('%j gives no number away', (text) => {
+  expect(givesIdNumberAway(text)).toBe(false);
+});
+
+test('the short spelling of a resident gives the number away too', () => {
+  expect(givesIdNumberAway('110105491231002')).toBe(true);
+});
+
+test.each([
+  ['18800101', true],
+  ['18791231', false],
+  ['20991231', true],
+  ['21000101', false],
+  ['20000229', true],
+  ['19000229', false],
+  ['19900131', true],
+  ['19900132', false],
+  ['19900430', true],
+  ['19900431', false],
+  ['19901231', true],
+  ['19900001', false],
+  ['19901301', false],
+  ['19900100', false],
+])('a birthday on %s can stand in a number: %s', (day, can) => {
+  expect(idNumberProblem(withCheck(`110105${day}001`))).toBe(can ? null : 'no-such-day');
+});
+
+test('a number of the first card has a birthday that one of two centuries has', () => {
+  expect(idNumberProblem('USA110085000229')).toBe('no-such-day');
+  // 29 February 2000, and 1900 had none.
+  expect(idNumberProblem('USA110000022901')).toBeNull();
+  expect(idNumberProblem('USA110001022901')).toBe('no-such-day');
+  expect(idNumberProblem('USA110004022901')).toBeNull();
+  expect(idNumberProblem('USA110079123101')).toBeNull();
+  expect(idNumberProblem('USA990085091201')).toBe('unknown-province');
+  expect(idNumberProblem('USAB10085091201')).toBe('not-digits');
+  expect(idNumberProblem('1USA10085091201')).toBe('not-digits');
+});
+
+// 法释〔2006〕1号, article 2: a year of life is complete from the day after the birthday on.
+test('fourteen years of life are complete on the day after the birthday, in China', () => {
+  const number = bornOn('20120301');
+  const at = (time: string) => isYoungerThan(number, 14, Date.parse(time));
+  expect(at('2026-02-28T23:59:59+08:00')).toBe(true);
+  expect(at('2026-03-01T00:00:00+08:00')).toBe(true);
+  expect(at('2026-03-01T23:59:59+08:00')).toBe(true);
+  expect(at('2026-03-02T00:00:00+08:00')).toBe(false);
+  expect(isYoungerThan(number, 15, Date.parse('2026-03-02T00:00:00+08:00'))).toBe(true);
+  const firstCard = parseIdNumber('USA110025091201') as IdNumber;
+  expect(isYoungerThan(firstCard, 200, Date.parse('2026-03-02T00:00:00+08:00'))).toBe(false);
+  expect(isBirthdayPossible(firstCard, Date.parse('2001-01-01T00:00:00+08:00'))).toBe(true);
+});
+
+test.each([
+  // The first generation: serials 996 to 999 are of people of a hundred years.
+  ['110101950307996', '18950307'],
+  ['110101950307999', '18950307'],
+  ['110101950307995', '19950307'],
+  // Residence permits and cards of foreigners never had 15 digits; 84 has none of them, and is no province.
+  ['710101950307001', '19950307'],
+])('the 15 digits %s are of somebody born on %s', (text, day) => {
+  expect(parseIdNumber(text)?.slice(6, 14)).toBe(day);
+});
+
+test.each([
+  ['840101950307001', 'unknown-province'],
+  ['810101950307001', 'not-digits'],
+  ['820101950307001', 'not-digits'],
+  ['830101950307001', 'not-digits'],
+  ['011010195030700', 'not-digits'],
+])('%s: %s', (text, problem) => {
+  expect(idNumberProblem(text)).toBe(problem);
+});
+
+test('a check character is made of 17 digits and nothing else', () => {
+  for (const digits of ['1101051949123100', '110105194912310021', 'x1101051949123100', '11010519491231002x'])
+    expect(() => checkCharacter(digits)).toThrow('a check character is made of 17 digits');
+});
+
+test('a text of 200 characters is read, and a longer one is not', () => {
+  expect(parseIdNumber('11010519491231002X'.padStart(200))).toBe('11010519491231002X');
+  expect(parseIdNumber('11010519491231002X'.padStart(201))).toBeNull();
 });

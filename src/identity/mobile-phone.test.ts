@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseMobilePhone } from './mobile-phone.ts';
+import { mainlandDigits, parseMobilePhone, phoneDigits } from './mobile-phone.ts';
 import { isForeignPhone, readPhone } from './phone.ts';
 
 test.each(['13800138000', '+8613800138000', '8613800138000', '008613800138000', '138 0013 8000', '138-0013-8000'])(
@@ -54,4 +54,66 @@ test.each([
   ['14212345678', false],
 ])('%s lies in an assigned range: %s', (text, exists) => {
   expect(readPhone(text)).toEqual({ form: 'plain', canonical: text, place: 'mainland', exists });
+});
+
+test.each([
+  ['12345', '12345'],
+  ['1234', null],
+  ['1234567890123456789012', '1234567890123456789012'],
+  ['12345678901234567890123', null],
+  ['+12345', '+12345'],
+  ['1+2345', null],
+  ['12345+', null],
+  ['x12345', null],
+  ['TEL:138 0013 8000', '13800138000'],
+  ['13800138000tel:', null],
+  // Every divider: dashes of all lengths, a minus sign, the katakana length mark, brackets, dots, slashes and tildes.
+  ['1-3\u20148\u2212 0\u30fc0.1/3\u00b78\u20220\u22190\u22c50', '13800138000'],
+  ['(138)[0]{0}1\u30fb3\u30028_0~0\u223c0', '13800138000'],
+  ['138*00138000', null],
+  ['138,00138000', null],
+  ['13800138000'.padStart(200), '13800138000'],
+  ['13800138000'.padStart(201), null],
+])('the digits of %j are %s', (text, digits) => {
+  expect(phoneDigits(text)).toBe(digits);
+});
+
+test.each([
+  ['13800138000', '13800138000'],
+  ['013800138000', '13800138000'],
+  ['8613800138000', '13800138000'],
+  ['86013800138000', '13800138000'],
+  ['+8613800138000', '13800138000'],
+  ['008613800138000', '13800138000'],
+  ['+008613800138000', '13800138000'],
+  // Codes of carriers: 17951 of China Mobile, 17909 of China Telecom, 12593, 11808. A zero may follow.
+  ['1795113800138000', '13800138000'],
+  ['17951013800138000', '13800138000'],
+  ['1790913800138000', '13800138000'],
+  ['1259313800138000', '13800138000'],
+  ['1180813800138000', '13800138000'],
+  // Every number of 11 digits that begins with 1, assigned or not.
+  ['10000000000', '10000000000'],
+  ['12012345678', '12012345678'],
+  ['1795112012345678', null],
+  ['1395113800138000', null],
+  ['23800138000', null],
+  ['1380013800', null],
+  ['138001380000', null],
+  ['+13800138000', null],
+  ['8513800138000', null],
+  ['0013800138000', null],
+])('%s is the mainland number %s', (digits, number) => {
+  expect(mainlandDigits(digits)).toBe(number);
+});
+
+test.each([
+  ['13000000000', true],
+  ['19999999999', true],
+  ['12999999999', false],
+  ['10000000000', false],
+  ['20000000000', false],
+])('%s is a mobile number: %s', (text, is) => {
+  expect(parseMobilePhone(text)).toBe(is ? text : null);
+  expect(parseMobilePhone(`+86${text}`)).toBe(is ? text : null);
 });

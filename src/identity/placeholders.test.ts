@@ -88,3 +88,53 @@ test('a MAC address is read the same way', () => {
   expect(readMacAddress(MAC)).toMatchObject({ placeholder: true, plausible: false });
   expect(readMacAddress('3c:5a:b4:01:02:03')).toMatchObject({ placeholder: false });
 });
+
+// What refused permissions, empty objects and switched-off identifiers leave behind, and constants of emulators.
+const EVERY =
+  'unknown unknow null nil none undefined na nan empty default test error false true denied nopermission ' +
+  'permissiondenied notavailable unavailable android ios deviceid imei oaid idfa mac object objectobject simulator ' +
+  '020000000000 9774d56d682e549c 004999010640000 012345678912345 123456789012345 357242043237517 358240051111110 ' +
+  '123456789abcdef 0123456789abcdef 1234567890abcdef 123456789 1234567890';
+
+test.each(EVERY.split(' '))('%s is no device, divided or digested', (text) => {
+  const divided = `${text.slice(0, 2)}-${text.slice(2)}`;
+  for (const each of [
+    text,
+    text.toUpperCase(),
+    divided,
+    ` ${text}.`,
+    hash('md5', text),
+    hash('sha256', text.toUpperCase()),
+  ])
+    expect([each, isPlaceholder(each)]).toEqual([each, true]);
+});
+
+test.each([
+  '0',
+  '0'.repeat(14),
+  '0'.repeat(15),
+  '0'.repeat(16),
+  '0'.repeat(32),
+  ZERO_IDFA,
+  '00:00:00:00:00:00',
+  MAC,
+  'n/a',
+])('the digests of %s are none either', (text) => {
+  for (const digest of [hash('md5', text), hash('md5', text.toUpperCase()), hash('sha256', text)])
+    expect(isPlaceholder(digest)).toBe(true);
+});
+
+test.each([
+  '00',
+  '01',
+  '10',
+  '1112',
+  'aab',
+  'unknowns',
+  'myandroid',
+  '1234567891',
+  'stryker was here',
+  hash('md5', 'phone'),
+])('%s may be a device, unless it is one character repeated', (text) => {
+  expect(isPlaceholder(text)).toBe(text === '00');
+});
