@@ -203,7 +203,7 @@ export class LoggedVelocityStore implements VelocityStore {
 /** A busy entity without events. */
 export function emptyEntity({ kind, key }: Touched): HotEntity {
   const [high, low] = [key.slice(0, 8), key.slice(8)].map((part) => Number.parseInt(part, 16));
-  return new HotEntity([high ?? 0, low ?? 0], VELOCITY_ENTITIES[kind].length);
+  return new HotEntity([present(high), present(low)], VELOCITY_ENTITIES[kind].length);
 }
 
 /** Whether a process can go on counting a log from where it stands. */

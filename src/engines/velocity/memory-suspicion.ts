@@ -45,8 +45,8 @@ export class MemorySuspicion {
 
   /** Forgets what the account of a request left behind with it, because the request was of an honest person. */
   forgive(observation: Observation): void {
-    const session = `session ${observation.session ?? ''}`;
-    if (this.#records.get(session) !== undefined) this.#records.set(session, newSuspicion());
+    const session = observation.session === null ? null : `session ${observation.session}`;
+    if (session !== null && this.#records.get(session) !== undefined) this.#records.set(session, newSuspicion());
     for (const key of keysOf(observation)) {
       const record = this.#records.get(key);
       if (record !== undefined) discountSuspect(record, memberOf(observation));

@@ -112,7 +112,7 @@ export class EventWindow {
 /** Gives the index of the smallest window that holds an age. */
 function windowOf(ageMs: number): number {
   for (let window = 0; window < WINDOW_COUNT; window += 1)
-    if (ageMs < (VELOCITY_WINDOWS[window]?.ms ?? 0)) return window;
+    if (ageMs < present(VELOCITY_WINDOWS[window]).ms) return window;
   return WINDOW_COUNT;
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import { DistinctCounter, DistinctLevel } from './velocity-distinct.ts';
 import { HotEntity } from './velocity-hot-entity.ts';
 
@@ -46,9 +47,9 @@ function decodeEntity(source: NumberSource): HotEntity {
     return counter;
   });
   const entity = new HotEntity(key, distinct);
-  entity.buckets.set(buckets ?? []);
-  entity.newest.set(newest ?? []);
-  entity.times.set(times ?? []);
+  entity.buckets.set(present(buckets));
+  entity.newest.set(present(newest));
+  entity.times.set(present(times));
   entity.lastMs = lastMs;
   entity.timesSeen = timesSeen;
   return entity;

@@ -53,6 +53,7 @@ export class HotEntity {
       this.buckets[at] = present(this.buckets[at]) + 1;
     }
     for (const [kind, counter] of this.distinct.entries()) {
+      // An event in the journal of an earlier release may have fewer members.
       const fingerprint = members[kind] ?? 0;
       if (fingerprint !== 0) counter.add(fingerprint, eventMs);
     }
@@ -81,7 +82,7 @@ export class HotEntity {
 
   /** Clears the buckets between the window's newest bucket and the one of `atMs`, and gives the place of that one. */
   #advance(window: number, atMs: number): number {
-    const bucketMs = (VELOCITY_WINDOWS[window]?.ms ?? 1) / BUCKETS_A_WINDOW;
+    const bucketMs = present(VELOCITY_WINDOWS[window]).ms / BUCKETS_A_WINDOW;
     const number = Math.floor(atMs / bucketMs);
     const stale = Math.min(number - present(this.newest[window]), RING_LENGTH);
     for (let back = 0; back < stale; back += 1)

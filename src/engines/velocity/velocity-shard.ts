@@ -97,7 +97,7 @@ export class VelocityShard {
 
   #recordExact(at: number, kind: number, atMs: number, members: ArrayLike<number>): EntityReading {
     const { words } = this.table;
-    const width = 1 + VELOCITY_ENTITIES[ENTITY_KINDS[kind] ?? 'address'].length;
+    const width = 1 + VELOCITY_ENTITIES[present(ENTITY_KINDS[kind])].length;
     const window = this.#window;
     window.reset(width);
     this.#gather(at, width);
@@ -163,7 +163,8 @@ export class VelocityShard {
     const { words } = this.table;
     const width = this.#window.width;
     const entity = new HotEntity([present(words[at + KEY_HIGH]), present(words[at + KEY_LOW])], width - 1);
-    const newest = this.#window.newestTime() ?? 0;
+    const newest = this.#window.newestTime();
+    assert(newest !== null, 'an entity becomes hot with an event');
     this.#window.forEach((time, members) => entity.add(newestMs - ((newest - time) >>> 0), members));
     this.#freeBlocks(at);
     const place = this.freeHot.pop() ?? this.hot.length;
@@ -232,7 +233,7 @@ export class VelocityShard {
     const { words } = this.table;
     if ((present(words[at + META]) & HOT) === 0) return this.#freeBlocks(at);
     const place = present(words[at + HEAD]);
-    this.hotBytes -= this.hot[place]?.bytes ?? 0;
+    this.hotBytes -= present(this.hot[place]).bytes;
     this.hot[place] = undefined;
     this.freeHot.push(place);
   }

@@ -69,7 +69,7 @@ export class MemoryVelocityStore implements VelocityStore {
     for (const touch of event.touches) {
       const shard = touch.key[0] % SHARD_COUNT;
       if (seq > present(appliedSeqs[shard]))
-        this.shards[shard]?.record(touch.kind, touch.key, event.atMs, touch.members);
+        present(this.shards[shard]).record(touch.kind, touch.key, event.atMs, touch.members);
     }
     this.seq = Math.max(this.seq, seq);
   }
@@ -88,9 +88,8 @@ export class MemoryVelocityStore implements VelocityStore {
   #apply(event: PackedEvent): VelocityReading {
     const reading: Record<string, EntityReading> = {};
     for (const touch of event.touches) {
-      const shard = this.shards[touch.key[0] % SHARD_COUNT];
-      const kind = ENTITY_KINDS[touch.kind];
-      if (shard && kind) reading[kind] = shard.record(touch.kind, touch.key, event.atMs, touch.members);
+      const shard = present(this.shards[touch.key[0] % SHARD_COUNT]);
+      reading[present(ENTITY_KINDS[touch.kind])] = shard.record(touch.kind, touch.key, event.atMs, touch.members);
     }
     return reading;
   }
