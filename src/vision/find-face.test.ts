@@ -170,3 +170,107 @@ function whiteBox({ width, rgb }: Picture): DetectedFace['box'] | null {
   const [left, top] = [Math.min(...columns), Math.min(...rows)];
   return { left, top, width: Math.max(...columns) - left + 1, height: Math.max(...rows) - top + 1 };
 }
+
+test.each([
+  // A face that is cut by the edge counts only for its visible part, on every side.
+  ['the left edge', { left: -60, top: 40, width: 80, height: 30 }],
+  ['the upper edge', { left: 40, top: -60, width: 30, height: 80 }],
+  ['the right edge', { left: 80, top: 40, width: 80, height: 30 }],
+  ['the lower edge', { left: 40, top: 80, width: 30, height: 80 }],
+  ['a corner outside', { left: -60, top: -60, width: 50, height: 50 }],
+])('a face at %s counts less than a smaller one that is seen whole', (_, box) => {
+  const [cut, whole] = [
+    { box, confidence: 1 },
+    { box: { left: 35, top: 35, width: 26, height: 26 }, confidence: 0.5 },
+  ];
+  for (const faces of [
+    [cut, whole],
+    [whole, cut],
+  ])
+    expect(chooseFace(faces, { width: 100, height: 100 }, 'largest')).toBe(whole);
+});
+
+test('of two alike the first counts, and nearness is that of the middles in both directions', () => {
+  const face = (left: number, top: number, side = 20): DetectedFace => ({
+    box: { left, top, width: side, height: side },
+    confidence: 1,
+  });
+  const twins = [face(10, 10), face(60, 60)];
+  expect(chooseFace(twins, { width: 100, height: 100 }, 'largest')).toBe(twins[0]);
+  // The middle of the picture is at 100, 50.
+  const picture = { width: 200, height: 100 };
+  const [near, wide, high] = [face(85, 36), face(60, 40), face(90, 12)];
+  expect(chooseFace([wide, high, near], picture, 'central')).toBe(near);
+  expect(chooseFace([wide, high], picture, 'central')).toBe(high);
+  expect(chooseFace([face(90, 40, 60), face(110, 40)], picture, 'central')?.box.width).toBe(20);
+});
+
+const doubtful = (norms: readonly number[], normSure = 2.5): [FaceModels, string[]] => {
+  const looks: string[] = [];
+  const models = squareModels(0, looks);
+  let calls = 0;
+  const encoder: FaceModels['encoder'] = {
+    ...models.encoder,
+    normSure,
+    async encode(face, abort) {
+      return { ...(await models.encoder.encode(face, abort)), norm: norms[calls++] ?? 0 };
+    },
+  };
+  return [{ ...models, encoder }, looks];
+};
+
+test.each([
+  // A picture that is turned must be better by more than 1.22, and an upright one only better.
+  [[1, 1, 1, 1, 1.22, 1, 1], 1, 100],
+  [[1, 1, 1, 1, 1.23, 1, 1], 1.23, 80],
+  [[1, 1.01, 1, 1, 1.23, 1, 1], 1.01, 100],
+  [[1, 1, 1, 1, 1, 1.5, 1.5], 1.5, 80],
+  [[1, 1, 1, 1, 1, 1, 1.5], 1.5, 100],
+  // 2 is trusted, and 2.5 is surely upright: no more is looked for.
+  [[1, 2, 2.45], 2.45, 80],
+  [[1, 2, 2.44], 2, 100],
+  [[1, 2.5, 9], 2.5, 100],
+])('of attempts with embeddings of length %j the one of %d counts', async (norms, best, width) => {
+  const [models] = doubtful(norms);
+  const found = await findFace(models, squarePicture(), 'largest', signal);
+  expect([found?.encoded.norm, found?.upright.picture.width]).toEqual([best, width]);
+});
+
+test.each([
+  [[2], 2, 1],
+  [[2], 2.01, 4],
+  [[1.99, 1.99, 1.99, 1.99], 1.5, 4],
+])('after %j with sureness from %d on, %i looks are taken', async (norms, normSure, taken) => {
+  const [models, looks] = doubtful([...norms, 0, 0, 0], normSure);
+  await findFace(models, squarePicture(), 'largest', signal);
+  expect(looks).toHaveLength(taken);
+});
+
+test('a face without an alignment is none, and the answer has all that was found', async () => {
+  const models = squareModels(0);
+  const flat: FaceModels = {
+    ...models,
+    landmarks: { locate: async () => Array.from({ length: 68 }, () => ({ x: 5, y: 5 })) },
+  };
+  expect(await findFace(flat, squarePicture(), 'largest', signal)).toBeNull();
+  const found = await findFace(models, squarePicture(), 'central', signal);
+  expect(found).toMatchObject({
+    confidence: 0.9,
+    facesFound: 1,
+    standsOut: true,
+    upright: { box: { left: 10, top: 20 } },
+  });
+  expect(found?.landmarks).toHaveLength(68);
+  expect(found?.aligned).toMatchObject({ width: 16, height: 16 });
+});
+
+test('a face right of the middle does not stand out, and one that just reaches it does', () => {
+  const other = { box: { left: 0, top: 0, width: 10, height: 10 }, confidence: 1 };
+  for (const [left, stands] of [
+    [51, false],
+    [50, true],
+  ] as const) {
+    const face = { box: { left, top: 10, width: 40, height: 20 }, confidence: 0.9 };
+    expect(standsOut(face, [other, face], { width: 100, height: 100 })).toBe(stands);
+  }
+});

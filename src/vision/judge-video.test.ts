@@ -71,6 +71,79 @@ describe('the metadata of a file', () => {
     expect(judge({ pixelAspect: 1000 })).toMatchObject({ info: { width: 640, height: 480 } });
   });
 
+  test.each([
+    [0.25, 160],
+    [0.24, 640],
+    [4, 2560],
+    [4.01, 640],
+    [1.5, 960],
+    [0, 640],
+    [Number.NaN, 640],
+  ])('pixels of %d times their height make a width of %i', (pixelAspect, width) => {
+    for (const [turn, upright] of [
+      [0, { width, height: 480 }],
+      [90, { width: 480, height: width }],
+      [180, { width, height: 480 }],
+      [270, { width: 480, height: width }],
+    ] as const)
+      expect(judge({ pixelAspect, turn })).toMatchObject({ info: upright });
+  });
+
+  test.each([
+    [2, 2, 2],
+    [3, 1, null],
+    [1, 3, null],
+    [Number.NaN, 2, null],
+    [2, Number.NaN, null],
+  ])('a picture of %d by %d is at least two pixels wide', (width, height, shown) => {
+    const judged = judge({ width, height, pixelAspect: 0.25 });
+    expect(judged.ok ? judged.info.width : judged.refusal).toBe(shown ?? 'damaged');
+  });
+
+  test('a clip lasts until its last frame ends, which is as long as the median of the others', () => {
+    const at = (...times: readonly (number | null)[]) => {
+      const judged = judge({ packets: times.map((seconds) => ({ seconds, bytes: 7, isKey: false })) });
+      return judged.ok ? judged.info.durationMs : judged.refusal;
+    };
+    // Steps of 0.5, 0.5, 0.75 and 1: the third of four is their median.
+    expect(at(1, 1.5, 2, 2.75, 3.75)).toBe(2750 + 750);
+    // Frames need not come in their order.
+    expect(at(2, 1, 3.75, 1.5, 2.75)).toBe(2750 + 750);
+    expect(at(0, 0.9)).toBe(1800);
+    expect(at(0, 1)).toBe(2000);
+    // A step over a second is a gap.
+    expect(at(0, 1.5)).toBe(2500);
+    expect(at(0, 0.25, 1.75)).toBe(2750);
+    expect(at(0)).toBe('too-short');
+    expect(at(null, null)).toBe('damaged');
+    expect(at(Infinity, 0, 0.5)).toBe(1000);
+    // 8 s are kept, and a frame at 8 s is not.
+    expect(at(0, 7.5, 7.999)).toBe(8000);
+    expect(at(-1, 6.9, 7)).toBe(8000);
+  });
+
+  test('what is known of a file is told', () => {
+    expect(
+      judge({ packets: [0, 0.5, 1].map((seconds) => ({ seconds: seconds + 3, bytes: 7, isKey: seconds === 0 })) }),
+    ).toEqual({
+      ok: true,
+      picture: 0,
+      info: {
+        container: 'mp4',
+        codec: 'h264',
+        durationMs: 1500,
+        codedFrames: [
+          { atMs: 0, bytes: 7, isKey: true },
+          { atMs: 500, bytes: 7, isKey: false },
+          { atMs: 1000, bytes: 7, isKey: false },
+        ],
+        turn: 0,
+        width: 640,
+        height: 480,
+      },
+    });
+  });
+
   test('for any numbers in the file, the answer is within the limits', () => {
     const number = fc.oneof(fc.double(), fc.integer(), fc.constant(0));
     const packet = fc.record({ seconds: fc.option(number), bytes: number, isKey: fc.boolean() });

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { harmlessFeatures } from '../features/harmless-features.ts';
+import type { ListHit } from '../lists/list-entry.ts';
+import { compileRules, type CompiledRuleSet } from '../rules/compile-rules.ts';
+import type { Rule, RuleSet } from '../rules/rule.ts';
+import { decide, ownPoints } from './decide.ts';
+
+const hit = (list: 'allow' | 'block'): ListHit => ({ entryId: list, list, kind: 'account', shown: 'z***' });
+const rule = (id: string, when: string, rest: Partial<Rule> = {}): Rule => ({
+  id,
+  title: id,
+  when,
+  raises: [],
+  level: null,
+  points: 0,
+  scenes: null,
+  ...rest,
+});
+
+function compile(rules: readonly Rule[], rest: Partial<RuleSet> = {}): CompiledRuleSet {
+  const compilation = compileRules('v1', {
+    rules,
+    reviewAtPoints: 40,
+    rejectAtPoints: 80,
+    invalidAccountLevel: 'reject',
+    invalidAddressLevel: 'review',
+    ...rest,
+  });
+  if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
+  return compilation.compiled;
+}
+
+const always = 'local_hour >= 0';
+
+describe('what settles a decision, to the letter', () => {
+  const plain = { fired: [], points: 0, leftOut: [], failed: [] };
+
+  test('of a harmless request nothing is left', () => {
+    expect(decide(harmlessFeatures(), [], compile([]))).toEqual({
+      level: 'pass',
+      types: [],
+      settledBy: 'nothing',
+      ...plain,
+    });
+  });
+
+  test.each([
+    [{ account_flaw: 'phone' }, 'reject', [3]],
+    [{ token_state: 'invalid-account' }, 'reject', [3]],
+    [{ address_public: false }, 'review', [205]],
+    [{ address_public: false, account_flaw: 'phone' }, 'reject', [3, 205]],
+  ] as const)('%j is invalid input', (features, level, types) => {
+    expect(decide(harmlessFeatures(features), [], compile([]))).toEqual({
+      level,
+      types,
+      settledBy: 'invalid-input',
+      ...plain,
+    });
+    expect(decide(harmlessFeatures(features), [hit('allow')], compile([]))).toMatchObject({
+      level,
+      settledBy: 'invalid-input',
+    });
+  });
+
+  test('levels of invalid input are those of the rule set', () => {
+    const lenient = { invalidAccountLevel: 'pass', invalidAddressLevel: 'reject' } as const;
+    const of = (features: Parameters<typeof harmlessFeatures>[0]) =>
+      decide(harmlessFeatures(features), [], compile([], lenient));
+    expect(of({ account_flaw: 'phone' })).toMatchObject({ level: 'pass', types: [3], settledBy: 'invalid-input' });
+    expect(of({ address_public: false })).toMatchObject({ level: 'reject', types: [205] });
+    const severe = compile([rule('r', always, { level: 'reject' })]);
+    expect(decide(harmlessFeatures({ address_public: false }), [], severe)).toMatchObject({
+      level: 'reject',
+      settledBy: 'rules',
+    });
+  });
+
+  test('a list entry alone settles it', () => {
+    expect(decide(harmlessFeatures(), [hit('allow')], compile([]))).toEqual({
+      level: 'pass',
+      types: [5],
+      settledBy: 'allow-list',
+      ...plain,
+    });
+    expect(decide(harmlessFeatures(), [hit('block')], compile([]))).toEqual({
+      level: 'reject',
+      types: [4],
+      settledBy: 'block-list',
+      ...plain,
+    });
+  });
+
+  test.each([
+    [{ points: 39 }, 'pass'],
+    [{ points: 40 }, 'review'],
+    [{ points: 79 }, 'review'],
+    [{ points: 80 }, 'reject'],
+    [{ points: 0, level: 'review' }, 'review'],
+    [{ points: 80, level: 'review' }, 'reject'],
+    [{ points: -50, level: 'reject' }, 'reject'],
+  ] as const)('a rule of %j means %s', (rest, level) => {
+    const decision = decide(harmlessFeatures(), [], compile([rule('r', always, rest)]));
+    expect(decision).toMatchObject({
+      level,
+      settledBy: 'rules',
+      fired: ['r'],
+      points: rest.points,
+      leftOut: [],
+      failed: [],
+    });
+  });
+
+  test('of a group the strongest counts: by level first, then by points, and of equal ones the first', () => {
+    const of = (...rules: readonly Partial<Rule>[]) =>
+      decide(harmlessFeatures(), [], compile(rules.map((rest, at) => rule(`r${at}`, always, { group: 'g', ...rest }))))
+        .fired;
+    expect(of({ points: 5 }, { points: 6 }, { points: 4 })).toEqual(['r1']);
+    expect(of({ points: 5 }, { points: 5 })).toEqual(['r0']);
+    expect(of({ points: 79 }, { level: 'review', points: -10 })).toEqual(['r1']);
+    expect(of({ level: 'review', points: 79 }, { level: 'reject', points: -10 })).toEqual(['r1']);
+    expect(of({ level: 'reject' }, { level: 'review', points: 79 })).toEqual(['r0']);
+    expect(of({ points: 5 }, { points: 6, group: 'other' })).toEqual(['r0', 'r1']);
+  });
+
+  test('while a site learns, novelty counts beside 15 points of other signs, or one that decides', () => {
+    const of = (rest: Partial<Rule>, features: Parameters<typeof harmlessFeatures>[0] = { site_learning: true }) => {
+      const rules = compile([rule('new', always, { novelty: true, points: 30 }), rule('sign', always, rest)]);
+      const { fired, leftOut, points } = decide(harmlessFeatures(features), [], rules);
+      return [fired, leftOut, points];
+    };
+    expect(of({ points: 14 })).toEqual([['sign'], ['new'], 14]);
+    expect(of({ points: 15 })).toEqual([['new', 'sign'], [], 45]);
+    expect(of({ points: -20 })).toEqual([['sign'], ['new'], -20]);
+    expect(of({ points: 0, level: 'review' })).toEqual([['new', 'sign'], [], 30]);
+    expect(of({ points: 14 }, {})).toEqual([['new', 'sign'], [], 44]);
+    // Novelty does not stand in the way of a weaker sign of its group.
+    const grouped = compile([
+      rule('new', always, { novelty: true, points: 30, group: 'g' }),
+      rule('sign', always, { points: 5, group: 'g' }),
+    ]);
+    expect(decide(harmlessFeatures({ site_learning: true }), [], grouped)).toMatchObject({
+      fired: ['sign'],
+      leftOut: ['new'],
+      points: 5,
+    });
+    expect(decide(harmlessFeatures(), [], grouped)).toMatchObject({ fired: ['new'], leftOut: [], points: 30 });
+  });
+
+  test('a rule that fails is told with the first line of why', () => {
+    const broken = compile([rule('broken', always)]);
+    const failing = (thrown: unknown) =>
+      decide(harmlessFeatures(), [], {
+        ...broken,
+        rules: broken.rules.map((each) => ({
+          ...each,
+          evaluate: () => {
+            throw thrown;
+          },
+        })),
+      });
+    expect(failing(new Error('no such field\nat line 1')).failed).toEqual([
+      { ruleId: 'broken', problem: 'no such field' },
+    ]);
+    expect(failing('thrown').failed).toEqual([{ ruleId: 'broken', problem: 'unknown' }]);
+    expect(failing(new Error('')).failed).toEqual([{ ruleId: 'broken', problem: '' }]);
+    expect(failing('thrown')).toMatchObject({ level: 'pass', fired: [], settledBy: 'nothing' });
+  });
+
+  test('own points are those of rules that fired, without what earlier suspicion gave. One that decides weighs 60', () => {
+    const compiled = compile([
+      rule('points', always, { points: 20 }),
+      rule('minus', always, { points: -5 }),
+      rule('level', always, { level: 'review', points: 10 }),
+      rule('heavy', always, { level: 'review', points: 70 }),
+      rule('silent', always, { points: 99 }),
+    ]);
+    const of = (...fired: readonly string[]) => ownPoints({ fired }, compiled);
+    expect([of(), of('points'), of('minus'), of('level'), of('heavy')]).toEqual([0, 20, -5, 60, 70]);
+    expect(of('points', 'minus', 'level', 'heavy')).toBe(145);
+    const inherited = {
+      ...compiled,
+      rules: compiled.rules.map((each) => ({ ...each, inherits: each.rule.id === 'points' })),
+    };
+    expect(ownPoints({ fired: ['points', 'minus'] }, inherited)).toBe(-5);
+    // Earlier suspicion may call for a look, and rejects nobody.
+    const firing = (rules: readonly Rule[], ...inherits: readonly string[]) => {
+      const set = compile(rules);
+      return decide(harmlessFeatures(), [], {
+        ...set,
+        rules: set.rules.map((each) => ({ ...each, inherits: inherits.includes(each.rule.id) })),
+      }).level;
+    };
+    const two = [rule('own', always, { points: 50 }), rule('earlier', always, { points: 40 })];
+    expect([firing(two), firing(two, 'earlier'), firing(two, 'own', 'earlier')]).toEqual([
+      'reject',
+      'review',
+      'review',
+    ]);
+    expect(firing([rule('own', always, { points: 80 }), rule('earlier', always, { points: 5 })], 'earlier')).toBe(
+      'reject',
+    );
+    expect(firing([rule('own', always, { points: 85 }), rule('earlier', always, { points: -5 })], 'earlier')).toBe(
+      'reject',
+    );
+    expect(
+      firing(
+        [
+          rule('a', always, { points: 50, group: 'g' }),
+          rule('b', always, { points: 40, group: 'g' }),
+          rule('c', always, { points: 40 }),
+        ],
+        'b',
+      ),
+    ).toBe('reject');
+  });
+});
