@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestReceiver, type TestReceiver } from '../../src/platform/webhooks/test-receiver.ts';
+import { openTestReceiver, type TestReceiver } from '../../src/platform/webhooks/receiver-fixture.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 

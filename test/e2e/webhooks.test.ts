@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Webhook as Receiver } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFolder } from '../../src/config/data-folder.ts';
-import { openTestReceiver, type TestReceiver } from '../../src/platform/webhooks/test-receiver.ts';
+import { openTestReceiver, type TestReceiver } from '../../src/platform/webhooks/receiver-fixture.ts';
 import { sendAdmin } from './admin-requests.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 

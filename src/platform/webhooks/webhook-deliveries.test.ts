@@ -9,7 +9,7 @@ import { HttpWebhookSender } from '../../storage/outgoing/http-webhook-sender.ts
 import { underFence } from '../jobs/fence.ts';
 import { compileRanges } from '../admission/address-ranges.ts';
 import { newWebhookSecret } from './signature.ts';
-import { openTestReceiver, type TestReceiver } from './test-receiver.ts';
+import { openTestReceiver, type TestReceiver } from './receiver-fixture.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 import { aWebhook, anEvent } from './webhook-store.suite.ts';
 import type { Webhook } from './webhook.ts';
