@@ -220,9 +220,8 @@ export class PlatformCallGate implements CallGate {
 
   async #findReplay(answerKey: AnswerKey, paramsDigest: string): Promise<Replay> {
     const answer = await this.#deps.calls.findAnswer(answerKey, this.#deps.clock.nowMs());
-    if (!answer) return { kind: 'none' };
-    const { code, body } = answer;
-    return answer.paramsDigest === paramsDigest ? { kind: 'answer', code, body } : { kind: 'reused' };
+    if (answer?.paramsDigest !== paramsDigest) return { kind: answer ? 'reused' : 'none' };
+    return { kind: 'answer', code: answer.code, body: answer.body };
   }
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
