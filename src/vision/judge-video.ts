@@ -8,6 +8,7 @@ import {
   type VideoLimits,
   type VideoRefusal,
 } from './video-decoder.ts';
+import { present } from '../kernel/assert.ts';
 
 /** What a demuxer reports about a file, before anything is decoded. None of it is trusted yet. */
 export interface ProbedVideo {
@@ -110,9 +111,9 @@ function codedFramesOf(packets: readonly ProbedPacket[], secondsMax: number): Co
  */
 function durationOf(frames: readonly CodedFrame[]): number {
   const times = frames.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
-  const steps = times.slice(1).map((at, index) => at - (times[index] ?? at));
+  const steps = times.slice(1).map((at, index) => at - present(times[index]));
   const median = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
-  return (times.at(-1) ?? 0) + Math.min(median, FRAME_SECONDS_MAX * 1000);
+  return present(times.at(-1)) + Math.min(median, FRAME_SECONDS_MAX * 1000);
 }
 
 function uprightSize({ width, height, pixelAspect, turn }: ProbedStream): { width: number; height: number } {

@@ -1,5 +1,6 @@
 import { scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import type { RandomSource } from '../../kernel/random.ts';
+import { present } from '../../kernel/assert.ts';
 
 /**
  * Cost of scrypt, at OWASP's minimum. 2^17 would need 128 MiB for each sign-in. OWASP lists 2^15 with p = 3 as
@@ -21,8 +22,8 @@ export async function hashPassword(password: string, random: RandomSource): Prom
 /** Whether a password matches a stored hash. A `null` hash matches no password, and takes the same time. */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const [, N, r, p, salt, key] = (stored ?? DUMMY).split('$');
-  const expected = Buffer.from(key ?? '', 'base64url');
-  const actual = await derive(password, Buffer.from(salt ?? '', 'base64url'), {
+  const expected = Buffer.from(present(key), 'base64url');
+  const actual = await derive(password, Buffer.from(present(salt), 'base64url'), {
     N: Number(N),
     r: Number(r),
     p: Number(p),

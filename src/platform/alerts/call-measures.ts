@@ -2,6 +2,7 @@ import { latencyQuantileMs, LATENCY_BOUNDS_MS, type CallSeries, type SeriesPoint
 import type { AlertRule } from './alert-rule.ts';
 import type { AlertMeasure } from './alert-watch.ts';
 import { windowOf } from './alert-window.ts';
+import { present } from '../../kernel/assert.ts';
 
 /** The code of a call that the server could not answer. */
 const FAILED_CODE = 10_014;
@@ -61,7 +62,7 @@ function countsByApi(points: readonly SeriesPoint[]): ReadonlyMap<string, ApiCou
     if (code === FAILED_CODE) sum.failed += calls;
     if (code !== 0) sum.errors += calls;
     for (const [place, count] of latencyCounts.entries())
-      sum.latencyCounts[place] = (sum.latencyCounts[place] ?? 0) + count;
+      sum.latencyCounts[place] = present(sum.latencyCounts[place]) + count;
   }
   return sums;
 }

@@ -1,4 +1,5 @@
 import type { Micros } from './money.ts';
+import { present } from '../../kernel/assert.ts';
 
 /**
  * The bill that a credit touches: `own` is what the customer of the app pays, and `parent` is what the parent of that
@@ -128,7 +129,7 @@ export function creditCursor({ atMs, id }: Pick<Credit, 'atMs' | 'id'>): string 
 /** Reads a cursor. Gives `null` if the text is not one. */
 export function parseCreditCursor(text: string): Pick<Credit, 'atMs' | 'id'> | null {
   const match = /^(\d{1,15})\.(crd_[0-9a-f]{18})$/.exec(text);
-  return match ? { atMs: Number(match[1]), id: match[2] ?? '' } : null;
+  return match ? { atMs: Number(match[1]), id: present(match[2]) } : null;
 }
 
 /** Gives what may still be given back. */

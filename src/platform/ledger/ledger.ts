@@ -1,5 +1,6 @@
 import type { LocalDay } from './local-day.ts';
 import type { Micros } from './money.ts';
+import { present } from '../../kernel/assert.ts';
 
 /** The source name of answers that this server gave itself. */
 export const OWN_SOURCE = 'own';
@@ -150,7 +151,7 @@ export function ledgerCursor({ receivedAtMs, orderId }: Pick<LedgerRow, 'receive
 /** Reads a cursor. Gives `null` if the text is not one. */
 export function parseLedgerCursor(text: string): { readonly receivedAtMs: number; readonly orderId: string } | null {
   const match = /^(\d{1,15})\.([0-9A-Za-z]{1,64})$/.exec(text);
-  return match ? { receivedAtMs: Number(match[1]), orderId: match[2] ?? '' } : null;
+  return match ? { receivedAtMs: Number(match[1]), orderId: present(match[2]) } : null;
 }
 
 /** Gives every row of a filter, oldest first. It reads page by page, so that only one page is in memory. */

@@ -1,4 +1,5 @@
 import { EVERY_ROW, type Ledger } from './ledger.ts';
+import { present } from '../../kernel/assert.ts';
 
 /** What decided a call, with the time of its receipt. */
 export interface RecentTrace {
@@ -21,7 +22,7 @@ export async function recentTraces(
     const some = rows.slice(from, from + AT_ONCE);
     const traces = await Promise.all(some.map(({ orderId }) => ledger.trace(orderId)));
     for (const [at, trace] of traces.entries())
-      if (trace !== null) found.push({ receivedAtMs: some[at]?.receivedAtMs ?? 0, trace });
+      if (trace !== null) found.push({ receivedAtMs: present(some[at]).receivedAtMs, trace });
   }
   return found;
 }

@@ -1,3 +1,5 @@
+import { present } from '../../kernel/assert.ts';
+
 /** A share of trials with its exact 95 % confidence interval. */
 export interface ErrorRate {
   readonly errors: number;
@@ -84,7 +86,7 @@ export function countAtLeast(sorted: SortedCosines, cosine: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < cosine) low = middle + 1;
+    if (present(sorted[middle]) < cosine) low = middle + 1;
     else high = middle;
   }
   return sorted.length - low;

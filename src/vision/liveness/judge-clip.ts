@@ -1,6 +1,7 @@
 import { cuesOf, type ClipCues } from './clip-cues.ts';
 import { fuseCues, livingScoreOf, type CueShares, type LivenessFusion } from './fusion.ts';
 import type { ClipObservation } from './observe-clip.ts';
+import { present } from '../../kernel/assert.ts';
 
 /**
  * What kind of attack a clip looks like. `presentation`: a photo, a screen or a mask held before the camera; `injection`:
@@ -99,7 +100,7 @@ export function judgeClip(
   const { logOdds, shares } = fuseCues(fusion, cues);
   const fused = livingScoreOf(fusion, logOdds);
   const livingScore = broken === null ? fused : Math.min(CAPPED_SCORE, fused);
-  const isDoubtful = logOdds < (fusion.scale[0]?.logOdds ?? 0);
+  const isDoubtful = logOdds < present(fusion.scale[0]).logOdds;
   return {
     kind: 'judged',
     livingScore,

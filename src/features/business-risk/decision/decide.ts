@@ -3,6 +3,7 @@ import type { ListHit } from '../lists/list-entry.ts';
 import type { CompiledRuleSet, WeighedRules } from '../rules/compile-rules.ts';
 import type { Rule } from '../rules/rule.ts';
 import { severer, withParents, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** The outcome of a decision, and what settled it. */
 export interface Decision {
@@ -53,7 +54,7 @@ export function decide(
       // If a condition throws, the fault is in that rule. The decision goes on without it.
       failed.push({
         ruleId: rule.id,
-        problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown',
+        problem: error instanceof Error ? present(error.message.split('\n')[0]) : 'unknown',
       });
       return false;
     }
