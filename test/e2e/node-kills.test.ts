@@ -11,7 +11,7 @@ import { volume } from '../volume.ts';
 import { LIMITS } from './limited-callers.ts';
 import { NodesToKill, type NodeKills } from './node-kills.ts';
 
-const KILLS = volume({ short: 24, long: 1002 });
+const KILLS = volume({ short: 60, long: 1002 });
 /** Of each limit. Most of them are used while nodes are killed, and the rest is sold at the end. */
 const CALLS = KILLS * 14;
 /** What tells a client to ask again: the node cannot settle now, or another one still has the call. */
