@@ -69,7 +69,8 @@ function optionOf(
         type: 'graph',
         layout: 'force',
         roam: 'move',
-        draggable: true,
+        // A click that moves a little would be a drag. ECharts would then go on with a layout that the click has replaced.
+        draggable: false,
         force: {
           repulsion: nodes.length > NAMED_MAX ? 70 : 420,
           edgeLength: [40, 130],
