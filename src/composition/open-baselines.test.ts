@@ -124,6 +124,30 @@ test('suspicion comes back from the decisions that are kept, and that of a genui
   ]);
 });
 
+test('what was labelled as fraud before a start is counted and does not become normal', async () => {
+  const HOUR_S = 3600;
+  const { ask } = setUp();
+  // One request before and one after, so that the hour between them is a whole one.
+  const early = await ask({ ...other('early', imei(98)), userIp: '36.2.2.2' });
+  const records: DecisionRecord[] = [];
+  for (let index = 0; index < 5; index += 1)
+    records.push(await ask({ ...other(`account-${index}`, imei(index)), userIp: '36.1.1.1' }, HOUR_S + index * 60));
+  const late = await ask({ ...other('late', imei(99)), userIp: '36.3.3.3' }, 2 * HOUR_S);
+  expect(records.map(({ decision }) => decision.level)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+  const learned = async (outcome: DecisionLabel['outcome'], labelled: number) => {
+    const labels = records.slice(0, labelled).map(({ orderId, atMs }) => ({ orderId, atMs, outcome }));
+    const log = logOf([early, ...records, late]);
+    const { store, stop } = await start(temporary(), log, 3 * HOUR_S, labels);
+    await stop();
+    const place = store.places.get(`address ${records[0]?.event?.keys.address}`);
+    const { normal } = store.rate('fresh_accounts', HOUR_S * 1000, START_MS + 1.5 * HOUR_S * 1000) ?? {};
+    return { came: place?.freshToday, passed: place?.freshPassedToday, normal };
+  };
+  expect(await learned('fraud', 0)).toEqual({ came: 5, passed: 5, normal: 5 });
+  expect(await learned('genuine', 2)).toEqual({ came: 5, passed: 5, normal: 5 });
+  expect(await learned('fraud', 2)).toEqual({ came: 5, passed: 3, normal: 3 });
+});
+
 test.each([
   ['cut', (bytes: Buffer) => bytes.subarray(0, bytes.length - 40)],
   ['altered', (bytes: Buffer) => Buffer.from(bytes.toString().replace('"freshToday":10', '"freshToday":99'))],

@@ -2,7 +2,11 @@ import path from 'node:path';
 import { dumpBaselines, restoreBaselines } from '../engines/velocity/baseline-snapshot.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { LEARNING_DAYS_MAX } from '../features/business-risk/baselines/learning-mode.ts';
-import { readLabels, type DecisionLabels } from '../features/business-risk/decision/decision-labels.ts';
+import {
+  readLabels,
+  type DecisionLabels,
+  type DecisionOutcome,
+} from '../features/business-risk/decision/decision-labels.ts';
 import { businessRisk } from '../features/business-risk/contract.ts';
 import type { DecisionLog, DecisionRecord, Period } from '../features/business-risk/decision/decision-record.ts';
 import { LogLearner } from '../features/business-risk/decision/log-learner.ts';
@@ -46,8 +50,9 @@ export interface BaselineSources {
 
 /**
  * Brings back what is normal here: the newest snapshot that can be read, then every decision since, but none that is
- * older than the days a site learns at most. What was found to be genuine since makes nobody suspicious. From then on it
- * follows what other processes decide. Saves it from time to time. Throws Fault.
+ * older than the days a site learns at most. Of those decisions, what was found to be genuine since makes nobody suspicious,
+ * and what was found to be fraud does not become normal. What the snapshot had learned before stays in it and fades. From then
+ * on it follows what other processes decide. Saves it from time to time. Throws Fault.
  */
 export async function openBaselines(
   { config, folder, lease, log, metrics, opened }: BaselineHost,
@@ -63,9 +68,9 @@ export async function openBaselines(
   const firstMs = await decisions.firstAtMs();
   if (firstMs !== null) store.began(firstMs);
   const period = { fromMs, toMs: nowMs + 1 };
-  const genuine = await genuineOrders(decisionLabels, period);
+  const outcomes = await outcomesOf(decisionLabels, period);
   const learner = new LogLearner({ baselines: store, decisions, ruleVersions });
-  const replayed = await learner.learn(period, { isGenuine: ({ orderId }) => genuine.has(orderId) });
+  const replayed = await learner.learn(period, { outcomeOf: ({ orderId }) => outcomes.get(orderId) ?? null });
   log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });
   if (lease !== null) followOthers(learner, { lease, log, opened, clock, fromMs: period.toMs });
   const save = () => snapshots.save(dumpBaselines(store, clock.nowMs()));
@@ -82,9 +87,13 @@ export async function openBaselines(
   return store;
 }
 
-async function genuineOrders(labels: BaselineSources['decisionLabels'], period: Period): Promise<ReadonlySet<string>> {
+/** What was reported of the orders of a period, by order id. */
+async function outcomesOf(
+  labels: BaselineSources['decisionLabels'],
+  period: Period,
+): Promise<ReadonlyMap<string, DecisionOutcome>> {
   const read = await readLabels(labels, period);
-  return new Set(read.labels.flatMap(({ orderId, outcome }) => (outcome === 'genuine' ? [orderId] : [])));
+  return new Map(read.labels.map(({ orderId, outcome }) => [orderId, outcome]));
 }
 
 /**

@@ -81,7 +81,7 @@ export interface BaselineStore {
   observe(observation: Observation, options: { readonly counts: boolean }): BaselineReading;
   /** What the site as a whole has shown so far. Null before its first request. */
   site(): SiteReading | null;
-  /** Lets the normal move by a request that was neither stopped nor labelled as fraud. */
+  /** Lets the normal move by a request that passed, unless it is known by now to be fraud. It is not taken back later. */
   learn(observation: Observation): void;
   /** Remembers a request with so many points, of which none came from earlier suspicion, that others like it are suspicious. */
   suspect(observation: Observation, suspicion: NotedSuspicion): void;
@@ -89,7 +89,7 @@ export interface BaselineStore {
   forgive(observation: Observation): void;
   /** Counts that something happened on the site: `events` for a request, `fresh_accounts`, an outcome, `scene_` and a scene. */
   happened(what: readonly string[], atMs: number): void;
-  /** Lets it become normal, because it was neither stopped nor labelled as fraud. */
+  /** Lets it become normal, because the request passed and is not known to be fraud. It is not taken back later. */
   learnHappened(what: readonly string[], atMs: number): void;
   /** How often it happened within a window up to a day that ends at a time. Null if it never did. */
   rate(what: string, windowMs: number, atMs: number): SiteRate | null;

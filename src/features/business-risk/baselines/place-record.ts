@@ -90,7 +90,7 @@ export function arrive(place: PlaceRecord, observation: Observation, everyAccoun
   setBit(place.prefixes, prefix);
 }
 
-/** Learns from a request that was neither stopped nor labelled as fraud. */
+/** Learns from a request that passed and is not known to be fraud. */
 export function learnPassed(place: PlaceRecord, { atMs, novelty, firstOfDay }: Observation): void {
   const part = Math.floor(localHour(atMs) / (24 / DAY_PARTS));
   place.hours[part] = present(place.hours[part]) + 1;

@@ -63,7 +63,7 @@ export function countHappening(series: SiteSeries, atMs: number): void {
   series.minutes[place] = present(series.minutes[place]) + 1;
 }
 
-/** Lets what happened become normal, because it was not stopped. */
+/** Lets what happened become normal, because the request passed and is not known to be fraud. */
 export function learnHappening(series: SiteSeries, atMs: number): void {
   advance(series, atMs);
   if (Math.floor(atMs / HOUR_MS) === series.hour) series.passedThisHour += 1;

@@ -1,6 +1,7 @@
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import { weighRules, type WeighedRules } from '../rules/compile-rules.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
+import type { DecisionOutcome } from './decision-labels.ts';
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
 import { noteSuspicion } from './note-suspicion.ts';
 import { observationOfRecord } from './observation-of-record.ts';
@@ -23,38 +24,39 @@ export class LogLearner {
   }
 
   /**
-   * Learns from the decisions of a period for which `counts` is true. Nobody becomes suspicious by one of which `isGenuine` is
-   * true. Gives how many counted. Throws Fault.
+   * Learns from the decisions of a period for which `counts` is true. `outcomeOf` says what one turned out to be, if it was
+   * reported: nothing becomes normal by fraud, and nobody becomes suspicious by what is genuine. Gives how many counted.
+   * Throws Fault.
    */
   async learn(
     period: Period,
     {
       counts = () => true,
-      isGenuine = () => false,
+      outcomeOf = () => null,
     }: {
       readonly counts?: (record: DecisionRecord) => boolean;
-      readonly isGenuine?: (record: DecisionRecord) => boolean;
+      readonly outcomeOf?: (record: DecisionRecord) => DecisionOutcome | null;
     } = {},
   ): Promise<number> {
     let learned = 0;
     for await (const record of this.#deps.decisions.scan(period))
-      if (counts(record) && (await this.#add(record, isGenuine(record)))) learned += 1;
+      if (counts(record) && (await this.#add(record, outcomeOf(record)))) learned += 1;
     return learned;
   }
 
-  async #add(record: DecisionRecord, isGenuine: boolean): Promise<boolean> {
+  async #add(record: DecisionRecord, outcome: DecisionOutcome | null): Promise<boolean> {
     const { baselines } = this.#deps;
     const observation = observationOfRecord(record);
     if (observation === null) return false;
     baselines.observe(observation, { counts: true });
     const happened = record.event === null ? [] : happenedOnSite(record.event, record.features);
     baselines.happened(happened, record.atMs);
-    if (record.decision.level === 'pass') {
+    if (record.decision.level === 'pass' && outcome !== 'fraud') {
       baselines.learn(observation);
       baselines.learnHappened(happened, record.atMs);
     }
     const rules = await this.#rulesOf(record.versionId);
-    if (rules !== null && !isGenuine) noteSuspicion(baselines, observation, { ...record, rules });
+    if (rules !== null && outcome !== 'genuine') noteSuspicion(baselines, observation, { ...record, rules });
     return true;
   }
 
