@@ -33,12 +33,12 @@ interface Decided {
   readonly types: readonly RiskType[];
   readonly request?: Partial<RiskRequest>;
   readonly atMs?: number;
-  /** What the decision knew. By default the phone is the account and has long been used on this device. */
+  /** What the decision knew. By default the phone is the account and has long been used on this device, over this network. */
   readonly knew?: Parameters<typeof harmlessFeatures>[0];
   readonly listHits?: readonly ListHit[];
 }
 
-const OWNER = { account_novelty: 'familiar', account_device_days: 3, account_network_days: 0 } as const;
+const OWNER = { account_novelty: 'familiar', account_device_days: 3, account_network_days: 3 } as const;
 
 async function open(rejectionsAreEvidence = true) {
   const { database, dispose } = await openTemporaryDatabase();
@@ -147,11 +147,23 @@ describe('the person is answerable only for what the person did', () => {
 
   test.each([
     ['an account of two earlier days on this device', { ...OWNER, account_device_days: 2 }, []],
-    ['an account of three earlier days on this device', OWNER, [11003, 12001]],
-    ['an account of two earlier days on this network', { account_novelty: 'familiar', account_network_days: 2 }, []],
+    ['an account of two earlier days over this network', { ...OWNER, account_network_days: 2 }, []],
+    ['an account of three earlier days on this device and over this network', OWNER, [11003, 12001]],
+    ['an own device over a foreign network', { ...OWNER, account_network_days: 0 }, []],
+    ['another device over an own network', { ...OWNER, account_device_days: 0 }, []],
     [
-      'an account of three earlier days on this network',
-      { account_novelty: 'familiar', account_network_days: 3 },
+      'no device, of an account that names one as a rule, over an own network',
+      { ...OWNER, account_device_days: null, account_devices_known: 1, account_handset_days: 9 },
+      [],
+    ],
+    [
+      'an account that never named a device, of two earlier days from such a phone',
+      { ...OWNER, account_device_days: null, account_devices_known: 0, account_handset_days: 2 },
+      [],
+    ],
+    [
+      'an account that never named a device, of three earlier days from such a phone',
+      { ...OWNER, account_device_days: null, account_devices_known: 0, account_handset_days: 3 },
       [11003, 12001],
     ],
     ['an account that was never seen', { account_novelty: 'first' }, []],

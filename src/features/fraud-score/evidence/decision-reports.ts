@@ -58,7 +58,7 @@ const REMEMBERED_MAX = 20_000;
 /** A piece is not written again for this time, so that endless attempts cost little. */
 const TOLD_MS = 60_000;
 
-/** Earlier days on which the account came on this device or network, from which its owner is taken to act here. */
+/** Earlier days on which the account came on this device and over this network, from which its owner is taken to act. */
 const OWN_DAYS_MIN = 3;
 
 /** A phone or device, with the pieces that were written for it recently. */
@@ -73,8 +73,9 @@ interface Remembered {
  * were. The risk decision itself ignores this evidence, because it would otherwise confirm itself.
  *
  * A request can name any phone, so a rejection speaks against the device that acted. It speaks against the phone only
- * if the phone is the account and has long been used on this device or network, or if an operator's block-list names
- * it.
+ * if the phone is the account and has long been used on this device and over this network, or if an operator's
+ * block-list names it. Either alone does not say that the owner acts: who steals a session may have the device id too, and
+ * who takes over a SIM card may be a customer of the same carrier.
  */
 export class OwnDecisionReports implements DecisionReports {
   readonly #deps: DecisionReportsDeps;
@@ -146,15 +147,22 @@ export class OwnDecisionReports implements DecisionReports {
  */
 function typesAgainstPerson({ event, features, decision, listHits }: DecisionRecord): readonly RiskType[] {
   const isAccount = event?.accountType === 'phone' || event?.accountType === 'phone-digest';
-  const days = Math.max(
-    Number(features.get('account_device_days') ?? 0),
-    Number(features.get('account_network_days') ?? 0),
-  );
-  if (isAccount && features.get('account_novelty') === 'familiar' && days >= OWN_DAYS_MIN) return decision.types;
+  if (isAccount && features.get('account_novelty') === 'familiar' && isAtHome(features)) return decision.types;
   const isListed = listHits.some(
     ({ list, kind }) => list === 'block' && (kind === 'phone' || (isAccount && kind === 'account')),
   );
   return isListed ? decision.types.filter((type) => type === 4) : [];
+}
+
+/**
+ * Whether the account has long come on this device and over this network. An account that never named a device is known by
+ * its model of phone instead.
+ */
+function isAtHome(features: DecisionRecord['features']): boolean {
+  const number = (name: string) => Number(features.get(name) ?? 0);
+  const namesNone = features.get('account_device_days') === null && number('account_devices_known') === 0;
+  const days = number(namesNone ? 'account_handset_days' : 'account_device_days');
+  return Math.min(days, number('account_network_days')) >= OWN_DAYS_MIN;
 }
 
 function piecesOf({ subject, toldAtMs }: Remembered, types: readonly RiskType[], atMs: number): EvidenceRecord[] {

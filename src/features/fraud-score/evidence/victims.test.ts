@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
 import { imei, setUp, signal, START_MS } from '../../business-risk/decision/engine-world.suite.ts';
+import type { RiskRequest } from '../../business-risk/ingest/risk-request.ts';
 import type { RiskLevel } from '../../business-risk/rules/risk-types.ts';
 import { OwnDecisionReports } from './decision-reports.ts';
 import { subjectOf } from './subject.ts';
@@ -30,10 +31,12 @@ async function site() {
     phone: string,
     from: { deviceId?: string; userIp: string; userAgent?: string },
     afterS: number,
+    more: Partial<RiskRequest> = {},
   ) => {
     const { deviceId = null, userIp, userAgent = PHONE_AGENT } = from;
     const account = { type: 'phone', accountId: phone, phone: null, deviceId } as const;
-    return (await world.ask({ account, userIp, userAgent, scene: 'e_login_protection' }, afterS)).decision.level;
+    const request = { account, userIp, userAgent, scene: 'e_login_protection', ...more };
+    return (await world.ask(request, afterS)).decision.level;
   };
   const codesAgainst = async (kind: 'phone' | 'device', text: string) => {
     const subject = subjectOf(secrets, kind, { form: 'plain', text });
@@ -110,6 +113,57 @@ describe('a person who is named by an attack keeps a clean phone', () => {
       await ask(phoneOf(index), { deviceId: 'shared-7', userIp: `36.${index}.1.7`, userAgent }, index * 600);
     }
     for (let index = 0; index < 8; index += 1) expect(await codesAgainst('phone', phoneOf(index))).toEqual([]);
+  });
+
+  /** A customer of five days, on the own phone at home. */
+  const HOME = { deviceId: imei(1), userIp: '36.1.1.7' };
+  const customer = async () => {
+    const { ask, codesAgainst } = await site();
+    for (let day = 0; day < 5; day += 1) await ask(phoneOf(0), HOME, day * DAY_S + day * 777);
+    return { ask, codesAgainst };
+  };
+  const FARM = { details: [{ name: 'groupControl', value: '1' }] };
+
+  test.each([
+    ['a SIM card that was swapped, on a phone of a farm', { deviceId: imei(2), userIp: '58.9.9.9' }, FARM],
+    ['a SIM card that was swapped, over the same network', { deviceId: imei(2), userIp: '36.1.1.7' }, FARM],
+    [
+      'a SIM card that was swapped, over the same network, by an app that names no device',
+      { userIp: '36.1.1.7' },
+      FARM,
+    ],
+    ['a password that was phished, tried by a script', { userIp: '58.9.9.9', userAgent: 'python-requests/2.31.0' }, {}],
+    [
+      'a password that was phished, in a browser of a farm',
+      { deviceId: imei(2), userIp: '58.9.9.9', userAgent: HEADLESS },
+      {},
+    ],
+    [
+      'a session that was stolen, with the device id of its owner',
+      { ...HOME, userIp: '58.9.9.9', userAgent: HEADLESS },
+      {},
+    ],
+    ['a session that was stolen, with the device id and the agent', { ...HOME, userIp: '58.9.9.9' }, FARM],
+  ])('a takeover: %s', async (_, from, more) => {
+    const { ask, codesAgainst } = await customer();
+    for (let day = 6; day < 9; day += 1) expect(await ask(phoneOf(0), from, day * DAY_S, more)).toBe('reject');
+    expect(await codesAgainst('phone', phoneOf(0))).toEqual([]);
+  });
+
+  test('invitations that name a customer as their sponsor', async () => {
+    const { ask, codesAgainst } = await customer();
+    const sponsor = { openId: null, device: HOME.deviceId, phone: phoneOf(0), ip: HOME.userIp, campaignUrl: null };
+    const levels: RiskLevel[] = [];
+    for (let index = 1; index <= 20; index += 1)
+      levels.push(
+        await ask(phoneOf(index), { deviceId: imei(2), userIp: '47.92.1.1' }, 6 * DAY_S + index * 41, {
+          scene: 'e_activity_antirush',
+          sponsor,
+        }),
+      );
+    expect(levels).toContain('reject');
+    expect(await codesAgainst('phone', phoneOf(0))).toEqual([]);
+    expect(await codesAgainst('device', HOME.deviceId)).toEqual([]);
   });
 });
 
