@@ -27,6 +27,7 @@ import {
 } from './cluster-under-test.ts';
 import { MeasuredClips } from './measured-clips.ts';
 import { makeCaller, type NodeProcess } from './several-nodes.ts';
+import { wholeProductSuite } from './whole-product.suite.ts';
 
 const missing = missingPackages();
 if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; install the packages ${missing.join(' ')}\n`);
@@ -34,9 +35,6 @@ if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; instal
 const FAILOVERS = volume({ short: 1, long: 20 });
 // A look at all engines costs something.
 const OFTEN = { interval: 500 };
-/** What a steady load must show after each failure. */
-const NOTHING_LOST = { lost: [], chargedTwice: 0, oversold: 0 };
-const BUSY = 2546122;
 const folder = measuringData('liveness');
 const maker = missing.length > 0 ? null : ClipMaker.open();
 const clips = folder === null || maker === null ? null : new MeasuredClips(folder, maker);
@@ -85,7 +83,7 @@ describe.runIf(canRun)('a whole cluster', () => {
       `${expect.getState().currentTestName ?? ''}: ${report.acknowledged} calls acknowledged, ${report.unanswered} attempts without answer (${report.failures.join(', ')})\n`,
     );
     await allIsWell();
-    expect(report).toMatchObject(NOTHING_LOST);
+    expect(report).toMatchObject({ lost: [], chargedTwice: 0, oversold: 0 });
     expect(await admin('ledger.check')).toMatchObject({ mismatches: [], proof: proof ?? { finding: null } });
   };
 
@@ -95,6 +93,8 @@ describe.runIf(canRun)('a whole cluster', () => {
     expect([await count('administrators'), await count('risk_rule_versions')]).toEqual([[{ n: 1 }], [{ n: 1 }]]);
     expect((await admin('secrets.show'))['dataKeys']).toHaveLength(1);
   });
+
+  wholeProductSuite({ cluster: () => cluster, clips, underLoad });
 
   test(
     'PostgreSQL primary gone',
@@ -186,7 +186,8 @@ describe.runIf(canRun)('a whole cluster', () => {
       const ask = () => askForPictures(cluster.url, fields);
       const left = async () => (await admin('packages.list', { appId }))['packages'];
       cluster.swift.freeze();
-      expect(await ask()).toEqual([BUSY, 0]);
+      // The server is busy.
+      expect(await ask()).toEqual([2546122, 0]);
       expect(await left()).toMatchObject([{ left: 10 }]);
       await load.charged(20);
       cluster.swift.thaw();

@@ -23,6 +23,8 @@ export interface StartedCluster {
   readonly postgres: ReplicatedPostgres;
   readonly redis: RedisServers;
   readonly swift: SwiftServer;
+  /** What all nodes are set to, so that a command finds what they share. */
+  readonly settings: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -95,11 +97,12 @@ interface Wanted {
 async function startAll(opened: AsyncDisposableStack, { ports, told, ...given }: Wanted): Promise<StartedCluster> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-cluster-'));
   opened.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  const { settings, ...engines } = await startEngines(opened, told);
+  const { settings: found, ...engines } = await startEngines(opened, told);
+  const settings = { ...found, ...given.settings };
   const [apis = 0, admin = 0, ...nodePorts] = await freePorts(2 + NODES.length * 2);
   const balancer = { apis: ports.apis || apis, admin: ports.admin || admin };
   const places = placesOf(NODES, folder, nodePorts);
-  const nodes = places.map((place) => new NodeOfCluster(place, { ...settings, ...given.settings }));
+  const nodes = places.map((place) => new NodeOfCluster(place, settings));
   const startOne = async (node: NodeOfCluster) => {
     opened.defer(async () => void (await node.end()));
     await node.start();
@@ -118,6 +121,7 @@ async function startAll(opened: AsyncDisposableStack, { ports, told, ...given }:
     nodes,
     ownerDir: owner.dir,
     ...engines,
+    settings,
     stop: () => opened.disposeAsync(),
   };
 }

@@ -3,6 +3,7 @@ import { localDayOf } from '../../../platform/ledger/local-day.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { readPhone } from '../../../identity/phone.ts';
 import type { DecisionRecord } from '../../business-risk/decision/decision-record.ts';
+import type { FeatureName } from '../../business-risk/features/feature-table.ts';
 import type { DecisionReports } from '../../business-risk/decision/decision-reports.ts';
 import type { RiskType } from '../../business-risk/rules/risk-types.ts';
 import { claimedPhone } from '../../business-risk/ingest/account-identity.ts';
@@ -159,7 +160,7 @@ function typesAgainstPerson({ event, features, decision, listHits }: DecisionRec
  * its model of phone instead.
  */
 function isAtHome(features: DecisionRecord['features']): boolean {
-  const number = (name: string) => Number(features.get(name) ?? 0);
+  const number = (name: FeatureName) => Number(features.get(name) ?? 0);
   const namesNone = features.get('account_device_days') === null && number('account_devices_known') === 0;
   const days = number(namesNone ? 'account_handset_days' : 'account_device_days');
   return Math.min(days, number('account_network_days')) >= OWN_DAYS_MIN;
