@@ -5,7 +5,14 @@ import type { SqlDatabase } from '../src/storage/sql/database.ts';
 import { openTemporaryDatabase as openSqlite } from '../src/storage/sqlite/temporary-database.ts';
 import { openWatchedDatabase as openWatchedSqlite } from '../src/storage/sqlite/watched-database.ts';
 import { makePostgresDatabase } from './postgres-server.ts';
-import type { TemporaryDatabase } from './temporary-database.ts';
+
+/** A database of its own for a test. */
+export interface TemporaryDatabase extends AsyncDisposable {
+  readonly database: SqlDatabase;
+  /** Where it is: the path of a file, or the URL of a database on a server. */
+  readonly place: string;
+  dispose(): Promise<void>;
+}
 
 /** A database that tests of this process use one after another. */
 interface ReusableDatabase {

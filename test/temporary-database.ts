@@ -10,15 +10,14 @@ import { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase as openSqlite } from '../src/storage/sqlite/temporary-database.ts';
 import { openWatchedDatabase as openWatchedSqlite } from '../src/storage/sqlite/watched-database.ts';
 import { makePostgresDatabase } from './postgres-server.ts';
-import { isReused, openReusablePostgres, openReusableSqlite, spoil, takeDatabase } from './reused-databases.ts';
-
-/** A database of its own for a test. */
-export interface TemporaryDatabase extends AsyncDisposable {
-  readonly database: SqlDatabase;
-  /** Where it is: the path of a file, or the URL of a database on a server. */
-  readonly place: string;
-  dispose(): Promise<void>;
-}
+import {
+  isReused,
+  openReusablePostgres,
+  openReusableSqlite,
+  spoil,
+  takeDatabase,
+  type TemporaryDatabase,
+} from './reused-databases.ts';
 
 /** The engine under the stores in this run of the tests. vitest.config.ts runs the tests of the stores once for each. */
 export const ENGINE: 'sqlite' | 'postgres' = process.env['RENZHENG_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';

@@ -19,7 +19,7 @@ export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
   }
 }
 
-/** Does the same, and waits. */
+/** Does the same, and waits. Throws the system's error. */
 export function makeFolderSync(folder: string, mode = 0o777): void {
   try {
     mkdirSync(folder, { mode });

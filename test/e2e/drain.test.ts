@@ -144,17 +144,20 @@ test.each(CASES)('%s ends on %s: the call in flight is answered, port and lock a
   await expect(fetch(new URL('/healthz', started.url))).rejects.toThrow('fetch failed');
 });
 
-test.runIf(process.platform === 'linux')('SIGUSR1 opens no debugger, neither of the launcher nor of the server', async () => {
-  const started = await startBy('bin/renzheng.mjs serve');
-  const launcher = Number(started.child.pid);
-  const server = Number(readFileSync(`/proc/${launcher}/task/${launcher}/children`, 'utf8'));
-  for (const pid of [launcher, server]) process.kill(pid, 'SIGUSR1');
-  expect((await fetch(new URL('/healthz', started.url))).status).toBe(200);
-  const ended = everythingEnded(started);
-  started.child.kill('SIGTERM');
-  await ended;
-  expect(await started.said(/finishing the admitted calls/)).not.toMatch(/Debugger listening/i);
-});
+test.runIf(process.platform === 'linux')(
+  'SIGUSR1 opens no debugger, neither of the launcher nor of the server',
+  async () => {
+    const started = await startBy('bin/renzheng.mjs serve');
+    const launcher = Number(started.child.pid);
+    const server = Number(readFileSync(`/proc/${launcher}/task/${launcher}/children`, 'utf8'));
+    for (const pid of [launcher, server]) process.kill(pid, 'SIGUSR1');
+    expect((await fetch(new URL('/healthz', started.url))).status).toBe(200);
+    const ended = everythingEnded(started);
+    started.child.kill('SIGTERM');
+    await ended;
+    expect(await started.said(/finishing the admitted calls/)).not.toMatch(/Debugger listening/i);
+  },
+);
 
 test('a signal to the whole group, sent twice as Ctrl-C does, cuts off no call', async () => {
   const started = await startBy('npm start');

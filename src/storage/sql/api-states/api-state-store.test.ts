@@ -1,7 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { apiStateStoreSuite } from '../../../platform/accounts/api-state.suite.ts';
 import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
-import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
 import { SqlApiStateStore } from './api-state-store.ts';
 
 describe('SqlApiStateStore', () => {

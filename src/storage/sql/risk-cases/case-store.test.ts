@@ -2,7 +2,7 @@ import { afterEach, describe } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { caseStoreSuite } from '../../../features/business-risk/cases/case-store.suite.ts';
 import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
-import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
 import { durableWrite } from '../database.ts';
 import { SqlCaseStore } from './case-store.ts';
 

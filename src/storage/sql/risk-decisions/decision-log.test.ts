@@ -1,7 +1,8 @@
 import { afterEach, describe } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { decisionLogSuite } from '../../../features/business-risk/decision/decision-log.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlDecisionLog } from './decision-log.ts';
 
 describe('SqlDecisionLog', () => {

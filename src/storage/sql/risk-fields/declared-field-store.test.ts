@@ -1,7 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { declaredFieldStoreSuite } from '../../../features/business-risk/ingest/declared-field-store.suite.ts';
 import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
-import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
 import { SqlDeclaredFieldStore } from './declared-field-store.ts';
 
 describe('SqlDeclaredFieldStore', () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { learningStoreSuite } from '../../../features/business-risk/baselines/learning-store.suite.ts';
 import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
-import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
 import { SqlLearningStore } from './learning-store.ts';
 
 describe('SqlLearningStore', () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { linkStoreSuite } from '../../../features/business-risk/links/link-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlLinkStore } from './link-store.ts';
 
 describe('SqlLinkStore', () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { listStoreSuite } from '../../../features/business-risk/lists/list-store.suite.ts';
 import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
-import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
 import { SqlListStore } from './list-store.ts';
 
 describe('SqlListStore', () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { momentStoreSuite } from '../../../features/business-risk/velocity/moment-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlMomentStore } from './moment-store.ts';
 
 describe('SqlMomentStore', () => {

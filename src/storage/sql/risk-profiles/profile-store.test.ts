@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { profileStoreSuite } from '../../../features/business-risk/profile/profile-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlProfileStore } from './profile-store.ts';
 
 describe('SqlProfileStore', () => {

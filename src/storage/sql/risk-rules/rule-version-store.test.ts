@@ -1,7 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { ruleVersionStoreSuite } from '../../../features/business-risk/rules/rule-version-store.suite.ts';
 import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
-import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
 import { SqlRuleVersionStore } from './rule-version-store.ts';
 
 describe('SqlRuleVersionStore', () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { scoreModelStoreSuite } from '../../../features/fraud-score/score/score-model-store.suite.ts';
 import { openWatchedDatabase } from '../../../../test/temporary-database.ts';
-import type { TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
 import { SqlScoreModelStore } from './score-model-store.ts';
 
 describe('SqlScoreModelStore', () => {

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { velocityJournalSuite } from '../../../features/business-risk/velocity/velocity-journal.suite.ts';
 import { migrate, readMigrations } from '../../sqlite/migrate.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../../../../test/temporary-database.ts';
+import type { TemporaryDatabase } from '../../../../test/reused-databases.ts';
+import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { SqlVelocityJournal } from './velocity-journal.ts';
 
 describe('SqlVelocityJournal', () => {
