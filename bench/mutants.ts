@@ -86,6 +86,7 @@ async function survivorsOf(
 }
 
 function report(areas: ReadonlyMap<string, string>, drawn: readonly Mutant[], alive: readonly Mutant[]) {
+  if (drawn.length === 0) throw new Error('no mutant was drawn: look at --area and --count');
   const survived = new Set(alive.map(({ id }) => id));
   const rows = [...Map.groupBy(drawn, ({ file }) => areas.get(file) ?? '')].map(([area, mutants]) => {
     const living = mutants.filter(({ id }) => survived.has(id)).length;

@@ -52,7 +52,11 @@ export async function takeDatabase(kind: string, open: () => Promise<ReusableDat
   const taken = waiting.pop() ?? noticeChains(await open());
   const { database, place } = taken;
   reused.add(place);
+  let isDisposed = false;
   const dispose = async () => {
+    // Twice in the list, it would serve two tests at once.
+    if (isDisposed) return;
+    isDisposed = true;
     try {
       taken.check();
     } finally {
@@ -76,9 +80,14 @@ function noticeChains(opened: ReusableDatabase): ReusableDatabase {
 /** Waits until nothing works on the database any more, and restores it. */
 async function isWhole({ database, place, restore }: ReusableDatabase): Promise<boolean> {
   if (database.failure !== null || spoilt.has(place)) return false;
-  await database.writesEnded();
-  await database.read('apiStates.list', undefined);
-  return restore();
+  try {
+    await database.writesEnded();
+    await database.read('apiStates.list', undefined);
+    return await restore();
+  } catch {
+    // A database that cannot be restored, e.g. because a test closed its server, is thrown away.
+    return false;
+  }
 }
 
 /** Opens an embedded database that can be restored. @param isWatched whether it notices writes without a mark */

@@ -117,15 +117,26 @@ test('a folder that was out of reach at an erasure has the journal after the nex
   await desk.make({ to: disk, keepDays: 30, sealing: null });
   await desk.round();
   renameSync(disk, `${disk}-away`);
-  writeFileSync(site.folder.erasures, 'an erasure\n');
+  writeFileSync(site.folder.erasures, '\nan erasure');
   await desk.mirrorErasures();
   expect(problems).toEqual([expect.stringContaining(disk)]);
   await desk.round();
   renameSync(`${disk}-away`, disk);
   expect(readFileSync(path.join(disk, 'erasures.jsonl'), 'utf8')).toBe('');
   await desk.round();
-  expect(readFileSync(path.join(disk, 'erasures.jsonl'), 'utf8')).toBe('an erasure\n');
+  expect(readFileSync(path.join(disk, 'erasures.jsonl'), 'utf8')).toBe('\nan erasure');
   expect(problems).toHaveLength(1);
+});
+
+test('a data folder that was copied back takes no erasure from the folders of backups', async () => {
+  const { desk, site, to, problems } = await setUp();
+  await desk.make({ to, keepDays: 30, sealing: null });
+  writeFileSync(site.folder.erasures, '\nfirst\nsecond');
+  await Promise.all(Array.from({ length: 10 }, () => desk.mirrorErasures()));
+  writeFileSync(site.folder.erasures, '\nfirst\nthird');
+  await desk.mirrorErasures();
+  expect(readFileSync(path.join(to, 'erasures.jsonl'), 'utf8')).toBe('\nfirst\nsecond\nthird');
+  expect(problems).toEqual([]);
 });
 
 test('a folder that has two names is served once', async () => {

@@ -11,6 +11,7 @@ import { randomText, systemRandom } from '../kernel/random.ts';
 import { recipientKey, sealSecrets, type Sealing } from '../platform/secrets/sealed-secrets.ts';
 import type { BackupCatalogue, BackupEntry } from '../storage/files/backups/backup-catalogue.ts';
 import { BACKUP_FILES } from '../storage/files/backups/backup-manifest.ts';
+import { mergeErasures } from '../storage/files/backups/restore-backup.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
 import { writeDurably } from '../storage/files/backups/durable-files.ts';
 import { writeBackup } from '../storage/files/backups/write-backup.ts';
@@ -43,6 +44,7 @@ const ID_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
 export class BackupDesk implements Backups {
   readonly #deps: BackupDeskDeps;
   #running: Promise<unknown> = Promise.resolve();
+  #copying: Promise<readonly string[]> = Promise.resolve([]);
   /** Whether a folder may lack erasures. A server that begins does not know whether one was away before. */
   #lacksErasures = true;
 
@@ -193,16 +195,24 @@ export class BackupDesk implements Backups {
       this.#deps.onProblem(`the journal of erasures could not be copied beside a backup: ${problem}`);
   }
 
-  /** Gives what went wrong. */
-  async #copyErasures(): Promise<readonly string[]> {
+  /** Copies one time after the other. Gives what went wrong. */
+  #copyErasures(): Promise<readonly string[]> {
+    this.#copying = this.#copying.catch(() => []).then(() => this.#copyOnce());
+    return this.#copying;
+  }
+
+  async #copyOnce(): Promise<readonly string[]> {
     const live = this.list().filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
     const planned = this.plan().plan?.to;
     const named = [...live.map(({ folder }) => path.dirname(folder)), ...(planned === undefined ? [] : [planned])];
     // A folder may have two names, and two writers of one file would be in each other's way.
     const places = new Set(await Promise.all(named.map((place) => realpath(place).catch(() => place))));
-    const text = readIfThere(this.#deps.folder.erasures) ?? '';
     const copies = await Promise.allSettled(
-      [...places].map((place) => writeDurably(path.join(place, BACKUP_FILES.erasures), text)),
+      [...places].map(async (place) => {
+        const copy = path.join(place, BACKUP_FILES.erasures);
+        // The journal in the data folder may be older, if that folder was copied back. No erasure may be lost by that.
+        await writeDurably(copy, (await mergeErasures([copy, this.#deps.folder.erasures])).lines);
+      }),
     );
     const problems = copies.flatMap((copy) => (copy.status === 'rejected' ? [(copy.reason as Error).message] : []));
     this.#lacksErasures = problems.length > 0;

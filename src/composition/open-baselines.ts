@@ -68,7 +68,8 @@ export async function openBaselines(
   const firstMs = await decisions.firstAtMs();
   if (firstMs !== null) store.began(firstMs);
   const period = { fromMs, toMs: nowMs + 1 };
-  const outcomes = await outcomesOf(decisionLabels, period);
+  const { outcomes, isCut } = await outcomesOf(decisionLabels, period);
+  if (isCut) log.event('baselines: only the newest labels were read, so older ones count as none');
   const learner = new LogLearner({ baselines: store, decisions, ruleVersions });
   const replayed = await learner.learn(period, { outcomeOf: ({ orderId }) => outcomes.get(orderId) ?? null });
   log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });
@@ -87,13 +88,13 @@ export async function openBaselines(
   return store;
 }
 
-/** What was reported of the orders of a period, by order id. */
+/** What was reported of the orders of a period, by order id, and whether there is more than is read. */
 async function outcomesOf(
   labels: BaselineSources['decisionLabels'],
   period: Period,
-): Promise<ReadonlyMap<string, DecisionOutcome>> {
+): Promise<{ readonly outcomes: ReadonlyMap<string, DecisionOutcome>; readonly isCut: boolean }> {
   const read = await readLabels(labels, period);
-  return new Map(read.labels.map(({ orderId, outcome }) => [orderId, outcome]));
+  return { outcomes: new Map(read.labels.map(({ orderId, outcome }) => [orderId, outcome])), isCut: read.isCut };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface HeadingRule {
   missing(heading: readonly string[]): readonly string[];
   /** Whether a column is read, so that it may stand only once. If absent, every column is. */
   isRead?(column: string): boolean;
+  /** The name under which a column is read, so that two spellings of it count as twice. If absent, `twiceIn` decides alone. */
+  nameOf?(column: string): string;
 }
 
 /** One row of a table: its fields by column name, or what is wrong with it. */
@@ -83,7 +85,8 @@ export class TableReader {
       throw new TableProblem(
         told`the first line must name the columns, and lacks ${best?.missing.join(' and ') ?? ''}: ${this.#rule.example}; columns are separated by comma, tab or semicolon`,
       );
-    const twice = twiceIn(best.cells.filter((column) => this.#rule.isRead?.(column) ?? column !== ''));
+    const read = best.cells.filter((column) => this.#rule.isRead?.(column) ?? column !== '');
+    const twice = twiceIn(read, (column) => this.#rule.nameOf?.(column) ?? column);
     if (twice !== null)
       throw new TableProblem(
         told`two columns of the first line are named ${twice}: keep one, or name the other one differently`,
@@ -105,8 +108,12 @@ export class TableReader {
 }
 
 /** Finds a column that stands twice. Case, blanks, `_` and `-` do not count. */
-function twiceIn(columns: readonly string[]): string | null {
-  const plain = columns.map((column) => column.toLowerCase().replaceAll(/[\s_-]/g, ''));
+function twiceIn(columns: readonly string[], nameOf: (column: string) => string): string | null {
+  const plain = columns.map((column) =>
+    nameOf(column)
+      .toLowerCase()
+      .replaceAll(/[\s_-]/g, ''),
+  );
   return columns.find((_column, at) => plain.indexOf(plain[at] ?? '') < at) ?? null;
 }
 

@@ -54,6 +54,14 @@ export const PASSWORD = 'correct horse battery';
  */
 let launched: Promise<Browser> | null = null;
 
+/** Launches it if there is none, or if it failed or crashed in an earlier file. */
+async function sharedBrowser(): Promise<Browser> {
+  const earlier = await launched?.catch(() => null);
+  if (earlier?.isConnected()) return earlier;
+  launched = launchBrowser();
+  return launched;
+}
+
 function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: installed ?? '',
@@ -64,9 +72,8 @@ function launchBrowser(): Promise<Browser> {
 
 /** Starts a server, and the browser if there is none yet. */
 export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<OpenedConsole> {
+  const shared = await sharedBrowser();
   const { server, remove } = await openServerUnderTest({ ...MANY_PAGES, ...settings });
-  launched ??= launchBrowser();
-  const shared = await launched;
   const opened: BrowserContext[] = [];
   const address = new URL('/console', server.adminUrl).href;
   return {
@@ -78,8 +85,11 @@ export async function openConsole(settings: Readonly<Record<string, string>> = {
       return window;
     },
     async close() {
-      for (const context of opened) await context.close();
-      await remove();
+      try {
+        for (const context of opened) await context.close();
+      } finally {
+        await remove();
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -39,6 +39,19 @@ describe('a checkpoint file that is taken away while the server runs', () => {
     rmSync(checkpoint);
     await site.close();
     expect(readCheckpoints(checkpoint)[0]?.heads[0]?.link).toBe(newest);
+  });
+
+  test('one that cannot be created is created later, and then calls can be settled again', async () => {
+    const dir = await filled();
+    const { checkpoint } = dataFolder(dir);
+    const site = await openForTest(dir);
+    const look = () => site.database.write('chain.checkpointed', undefined);
+    rmSync(checkpoint);
+    mkdirSync(`${checkpoint}.new`);
+    await expect(look()).rejects.toThrow('EISDIR');
+    rmdirSync(`${checkpoint}.new`);
+    expect(await look()).toBeNull();
+    expect(readCheckpoints(checkpoint)).toHaveLength(1);
   });
 
   test('it is said once each time', async () => {

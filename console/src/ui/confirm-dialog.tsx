@@ -10,6 +10,8 @@ interface Props {
   /** What the button says that does it. */
   readonly action: string;
   readonly isDangerous?: boolean;
+  /** Whether nothing would change yet. */
+  readonly isDisabled?: boolean;
   /** The change that the button makes. */
   readonly change: {
     readonly isPending: boolean;

@@ -10,6 +10,8 @@ interface Props {
   readonly action: string;
   readonly isDangerous?: boolean;
   readonly isBusy?: boolean;
+  /** Whether there is nothing to do yet. */
+  readonly isDisabled?: boolean;
   readonly onAction: () => void;
   readonly onClose: () => void;
 }
@@ -17,7 +19,15 @@ interface Props {
 const text = defineText({ cancel: '取消' }, { cancel: 'Cancel' });
 
 /** Asks before something is done. The browser keeps the focus inside, and Escape closes it. */
-export function Dialog({ title, children, action, isDangerous = false, isBusy = false, ...on }: Props) {
+export function Dialog({
+  title,
+  children,
+  action,
+  isDangerous = false,
+  isBusy = false,
+  isDisabled = false,
+  ...on
+}: Props) {
   const { onAction, onClose } = on;
   const t = useText(text);
   const element = useRef<HTMLDialogElement>(null);
@@ -39,7 +49,7 @@ export function Dialog({ title, children, action, isDangerous = false, isBusy = 
         <div className={styles['content']}>{children}</div>
         <div className={styles['actions']}>
           <Button onClick={() => element.current?.close()}>{t.cancel}</Button>
-          <Button type="primary" htmlType="submit" danger={isDangerous} loading={isBusy}>
+          <Button type="primary" htmlType="submit" danger={isDangerous} loading={isBusy} disabled={isDisabled}>
             {action}
           </Button>
         </div>

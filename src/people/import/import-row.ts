@@ -90,7 +90,7 @@ const PHOTO_ENDINGS = ['jpg', 'jpeg', 'png', 'webp', 'JPG', 'JPEG', 'PNG', 'WEBP
 
 /** Gives the required columns that a heading lacks, e.g. `['realName']` for a heading `id_number,photo`. */
 export function missingColumns(heading: readonly string[]): readonly string[] {
-  const names = new Set(heading.map(plain));
+  const names = new Set(heading.map(plainColumn));
   return (['idNumber', 'realName'] as const).filter((column) => !COLUMNS[column].some((name) => names.has(name)));
 }
 
@@ -99,7 +99,7 @@ export type ColumnMeaning = 'id-number' | 'name' | 'photo' | 'more-photos';
 
 /** Tells what a column is read as, e.g. `'name'` for `姓名`. Null if it is not read. */
 export function meaningOfColumn(heading: string): ColumnMeaning | null {
-  const name = plain(heading);
+  const name = plainColumn(heading);
   const isIn = (names: readonly string[]) => names.includes(name);
   if (isIn(COLUMNS.idNumber)) return 'id-number';
   if (isIn(COLUMNS.realName)) return 'name';
@@ -150,7 +150,7 @@ export function ownerOfRow(fields: Readonly<Record<string, string>>): Pick<Perso
 type ValueIn = (names: readonly string[]) => string | undefined;
 
 function valuesOf(fields: Readonly<Record<string, string>>): ValueIn {
-  const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value.trim()]));
+  const byName = new Map(Object.entries(fields).map(([name, value]) => [plainColumn(name), value.trim()]));
   return (names) => names.map((name) => byName.get(name)).find((value) => value !== undefined && value !== '');
 }
 
@@ -184,7 +184,7 @@ function numberProblem(number: string): RowProblem {
 }
 
 /** A heading without what forms put around it, e.g. `姓名` for `*姓 名（必填）`. */
-function plain(heading: string): string {
+export function plainColumn(heading: string): string {
   const name = heading
     .normalize('NFKC')
     .toLowerCase()

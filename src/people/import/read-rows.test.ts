@@ -172,6 +172,14 @@ describe('csv', () => {
     expect(await read(`${heading}\n张三,11010519491231002X\n`)).toMatchObject([{ ok: true }]);
   });
 
+  test.each(['姓名,身份证号,姓名 Name', '姓名,身份证号,*姓名', '1.姓名,1.身份证号,2.姓名,2.身份证号'])(
+    'two spellings of one column are told: %s',
+    async (heading) => {
+      const cells = heading.split(',').map((column) => (column.includes('身份证') ? '11010519491231002X' : '张三'));
+      await expect(read(`${heading}\n${cells.join()}\n`)).rejects.toThrow('two columns of the first line are named');
+    },
+  );
+
   test('a column of another spelling of the name is not the name', async () => {
     for (const heading of ['姓名（拼音）', '姓名 Pinyin', '姓名(photo)'])
       await expect(read(`${heading},身份证号\nZhang San,11010519491231002X\n`)).rejects.toThrow('lacks realName');

@@ -5,7 +5,7 @@ import { LineSplitter, type Line } from '../../tables/line-splitter.ts';
 import { TableReader, type HeadingRule } from '../../tables/table-reader.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { TextReader, type TextEncoding } from '../../tables/text-encoding.ts';
-import { meaningOfColumn, missingColumns, type RawRow } from './import-row.ts';
+import { meaningOfColumn, missingColumns, plainColumn, type RawRow } from './import-row.ts';
 import { told } from '../../kernel/told.ts';
 
 /** Bounds on a file of rows. */
@@ -33,6 +33,7 @@ const PERSON_HEADING: HeadingRule = {
   example: 'id_number,name,photo (or 身份证号,姓名,照片)',
   missing: missingColumns,
   isRead: (column) => meaningOfColumn(column) !== null,
+  nameOf: plainColumn,
 };
 
 /**

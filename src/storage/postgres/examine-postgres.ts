@@ -197,8 +197,8 @@ async function guardProblems(client: Client): Promise<readonly Problem[]> {
   return [
     [
       'error',
-      told`rows of ${rows.map(({ name }) => name).join(', ')} can be changed and removed: their triggers are off`,
-      told`switch them on (ALTER TABLE … ENABLE TRIGGER ALL, session_replication_role origin), then run renzheng ledger check`,
+      told`rows of ${rows.map(({ name }) => name).join(', ')} can be changed and removed: their triggers are off or gone`,
+      told`switch them on (ALTER TABLE … ENABLE TRIGGER ALL, session_replication_role origin), or take them from 0002-tables.sql if they are gone; then run renzheng ledger check`,
     ],
   ];
 }

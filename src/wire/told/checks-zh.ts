@@ -193,9 +193,10 @@ export const CHECKS_ZH: Readonly<Record<string, string>> = {
   'install the newer release': '安装较新的版本',
   'the schema has step {0} of {1}': '表结构在第 {0} 步，共 {1} 步',
   'renzheng db migrate, or start a node of this release': '运行 renzheng db migrate，或启动一个本版本的节点',
-  'rows of {0} can be changed and removed: their triggers are off': '{0} 的行可以被修改和删除：触发器已关闭',
-  'switch them on (ALTER TABLE … ENABLE TRIGGER ALL, session_replication_role origin), then run renzheng ledger check':
-    '打开触发器（ALTER TABLE … ENABLE TRIGGER ALL，session_replication_role 设为 origin），再运行 renzheng ledger check',
+  'rows of {0} can be changed and removed: their triggers are off or gone':
+    '{0} 的行可以被修改和删除：触发器已关闭或不存在',
+  'switch them on (ALTER TABLE … ENABLE TRIGGER ALL, session_replication_role origin), or take them from 0002-tables.sql if they are gone; then run renzheng ledger check':
+    '打开触发器（ALTER TABLE … ENABLE TRIGGER ALL，session_replication_role 设为 origin）；如果触发器不存在，按 0002-tables.sql 重建。然后运行 renzheng ledger check',
   '{0} limits count fewer leased units than nodes hold': '{0} 个限额记录的已租单位少于各节点持有的',
   'keep a copy of the database, stop all nodes for cluster.leaseSeconds, and start them again; report this':
     '保留一份数据库副本，让所有节点停止 cluster.leaseSeconds 秒，再重新启动；并请反馈此问题',

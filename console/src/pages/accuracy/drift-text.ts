@@ -31,7 +31,8 @@ export const driftText = defineText(
     alerts: {
       'face-verify': '要在偏移时收到通知，请在“告警”页添加“人脸或活体分数分布偏移”的规则。',
       'video-liveness': '要在偏移时收到通知，请在“告警”页添加“人脸或活体分数分布偏移”的规则。',
-      'fraud-score': '只比较使用中的模型给出的分数。要在偏移时收到通知，请在“告警”页添加“评测分分布偏移”的规则。',
+      'fraud-score':
+        '只比较使用中的模型给出的分数，不含未知人员。要在偏移时收到通知，请在“告警”页添加“评测分分布偏移”的规则；它比较所有模型和所有人的分数，因此可能在其他时候触发。',
     },
   },
   {
@@ -66,7 +67,7 @@ export const driftText = defineText(
       'face-verify': 'To be told of drift, add a rule “Drift of scores of faces or liveness” on the page of alerts.',
       'video-liveness': 'To be told of drift, add a rule “Drift of scores of faces or liveness” on the page of alerts.',
       'fraud-score':
-        'Only scores of the model in use are compared. To be told of drift, add a rule “Drift of fraud scores” on the page of alerts.',
+        'Only scores of the model in use are compared, and none of unknown people. To be told of drift, add a rule “Drift of fraud scores” on the page of alerts. It compares the scores of all models and all people, so it may fire at other times.',
     },
   },
 );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { feedKinds, scheduleFeed, type FeedImport } from '../../api/feeds.ts';
+import { feedKinds, feedSchedules, scheduleFeed, type FeedImport } from '../../api/feeds.ts';
 import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -30,11 +30,16 @@ function bodyOf({ kind, url, everyHours, licence, checksumUrl }: Draft) {
 export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useText(feedsText);
   const { data: kinds = [] } = useQuery(feedKinds);
+  const { data: schedules = [] } = useQuery(feedSchedules);
   const [draft, setDraft] = useState(EMPTY);
   const save = useChange(['feeds'], () => scheduleFeed(draft.name.trim(), bodyOf(draft)));
   const checks = useChecks(
     {
-      name: /^[\w.:-]{1,64}$/.test(draft.name.trim()) ? undefined : t.nameWrong,
+      name: !/^[\w.:-]{1,64}$/.test(draft.name.trim())
+        ? t.nameWrong
+        : schedules.some(({ name }) => name === draft.name.trim())
+          ? t.nameScheduled
+          : undefined,
       url: isUrl(draft.url) ? undefined : t.urlWrong,
       everyHours: isHours(draft.everyHours) ? undefined : t.hoursWrong,
       licence: draft.licence.trim() === '' ? t.needed : undefined,

@@ -122,7 +122,8 @@ function PhotosFound({ files }: { readonly files: readonly File[] }) {
   if (!data) return null;
   return (
     <div role="status">
-      <p>{data.photos.length === 0 ? t.noPhotos : t.found(countText(data.photos.length))}</p>
+      {data.photos.length > 0 && <p>{t.found(countText(data.photos.length))}</p>}
+      {data.photos.length + data.ambiguous + data.tooLarge === 0 && <p>{t.noPhotos}</p>}
       {data.ambiguous > 0 && <p>{t.ambiguous(countText(data.ambiguous))}</p>}
       {data.tooLarge > 0 && <p>{t.tooLargePhotos(countText(data.tooLarge))}</p>}
     </div>

@@ -61,7 +61,7 @@ export const liveText = defineText(
     lastAt: (time: string) => `Last heard at ${time}`,
     retry: 'Connect again',
     refusedWhat:
-      'Too many windows may watch at once, or the server starts or ends. Close other windows. The page tries again by itself.',
+      'Too many windows may be open, or the server is starting or stopping. Close other windows. The page tries again by itself.',
     empty: 'There is no call yet. A call appears here as soon as it comes.',
     calls: 'Calls as they come',
   },

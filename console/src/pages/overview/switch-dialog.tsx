@@ -25,6 +25,7 @@ export function SwitchDialog({ state: { api, availability: present }, onClose }:
       title={t.switchTitle(apiName(names, api))}
       action={t.switchDo}
       isDangerous={availability !== 'on'}
+      isDisabled={availability === present}
       change={change}
       onClose={onClose}
     >

@@ -165,7 +165,9 @@ async function verifySeal(
  * Merges several journals so that each entry comes once. The data folder may be gone, and the backup may be older than
  * the other journals.
  */
-async function mergeErasures(files: readonly string[]): Promise<{ readonly lines: string; readonly known: number }> {
+export async function mergeErasures(
+  files: readonly string[],
+): Promise<{ readonly lines: string; readonly known: number }> {
   const texts = await Promise.all(files.map((file) => readIfThere(file)));
   const lines = new Set(texts.flatMap((text) => (text ?? '').split('\n').filter(Boolean)));
   return { lines: [...lines].map((line) => `\n${line}`).join(''), known: lines.size };

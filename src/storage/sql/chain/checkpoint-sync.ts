@@ -29,20 +29,25 @@ export class CheckpointSync {
   }
 
   /**
-   * Whether the file was removed or replaced, e.g. by a copy that was moved over it. Gives true once each time. The
-   * writing thread creates it again with the next commit, or after some seconds. Throws the system's error.
+   * Whether the file was removed or replaced since the last look, e.g. by a copy that was moved over it. The writing thread
+   * creates it again with the next commit, or after some seconds. Throws the system's error.
    */
   async findMoved(): Promise<boolean> {
     const wasMoved = this.#isMoved;
     this.#isMoved = !(await this.#isInPlace());
     if (!this.#isMoved) return false;
     const named = await openIfThere(this.#file);
-    const [there, known] = [named && (await newestIn(named)), await newestIn(this.#handle)];
-    if (named && linksOf(there) >= linksOf(known)) {
-      await this.#handle.close();
-      this.#handle = named;
-      this.#isMoved = false;
-    } else await named?.close();
+    let unused = named;
+    try {
+      const [there, known] = [named && (await newestIn(named)), await newestIn(this.#handle)];
+      if (named && linksOf(there) >= linksOf(known)) {
+        unused = this.#handle;
+        this.#handle = named;
+        this.#isMoved = false;
+      }
+    } finally {
+      await unused?.close();
+    }
     return !wasMoved;
   }
 

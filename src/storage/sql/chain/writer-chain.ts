@@ -248,12 +248,18 @@ export class WriterChain {
     if (this.#live) Object.assign(this.#live, this.#live.durable);
   }
 
-  /** Creates the checkpoint file again if it was removed or replaced. If that fails, `problem` says why. */
+  /**
+   * Creates the checkpoint file again if it was removed or replaced, and writes it again if that failed before. If it fails,
+   * `problem` says why.
+   */
   keepCheckpoint(): void {
     if (!this.#live) return;
     const { setup, file, durable } = this.#live;
+    const line = checkpointLine(setup, durable.start, durable.head);
     try {
-      file.keepInPlace(checkpointLine(setup, durable.start, durable.head));
+      if (this.#problem === null) file.keepInPlace(line);
+      else file.write(line);
+      this.#problem = null;
     } catch (error) {
       this.#problem = (error as NodeJS.ErrnoException).code ?? 'unknown';
     }
