@@ -56,10 +56,11 @@ const BY_HAND = [
   'backup --schedule',
   'score model list',
   'score model show',
+  'score model drift',
 ];
 
 /** Operations that read and have no command of their own: the browser's, or part of another command. */
-const NO_COMMAND = ['backups.list', 'backups.schedule', 'scoreModels.list', 'scoreModels.show'];
+const NO_COMMAND = ['backups.list', 'backups.schedule', 'scoreModels.list', 'scoreModels.show', 'scoreModels.drift'];
 
 const SHOWN = [
   ...ADMIN_CONTRACTS.filter(
