@@ -11,7 +11,7 @@ import { randomText, systemRandom } from '../kernel/random.ts';
 import { recipientKey, sealSecrets, type Sealing } from '../platform/secrets/sealed-secrets.ts';
 import type { BackupCatalogue, BackupEntry } from '../storage/files/backups/backup-catalogue.ts';
 import { BACKUP_FILES } from '../storage/files/backups/backup-manifest.ts';
-import { mergeErasures } from '../storage/files/backups/restore-backup.ts';
+import { mergeErasures } from '../storage/files/backups/merge-erasures.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
 import { writeDurably } from '../storage/files/backups/durable-files.ts';
 import { writeBackup } from '../storage/files/backups/write-backup.ts';

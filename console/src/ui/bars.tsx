@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import styles from './bars.module.css';
+import { ValueLink } from './value-link.tsx';
 
 /** One bar: how much of a whole, or how far to one side. */
 export interface BarRow {
@@ -38,13 +38,7 @@ export function Bars({ label, rows, isSigned = false, markAt }: Props) {
               </div>
             </td>
             <td className={styles['value']}>
-              {to === undefined ? (
-                value
-              ) : (
-                <Link to={to} aria-label={`${name}: ${value}`}>
-                  {value}
-                </Link>
-              )}
+              <ValueLink name={name} value={value} to={to} />
             </td>
           </tr>
         ))}

@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import styles from './figures.module.css';
+import { ValueLink } from './value-link.tsx';
 
 /** A longer value, e.g. an amount with six decimals, is written smaller, so that it stays on one line. */
 const LONG = 8;
@@ -20,13 +20,7 @@ export function Figures({ title, figures }: Props) {
           <div key={name}>
             <dt>{name}</dt>
             <dd data-long={value.length > LONG}>
-              {to === undefined ? (
-                value
-              ) : (
-                <Link to={to} aria-label={`${name}: ${value}`}>
-                  {value}
-                </Link>
-              )}
+              <ValueLink name={name} value={value} to={to} />
             </dd>
           </div>
         ))}

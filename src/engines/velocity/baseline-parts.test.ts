@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../../features/business-risk/baselines/observation.ts';
 import { newPlace } from '../../features/business-risk/baselines/place-record.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { atLeast, gapVariation, markKey, type MarkRecord } from './mark-record.ts';
@@ -7,25 +6,10 @@ import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
 import { establishedShare, newSite } from './site-record.ts';
+import { observation, START_MS } from './observation-fixture.ts';
 
-const START_MS = Date.parse('2026-05-01T10:00:00+08:00');
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-
-const observation = (rest: Partial<Observation> = {}): Observation => ({
-  atMs: START_MS,
-  appId: 'app',
-  scene: 'scene',
-  novelty: 'first',
-  firstOfDay: true,
-  established: false,
-  account: '0000000a',
-  accountDays: 0,
-  session: null,
-  marks: {},
-  places: {},
-  ...rest,
-});
 
 describe('the record of a mark', () => {
   test('its key names the app, the kind, and the value if there is one', () => {

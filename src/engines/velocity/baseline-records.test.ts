@@ -1,25 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../features/business-risk/baselines/observation.ts';
 import { MemoryBaselines } from './memory-baselines.ts';
+import { observation, START_MS } from './observation-fixture.ts';
 
-const START_MS = Date.parse('2026-05-01T10:00:00+08:00');
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-
-const observation = (rest: Partial<Observation> = {}): Observation => ({
-  atMs: START_MS,
-  appId: 'app',
-  scene: 'scene',
-  novelty: 'first',
-  firstOfDay: true,
-  established: false,
-  account: '0000000a',
-  accountDays: 0,
-  session: null,
-  marks: {},
-  places: {},
-  ...rest,
-});
 
 describe('what baselines keep', () => {
   const make = () => new MemoryBaselines({ marksMax: 10_000, placesMax: 10_000 });

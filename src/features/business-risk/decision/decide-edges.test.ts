@@ -1,36 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { harmlessFeatures } from '../features/harmless-features.ts';
-import type { ListHit } from '../lists/list-entry.ts';
-import { compileRules, type CompiledRuleSet } from '../rules/compile-rules.ts';
-import type { Rule, RuleSet } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 import { decide, ownPoints } from './decide.ts';
-
-const hit = (list: 'allow' | 'block'): ListHit => ({ entryId: list, list, kind: 'account', shown: 'z***' });
-const rule = (id: string, when: string, rest: Partial<Rule> = {}): Rule => ({
-  id,
-  title: id,
-  when,
-  raises: [],
-  level: null,
-  points: 0,
-  scenes: null,
-  ...rest,
-});
-
-function compile(rules: readonly Rule[], rest: Partial<RuleSet> = {}): CompiledRuleSet {
-  const compilation = compileRules('v1', {
-    rules,
-    reviewAtPoints: 40,
-    rejectAtPoints: 80,
-    invalidAccountLevel: 'reject',
-    invalidAddressLevel: 'review',
-    ...rest,
-  });
-  if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
-  return compilation.compiled;
-}
-
-const always = 'local_hour >= 0';
+import { always, compile, hit, rule } from './decide-fixture.ts';
 
 describe('what settles a decision, to the letter', () => {
   const plain = { fired: [], points: 0, leftOut: [], failed: [] };

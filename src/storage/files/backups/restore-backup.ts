@@ -12,6 +12,7 @@ import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
 import { isSealedSiteKey, type SiteKeyGuard } from '../../../platform/secrets/site-key-guard.ts';
 import { formatSiteKey, parseSiteKey } from '../../../platform/secrets/site-key.ts';
+import { mergeErasures } from './merge-erasures.ts';
 import { openVaultReadOnly, readIfThere, siteKeyInPlace } from '../read-only-vault.ts';
 import { freeName, openSiteKeyText } from '../site-key-file.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
@@ -159,18 +160,6 @@ async function verifySeal(
     );
   if (Buffer.from(vault.mac('backup', sealedText(manifest))).toString('hex') !== manifest.seal)
     throw new Error('backup.json was altered after this site wrote it: take another backup');
-}
-
-/**
- * Merges several journals so that each entry comes once. The data folder may be gone, and the backup may be older than
- * the other journals.
- */
-export async function mergeErasures(
-  files: readonly string[],
-): Promise<{ readonly lines: string; readonly known: number }> {
-  const texts = await Promise.all(files.map((file) => readIfThere(file)));
-  const lines = new Set(texts.flatMap((text) => (text ?? '').split('\n').filter(Boolean)));
-  return { lines: [...lines].map((line) => `\n${line}`).join(''), known: lines.size };
 }
 
 async function moveAside(folder: DataFolder, clock: Clock): Promise<string | null> {

@@ -1,0 +1,1 @@
+import{C as e,r as t}from"./libraries-D88c30SX.js";var n=e();function r({name:e,value:r,to:i}){return i===void 0?r:(0,n.jsx)(t,{to:i,"aria-label":`${e}: ${r}`,children:r})}export{r as t};
