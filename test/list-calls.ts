@@ -36,7 +36,15 @@ export function settlementOf({ order, pays, key, at, answers }: Settled): Call {
   const answer = { appId: 'app_1', api: row.api, keyDigest: `d${key}`, paramsDigest: `p${order}`, code: 0 };
   const kept = { ...answer, bodySealed: Buffer.from('body'), expiresAtMs: at + 5 * 3_600_000 };
   const traceSealed = Buffer.from(`trace ${order}`);
-  return call('calls.settle', { row, day, orderSecond: null, traceSealed, answer: answers ? kept : null, units: [] });
+  return call('calls.settle', {
+    row,
+    asked: [],
+    day,
+    orderSecond: null,
+    traceSealed,
+    answer: answers ? kept : null,
+    units: [],
+  });
 }
 
 const settled = fc

@@ -119,6 +119,7 @@ class CallSource {
       },
       day: localDayOf(receivedAtMs),
       orderSecond: null,
+      asked: [],
       units: [],
       traceSealed: TRACE,
       answer: null,

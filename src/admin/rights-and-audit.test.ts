@@ -33,6 +33,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'administrators.tokens': ['GET', 'owner auditor', 'none', ''],
   'administrators.revoke-token': ['DELETE', 'owner', 'write', 'name tokenId'],
   'billing.margin': ['GET', 'owner operator billing auditor', 'none', ''],
+  'billing.source-costs': ['GET', 'owner operator billing auditor', 'none', ''],
   'customers.list': ['GET', 'owner operator billing auditor', 'none', ''],
   'customers.create': [
     'POST',

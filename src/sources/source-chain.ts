@@ -44,9 +44,10 @@ export function chainSources<C extends Contract>(options: SourceChainOptions<C>)
   return async (params, call) => {
     const { last, failure, attempts, writes: left } = await askInTurn(options, params, call);
     const writes = [...left, ...countsOf(options, attempts, call)];
-    const cost = sumMoney(attempts.map((attempt) => attempt.cost));
+    const asked = attempts.map(({ source, cost }) => ({ source, cost }));
+    const cost = sumMoney(asked.map((each) => each.cost));
     if (failure && (last === null || last.outcome.verdict === 'unknown')) {
-      const source = { name: failure.by, cost };
+      const source = { name: failure.by, cost, asked };
       throw new FaultWithLeavings(failure.fault, { writes, source, trace: { sources: attempts } });
     }
     if (last === null) throw new Error('invariant broken: a chain has a source');
@@ -55,7 +56,7 @@ export function chainSources<C extends Contract>(options: SourceChainOptions<C>)
     return {
       ...outcome,
       writes,
-      source: { name: by, cost },
+      source: { name: by, cost, asked },
       trace: { ...outcome.trace, sources: attempts } satisfies Trace,
     };
   };

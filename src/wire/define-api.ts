@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { Fault, type FaultKind } from '../kernel/fault.ts';
 import type { SystemErrorCode } from '../platform/admission/call-gate.ts';
 import type { DurableWrite } from '../platform/ledger/durable-write.ts';
-import type { PersonVerdict } from '../platform/ledger/ledger.ts';
+import type { AskedSource, PersonVerdict } from '../platform/ledger/ledger.ts';
 import type { Micros } from '../platform/ledger/money.ts';
 
 /** One documented failure. `charged` marks the few failures that the caller pays for. */
@@ -130,8 +130,11 @@ export type Trace = Readonly<Record<string, unknown>>;
 export interface Leavings {
   readonly trace?: Trace;
   readonly writes?: readonly DurableWrite[];
-  /** The source that answered, and what that cost us. Absent if this server answered itself, at no cost. */
-  readonly source?: { readonly name: string; readonly cost: Micros };
+  /**
+   * The source that answered, what the call cost us, and every question to a source, which add up to that. Absent if
+   * this server answered itself, at no cost.
+   */
+  readonly source?: { readonly name: string; readonly cost: Micros; readonly asked: readonly AskedSource[] };
   /**
    * What became known about the person. `unknown` means that another source may know better, whatever the answer says.
    */

@@ -57,6 +57,7 @@ async function seedCustomers({ admin }: ServerUnderTest, { appId, risk, fraud }:
     'statement draft': [customerId, new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)],
     'statement show': [String(id)],
     'billing margin': [...PERIOD, '--step', 'day', '--by', 'customer'],
+    'billing source-costs': [...PERIOD, '--step', 'day', '--by', 'customer'],
     'source compare': PERIOD,
     'ledger totals': ['--app', appId, ...PERIOD],
     'ledger show': [risk],

@@ -130,6 +130,20 @@ describe.skipIf(hasNoBrowser)('the pages about customers', () => {
       for (const { charged, revenue, margin, parentMargin } of rows)
         for (const number of [String(charged), revenue, margin, parentMargin])
           expect(text.replaceAll(',', '')).toContain(number);
+      const costs = (await opened.server.admin('billing.source-costs', {
+        from: month,
+        to: month,
+        customer: ids.parent,
+      })) as { rows: { customerId: string; source: string; asked: number; cost: string }[] };
+      expect(costs.rows.map(({ customerId, source }) => `${customerId} ${source}`)).toEqual(
+        [ids.parent, ids.sub].toSorted().flatMap((id) => [`${id} own`, `${id} register`]),
+      );
+      const bySource = page.getByRole('table', { name: t.bySource });
+      await bySource.waitFor();
+      const sources = (await bySource.innerText()).replaceAll(',', '');
+      for (const { asked, cost } of costs.rows)
+        for (const number of [String(asked), cost]) expect(sources).toContain(number);
+      expect(sources).toContain('register');
       expect(problems).toEqual([]);
       await context.close();
     },
@@ -150,6 +164,7 @@ const WORDS = {
     resume: '恢复',
     toMargin: '查看毛利',
     margin: '毛利',
+    bySource: '各数据源的成本 (元)',
   },
   en: {
     shop: 'Merchant',
@@ -164,5 +179,6 @@ const WORDS = {
     resume: 'Resume',
     toMargin: 'See the margin',
     margin: 'Margin',
+    bySource: 'Cost by source (CNY)',
   },
 } as const satisfies Readonly<Record<Language, object>>;

@@ -38,6 +38,14 @@ const INSERT = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, ap
     CASE WHEN n % 97 = 2 OR n % 60 = 7 THEN NULL ELSE @parentPrice END
   FROM numbers`;
 
+/** Half of the cost of each call is that of a register, which was asked before the one that answered. */
+const COUNT_SOURCES = `INSERT INTO source_cost_days
+  WITH sources (source) AS (VALUES ('own'), ('register'))
+  SELECT date((received_at_ms + 28800000) / 1000, 'unixepoch'), coalesce(customer_id, ''), app_id, api, sources.source,
+    count(*), sum(source_cost_micros) / 2
+  FROM ledger, sources WHERE source_cost_micros > 0 GROUP BY 1, 2, 3, 4, 5
+  ON CONFLICT DO NOTHING`;
+
 const LEFT_OUT = { packageId: null, customerId: null, parentPrice: null, sourceCost: 0, prefix: 'JF' };
 
 /** Writes many calls into the ledger of a data folder at once, while its server runs. They are in no chain. */
@@ -46,7 +54,7 @@ export function fillLedger(dir: string, { isCounted, ...filling }: Filling): voi
   try {
     database.transaction(() => {
       database.prepare(INSERT).run({ ...LEFT_OUT, ...filling });
-      if (isCounted) for (const sql of REBUILD) database.prepare(sql).run();
+      if (isCounted) for (const sql of [...REBUILD, COUNT_SOURCES]) database.prepare(sql).run();
     })();
   } finally {
     database.close();

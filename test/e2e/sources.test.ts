@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { catalogueOf } from '../../src/sandbox/catalogue.ts';
 import { SANDBOXES } from '../../src/features/index.ts';
+import { localDayOf } from '../../src/platform/ledger/local-day.ts';
 import { GREY_PHOTO } from './grey-photo.ts';
 import { openServerUnderTest, startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
@@ -87,6 +88,12 @@ test('this server answers first, and asks the next source about people it does n
       { source: 'vendor', code: 0, verdict: 'known' },
     ],
   });
+  const day = localDayOf(Date.now());
+  const { rows } = await server.admin('billing.source-costs', { from: day, to: day, step: 'all', by: 'api' });
+  expect(rows).toMatchObject([
+    { api: 'face-verify', customerId: null, source: 'own', asked: 1, cost: '0.00' },
+    { api: 'face-verify', customerId: null, source: 'vendor', asked: 1, cost: '0.35' },
+  ]);
 });
 
 test('a source that is down costs the caller only time', async () => {

@@ -110,6 +110,8 @@ const step = fc.oneof(
     hour: fc.integer({ min: -800, max: 800 }),
     charged: fc.boolean(),
     cost: price,
+    // Another source that was asked before, e.g. in vain.
+    before: fc.option(price),
     // A price that changes while the call is under way.
     meanwhile: fc.option(price),
   }),
@@ -131,6 +133,8 @@ interface Expected {
   readonly parentPrice: number | null;
 }
 const expected: Expected[] = [];
+/** What was asked of each source, and what that cost, by month and customer. */
+const askedOf: Record<string, { readonly asked: number; readonly cost: number }> = {};
 let orders = 0;
 
 async function play(one: Step): Promise<void> {
@@ -144,6 +148,15 @@ async function play(one: Step): Promise<void> {
   if (!admission.ok) throw new Error(`refused with ${admission.code}`);
   orders += 1;
   const orderId = `M${orders}`;
+  const asked = [
+    ...(one.before === null ? [] : [{ source: 'register', cost: one.before as Micros }]),
+    { source: 'vendor', cost: one.cost as Micros },
+  ];
+  for (const { source, cost } of asked) {
+    const name = `${localDayOf(receivedAtMs).slice(0, 7)} ${account.customerId} ${source}`;
+    const sofar = askedOf[name] ?? { asked: 0, cost: 0 };
+    askedOf[name] = { asked: sofar.asked + 1, cost: sofar.cost + cost };
+  }
   const costs = {
     unitPrice: priceIn(account.prices, one.api),
     parentPrice: account.parent && priceIn(account.parent, one.api),
@@ -157,7 +170,7 @@ async function play(one: Step): Promise<void> {
     answeredAtMs: receivedAtMs + 5,
     trace: null,
     writes: [],
-    source: { name: 'vendor', cost: one.cost as Micros },
+    source: { name: 'vendor', cost: (one.cost + (one.before ?? 0)) as Micros, asked },
     idempotency: null,
   });
 }
@@ -218,8 +231,8 @@ async function recount(): Promise<Record<string, Count>> {
   return counts;
 }
 
-test('whatever is priced, called and credited: each call costs what its list said at admission, and the margin is that of the ledger', async () => {
-  const { margin } = createBillingHandlers({ moneyDays: stores.moneyDays, customers: platform.customers });
+test('whatever is priced, called and credited: each call costs what its list said at admission, and margin and source costs are those of the ledger', async () => {
+  const { margin, sourceCosts } = createBillingHandlers({ moneyDays: stores.moneyDays, customers: platform.customers });
   const owner = {
     administratorId: 'adm_1',
     name: 'o',
@@ -254,6 +267,16 @@ test('whatever is priced, called and credited: each call costs what its list sai
       const sum = (name: keyof Count) => all.reduce((sofar, count) => sofar + count[name], 0);
       expect(micros(total.margin)).toBe(sum('revenue') - sum('credited') - sum('cost'));
       expect(micros(total.parentMargin)).toBe(sum('parentMargin'));
+      const costs = await sourceCosts({ from: '2026-01', to: '2026-12', step: 'month', by: 'customer' }, owner);
+      if (!costs.ok || !('result' in costs)) throw new Error('the costs are told');
+      expect(
+        Object.fromEntries(
+          costs.result.rows.map(({ period, customerId, source, asked, cost }) => [
+            `${period} ${customerId} ${source}`,
+            { asked, cost: micros(cost) },
+          ]),
+        ),
+      ).toEqual(askedOf);
       expect(await stores.ledger.mismatches()).toEqual([]);
     }),
     { numRuns: 20 },

@@ -95,7 +95,7 @@ function settledCall(id: string, random: RandomSource): Told {
   const answer = { appId: 'app_1', api: row.api, keyDigest: id, paramsDigest: 'p', code: 0 };
   const kept = { ...answer, bodySealed: random.bytes(200), expiresAtMs: STARTED_MS + 2 * DAY_MS };
   const traceSealed = random.bytes(1 + random.intBelow(3000));
-  const settled = { row, day, orderSecond: 10, traceSealed, answer: kept, units: [] };
+  const settled = { row, asked: [], day, orderSecond: 10, traceSealed, answer: kept, units: [] };
   return {
     call: call('calls.settle', settled),
     rows: [

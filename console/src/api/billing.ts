@@ -13,9 +13,13 @@ export interface MarginQuestion {
   readonly customer: string;
 }
 
+function queryOf({ customer, ...question }: MarginQuestion) {
+  return { ...question, ...(customer === '' ? {} : { customer }) };
+}
+
 /** Revenue, costs, credits and margin. */
-export function marginOf({ customer, ...question }: MarginQuestion) {
-  const query = { ...question, ...(customer === '' ? {} : { customer }) };
+export function marginOf(question: MarginQuestion) {
+  const query = queryOf(question);
   return queryOptions({
     queryKey: ['margin', query],
     queryFn: () => ask(client.GET('/billing/margin', { params: { query } })),
@@ -26,3 +30,15 @@ export function marginOf({ customer, ...question }: MarginQuestion) {
 export type Margin = Awaited<ReturnType<NonNullable<ReturnType<typeof marginOf>['queryFn']>>>;
 /** Sums of one period, customer, app and API. */
 export type MarginRow = Margin['rows'][number];
+
+/** What each source was asked and cost. */
+export function sourceCostsOf(question: MarginQuestion) {
+  const query = queryOf(question);
+  return queryOptions({
+    queryKey: ['source-costs', query],
+    queryFn: () => ask(client.GET('/billing/source-costs', { params: { query } })),
+  });
+}
+
+/** The answer to such a question. */
+export type SourceCosts = Awaited<ReturnType<NonNullable<ReturnType<typeof sourceCostsOf>['queryFn']>>>;

@@ -13,6 +13,8 @@ import {
   siteMargin,
   type MoneyCounts,
   type MoneyDays,
+  type MoneyQuery,
+  type MoneyStep,
   type MoneySum,
 } from '../../platform/ledger/money-days.ts';
 import { formatMoney } from '../../platform/ledger/money.ts';
@@ -40,20 +42,44 @@ const TOO_MANY = {
 /** Makes the handlers that tell what the site earns. */
 export function createBillingHandlers({ moneyDays, customers }: BillingDeps): AdminHandlers<typeof billingContracts> {
   return {
-    async margin({ from: first, to: last, step, by, customer }) {
-      const [from, to] = [daysOf(first).first, daysOf(last).last];
-      if (to < from) return { ok: false, error: 'bad_request', detail: 'to: must not be before from' };
-      if ((localDayRangeMs(to).toMs - localDayRangeMs(from).fromMs) / DAY_MS > DAYS_MAX)
-        return { ok: false, error: 'bad_request', detail: `to: more than ${DAYS_MAX} days after from` };
-      if (customer !== undefined && !(await customers.list()).some(({ id }) => id === customer))
-        return { ok: false, error: 'not_found', detail: 'there is no such customer' };
-      const parts = MONEY_PARTS.filter((part) => by.split(',').includes(part));
-      const query = { from, to, step, by: parts, payerId: customer ?? null, limit: ROWS_MAX + 1 };
-      const rows = await moneyDays.sums(query);
+    async margin(params) {
+      const asked = await queryOf(params, customers);
+      if (!asked.ok) return asked;
+      const rows = await moneyDays.sums(asked.query);
       if (rows.length > ROWS_MAX) return TOO_MANY;
       return { ok: true, result: { rows: rows.map(show), total: showCounts(addMoney(rows)) } };
     },
+
+    async sourceCosts(params) {
+      const asked = await queryOf(params, customers);
+      if (!asked.ok) return asked;
+      const rows = await moneyDays.sourceCosts(asked.query);
+      if (rows.length > ROWS_MAX) return TOO_MANY;
+      return { ok: true, result: { rows: rows.map((row) => ({ ...row, cost: formatMoney(row.cost) })) } };
+    },
   };
+}
+
+/** What is asked about money, as the schema has read it. */
+interface Question {
+  readonly from: string;
+  readonly to: string;
+  readonly step: MoneyStep;
+  readonly by: string;
+  readonly customer?: string | undefined;
+}
+
+async function queryOf({ from: first, to: last, step, by, customer }: Question, customers: BillingDeps['customers']) {
+  const refused = (error: 'bad_request' | 'not_found', detail: string) => ({ ok: false, error, detail }) as const;
+  const [from, to] = [daysOf(first).first, daysOf(last).last];
+  if (to < from) return refused('bad_request', 'to: must not be before from');
+  if ((localDayRangeMs(to).toMs - localDayRangeMs(from).fromMs) / DAY_MS > DAYS_MAX)
+    return refused('bad_request', `to: more than ${DAYS_MAX} days after from`);
+  if (customer !== undefined && !(await customers.list()).some(({ id }) => id === customer))
+    return refused('not_found', 'there is no such customer');
+  const parts = MONEY_PARTS.filter((part) => by.split(',').includes(part));
+  const query: MoneyQuery = { from, to, step, by: parts, payerId: customer ?? null, limit: ROWS_MAX + 1 };
+  return { ok: true, query } as const;
 }
 
 /** Gives the first and the last day of a text that the schema has read as a day or as a month. */

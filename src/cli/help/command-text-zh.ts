@@ -48,6 +48,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'api list': '查看接口状态',
   'api switch': '开放或关闭接口',
   'billing margin': '查看毛利',
+  'billing source-costs': '查看各数据源的成本',
   'customer list': '查看客户',
   'customer create': '添加客户',
   'customer show': '查看一个客户',

@@ -1,5 +1,5 @@
 import type { DurableWrite } from '../ledger/durable-write.ts';
-import type { PersonVerdict } from '../ledger/ledger.ts';
+import type { AskedSource, PersonVerdict } from '../ledger/ledger.ts';
 import type { Micros } from '../ledger/money.ts';
 
 /** System error codes of the wire, in the order in which they are checked if several apply. */
@@ -74,8 +74,12 @@ export interface Settlement {
   /** Numbers that decided the answer, as JSON. They are stored encrypted beside the ledger row. */
   readonly trace: Readonly<Record<string, unknown>> | null;
   readonly writes: readonly DurableWrite[];
-  /** The source that answered and what that cost. Absent if this server answered itself, at no cost. */
-  readonly source?: { readonly name: string; readonly cost: Micros } | undefined;
+  /**
+   * The source that answered, what the call cost us, and every question to a source, which add up to that. Absent if
+   * this server answered itself, at no cost.
+   */
+  readonly source?:
+    { readonly name: string; readonly cost: Micros; readonly asked: readonly AskedSource[] } | undefined;
   /** What became known about the person. Absent if nothing did. */
   readonly verdict?: PersonVerdict | undefined;
   /** For replays: the caller's idempotency key, with a digest of its parameters and the exact body of the answer. */

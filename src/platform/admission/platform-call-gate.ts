@@ -314,6 +314,7 @@ export class PlatformCallGate implements CallGate {
     const { idempotency } = settlement;
     return {
       row: ledgerRow(call, held, settlement),
+      asked: settlement.source?.asked ?? [],
       day: held.quota.day,
       orderSecond: second > this.#orderSecondKept ? second : null,
       trace: settlement.trace,

@@ -18,10 +18,15 @@ export interface CallStoreBench {
 
 const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
 
-/** Gives a charged call that no package pays for, answered 20 ms after it came. */
+/**
+ * Gives a charged call that no package pays for, answered 20 ms after it came. If it cost something, only the source
+ * that answered was asked.
+ */
 export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): SettledCall {
   const receivedAtMs = row.receivedAtMs ?? NOON_MS;
+  const { source = OWN_SOURCE, sourceCost: cost = NO_MONEY } = row;
   return {
+    asked: cost === 0 ? [] : [{ source, cost }],
     row: {
       orderId,
       appId: 'app_1',

@@ -1,6 +1,6 @@
 import type { Fault } from '../../kernel/fault.ts';
 import type { DurableWrite } from './durable-write.ts';
-import type { LedgerRow } from './ledger.ts';
+import type { AskedSource, LedgerRow } from './ledger.ts';
 import type { LocalDay } from './local-day.ts';
 import type { Spenders, Spent } from '../accounts/budget.ts';
 import type { HeldUnits } from '../admission/unit-lease-store.ts';
@@ -26,6 +26,8 @@ export interface StoredAnswer {
 /** All that a call stores, as one unit. */
 export interface SettledCall {
   readonly row: LedgerRow;
+  /** The questions to sources. Together they cost `row.sourceCost`. */
+  readonly asked: readonly AskedSource[];
   /** The day that the call counts for: the day of `receivedAtMs`. */
   readonly day: LocalDay;
   /** `OrderIds.second` if it has changed since the last settled call, otherwise `null`. */

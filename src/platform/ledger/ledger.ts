@@ -13,6 +13,12 @@ export const PERSON_VERDICTS = ['known', 'mismatch', 'unknown'] as const;
 /** One of the verdicts on a person, e.g. `mismatch`. */
 export type PersonVerdict = (typeof PERSON_VERDICTS)[number];
 
+/** A question that a call put to a source, and what it cost. */
+export interface AskedSource {
+  readonly source: string;
+  readonly cost: Micros;
+}
+
 /** One settled call. It is written once and never changed. */
 export interface LedgerRow {
   readonly orderId: string;

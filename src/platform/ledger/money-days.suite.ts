@@ -4,7 +4,7 @@ import type { CustomerStore } from '../accounts/customer.ts';
 import { aCredit } from './credit-store.suite.ts';
 import type { CreditStore } from './credits.ts';
 import { aCall } from './call-store.suite.ts';
-import type { CallStore } from './call-store.ts';
+import type { CallStore, SettledCall } from './call-store.ts';
 import { parentMargin, siteMargin, type MoneyDays, type MoneyQuery, type MoneySum } from './money-days.ts';
 import type { LocalDay } from './local-day.ts';
 import type { Micros } from './money.ts';
@@ -85,6 +85,28 @@ export function moneyDaysSuite(open: () => Promise<MoneyDaysBench>): void {
     ]);
   });
 
+  const briefCosts = async (query: Partial<MoneyQuery>) =>
+    (await (await opened()).moneyDays.sourceCosts({ ...ALL, ...query })).map(
+      ({ period, customerId, appId, api, source, asked, cost }) =>
+        [period, customerId, appId, api, source, asked, cost].map((each) => each ?? '-').join(' '),
+    );
+
+  test.each<[Partial<MoneyQuery>, string[]]>([
+    [{}, ['- - - - register 2 9', '- - - - vendor 2 40']],
+    [
+      { by: ['customer'] },
+      ['- cus_1 - - register 1 0', '- cus_1 - - vendor 1 40', '- cus_2 - - register 1 9', '- cus_2 - - vendor 1 0'],
+    ],
+    [
+      { payerId: 'cus_2', step: 'day', by: ['app', 'api'] },
+      ['2026-03-31 - app_2 face-verify register 1 9', '2026-03-31 - app_2 face-verify vendor 1 0'],
+    ],
+    [{ payerId: 'cus_1', step: 'month', limit: 1 }, ['2026-03 - - - register 2 9']],
+    [{ from: '2026-04-01' as LocalDay }, []],
+  ])('the sources of %j cost %j', async (query, wanted) => {
+    expect(await briefCosts(query)).toEqual(wanted);
+  });
+
   test.each<[Partial<MoneyQuery>, string[]]>([
     [{ payerId: 'cus_1' }, ['- - - - 4 300 10']],
     [{ payerId: 'cus_2' }, ['- - - - 3 200 0']],
@@ -98,6 +120,18 @@ export function moneyDaysSuite(open: () => Promise<MoneyDaysBench>): void {
     expect(brief(await read(query))).toEqual(wanted);
   });
 }
+
+/** Two calls that asked two sources, one of which was asked in vain. */
+const ASKED: Readonly<Record<string, SettledCall['asked']>> = {
+  M1: [
+    { source: 'register', cost: micros(0) },
+    { source: 'vendor', cost: micros(40) },
+  ],
+  M3: [
+    { source: 'vendor', cost: micros(0) },
+    { source: 'register', cost: micros(9) },
+  ],
+};
 
 /** A customer, its sub-account, and an app without a customer, with calls around the end of a month. */
 async function fill(bench: MoneyDaysBench): Promise<MoneyDaysBench> {
@@ -115,7 +149,7 @@ async function fill(bench: MoneyDaysBench): Promise<MoneyDaysBench> {
     aCall('M5', { ...without, unitPrice: micros(50) }),
     aCall('M6', { ...without, unitPrice: micros(7) }),
   ])
-    await calls.settle(call);
+    await calls.settle({ ...call, asked: ASKED[call.row.orderId] ?? [] });
   const atMs = at('2026-04-30T12:00:00');
   for (const [orderId, amount] of [
     ['M1', 10],

@@ -43,6 +43,18 @@ export interface MoneySum extends MoneyCounts {
   readonly api: string | null;
 }
 
+/** What the questions to one source cost in one period, for one customer, app and API if the query tells them apart. */
+export interface SourceCost extends Pick<MoneySum, 'period' | 'customerId' | 'appId' | 'api'> {
+  /**
+   * Name of the source. `null` for the part of the cost of calls that is not told apart by source: of calls that a
+   * release settled that did not count it.
+   */
+  readonly source: string | null;
+  /** Questions. `null` if they were not counted. */
+  readonly asked: number | null;
+  readonly cost: Micros;
+}
+
 /** Which sums to read. */
 export interface MoneyQuery {
   /** First day. */
@@ -64,6 +76,11 @@ export interface MoneyQuery {
 export interface MoneyDays {
   /** Gives the sums by period, customer, app and API. Periods without a call or a credit have none. */
   sums(query: MoneyQuery, signal?: AbortSignal): Promise<readonly MoneySum[]>;
+  /**
+   * Gives what the sources cost by period, customer, app and API. For the same query the costs add up to `sourceCost` of
+   * the sums. Sources that were not asked have no row.
+   */
+  sourceCosts(query: MoneyQuery, signal?: AbortSignal): Promise<readonly SourceCost[]>;
 }
 
 /** Gives what is left to the site of its revenue. It can be negative. */

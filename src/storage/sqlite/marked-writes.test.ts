@@ -52,6 +52,7 @@ const COUNTED_ALONE = [
   'risk_series',
   'sandbox_events',
   'score_days',
+  'source_cost_days',
   'source_hours',
   'usage_days',
   'velocity_journal',

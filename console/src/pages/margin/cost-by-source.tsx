@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { sourcesBetween, type SourceFigures } from '../../api/sources.ts';
-import { apiName, apiText } from '../../text/api-text.ts';
+import { sourceCostsOf, type SourceCosts } from '../../api/billing.ts';
+import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -8,41 +8,52 @@ import { amountText, countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { sourceName } from '../sources/source-name.ts';
 import { sourcesText } from '../sources/sources-text.ts';
-import { monthBefore, type MarginFilter } from './margin-filter.ts';
+import { questionOf, type MarginFilter } from './margin-filter.ts';
 import { marginText } from './margin-text.ts';
+import { usePartColumns } from './part-columns.tsx';
 
-/** What each source cost in the months of the filter, for the calls of all customers. */
-export function CostBySource({ filter: { from, to } }: { readonly filter: MarginFilter }) {
+type SourceCost = SourceCosts['rows'][number];
+
+const ROWS_FIRST = 50;
+
+/** What each source cost, told apart as the margin above it. */
+export function CostBySource({ filter }: { readonly filter: MarginFilter }) {
   const t = useText(marginText);
-  const sources = useText(sourcesText);
-  const apis = useText(apiText);
-  const { data, error, refetch } = useQuery(sourcesBetween(`${from}-01`, lastDayOf(to)));
+  const may = useMay();
+  const columns = useColumns(filter);
+  const { data, error, refetch } = useQuery(sourceCostsOf(questionOf(filter)));
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
-  const columns: readonly Column<SourceFigures>[] = [
-    { title: t.source, cell: ({ source }) => sourceName(source, sources.own), csv: ({ source }) => source },
-    { title: t.api, cell: ({ api }) => apiName(apis, api), csv: ({ api }) => api },
-    { title: t.asked, kind: 'end', cell: ({ asked }) => countText(asked), csv: ({ asked }) => asked },
-    { title: t.sourceCost, kind: 'end', cell: ({ cost }) => amountText(cost), csv: ({ cost }) => Number(cost) },
-  ];
   return (
     <DataTable
       caption={t.costBySource}
       title={t.costBySource}
       filter={<p>{t.costLead}</p>}
       columns={columns}
-      rows={data.sources.toSorted((a, b) => Number(b.cost) - Number(a.cost))}
-      rowKey={({ api, source }) => `${api} ${source}`}
+      rows={data.rows}
+      firstRows={ROWS_FIRST}
+      rowKey={({ period, customerId, appId, api, source }) => JSON.stringify([period, customerId, appId, api, source])}
       empty={<p>{t.noSource}</p>}
-      footer={<LinkButton to="/sources">{t.toSources}</LinkButton>}
-      fileName={`renzheng-source-cost-${from}-${to}`}
+      {...(may('sources.list') && { footer: <LinkButton to="/sources">{t.toSources}</LinkButton> })}
+      fileName={`renzheng-source-cost-${filter.from}-${filter.to}`}
     />
   );
 }
 
-/** The last day of a month, e.g. `2026-07-31` of `2026-07`. */
-function lastDayOf(month: string): string {
-  const next = new Date(`${monthBefore(month, -1)}-01T00:00:00Z`);
-  next.setUTCDate(0);
-  return next.toISOString().slice(0, 10);
+function useColumns({ by }: MarginFilter): readonly Column<SourceCost>[] {
+  const t = useText(marginText);
+  const sources = useText(sourcesText);
+  const nameOf = ({ source }: SourceCost) => (source === null ? t.notCounted : sourceName(source, sources.own));
+  return [
+    { title: t.period, cell: ({ period }) => period, csv: ({ period }) => period },
+    ...usePartColumns<SourceCost>(by),
+    { title: t.source, cell: nameOf, csv: nameOf },
+    {
+      title: t.asked,
+      kind: 'end',
+      cell: ({ asked }) => (asked === null ? '–' : countText(asked)),
+      csv: ({ asked }) => asked,
+    },
+    { title: t.sourceCost, kind: 'end', cell: ({ cost }) => amountText(cost), csv: ({ cost }) => Number(cost) },
+  ];
 }

@@ -1,23 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { apps } from '../../api/apps.ts';
 import { marginOf, type Margin, type MarginRow } from '../../api/billing.ts';
-import { customers } from '../../api/customers.ts';
 import { useMay } from '../../api/session.ts';
-import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Figures } from '../../ui/figures.tsx';
-import { LongText } from '../../ui/long-text.tsx';
 import { amountText, countText } from '../../ui/numbers.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import styles from '../apps/apps.module.css';
-import { customerPath } from '../customers/customer-path.ts';
 import { ledgerPath } from '../ledger/ledger-filter.ts';
 import { CostBySource } from './cost-by-source.tsx';
+import { usePartColumns } from './part-columns.tsx';
 import { filterOf, marginPath, periodsOf, questionOf, type MarginFilter } from './margin-filter.ts';
 import { MarginFilterForm } from './margin-filter-form.tsx';
 import { marginText } from './margin-text.ts';
@@ -42,7 +38,7 @@ export function MarginPage() {
       {error && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data && !error && <Shown data={data} filter={filter} isBusy={isPlaceholderData} />}
-      {may('sources.list') && filter.customer === '' && <CostBySource filter={filter} />}
+      {may('billing.source-costs') && <CostBySource filter={filter} />}
     </Page>
   );
 }
@@ -115,35 +111,6 @@ function useColumns({ by }: MarginFilter): readonly Column<MarginRow>[] {
       csv: (row) => Number(row[name]),
     })),
   ];
-}
-
-/** The customer, the app and the API of a row, as far as the rows are told apart. */
-function usePartColumns(by: string): readonly Column<MarginRow>[] {
-  const t = useText(marginText);
-  const names = useText(apiText);
-  const { data: allCustomers = [] } = useQuery(customers);
-  const { data: allApps = [] } = useQuery(apps);
-  const customerName = ({ customerId }: MarginRow) =>
-    customerId === null ? t.noCustomer : (allCustomers.find(({ id }) => id === customerId)?.name ?? customerId);
-  const appName = ({ appId }: MarginRow) => allApps.find(({ id }) => id === appId)?.name ?? appId ?? '';
-  const apiOf = ({ api }: MarginRow) => apiName(names, api ?? '');
-  const columns: Readonly<Record<string, Column<MarginRow>>> = {
-    customer: {
-      title: t.customer,
-      cell: (row) =>
-        row.customerId === null ? (
-          t.noCustomer
-        ) : (
-          <Link to={customerPath(row.customerId)}>
-            <LongText>{customerName(row)}</LongText>
-          </Link>
-        ),
-      csv: customerName,
-    },
-    app: { title: t.app, cell: (row) => <LongText>{appName(row)}</LongText>, csv: appName },
-    api: { title: t.api, cell: apiOf, csv: apiOf },
-  };
-  return by.split(',').flatMap((part) => columns[part] ?? []);
 }
 
 interface CallsProps extends Partial<Pick<MarginRow, 'appId' | 'api'>> {

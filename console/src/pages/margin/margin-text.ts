@@ -26,10 +26,11 @@ export const marginText = defineText(
     show: '查看',
     costBySource: '各数据源的成本 (元)',
     costLead:
-      '所选月份内全站调用询问各数据源的次数与成本，不分客户，不含影子询问。计数与判定过程一样保留 retention.traceDays 天，更早的日子不在其中。',
+      '所选调用询问各数据源的次数与成本，分组与上表相同，相加即为上表的数据源成本。一次调用可能询问多个数据源。不含影子询问。',
+    notCounted: '未按数据源计数',
     source: '数据源',
     asked: '询问次数',
-    noSource: '所选月份内没有保留的计数：没有询问过数据源，或计数已到期。由本站自己回答的调用没有成本。',
+    noSource: '所选时间内没有询问过数据源。由本站自己回答的调用没有成本。',
     toSources: '去数据源',
     total: '合计 (元)',
     chart: '收入、成本与毛利 (元)',
@@ -73,11 +74,11 @@ export const marginText = defineText(
     show: 'Show',
     costBySource: 'Cost by source (CNY)',
     costLead:
-      'How often each source was asked in these months for calls of the whole site, and what that cost, without shadows. The counts are kept for retention.traceDays days, like traces. Earlier days are not in it.',
+      'How often each source was asked for these calls, and what that cost, told apart as above. The costs add up to the source cost above. A call can ask several sources. Shadows are not counted.',
+    notCounted: 'Not counted by source',
     source: 'Source',
     asked: 'Asked',
-    noSource:
-      'No count of these months is kept: no source was asked, or the counts have ended. Calls that this server answers alone cost nothing.',
+    noSource: 'No source was asked in this time. Calls that this server answers alone cost nothing.',
     toSources: 'To the sources',
     total: 'Total (CNY)',
     chart: 'Revenue, costs and margin (CNY)',

@@ -73,9 +73,10 @@ export class SqlCallStore implements CallStore {
     return this.#database.write('calls.purge', limits);
   }
 
-  #seal({ row, day, orderSecond, trace, answer, units }: SettledCall): SealedCall {
+  #seal({ row, asked, day, orderSecond, trace, answer, units }: SettledCall): SealedCall {
     return {
       row,
+      asked,
       day,
       orderSecond,
       units,

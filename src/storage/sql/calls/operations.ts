@@ -86,7 +86,7 @@ export const callOperations = defineStore({
       const { mark } = chain;
       statement(connection, 'SAVEPOINT probe').run();
       const [settled] = settleAll(connection, [
-        { row, day, orderSecond: null, traceSealed: PROBE_FILLER, answer: null, units: [] },
+        { row, asked: [], day, orderSecond: null, traceSealed: PROBE_FILLER, answer: null, units: [] },
       ]);
       if (settled) throw settled;
       finishWrites(connection);

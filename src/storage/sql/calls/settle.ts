@@ -8,10 +8,11 @@ import { insertNew, writeRows, writeRowsNow } from '../write-rows.ts';
 import { LeasedUnits } from '../units/leased-units.ts';
 import { countSeries } from '../call-series/count-series.ts';
 import { countMoney } from '../money-days/count-money.ts';
+import { countSourceCosts } from '../money-days/count-source-costs.ts';
 import { countCalls } from './count-calls.ts';
 
 /** A settled call as it goes to the writing thread. The parts that may hold personal data are sealed. */
-export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSecond' | 'units'> {
+export interface SealedCall extends Pick<SettledCall, 'row' | 'asked' | 'day' | 'orderSecond' | 'units'> {
   readonly traceSealed: Uint8Array | null;
   readonly answer: SealedAnswer | null;
 }
@@ -116,6 +117,7 @@ export function settleAll(connection: Connection, calls: readonly SealedCall[]):
   }
   countCalls(connection, settled);
   countMoney(connection, settled);
+  countSourceCosts(connection, settled);
   countSeries(
     connection,
     settled.map(({ row }) => row),

@@ -1,5 +1,6 @@
 import type { CounterMismatch } from '../../../platform/ledger/ledger.ts';
 import { MONEY_MISMATCHES, MONEY_REBUILD } from '../money-days/count-money.ts';
+import { SOURCE_COST_MISMATCHES, SOURCE_COST_REBUILD } from '../money-days/count-source-costs.ts';
 import { SERIES_MISMATCHES, SERIES_REBUILD } from '../call-series/series-counters.ts';
 import { localDaySql } from '../local-day-sql.ts';
 
@@ -56,6 +57,7 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
         OR counted.amount_micros IS DISTINCT FROM actual.amount`,
   },
   { counter: 'money', sql: MONEY_MISMATCHES },
+  { counter: 'money', sql: SOURCE_COST_MISMATCHES },
   ...SERIES_MISMATCHES.map((sql) => ({ counter: 'series' as const, sql })),
 ];
 
@@ -76,5 +78,6 @@ export const REBUILD: readonly string[] = [
   'DELETE FROM quota_leases',
   'DELETE FROM quota_counters',
   ...MONEY_REBUILD,
+  ...SOURCE_COST_REBUILD,
   ...SERIES_REBUILD,
 ];

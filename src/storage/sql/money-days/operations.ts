@@ -1,4 +1,4 @@
-import type { MoneyPart, MoneyQuery, MoneyStep, MoneySum } from '../../../platform/ledger/money-days.ts';
+import type { MoneyPart, MoneyQuery, MoneyStep, MoneySum, SourceCost } from '../../../platform/ledger/money-days.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { localDaySql } from '../local-day-sql.ts';
 
@@ -23,6 +23,17 @@ const ROWS = `SELECT day, customer_id, app_id, api, calls, charged, amount_micro
   UNION ALL SELECT day, customer_id, app_id, api, 0, 0, 0, 0, 0, CASE side WHEN 'own' THEN amount_micros ELSE 0 END,
     CASE side WHEN 'parent' THEN amount_micros ELSE 0 END FROM (${CREDITS}) AS credited`;
 
+/** The cost of calls of which no source is named: what the sums have, less what is counted by source. */
+const SOURCE_ROWS = `SELECT day, customer_id, app_id, api, source, asked, cost_micros AS cost FROM source_cost_days
+    WHERE day BETWEEN @from AND @to
+  UNION ALL SELECT day, customer_id, app_id, api, NULL, NULL, source_cost_micros FROM money_days
+    WHERE day BETWEEN @from AND @to AND source_cost_micros > 0
+  UNION ALL SELECT day, customer_id, app_id, api, NULL, NULL, -cost_micros FROM source_cost_days
+    WHERE day BETWEEN @from AND @to AND cost_micros > 0`;
+
+const OF_PAYER = `CAST(@payerId AS TEXT) IS NULL OR customer_id = @payerId
+  OR customer_id IN (SELECT id FROM customers WHERE parent_id = @payerId)`;
+
 const SUMS = `sum(calls) AS calls, sum(charged) AS charged, sum(amount) AS amount, sum(revenue) AS revenue,
   sum(cost) AS sourceCost, sum(CASE WHEN is_sub THEN parent ELSE own END) AS credited, sum(CASE WHEN is_sub THEN own ELSE 0 END) AS creditedToSubs,
   sum(CASE WHEN is_sub THEN parent ELSE 0 END) AS creditedToParents, sum(CASE WHEN is_sub THEN amount ELSE 0 END) AS subAmount,
@@ -37,12 +48,25 @@ export const moneyDayOperations = defineStore({
       const sql = `SELECT ${PERIOD[step]} AS period, nullif(${shown('customer')}, '') AS customerId,
           ${shown('app')} AS appId, ${shown('api')} AS api, ${SUMS}
         FROM (SELECT *, ${IS_SUB} AS is_sub FROM (${ROWS}) AS days) AS rows
-        WHERE CAST(@payerId AS TEXT) IS NULL OR customer_id = @payerId OR customer_id IN (SELECT id FROM customers WHERE parent_id = @payerId)
+        WHERE ${OF_PAYER}
         ${order} LIMIT @limit`;
       // Without a group, SQL gives one row of nulls if there is nothing to sum up.
       return statement<MoneySum>(connection, sql)
         .all({ from, to, payerId, limit })
         .filter(({ calls }) => calls !== null);
+    },
+
+    sourceCosts(connection: Connection, { from, to, step, by, payerId, limit }: MoneyQuery): readonly SourceCost[] {
+      const shown = (part: MoneyPart) => (by.includes(part) ? COLUMN_OF[part] : 'NULL');
+      const groups = [PERIOD[step], ...by.map((part) => COLUMN_OF[part]), 'source'].filter(
+        (column) => column !== 'NULL',
+      );
+      const sql = `SELECT ${PERIOD[step]} AS period, nullif(${shown('customer')}, '') AS customerId,
+          ${shown('app')} AS appId, ${shown('api')} AS api, source, sum(asked) AS asked, sum(cost) AS cost
+        FROM (${SOURCE_ROWS}) AS rows WHERE ${OF_PAYER}
+        GROUP BY ${groups.join(', ')} HAVING source IS NOT NULL OR sum(cost) <> 0
+        ORDER BY ${groups.map((column) => (column === 'source' ? 'source IS NULL, source' : column)).join(', ')} LIMIT @limit`;
+      return statement<SourceCost>(connection, sql).all({ from, to, payerId, limit });
     },
   },
   writes: {},
