@@ -70,16 +70,19 @@ interface Question {
 }
 
 async function queryOf({ from: first, to: last, step, by, customer }: Question, customers: BillingDeps['customers']) {
-  const refused = (error: 'bad_request' | 'not_found', detail: string) => ({ ok: false, error, detail }) as const;
   const [from, to] = [daysOf(first).first, daysOf(last).last];
-  if (to < from) return refused('bad_request', 'to: must not be before from');
+  if (to < from) return badRequest('to: must not be before from');
   if ((localDayRangeMs(to).toMs - localDayRangeMs(from).fromMs) / DAY_MS > DAYS_MAX)
-    return refused('bad_request', `to: more than ${DAYS_MAX} days after from`);
+    return badRequest(`to: more than ${DAYS_MAX} days after from`);
   if (customer !== undefined && !(await customers.list()).some(({ id }) => id === customer))
-    return refused('not_found', 'there is no such customer');
+    return { ok: false, error: 'not_found', detail: 'there is no such customer' } as const;
   const parts = MONEY_PARTS.filter((part) => by.split(',').includes(part));
   const query: MoneyQuery = { from, to, step, by: parts, payerId: customer ?? null, limit: ROWS_MAX + 1 };
   return { ok: true, query } as const;
+}
+
+function badRequest(detail: string) {
+  return { ok: false, error: 'bad_request', detail } as const;
 }
 
 /** Gives the first and the last day of a text that the schema has read as a day or as a month. */
