@@ -27,5 +27,5 @@ export function forSite(text: string, file: string): string {
   if (!file.endsWith(CHINESE)) return shown;
   return shown
     .replaceAll(/\]\(([\w-]+)\.zh-CN\.md/g, '](./$1.md')
-    .replaceAll(/\]\((decisions\/|openapi\.json|reference\.html|configuration\.md)/g, '](../$1');
+    .replaceAll(/\]\((decisions\/|openapi\.json|reference\.html)/g, '](../$1');
 }

@@ -28,6 +28,7 @@ test('the sidebar has every page of its language once, by task, and the decision
   expect(sidebarOf('zh')[0]).toMatchObject({ text: '开始', items: [{ link: '/zh/getting-started' }, {}, {}, {}] });
   for (const locale of ['en', 'zh'] as const) expect(pagesOf(locale).length).toBe(new Set(pagesOf(locale)).size);
   expect(pagesOf('en')).toContain('/risk');
+  expect(pagesOf('zh')).toContain('/zh/configuration');
   expect(pagesOf('en')).not.toContain('/index');
   expect(decisionsSidebar().at(0)?.items?.length).toBeGreaterThan(2);
 });

@@ -41,7 +41,8 @@ export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
     { file: 'docs/sandbox-coverage.zh-CN.md', text: sandboxPage(SANDBOXES, 'zh') },
     { file: 'docs/risk-features.md', text: riskFeaturesPage('en') },
     { file: 'docs/risk-features.zh-CN.md', text: riskFeaturesPage('zh') },
-    { file: 'docs/configuration.md', text: configurationPage() },
+    { file: 'docs/configuration.md', text: configurationPage('en') },
+    { file: 'docs/configuration.zh-CN.md', text: configurationPage('zh') },
     ...SANDBOXES.flatMap((sandbox) => [
       { file: `docs/api-${sandbox.contract.name}.md`, text: apiPage(sandbox, 'en') },
       { file: `docs/api-${sandbox.contract.name}.zh-CN.md`, text: apiPage(sandbox, 'zh') },
