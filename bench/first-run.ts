@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { playNewUser } from './lib/new-user.ts';
+import type { OpenContender } from './lib/contender.ts';
+import { playNewUser, startOnce } from './lib/new-user.ts';
+import { microsOfEndedChildren } from './lib/process-time.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const READY_MS_MAX = 3_000;
@@ -58,6 +60,28 @@ export async function run(): Promise<Record<string, number>> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** A unit is a start over an empty data folder until the server is ready, and its end. */
+export const contender: OpenContender = (root) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-first-run-'));
+  let starts = 0;
+  let microsUsed = 0;
+  let heldMb = Number.NaN;
+  const work = async (seconds: number) => {
+    const startedAt = performance.now();
+    const elapsed = () => (performance.now() - startedAt) / 1000;
+    const before = starts;
+    const microsBefore = microsOfEndedChildren();
+    do {
+      starts += 1;
+      heldMb = await startOnce(root, path.join(folder, String(starts)));
+    } while (elapsed() < seconds);
+    microsUsed += microsOfEndedChildren() - microsBefore;
+    return { units: starts - before, seconds: elapsed() };
+  };
+  const stop = () => Promise.resolve(rmSync(folder, { recursive: true, force: true }));
+  return Promise.resolve({ work, cpuMs: () => microsUsed / 1000, heldMb: () => heldMb, stop });
+};
 
 /** The bytes of all files below a folder. A file with several names counts once. */
 function bytesWithin(folder: string): number {

@@ -29,7 +29,8 @@ const USAGE = `usage: npm run bench -- NAME [--full] [--against REF]
   --against REF  compare with another commit instead. It is checked out beside this one and runs with the packages that
                  are installed here, and rounds of the two alternate. Figures: rate_vs_ref, units a second here over
                  those of REF (above 1 is faster). cpu_vs_ref, processor time of a unit here over that of REF (below 1
-                 is cheaper). For http, ledger, photo, risk, fraud-score and verify.
+                 is cheaper). For first-run (starts, and memory_vs_ref), http, ledger, photo, risk, fraud-score
+                 and verify.
 `;
 
 // As in src/cli/main.ts.

@@ -15,7 +15,8 @@ const WARM_UP_SECONDS = 6;
  *
  * @param ref anything that git can resolve to a commit, e.g. `HEAD~1`
  * @returns `rate_vs_ref`, units a second here over those there, and `cpu_vs_ref`, processor time of a unit here over
- * that there. Both are medians over the rounds.
+ * that there. If the sides tell what they hold, `memory_vs_ref` is the memory here over that there. All are medians over
+ * the rounds.
  */
 export async function compareWith(
   ref: string,
@@ -40,6 +41,7 @@ export async function compareWith(
     return {
       rate_vs_ref: median(rounds.map(({ here: a, there: b }) => a.perSecond / b.perSecond)),
       cpu_vs_ref: median(rounds.map(({ here: a, there: b }) => a.cpuMs / b.cpuMs)),
+      ...(here?.heldMb ? { memory_vs_ref: median(rounds.map(({ here: a, there: b }) => a.heldMb / b.heldMb)) } : {}),
       rounds: rounds.length,
     };
   } finally {
@@ -52,6 +54,8 @@ interface Measured {
   readonly perSecond: number;
   /** Processor time of a unit. */
   readonly cpuMs: number;
+  /** MiB. NaN if it is not compared. */
+  readonly heldMb: number;
 }
 
 interface Round {
@@ -62,7 +66,7 @@ interface Round {
 async function measure(side: Contender): Promise<Measured> {
   const before = side.cpuMs();
   const { units, seconds } = await side.work(ROUND_SECONDS);
-  return { perSecond: units / seconds, cpuMs: (side.cpuMs() - before) / units };
+  return { perSecond: units / seconds, cpuMs: (side.cpuMs() - before) / units, heldMb: side.heldMb?.() ?? Number.NaN };
 }
 
 /** Checks the other commit out in a folder of its own, with this folder's packages, models and drivers within reach. */
@@ -84,7 +88,10 @@ function copyAbsent(from: string, to: string): void {
 }
 
 function describe(measured: Measured | undefined): string {
-  return measured ? `${measured.perSecond.toFixed(0)}/s, ${(measured.cpuMs * 1000).toFixed(0)} us of processor` : '';
+  if (!measured) return '';
+  const { perSecond, cpuMs, heldMb } = measured;
+  const memory = Number.isNaN(heldMb) ? '' : `, ${heldMb} MiB`;
+  return `${perSecond.toFixed(perSecond < 10 ? 2 : 0)}/s, ${(cpuMs * 1000).toFixed(0)} us of processor${memory}`;
 }
 
 function median(values: readonly number[]): number {

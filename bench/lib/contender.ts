@@ -10,6 +10,8 @@ export interface Contender {
   work(seconds: number): Promise<Stretch>;
   /** Processor time that the measured code has used so far, in milliseconds, without the load that drives it. */
   cpuMs(): number;
+  /** Memory of the measured code when its last stretch ended, MiB. Only where memory is compared. */
+  heldMb?(): number;
   stop(): Promise<unknown>;
 }
 

@@ -19,6 +19,10 @@ export interface FirstRun {
 
 /** The program of `npm start`. Any other program gets the argument `serve`. */
 const START = 'tools/start.mjs';
+/** What starts a server without an installation. */
+const LAUNCHER = 'bin/renzheng.mjs';
+/** These start the server as a child process. */
+const LAUNCHERS: readonly string[] = [START, LAUNCHER];
 /** For a hang, not for speed: on a machine with much other load a start takes its time. */
 const PATIENCE_MS = 600_000;
 
@@ -34,14 +38,8 @@ export async function playNewUser(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<FirstRun> {
   const startedAt = performance.now();
-  const own = { RENZHENG_DATA_DIR: dataDir, RENZHENG_HTTP_PORT: '0', RENZHENG_LOG_LEVEL: 'silent' };
-  const env = { ...process.env, ...own, ...settings };
-  const server = spawn(process.execPath, [path.join(root, program), ...(program === START ? [] : ['serve'])], {
-    cwd: root,
-    env,
-  });
+  const { server, said, end } = startServer(root, dataDir, program, settings);
   try {
-    const said = readBoth(server);
     await said.until(/ready at http/);
     const readyMs = performance.now() - startedAt;
     const text = await said.until(/person add/);
@@ -57,17 +55,56 @@ export async function playNewUser(
     }
     return { readyMs, idleMb, usedMb: heldMb(server, program), answeredMs, answers };
   } finally {
-    if (server.exitCode === null) {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
-    }
+    await end();
   }
+}
+
+/**
+ * Starts the product of a checkout over an empty data folder and ends it when it is ready. Returns the memory that it held
+ * then, MiB. Throws an Error with the server's output if it does not get that far.
+ */
+export async function startOnce(root: string, dataDir: string): Promise<number> {
+  const { server, said, end } = startServer(root, dataDir, LAUNCHER, {});
+  try {
+    await said.until(/ready at http/);
+    return heldMb(server, LAUNCHER);
+  } finally {
+    await end();
+  }
+}
+
+interface StartedServer {
+  readonly server: ChildProcess;
+  readonly said: ReturnType<typeof readBoth>;
+  /** Ends it in order. */
+  end(): Promise<void>;
+}
+
+function startServer(
+  root: string,
+  dataDir: string,
+  program: string,
+  settings: Readonly<Record<string, string>>,
+): StartedServer {
+  const own = { RENZHENG_DATA_DIR: dataDir, RENZHENG_HTTP_PORT: '0', RENZHENG_LOG_LEVEL: 'silent' };
+  const server = spawn(process.execPath, [path.join(root, program), ...(program === START ? [] : ['serve'])], {
+    cwd: root,
+    env: { ...process.env, ...own, ...settings },
+  });
+  const end = async () => {
+    if (server.exitCode !== null) return;
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  };
+  return { server, said: readBoth(server), end };
 }
 
 /** Memory of a server, in MiB. If a launcher started it, the server is the launcher's child. NaN where there is no /proc. */
 function heldMb({ pid }: ChildProcess, program: string): number {
   if (!existsSync('/proc/self/status')) return Number.NaN;
-  const own = program === START ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0] : pid;
+  const own = LAUNCHERS.includes(program)
+    ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]
+    : pid;
   const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${own}/status`, 'utf8')) ?? [];
   return Math.round(Number(kib) / 1024);
 }

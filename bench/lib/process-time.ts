@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import type { PostgresServer } from '../../test/postgres-server.ts';
 
 /** The clock of /proc counts in hundredths of a second. */
@@ -8,6 +9,12 @@ const TICK_MICROS = 10_000;
 /** Gives the processor time that processes have used so far, microseconds (Linux). One that has ended counts as 0. */
 export function microsOfAll(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + microsOf(fieldsOf(pid)), 0);
+}
+
+/** Gives the processor time of this process's children that have ended, and of theirs, microseconds (Linux). */
+export function microsOfEndedChildren(): number {
+  const fields = fieldsOf(process.pid);
+  return (Number(fields[13]) + Number(fields[14])) * TICK_MICROS;
 }
 
 /** Gives the processor time of all processes of a server that run, microseconds. */
