@@ -1,3 +1,4 @@
+import { present } from '../kernel/assert.ts';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { MonotonicClock } from '../kernel/clock.ts';
@@ -67,5 +68,5 @@ async function read(response: IncomingMessage): Promise<Omit<HttpAnswer, 'tookMs
     if (bytes > ANSWER_BYTES_MAX) throw new Error('the answer is too large');
     chunks.push(chunk);
   }
-  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };
+  return { status: present(response.statusCode), body: Buffer.concat(chunks).toString('utf8') };
 }

@@ -1,3 +1,4 @@
+import { present } from '../kernel/assert.ts';
 import { OTHER_FORMS, TRADITIONAL_FORMS } from './han-variants.ts';
 import { isSameLatinName } from './same-latin-name.ts';
 import { isLatinName, nameKey, parseRealName, type RealName } from './real-name.ts';
@@ -61,7 +62,7 @@ function traditionalSpellings(standard: readonly string[]): readonly string[] {
 /** How far a spelling is from the one with the first form of every character. */
 function rank(spelling: string, standard: readonly string[]): number {
   return Array.from(spelling).reduce((sum, form, at) => {
-    const forms = TRADITIONAL.get(standard[at] ?? '') ?? [form];
+    const forms = TRADITIONAL.get(present(standard[at])) ?? [form];
     return sum + forms.indexOf(form);
   }, 0);
 }

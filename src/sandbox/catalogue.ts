@@ -1,3 +1,4 @@
+import { present } from '../kernel/assert.ts';
 import {
   KINDS,
   MAGIC_FOREIGN_NAME,
@@ -48,7 +49,7 @@ function entryOf(sandbox: ApiSandbox, scenario: Scenario): CatalogueEntry {
     slug: scenario.slug,
     about: scenario.about,
     values,
-    path: contract.routes[0]?.path ?? '',
+    path: present(contract.routes[0]).path,
     fields: sandbox.request(values, scenario.slug),
   };
 }

@@ -64,7 +64,7 @@ function lossOf(values: readonly Float64Array[], labels: Uint8Array, beta: Float
   for (let row = 0; row < labels.length; row += 1) {
     let logOdds = present(beta[0]);
     for (let column = 0; column < values.length; column += 1)
-      logOdds += (values[column]?.[row] ?? 0) * present(beta[column + 1]);
+      logOdds += present(values[column]?.[row]) * present(beta[column + 1]);
     const wrong = labels[row] === 1 ? -logOdds : logOdds;
     loss += wrong > 0 ? wrong + Math.log1p(Math.exp(-wrong)) : Math.log1p(Math.exp(wrong));
   }
@@ -80,7 +80,7 @@ function derivatives(values: readonly Float64Array[], labels: Uint8Array, beta: 
     row[0] = 1;
     let logOdds = present(beta[0]);
     for (let column = 1; column < size; column += 1) {
-      const value = values[column - 1]?.[at] ?? 0;
+      const value = present(values[column - 1]?.[at]);
       row[column] = value;
       logOdds += value * present(beta[column]);
     }

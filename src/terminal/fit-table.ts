@@ -1,3 +1,4 @@
+import { present } from '../kernel/assert.ts';
 import { NOTHING } from './result-cells.ts';
 import { longestPiece, padText, textWidth, wrapText } from './text-width.ts';
 
@@ -134,7 +135,7 @@ function widthsWithin(columns: readonly Column[], room: number): readonly number
     .toSorted((a, b) => a.want - b.want);
   for (const [done, { at, want }] of byWant.entries()) {
     const share = Math.min(want, Math.max(0, Math.floor(left / (byWant.length - done))));
-    widths[at] = (widths[at] ?? 0) + share;
+    widths[at] = present(widths[at]) + share;
     left -= share;
   }
   return columns.length === 1 ? [room] : widths;

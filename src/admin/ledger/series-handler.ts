@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import {
   LATENCY_BOUNDS_MS,
@@ -51,7 +52,7 @@ function addCounts(a: CallCounts, b: CallCounts): CallCounts {
     amount: sumMoney([a.amount, b.amount]),
     sourceCost: sumMoney([a.sourceCost, b.sourceCost]),
     latencyMs: a.latencyMs + b.latencyMs,
-    latencyCounts: a.latencyCounts.map((count, at) => count + (b.latencyCounts[at] ?? 0)),
+    latencyCounts: a.latencyCounts.map((count, at) => count + present(b.latencyCounts[at])),
   };
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { comparePackages } from '../../platform/accounts/package.ts';
 import { forecastPackages } from '../../platform/accounts/package-forecast.ts';
@@ -37,7 +38,7 @@ export function packageUsageHandler(deps: PackageUsageDeps): AdminHandler<typeof
     const shown = inOrder.map(({ id, left, expiresAtMs }, at) => ({
       packageId: id,
       left,
-      perDay: forecasts[at]?.perDay ?? 0,
+      perDay: present(forecasts[at]).perDay,
       usedUpAtMs: forecasts[at]?.usedUpAtMs ?? null,
       expiresAtMs,
       course: [...(forecasts[at]?.course ?? [])],

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type { ReportLanguage } from '../../kernel/report-page.ts';
 import type { ShownImport } from '../../people/import/import-desk.ts';
 import type { ImportStore } from '../../people/import/import-store.ts';
@@ -35,7 +36,7 @@ export async function* refusedRows(
       const cells = names.map((name) => (raw.ok ? guarded(raw.fields[name] ?? '') : ''));
       yield csvRow([...cells, line, reason, advice, detail]);
     }
-    after = page.at(-1)?.line ?? 0;
+    after = present(page.at(-1)).line;
     if (page.length < PAGE) return;
   }
 }

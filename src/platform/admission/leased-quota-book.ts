@@ -1,4 +1,4 @@
-import { assert } from '../../kernel/assert.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { after, nextTurn } from '../../kernel/timers.ts';
@@ -262,7 +262,7 @@ export class LeasedQuotaBook implements UnitBook {
     for (const [at, { leaseId, granted, elsewhere, ...of }] of grants.entries()) {
       const share = this.#share(of);
       share.isElsewhere = elsewhere > 0;
-      share.max = requests[at]?.max ?? 0;
+      share.max = present(requests[at]).max;
       if (leaseId !== null) {
         const untilMs = askedAtMs + lessee.leaseMs;
         share.add({ id: leaseId, of: share.of, left: granted, held: 0, untilMs, takenAtMs: askedAtMs });

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import { histogramStability } from '../../statistics/histogram-stability.ts';
 import { STABILITY_ROWS_MIN } from '../../statistics/population-stability.ts';
 import { localDayOf, localDayRangeMs } from './local-day.ts';
@@ -67,7 +68,7 @@ interface Span {
 function countsOf(days: readonly CountedScores[], { fromMs, toMs, bins }: Span): readonly number[] {
   const counts = Array<number>(bins).fill(0);
   for (const { startsAtMs, bin, scores } of days)
-    if (startsAtMs >= fromMs && startsAtMs < toMs) counts[bin] = (counts[bin] ?? 0) + scores;
+    if (startsAtMs >= fromMs && startsAtMs < toMs) counts[bin] = present(counts[bin]) + scores;
   return counts;
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type * as OpenTelemetry from '@opentelemetry/api';
 import type { IncomingHttpHeaders } from 'node:http';
 import { within } from '../../kernel/timers.ts';
@@ -102,10 +103,10 @@ async function load(): Promise<Loaded> {
   try {
     return {
       api: await import('@opentelemetry/api'),
-      sdk: (await import(sdk ?? '')) as Loaded['sdk'],
-      exporter: (await import(exporter ?? '')) as Loaded['exporter'],
-      contexts: (await import(contexts ?? '')) as Loaded['contexts'],
-      resources: (await import(resources ?? '')) as Loaded['resources'],
+      sdk: (await import(present(sdk))) as Loaded['sdk'],
+      exporter: (await import(present(exporter))) as Loaded['exporter'],
+      contexts: (await import(present(contexts))) as Loaded['contexts'],
+      resources: (await import(present(resources))) as Loaded['resources'],
     };
   } catch (cause) {
     throw new Error(INSTALL, { cause });

@@ -119,7 +119,7 @@ function decodeDistances(
     const corner = cellAt(input, stride, Math.floor(at / anchors));
     const [left = 0, top = 0, right = 0, bottom = 0] = distances.subarray(at * 4, at * 4 + 4);
     return {
-      confidence: confidences[at] ?? 0,
+      confidence: present(confidences[at]),
       box: {
         left: ((corner.x - left) * stride) / input.width,
         top: ((corner.y - top) * stride) / input.height,

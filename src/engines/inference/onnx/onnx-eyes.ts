@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { Box } from '../../../vision/box.ts';
 import type { EyeModel, EyesOpen } from '../../../vision/eye-model.ts';
 import type { Landmarks } from '../../../vision/landmarks.ts';
@@ -37,7 +38,7 @@ export class OnnxEyes implements EyeModel {
     const { input, output } = this.#manifest;
     const view = resizeBox(picture, eye, input.width, input.height);
     const outputs = await this.#session.run(view, signal);
-    return softmax(takeOutput(outputs, output.name, 2))[output.openClass] ?? 0;
+    return present(softmax(takeOutput(outputs, output.name, 2))[output.openClass]);
   }
 }
 
@@ -47,6 +48,6 @@ function eyeBox(landmarks: Landmarks, first: number): Box {
   const inner = [1, 2, 4, 5].map((at) => points[at] ?? { x: 0, y: 0 });
   const centreX = inner.reduce((sum, point) => sum + point.x, 0) / inner.length;
   const centreY = inner.reduce((sum, point) => sum + point.y, 0) / inner.length;
-  const side = Math.max(1, Math.abs((points[3]?.x ?? 0) - (points[0]?.x ?? 0)) * CROP);
+  const side = Math.max(1, Math.abs(present(points[3]).x - present(points[0]).x) * CROP);
   return { left: centreX - side / 2, top: centreY - side / 2, width: side, height: side };
 }

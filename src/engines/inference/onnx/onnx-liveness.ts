@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import { scaleBoxWithin, type Box } from '../../../vision/box.ts';
 import { logOddsOf, type LivenessModel } from '../../../vision/liveness-model.ts';
 import { sigmoid } from '../../../statistics/logistic-regression.ts';
@@ -33,7 +34,7 @@ export class OnnxLiveness implements LivenessModel {
       const view = resizeBox(picture, scaleBoxWithin(face, crop, picture), input.width, input.height);
       const outputs = await this.#session.run(view, signal);
       const values = takeOutput(outputs, output.name, output.classes);
-      const live = (output.activation === 'softmax' ? softmax(values) : values)[output.liveClass] ?? 0;
+      const live = present((output.activation === 'softmax' ? softmax(values) : values)[output.liveClass]);
       sum += logOddsOf(Math.min(1, Math.max(0, live)));
     }
     return sigmoid(sum / crops.length);

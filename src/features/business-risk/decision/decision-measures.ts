@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { AlertMeasure } from '../../../platform/alerts/alert-watch.ts';
 import { referenceOf, windowOf, type AlertWindow } from '../../../platform/alerts/alert-window.ts';
 import { STABILITY_ROWS_MIN, stabilityIndex } from '../../../statistics/population-stability.ts';
@@ -24,7 +25,7 @@ function shareOf(finder: Counts, wanted: RiskLevel): AlertMeasure {
     return SCENE_GROUPS.map((subject) => {
       const counts = countsOf(points, subject);
       const all = sum(counts);
-      const value = all >= Math.max(1, rule.callsMin) ? (counts[RISK_LEVELS.indexOf(wanted)] ?? 0) / all : null;
+      const value = all >= Math.max(1, rule.callsMin) ? present(counts[RISK_LEVELS.indexOf(wanted)]) / all : null;
       return { subject, value };
     });
   };

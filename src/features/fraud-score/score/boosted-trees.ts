@@ -72,12 +72,15 @@ export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}
     differentiate(logOdds, table.labels, gradients, hessians);
     const sample = drawRows(rows, rowShare, random);
     const grown = growTree({ binned, gradients, hessians }, sample, grow);
-    const tree = grown.map(({ bin, ...node }) => ({ ...node, threshold: edges[node.feature]?.[bin - 1] ?? 0 }));
+    // A leaf has no feature, and its threshold is not read.
+    const thresholdOf = ({ feature, bin }: (typeof grown)[number]) =>
+      feature < 0 ? 0 : present(edges[feature]?.[bin - 1]);
+    const tree = grown.map(({ bin, ...node }) => ({ ...node, threshold: thresholdOf({ bin, ...node }) }));
     for (let row = 0; row < rows; row += 1) {
       let at = 0;
       for (let node = grown[0]; node && node.feature >= 0; node = grown[at])
-        at = (binned[node.feature]?.[row] ?? 0) <= node.bin ? node.left : node.right;
-      logOdds[row] = present(logOdds[row]) + (grown[at]?.value ?? 0);
+        at = present(binned[node.feature]?.[row]) <= node.bin ? node.left : node.right;
+      logOdds[row] = present(logOdds[row]) + present(grown[at]).value;
     }
     trees.push(tree);
     options.onTree?.(done, count);
@@ -115,7 +118,7 @@ export function boostedLogOdds({ base, trees }: BoostedTrees, row: ArrayLike<num
       const value = row[node.feature] ?? Number.NaN;
       node = tree[value >= node.threshold ? node.right : node.left];
     }
-    logOdds += node?.value ?? 0;
+    logOdds += present(node).value;
   }
   return logOdds;
 }
@@ -138,11 +141,11 @@ export function boostedContributions(model: BoostedTrees, row: ArrayLike<number>
   const moved = new Map<string, number>();
   for (const tree of model.trees) {
     let node = tree[0];
-    moved.set('(all rows)', (moved.get('(all rows)') ?? 0) + (node?.value ?? 0));
+    moved.set('(all rows)', (moved.get('(all rows)') ?? 0) + present(node).value);
     while (node && node.feature >= 0) {
       const value = row[node.feature] ?? Number.NaN;
       const next: TreeNode | undefined = tree[value >= node.threshold ? node.right : node.left];
-      const column = model.columns[node.feature] ?? '';
+      const column = present(model.columns[node.feature]);
       moved.set(column, (moved.get(column) ?? 0) + (next?.value ?? 0) - node.value);
       node = next;
     }

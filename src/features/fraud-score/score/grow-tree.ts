@@ -68,7 +68,7 @@ export function growTree(data: GrowData, rows: Uint32Array, options: GrowOptions
     const { feature, bin, leftValue, rightValue } = leaf.split;
     const left = nodes.push(leafNode(leftValue, options)) - 1;
     const right = nodes.push(leafNode(rightValue, options)) - 1;
-    nodes[leaf.node] = { feature, bin, left, right, value: nodes[leaf.node]?.value ?? 0 };
+    nodes[leaf.node] = { feature, bin, left, right, value: present(nodes[leaf.node]).value };
     leaves.splice(at, 1, ...divide(data, leaf, leaf.split, { left, right, options }));
   }
   return nodes;

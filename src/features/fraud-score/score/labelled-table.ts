@@ -24,7 +24,7 @@ export function takeRows(table: LabelledTable, rows: ArrayLike<number>): Labelle
 export function takeColumns(table: LabelledTable, columns: readonly string[]): LabelledTable {
   const positions = columns.map((column) => table.columns.indexOf(column)).filter((at) => at >= 0);
   return {
-    columns: positions.map((at) => table.columns[at] ?? ''),
+    columns: positions.map((at) => present(table.columns[at])),
     values: positions.map((at) => table.values[at] ?? new Float64Array(table.labels.length)),
     labels: table.labels,
   };

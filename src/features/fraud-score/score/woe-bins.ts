@@ -58,7 +58,7 @@ export function binAt(edges: ArrayLike<number>, value: number): number {
 /** Weight of evidence of `value`. */
 export function woeOf(bins: WoeBins, value: number): number {
   if (Number.isNaN(value)) return bins.missingWoe;
-  return bins.woe[binAt(bins.edges, value)] ?? 0;
+  return present(bins.woe[binAt(bins.edges, value)]);
 }
 
 /**

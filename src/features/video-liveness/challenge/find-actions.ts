@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { FaceMotion } from '../../../vision/liveness/face-motion.ts';
 
 /** The actions that a challenge may ask for. Left and right are the person's own. */
@@ -87,8 +88,8 @@ function runsOver(
   return runs
     .filter(({ frames }) => frames >= framesMin)
     .map(({ first, last, extent }) => ({
-      fromMs: motion[first]?.atMs ?? 0,
-      toMs: motion[last]?.atMs ?? 0,
+      fromMs: present(motion[first]).atMs,
+      toMs: present(motion[last]).atMs,
       extent: Math.round(extent * 100) / 100,
     }));
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { SettledCall } from '../../../platform/ledger/call-store.ts';
 import { revenueOf } from '../../../platform/ledger/ledger.ts';
 import type { Connection } from '../operation.ts';
@@ -38,7 +39,7 @@ export function countMoney(connection: Connection, calls: readonly Pick<SettledC
     const sums = [1, row.charged ? 1 : 0, row.unitPrice, revenueOf(row), row.sourceCost];
     const name = of.join(' ');
     const known = days.get(name);
-    if (known) known.sums = known.sums.map((sum, at) => sum + (sums[at] ?? 0));
+    if (known) known.sums = known.sums.map((sum, at) => sum + present(sums[at]));
     else days.set(name, { of, sums });
   }
   writeRows(

@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { ImportCounts } from '../../../people/import/import-store.ts';
 import { countsOf, isChecking, peopleOf, touch, type Page } from './import-state.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
@@ -107,7 +108,7 @@ export const personImportOperations = defineStore({
       }: Pick<ImportTableRow, 'importId' | 'startedBy' | 'receivedAtMs'> & { readonly importsMax: number },
     ): boolean {
       const held = statement<Count>(connection, 'SELECT count(*) AS n FROM person_imports').get();
-      if ((held?.n ?? 0) >= importsMax) return false;
+      if (present(held).n >= importsMax) return false;
       statement(
         connection,
         "INSERT INTO person_imports VALUES (?, 'receiving', ?, ?, ?, NULL, 0, 0, 0, 0, NULL, NULL)",
@@ -129,7 +130,7 @@ export const personImportOperations = defineStore({
         connection,
         'SELECT count(*) AS n FROM person_import_parts WHERE import_id = ? AND part < ?',
       ).get(importId, part);
-      if ((held?.n ?? 0) !== part || !touch(connection, importId, atMs)) return false;
+      if (present(held).n !== part || !touch(connection, importId, atMs)) return false;
       statement(
         connection,
         `INSERT INTO person_import_parts VALUES (?, ?, ?)

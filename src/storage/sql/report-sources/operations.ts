@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { ReportSource, SourceClaim, SourceOwner } from '../../../platform/reporting/report-source-store.ts';
 import { isReservedSource, reportSourceKey } from '../../../platform/reporting/report-source.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
@@ -36,7 +37,7 @@ export const reportSourceOperations = defineStore({
       const text = 'SELECT count(*) AS held FROM report_sources WHERE owner_kind = ? AND owner_id = ?';
       const { kind } = claimed.owner;
       const row = statement<{ readonly held: number }>(connection, text).get(kind, idOf(claimed.owner));
-      if ((row?.held ?? 0) >= sourcesMax) return null;
+      if (present(row).held >= sourcesMax) return null;
       insert(connection, claimed);
       return claimed;
     },

@@ -1,3 +1,4 @@
+import { present } from '../../../../kernel/assert.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { ReportLanguage } from '../../../../kernel/report-page.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
@@ -173,7 +174,7 @@ async function warmUp({ warmUp: desk, platform, clock }: RiskDeps, ndjson: strin
   );
   const tally = { recorded: 0, duplicate: 0, refused: 0 };
   for (const { outcome } of outcomes) tally[outcome] += 1;
-  const rows = outcomes.map((told, index) => ({ line: lines[index]?.line ?? 0, ...told }));
+  const rows = outcomes.map((told, index) => ({ line: present(lines[index]).line, ...told }));
   return { ok: true as const, result: { ...tally, rows } };
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../../../kernel/assert.ts';
 import { periodOf } from '../../../../wire/admin/instant.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { Ledger } from '../../../../platform/ledger/ledger.ts';
@@ -123,7 +124,7 @@ async function reportBatch(attackDesk: AttackDesk, ndjson: string, gate: SourceG
   );
   const rows = outcomes.map((told, index) => {
     const problem = told.outcome === 'refused' ? { problem: told.problem } : {};
-    return { line: lines[index]?.line ?? 0, outcome: told.outcome, ...problem };
+    return { line: present(lines[index]).line, outcome: told.outcome, ...problem };
   });
   const tally = { recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
   for (const { outcome } of rows) tally[outcome] += 1;

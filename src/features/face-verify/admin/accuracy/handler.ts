@@ -1,3 +1,4 @@
+import { present } from '../../../../kernel/assert.ts';
 import { writeReport } from '../../../../reports/write-report.ts';
 import { STABILITY_ROWS_MIN } from '../../../../statistics/population-stability.ts';
 import { recentTraces } from '../../../../platform/ledger/recent-traces.ts';
@@ -95,14 +96,14 @@ async function seenBy({ modelId, map }: InstalledScale, traces: Awaited<ReturnTy
 /** The pairs of one person of all groups together. */
 function pooled(calibration: KeptCalibration | null): readonly number[] {
   return COSINE_BINS.map((_, bin) =>
-    (calibration?.groups ?? []).reduce((sum, { histogram }) => sum + (histogram.genuine[bin] ?? 0), 0),
+    (calibration?.groups ?? []).reduce((sum, { histogram }) => sum + present(histogram.genuine[bin]), 0),
   );
 }
 
 /** The bins that lie at or over the cosine of a score of 60. The others are 0. */
 function acceptedOf(map: ScoreMap | null, counts: readonly number[]): readonly number[] {
   const from = map === null ? -1 : cosineOfScore(map, 60);
-  return counts.map((count, bin) => ((COSINE_BINS[bin] ?? 0) >= from ? count : 0));
+  return counts.map((count, bin) => (present(COSINE_BINS[bin]) >= from ? count : 0));
 }
 
 function showMap(map: ScoreMap) {
