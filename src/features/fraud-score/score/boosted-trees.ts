@@ -72,10 +72,7 @@ export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}
     differentiate(logOdds, table.labels, gradients, hessians);
     const sample = drawRows(rows, rowShare, random);
     const grown = growTree({ binned, gradients, hessians }, sample, grow);
-    // A leaf has no feature, and its threshold is not read.
-    const thresholdOf = ({ feature, bin }: (typeof grown)[number]) =>
-      feature < 0 ? 0 : present(edges[feature]?.[bin - 1]);
-    const tree = grown.map(({ bin, ...node }) => ({ ...node, threshold: thresholdOf({ bin, ...node }) }));
+    const tree = grown.map(({ bin, ...node }) => ({ ...node, threshold: thresholdOf(bin, edges[node.feature]) }));
     for (let row = 0; row < rows; row += 1) {
       let at = 0;
       for (let node = grown[0]; node && node.feature >= 0; node = grown[at])
@@ -86,6 +83,15 @@ export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}
     options.onTree?.(done, count);
   }
   return { kind: 'boosted-trees', columns: table.columns, base, trees };
+}
+
+/**
+ * The least value that goes right of a node whose left side ends with `bin`. If only values that are not known go left,
+ * every number goes right. A leaf has no edges, and its threshold is not read.
+ */
+function thresholdOf(bin: number, edges: readonly number[] | undefined): number {
+  if (edges === undefined) return 0;
+  return bin === 0 ? -Number.MAX_VALUE : present(edges[bin - 1]);
 }
 
 /** Bin 0 holds values that are not known. Bin k holds values between edges k - 2 and k - 1. */

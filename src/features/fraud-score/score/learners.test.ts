@@ -222,6 +222,18 @@ describe('boosted trees', () => {
     expect(model.base + moved).toBeCloseTo(boostedLogOdds(model, row), 8);
   });
 
+  test('a value below zero is a value, and not one that is missing', () => {
+    const rows = 400;
+    const balance = Float64Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? Number.NaN : -5 - (row % 7)));
+    const labels = Uint8Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 1 : 0));
+    const fitted = fitBoostedTrees({ columns: ['balance'], values: [balance], labels }, { trees: 20 });
+    expect(boostedLogOdds(fitted, [Number.NaN])).toBeGreaterThan(1);
+    expect(boostedLogOdds(fitted, [-7])).toBeLessThan(-1);
+    // A model is kept as JSON, which has no infinity.
+    const kept = JSON.parse(JSON.stringify(fitted)) as typeof fitted;
+    expect(boostedLogOdds(kept, [-7])).toBeLessThan(-1);
+  });
+
   test('the same rows and the same draws give the same trees', () => {
     const options = () => ({ trees: 3, rowShare: 0.5, random: uniform(9) });
     expect(fitBoostedTrees(train, options())).toEqual(fitBoostedTrees(train, options()));
