@@ -755,6 +755,14 @@ function assert(condition, message) {
 	if (!condition) throw new Error(`invariant broken: ${message}`);
 }
 /**
+* Gives an element that an index within the list must have. Throws an Error if it is not there, which is a bug in this
+* program. Example: `sum += present(values[at])` in a loop over `values.length`.
+*/
+function present(element) {
+	if (element === void 0) throw new Error("invariant broken: the index lies beyond the list");
+	return element;
+}
+/**
 * Radicals and strokes that look like an ideograph, each with that ideograph: hexadecimal code points, `from:to`. PDF
 * files hand them out in the place of the ideograph.
 * Source: Unicode Character Database 15.0.0, EquivalentUnifiedIdeograph.txt (property Equivalent_Unified_Ideograph).
@@ -809,7 +817,7 @@ function readPairs(pairs) {
 * another (UAX #44).
 */
 function digitOf(digit) {
-	const code = digit.codePointAt(0) ?? 0;
+	const code = present(digit.codePointAt(0));
 	let start = code;
 	while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start -= 1;
 	return String((code - start) % 10);

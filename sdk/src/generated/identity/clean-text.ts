@@ -1,5 +1,6 @@
 // Copied from src/identity/clean-text.ts by tools/docs.ts.
 
+import { present } from './assert.ts';
 import { PRIVATE_USE_IDEOGRAPHS, RADICAL_IDEOGRAPHS } from './han-equivalents.ts';
 
 /** Longest text that is read as an identifier, in UTF-16 units. It bounds the work spent on hostile input. */
@@ -60,7 +61,7 @@ function readPairs(pairs: string): (readonly [string, string])[] {
  * another (UAX #44).
  */
 function digitOf(digit: string): string {
-  const code = digit.codePointAt(0) ?? 0;
+  const code = present(digit.codePointAt(0));
   let start = code;
   while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start -= 1;
   return String((code - start) % 10);
