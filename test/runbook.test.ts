@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
-import { commandsWithin } from '../src/cli/help/localize-help.ts';
+import { commandsWithin } from '../src/cli/help/commands-within.ts';
 import { readConfig, SETTINGS } from '../src/config/config.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');

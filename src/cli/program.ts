@@ -56,13 +56,13 @@ export async function createProgram({ configOf, client, terminal, env }: Program
   addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal, language });
   addSealCommand(groupOf(program, 'secret'), { configOf, terminal });
   addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
-  addPersonRemoveCommand(groupOf(program, 'person'), { client, terminal });
-  addSendCommand(groupOf(program, 'person-import'), { client, terminal });
+  addPersonRemoveCommand(groupOf(program, 'person'), { client, terminal, language });
+  addSendCommand(groupOf(program, 'person-import'), { client, terminal, language });
   addClusterInitCommand(groupOf(program, 'cluster'), { configOf, terminal });
   addDbCommands(groupOf(program, 'db'), { configOf, terminal });
   addLedgerCommands(groupOf(program, 'ledger'), { client, terminal });
   for (const { loadCommands } of ALL_FEATURES) (await loadCommands?.())?.(program, { client, terminal });
   addCompletionCommand(program, terminal);
-  localizeHelp(program, language);
+  await localizeHelp(program, language);
   return program;
 }

@@ -51,7 +51,7 @@ export async function runCommand(): Promise<void> {
 
   const deps = { configOf, client, terminal, env: process.env };
   const program = isServer
-    ? (await import('./serve-program.ts')).createServeProgram(deps)
+    ? await (await import('./serve-program.ts')).createServeProgram(deps)
     : await (await import('./program.ts')).createProgram(deps);
 
   try {

@@ -8,9 +8,9 @@ import { addServeCommand } from './serve.ts';
  * Makes the command line with `serve` alone. A server starts with it, because the 400 other commands would cost it a
  * tenth of its start and stay in its memory.
  */
-export function createServeProgram({ configOf, terminal, env }: Omit<ProgramDeps, 'client'>): Command {
+export async function createServeProgram({ configOf, terminal, env }: Omit<ProgramDeps, 'client'>): Promise<Command> {
   const program = nameProgram(new Command());
   addServeCommand(program, { configOf, terminal });
-  localizeHelp(program, languageOfLocale(env));
+  await localizeHelp(program, languageOfLocale(env));
   return program;
 }

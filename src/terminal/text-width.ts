@@ -21,8 +21,11 @@ export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
-/** The parts of a line between which it may break: words with the blanks after them, and each wide character. */
-const PIECES = /\S?[^\s\u2E80-\uFFE6]*\s*/gu;
+/**
+ * The parts of a line between which it may break: words with the blanks after them, and each wide character with the
+ * brackets before it and the punctuation after it, so that none of these begins or ends a line wrongly.
+ */
+const PIECES = /[（《「『【〔]*\S?[^\s\u2E80-\uFFE6]*[，。、；：？！）》」』】〕]*\s*/gu;
 
 /**
  * Breaks a text into lines of at most `width` columns: at blanks and between wide characters, and within a word only if

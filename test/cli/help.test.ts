@@ -1,13 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { COMMAND_TEXT_ZH } from '../../src/cli/help/command-text-zh.ts';
 import { GROUP_TEXT } from '../../src/cli/help/group-text.ts';
-import { commandsWithin } from '../../src/cli/help/localize-help.ts';
+import { BUSINESS_OPTIONS_ZH } from '../../src/cli/help/business-options-zh.ts';
+import { commandsWithin } from '../../src/cli/help/commands-within.ts';
+import { COMMON_OPTIONS_ZH } from '../../src/cli/help/common-options-zh.ts';
+import { MODEL_OPTIONS_ZH } from '../../src/cli/help/model-options-zh.ts';
+import { OPERATING_OPTIONS_ZH } from '../../src/cli/help/operating-options-zh.ts';
+import { PEOPLE_OPTIONS_ZH } from '../../src/cli/help/people-options-zh.ts';
+import { RISK_OPTIONS_ZH } from '../../src/cli/help/risk-options-zh.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { textWidth } from '../../src/terminal/text-width.ts';
 import { sharedServerUnderTest } from '../e2e/running-server.ts';
 
 const server = sharedServerUnderTest();
@@ -61,6 +69,74 @@ test('each command has a name in 中文', async () => {
   expect(leaves.map(([path]) => path).filter((path) => COMMAND_TEXT_ZH[path] === undefined)).toEqual([]);
   expect(Object.keys(COMMAND_TEXT_ZH).filter((path) => !leaves.some(([leaf]) => leaf === path))).toEqual([]);
   expect(Object.values(COMMAND_TEXT_ZH).filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+});
+
+/** Every option and argument of a command line, with the command that has it. */
+function optionsOf(program: Command) {
+  return [['', program] as const, ...commandsWithin(program)].flatMap(([path, command]) =>
+    [...command.options, ...command.registeredArguments].map((option) => ({ path, option })),
+  );
+}
+
+const OPTIONS_ZH = [
+  BUSINESS_OPTIONS_ZH,
+  COMMON_OPTIONS_ZH,
+  MODEL_OPTIONS_ZH,
+  OPERATING_OPTIONS_ZH,
+  PEOPLE_OPTIONS_ZH,
+  RISK_OPTIONS_ZH,
+].flatMap((texts) => Object.entries(texts));
+
+test('each option and argument has a text in 中文, and no text is left over', async () => {
+  const english = optionsOf((await openCli()).program);
+  const chinese = optionsOf((await openCli({ LANG: 'zh_CN.UTF-8' })).program);
+  expect(english.length).toBeGreaterThan(1000);
+  expect(english.filter(({ option }) => /\p{Script=Han}/u.test(option.description))).toEqual([]);
+  const isOpen = (text: string) => !/\p{Script=Han}/u.test(text) || /separated by|standard input|needed/.test(text);
+  expect(chinese.filter(({ option }) => isOpen(option.description)).map(nameOf)).toEqual([]);
+
+  const texts = english.flatMap(({ option }) => [option.description, option.defaultValueDescription ?? '']);
+  const isUsed = (key: string) =>
+    texts.some((text) => text === key || [`${key} (`, `${key}: `].some((start) => text.startsWith(start)));
+  expect(OPTIONS_ZH.map(([key]) => key).filter((key) => !isUsed(key))).toEqual([]);
+  expect(new Set(OPTIONS_ZH.map(([key]) => key)).size).toBe(OPTIONS_ZH.length);
+});
+
+const nameOf = ({ path, option }: ReturnType<typeof optionsOf>[number]) => `${path} ${option.name()}`;
+
+test('a text in 中文 has the numbers, the literal values and the options of its English', () => {
+  const literalsOf = (text: string) =>
+    [...text.matchAll(/`[^`]+`|--[a-z-]+|\d+(?:[.,:-]\d+)*/g)].map(([each]) => each).toSorted();
+  const differing = OPTIONS_ZH.filter(([en, zh]) => literalsOf(en).join(' ') !== literalsOf(zh).join(' '));
+  expect(differing).toEqual([]);
+});
+
+test('help in 中文 is 中文 down to each option, and fits the terminal', async () => {
+  const commands = commandsWithin((await openCli({ LC_ALL: 'zh_CN.UTF-8' })).program);
+  const helpOf = (wanted: string) => commands.find(([path]) => path === wanted)?.[1].helpInformation();
+  expect(helpOf('key ban')).toBe(`用法： renzheng key ban [options] <key-id>
+
+封禁或解封密钥
+
+参数：
+  key-id                 密钥 ID，不是密钥本身
+
+选项：
+  --banned [true|false]  是否封禁密钥（省略值时为 true）
+  --json                 输出 JSON，供程序使用
+  --csv [list]           输出 CSV，时间为 Asia/Shanghai；有多个列表时写明列表名
+  --bom                  CSV 以 BOM 开头，使 Excel 识别 UTF-8
+  --wide                 完整输出每一列，不限行宽
+  -h, --help             显示帮助
+`);
+  expect(helpOf('completion')).toContain('  shell       bash、zsh 或 fish（可选值：bash、zsh、fish）\n');
+  expect(helpOf('list-entry add')).toMatch(
+    /^ {2}--value-file <file> .*\n +CIDR 网段（必填）：取此文件的首行；- 为标准输入$/m,
+  );
+  expect(helpOf('risk simulate')).toContain('最多写出的请求数（默认：不限）\n');
+  const lines = commands.flatMap(([, command]) => command.helpInformation().split('\n').slice(1));
+  expect(lines.filter((line) => textWidth(line) > 80)).toEqual([]);
+  expect(lines.filter((line) => /^\s*[，。、；：）]/.test(line))).toEqual([]);
 });
 
 test('answers come in the language of the shell, unless a command names another one', async () => {

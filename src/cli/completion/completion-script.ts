@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { commandsWithin } from '../help/localize-help.ts';
+import { commandsWithin } from '../help/commands-within.ts';
 
 /** The shells that completions are written for. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

@@ -9,6 +9,7 @@ import type { PhotoSource } from '../../people/import/photo-source.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../../tables/text-encoding.ts';
 import type { AdminClient } from '../../terminal/admin-client.ts';
+import type { AdminCommandDeps } from '../../terminal/admin-commands.ts';
 import { printResult } from '../../terminal/print.ts';
 import type { Progress } from '../../terminal/progress.ts';
 import { openRowProgress, openRows, type RowFile } from '../../terminal/row-progress.ts';
@@ -36,7 +37,7 @@ const BATCH_PHOTOS = 200;
  * Adds `renzheng person-import send`. It sends a file of people with their photos to the server, which checks it, as
  * the page of the console does. Example: `renzheng person-import send people.csv --photos photos.zip`.
  */
-export function addSendCommand(group: Command, deps: PersonImportDeps): void {
+export function addSendCommand(group: Command, deps: PersonImportDeps & Pick<AdminCommandDeps, 'language'>): void {
   group
     .command('send')
     .description('send a CSV or JSON Lines file of people with their photos, and check it; start registers them')
@@ -44,7 +45,9 @@ export function addSendCommand(group: Command, deps: PersonImportDeps): void {
     .option('--photos <place>', 'folder or zip with the photos that the rows name')
     .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('auto'))
     .option('--mends <import-id>', 'import whose refused rows the file mends; its photos are used too')
-    .addOption(new Option('--language <name>', 'language of the reasons').choices(['zh', 'en']).default('en'))
+    .addOption(
+      new Option('--language <name>', 'language of the reasons').choices(['zh', 'en']).default(deps.language ?? 'en'),
+    )
     .option('--json', 'print JSON for programs')
     .action((file: string, options: Options) => send(file, options, deps));
 }

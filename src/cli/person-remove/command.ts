@@ -31,7 +31,10 @@ const ID_NUMBER: ValueField = {
  * Adds `renzheng person remove`. It asks before it erases, because nothing brings the person back, and it can write the
  * certificate to a file.
  */
-export function addPersonRemoveCommand(person: Command, { client, terminal }: AdminCommandDeps): void {
+export function addPersonRemoveCommand(
+  person: Command,
+  { client, terminal, language: usual = 'zh' }: AdminCommandDeps,
+): void {
   const command = person.command('remove').description(personContracts.remove.summary);
   addValueOptions(command, ID_NUMBER);
   command
@@ -41,7 +44,7 @@ export function addPersonRemoveCommand(person: Command, { client, terminal }: Ad
       '--certificate <file>',
       'write the certificate to this file: .html is a page to print, .json can be verified',
     )
-    .addOption(new Option('--language <name>', 'language of the page').choices(['zh', 'en']).default('zh'));
+    .addOption(new Option('--language <name>', 'language of the page').choices(['zh', 'en']).default(usual));
   addPrintOptions(command).action(async (options: Options) => {
     const { certificate: file, language, reason, yes } = options;
     if (file !== undefined && !(path.extname(file) in FORMATS))

@@ -42,7 +42,11 @@ export function addSimulateCommand(risk: Command, terminal: Terminal): void {
     .addOption(
       new Option('--only <kinds>', `kinds of traffic, separated by commas: ${ACTORS.join(', ')}`).argParser(actorsOf),
     )
-    .option('--limit <number>', 'the most requests to write', Number, Number.POSITIVE_INFINITY)
+    .addOption(
+      new Option('--limit <number>', 'the most requests to write')
+        .argParser(Number)
+        .default(Number.POSITIVE_INFINITY, 'no bound'),
+    )
     .option('--out <file>', 'file for the JSON lines', '/dev/stdout')
     .option(
       '--url <url>',
