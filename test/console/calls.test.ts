@@ -80,6 +80,10 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
       await page.locator('[role=img] svg text').first().waitFor();
       const rules = page.getByRole('table', { name: words.photo });
       expect(await rules.getByText(words.pass, { exact: true }).count()).toBe(7);
+      const file = await download(page, page.getByRole('button', { name: `${words.csv}: ${words.photo}` }));
+      const lines = file.trim().split('\r\n');
+      expect(lines).toHaveLength(8);
+      for (const line of lines.slice(1)) expect(line).toMatch(new RegExp(`^[^,]+,[\\d.]+,,${words.pass}$`));
     }
 
     // On paper there is the call, and nothing of the frame.
@@ -125,6 +129,15 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
     const calls = (await opened.server.admin('ledger.list', { limit: 1000 })) as { rows: readonly object[] };
     const figure = page.locator('[data-overview-numbers] dl > div').filter({ hasText: words.today });
     await expect.poll(() => figure.locator('dd').innerText()).toBe(String(calls.rows.length));
+    const byApi = page.getByRole('region', { name: words.byApi, exact: true });
+    await byApi.locator('summary').click();
+    const hours = await download(page, byApi.getByRole('button', { name: words.csv }));
+    const [, ...counted] = hours
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    expect(counted.length).toBeGreaterThanOrEqual(24);
+    expect(counted.reduce((sum, line) => sum + Number(line.at(-1)), 0)).toBe(calls.rows.length);
     const codes = page.getByRole('table', { name: words.topCodes });
     await codes
       .getByRole('row')

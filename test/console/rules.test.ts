@@ -44,6 +44,7 @@ const WORDS = {
     search: '在规则中查找',
     lastDay: '24 小时命中',
     forbidden: '回到首页',
+    csv: '导出 CSV',
     allDecisions: '全部决策',
     file: '下载报告（可打印）',
     reportSays: '全部决策，按级别',
@@ -87,6 +88,7 @@ const WORDS = {
     search: 'Find in the rules',
     lastDay: 'Hits, 24 hours',
     forbidden: 'To the start page',
+    csv: 'Export CSV',
     allDecisions: 'All decisions',
     file: 'Report to print',
     reportSays: 'All decisions, by level',
@@ -263,6 +265,16 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     const report = await download(page, page.getByRole('link', { name: words.file }));
     expect(report).toContain(`<html lang="${language}">`);
     expect(report).toMatch(new RegExp(`<h3>${words.reportSays}</h3>[^]*<svg `));
+    const matrix = await download(page, page.getByRole('button', { name: `${words.csv}: ${words.allDecisions}` }));
+    const rows = matrix
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    expect(rows.map((row) => row.length)).toEqual([4, 4, 4, 4]);
+    // As the table, of which the only change is that of the two orders.
+    expect(
+      rows.slice(1).flatMap((row, before) => row.slice(1).filter((count, after) => before !== after && count !== '0')),
+    ).toEqual(['2']);
     await page.getByRole('table', { name: words.allDecisions }).getByRole('link', { name: '2' }).click();
     const examples = page.getByRole('table', { name: words.examplesOf });
     await expect.poll(() => examples.getByRole('row').count()).toBe(3);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { download } from './download.ts';
 import { lookAt, LOOKS } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
@@ -28,6 +29,7 @@ const WORDS = {
     paused: '已暂停',
     on: '进行中',
     compared: /^影子说了什么: /,
+    verdictsFile: /^导出 CSV: 影子说了什么: /,
     disagree: '1 次：5XXX，影子 fault unavailable；打开最近一次',
     agreement: '1 次调用中 0.0 % 一致',
     none: '这段时间没有比较过。在数据源文件中为接口指定 shadow 后开始比较。',
@@ -49,6 +51,7 @@ const WORDS = {
     paused: 'Paused',
     on: 'On',
     compared: /^What the shadow says: /,
+    verdictsFile: /^Export CSV: What the shadow says: /,
     disagree: '1: 5XXX, shadow fault unavailable; open the latest',
     agreement: '0.0 % of 1 calls agree',
     none: 'Nothing was compared in this time. It begins when the file of sources names a shadow for an API.',
@@ -111,6 +114,9 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('the page of source
     await plans.getByText(words.chain).waitFor();
     await page.getByText(words.agreement).waitFor();
     expect(await page.content()).not.toContain('a-key-at-the-vendor');
+    const verdicts = await download(page, page.getByRole('button', { name: words.verdictsFile }));
+    expect(verdicts.trim().split('\r\n').slice(1)).toEqual(['5XXX,1']);
+    expect(verdicts).toContain(',fault unavailable');
 
     await plans.getByRole('button', { name: words.pause }).click();
     await page.getByRole('dialog').getByRole('button', { name: words.confirmPause, exact: true }).click();

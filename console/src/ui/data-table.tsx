@@ -1,8 +1,8 @@
-import DownloadOutlined from '@ant-design/icons/es/icons/DownloadOutlined';
 import Button from 'antd/es/button';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { defineText, useText } from '../text/language.tsx';
-import { saveFile, toCsv, type CsvValue } from './csv.ts';
+import type { CsvValue } from './csv.ts';
+import { CsvButton, type CsvTable } from './csv-button.tsx';
 import styles from './data-table.module.css';
 
 /** A column of a table. */
@@ -52,10 +52,9 @@ interface Props<Row> {
 }
 
 const text = defineText(
-  { rows: (count: number) => `${count} 行`, csv: '导出 CSV', all: (count: number) => `显示全部 ${count} 行` },
+  { rows: (count: number) => `${count} 行`, all: (count: number) => `显示全部 ${count} 行` },
   {
     rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`),
-    csv: 'Export CSV',
     all: (count: number) => `Show all ${count} rows`,
   },
 );
@@ -77,14 +76,7 @@ export function DataTable<Row>(props: Props<Row>) {
         <div className={styles['buttons']}>
           {actions}
           {props.exportButton ?? (
-            <Button
-              size="small"
-              icon={<DownloadOutlined aria-hidden />}
-              disabled={rows.length === 0}
-              onClick={() => save(props)}
-            >
-              {t.csv}
-            </Button>
+            <CsvButton fileName={props.fileName} table={() => fileOf(props)} isDisabled={rows.length === 0} />
           )}
         </div>
       </div>
@@ -175,9 +167,7 @@ function TableRow<Row>({ row, columns, isMarked }: RowProps<Row>) {
   );
 }
 
-function save<Row>({ columns, rows, fileName }: Props<Row>): void {
+function fileOf<Row>({ columns, rows }: Props<Row>): CsvTable {
   const kept = columns.flatMap(({ title, csv }) => (csv ? [{ title, csv }] : []));
-  const header = kept.map(({ title }) => title);
-  const table = rows.map((row) => kept.map(({ csv }) => csv(row)));
-  saveFile(`${fileName}.csv`, toCsv(header, table));
+  return { header: kept.map(({ title }) => title), rows: rows.map((row) => kept.map(({ csv }) => csv(row))) };
 }

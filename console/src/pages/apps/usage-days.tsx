@@ -8,6 +8,7 @@ import { Chart } from '../../ui/chart/chart.tsx';
 import { useChartColours, type ChartColours } from '../../ui/chart/colours.ts';
 import type { ChartOption } from '../../ui/chart/echarts.ts';
 import { commonParts, countAxis } from '../../ui/chart/parts.ts';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { dayText } from '../../ui/instant.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { Panel } from '../../ui/page.tsx';
@@ -153,6 +154,14 @@ function DaysTable({ appId, days, parts }: DaysProps & { readonly appId: string 
           </tbody>
         </table>
       </section>
+      <CsvLine
+        of={t.days(USAGE_DAYS)}
+        fileName={`renzheng-days-${appId}`}
+        table={() => ({
+          header: [t.day, ...parts.map(({ name }) => name), t.total],
+          rows: rows.map(({ day, counts }) => [day, ...counts, sumOf(counts)]),
+        })}
+      />
     </details>
   );
 }

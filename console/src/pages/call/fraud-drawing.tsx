@@ -1,5 +1,6 @@
 import { useText } from '../../text/language.tsx';
 import { Bars } from '../../ui/bars.tsx';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
 import styles from './call.module.css';
 import { traceText } from './call-text.ts';
@@ -59,6 +60,14 @@ export function FraudDrawing({ trace, contributions }: Props) {
               ))}
             </tbody>
           </table>
+          <CsvLine
+            of={t.hits}
+            fileName="renzheng-fraud-hits"
+            table={() => ({
+              header: [t.riskCode, t.level, t.fromWhat],
+              rows: hits.map((hit) => [numberIn(hit, 'code'), numberIn(hit, 'level'), textIn(hit, 'from')]),
+            })}
+          />
         </>
       )}
       {features && (

@@ -1,4 +1,5 @@
 import { useText } from '../../text/language.tsx';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
 import { ScrollSection } from '../../ui/scroll-section.tsx';
@@ -23,6 +24,11 @@ export function PhotoDrawing({ photo }: { readonly photo: TraceObject }) {
   const measurements = objectIn(photo, 'measurements');
   const findings = objectsIn(photo, 'findings') ?? [];
   const count = numberIn(photo, 'facesFound');
+  const rules = RULES.map(([rule, name]) => {
+    const finding = findings.find((one) => textIn(one, 'rule') === rule);
+    const [value, limit] = [measurements && numberIn(measurements, name), finding ? numberIn(finding, 'limit') : null];
+    return { rule, value, limit, isKept: finding === undefined };
+  });
   const rest = without(photo, ['measurements', 'findings', 'facesFound', 'box']);
   return (
     <section aria-label={t.photo}>
@@ -44,23 +50,31 @@ export function PhotoDrawing({ photo }: { readonly photo: TraceObject }) {
               </tr>
             </thead>
             <tbody>
-              {RULES.map(([rule, name]) => {
-                const value = numberIn(measurements, name);
-                const finding = findings.find((one) => textIn(one, 'rule') === rule);
-                const limit = finding ? numberIn(finding, 'limit') : null;
-                return (
-                  <tr key={rule}>
-                    <td>{t.rules[rule]}</td>
-                    <td data-kind="end">{value === null ? '—' : digits(value, 3)}</td>
-                    <td data-kind="end">{limit === null ? '—' : digits(limit, 3)}</td>
-                    <td>
-                      <Mark kind={finding ? 'bad' : 'good'}>{finding ? t.fail : t.pass}</Mark>
-                    </td>
-                  </tr>
-                );
-              })}
+              {rules.map(({ rule, value, limit, isKept }) => (
+                <tr key={rule}>
+                  <td>{t.rules[rule]}</td>
+                  <td data-kind="end">{value === null ? '—' : digits(value, 3)}</td>
+                  <td data-kind="end">{limit === null ? '—' : digits(limit, 3)}</td>
+                  <td>
+                    <Mark kind={isKept ? 'good' : 'bad'}>{isKept ? t.pass : t.fail}</Mark>
+                  </td>
+                </tr>
+              ))}
             </tbody>
           </table>
+          <CsvLine
+            of={t.photo}
+            fileName="renzheng-photo-rules"
+            table={() => ({
+              header: [t.rule, t.measured, t.limit, t.result],
+              rows: rules.map(({ rule, value, limit, isKept }) => [
+                t.rules[rule],
+                value,
+                limit,
+                isKept ? t.pass : t.fail,
+              ]),
+            })}
+          />
         </ScrollSection>
       )}
       {Object.keys(rest).length > 0 && <ValueTable label={t.more} values={rest} />}

@@ -4,6 +4,7 @@ import type { RiskDecision } from '../../api/ledger.ts';
 import { useText } from '../../text/language.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Bars } from '../../ui/bars.tsx';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { LevelMark } from '../../ui/level-mark.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
@@ -127,6 +128,18 @@ function FiredRules({ rules }: Pick<RiskDecision, 'rules'>) {
             ))}
           </tbody>
         </table>
+        <CsvLine
+          of={t.firedRules}
+          fileName="renzheng-fired-rules"
+          table={() => ({
+            header: [t.rule, t.points, t.saw],
+            rows: rules.map(({ title, points, saw }) => [
+              title,
+              points,
+              saw.map(({ name, value }) => `${name} = ${String(value)}`).join('; '),
+            ]),
+          })}
+        />
       </ScrollSection>
     </section>
   );

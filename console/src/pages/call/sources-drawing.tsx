@@ -1,5 +1,6 @@
 import { useText } from '../../text/language.tsx';
 import { CodeName } from '../../ui/code-name.tsx';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { ScrollSection } from '../../ui/scroll-section.tsx';
 import { ledgerText } from '../ledger/ledger-text.ts';
@@ -46,6 +47,20 @@ export function SourcesDrawing({ sources }: { readonly sources: readonly TraceOb
             })}
           </tbody>
         </table>
+        <CsvLine
+          of={t.sources}
+          fileName="renzheng-asked-sources"
+          table={() => ({
+            header: [t.sourceName, t.answer, t.verdict, t.tookMs, t.costYuan],
+            rows: sources.map((source) => [
+              textIn(source, 'source'),
+              numberIn(source, 'code') ?? `${t.noAnswer} (${textIn(source, 'fault')})`,
+              textIn(source, 'verdict'),
+              numberIn(source, 'tookMs'),
+              (numberIn(source, 'cost') ?? 0) / MICROS,
+            ]),
+          })}
+        />
       </ScrollSection>
     </section>
   );

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { LastDay } from '../../api/series.ts';
 import { useText } from '../../text/language.tsx';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { instantText, minuteField } from '../../ui/instant.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { ledgerPath } from '../ledger/ledger-filter.ts';
@@ -14,12 +15,22 @@ interface Props {
   readonly title: string;
   readonly day: LastDay;
   readonly parts: readonly DayPart[];
+  /** The part of the name of the file that tells charts apart, e.g. `apis`. */
+  readonly name: string;
 }
 
 /** The numbers of a chart by hour, for screen readers and the keyboard. Each hour leads to its calls. */
-export function DayTable({ title, day, parts }: Props) {
+export function DayTable({ title, day, parts, name }: Props) {
   const t = useText(overviewText);
-  const hours = hoursOf(day);
+  const hours = hoursOf(day).map(({ atMs, steps }) => {
+    const counts = parts.map((part) => steps.reduce((sum, at) => sum + (part.counts[at] ?? 0), 0));
+    return { atMs, counts, total: counts.reduce((sum, count) => sum + count, 0) };
+  });
+  const header = [t.hour, ...parts.map(({ name }) => name), t.total];
+  const file = () => ({
+    header,
+    rows: hours.map(({ atMs, counts, total }) => [instantText(atMs).slice(0, 16), ...counts, total]),
+  });
   return (
     <details className={styles['table']}>
       <summary>{t.asTable}</summary>
@@ -28,35 +39,31 @@ export function DayTable({ title, day, parts }: Props) {
         <table aria-label={title}>
           <thead>
             <tr>
-              <th scope="col">{t.hour}</th>
-              {parts.map(({ name }) => (
+              {header.map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
               ))}
-              <th scope="col">{t.total}</th>
             </tr>
           </thead>
           <tbody>
-            {hours.map(({ atMs, steps }) => {
-              const counts = parts.map((part) => steps.reduce((sum, at) => sum + (part.counts[at] ?? 0), 0));
-              return (
-                <tr key={atMs}>
-                  <td>
-                    <Link to={ledgerPath({ from: minuteField(atMs), to: minuteField(atMs + HOUR_MS) })}>
-                      {instantText(atMs).slice(0, 16)}
-                    </Link>
-                  </td>
-                  {counts.map((count, at) => (
-                    <td key={parts[at]?.name}>{countText(count)}</td>
-                  ))}
-                  <td>{countText(counts.reduce((sum, count) => sum + count, 0))}</td>
-                </tr>
-              );
-            })}
+            {hours.map(({ atMs, counts, total }) => (
+              <tr key={atMs}>
+                <td>
+                  <Link to={ledgerPath({ from: minuteField(atMs), to: minuteField(atMs + HOUR_MS) })}>
+                    {instantText(atMs).slice(0, 16)}
+                  </Link>
+                </td>
+                {counts.map((count, at) => (
+                  <td key={parts[at]?.name}>{countText(count)}</td>
+                ))}
+                <td>{countText(total)}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </section>
+      <CsvLine of={title} fileName={`renzheng-hours-${name}`} table={file} />
     </details>
   );
 }

@@ -46,8 +46,8 @@ export function LastDayCharts() {
     );
   return (
     <>
-      <ChartPanel title={t.byApi} day={data} parts={parts.byApi} weekAgo={parts.weekAgo} />
-      <ChartPanel title={t.byCode} day={data} parts={parts.byCode} weekAgo={null} />
+      <ChartPanel name="apis" title={t.byApi} day={data} parts={parts.byApi} weekAgo={parts.weekAgo} />
+      <ChartPanel name="codes" title={t.byCode} day={data} parts={parts.byCode} weekAgo={null} />
     </>
   );
 }
@@ -58,13 +58,14 @@ function plainSuccess(part: DayPart): DayPart {
 }
 
 interface ChartPanelProps {
+  readonly name: string;
   readonly title: string;
   readonly day: LastDay;
   readonly parts: readonly DayPart[];
   readonly weekAgo: readonly number[] | null;
 }
 
-function ChartPanel({ title, day, parts, weekAgo }: ChartPanelProps) {
+function ChartPanel({ name, title, day, parts, weekAgo }: ChartPanelProps) {
   const t = useText(overviewText);
   const [range, setRange] = useState<StepRange | null>(null);
   const choose = useCallback((from: number, to: number) => setRange({ fromMs: day.fromMs, from, to }), [day.fromMs]);
@@ -85,7 +86,7 @@ function ChartPanel({ title, day, parts, weekAgo }: ChartPanelProps) {
         onRange={choose}
       />
       {range && <DaySelection day={day} range={range} onClear={() => setRange(null)} />}
-      <DayTable title={title} day={day} parts={parts} />
+      <DayTable name={name} title={title} day={day} parts={parts} />
     </Panel>
   );
 }

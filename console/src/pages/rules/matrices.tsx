@@ -3,6 +3,7 @@ import type { RunReport } from '../../api/risk-runs.ts';
 import { RISK_LEVELS } from '../../api/risk.ts';
 import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { runText } from './run-text.ts';
 import styles from './rules.module.css';
@@ -43,40 +44,53 @@ function LevelMatrix({ title, matrix, runId, label }: MatrixProps) {
   const t = useText(runText);
   const levels = useText(levelText);
   return (
-    <table className={styles['matrix']}>
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t.before}</th>
-          {RISK_LEVELS.map((after) => (
-            <th key={after} scope="col">
-              {levels[after]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {RISK_LEVELS.map((before, row) => (
-          <tr key={before}>
-            <th scope="row">{levels[before]}</th>
-            {RISK_LEVELS.map((after, column) => {
-              const count = matrix[before]?.[after] ?? 0;
-              const change = count === 0 || row === column ? 'none' : row < column ? 'stricter' : 'looser';
-              const query = new URLSearchParams({ before, after, ...(label !== undefined && { label }) });
-              return (
-                <td key={after} data-change={change}>
-                  {change === 'none' ? (
-                    countText(count)
-                  ) : (
-                    <Link to={`/rules/runs/${encodeURIComponent(runId)}?${query}`}>{countText(count)}</Link>
-                  )}
-                </td>
-              );
-            })}
+    <div>
+      <table className={styles['matrix']}>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.before}</th>
+            {RISK_LEVELS.map((after) => (
+              <th key={after} scope="col">
+                {levels[after]}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {RISK_LEVELS.map((before, row) => (
+            <tr key={before}>
+              <th scope="row">{levels[before]}</th>
+              {RISK_LEVELS.map((after, column) => {
+                const count = matrix[before]?.[after] ?? 0;
+                const change = count === 0 || row === column ? 'none' : row < column ? 'stricter' : 'looser';
+                const query = new URLSearchParams({ before, after, ...(label !== undefined && { label }) });
+                return (
+                  <td key={after} data-change={change}>
+                    {change === 'none' ? (
+                      countText(count)
+                    ) : (
+                      <Link to={`/rules/runs/${encodeURIComponent(runId)}?${query}`}>{countText(count)}</Link>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <CsvLine
+        of={title}
+        fileName={`renzheng-run-${runId}-${label ?? 'all'}`}
+        table={() => ({
+          header: [t.before, ...RISK_LEVELS.map((after) => levels[after])],
+          rows: RISK_LEVELS.map((before) => [
+            levels[before],
+            ...RISK_LEVELS.map((after) => matrix[before]?.[after] ?? 0),
+          ]),
+        })}
+      />
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { comparisonsOf, type VerdictPair } from '../../api/sources.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
+import { CsvLine } from '../../ui/csv-button.tsx';
 import { amountText, countText } from '../../ui/numbers.ts';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -54,35 +55,45 @@ function Matrix({ title, pairs }: { readonly title: string; readonly pairs: read
   const t = useText(sourcesText);
   const rows = [...new Set(pairs.map(({ answer }) => answer))].toSorted();
   const columns = [...new Set(pairs.map(({ shadowAnswer }) => shadowAnswer))].toSorted();
+  const pairOf = (row: string, column: string) =>
+    pairs.find(({ answer, shadowAnswer }) => answer === row && shadowAnswer === column);
+  const [{ api, shadow } = { api: '', shadow: '' }] = pairs;
+  const file = () => ({
+    header: [t.answer, ...columns],
+    rows: rows.map((row) => [row, ...columns.map((column) => pairOf(row, column)?.calls ?? 0)]),
+  });
   return (
-    // A table that the screen cuts can be scrolled by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles['matrix']} tabIndex={0} aria-label={title}>
-      <table aria-label={title}>
-        <thead>
-          <tr>
-            <th scope="col">{t.answer}</th>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row}>
-              <th scope="row">{row}</th>
+    <>
+      {/* A table that the screen cuts can be scrolled by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={styles['matrix']} tabIndex={0} aria-label={title}>
+        <table aria-label={title}>
+          <thead>
+            <tr>
+              <th scope="col">{t.answer}</th>
               {columns.map((column) => (
-                <td key={column} data-same={row === column}>
-                  <Cell pair={pairs.find(({ answer, shadowAnswer }) => answer === row && shadowAnswer === column)} />
-                </td>
+                <th key={column} scope="col">
+                  {column}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row}>
+                <th scope="row">{row}</th>
+                {columns.map((column) => (
+                  <td key={column} data-same={row === column}>
+                    <Cell pair={pairOf(row, column)} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <CsvLine of={title} fileName={`renzheng-compared-${api}-${shadow}`} table={file} />
+    </>
   );
 }
 
