@@ -266,15 +266,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     expect(report).toContain(`<html lang="${language}">`);
     expect(report).toMatch(new RegExp(`<h3>${words.reportSays}</h3>[^]*<svg `));
     const matrix = await download(page, page.getByRole('button', { name: `${words.csv}: ${words.allDecisions}` }));
-    const rows = matrix
-      .trim()
-      .split('\r\n')
-      .map((line) => line.split(','));
-    expect(rows.map((row) => row.length)).toEqual([4, 4, 4, 4]);
-    // As the table, of which the only change is that of the two orders.
-    expect(
-      rows.slice(1).flatMap((row, before) => row.slice(1).filter((count, after) => before !== after && count !== '0')),
-    ).toEqual(['2']);
+    expect(matrix.replaceAll(/\n[^,]+/g, '')).toMatch(/\r,0,0,2\r,0,0,0\r,0,0,1\r\n$/);
     await page.getByRole('table', { name: words.allDecisions }).getByRole('link', { name: '2' }).click();
     const examples = page.getByRole('table', { name: words.examplesOf });
     await expect.poll(() => examples.getByRole('row').count()).toBe(3);

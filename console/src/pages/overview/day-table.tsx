@@ -16,11 +16,11 @@ interface Props {
   readonly day: LastDay;
   readonly parts: readonly DayPart[];
   /** The part of the name of the file that tells charts apart, e.g. `apis`. */
-  readonly name: string;
+  readonly chart: string;
 }
 
 /** The numbers of a chart by hour, for screen readers and the keyboard. Each hour leads to its calls. */
-export function DayTable({ title, day, parts, name }: Props) {
+export function DayTable({ title, day, parts, chart }: Props) {
   const t = useText(overviewText);
   const hours = hoursOf(day).map(({ atMs, steps }) => {
     const counts = parts.map((part) => steps.reduce((sum, at) => sum + (part.counts[at] ?? 0), 0));
@@ -63,7 +63,7 @@ export function DayTable({ title, day, parts, name }: Props) {
           </tbody>
         </table>
       </section>
-      <CsvLine of={title} fileName={`renzheng-hours-${name}`} table={file} />
+      <CsvLine of={title} fileName={`renzheng-hours-${chart}`} table={file} />
     </details>
   );
 }

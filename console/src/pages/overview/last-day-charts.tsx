@@ -86,7 +86,7 @@ function ChartPanel({ name, title, day, parts, weekAgo }: ChartPanelProps) {
         onRange={choose}
       />
       {range && <DaySelection day={day} range={range} onClear={() => setRange(null)} />}
-      <DayTable name={name} title={title} day={day} parts={parts} />
+      <DayTable chart={name} title={title} day={day} parts={parts} />
     </Panel>
   );
 }
