@@ -1,0 +1,1 @@
+import{i as e}from"./data-table-BokC1fY8.js";import{t}from"./button-DlMPTOuj.js";import{C as n}from"./libraries-D88c30SX.js";var r=n();function i({href:n,children:i}){return(0,r.jsx)(t,{size:`small`,icon:(0,r.jsx)(e,{"aria-hidden":!0}),href:n,download:!0,children:i})}export{i as t};
