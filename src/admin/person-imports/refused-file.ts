@@ -36,8 +36,8 @@ export async function* refusedRows(
       const cells = names.map((name) => (raw.ok ? guarded(raw.fields[name] ?? '') : ''));
       yield csvRow([...cells, line, reason, advice, detail]);
     }
-    after = present(page.at(-1)).line;
     if (page.length < PAGE) return;
+    after = present(page.at(-1)).line;
   }
 }
 
