@@ -25,7 +25,9 @@ const WORDS = {
     showTop: '查看（会记入审计）',
     addresses: '决策最多的地址，最近 24 小时',
     devices: '决策最多的设备，最近 24 小时',
+    networks: '决策最多的网络（/24 或 /64），最近 24 小时',
     topEmpty: '最近 24 小时没有。',
+    noOperator: /导入地址库/,
   },
   en: {
     risk: 'Risk',
@@ -49,7 +51,9 @@ const WORDS = {
     showTop: 'Show (leaves a row in the audit)',
     addresses: 'Addresses with most decisions, last 24 hours',
     devices: 'Devices with most decisions, last 24 hours',
+    networks: 'Networks (/24 or /64) with most decisions, last 24 hours',
     topEmpty: 'None in the last 24 hours.',
+    noOperator: /Operators are known once/,
   },
 } as const;
 
@@ -150,9 +154,14 @@ describe.skipIf(hasNoBrowser)('risk', () => {
         '1',
       ]);
       // The requests name no device.
-      await page.getByText(words.topEmpty).waitFor();
-      expect(await looks()).toBe(before + 2);
-      await rows.getByRole('link').click();
+      await page.getByText(words.topEmpty, { exact: true }).waitFor();
+      const networks = page.getByRole('table', { name: words.networks }).locator('tbody tr');
+      await expect.poll(() => networks.count()).toBe(1);
+      expect(await networks.first().innerText()).toMatch(/#[0-9a-f]{12}[^]*3[^]*0[^]*1/);
+      // No database of addresses is imported.
+      await page.getByText(words.noOperator).waitFor();
+      expect(await looks()).toBe(before + 4);
+      await rows.getByRole('link').first().click();
       await page.waitForURL(/\/console\/graph\?entities=address(%3A|:)[0-9a-f]{32}$/);
       expect(problems).toEqual([]);
       await context.close();

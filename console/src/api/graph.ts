@@ -25,9 +25,9 @@ export type Graph = Awaited<ReturnType<NonNullable<ReturnType<typeof graphOf>['q
 export type GraphNode = Graph['nodes'][number];
 
 /** What can be in most decisions. */
-export type TopKind = 'device' | 'address';
+export type TopKind = 'device' | 'address' | 'network' | 'operator';
 
-/** The devices or addresses that were in most decisions of the last 24 hours. Each look leaves an audit row. */
+/** The devices, addresses, networks or operators of networks that were in most decisions of the last 24 hours. Each look leaves an audit row. */
 export function topEntities(kind: TopKind) {
   return queryOptions({
     queryKey: ['risk-entities', kind],
@@ -37,5 +37,5 @@ export function topEntities(kind: TopKind) {
   });
 }
 
-/** A device or an address, and its decisions. */
+/** A device, an address or a network, and its decisions. */
 export type TopEntity = Awaited<ReturnType<NonNullable<ReturnType<typeof topEntities>['queryFn']>>>[number];

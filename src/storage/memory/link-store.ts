@@ -3,6 +3,7 @@ import type {
   EntityErasureKeys,
   LinkedDecision,
   LinkStore,
+  NetworkKey,
   TopEntity,
   TopQuery,
 } from '../../features/business-risk/links/link-store.ts';
@@ -11,6 +12,10 @@ import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 
 interface Row extends EntityDecision {
   readonly entity: EntityKey;
+}
+
+interface Held extends Pick<EntityDecision, 'orderId' | 'atMs' | 'level'> {
+  readonly entity: EntityKey | NetworkKey;
 }
 
 interface Key {
@@ -22,6 +27,7 @@ interface Key {
 /** Remembers in memory which entities came together, for tests. */
 export class MemoryLinkStore implements LinkStore {
   #rows: readonly Row[] = [];
+  #networks: readonly Held[] = [];
   #keys: readonly Key[] = [];
 
   prepare(decision: LinkedDecision, keys: readonly EntityErasureKeys[]): DurableWrite {
@@ -31,12 +37,13 @@ export class MemoryLinkStore implements LinkStore {
   /** Carries out a prepared addition. */
   commit({ input }: DurableWrite): void {
     const { decision, keys } = input as { decision: LinkedDecision; keys: readonly EntityErasureKeys[] };
-    const { account, others, ...rest } = decision;
+    const { account, others, networks, ...rest } = decision;
     const rows = [
       { ...rest, entity: account, others },
       ...others.map((entity) => ({ ...rest, entity, others: [account] })),
     ];
     this.#rows = [...this.#rows, ...rows];
+    this.#networks = [...this.#networks, ...networks.map((entity) => ({ ...rest, entity }))];
     const made = keys.flatMap(({ entity, erasureKeys }) =>
       erasureKeys.map((erasureKey) => ({ erasureKey, entity, lastMs: rest.atMs })),
     );
@@ -54,7 +61,8 @@ export class MemoryLinkStore implements LinkStore {
   }
 
   async top({ kind, fromMs, toMs, limit }: TopQuery): Promise<readonly TopEntity[]> {
-    const rows = this.#rows.filter(({ entity, atMs }) => entity.kind === kind && atMs >= fromMs && atMs < toMs);
+    const held: readonly Held[] = [...this.#rows, ...this.#networks];
+    const rows = held.filter(({ entity, atMs }) => entity.kind === kind && atMs >= fromMs && atMs < toMs);
     return [...Map.groupBy(rows, ({ entity }) => entity.key)]
       .map(([key, of]) => ({
         entity: { kind, key },
@@ -62,8 +70,13 @@ export class MemoryLinkStore implements LinkStore {
         review: of.filter(({ level }) => level === 'review').length,
         reject: of.filter(({ level }) => level === 'reject').length,
         lastAtMs: Math.max(...of.map(({ atMs }) => atMs)),
+        orderId:
+          of
+            .map(({ orderId }) => orderId)
+            .toSorted()
+            .at(-1) ?? '',
       }))
-      .toSorted((a, b) => b.decisions - a.decisions || (a.entity.key < b.entity.key ? -1 : 1))
+      .toSorted((a, b) => b.decisions - a.decisions || compareKeys(a.entity.key, b.entity.key))
       .slice(0, limit);
   }
 
@@ -84,6 +97,7 @@ export class MemoryLinkStore implements LinkStore {
   async purge(beforeMs: number): Promise<number> {
     const before = this.#rows.length + this.#keys.length;
     this.#rows = this.#rows.filter(({ atMs }) => atMs >= beforeMs);
+    this.#networks = this.#networks.filter(({ atMs }) => atMs >= beforeMs);
     this.#keys = this.#keys.filter(({ lastMs }) => lastMs >= beforeMs);
     return before - this.#rows.length - this.#keys.length;
   }
@@ -91,4 +105,9 @@ export class MemoryLinkStore implements LinkStore {
 
 function isSame(a: EntityKey, b: EntityKey): boolean {
   return a.kind === b.kind && a.key === b.key;
+}
+
+/** Pseudonyms have one length. A shorter number of an operator is a smaller one. */
+function compareKeys(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }

@@ -263,7 +263,7 @@ function writesOf(
       ...others,
       deps.cases?.prepare(record, ingested) ?? null,
       hitsOf(deps, record),
-      deps.links?.prepare(record, ingested) ?? null,
+      deps.links?.prepare(record, ingested, policy.feeds) ?? null,
       learned,
     ].filter((write) => write !== null),
   ];

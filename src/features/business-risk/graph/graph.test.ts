@@ -17,7 +17,8 @@ function world() {
   let number = 0;
   const decide = (account: string | number, others: readonly EntityKey[], level: RiskLevel = 'pass') => {
     const orderId = `N${(number += 1)}`;
-    links.commit(links.prepare({ orderId, atMs: number, level, account: entity('account', account), others }, []));
+    const told = { orderId, atMs: number, level, account: entity('account', account), others, networks: [] };
+    links.commit(links.prepare(told, []));
     return orderId;
   };
   const graph = (start: EntityKey, depth: number, nodesMax = 200) =>

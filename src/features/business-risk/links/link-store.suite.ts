@@ -19,6 +19,7 @@ const decision = (orderId: string, atMs: number, more: Partial<LinkedDecision> =
   level: 'pass',
   account: ada,
   others: [phone, device, address],
+  networks: [],
   ...more,
 });
 
@@ -58,8 +59,8 @@ export function linkStoreSuite(open: () => Promise<LinkStoreUnderTest>): void {
       store.prepare(decision('E', 300, { others: [other] }), []),
     ]);
     const query = { kind: 'device', fromMs: 100, toMs: 300, limit: 10 } as const;
-    const most = { entity: device, decisions: 2, review: 1, reject: 1, lastAtMs: 299 };
-    const less = { entity: other, decisions: 1, review: 0, reject: 1, lastAtMs: 100 };
+    const most = { entity: device, decisions: 2, review: 1, reject: 1, lastAtMs: 299, orderId: 'D' };
+    const less = { entity: other, decisions: 1, review: 0, reject: 1, lastAtMs: 100, orderId: 'B' };
     expect(await store.top(query)).toEqual([most, less]);
     expect(await store.top({ ...query, limit: 1 })).toEqual([most]);
     expect(await store.top({ ...query, kind: 'address' })).toMatchObject([{ entity: address, decisions: 2 }]);
@@ -69,6 +70,38 @@ export function linkStoreSuite(open: () => Promise<LinkStoreUnderTest>): void {
       other,
       device,
     ]);
+  });
+
+  test('counts the networks and operators that were in most decisions, and keeps them out of the graph', async () => {
+    const { store, commit } = await open();
+    const [network, other] = ['5', '4'].map((digit) => ({ kind: 'network', key: digit.repeat(32) }) as const);
+    const [telecom, largest] = ['4134', '4294967295'].map((key) => ({ kind: 'operator', key }) as const);
+    if (!network || !other || !telecom || !largest) throw new Error('there are two of each');
+    await commit([
+      store.prepare(decision('A', 100, { networks: [network, telecom], level: 'review' }), []),
+      store.prepare(
+        decision('B', 200, { networks: [network, telecom], account: bob, others: [], level: 'reject' }),
+        [],
+      ),
+      store.prepare(decision('C', 201, { networks: [other, largest] }), []),
+      store.prepare(decision('D', 202, { networks: [other] }), []),
+      store.prepare(decision('E', 203), []),
+    ]);
+    const query = { fromMs: 100, toMs: 300, limit: 10 };
+    const both = { decisions: 2, review: 1, reject: 1, lastAtMs: 200, orderId: 'B' };
+    expect(await store.top({ ...query, kind: 'network' })).toEqual([
+      { entity: other, decisions: 2, review: 0, reject: 0, lastAtMs: 202, orderId: 'D' },
+      { entity: network, ...both },
+    ]);
+    expect(await store.top({ ...query, kind: 'operator' })).toEqual([
+      { entity: telecom, ...both },
+      { entity: largest, decisions: 1, review: 0, reject: 0, lastAtMs: 201, orderId: 'C' },
+    ]);
+    expect(await store.ofOrder('B', 200)).toEqual([bob]);
+    expect(await store.decisionsOf([bob], 10)).toMatchObject([[{ orderId: 'B', others: [] }]]);
+    expect(await store.top({ ...query, kind: 'address' })).toMatchObject([{ entity: address, decisions: 4 }]);
+    await store.purge(202);
+    expect(await store.top({ ...query, kind: 'operator' })).toEqual([]);
   });
 
   test('forgets the entities of a person, also beside others, and nothing else', async () => {

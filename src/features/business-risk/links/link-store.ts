@@ -10,6 +10,20 @@ export interface LinkedDecision {
   readonly account: EntityKey;
   /** The phone, device and address beside the account, as far as there are any. */
   readonly others: readonly EntityKey[];
+  /** The networks of the address. They are counted, and no part of the graph. */
+  readonly networks: readonly NetworkKey[];
+}
+
+/** What stands for many addresses: the /24 or /64 of one, and the operator of the network. */
+export const NETWORK_KINDS = ['network', 'operator'] as const;
+/** One of the two. */
+export type NetworkKind = (typeof NETWORK_KINDS)[number];
+
+/** A network of addresses. */
+export interface NetworkKey {
+  readonly kind: NetworkKind;
+  /** Of a network its pseudonym, 32 hex digits. Of an operator the number of its autonomous system, e.g. `4134`. */
+  readonly key: string;
 }
 
 /** The keys under which an erasure finds an entity. */
@@ -29,7 +43,7 @@ export interface EntityDecision {
 
 /** Which entities to count. */
 export interface TopQuery {
-  readonly kind: EntityKey['kind'];
+  readonly kind: EntityKey['kind'] | NetworkKind;
   readonly fromMs: number;
   readonly toMs: number;
   /** Entities to give at most. */
@@ -38,12 +52,14 @@ export interface TopQuery {
 
 /** An entity, and how often it was in decisions of a period. */
 export interface TopEntity {
-  readonly entity: EntityKey;
+  readonly entity: EntityKey | NetworkKey;
   readonly decisions: number;
   /** Decisions among them with these levels. */
   readonly review: number;
   readonly reject: number;
   readonly lastAtMs: number;
+  /** The order of one of the decisions: that with the greatest order id. */
+  readonly orderId: string;
 }
 
 /**
@@ -58,8 +74,8 @@ export interface LinkStore {
   decisionsOf(entities: readonly EntityKey[], limit: number): Promise<readonly (readonly EntityDecision[])[]>;
 
   /**
-   * The entities of one kind that were in most decisions of a period (start included, end excluded), most first. Those
-   * with as many come in the order of their keys.
+   * The entities or networks of one kind that were in most decisions of a period (start included, end excluded), most
+   * first. Those with as many come in the order of their keys, operators in the order of their numbers.
    */
   top(query: TopQuery): Promise<readonly TopEntity[]>;
 

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { MemoryLinkStore } from '../../../storage/memory/link-store.ts';
-import { other, setUp, START_MS } from '../decision/engine-world.suite.ts';
+import { feedsOf, other, setUp, START_MS } from '../decision/engine-world.suite.ts';
 import { createLinkRecorder, type ErasureKeysByKind } from './remember-links.ts';
 
-function recorded(erasureKeysOf: ErasureKeysByKind | null = null) {
+function recorded(erasureKeysOf: ErasureKeysByKind | null = null, feeds = feedsOf({})) {
   const store = new MemoryLinkStore();
   const { ask } = setUp({
+    feeds,
     links: createLinkRecorder(store, erasureKeysOf),
     commit: async (write) => (write.operation === 'risk-links' ? store.commit(write) : undefined),
   });
@@ -35,6 +36,27 @@ test('an address with more than 100 accounts is not remembered', async () => {
     Object.assign(last, { orderId, atMs });
   }
   expect(await kindsOf(last.orderId, last.atMs)).toEqual(['account']);
+});
+
+test('a public address counts for its /24 or /64, and for the operator that a database of addresses names', async () => {
+  const place = { country: 'CN', province: null, city: null, owner: 'Chinanet', point: null, connection: null };
+  const recordOf = (address: string) => (address.startsWith('36.') ? { ...place, asn: 4134 } : null);
+  const { ask, store } = recorded(null, { ...feedsOf({}), recordOf });
+  for (const userIp of ['36.96.1.2', '36.96.1.200', '36.97.1.2', '8.8.8.8', '2400:3200::1', '2400:3200::2', '10.0.0.1'])
+    await ask({ userIp });
+  const top = async (kind: 'network' | 'operator') =>
+    (await store.top({ kind, fromMs: 0, toMs: START_MS + 1e12, limit: 10 })).map(({ entity: { key }, decisions }) => [
+      key.length,
+      decisions,
+      kind === 'operator' ? key : '',
+    ]);
+  expect(await top('operator')).toEqual([[4, 3, '4134']]);
+  expect(await top('network')).toEqual([
+    [32, 2, ''],
+    [32, 2, ''],
+    [32, 1, ''],
+    [32, 1, ''],
+  ]);
 });
 
 test('the keys of an erasure are made once a day for each entity', async () => {

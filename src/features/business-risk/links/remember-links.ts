@@ -1,11 +1,12 @@
 import { RecentEntries } from '../../../kernel/recent-entries.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { ListedKind } from '../../../identity/identifier-forms.ts';
+import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { Features } from '../features/features.ts';
 import type { Ingested } from '../ingest/ingest-request.ts';
 import type { EntityKey } from '../lists/key-draft.ts';
 import type { RiskLevel } from '../rules/risk-types.ts';
-import type { EntityErasureKeys, LinkStore } from './link-store.ts';
+import type { EntityErasureKeys, LinkStore, NetworkKey } from './link-store.ts';
 
 /**
  * An address with more accounts within seven days than this is not remembered. A carrier or a campus has it, and it
@@ -29,7 +30,7 @@ interface LinkedRecord {
 
 /** Remembers in the commit of a decision which entities came together in it. */
 export interface LinkRecorder {
-  prepare(record: LinkedRecord, ingested: Ingested): DurableWrite;
+  prepare(record: LinkedRecord, ingested: Ingested, feeds: Pick<FeedIndex, 'recordOf'>): DurableWrite;
 }
 
 /** Makes the recorder. Keys of erasure take a dozen digests, so they are made once a day for each entity. */
@@ -39,7 +40,7 @@ export function createLinkRecorder(
 ): LinkRecorder {
   const written = new RecentEntries<number>(ENTITIES_REMEMBERED);
   return {
-    prepare(record, ingested) {
+    prepare(record, ingested, feeds) {
       const { orderId, atMs, decision } = record;
       const { account, others } = linkedEntities(record, ingested);
       const due = [account, ...others].filter(({ kind, key }) => {
@@ -48,7 +49,10 @@ export function createLinkRecorder(
       });
       const keys = erasureKeysOf === null || due.length === 0 ? [] : keysFor(due, erasureKeysOf(ingested));
       for (const { kind, key } of due) written.set(`${kind}:${key}`, atMs);
-      return store.prepare({ orderId, atMs, level: decision.level, account, others }, keys);
+      return store.prepare(
+        { orderId, atMs, level: decision.level, account, others, networks: networksOf(ingested, feeds) },
+        keys,
+      );
     },
   };
 }
@@ -82,4 +86,13 @@ function identifiesClients(features: Features): boolean {
     features.get('address_shared') !== true &&
     accounts <= LINKED_ACCOUNTS_MAX
   );
+}
+
+/** The network of a public address, and its operator if a database of addresses knows it. */
+function networksOf({ event }: Ingested, feeds: Pick<FeedIndex, 'recordOf'>): readonly NetworkKey[] {
+  const { address, keys } = event;
+  if (address?.range !== 'public' || keys.network === null) return [];
+  const asn = feeds.recordOf(address.text)?.asn ?? null;
+  const network = { kind: 'network', key: keys.network } as const;
+  return asn === null ? [network] : [network, { kind: 'operator', key: String(asn) }];
 }

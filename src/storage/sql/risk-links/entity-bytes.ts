@@ -1,3 +1,4 @@
+import type { NetworkKey, NetworkKind } from '../../../features/business-risk/links/link-store.ts';
 import type { EntityKey } from '../../../features/business-risk/lists/key-draft.ts';
 
 /** The byte of each kind. It is part of stored data. */
@@ -38,4 +39,31 @@ export function entitiesIn(bytes: Uint8Array): readonly EntityKey[] {
     kind: KINDS[part[0] ?? 0] ?? 'account',
     key: Buffer.from(part.subarray(1)).toString('hex'),
   }));
+}
+
+/** The byte of each kind of network. It is part of stored data. */
+const NETWORKS: readonly NetworkKind[] = ['network', 'operator'];
+const KEY_DIGITS = 32;
+
+/** The byte of a kind of network. */
+export function byteOfNetwork(kind: NetworkKind): Uint8Array {
+  return Uint8Array.of(NETWORKS.indexOf(kind));
+}
+
+/** Packs networks one after the other, as entities are packed. The number of an operator fills the last bytes. */
+export function bytesOfNetworks(networks: readonly NetworkKey[]): Uint8Array {
+  const parts = networks.map(({ kind, key }) => {
+    const digits = kind === 'operator' ? Number(key).toString(16).padStart(KEY_DIGITS, '0') : key;
+    return Buffer.concat([byteOfNetwork(kind), Buffer.from(digits, 'hex')]);
+  });
+  return Uint8Array.from(Buffer.concat(parts));
+}
+
+/** Unpacks networks. */
+export function networksIn(bytes: Uint8Array): readonly NetworkKey[] {
+  return partsOf(bytes).map((part) => {
+    const kind = NETWORKS[part[0] ?? 0] ?? 'network';
+    const digits = Buffer.from(part.subarray(1)).toString('hex');
+    return { kind, key: kind === 'operator' ? String(Number.parseInt(digits, 16)) : digits };
+  });
 }

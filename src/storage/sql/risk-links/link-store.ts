@@ -10,7 +10,14 @@ import type { EntityKey } from '../../../features/business-risk/lists/key-draft.
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
 import { inPieces } from '../../../kernel/in-pieces.ts';
-import { bytesOfEntities, bytesOfEntity, entitiesIn } from './entity-bytes.ts';
+import {
+  byteOfNetwork,
+  bytesOfEntities,
+  bytesOfEntity,
+  bytesOfNetworks,
+  entitiesIn,
+  networksIn,
+} from './entity-bytes.ts';
 
 const PURGE_DECISIONS = 1_000;
 
@@ -22,12 +29,14 @@ export class SqlLinkStore implements LinkStore {
     this.#database = database;
   }
 
-  prepare({ orderId, atMs, level, account, others }: LinkedDecision, keys: readonly EntityErasureKeys[]): DurableWrite {
+  prepare(decision: LinkedDecision, keys: readonly EntityErasureKeys[]): DurableWrite {
+    const { orderId, atMs, level, account, others, networks } = decision;
     return durableWrite('riskLinks.add', {
       orderId,
       atMs,
       level,
       entities: bytesOfEntities([account, ...others]),
+      networks: networks.length === 0 ? null : bytesOfNetworks(networks),
       keys: keys.flatMap(({ entity, erasureKeys }) =>
         erasureKeys.map((erasureKey) => ({ erasureKey, entity: bytesOfEntity(entity) })),
       ),
@@ -43,6 +52,10 @@ export class SqlLinkStore implements LinkStore {
   }
 
   async top({ kind, ...query }: TopQuery): Promise<readonly TopEntity[]> {
+    if (kind === 'network' || kind === 'operator') {
+      const networks = await this.#database.report('riskLinks.topNetworks', { ...query, kind: byteOfNetwork(kind) });
+      return networks.flatMap(({ entity, ...row }) => networksIn(entity).map((read) => ({ ...row, entity: read })));
+    }
     const first = bytesOfEntity({ kind, key: '' }).slice(0, 1);
     const rows = await this.#database.report('riskLinks.top', { ...query, kind: first });
     return rows.flatMap(({ entity, ...row }) => entitiesIn(entity).map((read) => ({ ...row, entity: read })));

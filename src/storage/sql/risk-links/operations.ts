@@ -29,12 +29,14 @@ interface Added {
   readonly level: RiskLevel;
   /** The account, and then the others. */
   readonly entities: Uint8Array;
+  /** The networks of its address, packed. Null if there are none. */
+  readonly networks: Uint8Array | null;
   readonly keys: readonly { readonly erasureKey: string; readonly entity: Uint8Array }[];
 }
 
 const INSERT = insertInto(
   'risk_link_orders',
-  { at_ms: 'whole', order_id: 'text', level: 'text', entities: 'bytes' },
+  { at_ms: 'whole', order_id: 'text', level: 'text', entities: 'bytes', networks: 'bytes' },
   'ON CONFLICT DO NOTHING',
 );
 /** Two decisions of the same millisecond can have an entity in common, and then one row leads to both. */
@@ -55,6 +57,31 @@ const OF_ENTITY = `SELECT order_id AS orderId, held.at_ms AS atMs, level, entiti
 /** The places where entities begin in a row. A decision has up to four. */
 const PLACES = '(SELECT 1 AS at UNION ALL SELECT 18 UNION ALL SELECT 35 UNION ALL SELECT 52) AS place';
 
+/** A decision has up to two networks. */
+const NETWORK_PLACES = '(SELECT 1 AS at UNION ALL SELECT 18) AS place';
+
+type PackedTop = Omit<TopQuery, 'kind'> & { readonly kind: Uint8Array };
+
+/** Counts what is packed in one column, if its first byte is that of the kind. */
+function topOf(
+  connection: Connection,
+  { kind, fromMs, toMs, limit }: PackedTop,
+  column: 'entities' | 'networks',
+  places: string,
+): readonly TopRow[] {
+  return statement<TopRow>(
+    connection,
+    `SELECT substr(${column}, place.at, 17) AS entity, count(*) AS decisions,
+       count(*) FILTER (WHERE level = 'review') AS review, count(*) FILTER (WHERE level = 'reject') AS reject,
+       max(at_ms) AS lastAtMs, max(order_id) AS orderId
+     FROM risk_link_orders CROSS JOIN ${places}
+     WHERE at_ms >= ? AND at_ms < ? AND substr(${column}, place.at, 1) = ?
+     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?`,
+  )
+    .all(fromMs, toMs, Buffer.from(kind), limit)
+    .map(({ entity, ...row }) => ({ ...row, entity: Uint8Array.from(entity) }));
+}
+
 /** The SQL of what came together in decisions. It holds pseudonyms alone. */
 export const riskLinkOperations = defineStore({
   reads: {
@@ -70,21 +97,10 @@ export const riskLinkOperations = defineStore({
       );
     },
 
-    top: (
-      connection: Connection,
-      { kind, fromMs, toMs, limit }: Omit<TopQuery, 'kind'> & { readonly kind: Uint8Array },
-    ): readonly TopRow[] =>
-      statement<TopRow>(
-        connection,
-        `SELECT substr(entities, place.at, 17) AS entity, count(*) AS decisions,
-           count(*) FILTER (WHERE level = 'review') AS review, count(*) FILTER (WHERE level = 'reject') AS reject,
-           max(at_ms) AS lastAtMs
-         FROM risk_link_orders CROSS JOIN ${PLACES}
-         WHERE at_ms >= ? AND at_ms < ? AND substr(entities, place.at, 1) = ?
-         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?`,
-      )
-        .all(fromMs, toMs, Buffer.from(kind), limit)
-        .map(({ entity, ...row }) => ({ ...row, entity: Uint8Array.from(entity) })),
+    top: (connection: Connection, query: PackedTop): readonly TopRow[] => topOf(connection, query, 'entities', PLACES),
+
+    topNetworks: (connection: Connection, query: PackedTop): readonly TopRow[] =>
+      topOf(connection, query, 'networks', NETWORK_PLACES),
 
     ofOrder: (
       connection: Connection,
@@ -137,8 +153,8 @@ function addAll(connection: Connection, decisions: readonly Added[]): readonly u
   const orders: (readonly unknown[])[] = [];
   const leads: (readonly unknown[])[] = [];
   const lastMs = new Map<string, { readonly of: readonly [string, Uint8Array]; atMs: number }>();
-  for (const { orderId, atMs, level, entities, keys } of decisions) {
-    orders.push([atMs, orderId, level, entities]);
+  for (const { orderId, atMs, level, entities, networks, keys } of decisions) {
+    orders.push([atMs, orderId, level, entities, networks]);
     for (const entity of partsOf(entities)) leads.push([entity, atMs]);
     for (const { erasureKey, entity } of keys) {
       const of = [erasureKey, Buffer.from(entity)] as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lastDay } from '../../../../wire/admin/instant.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX, GRAPH_STARTS_MAX } from '../../graph/graph.ts';
+import { NETWORK_KINDS } from '../../links/link-store.ts';
 import { LIST_KINDS } from '../../lists/list-entry.ts';
 import { RISK_LEVELS } from '../../rules/risk-types.ts';
 
@@ -13,10 +14,15 @@ export const riskGraphContracts = defineAdmin({
     name: 'risk.entities',
     method: 'GET',
     path: '/risk/entities',
-    summary: 'Show the devices, addresses, phones or accounts that were in most decisions, by pseudonym',
+    summary:
+      'Show the devices, addresses, phones, accounts, networks or operators of networks that were in most decisions, by pseudonym',
     roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
-      kind: z.enum(LIST_KINDS).describe('What is counted'),
+      kind: z
+        .enum([...LIST_KINDS, ...NETWORK_KINDS])
+        .describe(
+          'What is counted. A network is the /24 or /64 of a public address; operators are known if a database of addresses is imported',
+        ),
       ...lastDay,
       limit: z.coerce.number().int().min(1).max(100).default(10).describe('Entities to show at most'),
     }),
@@ -26,12 +32,21 @@ export const riskGraphContracts = defineAdmin({
       entities: z
         .array(
           z.object({
-            id: z.string().describe('Kind and pseudonym, e.g. device:3f2a9c01b7d44e5f8a6b7c8d9e0f1a2b'),
-            shown: z.string().describe('The first digits of the pseudonym'),
+            id: z
+              .string()
+              .describe('Kind and pseudonym, e.g. device:3f2a9c01b7d44e5f8a6b7c8d9e0f1a2b, or operator:4134'),
+            shown: z.string().describe('The first digits of the pseudonym, or the number of the operator, e.g. AS4134'),
+            name: z
+              .string()
+              .nullable()
+              .describe(
+                'Name of an operator in the database of addresses; null of anything else, and if it is not known',
+              ),
             decisions: z.int(),
             review: z.int(),
             reject: z.int(),
             lastAtMs: z.int(),
+            orderId: z.string().describe('Order of one of these decisions'),
           }),
         )
         .describe('Most decisions first'),

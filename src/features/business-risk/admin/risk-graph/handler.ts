@@ -38,11 +38,14 @@ export function createRiskGraphHandlers(deps: RiskGraphDeps): AdminHandlers<type
     async entities({ kind, from, to, limit }) {
       const period = periodOf(from, to, clock.nowMs());
       const top = await links.top({ kind, ...period, limit });
-      const shown = top.map(({ entity, ...counts }) => ({
-        id: entityRef(entity),
-        shown: shownKey(entity.key),
-        ...counts,
-      }));
+      const shown = await Promise.all(
+        top.map(async ({ entity, ...counts }) => ({
+          id: `${entity.kind}:${entity.key}`,
+          shown: entity.kind === 'operator' ? `AS${entity.key}` : shownKey(entity.key),
+          name: entity.kind === 'operator' ? await operatorName(entity.key, counts.orderId, deps) : null,
+          ...counts,
+        })),
+      );
       return { ok: true, result: { ...period, entities: shown } };
     },
 
@@ -54,6 +57,20 @@ export function createRiskGraphHandlers(deps: RiskGraphDeps): AdminHandlers<type
       return { ok: true, result: show(graph, policy.current.lists, clock.nowMs()) };
     },
   };
+}
+
+/**
+ * The name of an operator, by the address of one of its decisions: databases tell the operator of an address alone. Null
+ * if the address is past its retention, or if the database has another operator for it by now.
+ */
+async function operatorName(
+  asn: string,
+  orderId: string,
+  { decisions, policy }: Pick<RiskGraphDeps, 'decisions' | 'policy'>,
+): Promise<string | null> {
+  const address = (await decisions.find(orderId))?.event?.address ?? null;
+  const record = address === null ? null : policy.current.feeds.recordOf(address.text);
+  return record !== null && String(record.asn) === asn ? record.owner : null;
 }
 
 async function ofOrder(
