@@ -24,7 +24,8 @@ export const RISK_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'Decisions of this page, at most 1000': '本页决策数，最多 1000',
   'What is told apart: scene (register, login, activity, none, other), rule, or type. A decision counts in one scene, and in each rule and type that it has':
     '分组：scene（register、login、activity、none、other）、rule 或 type。一次决策计入一个场景，以及它的每条规则与每个类型',
-  'What is counted': '统计的实体',
+  'What is counted. A network is the /24 or /64 of a public address; operators are known if a database of addresses is imported':
+    '统计的实体：network 为公网地址所在的 /24 或 /64 网络；operator 为网络运营者，导入地址库后才知道',
   'Entities to show at most': '最多显示的实体数',
   'Start from the entities of this order of the risk decision': '从此订单的风险决策中的实体开始',
   'Start from these entities instead: kind and pseudonym of each, separated by commas':
