@@ -140,6 +140,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     clock: systemClock,
     log,
     metrics: foundation.metrics,
+    underWay: foundation.underWay,
     readiness: node.readiness,
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],

@@ -7,6 +7,7 @@ import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { OpenedStores, StoresDeps } from './open-stores-over.ts';
 import { openJobs } from './open-jobs.ts';
+import { WorkUnderWay } from '../kernel/work-under-way.ts';
 import { makeFolderSync } from '../kernel/make-folder.ts';
 
 /** What all parts of the product are composed from: the foundation, the stores, and the keys of the site. */
@@ -15,6 +16,8 @@ export interface Ground extends Foundation, OpenedStores {
   readonly identifiers: KnownIdentifiers;
   /** The list of backups. An erasure names those that still hold the person. */
   readonly catalogue: BackupCatalogue;
+  /** The calls and rows of imports that are under way in this process. An erasure waits for those that began before it. */
+  readonly underWay: WorkUnderWay;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function openFoundation(
     leaseClock: ground.leaseClock,
     isAlone: ground.lease === null,
   });
-  return { ...base, ...ground, secrets, jobs, identifiers, catalogue };
+  return { ...base, ...ground, secrets, jobs, identifiers, catalogue, underWay: new WorkUnderWay() };
 }
 
 /** Opens the stores where the settings say. Only what is used is loaded. */

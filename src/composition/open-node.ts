@@ -4,6 +4,7 @@ import { productVersion } from '../config/product-version.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { everyOneByOne } from '../kernel/timers.ts';
 import { ClockSkew } from '../platform/nodes/clock-skew.ts';
+import { EndedWork } from '../platform/nodes/ended-work.ts';
 import type { NodeState } from '../platform/nodes/node-store.ts';
 import type { HttpServer } from '../server/listener/http-server.ts';
 import type { ReadinessCheck } from '../server/listener/operations-routes.ts';
@@ -33,6 +34,7 @@ const LOOK_AT_CLOCK_EVERY_MS = 5000;
 export async function openNode(ground: Ground, platform: StoredPlatform): Promise<OpenedNode> {
   const { config, lease, stores } = ground;
   const skew = await openClockSkew(ground);
+  const ended = followEndedWork(ground);
   const startedAtMs = systemClock.nowMs();
   let server: Pick<HttpServer, 'stage'> | null = null;
   const problem = () => databaseProblem(ground, platform) ?? skew?.problem ?? null;
@@ -42,6 +44,7 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
     stage: server?.stage ?? 'starting',
     problem: problem(),
     callsUnderWay: platform.gate.gauges.callsUnderWay,
+    workSinceMs: ended.sinceMs,
     limitsLeased: platform.leases?.size ?? 0,
     clockSkewMs: skew?.skewMs ?? null,
   });
@@ -73,6 +76,13 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
         );
     },
   };
+}
+
+/** Follows how old the work of this process can be, if there are other nodes that ask for it. */
+function followEndedWork({ config, lease, opened, underWay }: Ground): EndedWork {
+  const ended = new EndedWork(underWay, systemClock);
+  if (lease !== null) opened.defer(everyOneByOne(config.changes.pollMs, () => ended.look()));
+  return ended;
 }
 
 /** Resolves when an operator asked this node to end. */

@@ -1,6 +1,9 @@
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { pause } from '../kernel/timers.ts';
+import { Fault } from '../kernel/fault.ts';
+import { told } from '../kernel/told.ts';
+import { pause, within } from '../kernel/timers.ts';
+import { endedOnOtherNodes } from '../platform/nodes/ended-work.ts';
 import { Enrolment } from '../people/enrolment.ts';
 import {
   erasePerson,
@@ -66,7 +69,7 @@ export async function openStoredRegister(
   { vision, calibrations }: { readonly vision: Vision; readonly calibrations: InstalledCalibrations },
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
-  const { config, folder, stores, secrets, log, catalogue, changes, jobs } = ground;
+  const { config, folder, stores, secrets, log, catalogue, changes, jobs, underWay } = ground;
   const { persons, erasures, consents, personImports, personFindings } = stores;
   const shared = { store: persons, secrets, clock: systemClock };
   const consentPlace = placeByPerson('consents', (personId) => consents.erase(personId));
@@ -78,6 +81,7 @@ export async function openStoredRegister(
       placeByPerson('imports', (personId) => personImports.erase(personId)),
       placeByPerson('findings of re-verifications', (personId) => personFindings.erase(personId)),
     ],
+    olderWorkEnded: () => olderWorkEnded(ground),
     scrub: () => stores.scrub(),
     log: erasures,
     journal: new ErasureJournalFile(folder.erasures),
@@ -100,6 +104,7 @@ export async function openStoredRegister(
     analyzer: vision.faces,
     keepPhotos: config.register.keepPhotos,
     mayBeSame,
+    underWay,
   });
   return {
     register: stores.register(vision.models.encoderId),
@@ -117,9 +122,30 @@ export async function openStoredRegister(
   };
 }
 
+/** The longest call takes 30 s by its contract, so one that outlasts this hangs. */
+const OLDER_WORK_MS_MAX = 120_000;
+
+/** Waits until what was under way has ended, on every node. Throws Fault 'timeout' if it does not end in two minutes. */
+async function olderWorkEnded({ underWay, lease, stores }: Ground): Promise<void> {
+  const asking = new AbortController();
+  const untilAsked = (ms: number) => pause(ms, asking.signal).then(() => asking.signal.throwIfAborted());
+  const deps = { nodes: stores.nodes, clock: systemClock, pause: untilAsked };
+  const others = lease === null ? null : endedOnOtherNodes({ ...deps, self: lease.incarnation });
+  try {
+    if ((await within(OLDER_WORK_MS_MAX, Promise.all([underWay.olderEnded(), others]))) !== 'late') return;
+  } finally {
+    asking.abort();
+    await others?.catch(() => undefined);
+  }
+  throw new Fault(
+    'timeout',
+    told`calls that began before the erasure have not ended after two minutes, and may still write about the person: erase again`,
+  );
+}
+
 /** Opens the imports of people. What is kept of one goes when its time has passed. */
 function openImports(ground: Ground, enrolment: Enrolment): ImportDesk {
-  const { config, stores, secrets, jobs } = ground;
+  const { config, stores, secrets, jobs, underWay } = ground;
   const importDesk = new ImportDesk({
     store: stores.personImports,
     enrolment,
@@ -128,6 +154,7 @@ function openImports(ground: Ground, enrolment: Enrolment): ImportDesk {
     clock: systemClock,
     random: systemRandom,
     pause,
+    underWay,
     keptMs: config.retention.importDays * DAY_MS,
   });
   keepUp(ground, 'imports of people', async () => ({ imports: await importDesk.purge() }));
@@ -149,7 +176,7 @@ function openReVerification(
   ground: Ground,
   { vision, mayBeSame }: { readonly vision: Vision; readonly mayBeSame: MayBeSame },
 ): ReVerification {
-  const { config, stores, jobs } = ground;
+  const { config, stores, jobs, underWay } = ground;
   const reVerification = new ReVerification({
     store: stores.persons,
     imports: stores.personImports,
@@ -159,6 +186,7 @@ function openReVerification(
     jobs,
     clock: systemClock,
     pause,
+    underWay,
     keptMs: config.retention.findingDays * DAY_MS,
   });
   keepUp(ground, 'findings of re-verifications', async () => ({ findings: await reVerification.purge() }));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { WorkUnderWay } from '../kernel/work-under-way.ts';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../test/registry/scripted-analyzer.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
@@ -15,10 +16,11 @@ function setUp({ keepPhotos = false }: { keepPhotos?: boolean } = {}) {
   const analyzer = new ScriptedAnalyzer('scripted@1', 8);
   type Request = Partial<EnrolmentRequest> & { name?: string };
   type Photos = string | readonly string[] | null;
+  const underWay = new WorkUnderWay();
   const mayBeSame: EnrolmentDeps['mayBeSame'] = (reference, face) =>
     cosineOf(reference.embedding, face.embedding) >= 0.9;
   const enrolWith = (used: ScriptedAnalyzer, photos: Photos, { name = '张三', ...request }: Request = {}) => {
-    const deps = { store, analyzer: used, secrets, clock: { nowMs: () => 1000 }, keepPhotos, mayBeSame };
+    const deps = { store, analyzer: used, secrets, clock: { nowMs: () => 1000 }, keepPhotos, mayBeSame, underWay };
     const enrolment = new Enrolment(deps);
     const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName(name)];
     if (!idNumber || !realName) throw new Error('the person is well-formed');

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import type { WorkUnderWay } from '../kernel/work-under-way.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../vision/face-analyzer.ts';
 import type { IdNumber } from '../identity/id-number.ts';
@@ -65,6 +66,8 @@ export interface EnrolmentDeps {
   /** Whether photos are kept, encrypted, beside the embeddings that are made of them. */
   readonly keepPhotos: boolean;
   readonly mayBeSame: MayBeSame;
+  /** Told of each enrolment, so that an erasure waits for it. */
+  readonly underWay: Pick<WorkUnderWay, 'begin'>;
 }
 
 interface GivenPhoto {
@@ -88,6 +91,15 @@ export class Enrolment {
    * analyzer fails.
    */
   async enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {
+    const end = this.#deps.underWay.begin();
+    try {
+      return await this.#enrol(request, signal);
+    } finally {
+      end();
+    }
+  }
+
+  async #enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {
     const { store, secrets, clock } = this.#deps;
     const { idNumber, otherPhotos } = request;
     const given = this.#readPhotos(request.photos);

@@ -36,6 +36,7 @@ async function setUp(places: readonly PersonalDataPlace[] = []) {
   const deps = {
     store,
     places,
+    olderWorkEnded: async () => undefined,
     scrub: async () => void scrubbed.push(nowMs),
     log,
     journal,
@@ -58,11 +59,11 @@ async function setUp(places: readonly PersonalDataPlace[] = []) {
 
 test('a person is forgotten everywhere, and the certificate says what, when and how much', async () => {
   const asked: string[] = [];
-  const place = placeByPerson('attack history', async (personId) => asked.push(personId) * 7);
+  const place = placeByPerson('attack history', async (personId) => (asked.push(personId) === 1 ? 7 : 0));
   const { erase, store, secrets, log, scrubbed } = await setUp([place]);
   const certificate = await erase();
   const personId = personIdOf(secrets, idNumber);
-  expect(asked).toEqual([personId]);
+  expect(asked).toEqual([personId, personId]);
   expect(await store.get(personId)).toBeNull();
   expect(scrubbed).toHaveLength(1);
   expect(certificate).toMatchObject({
@@ -80,6 +81,36 @@ test('a person is forgotten everywhere, and the certificate says what, when and 
     remains: expect.arrayContaining(['backup bak_1']),
   });
   expect(await log.of(personId)).toEqual([certificate]);
+});
+
+test('what calls under way still write about the person is erased too, and counted', async () => {
+  const history = [1, 2];
+  const { deps, store, photo } = await setUp([placeByPerson('attack history', async () => history.splice(0).length)]);
+  if (!idNumber || !realName) throw new Error('the person is well-formed');
+  const late = async () => {
+    // A call that read her before, and an import whose row was in hand.
+    history.push(4, 5, 6);
+    await store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
+  };
+  const certificate = await erasePerson({ ...deps, olderWorkEnded: late }, idNumber, 'requested-by-person');
+  expect(history).toEqual([]);
+  expect(await store.get(certificate.personId)).toBeNull();
+  expect(certificate.erased).toEqual([
+    { place: 'attack history', items: 5 },
+    { place: 'register: number and name', items: 2 },
+    { place: 'register: face embeddings', items: 2 },
+    { place: 'register: photos', items: 2 },
+  ]);
+});
+
+test('if what is under way does not end, nothing is certified', async () => {
+  const { deps, log } = await setUp();
+  if (!idNumber) throw new Error('the number is well-formed');
+  const slow = async () => {
+    throw new Fault('timeout', 'calls are still under way' as never);
+  };
+  await expect(erasePerson({ ...deps, olderWorkEnded: slow }, idNumber, 'other')).rejects.toThrow('still under way');
+  expect(await log.count()).toBe(0);
 });
 
 test('a certificate holds no personal data, and cannot be forged', async () => {
@@ -100,7 +131,7 @@ test('a person who is not in the register is forgotten in the other places', asy
   await erase();
   const again = await erase();
   const personId = personIdOf(secrets, idNumber);
-  expect(asked).toEqual([personId, personId]);
+  expect(asked).toEqual([personId, personId, personId, personId]);
   expect(again.erased.slice(1).map(({ items }) => items)).toEqual([0, 0, 0]);
 });
 
@@ -118,7 +149,9 @@ test('an erasure that the database lacks is made again from its journal, and onl
   await restored.store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
   expect(await replayErasures(restored)).toEqual({ replayed: 1, refused: 0 });
   expect(await restored.store.get(certificate.personId)).toBeNull();
+  // Twice by the erasure, before and after the calls under way ended, and once by the replay.
   expect(asked).toEqual([
+    ['k1', 'k2'],
     ['k1', 'k2'],
     ['k1', 'k2'],
   ]);
@@ -145,9 +178,10 @@ test('an entry that was altered, or comes from another site, erases no person', 
 
 test('if a place fails, the register still knows whom to forget, and no certificate is issued', async () => {
   let fails = true;
+  const pictures = ['one'];
   const flaky = placeByPerson('pictures', async () => {
     if (fails) throw new Fault('unavailable', 'down');
-    return 1;
+    return pictures.splice(0).length;
   });
   const { erase, store, secrets, log } = await setUp([flaky]);
   await expect(erase()).rejects.toThrow('down');

@@ -1,3 +1,4 @@
+import { present } from '../kernel/assert.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256Hex } from '../kernel/digests.ts';
 import { randomText, type RandomSource } from '../kernel/random.ts';
@@ -119,6 +120,11 @@ export interface ErasureDeps {
   readonly store: PersonStore;
   /** The other places that keep data about people. Each is asked, in order, before the register forgets. */
   readonly places: readonly PersonalDataPlace[];
+  /**
+   * Resolves when all calls and rows of imports that began before have ended, on every node. They may have read the
+   * person before the erasure and write about her after it. Throws Fault 'timeout' if they take too long.
+   */
+  readonly olderWorkEnded: () => Promise<void>;
   /** Overwrites what the storage's logs and free pages still hold of removed rows. */
   readonly scrub: () => Promise<void>;
   readonly log: ErasureLog;
@@ -135,8 +141,9 @@ export interface ErasureDeps {
 }
 
 /**
- * Forgets a person everywhere, registered here or not, and certifies it. The register forgets last. If a place fails,
- * the Fault reaches the caller, and calling again finishes the work.
+ * Forgets a person everywhere, registered here or not, and certifies it. The register forgets last. Then what was under way
+ * is waited for, and what it left of the person is erased too. If a place fails, the Fault reaches the caller, and calling
+ * again finishes the work.
  */
 export async function erasePerson(
   deps: ErasureDeps,
@@ -147,7 +154,10 @@ export async function erasePerson(
   const personId = personIdOf(secrets, idNumber);
   const startedAt = new Date(clock.nowMs()).toISOString();
   const keys = Object.fromEntries(places.map((place) => [place.name, place.keysOf({ personId, idNumber })]));
-  const erased = await forget(deps, personId, keys);
+  const first = await removeAll(deps, personId, keys);
+  await deps.olderWorkEnded();
+  const left = await forget(deps, personId, keys);
+  const erased = first.map(({ place, items }, at) => ({ place, items: items + present(left[at]).items }));
   // The backups are asked last, because one that began meanwhile may hold the person too.
   const remains = [...REMAINS, ...(await deps.backups())];
   const certificate = certify(secrets, {
@@ -179,7 +189,9 @@ export interface ErasureReplay {
  * may run any number of times, and a run that was interrupted is finished by the next. Throws Fault if the journal or a
  * store fails.
  */
-export async function replayErasures(deps: Omit<ErasureDeps, 'backups' | 'random' | 'clock'>): Promise<ErasureReplay> {
+export async function replayErasures(
+  deps: Omit<ErasureDeps, 'backups' | 'random' | 'clock' | 'olderWorkEnded'>,
+): Promise<ErasureReplay> {
   const { log, journal, secrets } = deps;
   const entries = new Map<string, JournalledErasure>();
   for await (const entry of journal.entries()) entries.set(entry.certificate.certificateId, entry);
@@ -197,8 +209,19 @@ export async function replayErasures(deps: Omit<ErasureDeps, 'backups' | 'random
   return { replayed, refused };
 }
 
+/** Removes the person everywhere, and overwrites what is left of the rows. */
 async function forget(
-  { store, places, scrub }: Pick<ErasureDeps, 'store' | 'places' | 'scrub'>,
+  deps: Pick<ErasureDeps, 'store' | 'places' | 'scrub'>,
+  personId: PersonId,
+  keys: JournalledErasure['keys'],
+): Promise<ErasureCertificate['erased']> {
+  const erased = await removeAll(deps, personId, keys);
+  await deps.scrub();
+  return erased;
+}
+
+async function removeAll(
+  { store, places }: Pick<ErasureDeps, 'store' | 'places'>,
   personId: PersonId,
   keys: JournalledErasure['keys'],
 ): Promise<ErasureCertificate['erased']> {
@@ -210,7 +233,6 @@ async function forget(
     { place: 'register: face embeddings', items: faces },
     { place: 'register: photos', items: photos },
   );
-  await scrub();
   return erased;
 }
 

@@ -170,6 +170,27 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     expect(JSON.stringify(certificate)).toContain('pictures of video clips');
     expect(await (await fetch(url)).json()).toMatchObject({ error_code: 2546135 });
   });
+
+  test('an erasure waits for a clip under way, and what the clip leaves is erased and counted', async () => {
+    const photo = (await clips?.adaPhoto())?.toString('base64');
+    await site.server.admin('persons.add', { ...ADA, photo });
+    const order: string[] = [];
+    const asked = ask(site, { clip: given().ada }).then((answer) => (order.push('answered'), answer));
+    await underWay(site.server);
+    const removed = await site.server.admin('persons.remove', { idNumber: ADA.idNumber });
+    order.push('erased');
+    const { result } = await asked;
+    expect(order).toEqual(['answered', 'erased']);
+    const pictures = result?.pictures ?? [];
+    expect(pictures.length).toBeGreaterThan(0);
+    expect(await (await fetch(pictures[0] ?? '')).json()).toMatchObject({ error_code: 2546135 });
+    const itemsOf = (certificate: unknown) =>
+      (certificate as { readonly erased: readonly { readonly place: string; readonly items: number }[] }).erased.find(
+        ({ place }) => place === 'pictures of video clips',
+      )?.items;
+    expect(itemsOf(removed)).toBe(pictures.length);
+    expect(itemsOf(await site.server.admin('persons.remove', { idNumber: ADA.idNumber }))).toBe(0);
+  });
 });
 
 /** Asks for challenges until these two orders of actions came. Gives the nonce of each. */
@@ -217,12 +238,17 @@ test.skipIf(isSkipped)(
 );
 
 /** Resolves once inference jobs wait for a worker. */
-async function jobsWait({ adminUrl }: ServerUnderTest): Promise<void> {
+const jobsWait = (server: ServerUnderTest) => isCounted(server, /inference_queue (\d+)/);
+/** Resolves once a call is admitted and not settled. */
+const underWay = (server: ServerUnderTest) => isCounted(server, /calls_underway (\d+)/);
+
+/** Resolves once a metric is above zero. */
+async function isCounted({ adminUrl }: ServerUnderTest, metric: RegExp): Promise<void> {
   for (let at = 0; at < 10_000; at++) {
     const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
-    if (Number(/inference_queue (\d+)/.exec(metrics)?.[1] ?? 0) > 0) return;
+    if (Number(metric.exec(metrics)?.[1] ?? 0) > 0) return;
   }
-  throw new Error('no job waits');
+  throw new Error(`${String(metric)} stays at zero`);
 }
 
 test.skipIf(isSkipped)(

@@ -36,7 +36,7 @@ export interface Serving {
 }
 
 export interface ServingOptions extends Partial<
-  Pick<HttpServerDeps, 'contracts' | 'readiness' | 'documentsFolder' | 'admin'>
+  Pick<HttpServerDeps, 'contracts' | 'readiness' | 'documentsFolder' | 'admin' | 'underWay'>
 > {
   readonly config?: Partial<HttpConfig>;
   readonly apis?: readonly Api[];

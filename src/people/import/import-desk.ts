@@ -6,10 +6,11 @@ import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import type { TextEncoding } from '../../tables/text-encoding.ts';
-import type { Enrolment } from '../enrolment.ts';
+import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
+import type { Enrolment, EnrolmentRequest } from '../enrolment.ts';
 import { personIdOf } from '../person-id.ts';
 import type { OtherPhotos } from '../person-store.ts';
-import { importPersons, type EndedRow } from './import-persons.ts';
+import { importPersons, type EndedRow, type ImportOutcome } from './import-persons.ts';
 import { importOf, stateOf, type ShownState } from './import-job.ts';
 import { ownerOfRow, readPersonRow, type RawRow } from './import-row.ts';
 import type { ImportCounts, ImportRecord, ImportStore, NamedPhoto, NewImportRow } from './import-store.ts';
@@ -94,6 +95,8 @@ export interface ImportDeskDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly pause: Patience['pause'];
+  /** Told of each row in hand, so that an erasure waits for it. */
+  readonly underWay: Pick<WorkUnderWay, 'begin'>;
   /** How long an import is kept if it does not change, in milliseconds. */
   readonly keptMs: number;
 }
@@ -293,7 +296,7 @@ export class ImportDesk {
       photos: record?.hasPhotos === true ? this.#photosOf(importId) : null,
       missingPhoto,
       enrol: (person, ends) =>
-        waits.untilDone(() => enrolment.enrol({ ...person, otherPhotos, unusablePhoto: missingPhoto }, ends)),
+        waits.untilDone(() => this.#enrolHeld(importId, { ...person, otherPhotos, unusablePhoto: missingPhoto }, ends)),
       journal: null,
       clock,
       concurrency: CONCURRENT,
@@ -306,6 +309,21 @@ export class ImportDesk {
     });
     await store.done(importId, clock.nowMs());
     return null;
+  }
+
+  /**
+   * Enrols the person of a row unless an erasure removed the row after it was read. An erasure that begins now waits until
+   * this has ended, and then removes what it did.
+   */
+  async #enrolHeld(importId: string, person: EnrolmentRequest, signal: AbortSignal): Promise<ImportOutcome | null> {
+    const { store, enrolment, secrets, underWay } = this.#deps;
+    const end = underWay.begin();
+    try {
+      if (!(await store.holds(importId, personIdOf(secrets, person.idNumber)))) return null;
+      return await enrolment.enrol(person, signal);
+    } finally {
+      end();
+    }
   }
 
   async *#pending(importId: string): AsyncGenerator<RawRow> {

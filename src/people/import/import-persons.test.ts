@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../../test/registry/scripted-analyzer.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { MemoryImportJournal } from '../../storage/memory/import-journal.ts';
@@ -43,7 +44,15 @@ function setUp(
   const store = new MemoryPersonStore(secrets);
   const analyzer = new ScriptedAnalyzer();
   const clock = { nowMs: () => 0 };
-  const enrolment = new Enrolment({ store, analyzer, secrets, clock, keepPhotos: false, mayBeSame: () => true });
+  const enrolment = new Enrolment({
+    store,
+    analyzer,
+    secrets,
+    clock,
+    keepPhotos: false,
+    mayBeSame: () => true,
+    underWay: new WorkUnderWay(),
+  });
   const run = (rows: Iterable<RawRow>, more: Partial<ImportOptions> = {}) =>
     importPersons({
       rows: from(rows),

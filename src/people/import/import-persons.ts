@@ -37,8 +37,11 @@ export interface ImportOptions {
   readonly photos: PhotoSource | null;
   /** Whether a person without a photo is left out, or registered without a face. */
   readonly missingPhoto: 'refuse' | 'register-without-face';
-  /** Enrols one person, in this process or through the admin API of a server. Throws Fault. */
-  readonly enrol: (person: ImportPerson, signal: AbortSignal) => Promise<ImportOutcome>;
+  /**
+   * Enrols one person, in this process or through the admin API of a server. Null if the row is gone meanwhile, because its
+   * person was erased. Throws Fault.
+   */
+  readonly enrol: (person: ImportPerson, signal: AbortSignal) => Promise<ImportOutcome | null>;
   readonly journal: ImportJournal | null;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** How many people are enrolled at the same time. */
@@ -176,9 +179,9 @@ class Import {
   /**
    * Enrols several rows at a time. Rows with the same number run one after the other, so that the first of them counts.
    */
-  async #enrolAll(batch: readonly Ready[]): Promise<readonly (ImportOutcome | (RowProblem & { ok: false }))[]> {
+  async #enrolAll(batch: readonly Ready[]): Promise<readonly Outcome[]> {
     const { enrol, concurrency, signal } = this.#options;
-    const outcomes: (ImportOutcome | (RowProblem & { ok: false }))[] = [];
+    const outcomes: Outcome[] = [];
     await severalAtOnce(groupByNumber(batch).values(), concurrency, async (group) => {
       for (const { at, person } of group) {
         signal.throwIfAborted();
@@ -219,15 +222,15 @@ function changedFile(): TableProblem {
   );
 }
 
-function endedRows(
-  batch: readonly Ready[],
-  outcomes: readonly (ImportOutcome | (RowProblem & { readonly ok: false }))[],
-): readonly EndedRow[] {
+function endedRows(batch: readonly Ready[], outcomes: readonly Outcome[]): readonly EndedRow[] {
   return batch.flatMap(({ raw: { line } }, at) => {
     const outcome = outcomes[at];
     return outcome ? [{ ...outcome, line }] : [];
   });
 }
+
+/** How a row of a batch ended. Null if it was gone. */
+type Outcome = ImportOutcome | (RowProblem & { readonly ok: false }) | null;
 
 interface Placed {
   readonly at: number;
@@ -245,14 +248,14 @@ function groupByNumber(batch: readonly Ready[]): ReadonlyMap<string, readonly Pl
   return groups;
 }
 
-function addUp(tally: ImportTally, outcomes: readonly { readonly ok: boolean; readonly did?: string }[]): ImportTally {
+function addUp(tally: ImportTally, outcomes: readonly Outcome[]): ImportTally {
   const count = (...did: string[]) =>
-    outcomes.filter((outcome) => outcome.ok && did.includes(outcome.did ?? '')).length;
+    outcomes.filter((outcome) => outcome?.ok === true && did.includes(outcome.did)).length;
   return {
     rows: tally.rows + outcomes.length,
     added: tally.added + count('added'),
     updated: tally.updated + count('face-added', 'face-replaced'),
     unchanged: tally.unchanged + count('unchanged'),
-    refused: tally.refused + outcomes.filter(({ ok }) => !ok).length,
+    refused: tally.refused + outcomes.filter((outcome) => outcome?.ok === false).length,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import { openMemoryJobs } from '../../../test/memory-jobs.ts';
 import { ScriptedAnalyzer } from '../../../test/registry/scripted-analyzer.ts';
 import { checkCharacter } from '../../identity/id-number.ts';
@@ -26,6 +27,7 @@ test('a full queue makes people wait, is told, and loses nobody', async () => {
     clock,
     keepPhotos: false,
     mayBeSame: () => true,
+    underWay: new WorkUnderWay(),
   });
   let tries = 0;
   const seen: unknown[] = [];
@@ -46,6 +48,7 @@ test('a full queue makes people wait, is told, and loses nobody', async () => {
       await jobs.beat();
       seen.push((await desk.list())[0]?.isWaiting);
     },
+    underWay: new WorkUnderWay(),
     keptMs: 86_400_000,
   });
   const bytes = new TextEncoder().encode(['id_number,name', ...rows].join('\n'));
@@ -75,6 +78,7 @@ test('when two processes check one file in different ways, the rows are those of
       clock: { nowMs: () => Date.UTC(2026, 5, 1) },
       random: systemRandom,
       pause: async () => undefined,
+      underWay: new WorkUnderWay(),
       keptMs: 86_400_000,
     });
   const [earlier, later] = [open(), open()];

@@ -137,6 +137,9 @@ export interface ImportStore {
   /** Rows that have not ended, after a line, in order. */
   pending(importId: string, after: number, limit: number): Promise<readonly RawRow[]>;
 
+  /** Whether the import holds a row of the person. An erasure removes them. */
+  holds(importId: string, personId: PersonId): Promise<boolean>;
+
   /** Notes how rows ended. What a row holds is removed if it ended well. */
   settle(importId: string, ended: readonly EndedRow[], atMs: number): Promise<void>;
 

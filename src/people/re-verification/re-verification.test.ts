@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import { openMemoryJobs } from '../../../test/memory-jobs.ts';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../../test/registry/scripted-analyzer.ts';
 import { checkCharacter, type IdNumber } from '../../identity/id-number.ts';
@@ -53,7 +54,17 @@ function setUp() {
   }: { analyzer?: FaceAnalyzer; store?: ReVerificationDeps['store'] } = {}) => {
     const jobs = openMemoryJobs(jobStore);
     const mayBeSame: ReVerificationDeps['mayBeSame'] = (held, face) => cosineOf(held.embedding, face.embedding) > 0.999;
-    const others = { imports, findings, jobs, clock, mayBeSame, pause: async () => undefined, keptMs: 30 * DAY_MS };
+    const underWay = new WorkUnderWay();
+    const others = {
+      imports,
+      findings,
+      jobs,
+      clock,
+      mayBeSame,
+      pause: async () => undefined,
+      underWay,
+      keptMs: 30 * DAY_MS,
+    };
     return { jobs, run: new ReVerification({ store, analyzer, ...others }) };
   };
   /** A process that begins a run and shuts down when it is asked for the photo of a number. */

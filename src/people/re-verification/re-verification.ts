@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { inPieces } from '../../kernel/in-pieces.ts';
 import { Waits, type Patience } from '../../kernel/patience.ts';
 import { severalAtOnce } from '../../kernel/several-at-once.ts';
+import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
 import type { ImportStore } from '../import/import-store.ts';
@@ -53,6 +54,8 @@ export interface ReVerificationDeps extends Omit<PersonCheckDeps, 'store'> {
   readonly jobs: Pick<Jobs, 'define' | 'begin' | 'newest' | 'stopNewest'>;
   readonly clock: Clock;
   readonly pause: Patience['pause'];
+  /** Told of each page that is checked, so that an erasure waits for its findings. */
+  readonly underWay: Pick<WorkUnderWay, 'begin'>;
   /** How long findings are kept, in milliseconds. */
   readonly keptMs: number;
 }
@@ -128,19 +131,27 @@ export class ReVerification {
     for (let { after, page: left } = begun.place; ; left = null) {
       const page = left ?? (await this.#page(scope, after, STEP));
       counts.beginPage(page);
-      const checks = await this.#checkAll(page.personIds, { counts, waits, signal: run.signal });
-      run.signal.throwIfAborted();
-      // The findings come first. If the process ends in between, the page is done again, and gives the same.
-      await waits.untilDone(() =>
-        this.#deps.findings.record(
-          checks.flatMap(({ personId, check }) => (check === null ? [] : { personId, findings: check.findings })),
-          this.#deps.clock.nowMs(),
-        ),
-      );
-      counts.endPage(checks, page);
+      const end = this.#deps.underWay.begin();
+      try {
+        const checks = await this.#checkAll(page.personIds, { counts, waits, signal: run.signal });
+        run.signal.throwIfAborted();
+        await this.#record(checks, waits);
+        counts.endPage(checks, page);
+      } finally {
+        end();
+      }
       if (page.isLast) return null;
       after = page.end;
     }
+  }
+
+  /** Keeps what was found, before the page ends. If the process ends in between, the page is done again, and gives the same. */
+  async #record(checks: readonly Checked[], waits: Waits): Promise<void> {
+    const { findings, clock } = this.#deps;
+    const found = checks.flatMap(({ personId, check }) =>
+      check === null ? [] : { personId, findings: check.findings },
+    );
+    await waits.untilDone(() => findings.record(found, clock.nowMs()));
   }
 
   async #count(scope: ReVerificationScope, signal: AbortSignal): Promise<number> {

@@ -37,6 +37,11 @@ export interface NodeState {
   /** What keeps it from being ready. `null` if nothing does. */
   readonly problem: string | null;
   readonly callsUnderWay: number;
+  /**
+   * All calls and rows of imports that began longer ago than this have ended, milliseconds. Nodes of earlier releases do
+   * not tell it.
+   */
+  readonly workSinceMs?: number;
   /** Of how many limits it holds leased calls. */
   readonly limitsLeased: number;
   /** How far its clock is ahead of the database's, milliseconds. `null` if that cannot be told. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Api, Contract } from '../../wire/define-api.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
+import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { createApiRoutes, type ApiRoutes } from '../pipeline/api-routes.ts';
 import { createAdminHosts, refuseUnknownHosts, type AdminHosts, type AdminNames } from './admin-hosts.ts';
@@ -85,6 +86,8 @@ export interface HttpServerDeps {
   readonly quotaReason?: string;
   /** Traces calls. Left out if nobody collects traces. */
   readonly tracing?: CallTracing;
+  /** Told of each call until its last write. Left out if nothing waits for calls. */
+  readonly underWay?: Pick<WorkUnderWay, 'begin'>;
   readonly readiness: readonly ReadinessCheck[];
   readonly documentsFolder: OperationsDeps['documentsFolder'];
   /** Mounted on the admin listener. That is the listener of the five APIs if `admin` names no other. */

@@ -11,6 +11,7 @@ import type { CallSpan, CallTracing } from '../telemetry/call-tracing.ts';
 import type { CallMetrics } from '../telemetry/call-metrics.ts';
 import type { Deadlines } from './deadlines.ts';
 import { notAdmitted, refusal, systemFailure, type Answer } from './envelope.ts';
+import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { OrderIdSource } from './order-id-source.ts';
 import { keyOfHeaders } from '../body/key-of-headers.ts';
 import { addressingOf } from '../body/raw-fields.ts';
@@ -33,6 +34,8 @@ export interface PipelineDeps {
   readonly quotaReason?: string;
   /** Traces calls. Left out if nobody collects traces. */
   readonly tracing?: CallTracing;
+  /** Told of each call from when its body is there until its last write. Left out if nothing waits for calls. */
+  readonly underWay?: Pick<WorkUnderWay, 'begin'>;
 }
 
 /** A request whose body is there. */
@@ -40,6 +43,12 @@ interface Received {
   readonly body: Body;
   readonly receivedAtMs: number;
   readonly span: CallSpan | null;
+}
+
+/** An answer, and the call that it belongs to if the caller is known. */
+interface ServedBody {
+  readonly answer: Answer;
+  readonly call: Underway<KnownCall> | null;
 }
 
 /** The body of a 200, or why there is none. */
@@ -72,10 +81,7 @@ export class Pipeline {
         span?.end(null);
         return body;
       }
-      const { answer, call } = await this.#serveBody(target, incoming, { body, receivedAtMs, span });
-      // A handler that outlasted its time limit still uses values made from the body.
-      if (call?.work) void call.work.then(body.release, body.release);
-      else body.release();
+      const { answer, call } = await this.#serveUnderWay(target, incoming, { body, receivedAtMs, span });
       const durationMs = clock.monotonicMs() - startedAtMs;
       const orderId = call?.orderId ?? null;
       const appId = call?.admitted.app.id ?? null;
@@ -97,6 +103,26 @@ export class Pipeline {
     }
   }
 
+  /** Serves a body and releases it. The call is under way until its last write, also if that comes after its answer. */
+  async #serveUnderWay(target: Target, incoming: Incoming, received: Received): Promise<ServedBody> {
+    const { body } = received;
+    const ended = this.#deps.underWay?.begin();
+    const end = () => {
+      body.release();
+      ended?.();
+    };
+    try {
+      const served = await this.#serveBody(target, incoming, received);
+      // A handler that outlasted its time limit still uses values made from the body.
+      if (served.call?.work) void served.call.work.then(end, end);
+      else end();
+      return served;
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
   /** Refuses a request that could not be read at all, not even its key. It is not recorded and not charged. */
   refuseUnread({ contract }: Target, why: UnreadReason): Answer {
     const answer = this.#unread(contract, unreadable(contract, why));
@@ -108,7 +134,7 @@ export class Pipeline {
     return refused ? refusal(contract, refused, this.#deps.orderIds.next(contract.orderId)) : systemFailure(10014);
   }
 
-  async #serveBody(target: Target, incoming: Incoming, { body, receivedAtMs, span }: Received) {
+  async #serveBody(target: Target, incoming: Incoming, { body, receivedAtMs, span }: Received): Promise<ServedBody> {
     span?.step('admit');
     const addressing = addressingOf(incoming.query, body.fields, keyOfHeaders(incoming.request.headers));
     const admission = await this.#admit(target, incoming, addressing, receivedAtMs);

@@ -147,6 +147,10 @@ export class MemoryImportStore implements ImportStore {
       .flatMap(({ raw }) => raw ?? []);
   }
 
+  async holds(importId: string, personId: PersonId): Promise<boolean> {
+    return [...(this.#imports.get(importId)?.rows.values() ?? [])].some((row) => row.personId === personId);
+  }
+
   async settle(importId: string, ended: readonly EndedRow[], atMs: number): Promise<void> {
     const held = this.#imports.get(importId);
     if (held === undefined) return;

@@ -139,6 +139,10 @@ export class SqlImportStore implements ImportStore {
     return rows.map(({ line, rowSealed }) => this.#rawOf(importId, line, rowSealed));
   }
 
+  holds(importId: string, personId: PersonId): Promise<boolean> {
+    return this.#database.read('personImports.holds', { importId, personId });
+  }
+
   async people(importId: string, after: number, limit: number): ReturnType<ImportStore['people']> {
     const rows = await this.#database.read('personImports.people', { importId, after, limit });
     return rows.map(({ line, personId }) => ({ line, personId: personId as PersonId }));

@@ -58,6 +58,11 @@ export const personImportOperations = defineStore({
         .map((row) => ({ ...row, rowSealed: Uint8Array.from(row.rowSealed) }));
     },
 
+    holds(connection: Connection, input: { readonly importId: string; readonly personId: string }): boolean {
+      const text = 'SELECT 1 FROM person_import_rows WHERE import_id = ? AND person_id = ? LIMIT 1';
+      return statement(connection, text).get(input.importId, input.personId) !== undefined;
+    },
+
     reasons(connection: Connection, importId: string): readonly { readonly refusal: string; readonly rows: number }[] {
       const text = `SELECT refusal, count(*) AS rows FROM person_import_rows
         WHERE import_id = ? AND state = 'refused' GROUP BY refusal ORDER BY rows DESC, refusal`;

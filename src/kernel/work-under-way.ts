@@ -1,0 +1,42 @@
+/** Pieces of work that began between two calls of `olderEnded`. */
+interface Generation {
+  open: number;
+  /** Called when the last piece has ended. Null as long as more may begin. */
+  tell: (() => void) | null;
+}
+
+/**
+ * Knows which work is under way, so that something can wait for all that began before it. An erasure waits so for the
+ * calls that read the person before she was removed, because they may still write about her.
+ *
+ * @example
+ * const end = underWay.begin();
+ * try { await work(); } finally { end(); }
+ */
+export class WorkUnderWay {
+  #newest: Generation = { open: 0, tell: null };
+  readonly #older = new Set<Promise<void>>();
+
+  /** Begins a piece of work. Call what it gives once, when the work has ended. */
+  begin(): () => void {
+    const generation = this.#newest;
+    generation.open += 1;
+    return () => {
+      generation.open -= 1;
+      if (generation.open === 0) generation.tell?.();
+    };
+  }
+
+  /** Resolves when all work that began before this call has ended. Work that begins later is not waited for. */
+  async olderEnded(): Promise<void> {
+    const generation = this.#newest;
+    if (generation.open > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      generation.tell = resolve;
+      this.#older.add(promise);
+      void promise.then(() => this.#older.delete(promise));
+      this.#newest = { open: 0, tell: null };
+    }
+    await Promise.all(this.#older);
+  }
+}
