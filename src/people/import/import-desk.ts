@@ -95,7 +95,7 @@ export interface ImportDeskDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly pause: Patience['pause'];
-  /** Told of each row in hand, so that an erasure waits for it. */
+  /** Told of each check of a file and of each row in hand, so that an erasure waits for them. */
   readonly underWay: Pick<WorkUnderWay, 'begin'>;
   /** How long an import is kept if it does not change, in milliseconds. */
   readonly keptMs: number;
@@ -152,9 +152,11 @@ export class ImportDesk {
   async check(importId: string, file: ImportFile): Promise<ShownImport | ImportRefusal | { readonly problem: string }> {
     if (this.#checking.has(importId)) return 'checking';
     this.#checking.add(importId);
+    const end = this.#deps.underWay.begin();
     try {
       return await this.#check(importId, file);
     } finally {
+      end();
       this.#checking.delete(importId);
     }
   }

@@ -254,8 +254,10 @@ export function importStoreSuite(open: () => Promise<ImportStore>): void {
     await store.addPhotos(ID, photos, { bytesMax: 1000, atMs: 5 });
     await store.addRows(ID, CHECK, [row(1), row(2)]);
     await store.settle(ID, [{ line: 2, ok: true, did: 'added' }], 6);
+    expect([await store.holds(ID, person(1)), await store.holds('imp_other', person(1))]).toEqual([true, false]);
     expect(await store.erase(person(1))).toBe(2);
     expect(await store.erase(person(1))).toBe(0);
+    expect([await store.holds(ID, person(1)), await store.holds(ID, person(2))]).toEqual([false, true]);
     expect(await store.photo(ID, '1.jpg')).toBeNull();
     expect(await store.photo(ID, '2.jpg')).not.toBeNull();
     expect(await store.counts(ID)).toMatchObject({ pending: 1, added: 0 });
