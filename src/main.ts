@@ -140,19 +140,19 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     clock: systemClock,
     log,
     metrics: foundation.metrics,
-    underWay: foundation.underWay,
     readiness: node.readiness,
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
-    ...listeningOf(config, tracing),
+    ...listeningOf(foundation, tracing),
   });
   showLoad(foundation, server);
   return listen(foundation, server, { ...admin, ...sandbox, node });
 }
 
-/** What the configuration says of the listeners, with their words, documents and traces. */
-function listeningOf(config: Ground['config'], tracing: CallTracing | null) {
+/** What the configuration says of the listeners, with their words, documents, traces and who waits for their calls. */
+function listeningOf({ config, underWay }: Ground, tracing: CallTracing | null) {
   return {
+    underWay,
     ...(tracing !== null && { tracing }),
     documentsFolder: DOCS,
     config: config.http,

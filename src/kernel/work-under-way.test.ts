@@ -29,7 +29,8 @@ test('what began before is waited for, and what begins later is not', async () =
 test('with nothing under way there is nothing to wait for', async () => {
   const underWay = new WorkUnderWay();
   await underWay.olderEnded();
-  underWay.begin()();
+  await expect(underWay.during(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(await underWay.during(async () => 7)).toBe(7);
   await underWay.olderEnded();
 });
 

@@ -10,12 +10,21 @@ interface Generation {
  * calls that read the person before she was removed, because they may still write about her.
  *
  * @example
- * const end = underWay.begin();
- * try { await work(); } finally { end(); }
+ * await underWay.during(() => writeAbout(person));
  */
 export class WorkUnderWay {
   #newest: Generation = { open: 0, tell: null };
   readonly #older = new Set<Promise<void>>();
+
+  /** Does a piece of work. Gives what it gives, and throws what it throws. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const end = this.begin();
+    try {
+      return await work();
+    } finally {
+      end();
+    }
+  }
 
   /** Begins a piece of work. Call what it gives once, when the work has ended. */
   begin(): () => void {

@@ -67,7 +67,7 @@ export interface EnrolmentDeps {
   readonly keepPhotos: boolean;
   readonly mayBeSame: MayBeSame;
   /** Told of each enrolment, so that an erasure waits for it. */
-  readonly underWay: Pick<WorkUnderWay, 'begin'>;
+  readonly underWay: Pick<WorkUnderWay, 'during'>;
 }
 
 interface GivenPhoto {
@@ -90,13 +90,8 @@ export class Enrolment {
    * encoder in use is another one than last time, faces of that encoder are added. Throws Fault if the store or the
    * analyzer fails.
    */
-  async enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {
-    const end = this.#deps.underWay.begin();
-    try {
-      return await this.#enrol(request, signal);
-    } finally {
-      end();
-    }
+  enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {
+    return this.#deps.underWay.during(() => this.#enrol(request, signal));
   }
 
   async #enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import { openMemoryJobs } from '../../../test/memory-jobs.ts';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../../test/registry/scripted-analyzer.ts';
-import { checkCharacter, parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
+import { checkCharacter, parseIdNumber } from '../../identity/id-number.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { MemoryImportStore } from '../../storage/memory/import-store.ts';
@@ -31,25 +31,18 @@ function setUp() {
   const store = new MemoryImportStore();
   const jobStore = new MemoryJobStore();
   const clock = { now: Date.UTC(2026, 5, 1), nowMs: () => clock.now };
-  const underWay = new WorkUnderWay();
-  const enrolment = new Enrolment({
-    store: persons,
-    analyzer: new ScriptedAnalyzer(),
-    secrets,
-    clock,
-    keepPhotos: false,
-    mayBeSame: () => true,
-    underWay,
-  });
+  const shared = { secrets, clock, underWay: new WorkUnderWay() };
+  const people = { store: persons, analyzer: new ScriptedAnalyzer(), keepPhotos: false, mayBeSame: () => true };
+  const enrolment = new Enrolment({ ...shared, ...people });
   const open = (
     enrol: ImportDeskDeps['enrolment']['enrol'] = (...args) => enrolment.enrol(...args),
     bugs?: unknown[],
   ) => {
     const jobs: Jobs = openMemoryJobs(jobStore, bugs && ((error) => bugs.push(error)));
-    const deps = { store, enrolment: { enrol }, jobs, secrets, clock, random: systemRandom, keptMs: 7 * DAY_MS };
-    return { desk: new ImportDesk({ ...deps, pause: async () => undefined, underWay }), jobs };
+    const deps = { ...shared, store, enrolment: { enrol }, jobs, random: systemRandom, keptMs: 7 * DAY_MS };
+    return { desk: new ImportDesk({ ...deps, pause: async () => undefined }), jobs };
   };
-  return { secrets, persons, store, jobStore, clock, enrolment, underWay, open };
+  return { secrets, persons, store, jobStore, clock, enrolment, open };
 }
 
 async function sent(desk: ImportDesk, text: string | Uint8Array, photos: Readonly<Record<string, string>> = {}) {
@@ -324,33 +317,4 @@ test('an import is removed when its time has passed, unless it runs', async () =
   expect(await desk.purge()).toBe(1);
   expect(await store.find(importId)).toBeNull();
   expect(await desk.remove(importId)).toBe('unknown');
-});
-
-test('a person who is erased while the import runs is not registered, neither from the row in hand nor from one that waits', async () => {
-  const { open, persons, store, secrets, enrolment, underWay } = setUp();
-  const idAt = (at: number) => personIdOf(secrets, numberAt(at) as IdNumber);
-  const ended: string[] = [];
-  let erased: number | null = null;
-  const { desk, jobs } = open(async (...args) => {
-    if (erased === null) {
-      erased = 0;
-      // The page of rows was read, this row is in hand, and row 9 is not begun.
-      erased += await store.erase(idAt(0));
-      erased += await store.erase(idAt(9));
-      void underWay.olderEnded().then(() => ended.push('waited'));
-    }
-    const outcome = await enrolment.enrol(...args);
-    ended.push('enrolled');
-    return outcome;
-  });
-  const importId = await sent(desk, roster(10));
-  await desk.check(importId, FILE);
-  await desk.start(importId, CHOICES, 'ada');
-  await jobs.settled();
-  expect(erased).toBe(2);
-  // An erasure waits for the first row, so it still meets what that row registered.
-  expect(ended.indexOf('waited')).toBeGreaterThan(0);
-  expect(await persons.get(idAt(0))).not.toBeNull();
-  expect(await persons.get(idAt(9))).toBeNull();
-  expect(await desk.show(importId)).toMatchObject({ state: 'done', counts: { added: 8, pending: 0, refused: 0 } });
 });

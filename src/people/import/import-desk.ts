@@ -11,10 +11,10 @@ import type { Enrolment, EnrolmentRequest } from '../enrolment.ts';
 import { personIdOf } from '../person-id.ts';
 import type { OtherPhotos } from '../person-store.ts';
 import { importPersons, type EndedRow, type ImportOutcome } from './import-persons.ts';
-import { importOf, stateOf, type ShownState } from './import-job.ts';
+import { importOf, pendingRows, photosOf, stateOf, type ShownState } from './import-job.ts';
 import { ownerOfRow, readPersonRow, type RawRow } from './import-row.ts';
 import type { ImportCounts, ImportRecord, ImportStore, NamedPhoto, NewImportRow } from './import-store.ts';
-import { PHOTO_FILE_BYTES_MAX, safePhotoName, type PhotoSource } from './photo-source.ts';
+import { PHOTO_FILE_BYTES_MAX, safePhotoName } from './photo-source.ts';
 import { readRows } from './read-rows.ts';
 
 /** Bytes of a part of a file, at most. */
@@ -96,7 +96,7 @@ export interface ImportDeskDeps {
   readonly random: RandomSource;
   readonly pause: Patience['pause'];
   /** Told of each check of a file and of each row in hand, so that an erasure waits for them. */
-  readonly underWay: Pick<WorkUnderWay, 'begin'>;
+  readonly underWay: Pick<WorkUnderWay, 'during'>;
   /** How long an import is kept if it does not change, in milliseconds. */
   readonly keptMs: number;
 }
@@ -152,11 +152,9 @@ export class ImportDesk {
   async check(importId: string, file: ImportFile): Promise<ShownImport | ImportRefusal | { readonly problem: string }> {
     if (this.#checking.has(importId)) return 'checking';
     this.#checking.add(importId);
-    const end = this.#deps.underWay.begin();
     try {
-      return await this.#check(importId, file);
+      return await this.#deps.underWay.during(() => this.#check(importId, file));
     } finally {
-      end();
       this.#checking.delete(importId);
     }
   }
@@ -283,7 +281,7 @@ export class ImportDesk {
   }
 
   async #run({ input, signal, progress }: JobRun): Promise<null> {
-    const { store, enrolment, clock, pause } = this.#deps;
+    const { store, clock, pause } = this.#deps;
     progress({ detail: null });
     const waits = new Waits({ signal, pause, onWaiting: (waiting) => progress({ detail: waitingDetail(waiting) }) });
     const { importId, missingPhoto, otherPhotos } = input as ImportChoices & { readonly importId: string };
@@ -294,8 +292,8 @@ export class ImportDesk {
     let done = total - counts.pending;
     progress({ done, total });
     await importPersons({
-      rows: this.#pending(importId),
-      photos: record?.hasPhotos === true ? this.#photosOf(importId) : null,
+      rows: pendingRows(store, importId, STEP_ROWS),
+      photos: record?.hasPhotos === true ? photosOf(store, importId) : null,
       missingPhoto,
       enrol: (person, ends) =>
         waits.untilDone(() => this.#enrolHeld(importId, { ...person, otherPhotos, unusablePhoto: missingPhoto }, ends)),
@@ -317,37 +315,12 @@ export class ImportDesk {
    * Enrols the person of a row unless an erasure removed the row after it was read. An erasure that begins now waits until
    * this has ended, and then removes what it did.
    */
-  async #enrolHeld(importId: string, person: EnrolmentRequest, signal: AbortSignal): Promise<ImportOutcome | null> {
+  #enrolHeld(importId: string, person: EnrolmentRequest, signal: AbortSignal): Promise<ImportOutcome | null> {
     const { store, enrolment, secrets, underWay } = this.#deps;
-    const end = underWay.begin();
-    try {
-      if (!(await store.holds(importId, personIdOf(secrets, person.idNumber)))) return null;
-      return await enrolment.enrol(person, signal);
-    } finally {
-      end();
-    }
-  }
-
-  async *#pending(importId: string): AsyncGenerator<RawRow> {
-    for (let after = 0; ;) {
-      const page = await this.#deps.store.pending(importId, after, STEP_ROWS);
-      yield* page;
-      after = page.at(-1)?.line ?? 0;
-      if (page.length < STEP_ROWS) return;
-    }
-  }
-
-  #photosOf(importId: string): PhotoSource {
-    const { store } = this.#deps;
-    return {
-      async read(name) {
-        const safe = safePhotoName(name);
-        if (safe === null) return { ok: false, why: 'name-unsafe' };
-        const bytes = await store.photo(importId, safe);
-        return bytes === null ? { ok: false, why: 'missing' } : { ok: true, bytes };
-      },
-      close: async () => undefined,
-    };
+    return underWay.during(async () => {
+      const isHeld = await store.holds(importId, personIdOf(secrets, person.idNumber));
+      return isHeld ? enrolment.enrol(person, signal) : null;
+    });
   }
 
   async #discard(importId: string): Promise<void> {

@@ -54,18 +54,9 @@ function setUp() {
   }: { analyzer?: FaceAnalyzer; store?: ReVerificationDeps['store'] } = {}) => {
     const jobs = openMemoryJobs(jobStore);
     const mayBeSame: ReVerificationDeps['mayBeSame'] = (held, face) => cosineOf(held.embedding, face.embedding) > 0.999;
+    const others = { imports, findings, jobs, clock, mayBeSame, pause: async () => undefined, keptMs: 30 * DAY_MS };
     const underWay = new WorkUnderWay();
-    const others = {
-      imports,
-      findings,
-      jobs,
-      clock,
-      mayBeSame,
-      pause: async () => undefined,
-      underWay,
-      keptMs: 30 * DAY_MS,
-    };
-    return { jobs, run: new ReVerification({ store, analyzer, ...others }) };
+    return { jobs, run: new ReVerification({ store, analyzer, underWay, ...others }) };
   };
   /** A process that begins a run and shuts down when it is asked for the photo of a number. */
   async function leftAt(number: number, scope: ReVerificationScope) {

@@ -55,7 +55,7 @@ export interface ReVerificationDeps extends Omit<PersonCheckDeps, 'store'> {
   readonly clock: Clock;
   readonly pause: Patience['pause'];
   /** Told of each page that is checked, so that an erasure waits for its findings. */
-  readonly underWay: Pick<WorkUnderWay, 'begin'>;
+  readonly underWay: Pick<WorkUnderWay, 'during'>;
   /** How long findings are kept, in milliseconds. */
   readonly keptMs: number;
 }
@@ -131,15 +131,12 @@ export class ReVerification {
     for (let { after, page: left } = begun.place; ; left = null) {
       const page = left ?? (await this.#page(scope, after, STEP));
       counts.beginPage(page);
-      const end = this.#deps.underWay.begin();
-      try {
+      await this.#deps.underWay.during(async () => {
         const checks = await this.#checkAll(page.personIds, { counts, waits, signal: run.signal });
         run.signal.throwIfAborted();
         await this.#record(checks, waits);
         counts.endPage(checks, page);
-      } finally {
-        end();
-      }
+      });
       if (page.isLast) return null;
       after = page.end;
     }
