@@ -23,11 +23,11 @@ const RATE_DAYS = 7;
 /** Makes the handler that shows the burn-down of an app's packages, with a forecast. */
 export function packageUsageHandler(deps: PackageUsageDeps): AdminHandler<typeof packageContracts.usage> {
   const { platform, clock } = deps;
-  return async ({ appId, days }, actor) => {
+  return async ({ appId, days: daysBack }, actor) => {
     const found = await findApp(platform, appId, actor);
     if (!found.ok) return found;
     const nowMs = clock.nowMs();
-    const from = localDayOf(nowMs - (days - 1) * DAY_MS);
+    const from = localDayOf(nowMs - (daysBack - 1) * DAY_MS);
     const [packages, used, perDay] = await Promise.all([
       platform.packages(appId),
       platform.packageDays(appId, from),
@@ -35,15 +35,11 @@ export function packageUsageHandler(deps: PackageUsageDeps): AdminHandler<typeof
     ]);
     const inOrder = packages.toSorted(comparePackages).map((bought) => ({ ...bought, left: leftIn(bought) }));
     const forecasts = forecastPackages(inOrder, perDay, nowMs);
-    const shown = inOrder.map(({ id, left, expiresAtMs }, at) => ({
-      packageId: id,
-      left,
-      perDay: present(forecasts[at]).perDay,
-      usedUpAtMs: forecasts[at]?.usedUpAtMs ?? null,
-      expiresAtMs,
-      course: [...(forecasts[at]?.course ?? [])],
-      days: used.flatMap(({ packageId, day, charged }) => (packageId === id ? [{ day, charged }] : [])),
-    }));
+    const shown = inOrder.map(({ id, left, expiresAtMs }, at) => {
+      const { perDay: rate, usedUpAtMs, course } = present(forecasts[at]);
+      const days = used.flatMap(({ packageId, day, charged }) => (packageId === id ? [{ day, charged }] : []));
+      return { packageId: id, left, perDay: rate, usedUpAtMs, expiresAtMs, course: [...course], days };
+    });
     return { ok: true, result: { from, to: localDayOf(nowMs), packages: shown } };
   };
 }
