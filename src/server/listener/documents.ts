@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
+/** Routes that monitors and `curl -I` also ask by HEAD (RFC 9110, 9.1). */
+export const ALSO_HEAD = { exposeHeadRoute: true } as const;
+
 /** Pages that llms.txt names. */
 const PAGE = /^[a-z][a-z-]{0,40}(?:\.zh-CN)?\.md$/;
 
@@ -24,12 +27,12 @@ const DOCUMENTS = {
  */
 export function registerDocuments(server: FastifyInstance, folder: string): void {
   for (const [address, [file, type]] of Object.entries(DOCUMENTS))
-    server.get(address, async (request, reply) => {
+    server.get(address, ALSO_HEAD, async (request, reply) => {
       // The page names its parts relative to /docs, so that it also works below a path of a proxy.
       if (request.url.endsWith('/')) return reply.redirect(`../${path.posix.basename(address)}`, 301);
       return sendFile(reply, path.join(folder, file), type);
     });
-  server.get<{ Params: { page: string } }>('/docs/:page', async ({ params: { page } }, reply) =>
+  server.get<{ Params: { page: string } }>('/docs/:page', ALSO_HEAD, async ({ params: { page } }, reply) =>
     PAGE.test(page) ? sendFile(reply, path.join(folder, page), 'text/markdown') : reply.callNotFound(),
   );
 }

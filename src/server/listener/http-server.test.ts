@@ -248,6 +248,12 @@ test('health, readiness, metrics and documents', async () => {
   problem = 'away';
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
   expect(await (await fetch(`${url}/metrics`)).text()).toContain('renzheng_calls_total{api="echo",code="0"} 1');
+  // Monitors and `curl -I` ask by HEAD, and get the status without a body.
+  const heads = await Promise.all(
+    ['healthz', 'readyz', 'metrics'].map((name) => fetch(`${url}/${name}`, { method: 'HEAD' })),
+  );
+  expect(heads.map(({ status }) => status)).toEqual([200, 503, 200]);
+  expect(await Promise.all(heads.map((head) => head.text()))).toEqual(['', '', '']);
   // No such folder.
   expect((await fetch(`${url}/docs`)).status).toBe(404);
 });

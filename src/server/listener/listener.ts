@@ -58,6 +58,7 @@ export function createListener(options: ListenerOptions): FastifyInstance {
       const listen: RequestListener = (request, response) => {
         Connection.of(request.socket)?.begin(request, response);
         if (hasHostProblem(request)) return refuseHost(request, response, options);
+        if (isOddlyFramed(request)) response.shouldKeepAlive = false;
         rewriteTarget(request);
         if (!dispatch?.(request, response)) rest(request, response);
       };
@@ -100,7 +101,7 @@ function open(handler: RequestListener, tls: TlsFiles | null): Server {
   };
   return tls
     ? (createHttps(
-        { ...options, ...tls.current(), handshakeTimeout: HEADERS_TIMEOUT_MS },
+        { ...options, ...tls.current(), handshakeTimeout: HEADERS_TIMEOUT_MS, ALPNProtocols: ['http/1.1', 'http/1.0'] },
         handler,
       ) as unknown as Server)
     : createHttp(options, handler);
@@ -149,6 +150,14 @@ function closeHandshakes(server: Server): void {
     closeOthers();
     for (const socket of sockets) socket.destroy();
   };
+}
+
+/**
+ * Whether a request of HTTP/1.0 came in chunks, which that version does not have. RFC 9112, 6.1: its framing counts as
+ * faulty, and the connection ends with its answer.
+ */
+function isOddlyFramed({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined;
 }
 
 /** Refuses a request by RFC 9112, 3.2, with status 400, also on the paths of the five APIs. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { within } from '../../kernel/timers.ts';
-import { registerDocuments } from './documents.ts';
+import { ALSO_HEAD, registerDocuments } from './documents.ts';
 
 /** One thing that must work before traffic is sent to this server. */
 export interface ReadinessCheck {
@@ -26,8 +26,8 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 /** Mounts what machines and developers ask every listener for: /healthz, /readyz, /openapi.json and /docs. */
 export function registerOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
-  server.get('/healthz', (_request, reply) => sendJson(reply, 200, { status: 'ok' }));
-  server.get('/readyz', async (_request, reply) => {
+  server.get('/healthz', ALSO_HEAD, (_request, reply) => sendJson(reply, 200, { status: 'ok' }));
+  server.get('/readyz', ALSO_HEAD, async (_request, reply) => {
     const results = await runChecks(deps.readiness);
     const checks = Object.fromEntries(results.map(({ name, problem, note }) => [name, problem ?? note ?? 'ok']));
     const stage = deps.stage();
@@ -46,7 +46,7 @@ export interface MetricsText {
 
 /** Mounts /metrics. */
 export function registerMetrics(server: FastifyInstance, metrics: MetricsText): void {
-  server.get('/metrics', async (_request, reply) =>
+  server.get('/metrics', ALSO_HEAD, async (_request, reply) =>
     reply.header('content-type', metrics.contentType).send(await metrics.text()),
   );
 }

@@ -77,3 +77,14 @@ test('a server that ends does not wait for a handshake that stands still', async
   await server.close();
   await closed;
 });
+
+test.each([['http/1.0'], ['h2', 'http/1.1'], []])('a caller that offers %s by ALPN is served', async (...offered) => {
+  const socket = connectTls({
+    host: '127.0.0.1',
+    port: await portOfTls(),
+    rejectUnauthorized: false,
+    ...(offered.length > 0 && { ALPNProtocols: offered }),
+  });
+  socket.write('GET /healthz HTTP/1.0\r\n\r\n');
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});

@@ -238,6 +238,31 @@ test('HTTP/1.0 needs no host', async () => {
   expect(codeOf(await exchange(url, ask('POST /echo/query HTTP/1.0', LENGTH)))).toBe(0);
 });
 
+test('after chunks under HTTP/1.0, which has none, the connection ends with the answer', async () => {
+  const { url, calls } = await serve();
+  const chunks = `${FORM.length.toString(16)}\r\n${FORM}\r\n0\r\n\r\n`;
+  const head = 'POST /echo/query HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n';
+  const { hostname, port } = new URL(url);
+  const socket = connectPlain({ host: hostname, port: Number(port), allowHalfOpen: true });
+  const heard = text(socket);
+  socket.write(`${head}${chunks}${head}${chunks}`);
+  const answers = await heard;
+  expect(answers.match(/"error_code":0/g)).toHaveLength(1);
+  expect(answers).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(answers.toLowerCase()).toContain('connection: close');
+  socket.end();
+  expect(calls).toHaveLength(1);
+});
+
+test('trailers over 16 KiB behind a body are told in the envelope', async () => {
+  const { url } = await serve();
+  const trailers = Array.from({ length: 200 }, (_, at) => `X-T${at}: ${'a'.repeat(100)}\r\n`).join('');
+  const body = `${FORM.length.toString(16)}\r\n${FORM}\r\n0\r\n${trailers}\r\n`;
+  const answer = await exchange(url, ask('POST /echo/query HTTP/1.1', 'Host: x\r\nTransfer-Encoding: chunked', body));
+  expect(answer.statusLine).toBe('HTTP/1.1 200 OK');
+  expect(codeOf(answer)).toBe(290005);
+});
+
 test.each([
   '//',
   '/\\',

@@ -38,7 +38,7 @@ export function refuseUnreadable(
   const problem = problemOf(error);
   const { unfinished } = connection;
   if (unfinished !== null) {
-    if (problem === 'malformed' && unfinished.emit(BODY_BROKEN)) return;
+    if (problem !== 'too-slow' && unfinished.emit(BODY_BROKEN)) return;
     return closeWith(socket, problem, null);
   }
   const text = answerFor ? answerFor(connection.target, problem) : null;

@@ -93,10 +93,10 @@ async function seenBy({ modelId, map }: InstalledScale, traces: Awaited<ReturnTy
   };
 }
 
-/** The pairs of one person of all groups together. */
+/** The pairs of one person of all groups together. A bin that a calibration file lacks holds no pairs. */
 function pooled(calibration: KeptCalibration | null): readonly number[] {
   return COSINE_BINS.map((_, bin) =>
-    (calibration?.groups ?? []).reduce((sum, { histogram }) => sum + present(histogram.genuine[bin]), 0),
+    (calibration?.groups ?? []).reduce((sum, { histogram }) => sum + (histogram.genuine[bin] ?? 0), 0),
   );
 }
 
