@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { attackRow, liveRow, REFUSED, type JudgedClip } from './domain-rates.ts';
 
 function clip(isLive: boolean, logOdds: number): JudgedClip {
-  const kind = { isReal: true, isFitting: true, isReportOnly: false };
+  const kind = { isReal: true, isFitting: true, isReportOnly: false, stand: null };
   return { file: '', isLive, domain: 'a', set: 'own', subject: 's', ...kind, logOdds, network: -logOdds };
 }
 

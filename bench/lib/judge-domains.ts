@@ -28,6 +28,8 @@ export interface DomainReport {
   /** The score that ships, and the network alone. */
   readonly attacks: Readonly<Record<Score, readonly AttackRow[]>>;
   readonly people: Readonly<Record<Score, readonly LiveRow[]>>;
+  /** The held and the fixed part of attack domains. Each has too few clips for the worst figures. */
+  readonly stands: Readonly<Record<Score, readonly AttackRow[]>>;
   /** The document's thresholds: people turned away and real attacks let through, by the scale that ships. */
   readonly thresholds: readonly ThresholdRow[];
   /** The scale that the clips with a fitting licence give. */
@@ -60,6 +62,14 @@ export function judgeDomains(observed: readonly ObservedClip[]): {
   const scores = ['logOdds', 'network'] as const;
   const attacksBy = (score: Score) =>
     attackNames.map((name) => rowOfAttack(name, domains.get(name) ?? [], clips, score));
+  const standsBy = (score: Score) =>
+    attackNames.flatMap((name) => {
+      const parts = Map.groupBy(domains.get(name) ?? [], ({ stand }) => stand);
+      return (['held', 'fixed'] as const).flatMap((stand) => {
+        const part = parts.get(stand);
+        return part === undefined ? [] : { ...rowOfAttack(name, part, clips, score), domain: `${name}, ${stand}` };
+      });
+    });
   const peopleBy = (score: Score) =>
     liveNames.map((name) => liveRow(name, domains.get(name) ?? [], score, defaultBound(clips, score, name)));
   const real = clips.filter(({ isLive, isReal, isReportOnly }) => !isLive && isReal && !isReportOnly);
@@ -67,6 +77,7 @@ export function judgeDomains(observed: readonly ObservedClip[]): {
   const report: DomainReport = {
     attacks: { logOdds: attacksBy(scores[0]), network: attacksBy(scores[1]) },
     people: { logOdds: peopleBy(scores[0]), network: peopleBy(scores[1]) },
+    stands: { logOdds: standsBy(scores[0]), network: standsBy(scores[1]) },
     thresholds: DEFAULT_FUSION.scale.map(({ score: threshold, logOdds }) => ({
       threshold,
       promised: THRESHOLDS.find((known) => known.threshold === threshold)?.falseRejectRate ?? NaN,

@@ -20,6 +20,8 @@ export interface DomainClip {
   readonly isFitting: boolean;
   /** Whether its maker or its seed serves reports only, so that no setting is chosen by it. */
   readonly isReportOnly: boolean;
+  /** Whether the attacker held the print or the screen, or it stood. Null if that is not known. */
+  readonly stand: 'held' | 'fixed' | null;
 }
 
 /**
@@ -56,11 +58,12 @@ async function ownClips(folder: string): Promise<DomainClip[]> {
       isReal: !isMade,
       isFitting: true,
       isReportOnly: false,
+      stand: null,
     };
   });
 }
 
-/** Kinds of Replay-Attack, held and fixed together: each half alone has 12 clips. */
+/** Kinds of Replay-Attack, held and fixed together. Each half has 12 clips, and a row of its own beside the domains. */
 const KINDS: readonly (readonly [part: string, domain: string])[] = [
   ['print-photo', 'real: print'],
   ['mobile-photo', 'real: photo on a phone'],
@@ -82,6 +85,7 @@ async function replayClips(folder: string): Promise<DomainClip[]> {
     isReal: true,
     isFitting: false,
     isReportOnly: false,
+    stand: isLive ? null : path.basename(file).includes('_hand-') ? 'held' : 'fixed',
   }));
 }
 
@@ -96,7 +100,8 @@ async function madeClips(folder: string, full: boolean): Promise<DomainClip[]> {
       const name = `${isLive ? 'live, simulated' : 'made'}: ${row.maker}${isReportOnly ? ', report' : ''}`;
       const { subject } = row;
       const file = path.join(out, row.file);
-      return { file, isLive, domain: name, set: 'own', subject, isReal: false, isFitting: !isReportOnly, isReportOnly };
+      const use = { isReal: false, isFitting: !isReportOnly, isReportOnly, stand: null };
+      return { file, isLive, domain: name, set: 'own', subject, ...use };
     });
   };
   try {
