@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { missingPackages, startCluster } from './start-cluster.ts';
 
@@ -16,9 +17,10 @@ if (missing.length > 0) {
 const told = Promise.withResolvers<void>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.resolve());
 say('cluster: starting, which takes up to two minutes');
+const startedAtMs = performance.now();
 const cluster = await startCluster({ apis: port, admin: port === 0 ? 0 : port + 1 }, (line) => say(`  ready: ${line}`));
 const dir = cluster.ownerDir;
-say(`cluster: ready
+say(`cluster: ready after ${((performance.now() - startedAtMs) / 1000).toFixed(0)} s
   five APIs   ${cluster.url}
   console     ${cluster.adminUrl}/console/nodes
   token       ${path.join(dir, 'admin.token')}
