@@ -5,6 +5,7 @@ export type Row = readonly [method: string, roles: string, audit: 'write' | 'loo
 export const RISK_RIGHTS: Readonly<Record<string, Row>> = {
   'risk.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],
   'attacks.list': ['GET', 'owner operator analyst compliance auditor', 'look', 'from to kind source app'],
+  'outcomes.list': ['GET', 'owner operator analyst compliance auditor', 'look', 'from to kind source outcome'],
   'evidences.list': ['GET', 'owner operator analyst compliance auditor', 'look', 'from to source code level'],
   'risk.decisions': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'cases.list': ['GET', 'owner operator analyst compliance auditor', 'none', ''],

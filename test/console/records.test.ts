@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { download } from './download.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
 
 const PERSON = '11010519491231002X';
 const OTHER = '440524188001010014';
+/** A source whose name a spreadsheet would run. */
+const FORMULA = '=1+1';
 const SCRIPT = '<script>document.title = 1</script>';
 
 const WORDS = {
   'zh-CN': {
     page: '记录',
-    kinds: { attacks: '攻击', evidence: '证据', consents: '同意' },
+    kinds: { attacks: '攻击', evidence: '证据', outcomes: '结果', consents: '同意' },
     show: '查看',
     notYet: /选择条件后点击“查看”/,
     kind: '攻击种类',
@@ -18,10 +21,15 @@ const WORDS = {
     withdrawn: '已撤回',
     empty: '没有符合条件的记录。',
     level: '等级',
+    about: '关于',
+    ofScore: '欺诈分订单',
+    outcome: '结果',
+    genuine: '正常',
+    csv: '导出 CSV',
   },
   en: {
     page: 'Records',
-    kinds: { attacks: 'Attacks', evidence: 'Evidence', consents: 'Consents' },
+    kinds: { attacks: 'Attacks', evidence: 'Evidence', outcomes: 'Outcomes', consents: 'Consents' },
     show: 'Show',
     notYet: /Choose what to see/,
     kind: 'Kind of attack',
@@ -30,11 +38,17 @@ const WORDS = {
     withdrawn: 'Withdrawn',
     empty: 'No record fits the filter.',
     level: 'Level',
+    about: 'About',
+    ofScore: 'Order of the fraud score',
+    outcome: 'Outcome',
+    genuine: 'Genuine',
+    csv: 'Export CSV',
   },
 } as const;
 
 let opened: OpenedConsole;
 let looks = 0;
+let orderId = '';
 beforeAll(async () => {
   if (hasNoBrowser) return;
   opened = await openConsole();
@@ -54,6 +68,18 @@ beforeAll(async () => {
   const piece = { source: 'bureau', code: 11004, observedAt: at };
   await admin('evidences.report', { ...piece, reference: 'r1', level: 3, idNumber: PERSON });
   await admin('evidences.report', { ...piece, reference: 'r2', level: 1, phone: '13800138000' });
+  const { key } = await opened.server.makeCaller();
+  const asked = await fetch(`${opened.server.url}/antiFraudHighRate/query`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key, idNumber: PERSON, phoneNumber: '13800138000' }),
+  });
+  expect(await asked.json()).toMatchObject({ error_code: 0 });
+  const { rows } = (await admin('ledger.list', { api: 'fraud-score' })) as { rows: readonly { orderId: string }[] };
+  orderId = rows[0]?.orderId ?? '';
+  const told = { source: FORMULA, observedAt: new Date().toISOString() };
+  await admin('outcomes.report', { ...told, orderId, outcome: 'genuine' });
+  await admin('outcomes.report', { ...told, reference: 'of Li Si', phone: '13800138000', outcome: 'fraud' });
   await admin('consents.give', { idNumber: PERSON, appId, consentId: 'form-1', days: 30 });
   await admin('consents.give', { idNumber: OTHER, appId, consentId: 'form-2' });
   await admin('consents.withdraw', { idNumber: OTHER, appId, consentId: 'form-2' });
@@ -63,7 +89,7 @@ afterAll(() => opened?.close());
 describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('records, %s', (language: Language) => {
   const words = WORDS[language];
 
-  test('attacks, evidence and consents are filtered, shown when asked, masked, and each look is audited', async () => {
+  test('attacks, evidence, outcomes and consents are filtered, shown when asked, masked, and each look is audited', async () => {
     const { page, context, problems, signIn } = await opened.open({ language });
     await signIn('cora', PASSWORD);
     await page.getByRole('link', { name: words.page, exact: true }).first().click();
@@ -93,21 +119,39 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('records, %s', (lan
     await expect.poll(() => rowsOf(words.kinds.evidence).count()).toBe(1);
     expect(await rowsOf(words.kinds.evidence).innerText()).toContain('bureau');
 
+    await page.getByRole('link', { name: words.kinds.outcomes, exact: true }).click();
+    await page.getByRole('button', { name: words.show, exact: true }).click();
+    await expect.poll(() => rowsOf(words.kinds.outcomes).count()).toBe(2);
+    const file = await download(page, page.getByRole('button', { name: words.csv, exact: true }));
+    expect(file.match(/,'=1\+1\r\n/g)).toHaveLength(2);
+    await choose(words.outcome, words.genuine);
+    await expect.poll(() => rowsOf(words.kinds.outcomes).count()).toBe(1);
+    await choose(words.about, words.ofScore);
+    await page.waitForURL(/about=fraud-score/);
+    await rowsOf(words.kinds.outcomes).getByRole('link', { name: orderId, exact: true }).waitFor();
+
     await page.getByRole('link', { name: words.kinds.consents, exact: true }).click();
     await choose(words.state, words.withdrawn);
     await expect.poll(() => rowsOf(words.kinds.consents).count()).toBe(1);
     await rowsOf(words.kinds.consents).getByText(SCRIPT, { exact: true }).waitFor();
     expect(await page.title()).not.toBe('1');
     const shown = await page.content();
-    for (const secret of [PERSON, OTHER, '13800138000']) expect(shown).not.toContain(secret);
+    for (const secret of [PERSON, OTHER, '13800138000', 'Li Si']) expect(shown).not.toContain(secret);
 
     const { rows } = (await opened.server.admin('audit.list', { kind: 'look', administrator: 'cora' })) as {
       readonly rows: readonly { readonly operation: string }[];
     };
-    looks += 4;
+    looks += 7;
     const listed = rows.map(({ operation }) => operation).filter((name) => name.endsWith('.list'));
     expect(listed).toHaveLength(looks);
-    expect(listed.slice(0, 4)).toEqual(['consents.list', 'evidences.list', 'attacks.list', 'attacks.list']);
+    const outcomes = ['outcomes.list', 'outcomes.list', 'outcomes.list'];
+    expect(listed.slice(0, 7)).toEqual([
+      'consents.list',
+      ...outcomes,
+      'evidences.list',
+      'attacks.list',
+      'attacks.list',
+    ]);
     expect(problems).toEqual([]);
     await context.close();
   });
@@ -134,6 +178,7 @@ describe.skipIf(hasNoBrowser)('the page of records', () => {
       ['records', '/records'],
       ['records-attacks', '/records?of=attacks&show=1'],
       ['records-evidence', '/records?of=evidence&show=1'],
+      ['records-outcomes', '/records?of=outcomes&show=1'],
       ['records-consents', '/records?of=consents&show=1'],
     ] as const) {
       await window.goto(route);

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask, client } from './client.ts';
 
-/** What may be listed: attacks on faces, evidence of fraud, consents. */
-export const RECORD_KINDS = ['attacks', 'evidence', 'consents'] as const;
+/** What may be listed: attacks on faces, evidence of fraud, outcomes that were reported, consents. */
+export const RECORD_KINDS = ['attacks', 'evidence', 'outcomes', 'consents'] as const;
 /** A kind of record. */
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
@@ -10,6 +10,11 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 export const ATTACK_KINDS = ['presentation', 'injection', 'face-swap', 'different-face', 'other'] as const;
 /** How a consent stands. */
 export const CONSENT_STATES = ['holds', 'ended', 'withdrawn'] as const;
+
+/** What outcomes are about. */
+export const OUTCOME_KINDS = ['person', 'fraud-score', 'business-risk'] as const;
+/** What outcomes say. */
+export const OUTCOMES = ['fraud', 'genuine'] as const;
 
 /** What records are filtered by. An empty text does not filter. Times are as `Date.toISOString` writes them. */
 export interface RecordQuery {
@@ -21,6 +26,8 @@ export interface RecordQuery {
   readonly state: string;
   readonly code: string;
   readonly level: string;
+  readonly about: string;
+  readonly outcome: string;
   readonly cursor: string;
 }
 
@@ -61,6 +68,28 @@ export function evidencePage(query: RecordQuery) {
   });
 }
 
+/** One page of outcomes, known last first. Each is a look, which the audit keeps. */
+export function outcomePage({ about, outcome, ...query }: RecordQuery) {
+  const kind = OUTCOME_KINDS.find((each) => each === about);
+  const told = OUTCOMES.find((each) => each === outcome);
+  return queryOptions({
+    queryKey: ['records', 'outcomes', query, about, outcome],
+    queryFn: () =>
+      ask(
+        client.GET('/outcomes', {
+          params: {
+            query: {
+              ...given(query, ['from', 'to', 'source', 'cursor']),
+              ...(kind && { kind }),
+              ...(told && { outcome: told }),
+            },
+          },
+        }),
+      ),
+    ...ONE_LOOK,
+  });
+}
+
 /** One page of consents, given last first. Each is a look, which the audit keeps. */
 export function consentPage({ state, ...query }: RecordQuery) {
   const known = CONSENT_STATES.find((each) => each === state);
@@ -89,6 +118,8 @@ type RowsOf<T extends (query: RecordQuery) => { readonly queryFn?: unknown }> = 
 export type AttackRow = RowsOf<typeof attackPage>;
 /** A piece of evidence as the list shows it. */
 export type EvidenceRow = RowsOf<typeof evidencePage>;
+/** An outcome as the list shows it. */
+export type OutcomeRow = RowsOf<typeof outcomePage>;
 /** A consent as the list shows it. */
 export type ConsentRow = RowsOf<typeof consentPage>;
 

@@ -113,6 +113,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'ledger show': '查看一次调用',
   'ledger explain': '查看一次调用的判定过程',
   'ledger totals': '查看用量与金额汇总',
+  'outcome list': '列出结果',
   'outcome report': '上报结果',
   'person add': '登记人员',
   'person list': '查看人员列表',

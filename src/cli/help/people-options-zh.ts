@@ -117,6 +117,13 @@ export const PEOPLE_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'How far the source is trusted': '来源的可信程度',
   'When it was seen: ISO 8601, or milliseconds since the Unix epoch': '发现时间：ISO 8601，或 Unix 毫秒时间戳',
   'When it stops counting. If absent, it only ages': '失效时间。省略则只随时间衰减',
+  'Known from: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end':
+    '得知时间的起始：Asia/Shanghai 的日期，或 ISO 8601 时间。默认为结束前 24 小时',
+  'Known until: the last day, or an ISO 8601 time. The default is now':
+    '得知时间的结束：最后一天，或 ISO 8601 时间。默认为现在',
+  'Only outcomes of people, or only those of orders of the fraud score or of the risk decision':
+    '只显示人员的结果，或只显示欺诈分、风险决策订单的结果',
+  'Only fraud, or only genuine': '只显示欺诈，或只显示正常',
   'Observed from: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end':
     '发现时间的起始：Asia/Shanghai 的日期，或 ISO 8601 时间。默认为结束前 24 小时',
   'Observed until: the last day, or an ISO 8601 time. The default is now':

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ATTACK_KINDS, CONSENT_STATES, type RecordKind } from '../../api/records.ts';
+import { ATTACK_KINDS, CONSENT_STATES, OUTCOME_KINDS, OUTCOMES, type RecordKind } from '../../api/records.ts';
 import { attackKindText } from '../../text/attack-text.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -52,6 +52,24 @@ export function RecordFilterForm({ of, filter, onShow, onClear }: Props) {
           value={draft.state}
           options={CONSENT_STATES.map((state) => [state, t.states[state]] as const)}
           onValue={(state) => set({ state })}
+        />
+      )}
+      {has('about') && (
+        <Choice
+          label={t.about}
+          any={t.any}
+          value={draft.about}
+          options={OUTCOME_KINDS.map((kind) => [kind, t.abouts[kind]] as const)}
+          onValue={(about) => set({ about })}
+        />
+      )}
+      {has('outcome') && (
+        <Choice
+          label={t.outcome}
+          any={t.any}
+          value={draft.outcome}
+          options={OUTCOMES.map((outcome) => [outcome, t.outcomes[outcome]] as const)}
+          onValue={(outcome) => set({ outcome })}
         />
       )}
       {has('source') && (

@@ -1,16 +1,25 @@
-import { ATTACK_KINDS, CONSENT_STATES, RECORD_KINDS, type RecordKind, type RecordQuery } from '../../api/records.ts';
+import {
+  ATTACK_KINDS,
+  CONSENT_STATES,
+  OUTCOME_KINDS,
+  OUTCOMES,
+  RECORD_KINDS,
+  type RecordKind,
+  type RecordQuery,
+} from '../../api/records.ts';
 import { isoOfField } from '../../ui/instant.tsx';
 import { filterQuery, isMinute } from '../../ui/query-filter.ts';
 
 /** What records are filtered by, as the fields of the form have it. An empty field does not filter. */
 export type RecordFilter = Omit<RecordQuery, 'cursor'>;
 
-const NAMES = ['from', 'to', 'app', 'source', 'kind', 'state', 'code', 'level'] as const;
+const NAMES = ['from', 'to', 'app', 'source', 'kind', 'state', 'code', 'level', 'about', 'outcome'] as const;
 
 /** The fields that filter each kind of record. */
 export const FIELDS: Readonly<Record<RecordKind, readonly (typeof NAMES)[number][]>> = {
   attacks: ['from', 'to', 'kind', 'source', 'app'],
   evidence: ['from', 'to', 'source', 'code', 'level'],
+  outcomes: ['from', 'to', 'about', 'outcome', 'source'],
   consents: ['from', 'to', 'state', 'app'],
 };
 
@@ -24,6 +33,8 @@ export const EVERYTHING: RecordFilter = {
   state: '',
   code: '',
   level: '',
+  about: '',
+  outcome: '',
 };
 
 /** The kind of record of an address. Attacks, unless it names another. */
@@ -46,6 +57,8 @@ export function filterOf(query: URLSearchParams): RecordFilter {
     state: read('state', (text) => CONSENT_STATES.some((state) => state === text)),
     code: read('code', isCode),
     level: read('level', (text) => /^[1-3]$/.test(text)),
+    about: read('about', (text) => OUTCOME_KINDS.some((kind) => kind === text)),
+    outcome: read('outcome', (text) => OUTCOMES.some((outcome) => outcome === text)),
   };
 }
 

@@ -1,11 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import {
   attackPage,
   consentPage,
   evidencePage,
+  outcomePage,
   type AttackRow,
   type ConsentRow,
   type EvidenceRow,
+  type OutcomeRow,
   type RecordKind,
   type RecordQuery,
 } from '../../api/records.ts';
@@ -19,6 +22,7 @@ import { Mark } from '../../ui/mark.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useAppName } from '../ledger/call-columns.tsx';
+import { callPath } from '../ledger/ledger-filter.ts';
 import ledger from '../ledger/ledger.module.css';
 import { recordsPath, type RecordFilter } from './record-filter.ts';
 import { recordsText } from './records-text.ts';
@@ -88,6 +92,35 @@ export function EvidenceTable({ query, filter }: Props) {
       rowKey={({ evidenceId, subject }) => `${evidenceId} ${subject}`}
     />
   );
+}
+
+/** The outcomes that were reported and fit a filter. That of an order leads to its call. */
+export function OutcomeTable({ query, filter }: Props) {
+  const t = useText(recordsText);
+  const found = useQuery({ ...outcomePage(query), placeholderData: keepPreviousData });
+  const columns: readonly Column<OutcomeRow>[] = [
+    time(t.known, ({ observedAtMs }) => observedAtMs),
+    {
+      title: t.outcome,
+      cell: ({ outcome }) => <Mark kind={outcome === 'fraud' ? 'bad' : 'good'}>{t.outcomes[outcome]}</Mark>,
+      csv: ({ outcome }) => t.outcomes[outcome],
+    },
+    { title: t.about, cell: ({ kind }) => t.abouts[kind], csv: ({ kind }) => t.abouts[kind] },
+    {
+      title: t.order,
+      cell: ({ orderId }) => (orderId === null ? '—' : <Link to={callPath(orderId)}>{orderId}</Link>),
+      csv: ({ orderId }) => orderId,
+    },
+    {
+      title: t.subject,
+      cell: ({ subject }) => (subject === null ? '—' : <code>{subject}</code>),
+      csv: ({ subject }) => subject,
+    },
+    { title: t.source, cell: ({ source }) => <LongText isCode>{source}</LongText>, csv: ({ source }) => source },
+  ];
+  // A person can be told of twice at one time, under references that are not shown.
+  const numbers = new Map(found.data?.rows.map((row, at) => [row, at]));
+  return <Rows of="outcomes" found={found} {...{ query, filter, columns }} rowKey={(row) => numbers.get(row) ?? 0} />;
 }
 
 const STATES = { holds: 'good', ended: 'plain', withdrawn: 'warning' } as const;

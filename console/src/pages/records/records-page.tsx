@@ -7,17 +7,23 @@ import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { Page } from '../../ui/page.tsx';
 import { asked, EVERYTHING, filterOf, kindOf, placeOf, recordsPath } from './record-filter.ts';
 import { RecordFilterForm } from './record-filter-form.tsx';
-import { AttackTable, ConsentTable, EvidenceTable } from './record-table.tsx';
+import { AttackTable, ConsentTable, EvidenceTable, OutcomeTable } from './record-table.tsx';
 import { recordsText } from './records-text.ts';
 
 const NEEDS: Readonly<Record<RecordKind, OperationName>> = {
   attacks: 'attacks.list',
   evidence: 'evidences.list',
+  outcomes: 'outcomes.list',
   consents: 'consents.list',
 };
-const TABLES = { attacks: AttackTable, evidence: EvidenceTable, consents: ConsentTable } as const;
+const TABLES = {
+  attacks: AttackTable,
+  evidence: EvidenceTable,
+  outcomes: OutcomeTable,
+  consents: ConsentTable,
+} as const;
 
-/** Attacks, evidence and consents of everybody. Nothing is shown until the person asks, because the audit keeps it. */
+/** Attacks, evidence, outcomes and consents of everybody. Nothing is shown until the person asks, because the audit keeps it. */
 export function RecordsPage() {
   const t = useText(recordsText);
   const may = useMay();

@@ -1,11 +1,11 @@
 import { defineText } from '../../text/language.tsx';
 
-/** The words of the page that lists attacks, evidence and consents. */
+/** The words of the page that lists attacks, evidence, outcomes and consents. */
 export const recordsText = defineText(
   {
     title: '记录',
-    lead: '人脸攻击、欺诈证据与同意。人员只显示代号的开头，同一个人的各行相同。每次查询都会在审计中留下一行。',
-    kinds: { attacks: '攻击', evidence: '证据', consents: '同意' },
+    lead: '人脸攻击、欺诈证据、上报的结果与同意。人员只显示代号的开头，同一个人的各行相同。每次查询都会在审计中留下一行。',
+    kinds: { attacks: '攻击', evidence: '证据', outcomes: '结果', consents: '同意' },
     which: '记录种类',
     filter: '筛选记录',
     show: '查看',
@@ -20,6 +20,12 @@ export const recordsText = defineText(
     code: '风险代码',
     level: '等级',
     wrongCode: '应为数字',
+    about: '关于',
+    abouts: { person: '人员', 'fraud-score': '欺诈分订单', 'business-risk': '风险决策订单' },
+    outcome: '结果',
+    outcomes: { fraud: '欺诈', genuine: '正常' },
+    known: '得知时间',
+    order: '订单号',
     at: '时间',
     person: '人员',
     subject: '对象',
@@ -44,8 +50,8 @@ export const recordsText = defineText(
   },
   {
     title: 'Records',
-    lead: 'Attacks on faces, evidence of fraud, and consents. A person is shown by the start of a pseudonym, the same in each row about that person. Each search leaves a row in the audit.',
-    kinds: { attacks: 'Attacks', evidence: 'Evidence', consents: 'Consents' },
+    lead: 'Attacks on faces, evidence of fraud, reported outcomes, and consents. A person is shown by the start of a pseudonym, the same in each row about that person. Each search leaves a row in the audit.',
+    kinds: { attacks: 'Attacks', evidence: 'Evidence', outcomes: 'Outcomes', consents: 'Consents' },
     which: 'Kinds of records',
     filter: 'Filter the records',
     show: 'Show',
@@ -60,6 +66,16 @@ export const recordsText = defineText(
     code: 'Risk code',
     level: 'Level',
     wrongCode: 'Must be a number',
+    about: 'About',
+    abouts: {
+      person: 'Person',
+      'fraud-score': 'Order of the fraud score',
+      'business-risk': 'Order of the risk decision',
+    },
+    outcome: 'Outcome',
+    outcomes: { fraud: 'Fraud', genuine: 'Genuine' },
+    known: 'Known since',
+    order: 'Order id',
     at: 'Time',
     person: 'Person',
     subject: 'Subject',

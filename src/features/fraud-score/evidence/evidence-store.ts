@@ -75,6 +75,39 @@ export interface OutcomeLabel {
   readonly source: string;
 }
 
+/** What outcomes can be about: a person, or an order of one of these APIs. */
+export const OUTCOME_KINDS = ['person', 'fraud-score', 'business-risk'] as const;
+/** One of these, e.g. `person`. */
+export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
+
+/** Selects outcomes of everybody. What is null does not filter. */
+export interface OutcomeListQuery {
+  readonly fromMs: number;
+  /** The end of the time in which they became known, which is excluded. */
+  readonly toMs: number;
+  readonly kind: OutcomeKind | null;
+  readonly source: string | null;
+  readonly outcome: OutcomeLabel['outcome'] | null;
+  /** The last row of the page before, or null for the first page. */
+  readonly after: OutcomePlace | null;
+  /** 1 to 1001. */
+  readonly limit: number;
+}
+
+/** By what the list of outcomes is sorted. `subject` is null for an outcome of an order. */
+export interface OutcomePlace extends Pick<OutcomeLabel, 'observedAtMs' | 'source' | 'reference'> {
+  readonly subject: SubjectKey | null;
+}
+
+/**
+ * A reported outcome. That of an order stands once, with no subject. That of a person stands once for each identifier
+ * that the report names.
+ */
+export interface ListedOutcome extends OutcomeLabel {
+  readonly kind: OutcomeKind;
+  readonly subject: SubjectKey | null;
+}
+
 /** A subject of another kind that was seen together with this one. */
 export interface SubjectLink {
   readonly kind: SubjectKind;
@@ -216,6 +249,9 @@ export interface EvidenceStore {
 
   /** Evidence on everybody, also what has expired and was not removed yet, observed last first. */
   list(query: EvidenceListQuery): Promise<readonly ListedEvidence[]>;
+
+  /** Outcomes of everybody, known last first. At one time, those of people come before those of orders. */
+  outcomes(query: OutcomeListQuery): Promise<readonly ListedOutcome[]>;
 
   /** Whether there is any outside evidence or outcome. Costs one seek. */
   holdsAny(): Promise<boolean>;

@@ -4,6 +4,7 @@ import {
   type TriedEvidenceStore,
 } from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
 import { evidenceListSuite } from '../../../features/fraud-score/evidence/evidence-list.suite.ts';
+import { outcomeListSuite } from '../../../features/fraud-score/evidence/outcome-list.suite.ts';
 import { storedScoresSuite } from '../../../features/fraud-score/evidence/stored-scores.suite.ts';
 import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
 import { bytesOf, openWatchedDatabase } from '../../../../test/temporary-database.ts';
@@ -20,6 +21,7 @@ describe('SqlEvidenceStore', () => {
   };
   evidenceStoreSuite(open);
   storedScoresSuite(open);
+  outcomeListSuite(open);
   evidenceListSuite(async () => (await open()).store);
 
   test('the file shows no number, no digest of one and no name', async () => {

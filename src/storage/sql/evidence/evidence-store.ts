@@ -6,12 +6,14 @@ import type {
   EvidenceStore,
   LabelledScore,
   ListedEvidence,
+  ListedOutcome,
   ShadowedScore,
   ShadowQuery,
   LabelOptions,
   LabelOutcome,
   Looking,
   OutcomeLabel,
+  OutcomeListQuery,
   ScoredAnswer,
   StoredScore,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
@@ -92,6 +94,10 @@ export class SqlEvidenceStore implements EvidenceStore {
 
   list(query: EvidenceListQuery): Promise<readonly ListedEvidence[]> {
     return this.#database.report('evidence.list', query);
+  }
+
+  outcomes(query: OutcomeListQuery): Promise<readonly ListedOutcome[]> {
+    return this.#database.report('evidence.outcomes', query);
   }
 
   holdsAny(): Promise<boolean> {

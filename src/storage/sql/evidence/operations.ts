@@ -20,6 +20,7 @@ import { addRecords } from './add-records.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { labelsOfAnswers } from './labels-of-answers.ts';
 import { listEvidence } from './list-evidence.ts';
+import { listOutcomes } from './list-outcomes.ts';
 import { isToldOfOrder, labelsOf, labelsOfOrders, tellOrder, untellOrder } from './order-labels.ts';
 import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
@@ -90,6 +91,8 @@ export const evidenceOperations = defineStore({
     labelsOfOrders,
 
     list: listEvidence,
+
+    outcomes: listOutcomes,
 
     holdsAny: (connection: Connection, _input: null): boolean =>
       statement<{ readonly any: number }>(

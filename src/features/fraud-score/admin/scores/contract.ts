@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVIDENCE_REPORT, OUTCOME_REPORT, WITHDRAWAL } from '../../evidence/evidence-report.ts';
+import { OUTCOME_KINDS } from '../../evidence/evidence-store.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
@@ -119,6 +120,48 @@ export const scoreContracts = defineAdmin({
     audit: 'write',
     auditFields: ['orderId', 'reference', 'outcome', 'source'],
     requestsPerMinute: 100_000,
+  },
+  outcomes: {
+    name: 'outcomes.list',
+    method: 'GET',
+    path: '/outcomes',
+    summary:
+      'List reported outcomes of everybody, known last first: of an order once, of a person one row for each identifier, shown by the start of a pseudonym',
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
+    params: z.strictObject({
+      from: instant
+        .optional()
+        .describe('Known from: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+      to: instant.optional().describe('Known until: the last day, or an ISO 8601 time. The default is now'),
+      kind: z
+        .enum(OUTCOME_KINDS)
+        .optional()
+        .describe('Only outcomes of people, or only those of orders of the fraud score or of the risk decision'),
+      source: z.string().min(1).max(64).optional().describe('Only what this source reported'),
+      outcome: z.enum(['fraud', 'genuine']).optional().describe('Only fraud, or only genuine'),
+      cursor: sealedCursor,
+      limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Rows of this page, at most 1000'),
+    }),
+    result: z.object({
+      fromMs: z.int(),
+      toMs: z.int(),
+      rows: z.array(
+        z.object({
+          observedAtMs: z.int().describe('When it became known'),
+          outcome: z.enum(['fraud', 'genuine']),
+          kind: z.enum(OUTCOME_KINDS),
+          source: z.string(),
+          orderId: z.string().nullable().describe('Null for an outcome of a person'),
+          subject: z
+            .string()
+            .nullable()
+            .describe('Start of the pseudonym of the person, phone or device; null for an outcome of an order'),
+        }),
+      ),
+      nextCursor: z.string().nullable().describe('Null on the last page'),
+    }),
+    audit: 'look',
+    auditFields: ['from', 'to', 'kind', 'source', 'outcome'],
   },
   history: {
     name: 'scores.history',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../../../platform/access/actor.ts';
 import { MemorySiteSecrets } from '../../../../storage/memory/site-secrets.ts';
-import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { EvidenceStore, ListedOutcome } from '../../evidence/evidence-store.ts';
 import type { SubjectKey } from '../../evidence/subject.ts';
 import { createScoreHandlers, type ScoreDeps } from './handler.ts';
 
@@ -40,4 +40,41 @@ test('evidence is listed page by page, and no answer holds a whole pseudonym, no
   expect(seen).toEqual(['11111111…', '22222222…', '33333333…']);
   const forged = Buffer.from(JSON.stringify([5000, '11'.repeat(16), PIECE.evidenceId])).toString('base64url');
   expect(await list({ limit: 1, cursor: forged }, auditor)).toMatchObject({ ok: false, error: 'bad_request' });
+});
+
+test('outcomes are listed with the order or the start of a pseudonym, and no answer holds a reference of a person', async () => {
+  const told = { outcome: 'fraud', source: 'desk', observedAtMs: 5000 } as const;
+  const pseudonym = '5a'.repeat(16) as SubjectKey;
+  const rows: readonly ListedOutcome[] = [
+    { ...told, kind: 'person', reference: 'case of Zhang San', subject: pseudonym },
+    { ...told, kind: 'fraud-score', reference: 'J1', subject: null },
+  ];
+  const asked: Parameters<EvidenceStore['outcomes']>[0][] = [];
+  const evidence: Pick<EvidenceStore, 'outcomes'> = {
+    outcomes: async (query) => {
+      asked.push(query);
+      return query.after === null ? rows : rows.slice(1);
+    },
+  };
+  const { outcomes } = createScoreHandlers({
+    evidence: evidence as ScoreDeps['evidence'],
+    secrets: new MemorySiteSecrets(),
+    clock: { nowMs: () => 86_400_000 + 7 },
+  } as Partial<ScoreDeps> as ScoreDeps);
+  const first = await outcomes({ limit: 1, kind: 'person', outcome: 'fraud' }, auditor);
+  if (!first.ok || !('result' in first)) throw new Error('it answers');
+  const { nextCursor } = first.result;
+  expect(first.result).toMatchObject({ fromMs: 7, toMs: 86_400_007, rows: [{ orderId: null, subject: '5a5a5a5a…' }] });
+  const decoded = Buffer.from(nextCursor ?? '', 'base64url').toString('latin1');
+  for (const secret of [pseudonym, 'Zhang']) expect(`${JSON.stringify(first)}${decoded}`).not.toContain(secret);
+  const second = await outcomes({ limit: 1, ...(nextCursor !== null && { cursor: nextCursor }) }, auditor);
+  expect(second).toMatchObject({
+    ok: true,
+    result: { rows: [{ kind: 'fraud-score', orderId: 'J1', subject: null }], nextCursor: null },
+  });
+  expect(asked).toMatchObject([
+    { kind: 'person', outcome: 'fraud', source: null, after: null, limit: 2 },
+    { kind: null, after: { observedAtMs: 5000, subject: pseudonym, source: 'desk', reference: 'case of Zhang San' } },
+  ]);
+  expect(await outcomes({ limit: 1, cursor: 'bm8' }, auditor)).toMatchObject({ ok: false, error: 'bad_request' });
 });

@@ -9,7 +9,7 @@ import {
   type ReadOutcome,
   type Read,
 } from '../../evidence/evidence-report.ts';
-import type { EvidenceRecord, EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { EvidenceRecord, EvidenceStore, OutcomePlace } from '../../evidence/evidence-store.ts';
 import { questionOf } from '../../evidence/past-question.ts';
 import { businessRisk } from '../../../business-risk/contract.ts';
 import type { DecisionLog } from '../../../business-risk/decision/decision-record.ts';
@@ -27,7 +27,7 @@ import type { SubjectKey } from '../../evidence/subject.ts';
 export interface ScoreDeps {
   readonly evidence: Pick<
     EvidenceStore,
-    'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history' | 'list'
+    'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history' | 'list' | 'outcomes'
   >;
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;
@@ -38,6 +38,8 @@ export interface ScoreDeps {
 
 /** By what the list of evidence is sorted: when it was observed, subject, piece. */
 const PLACE = z.tuple([z.int(), z.string(), z.string()]);
+/** Time, subject, source and reference. */
+const OUTCOME_PLACE = z.tuple([z.int(), z.string().nullable(), z.string(), z.string()]);
 
 /** The most lines in one batch, and the number of lines that are added together. */
 const BATCH_ROWS_MAX = 10_000;
@@ -98,6 +100,8 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       return recorded;
     },
 
+    outcomes: (params) => listOutcomes(params, deps),
+
     async history({ after = null, limit }) {
       const rows = await evidence.history({ after, limit });
       return { ok: true, result: { rows: rows.map(questionOf) } };
@@ -127,6 +131,37 @@ async function list(
   const { page, nextCursor } = cursors.pageOf(found, limit, (row) => [row.observedAtMs, row.subject, row.evidenceId]);
   const rows = page.map(({ subject, ...row }) => ({ ...row, subject: maskedPseudonym(subject) }));
   return { ok: true as const, result: { ...period, rows, nextCursor } };
+}
+
+async function listOutcomes(
+  { from, to, kind, source, outcome, cursor, limit }: Parameters<AdminHandlers<typeof scoreContracts>['outcomes']>[0],
+  { evidence, secrets, clock }: Pick<ScoreDeps, 'evidence' | 'secrets' | 'clock'>,
+) {
+  const cursors = new SealedCursors(secrets, 'outcomes', OUTCOME_PLACE);
+  const place = cursor === undefined ? undefined : cursors.placeOf(cursor);
+  if (place === null) return NO_CURSOR;
+  const period = periodOf(from, to, clock.nowMs());
+  const filter = { kind: kind ?? null, source: source ?? null, outcome: outcome ?? null };
+  const found = await evidence.outcomes({ ...period, ...filter, after: outcomePlace(place), limit: limit + 1 });
+  const { page, nextCursor } = cursors.pageOf(found, limit, (row) => [
+    row.observedAtMs,
+    row.subject,
+    row.source,
+    row.reference,
+  ]);
+  const rows = page.map(({ reference, subject, ...row }) => ({
+    ...row,
+    // A reporter's own reference of a person may say who that is, so it is not shown.
+    orderId: subject === null ? reference : null,
+    subject: subject && maskedPseudonym(subject),
+  }));
+  return { ok: true as const, result: { ...period, rows, nextCursor } };
+}
+
+function outcomePlace(place: z.output<typeof OUTCOME_PLACE> | undefined): OutcomePlace | null {
+  if (place === undefined) return null;
+  const [observedAtMs, subject, source, reference] = place;
+  return { observedAtMs, subject: subject as SubjectKey | null, source, reference };
 }
 
 /** Records an outcome, if the reporter owns its source and may see its order. */
