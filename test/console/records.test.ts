@@ -6,7 +6,7 @@ import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole 
 const PERSON = '11010519491231002X';
 const OTHER = '440524188001010014';
 /** A source whose name a spreadsheet would run. */
-const FORMULA = '=1+1';
+const FORMULA = '-1';
 const SCRIPT = '<script>document.title = 1</script>';
 
 const WORDS = {
@@ -23,7 +23,7 @@ const WORDS = {
     level: '等级',
     about: '关于',
     ofScore: '欺诈分订单',
-    outcome: '结果',
+    outcome: '结论',
     genuine: '正常',
     csv: '导出 CSV',
   },
@@ -74,12 +74,12 @@ beforeAll(async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ key, idNumber: PERSON, phoneNumber: '13800138000' }),
   });
-  expect(await asked.json()).toMatchObject({ error_code: 0 });
+  await asked.json();
   const { rows } = (await admin('ledger.list', { api: 'fraud-score' })) as { rows: readonly { orderId: string }[] };
   orderId = rows[0]?.orderId ?? '';
   const told = { source: FORMULA, observedAt: new Date().toISOString() };
   await admin('outcomes.report', { ...told, orderId, outcome: 'genuine' });
-  await admin('outcomes.report', { ...told, reference: 'of Li Si', phone: '13800138000', outcome: 'fraud' });
+  await admin('outcomes.report', { ...told, reference: 'li-si', phone: '13800138000', outcome: 'fraud' });
   await admin('consents.give', { idNumber: PERSON, appId, consentId: 'form-1', days: 30 });
   await admin('consents.give', { idNumber: OTHER, appId, consentId: 'form-2' });
   await admin('consents.withdraw', { idNumber: OTHER, appId, consentId: 'form-2' });
@@ -123,7 +123,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('records, %s', (lan
     await page.getByRole('button', { name: words.show, exact: true }).click();
     await expect.poll(() => rowsOf(words.kinds.outcomes).count()).toBe(2);
     const file = await download(page, page.getByRole('button', { name: words.csv, exact: true }));
-    expect(file.match(/,'=1\+1\r\n/g)).toHaveLength(2);
+    expect(file.match(/,'-1\r\n/g)).toHaveLength(2);
     await choose(words.outcome, words.genuine);
     await expect.poll(() => rowsOf(words.kinds.outcomes).count()).toBe(1);
     await choose(words.about, words.ofScore);
@@ -136,7 +136,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('records, %s', (lan
     await rowsOf(words.kinds.consents).getByText(SCRIPT, { exact: true }).waitFor();
     expect(await page.title()).not.toBe('1');
     const shown = await page.content();
-    for (const secret of [PERSON, OTHER, '13800138000', 'Li Si']) expect(shown).not.toContain(secret);
+    for (const secret of [PERSON, OTHER, '13800138000', 'li-si']) expect(shown).not.toContain(secret);
 
     const { rows } = (await opened.server.admin('audit.list', { kind: 'look', administrator: 'cora' })) as {
       readonly rows: readonly { readonly operation: string }[];

@@ -54,24 +54,7 @@ export function RecordFilterForm({ of, filter, onShow, onClear }: Props) {
           onValue={(state) => set({ state })}
         />
       )}
-      {has('about') && (
-        <Choice
-          label={t.about}
-          any={t.any}
-          value={draft.about}
-          options={OUTCOME_KINDS.map((kind) => [kind, t.abouts[kind]] as const)}
-          onValue={(about) => set({ about })}
-        />
-      )}
-      {has('outcome') && (
-        <Choice
-          label={t.outcome}
-          any={t.any}
-          value={draft.outcome}
-          options={OUTCOMES.map((outcome) => [outcome, t.outcomes[outcome]] as const)}
-          onValue={(outcome) => set({ outcome })}
-        />
-      )}
+      {of === 'outcomes' && <OutcomeFields draft={draft} onChange={set} />}
       {has('source') && (
         <Field
           label={t.source}
@@ -102,5 +85,33 @@ export function RecordFilterForm({ of, filter, onShow, onClear }: Props) {
       )}
       {has('app') && <AppField value={draft.app} onValue={(app) => set({ app })} />}
     </FilterForm>
+  );
+}
+
+interface OutcomeFieldsProps {
+  readonly draft: RecordFilter;
+  readonly onChange: (change: Partial<RecordFilter>) => void;
+}
+
+/** What outcomes are about, and what they say. */
+function OutcomeFields({ draft, onChange }: OutcomeFieldsProps) {
+  const t = useText(recordsText);
+  return (
+    <>
+      <Choice
+        label={t.about}
+        any={t.any}
+        value={draft.about}
+        options={OUTCOME_KINDS.map((kind) => [kind, t.abouts[kind]] as const)}
+        onValue={(about) => onChange({ about })}
+      />
+      <Choice
+        label={t.outcome}
+        any={t.any}
+        value={draft.outcome}
+        options={OUTCOMES.map((outcome) => [outcome, t.outcomes[outcome]] as const)}
+        onValue={(outcome) => onChange({ outcome })}
+      />
+    </>
   );
 }

@@ -22,7 +22,7 @@ export const recordsText = defineText(
     wrongCode: '应为数字',
     about: '关于',
     abouts: { person: '人员', 'fraud-score': '欺诈分订单', 'business-risk': '风险决策订单' },
-    outcome: '结果',
+    outcome: '结论',
     outcomes: { fraud: '欺诈', genuine: '正常' },
     known: '得知时间',
     order: '订单号',
