@@ -4,10 +4,11 @@ import type { AddressRate } from '../admission/address-rate.ts';
 import type { Standing } from '../nodes/standing.ts';
 import type { SettlementHealth } from '../ledger/settlement-health.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
-import type { CallStore } from '../ledger/call-store.ts';
+import type { CallState, CallStore } from '../ledger/call-store.ts';
 import { Customers } from './customers.ts';
 import { Directory, type PlatformStores } from './directory.ts';
-import { localDayOf } from '../ledger/local-day.ts';
+import { localDayOf, type LocalDay } from '../ledger/local-day.ts';
+import type { Spent } from './budget.ts';
 import { OrderIds, type OrderNode } from '../ledger/order-ids.ts';
 import { Platform } from './platform.ts';
 import { BudgetWatch } from '../admission/budget-watch.ts';
@@ -15,7 +16,7 @@ import { PlatformCallGate } from '../admission/platform-call-gate.ts';
 import type { IdempotencyClaimStore } from '../admission/idempotency-claims.ts';
 import { LeasedQuotaBook } from '../admission/leased-quota-book.ts';
 import type { Lessee, UnitLeaseStore } from '../admission/unit-lease-store.ts';
-import { QuotaBook } from '../admission/quota-book.ts';
+import { QuotaBook, type DayUses } from '../admission/quota-book.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
 /** How this process shares the limits with the others over its database. */
@@ -85,12 +86,17 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
   const budgets = new BudgetWatch({ directory, calls, warnings: stores.budgetWarnings, clock });
   changes?.follow('directory', () => directory.refresh());
   const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, ...(node && { node }) });
-  const customerUses = state.customers.flatMap(({ customerId, charged }) =>
-    directory.customersOf(customerId).map(({ id }) => ({ customerId: id, charged })),
-  );
+  const dayUses = ({ today, customers }: CallState, spentOnIt: readonly Spent[]): DayUses => ({
+    uses: today,
+    customers: customers.flatMap(({ customerId, charged }) =>
+      directory.customersOf(customerId).map(({ id }) => ({ customerId: id, charged })),
+    ),
+    spent: spentOnIt,
+  });
+  const usesOf = async (other: LocalDay) =>
+    dayUses(...(await Promise.all([calls.state(other), calls.spent(other, null)])));
   const leases = shared && new LeasedQuotaBook({ ...shared, clock });
-  const today = { day, uses: state.today, customers: customerUses, spent };
-  const book = leases ?? new QuotaBook({ packages, keys, today });
+  const book = leases ?? new QuotaBook({ packages, keys, today: { day, ...dayUses(state, spent) } }, usesOf);
   return {
     gate: new PlatformCallGate({
       clock,

@@ -109,6 +109,69 @@ describe('quota', () => {
     expect(await call(again, issued.plain)).toBe(0);
   });
 
+  const LIMITED = { app: { dailyCallsMax: 3 }, packages: [{}] };
+
+  test.each([[-400], [-40], [-3], [-2], [-1], [1], [2], [9], [200]])(
+    "a clock that is wrong by %i days for some calls gives today's limit no second time",
+    async (days) => {
+      const stores = await openStores();
+      const started = await start(stores);
+      const { issued } = await addApp(started, LIMITED);
+      for (let at = 0; at < 3; at += 1) expect(await call(started, issued.plain)).toBe(0);
+      // Two wrong days and a wrong month, so that no day that memory keeps is today.
+      for (const off of [days, days + 500, days + 1_000]) {
+        started.clock.atMs = NOON_MS + off * DAY_MS;
+        expect(await call(started, issued.plain)).toBe(0);
+      }
+      started.clock.atMs = NOON_MS;
+      expect(await call(started, issued.plain)).toBe(10012);
+    },
+  );
+
+  test.each([[-400 * DAY_MS], [DAY_MS * 0.75]])(
+    'a start with a clock that is wrong by %i ms knows the right day when it comes',
+    async (offMs) => {
+      const stores = await openStores();
+      const started = await start(stores);
+      const { issued } = await addApp(started, LIMITED);
+      for (let at = 0; at < 3; at += 1) expect(await call(started, issued.plain)).toBe(0);
+      const again = await start(stores, { atMs: NOON_MS + offMs });
+      again.clock.atMs = NOON_MS;
+      // All of the first calls of the day wait for one look into the ledger.
+      const codes = await Promise.all(Array.from({ length: 20 }, () => call(again, issued.plain)));
+      expect(new Set(codes)).toEqual(new Set([10012]));
+    },
+  );
+
+  test('the first calls of a day take its limit exactly once', async () => {
+    const started = await start(await openStores());
+    const { issued } = await addApp(started, LIMITED);
+    started.clock.atMs += DAY_MS;
+    const codes = await Promise.all(Array.from({ length: 50 }, () => call(started, issued.plain)));
+    expect(codes.filter((code) => code === 0)).toHaveLength(3);
+  });
+
+  test('if the ledger cannot be read at the first call of a day, that call fails, and the next reads it', async () => {
+    const stores = await openStores();
+    let isAway = false;
+    const calls: CallStore = {
+      settle: (settled) => stores.calls.settle(settled),
+      endOf: (orderId) => stores.calls.endOf(orderId),
+      findAnswer: (key, nowMs) => stores.calls.findAnswer(key, nowMs),
+      state: (day) =>
+        isAway ? Promise.reject(new Fault('unavailable', 'the disk is away' as never)) : stores.calls.state(day),
+      spent: (day, spenders) => stores.calls.spent(day, spenders),
+      purge: (limits) => stores.calls.purge(limits),
+    };
+    const started = await start(stores, { calls });
+    const { issued } = await addApp(started, LIMITED);
+    started.clock.atMs += DAY_MS;
+    isAway = true;
+    await expect(call(started, issued.plain)).rejects.toThrow('the disk is away');
+    isAway = false;
+    expect(await call(started, issued.plain)).toBe(0);
+  });
+
   test('a test key and a sandbox app use no package, and have their own limits', async () => {
     const stores = await openStores();
     const started = await start(stores);

@@ -1,6 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Spent } from '../accounts/budget.ts';
-import { localMonthOf, type LocalDay, type LocalMonth } from '../ledger/local-day.ts';
+import { localMonthOf, type LocalDay } from '../ledger/local-day.ts';
 import type { Package } from '../accounts/package.ts';
 import { hasBudget, spendersOf } from './counters.ts';
 import { narrower, type Charge, type QuotaRequest, type Reservation, type Room, type UnitBook } from './unit-book.ts';
@@ -29,7 +29,17 @@ interface Counter {
 /** Money by the id of the app, the key or the customer that spends it. */
 type MoneyCounters = Map<string, Counter>;
 
+/** What was charged on a day so far, and in its month, as the ledger has it. */
+export interface DayUses {
+  readonly uses: readonly DayUse[];
+  /** A call of a sub-account stands here for the sub-account and for its parent. */
+  readonly customers: readonly CustomerDayUse[];
+  readonly spent: readonly Spent[];
+}
+
 interface DayCounters {
+  /** How many calls of the day are reserved and not settled. */
+  open: number;
   readonly apps: Map<string, Counter>;
   readonly apis: Map<string, Map<string, Counter>>;
   readonly keys: Map<string, Counter>;
@@ -50,55 +60,53 @@ interface HeldMoney {
 
 class OwnReservation implements Reservation {
   readonly charge: Charge;
+  readonly day: DayCounters;
   /** Each holds one call. */
   readonly calls: readonly Counter[];
   readonly money: readonly HeldMoney[];
   readonly units = NO_UNITS;
   isOpen = true;
 
-  constructor(charge: Charge, calls: readonly Counter[], money: readonly HeldMoney[]) {
+  constructor(charge: Charge, day: DayCounters, calls: readonly Counter[], money: readonly HeldMoney[]) {
     this.charge = charge;
+    this.day = day;
     this.calls = calls;
     this.money = money;
   }
 }
 
-/** How many days, and how many months, of counters are kept. A call that began before midnight is settled after it. */
-const SPANS_MAX = 2;
+/** How many days of counters are kept, besides those with calls under way. A call that began before midnight ends after it. */
+const DAYS_MAX = 2;
 
 /**
  * Counts calls and money in memory for the only process of a ledger: what is charged and what is held. It is a lease on
- * everything that never ends. It starts from the ledger's counters.
+ * everything that never ends. It starts from the ledger's counters, and reads those of another day when the first call of
+ * that day comes: at midnight they are empty, but if the clock was wrong for a while, the day had begun before.
  */
 export class QuotaBook implements UnitBook {
   readonly #packages = new Map<string, Counter>();
   readonly #keys = new Map<string, Counter>();
   readonly #days = new Map<LocalDay, DayCounters>();
-  readonly #months = new Map<LocalMonth, MoneyCounters>();
+  readonly #usesOf: (day: LocalDay) => Promise<DayUses>;
+  readonly #reading = new Map<LocalDay, Promise<void>>();
 
-  /** Starts from the ledger's counters of packages, of keys over their lifetime, of today and of this month. */
-  constructor(ledger: {
-    readonly packages: readonly { readonly packageId: string; readonly used: number }[];
-    readonly keys: readonly { readonly keyId: string; readonly charged: number }[];
-    readonly today: {
-      readonly day: LocalDay;
-      readonly uses: readonly DayUse[];
-      /** A call of a sub-account stands here for the sub-account and for its parent. */
-      readonly customers: readonly CustomerDayUse[];
-      readonly spent: readonly Spent[];
-    };
-  }) {
+  /**
+   * Starts from the ledger's counters of packages, of keys over their lifetime, of today and of this month.
+   *
+   * @param usesOf reads the counters of another day, of everything that is committed. Throws Fault
+   */
+  constructor(
+    ledger: {
+      readonly packages: readonly { readonly packageId: string; readonly used: number }[];
+      readonly keys: readonly { readonly keyId: string; readonly charged: number }[];
+      readonly today: DayUses & { readonly day: LocalDay };
+    },
+    usesOf: (day: LocalDay) => Promise<DayUses>,
+  ) {
+    this.#usesOf = usesOf;
     for (const { packageId, used } of ledger.packages) counterOf(this.#packages, packageId).charged = used;
     for (const { keyId, charged } of ledger.keys) counterOf(this.#keys, keyId).charged = charged;
-    const today = this.#day(ledger.today.day);
-    for (const { appId, keyId, api, charged } of ledger.today.uses)
-      for (const counter of dayCounters(today, { appId, keyId, api })) counter.charged += charged;
-    for (const { customerId, charged } of ledger.today.customers)
-      counterOf(today.customers, customerId).charged += charged;
-    for (const { id, day, month } of ledger.today.spent) {
-      counterOf(today.money, id).charged += day;
-      counterOf(today.moneyOfMonth, id).charged += month;
-    }
+    this.#add(ledger.today.day, ledger.today);
   }
 
   packageRoom({ id, callsMax }: Package): Room {
@@ -106,7 +114,8 @@ export class QuotaBook implements UnitBook {
   }
 
   dailyRoom({ app, customers, key, api, day }: QuotaRequest): Room {
-    const counters = this.#day(day);
+    const counters = this.#days.get(day);
+    if (!counters) return 'lease-empty';
     const [ofApp, ofApi] = dayCounters(counters, { appId: app.id, keyId: key.id, api });
     const permission = app.permissions.find((each) => each.api === api);
     const ofOwn = narrower(roomOf(ofApp, app.dailyCallsMax), roomOf(ofApi, permission?.dailyCallsMax ?? null));
@@ -116,17 +125,20 @@ export class QuotaBook implements UnitBook {
   }
 
   keyRoom({ app, key, api, day }: QuotaRequest): Room {
-    const [, , ofKey] = dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api });
+    const counters = this.#days.get(day);
+    if (!counters) return 'lease-empty';
+    const [, , ofKey] = dayCounters(counters, { appId: app.id, keyId: key.id, api });
     return narrower(roomOf(ofKey, key.dailyCallsMax), roomOf(counterOf(this.#keys, key.id), key.callsMax));
   }
 
   budgetRoom(request: QuotaRequest, charge: Charge): Room {
+    const counters = this.#days.get(request.day);
+    if (!counters) return 'lease-empty';
     if (!hasBudget(request)) return 'free';
-    const { money, moneyOfMonth } = this.#day(request.day);
     for (const { id, budgetDay, budgetMonth, price } of spendersOf(request, charge)) {
       if (price === 0) continue;
-      if (roomOf(counterOf(money, id), budgetDay, price) !== 'free') return 'used-up';
-      if (roomOf(counterOf(moneyOfMonth, id), budgetMonth, price) !== 'free') return 'used-up';
+      if (roomOf(counterOf(counters.money, id), budgetDay, price) !== 'free') return 'used-up';
+      if (roomOf(counterOf(counters.moneyOfMonth, id), budgetMonth, price) !== 'free') return 'used-up';
     }
     return 'free';
   }
@@ -134,7 +146,8 @@ export class QuotaBook implements UnitBook {
   reserve(request: QuotaRequest, charge: Charge): Reservation {
     const { app, customers, key, api, day } = request;
     const { payer } = charge;
-    const counters = this.#day(day);
+    const counters = this.#days.get(day);
+    assert(counters !== undefined, 'a call is reserved on a day whose counters are read');
     const calls = [
       ...dayCounters(counters, { appId: app.id, keyId: key.id, api }),
       ...customers.map(({ id }) => counterOf(counters.customers, id)),
@@ -143,15 +156,17 @@ export class QuotaBook implements UnitBook {
     ];
     // Money is counted for owners without a budget too, because they may get one.
     const money = moneyCounters(counters, request, charge);
+    counters.open += 1;
     for (const counter of calls) counter.held += 1;
     for (const { counter, price } of money) counter.held += price;
-    return new OwnReservation(charge, calls, money);
+    return new OwnReservation(charge, counters, calls, money);
   }
 
   settle(reservation: Reservation, charged: boolean): void {
     assert(reservation instanceof OwnReservation, 'a reservation ends in the book that made it');
     assert(reservation.isOpen, 'a reservation is settled once');
     reservation.isOpen = false;
+    reservation.day.open -= 1;
     for (const counter of reservation.calls) end(counter, 1, charged);
     for (const { counter, price } of reservation.money) end(counter, price, charged);
   }
@@ -169,37 +184,49 @@ export class QuotaBook implements UnitBook {
     return false;
   }
 
-  /** Resolves at once, because there is nothing to lease. */
-  async refill(): Promise<void> {}
+  /** Reads the counters of the day of a call, if it is the first one of its day. */
+  async refill({ day }: QuotaRequest): Promise<void> {
+    if (this.#days.has(day)) return;
+    let reading = this.#reading.get(day);
+    if (reading === undefined) {
+      reading = this.#usesOf(day)
+        .then((uses) => this.#add(day, uses))
+        .finally(() => this.#reading.delete(day));
+      this.#reading.set(day, reading);
+    }
+    await reading;
+  }
 
-  #day(day: LocalDay): DayCounters {
-    let counters = this.#days.get(day);
-    if (counters) return counters;
-    const moneyOfMonth = this.#month(localMonthOf(day));
-    counters = {
+  #add(day: LocalDay, { uses, customers, spent }: DayUses): void {
+    const sameMonth = [...this.#days].find(([known]) => localMonthOf(known) === localMonthOf(day))?.[1];
+    const counters: DayCounters = {
+      open: 0,
       apps: new Map(),
       apis: new Map(),
       keys: new Map(),
       customers: new Map(),
       money: new Map(),
-      moneyOfMonth,
+      moneyOfMonth: sameMonth?.moneyOfMonth ?? new Map(),
     };
-    keep(this.#days, day, counters);
-    return counters;
+    for (const { appId, keyId, api, charged } of uses)
+      for (const counter of dayCounters(counters, { appId, keyId, api })) counter.charged += charged;
+    for (const { customerId, charged } of customers) counterOf(counters.customers, customerId).charged += charged;
+    for (const { id, day: ofDay, month } of spent) {
+      counterOf(counters.money, id).charged += ofDay;
+      // Another day of the month has counted it already, with what is under way.
+      if (sameMonth === undefined) counterOf(counters.moneyOfMonth, id).charged += month;
+    }
+    this.#days.set(day, counters);
+    this.#forgetOldest(day);
   }
 
-  #month(month: LocalMonth): MoneyCounters {
-    let counters = this.#months.get(month);
-    if (!counters) keep(this.#months, month, (counters = new Map<string, Counter>()));
-    return counters;
+  /** Keeps the newest days, and those with calls under way, which the ledger does not have yet. */
+  #forgetOldest(newest: LocalDay): void {
+    const others = [...this.#days]
+      .filter(([day, { open }]) => day !== newest && open === 0)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    for (const [day] of others.slice(0, Math.max(0, this.#days.size - DAYS_MAX))) this.#days.delete(day);
   }
-}
-
-/** Adds the counters of another day or month, and forgets the oldest ones. */
-function keep<Span extends string, T>(spans: Map<Span, T>, span: Span, counters: T): void {
-  spans.set(span, counters);
-  const oldest = [...spans.keys()].filter((kept) => kept !== span).toSorted()[0];
-  if (spans.size > SPANS_MAX && oldest !== undefined) spans.delete(oldest);
 }
 
 function end(counter: Counter, units: number, charged: boolean): void {
