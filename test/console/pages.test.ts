@@ -43,7 +43,7 @@ describe.skipIf(hasNoBrowser)('the pages', () => {
     const found = [await lookAt(window, 'sign-in', look)];
     await window.goto('/sign-in?reason=ended&to=/audit');
     found.push(await lookAt(window, 'sign-in-ended', look));
-    await window.enter('ada', 'wrong password');
+    await window.enter(`wrong-${look.language}-${look.width}-${look.scheme}`, 'wrong password');
     await window.page.getByRole('alert').nth(1).waitFor();
     found.push(await lookAt(window, 'sign-in-wrong', look));
     await window.signIn('ada', PASSWORD);
