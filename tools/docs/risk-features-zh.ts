@@ -75,8 +75,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'entries of X-Forwarded-For that are no address': 'X-Forwarded-For 中不是地址的条目数',
   'private or reserved addresses before the last entry': '最后一项之前的内网或保留地址数',
   'UserIp stands in X-Forwarded-For': 'UserIp 出现在 X-Forwarded-For 中',
-  'a public hop other than UserIp is in a feed of data centres, VPNs or proxies':
-    'UserIp 以外的公网跳点在数据中心、VPN 或代理名单中',
+  'a public hop other than UserIp is in a feed of data centres, VPNs or proxies, and is no proxy that ordinary requests to the app pass':
+    'UserIp 以外的公网跳点在数据中心、VPN 或代理名单中，且不是该应用的普通请求都经过的代理',
   'a user agent was sent': '传了 User-Agent',
   'names itself a bot, crawler or HTTP library': '自称机器人、爬虫或 HTTP 库',
   'a browser without a screen or under a test driver': '无界面或受测试驱动控制的浏览器',

@@ -52,7 +52,7 @@ describe('what baselines keep', () => {
       store.learn(observation({ novelty, marks: { agent: 5 } }));
       for (const key of ['app agent 5', 'app agent']) expect(marksOf(store).get(key)?.normal.count).toBe(sum);
     }
-    expect([...marksOf(store).keys()]).toEqual(['app agent 5', 'app agent', 'app scene foreign-normal']);
+    expect([...marksOf(store).keys()]).toEqual(['app agent 5', 'app agent', 'app relay', 'app scene foreign-normal']);
     store.learn(observation({ atMs: START_MS + 10 * DAY_MS, novelty: 'familiar', marks: { agent: 5 } }));
     expect(marksOf(store).get('app agent 5')?.normal.count).toBe(1.875);
   });
@@ -90,6 +90,31 @@ describe('what baselines keep', () => {
       store.learn(observation({ novelty: 'familiar', marks: { prefix: 9 } }));
     for (let index = 0; index < 20; index += 1) store.observe(observation({ marks: { prefix: 9 } }), COUNTS);
     expect(store.observe(observation({ marks: { prefix: 9 } }), COUNTS).numberBirths).toBeLessThan(1);
+  });
+
+  test('a proxy that a hundredth of ordinary traffic passes is one of the site, and a rare one is none', () => {
+    const store = make();
+    const usual = (relays: readonly string[], rest: Partial<Observation> = {}) =>
+      store.observe(observation({ relays, ...rest }), { counts: false }).usualRelays;
+    const learn = (times: number, relays: readonly string[], novelty: Observation['novelty'] = 'familiar') => {
+      for (let index = 0; index < times; index += 1) store.learn(observation({ relays, novelty }));
+    };
+    expect([usual([]), usual(['47.98.1.0/24'])]).toEqual([[], []]);
+    learn(19, ['47.98.1.0/24', '47.98.2.0/24']);
+    expect(usual(['47.98.1.0/24'])).toEqual([]);
+    learn(1, ['47.98.1.0/24']);
+    expect(usual(['47.98.2.0/24', '47.98.1.0/24'])).toEqual(['47.98.1.0/24']);
+    expect(usual(['47.98.1.0/24'], { appId: 'other' })).toEqual([]);
+    // 20 of 2000 are a hundredth, and 20 of 2001 are less.
+    learn(1980, []);
+    expect(usual(['47.98.1.0/24'])).toEqual(['47.98.1.0/24']);
+    learn(1, []);
+    expect(usual(['47.98.1.0/24'])).toEqual([]);
+    // A new account counts for a quarter.
+    learn(40, ['47.98.3.0/24'], 'first');
+    expect(usual(['47.98.3.0/24'])).toEqual([]);
+    learn(60, ['47.98.3.0/24'], 'first');
+    expect(usual(['47.98.3.0/24'])).toEqual(['47.98.3.0/24']);
   });
 
   test('more foreign sign-ins than the mean of the days are an excess, and a look counts none', () => {

@@ -19,6 +19,7 @@ const observation = (index: number): Observation => ({
   accountDays: index % 4,
   session: `0000000${index % 7} device`,
   marks: { agent: 1 + (index % 7), prefix: 1 + (index % 13), model: 1 + (index % 3) },
+  relays: [],
   places: { address: `address-${index % 11}-0000`, device: `device-${index % 17}-00000`, scene: 'app login' },
 });
 

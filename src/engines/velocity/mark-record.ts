@@ -28,6 +28,11 @@ export function markKey(appId: string, kind: MarkKind, value?: number): string {
   return value === undefined ? `${appId} ${kind}` : `${appId} ${kind} ${value}`;
 }
 
+/** The key of a proxy on the way to an app, or without one, of all requests to the app. */
+export function relayKey(appId: string, network?: string): string {
+  return network === undefined ? `${appId} relay` : `${appId} relay ${network}`;
+}
+
 /** Standard deviation of the gaps by their mean. NaN for too few of them. */
 export function gapVariation({ gaps, gapMean, gapSquare }: MarkRecord): number {
   if (gaps < GAPS_MIN || gapMean <= 0) return Number.NaN;

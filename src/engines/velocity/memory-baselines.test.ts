@@ -19,6 +19,7 @@ const observation = (atMs: number, novelty: Novelty, rest: Partial<Observation> 
   accountDays: novelty === 'familiar' ? 9 : 0,
   session: '00000001 device',
   marks: {},
+  relays: [],
   places: {},
   ...rest,
 });

@@ -25,7 +25,7 @@ import {
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
-import { atLeast, gapVariation, markKey, type MarkRecord } from './mark-record.ts';
+import { atLeast, gapVariation, markKey, relayKey, type MarkRecord } from './mark-record.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
@@ -46,6 +46,10 @@ const PRIOR_WEIGHT = 30;
 const GAP_RATE = 0.15;
 /** Networks of a day over which a mark comes before it is a cohort. A little under 3, because the count is an estimate. */
 const COHORT_NETWORKS_MIN = 2.9;
+
+/** Share of ordinary traffic, and requests, from which a proxy is one of the site. */
+const USUAL_RELAY_SHARE = 0.01;
+const USUAL_RELAY_MIN = 20;
 
 /** Bounds of the records. */
 export interface BaselineLimits {
@@ -112,6 +116,7 @@ export class MemoryBaselines implements BaselineStore {
       places,
       suspicion: this.#suspicion.read(observation, (key) => this.#born(key, observation.atMs)),
       numberBirths: this.#numberBirths(observation),
+      usualRelays: this.#usualRelays(observation),
       foreignExcess: this.#foreignExcess(observation, counts),
       atMs: observation.atMs,
       siteDays: (observation.atMs - site.firstMs) / DAY_MS,
@@ -142,6 +147,10 @@ export class MemoryBaselines implements BaselineStore {
         const record = this.#mark(key);
         record.normal = addDecayed(record.normal, weight, atMs, NORMAL_HALF_LIFE_MS);
       }
+    }
+    for (const key of [relayKey(appId), ...observation.relays.map((relay) => relayKey(appId, relay))]) {
+      const record = this.#mark(key);
+      record.normal = addDecayed(record.normal, weight, atMs, NORMAL_HALF_LIFE_MS);
     }
     for (const kind of PLACE_KINDS) {
       const key = observation.places[kind];
@@ -288,6 +297,13 @@ export class MemoryBaselines implements BaselineStore {
     const all = this.#normalOf(markKey(appId, kind), atMs);
     const normal = this.#normalOf(markKey(appId, kind, value), atMs);
     return (normal + PRIOR_WEIGHT * MARK_KINDS[kind].share) / (all + PRIOR_WEIGHT);
+  }
+
+  #usualRelays({ appId, atMs, relays }: Observation): readonly string[] {
+    if (relays.length === 0) return relays;
+    const all = this.#normalOf(relayKey(appId), atMs);
+    const least = Math.max(all * USUAL_RELAY_SHARE, USUAL_RELAY_MIN);
+    return relays.filter((relay) => this.#normalOf(relayKey(appId, relay), atMs) >= least);
   }
 
   #spread(record: MarkRecord, { atMs, places }: Observation): void {

@@ -15,6 +15,7 @@ export const observation = (rest: Partial<Observation> = {}): Observation => ({
   accountDays: 0,
   session: null,
   marks: {},
+  relays: [],
   places: {},
   ...rest,
 });

@@ -49,6 +49,8 @@ export interface BaselineReading {
   readonly suspicion: SuspicionReading;
   /** New accounts of the last days on this number range over what its share of ordinary traffic lets expect, cautiously. */
   readonly numberBirths: number;
+  /** Those of its relays that a good part of the app's ordinary traffic passes, so that they are proxies of the site. */
+  readonly usualRelays: readonly string[];
   /** Foreign sign-ins of the last hours over what is normal in the scene; 1 is normal. */
   readonly foreignExcess: number;
   /** When the request came, milliseconds since the Unix epoch. */

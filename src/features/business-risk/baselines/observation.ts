@@ -1,3 +1,4 @@
+import { parseAddress } from '../ingest/address.ts';
 import type { RequestMarks } from '../ingest/request-marks.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
@@ -39,6 +40,8 @@ export interface Observation {
    */
   readonly session: string | null;
   readonly marks: RequestMarks;
+  /** The networks of the proxies that the request passed, the ones nearest to the site alone. */
+  readonly relays: readonly string[];
   /** Pseudonyms of the places, as hex of at least 12 characters. */
   readonly places: Readonly<Partial<Record<PlaceKind, string>>>;
 }
@@ -64,6 +67,7 @@ export function observationOf(event: RiskEvent, { account }: KnownProfile, fresh
     accountDays: account === null ? 0 : Math.max(atMs - account.firstSeenMs, 0) / DAY_MS,
     session: sessionOf(event),
     marks: event.marks ?? {},
+    relays: relaysOf(event),
     places: placesOf(event),
   };
 }
@@ -74,6 +78,19 @@ const DAY_MS = 86_400_000;
 export function sessionOf({ keys }: Pick<RiskEvent, 'keys'>): string | null {
   const acting = keys.device ?? keys.userAgent;
   return acting === null ? null : `${keys.account} ${acting}`;
+}
+
+/** Proxies that are looked at. Those of a site stand last in X-Forwarded-For. What is further on may be made up. */
+const RELAYS_MAX = 3;
+const NO_RELAYS: readonly string[] = [];
+
+/** The networks of the last public hops of an event other than its address. */
+export function relaysOf({ forwarded, address }: Pick<RiskEvent, 'forwarded' | 'address'>): readonly string[] {
+  if (forwarded === null) return NO_RELAYS;
+  const others = forwarded.hops.filter((hop) => hop !== address?.text);
+  if (others.length === 0) return NO_RELAYS;
+  const hops = others.map(parseAddress).filter((hop) => hop?.range === 'public');
+  return [...new Set(hops.slice(-RELAYS_MAX).flatMap((hop) => (hop === null ? [] : [hop.network])))];
 }
 
 /** The places of an event. An address that is not public is no place. */

@@ -18,6 +18,7 @@ const observation = (atMs: number, novelty: Novelty, marks: Observation['marks']
   accountDays: 0,
   session: '00000001 device',
   marks,
+  relays: [],
   places: {},
 });
 

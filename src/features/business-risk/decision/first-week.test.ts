@@ -42,7 +42,7 @@ describe('an empty site', () => {
       lists: [{ list: 'block', kind: 'account', value: 'account-1' }],
     });
     expect((await listed.ask({})).decision).toMatchObject({ level: 'reject', types: [4] });
-    expect((await emptySite().ask({ userIp: '10.1.1.1' })).decision).toMatchObject({ level: 'review', types: [205] });
+    expect((await emptySite().ask({ userIp: '127.0.0.1' })).decision).toMatchObject({ level: 'review', types: [205] });
   });
 });
 

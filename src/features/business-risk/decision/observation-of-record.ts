@@ -1,5 +1,5 @@
 import type { Observation } from '../baselines/observation.ts';
-import { placesOf, sessionOf } from '../baselines/observation.ts';
+import { placesOf, relaysOf, sessionOf } from '../baselines/observation.ts';
 import { localDay } from '../profile/account-profile.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
@@ -29,6 +29,7 @@ export function observationOfRecord({ event, features }: DecisionRecord): Observ
     accountDays: number('account_age_days'),
     session: sessionOf(event),
     marks: event.marks ?? {},
+    relays: relaysOf(event),
     places: placesOf(event),
   };
 }

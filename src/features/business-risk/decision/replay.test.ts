@@ -142,6 +142,7 @@ describe('taking decisions again', () => {
           saw: [
             { name: 'address_datacenter', value: true },
             { name: 'address_vpn', value: null },
+            { name: 'network_known_normal', value: 0 },
           ],
         },
         { id: 'account-first', saw: [{ name: 'account_novelty', value: 'first' }] },

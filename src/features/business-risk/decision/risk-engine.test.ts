@@ -51,9 +51,18 @@ describe('through the whole engine', () => {
     expect((await setUp().ask(phone('13815650338'))).decision.types).toEqual([]);
   });
 
-  test('205: a private address goes to review and is not counted as an address', async () => {
-    const { decision, features } = await setUp().ask({ userIp: '::ffff:192.168.0.9' });
+  test('205: an address that no client can have goes to review', async () => {
+    const { decision } = await setUp().ask({ userIp: '::ffff:127.0.0.9' });
     expect(decision).toMatchObject({ level: 'review', types: [205] });
+    expect(decision.fired).toContain('address-impossible');
+  });
+
+  test('205: a private address is told and weighs, stops nobody alone, and is not counted as an address', async () => {
+    const { decision, features } = await setUp().ask({
+      ...other('ann', imei(1)),
+      userIp: '::ffff:192.168.0.9',
+    });
+    expect(decision).toMatchObject({ level: 'pass', types: [205], fired: ['address-hidden', 'account-first'] });
     expect(features.get('address_events_1m')).toBeNull();
     expect(features.get('network_events_1m')).toBeNull();
   });

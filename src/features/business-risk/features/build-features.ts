@@ -5,6 +5,7 @@ import { baselineFeatures, type BaselineFacts } from './baseline-features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
 import type { ClaimedOs } from '../ingest/claimed-os.ts';
+import { parseAddress } from '../ingest/address.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { UserAgent } from '../ingest/user-agent.ts';
@@ -46,7 +47,7 @@ export function buildFeatures(event: RiskEvent, knowledge: Knowledge): Features 
   const velocity = worn ? { ...knowledge.velocity, device: null } : knowledge.velocity;
   const groups = [
     requestFeatures(event, knowledge),
-    addressFeatures(event, knowledge.feeds),
+    addressFeatures(event, knowledge),
     agentFeatures(event, knowledge.feeds),
     deviceFeatures(event, knowledge.profile, worn),
     contactFeatures(event, knowledge),
@@ -134,7 +135,7 @@ function requestFeatures(event: RiskEvent, { velocity, tokenState }: Knowledge) 
   };
 }
 
-function addressFeatures({ address, forwarded }: RiskEvent, feeds: FeedIndex) {
+function addressFeatures({ address, forwarded }: RiskEvent, { feeds, baselines }: Knowledge) {
   const text = address?.range === 'public' ? address.text : null;
   const inFeed = (kind: FeedKind) => (text === null ? null : feeds.holdsAddress(kind, text));
   return {
@@ -159,17 +160,22 @@ function addressFeatures({ address, forwarded }: RiskEvent, feeds: FeedIndex) {
         : anyHopListed(
             forwarded.hops.filter((hop) => hop !== address?.text),
             feeds,
+            baselines?.reading.usualRelays ?? [],
           ),
   };
 }
 
-/** Null if no feed could tell. */
-function anyHopListed(hops: readonly string[], feeds: FeedIndex): boolean | null {
+/** Whether a hop is listed that is none of the proxies of the site itself. Null if no feed could tell. */
+function anyHopListed(hops: readonly string[], feeds: FeedIndex, usual: readonly string[]): boolean | null {
   const kinds = (['datacenter', 'vpn', 'proxy'] as const).filter(
     (kind) => feeds.holdsAddress(kind, '0.0.0.0') !== null,
   );
   if (kinds.length === 0) return null;
-  return hops.some((hop) => kinds.some((kind) => feeds.holdsAddress(kind, hop) === true));
+  return hops.some(
+    (hop) =>
+      kinds.some((kind) => feeds.holdsAddress(kind, hop) === true) &&
+      (usual.length === 0 || !usual.includes(parseAddress(hop)?.network ?? '')),
+  );
 }
 
 function agentFeatures({ userAgent, deviceType }: RiskEvent, feeds: FeedIndex) {

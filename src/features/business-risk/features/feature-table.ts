@@ -82,7 +82,7 @@ const ADDRESS_FEATURES = [
   flag(
     'forwarded_datacenter',
     'address',
-    'a public hop other than UserIp is in a feed of data centres, VPNs or proxies',
+    'a public hop other than UserIp is in a feed of data centres, VPNs or proxies, and is no proxy that ordinary requests to the app pass',
     'no X-Forwarded-For was sent, or no such feed is active',
   ),
 ] as const;

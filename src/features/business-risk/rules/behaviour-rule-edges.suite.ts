@@ -129,7 +129,11 @@ export const BEHAVIOUR_EDGES: Edges = {
   ]),
   'account-fast': { fires: { account_events_1h: 20 }, not: [{ account_events_1h: 19 }] },
   'account-repeats': { fires: { request_repeats: 3 }, not: [{ request_repeats: 2 }] },
-  'account-bursts': { fires: { account_events_1m: 5 }, not: [{ account_events_1m: 4 }] },
+  'account-hurries': [
+    { fires: { account_events_1m: 5 }, not: [{ account_events_1m: 4 }] },
+    { fires: { account_events_1m: 6 }, not: [{ account_events_1m: 7 }] },
+  ],
+  'account-bursts': { fires: { account_events_1m: 7 }, not: [{ account_events_1m: 6 }] },
   'account-hammers': { fires: { request_repeats: 8 }, not: [{ request_repeats: 7 }] },
   'sponsor-like-numbers': {
     fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5, sponsor_addresses_1d: 5, sponsor_accounts_1d: 7 },
@@ -140,8 +144,14 @@ export const BEHAVIOUR_EDGES: Edges = {
     not: [{ sponsor_fresh_today: 3 }, { sponsor_agents_alike: 0.59 }],
   },
   'sponsor-routine': {
-    fires: { account_fresh: true, sponsor_fresh_normal: 1, sponsor_days_seen: 2 },
-    not: [{ account_fresh: false }, { sponsor_fresh_normal: 0.9 }, { sponsor_days_seen: 1 }],
+    fires: { account_fresh: true, sponsor_fresh_normal: 1, sponsor_days_seen: 2, sponsor_numbers_alike: 0.3 },
+    not: [
+      { account_fresh: false },
+      { sponsor_fresh_normal: 0.9 },
+      { sponsor_days_seen: 1 },
+      { sponsor_numbers_alike: 0.29 },
+      { sponsor_numbers_alike: null },
+    ],
   },
   'sponsor-shared-device': {
     fires: { sponsor_present: true, account_fresh: true, device_fresh_accounts_1d: 2 },
@@ -152,12 +162,25 @@ export const BEHAVIOUR_EDGES: Edges = {
     { fires: { sponsor_same_device: true }, not: [{ sponsor_same_device: false }] },
   ],
   'sponsor-at-home': {
-    fires: { account_fresh: true, sponsor_same_address: true, address_accounts_7d: 30 },
-    not: [{ account_fresh: false }, { sponsor_same_address: false }, { address_accounts_7d: 31 }],
+    fires: { account_fresh: true, sponsor_same_address: true, address_accounts_7d: 30, sponsor_accounts_7d: 3 },
+    not: [
+      { account_fresh: false },
+      { sponsor_same_address: false },
+      { address_accounts_7d: 31 },
+      { sponsor_accounts_7d: 2 },
+      { address_place: 'promotion' },
+      { address_place: 'campus' },
+    ],
   },
   'sponsor-narrow': {
     fires: { sponsor_accounts_1d: 5, sponsor_addresses_1d: 2 },
-    not: [{ sponsor_accounts_1d: 4 }, { sponsor_addresses_1d: 3 }, { address_place: 'promotion' }, PLACE_SHOP],
+    not: [
+      { sponsor_accounts_1d: 4 },
+      { sponsor_addresses_1d: 3 },
+      { sponsor_numbers_alike: 0.29 },
+      { address_place: 'promotion' },
+      PLACE_SHOP,
+    ],
   },
   'evidence-marketing': { fires: { evidence_marketing: 2 }, not: [{ evidence_marketing: 1 }] },
   'token-invalid': {

@@ -1,5 +1,7 @@
 import { defineRule as rule } from './define-rule.ts';
 
+const AT_HOME = 'account_days_active >= 3 && (account_device_days >= 2 || account_network_days >= 3)';
+
 /** What is known of the account itself: 1, 11, 2, 21, 22. */
 export const ACCOUNT_RULES = [
   rule('account-first', 'The account was never seen', 'account_novelty == "first"', {
@@ -14,16 +16,15 @@ export const ACCOUNT_RULES = [
     group: 'account-age',
     novelty: true,
   }),
-  rule(
-    'account-at-home',
-    'An account of several days in surroundings it knows well',
-    'account_days_active >= 3 && (account_device_days >= 2 || account_network_days >= 3)',
-    { raises: [], points: -20, group: 'account-age' },
-  ),
+  rule('account-at-home', 'An account of several days in surroundings it knows well', AT_HOME, {
+    raises: [],
+    points: -16,
+    group: 'account-age',
+  }),
   rule(
     'account-familiar',
     'An account of several days in surroundings it knows',
-    'account_novelty == "familiar" && account_days_active >= 2',
+    `account_novelty == "familiar" && account_days_active >= 2 && !(${AT_HOME})`,
     {
       raises: [],
       points: -4,
@@ -35,6 +36,12 @@ export const ACCOUNT_RULES = [
     'An account that was never seen brings no device identifier at all',
     'account_novelty == "first" && !device_present && !device_placeholder && !device_worn',
     { raises: [], points: 10, novelty: true },
+  ),
+  rule(
+    'address-of-strangers',
+    'A new account over an address that few people use, and of these nobody comes back',
+    'account_fresh && account_novelty != "familiar" && address_place == "home" && network_known_normal < 0.5',
+    { raises: [], points: 9, novelty: true },
   ),
   rule('label-genuine', 'Earlier outcomes were reported as genuine', 'label_genuine >= 1 && label_frauds == 0', {
     raises: [],
@@ -59,13 +66,19 @@ export const ACCOUNT_RULES = [
     'account-secondary-phone',
     'A fresh account on a number of a virtual operator',
     'account_fresh && phone_virtual_operator && !(site_days < 3.0)',
-    { raises: [21], points: 30, group: 'secondary-phone' },
+    { raises: [21], points: 27, group: 'secondary-phone' },
   ),
   rule(
     'account-secondary-phone-early',
     'The same in the first days of a site, when nearly all accounts are fresh',
     'account_fresh && phone_virtual_operator && site_days < 3.0',
-    { raises: [21], points: 30, group: 'secondary-phone', novelty: true },
+    { raises: [21], points: 27, group: 'secondary-phone', novelty: true },
+  ),
+  rule(
+    'account-secondary-phones',
+    'A fresh account on a number of a virtual operator, of a range on which others are new or suspicious too',
+    'account_fresh && phone_virtual_operator && (cohort_number_births >= 0.5 || cohort_number_suspects >= 1)',
+    { raises: [21], points: 40, group: 'secondary-phone', novelty: true },
   ),
   rule('account-secondary-mail', 'A fresh account on throw-away mail', 'account_fresh && mail_disposable', {
     raises: [21],

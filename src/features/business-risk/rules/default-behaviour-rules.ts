@@ -48,19 +48,19 @@ export const BEHAVIOUR_RULES = [
     'device-fresh-accounts',
     'New accounts on one device that is none of a shop',
     'device_fresh_accounts_1d >= 3 && address_place != "shop" && device_fresh_today > 2.0 * device_fresh_normal + 2.0',
-    { raises: [1012], points: 32, group: 'device-crowd' },
+    { raises: [1012], points: 28, group: 'device-crowd' },
   ),
   rule(
     'device-fresh-crowd',
     'Many new accounts on one device that is none of a shop, above its normal',
     'device_fresh_accounts_1d >= 6 && address_place != "shop" && device_fresh_today > 2.0 * device_fresh_normal + 2.0',
-    { raises: [1012, 2], points: 46, group: 'device-crowd' },
+    { raises: [1012, 2], points: 40, group: 'device-crowd' },
   ),
   rule(
     'device-second-account',
     'Several new accounts on a device that is new itself and is none of a shop',
     'account_fresh && device_fresh_accounts_7d >= 2 && device_days_seen <= 2 && address_place != "shop"',
-    { raises: [1012], points: 32, group: 'device-crowd', novelty: true },
+    { raises: [1012], points: 24, group: 'device-crowd', novelty: true },
   ),
   rule(
     'device-shop-flood',
@@ -76,7 +76,7 @@ export const BEHAVIOUR_RULES = [
     'account-many-networks',
     'A fresh account over several networks within an hour',
     'account_networks_1h >= 3 && account_fresh',
-    { raises: [101, 201], points: 28, group: 'account-spread' },
+    { raises: [101, 201], points: 30, group: 'account-spread' },
   ),
   rule('account-many-addresses', 'One account over very many addresses in a day', 'account_addresses_1d >= 12', {
     raises: [101, 201],
@@ -100,7 +100,7 @@ export const BEHAVIOUR_RULES = [
     'cohort-number',
     'New accounts share their number range far above its usual share',
     `cohort_number_lift >= 2 && cohort_number_lift < 10 && address_place != "carrier" && ${NO_MIXED_CROWD}`,
-    { raises: [101], points: 28, group: 'like-numbers' },
+    { raises: [101], points: 36, group: 'like-numbers' },
   ),
   rule('cohort-number-strong', 'A run of new accounts on one number range', 'cohort_number_lift >= 10', {
     raises: [101],
@@ -113,7 +113,7 @@ export const BEHAVIOUR_RULES = [
     'cohort_origin_lift >= 3',
     {
       raises: [101],
-      points: 19,
+      points: 22,
     },
   ),
   rule('cohort-text', 'New accounts share the shape of their mail or nickname', 'cohort_text_lift >= 5', {
@@ -147,14 +147,14 @@ export const BEHAVIOUR_RULES = [
   ),
   rule('device-steady', 'The device keeps a beat that people do not keep', beatOf('device'), {
     raises: [102],
-    points: 42,
+    points: 44,
     group: 'beat',
   }),
   rule(
     'address-steady',
     'The address keeps a beat that people do not keep',
     `!address_shared && address_place != "promotion" && address_place != "campus" && ${beatOf('address')}`,
-    { raises: [102], points: 36, group: 'beat' },
+    { raises: [102], points: 40, group: 'beat' },
   ),
   rule('account-fast', 'More requests by one account than fingers make', 'account_events_1h >= 20', {
     raises: [102],
@@ -164,7 +164,13 @@ export const BEHAVIOUR_RULES = [
     raises: [102],
     points: 12,
   }),
-  rule('account-bursts', 'An account sends five different requests within a minute', 'account_events_1m >= 5', {
+  rule(
+    'account-hurries',
+    'An account sends five or six different requests within a minute',
+    'account_events_1m >= 5 && account_events_1m < 7',
+    { raises: [102], points: 16 },
+  ),
+  rule('account-bursts', 'An account sends seven different requests within a minute', 'account_events_1m >= 7', {
     raises: [102],
     points: 44,
   }),
@@ -188,7 +194,7 @@ export const BEHAVIOUR_RULES = [
   rule(
     'sponsor-routine',
     'A sponsor that brings new accounts day after day',
-    'account_fresh && sponsor_fresh_normal >= 1 && sponsor_days_seen >= 2',
+    'account_fresh && sponsor_fresh_normal >= 1 && sponsor_days_seen >= 2 && sponsor_numbers_alike >= 0.3',
     {
       raises: [103],
       points: 16,
@@ -208,15 +214,15 @@ export const BEHAVIOUR_RULES = [
   ),
   rule(
     'sponsor-at-home',
-    'Sponsor and invited fresh account sit behind one address that few people use',
-    'account_fresh && sponsor_same_address && address_accounts_7d <= 30',
+    'The third account that a sponsor invites, or a later one, sits behind one address with it that few people use',
+    'account_fresh && sponsor_same_address && address_accounts_7d <= 30 && sponsor_accounts_7d >= 3 && address_place != "promotion" && address_place != "campus"',
     { raises: [103], points: 34 },
   ),
   rule(
     'sponsor-narrow',
     'Many invited accounts over very few addresses, which are none of a shop or promotion',
-    'sponsor_accounts_1d >= 5 && sponsor_addresses_1d * 2.0 <= sponsor_accounts_1d && address_place != "promotion" && address_place != "shop"',
-    { raises: [103], points: 32 },
+    'sponsor_accounts_1d >= 5 && sponsor_addresses_1d * 2.0 <= sponsor_accounts_1d && !(sponsor_numbers_alike < 0.3) && address_place != "promotion" && address_place != "shop"',
+    { raises: [103], points: 24 },
   ),
   rule('evidence-marketing', 'Evidence of marketing fraud', 'evidence_marketing >= 2', { raises: [103], points: 40 }),
 

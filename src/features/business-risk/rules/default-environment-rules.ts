@@ -1,17 +1,29 @@
-import { defineRule as rule } from './define-rule.ts';
+import { defineRule as rule, NO_CUSTOMERS } from './define-rule.ts';
 
 /** Addresses and devices: 201, 2011, 2012, 206, 2061, 2062, 2063. */
 export const ENVIRONMENT_RULES = [
-  rule('address-datacenter', 'The address belongs to a data centre', 'address_datacenter && !address_vpn', {
-    raises: [2012],
-    points: 34,
-    group: 'address-origin',
-  }),
-  rule('address-proxy', 'The address is a proxy', 'address_proxy', {
-    raises: [2012],
-    points: 44,
-    group: 'address-origin',
-  }),
+  rule(
+    'address-datacenter',
+    'The address belongs to a data centre over which no known customers come every day',
+    `address_datacenter && !address_vpn && ${NO_CUSTOMERS}`,
+    { raises: [2012], points: 34, group: 'address-origin' },
+  ),
+  rule(
+    'address-proxy',
+    'The address is a proxy that no known customers use every day',
+    `address_proxy && ${NO_CUSTOMERS}`,
+    {
+      raises: [2012],
+      points: 14,
+      group: 'address-origin',
+    },
+  ),
+  rule(
+    'address-proxy-new',
+    'The address is such a proxy, and the account is not known in these surroundings',
+    `address_proxy && ${NO_CUSTOMERS} && account_novelty != "familiar"`,
+    { raises: [2012], points: 34, group: 'address-origin', novelty: true },
+  ),
   rule('address-anonymous', 'The address is an exit of a VPN', 'address_vpn', {
     raises: [2012],
     points: 14,
@@ -22,14 +34,26 @@ export const ENVIRONMENT_RULES = [
     level: 'review',
   }),
   rule(
+    'address-impossible',
+    'The address is of a range from which no client can come',
+    'address_range in ["loopback", "link-local", "multicast", "documentation", "reserved"]',
+    { raises: [], level: 'review' },
+  ),
+  rule(
+    'address-hidden',
+    'The address is private, e.g. of a gateway, so it tells nothing of the client',
+    'address_range in ["private", "carrier-nat"]',
+    { raises: [], points: 24, group: 'address-origin' },
+  ),
+  rule(
     'forwarded-datacenter-new',
     'An account that was never seen comes through a data centre, VPN or proxy',
     'forwarded_datacenter && account_novelty == "first"',
-    { raises: [2012], points: 34, group: 'forwarded' },
+    { raises: [2012], points: 34, group: 'forwarded', novelty: true },
   ),
   rule('forwarded-datacenter', 'The request passed a data centre or VPN on its way', 'forwarded_datacenter', {
     raises: [2012],
-    points: 10,
+    points: 14,
     group: 'forwarded',
   }),
   rule(

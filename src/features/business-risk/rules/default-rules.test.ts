@@ -16,7 +16,7 @@ const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGE
 const GROUPS: Record<string, readonly string[]> = {
   'account-age': ['account-at-home', 'account-familiar', 'account-first', 'account-fresh'],
   'account-spread': ['account-many-addresses', 'account-many-networks'],
-  'address-origin': ['address-anonymous', 'address-datacenter', 'address-proxy'],
+  'address-origin': ['address-anonymous', 'address-datacenter', 'address-hidden', 'address-proxy', 'address-proxy-new'],
   beat: ['account-steady', 'address-steady', 'device-steady'],
   'agent-lie': ['agent-lie', 'agent-two-systems'],
   'cohort-agent': ['agents-suspects', 'cohort-agent', 'cohort-agent-strong'],
@@ -41,21 +41,28 @@ const GROUPS: Record<string, readonly string[]> = {
     'number-births-strong',
     'numbers-suspects',
   ],
-  'secondary-phone': ['account-secondary-phone', 'account-secondary-phone-early'],
+  'secondary-phone': ['account-secondary-phone', 'account-secondary-phone-early', 'account-secondary-phones'],
   'sponsor-crowd': ['sponsor-like-agents', 'sponsor-like-numbers', 'sponsor-suspects'],
 };
+
+/** A network over which customers of earlier days come on an ordinary day. */
+const CUSTOMERS = { network_known_normal: 1 } as const;
 
 /** Rules that rest on something never having been seen. */
 const BY_NOVELTY: readonly string[] = [
   'account-first',
   'account-fresh',
   'account-secondary-phone-early',
+  'account-secondary-phones',
   'address-like-numbers',
+  'address-of-strangers',
+  'address-proxy-new',
   'address-suspects',
   'agents-suspects',
   'device-roams',
   'device-second-account',
   'first-without-device',
+  'forwarded-datacenter-new',
   'network-like-numbers',
   'network-near-numbers',
   'network-suspects',
@@ -122,6 +129,49 @@ test('levels by the sum of points: review from 40, reject from 80', () => {
 test('no device signal of honest helpers stops anybody, and neither do all of them', () => {
   const decision = decide(harmlessFeatures({ device_assisted: true }), [], compiled);
   expect(decision).toMatchObject({ level: 'pass', types: [] });
+});
+
+describe('what one sign of people says is never enough', () => {
+  const first = { account_novelty: 'first', account_fresh: true, device_present: true } as const;
+  const fresh = { account_novelty: 'fresh', account_fresh: true } as const;
+
+  test.each([
+    ['a new customer with a number of a virtual operator', { ...first, phone_virtual_operator: true }],
+    ['a customer at home, where a feed lists a proxy', { account_novelty: 'familiar', address_proxy: true }],
+    ['a new customer over a listed proxy whose network customers use', { ...first, address_proxy: true, ...CUSTOMERS }],
+    ['a new colleague behind the data centre of a company', { ...first, address_datacenter: true, ...CUSTOMERS }],
+    [
+      'a new customer behind a gateway that hides addresses',
+      { ...first, address_public: false, address_range: 'private' },
+    ],
+    ['a second member of a family on its new tablet', { ...fresh, device_fresh_accounts_7d: 2, device_days_seen: 1 }],
+    ['six tries within a minute', { ...fresh, account_events_1m: 6 }],
+    [
+      'a first guest that a friend invites over the same line',
+      { ...first, sponsor_same_address: true, sponsor_accounts_7d: 1, address_accounts_7d: 3 },
+    ],
+  ] as const)('%s', (_, values) => {
+    expect(decide(harmlessFeatures(values), [], compiled).level).toBe('pass');
+  });
+
+  test.each([
+    ['a new account in a data centre that customers do not use', { ...first, address_datacenter: true }, 'review'],
+    ['a new account over a listed proxy that customers do not use', { ...first, address_proxy: true }, 'review'],
+    [
+      'a new account on one of many new numbers of a virtual operator',
+      { ...first, phone_virtual_operator: true, cohort_number_births: 1 },
+      'review',
+    ],
+    ['seven tries within a minute', { ...fresh, account_events_1m: 7 }, 'review'],
+    ['an address from which nobody can come', { address_public: false, address_range: 'loopback' }, 'review'],
+  ] as const)('but %s is looked at', (_, values, level) => {
+    expect(decide(harmlessFeatures(values), [], compiled).level).toBe(level);
+  });
+
+  test('an account at home is worth more than one that is only familiar', () => {
+    const atHome = { account_novelty: 'familiar', account_days_active: 3, account_device_days: 2 } as const;
+    expect(decide(harmlessFeatures(atHome), [], compiled)).toMatchObject({ fired: ['account-at-home'], points: -16 });
+  });
 });
 
 test('every RiskType of the document is raised by a rule or by precedence', () => {

@@ -13,5 +13,5 @@ export const DEFAULT_RULE_SET: RuleSet = {
   reviewAtPoints: 40,
   rejectAtPoints: 80,
   invalidAccountLevel: 'reject',
-  invalidAddressLevel: 'review',
+  invalidAddressLevel: 'pass',
 };

@@ -4,9 +4,31 @@ import { DECLINED, PLACE_SHOP, type Edges } from './rule-edges.suite.ts';
 export const ENVIRONMENT_EDGES: Edges = {
   'address-datacenter': {
     fires: { address_datacenter: true },
-    not: [{ address_datacenter: false }, { address_datacenter: null }, { address_vpn: true }],
+    not: [
+      { address_datacenter: false },
+      { address_datacenter: null },
+      { address_vpn: true },
+      { network_known_normal: 1 },
+    ],
   },
-  'address-proxy': { fires: { address_proxy: true }, not: [{ address_proxy: false }] },
+  'address-proxy': {
+    fires: { address_proxy: true, network_known_normal: 0.9 },
+    not: [{ address_proxy: false }, { network_known_normal: 1 }],
+  },
+  'address-proxy-new': {
+    fires: { address_proxy: true, account_novelty: 'foreign', network_known_normal: 0.9 },
+    not: [{ address_proxy: false }, { account_novelty: 'familiar' }, { network_known_normal: 1 }],
+  },
+  'address-impossible': (['loopback', 'link-local', 'multicast', 'documentation', 'reserved'] as const).map(
+    (address_range) => ({
+      fires: { address_range },
+      not: [{ address_range: 'public' }, { address_range: 'private' }],
+    }),
+  ),
+  'address-hidden': (['private', 'carrier-nat'] as const).map((address_range) => ({
+    fires: { address_range },
+    not: [{ address_range: 'public' }, { address_range: 'loopback' }],
+  })),
   'address-anonymous': { fires: { address_vpn: true }, not: [{ address_vpn: false }] },
   'address-abused': [
     { fires: { address_tor: true }, not: [{ address_tor: false }] },
@@ -146,7 +168,12 @@ export const ACCOUNT_EDGES: Edges = {
   ],
   'account-familiar': {
     fires: { account_novelty: 'familiar', account_days_active: 2 },
-    not: [{ account_novelty: 'foreign' }, { account_days_active: 1 }],
+    not: [
+      { account_novelty: 'foreign' },
+      { account_days_active: 1 },
+      { account_days_active: 3, account_device_days: 2 },
+      { account_days_active: 3, account_network_days: 3 },
+    ],
   },
   'first-without-device': {
     fires: { account_novelty: 'first', device_present: false },
@@ -172,6 +199,26 @@ export const ACCOUNT_EDGES: Edges = {
   'account-secondary-phone-early': {
     fires: { account_fresh: true, phone_virtual_operator: true, site_days: 2.9 },
     not: [{ account_fresh: false }, { phone_virtual_operator: null }, { site_days: 3 }],
+  },
+  'account-secondary-phones': [
+    {
+      fires: { account_fresh: true, phone_virtual_operator: true, cohort_number_births: 0.5 },
+      not: [{ account_fresh: false }, { phone_virtual_operator: null }, { cohort_number_births: 0.4 }],
+    },
+    {
+      fires: { account_fresh: true, phone_virtual_operator: true, cohort_number_suspects: 1 },
+      not: [{ cohort_number_suspects: 0.9 }],
+    },
+  ],
+  'address-of-strangers': {
+    fires: { account_fresh: true, account_novelty: 'fresh', address_place: 'home', network_known_normal: 0.4 },
+    not: [
+      { account_fresh: false },
+      { account_novelty: 'familiar' },
+      { address_place: 'shared' },
+      { network_known_normal: 0.5 },
+      { network_known_normal: null },
+    ],
   },
   'account-secondary-mail': {
     fires: { account_fresh: true, mail_disposable: true },

@@ -52,7 +52,13 @@ export const SUSPICION_EDGES: Edges = {
   },
   'agents-suspects': {
     fires: { account_age_days: 2.9, cohort_agent_suspects: 2, cohort_agent_suspect_share: 0.5 },
-    not: [{ cohort_agent_suspects: 1.9 }, { cohort_agent_suspect_share: 0.49 }, { account_age_days: 3 }, ...CROWDS],
+    not: [
+      { cohort_agent_suspects: 1.9 },
+      { cohort_agent_suspect_share: 0.49 },
+      { account_age_days: 3 },
+      { account_novelty: 'familiar' },
+      ...CROWDS,
+    ],
   },
   'number-births': {
     fires: { account_age_days: 2.9, cohort_number_births: 3 },
