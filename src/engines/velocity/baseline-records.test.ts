@@ -100,20 +100,20 @@ describe('what baselines keep', () => {
       for (let index = 0; index < times; index += 1) store.learn(observation({ relays, novelty }));
     };
     expect([usual([]), usual(['47.98.1.0/24'])]).toEqual([[], []]);
-    learn(19, ['47.98.1.0/24', '47.98.2.0/24']);
+    learn(9, ['47.98.1.0/24', '47.98.2.0/24']);
     expect(usual(['47.98.1.0/24'])).toEqual([]);
     learn(1, ['47.98.1.0/24']);
     expect(usual(['47.98.2.0/24', '47.98.1.0/24'])).toEqual(['47.98.1.0/24']);
     expect(usual(['47.98.1.0/24'], { appId: 'other' })).toEqual([]);
-    // 20 of 2000 are a hundredth, and 20 of 2001 are less.
-    learn(1980, []);
+    // 10 of 1000 are a hundredth, and 10 of 1001 are less.
+    learn(990, []);
     expect(usual(['47.98.1.0/24'])).toEqual(['47.98.1.0/24']);
     learn(1, []);
     expect(usual(['47.98.1.0/24'])).toEqual([]);
     // A new account counts for a quarter.
-    learn(40, ['47.98.3.0/24'], 'first');
+    learn(39, ['47.98.3.0/24'], 'first');
     expect(usual(['47.98.3.0/24'])).toEqual([]);
-    learn(60, ['47.98.3.0/24'], 'first');
+    learn(61, ['47.98.3.0/24'], 'first');
     expect(usual(['47.98.3.0/24'])).toEqual(['47.98.3.0/24']);
   });
 

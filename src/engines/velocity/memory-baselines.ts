@@ -49,7 +49,7 @@ const COHORT_NETWORKS_MIN = 2.9;
 
 /** Share of ordinary traffic, and requests, from which a proxy is one of the site. */
 const USUAL_RELAY_SHARE = 0.01;
-const USUAL_RELAY_MIN = 20;
+const USUAL_RELAY_MIN = 10;
 
 /** Bounds of the records. */
 export interface BaselineLimits {

@@ -113,7 +113,7 @@ export const BEHAVIOUR_RULES = [
     'cohort_origin_lift >= 3',
     {
       raises: [101],
-      points: 22,
+      points: 19,
     },
   ),
   rule('cohort-text', 'New accounts share the shape of their mail or nickname', 'cohort_text_lift >= 5', {

@@ -20,9 +20,9 @@ export const ENVIRONMENT_RULES = [
   ),
   rule(
     'address-proxy-new',
-    'The address is such a proxy, and the account is not known in these surroundings',
-    `address_proxy && ${NO_CUSTOMERS} && account_novelty != "familiar"`,
-    { raises: [2012], points: 34, group: 'address-origin', novelty: true },
+    'The address is such a proxy, and the account is not known in these surroundings, once a site can have customers',
+    `address_proxy && ${NO_CUSTOMERS} && account_novelty != "familiar" && !(site_days < 3.0)`,
+    { raises: [2012], points: 34, group: 'address-origin' },
   ),
   rule('address-anonymous', 'The address is an exit of a VPN', 'address_vpn', {
     raises: [2012],
@@ -47,9 +47,9 @@ export const ENVIRONMENT_RULES = [
   ),
   rule(
     'forwarded-datacenter-new',
-    'An account that was never seen comes through a data centre, VPN or proxy',
-    'forwarded_datacenter && account_novelty == "first"',
-    { raises: [2012], points: 34, group: 'forwarded', novelty: true },
+    'An account that was never seen comes through a data centre, VPN or proxy, once a site knows its own',
+    'forwarded_datacenter && account_novelty == "first" && !(site_days < 1.0)',
+    { raises: [2012], points: 34, group: 'forwarded' },
   ),
   rule('forwarded-datacenter', 'The request passed a data centre or VPN on its way', 'forwarded_datacenter', {
     raises: [2012],

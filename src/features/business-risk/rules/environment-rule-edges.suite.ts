@@ -17,7 +17,7 @@ export const ENVIRONMENT_EDGES: Edges = {
   },
   'address-proxy-new': {
     fires: { address_proxy: true, account_novelty: 'foreign', network_known_normal: 0.9 },
-    not: [{ address_proxy: false }, { account_novelty: 'familiar' }, { network_known_normal: 1 }],
+    not: [{ address_proxy: false }, { account_novelty: 'familiar' }, { network_known_normal: 1 }, { site_days: 2.9 }],
   },
   'address-impossible': (['loopback', 'link-local', 'multicast', 'documentation', 'reserved'] as const).map(
     (address_range) => ({
@@ -36,7 +36,7 @@ export const ENVIRONMENT_EDGES: Edges = {
   ],
   'forwarded-datacenter-new': {
     fires: { forwarded_datacenter: true, account_novelty: 'first' },
-    not: [{ forwarded_datacenter: false }, { account_novelty: 'fresh' }],
+    not: [{ forwarded_datacenter: false }, { account_novelty: 'fresh' }, { site_days: 0.9 }],
   },
   'forwarded-datacenter': { fires: { forwarded_datacenter: true }, not: [{ forwarded_datacenter: false }] },
   'forwarded-forged': [
