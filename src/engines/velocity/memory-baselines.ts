@@ -25,7 +25,7 @@ import {
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
-import { atLeast, gapVariation, markKey, relayKey, type MarkRecord } from './mark-record.ts';
+import { atLeast, gapVariation, markKey, markKeys, relayKeys, usualRelays, type MarkRecord } from './mark-record.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
@@ -46,10 +46,6 @@ const PRIOR_WEIGHT = 30;
 const GAP_RATE = 0.15;
 /** Networks of a day over which a mark comes before it is a cohort. A little under 3, because the count is an estimate. */
 const COHORT_NETWORKS_MIN = 2.9;
-
-/** Share of ordinary traffic, and requests, from which a proxy is one of the site. */
-const USUAL_RELAY_SHARE = 0.01;
-const USUAL_RELAY_MIN = 10;
 
 /** Bounds of the records. */
 export interface BaselineLimits {
@@ -116,7 +112,7 @@ export class MemoryBaselines implements BaselineStore {
       places,
       suspicion: this.#suspicion.read(observation, (key) => this.#born(key, observation.atMs)),
       numberBirths: this.#numberBirths(observation),
-      usualRelays: this.#usualRelays(observation),
+      usualRelays: usualRelays(observation, (key) => this.#normalOf(key, observation.atMs)),
       foreignExcess: this.#foreignExcess(observation, counts),
       atMs: observation.atMs,
       siteDays: (observation.atMs - site.firstMs) / DAY_MS,
@@ -138,17 +134,9 @@ export class MemoryBaselines implements BaselineStore {
   }
 
   learn(observation: Observation): void {
-    const { appId, atMs, novelty, marks } = observation;
+    const { atMs, novelty } = observation;
     const weight = novelty === 'familiar' ? 1 : FRESH_WEIGHT;
-    for (const kind of KINDS) {
-      const value = marks[kind];
-      if (value === undefined) continue;
-      for (const key of [markKey(appId, kind, value), markKey(appId, kind)]) {
-        const record = this.#mark(key);
-        record.normal = addDecayed(record.normal, weight, atMs, NORMAL_HALF_LIFE_MS);
-      }
-    }
-    for (const key of [relayKey(appId), ...observation.relays.map((relay) => relayKey(appId, relay))]) {
+    for (const key of [...markKeys(observation), ...relayKeys(observation)]) {
       const record = this.#mark(key);
       record.normal = addDecayed(record.normal, weight, atMs, NORMAL_HALF_LIFE_MS);
     }
@@ -297,13 +285,6 @@ export class MemoryBaselines implements BaselineStore {
     const all = this.#normalOf(markKey(appId, kind), atMs);
     const normal = this.#normalOf(markKey(appId, kind, value), atMs);
     return (normal + PRIOR_WEIGHT * MARK_KINDS[kind].share) / (all + PRIOR_WEIGHT);
-  }
-
-  #usualRelays({ appId, atMs, relays }: Observation): readonly string[] {
-    if (relays.length === 0) return relays;
-    const all = this.#normalOf(relayKey(appId), atMs);
-    const least = Math.max(all * USUAL_RELAY_SHARE, USUAL_RELAY_MIN);
-    return relays.filter((relay) => this.#normalOf(relayKey(appId, relay), atMs) >= least);
   }
 
   #spread(record: MarkRecord, { atMs, places }: Observation): void {
