@@ -1,4 +1,14 @@
+import Database from 'better-sqlite3';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { certificateContracts } from '../../src/admin/certificates/contract.ts';
+import { complianceContracts } from '../../src/admin/compliance/contract.ts';
+import { certificateCheck } from '../../src/cli/doctor/certificate-check.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import type { AdminContract } from '../../src/wire/admin/define-admin.ts';
 import { measuringData } from '../measuring-data.ts';
 import { GREY_PHOTO } from './grey-photo.ts';
 import { photosIn } from './measured-photos.ts';
@@ -36,9 +46,75 @@ test('a person is added, shown masked, renamed, found under both spellings, and 
   });
   expect(await verify(server, key)).toMatchObject({ error_code: 226402 });
   expect(await server.admin('persons.certificates', { idNumber: ADA.idNumber })).toEqual({
-    certificates: [certificate],
+    certificates: [{ ...certificate, isGenuine: true }],
   });
+
+  const { certificateId } = certificate;
+  const page = await exported(server, certificateContracts.export, { certificateId });
+  expect(page).toContain(String(certificateId));
+  const config = readConfig({ RENZHENG_DATA_DIR: server.dir });
+  expect(await certificateCheck(config).run()).toMatchObject({ level: 'ok', detail: expect.stringMatching(/: 1$/) });
+
+  // One bit of a count changes, 1 to 0.
+  rot(server.dir, (text) => text.replace('"items":1}', '"items":0}'));
+  expect(await server.admin('certificates.show', { certificateId })).toMatchObject({ isGenuine: false });
+  expect(await server.admin('persons.certificates', { idNumber: ADA.idNumber })).toMatchObject({
+    certificates: [{ certificateId, isGenuine: false }],
+  });
+  expect(await server.admin('compliance.erasures')).toMatchObject({ erasures: [{ certificateId, isGenuine: false }] });
+  for (const format of ['html', 'json'])
+    await expect(exported(server, certificateContracts.export, { certificateId, format })).rejects.toThrow(
+      'seal does not hold',
+    );
+  expect(JSON.parse(await exported(server, complianceContracts.export, { format: 'json' }))).toMatchObject({
+    damagedCertificates: [certificateId],
+  });
+  expect(await exported(server, complianceContracts.export, { language: 'en' })).toContain(
+    `${String(certificateId)} (not as it was issued)`,
+  );
+  expect(await certificateCheck(config).run()).toMatchObject({
+    level: 'error',
+    detail: expect.stringContaining(String(certificateId)),
+  });
+
+  // What is no JSON any more hides neither itself nor the others.
+  rot(server.dir, (text) => text.replace('"kind"', '"kind'));
+  expect(await server.admin('certificates.show', { certificateId })).toMatchObject({ certificateId, isGenuine: false });
+  expect(await server.admin('compliance.erasures')).toMatchObject({ erasures: [{ certificateId, isGenuine: false }] });
+
+  const journal = readFileSync(path.join(server.dir, 'erasures.jsonl'), 'utf8').trim();
+  const issued = (JSON.parse(journal) as { readonly certificate: object }).certificate;
+  expect(await server.admin('certificates.verify', { certificate: issued })).toMatchObject({ isGenuine: true });
 });
+
+/** Gives what an export writes. */
+async function exported(
+  { adminUrl, dir }: ServerUnderTest,
+  contract: AdminContract,
+  params: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const client = new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
+  const chunks = await Array.fromAsync(await client.stream(contract, params));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Changes the text of every certificate in the database of a site, as a disk does. */
+function rot(dir: string, change: (text: string) => string): void {
+  const connection = new Database(dataFolder(dir).database);
+  const trigger = connection
+    .prepare("SELECT sql FROM sqlite_schema WHERE name = 'erasures_are_not_changed'")
+    .pluck()
+    .get() as string;
+  connection.exec('DROP TRIGGER erasures_are_not_changed');
+  const rows = connection.prepare('SELECT certificate_id AS id, certificate AS text FROM erasures').all() as {
+    readonly id: string;
+    readonly text: string;
+  }[];
+  const update = connection.prepare('UPDATE erasures SET certificate = ? WHERE certificate_id = ?');
+  for (const { id, text } of rows) update.run(change(text), id);
+  connection.exec(trigger);
+  connection.close();
+}
 
 test('an app that requires consent gets no answer about people without it', async () => {
   const server = await startServerUnderTest();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
-import { certificateSchema } from '../persons/contract.ts';
+import { certificateSchema, keptCertificateSchema } from '../persons/contract.ts';
 
 const certificateId = z
   .string()
@@ -9,10 +9,14 @@ const certificateId = z
   .describe('Id of the certificate');
 const READERS = ['owner', 'operator', 'compliance', 'auditor'] as const;
 
-/** A certificate without any field beside those under its seal: what somebody added is no part of it. */
+/**
+ * A certificate without any field beside those under its seal: what somebody added is no part of it. Only `isGenuine` may
+ * stand beside them, as `certificates.show` prints it, and it is not read.
+ */
 const whole = z.strictObject({
   ...certificateSchema.shape,
   erased: z.array(z.strictObject(certificateSchema.shape.erased.element.shape)),
+  isGenuine: z.boolean().optional(),
 });
 
 /** The admin operations on certificates of erasure. A certificate holds no personal data. */
@@ -24,7 +28,8 @@ export const certificateContracts = defineAdmin({
     summary: 'Show a certificate of erasure',
     roles: READERS,
     params: z.strictObject({ certificateId }),
-    result: certificateSchema,
+    result: keptCertificateSchema,
+    isBadNews: ({ isGenuine }: { readonly isGenuine: boolean }) => !isGenuine,
     audit: 'none',
     auditFields: [],
   },
@@ -32,7 +37,8 @@ export const certificateContracts = defineAdmin({
     name: 'certificates.export',
     method: 'GET',
     path: '/certificates/:certificateId/export',
-    summary: 'Export a certificate of erasure as a page to print, or as the JSON that can be verified',
+    summary:
+      'Export a certificate of erasure as a page to print, or as the JSON that can be verified. One whose seal does not hold is refused',
     roles: READERS,
     params: z.strictObject({
       certificateId,

@@ -3,7 +3,7 @@ import { hasOwnDigest, isGenuine, type ErasureCertificate, type ErasureLog } fro
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import { chunksOf } from '../../wire/admin/chunks-of.ts';
-import { copyOf } from '../persons/handler.ts';
+import { keptCopyOf } from '../persons/handler.ts';
 import { certificatePage } from './certificate-page.ts';
 import type { certificateContracts } from './contract.ts';
 
@@ -15,6 +15,13 @@ export interface CertificateDeps {
 
 const NO_CERTIFICATE = { ok: false, error: 'not_found', detail: 'there is no certificate with this id' } as const;
 
+const DAMAGED = {
+  ok: false,
+  error: 'conflict',
+  detail:
+    'the certificate in the database is not as it was issued: its seal does not hold. See docs/register.md, "A certificate that does not hold"',
+} as const;
+
 /** Makes the handlers that show, export and verify certificates of erasure. */
 export function createCertificateHandlers({
   erasures,
@@ -23,12 +30,13 @@ export function createCertificateHandlers({
   return {
     async show({ certificateId }) {
       const certificate = await erasures.byId(certificateId);
-      return certificate === null ? NO_CERTIFICATE : { ok: true, result: copyOf(certificate) };
+      return certificate === null ? NO_CERTIFICATE : { ok: true, result: keptCopyOf(secrets, certificate) };
     },
 
     async export({ certificateId, format, language }) {
       const certificate = await erasures.byId(certificateId);
       if (certificate === null) return NO_CERTIFICATE;
+      if (!isGenuine(secrets, certificate)) return DAMAGED;
       const fileName = `${certificateId}.${format}`;
       const text =
         format === 'html' ? certificatePage(certificate, language) : `${JSON.stringify(certificate, null, 2)}\n`;
@@ -36,7 +44,7 @@ export function createCertificateHandlers({
       return { ok: true, stream: { contentType, fileName, chunks: chunksOf([text]) } };
     },
 
-    async verify({ certificate: given }) {
+    async verify({ certificate: { isGenuine: _shown, ...given } }) {
       const certificate: ErasureCertificate = { ...given, personId: given.personId as PersonId };
       return {
         ok: true,

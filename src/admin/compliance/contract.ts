@@ -82,6 +82,7 @@ export const complianceContracts = defineAdmin({
           reason: z.enum(ERASURE_REASONS),
           erasedAtMs: z.int(),
           items: z.int(),
+          isGenuine: z.boolean().describe('Whether its seal holds'),
         }),
       ),
     }),

@@ -36,6 +36,7 @@ const TEXT = {
     certificate: '证明编号',
     erasedAt: '删除完成时间',
     items: '条数',
+    damaged: '（与签发时不一致）',
     none: '没有。',
   },
   en: {
@@ -71,6 +72,7 @@ const TEXT = {
     certificate: 'Certificate',
     erasedAt: 'Erased at',
     items: 'Items',
+    damaged: ' (not as it was issued)',
     none: 'There are none.',
   },
 } as const;
@@ -144,7 +146,11 @@ function erasuresPart(erasures: readonly ListedErasure[], language: ReportLangua
   return {
     title: t.erasures,
     head: [t.certificate, t.erasedAt, t.items],
-    rows: erasures.map(({ certificateId, erasedAtMs, items }) => [certificateId, timeOf(erasedAtMs), items]),
+    rows: erasures.map(({ certificateId, erasedAtMs, items, isGenuine }) => [
+      `${certificateId}${isGenuine ? '' : t.damaged}`,
+      timeOf(erasedAtMs),
+      items,
+    ]),
   };
 }
 

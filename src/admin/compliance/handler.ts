@@ -1,12 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { ReportLanguage } from '../../kernel/report-page.ts';
 import type { ConsentStore } from '../../people/consent.ts';
-import type { ErasureCertificate, ErasureLog } from '../../people/erasure.ts';
+import { isGenuine, type ErasureCertificate, type ErasureLog } from '../../people/erasure.ts';
 import type { PersonStore } from '../../people/person-store.ts';
 import type { App } from '../../platform/accounts/app.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import type { JobStore } from '../../platform/jobs/job-store.ts';
 import type { DataKeyRotation } from '../../platform/secrets/data-key-rotation.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { SiteVault } from '../../platform/secrets/site-vault.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { Backups } from '../backups/backups.ts';
@@ -19,6 +20,7 @@ import { OTHER_RETENTION_TEXT, RETENTION_TEXT, type RetentionSetting } from './r
 export interface ComplianceDeps {
   readonly consents: Pick<ConsentStore, 'totals' | 'requiringApps'>;
   readonly erasures: Pick<ErasureLog, 'newest' | 'count'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly persons: Pick<PersonStore, 'counts'>;
   readonly platform: Pick<Platform, 'apps'>;
   readonly vault: Pick<SiteVault, 'siteKeyId' | 'dataKeys'>;
@@ -51,7 +53,7 @@ export function createComplianceHandlers(deps: ComplianceDeps): AdminHandlers<ty
 
     async erasures({ before, limit }) {
       const page = await erasures.newest({ before: before ?? null, limit });
-      return { ok: true, result: { erasures: page.map(listed) } };
+      return { ok: true, result: { erasures: page.map((each) => listed(deps.secrets, each)) } };
     },
 
     async export({ format, language }) {
@@ -59,8 +61,8 @@ export function createComplianceHandlers(deps: ComplianceDeps): AdminHandlers<ty
       const fileName = `renzheng-evidence-${new Date(report.atMs).toISOString().slice(0, 10)}.${format}`;
       const stream =
         format === 'html'
-          ? { contentType: 'text/html; charset=utf-8', fileName, chunks: pageOf(erasures, report, language) }
-          : { contentType: 'application/json; charset=utf-8', fileName, chunks: jsonOf(erasures, report) };
+          ? { contentType: 'text/html; charset=utf-8', fileName, chunks: pageOf(deps, report, language) }
+          : { contentType: 'application/json; charset=utf-8', fileName, chunks: jsonOf(deps, report) };
       return { ok: true, stream };
     },
   };
@@ -157,9 +159,17 @@ function retentionRows(
   ];
 }
 
-function listed({ certificateId, personId, reason, erasedAt, erased }: ErasureCertificate): ListedErasure {
+function listed(secrets: ComplianceDeps['secrets'], certificate: ErasureCertificate): ListedErasure {
+  const { certificateId, personId, reason, erasedAt, erased } = certificate;
   const items = erased.reduce((sum, each) => sum + each.items, 0);
-  return { certificateId, personId, reason, erasedAtMs: Date.parse(erasedAt), items };
+  return {
+    certificateId,
+    personId,
+    reason,
+    erasedAtMs: Date.parse(erasedAt),
+    items,
+    isGenuine: isGenuine(secrets, certificate),
+  };
 }
 
 async function* certificatesOf(erasures: ComplianceDeps['erasures']): AsyncGenerator<ErasureCertificate> {
@@ -172,25 +182,30 @@ async function* certificatesOf(erasures: ComplianceDeps['erasures']): AsyncGener
 }
 
 async function* pageOf(
-  erasures: ComplianceDeps['erasures'],
+  { erasures, secrets }: Pick<ComplianceDeps, 'erasures' | 'secrets'>,
   report: ComplianceReport,
   language: ReportLanguage,
 ): AsyncGenerator<string> {
   const printed: ListedErasure[] = [];
   for await (const certificate of certificatesOf(erasures)) {
-    printed.push(listed(certificate));
+    printed.push(listed(secrets, certificate));
     if (printed.length === PRINTED_MAX) break;
   }
   yield evidencePage(report, printed, language);
 }
 
-/** The report with every certificate whole, so that each can be verified. */
-async function* jsonOf(erasures: ComplianceDeps['erasures'], report: ComplianceReport): AsyncGenerator<string> {
+/** The report with every certificate whole, so that each can be verified, and the ids of those whose seal does not hold. */
+async function* jsonOf(
+  { erasures, secrets }: Pick<ComplianceDeps, 'erasures' | 'secrets'>,
+  report: ComplianceReport,
+): AsyncGenerator<string> {
+  const damaged: string[] = [];
   yield `${JSON.stringify(report).slice(0, -1)},"certificates":[`;
   let isFirst = true;
   for await (const certificate of certificatesOf(erasures)) {
     yield `${isFirst ? '' : ','}\n${JSON.stringify(certificate)}`;
+    if (!isGenuine(secrets, certificate)) damaged.push(certificate.certificateId);
     isFirst = false;
   }
-  yield ']}\n';
+  yield `],"damagedCertificates":${JSON.stringify(damaged)}}\n`;
 }

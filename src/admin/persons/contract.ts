@@ -51,6 +51,13 @@ export const certificateSchema = z.object({
   seal: z.string(),
 });
 
+/** A certificate as the site keeps it, and whether it still is as it was issued. */
+export const keptCertificateSchema = certificateSchema.extend({
+  isGenuine: z
+    .boolean()
+    .describe('Whether the seal holds. If not, the database changed or damaged it after it was issued'),
+});
+
 const enrolment = z.strictObject({
   idNumber,
   name: realName,
@@ -208,7 +215,9 @@ export const personContracts = defineAdmin({
     summary: 'Show the erasure certificates of a person',
     roles: ['owner', 'operator', 'compliance', 'auditor'],
     params: z.strictObject({ idNumber }),
-    result: z.object({ certificates: z.array(certificateSchema) }),
+    result: z.object({ certificates: z.array(keptCertificateSchema) }),
+    isBadNews: ({ certificates }: { readonly certificates: readonly { readonly isGenuine: boolean }[] }) =>
+      certificates.some(({ isGenuine }) => !isGenuine),
     audit: 'look',
     auditFields: [],
   },

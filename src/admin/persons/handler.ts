@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Enrolment, EnrolmentOutcome, EnrolmentRefusal } from '../../people/enrolment.ts';
-import type { ErasureCertificate, ErasureLog, ErasureReason } from '../../people/erasure.ts';
+import { isGenuine, type ErasureCertificate, type ErasureLog, type ErasureReason } from '../../people/erasure.ts';
 import { isBirthdayPossible, parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
 import { maskIdNumber, maskRealName } from '../../identity/masking.ts';
 import { personIdOf } from '../../people/person-id.ts';
@@ -126,7 +126,8 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
       const number = parseIdNumber(idNumber);
       if (number === null) return NO_NUMBER;
       const personId = personIdOf(secrets, number);
-      return { ok: true, result: { certificates: (await erasures.of(personId)).map(copyOf) }, subject: personId };
+      const certificates = (await erasures.of(personId)).map((each) => keptCopyOf(secrets, each));
+      return { ok: true, result: { certificates }, subject: personId };
     },
   };
 }
@@ -168,4 +169,9 @@ function show({ photos, idNumber, realName, modelIds, ...person }: PersonRecord)
 /** Gives a certificate as the admin API shows it. */
 export function copyOf({ erased, remains, ...certificate }: ErasureCertificate) {
   return { ...certificate, erased: [...erased], remains: [...remains] };
+}
+
+/** Gives a certificate that the site keeps, with whether its seal holds. */
+export function keptCopyOf(secrets: Pick<SiteSecrets, 'mac'>, certificate: ErasureCertificate) {
+  return { ...copyOf(certificate), isGenuine: isGenuine(secrets, certificate) };
 }

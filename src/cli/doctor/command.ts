@@ -17,6 +17,7 @@ import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { backupCheck } from './backup-check.ts';
 import { bucketCheck } from './bucket-check.ts';
 import { examine, type Check } from './check.ts';
+import { certificateCheck } from './certificate-check.ts';
 import { consoleCheck } from './console-check.ts';
 import { databaseFilesCheck } from './database-files-check.ts';
 import { feedCheck } from './feed-check.ts';
@@ -65,7 +66,7 @@ export function addDoctorCommand(program: Command, { configOf, terminal }: Docto
 export function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Check[] {
   const { data, security } = config;
   const token = siteKeyGuard(config);
-  // Two checks need the site key, and each question to a token takes seconds and a PIN.
+  // Three checks need the site key, and each question to a token takes seconds and a PIN.
   const guard = token && rememberingGuard(token);
   return [
     nodeCheck(pinnedNode(), process.versions.node),
@@ -91,6 +92,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
       ? [databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile))]
       : [postgresCheck(config)]),
     ledgerCheck(config, onLedgerProgress, guard),
+    certificateCheck(config, guard),
     scoringCheck(config),
     calibrationCheck(config),
     redisCheck(config),

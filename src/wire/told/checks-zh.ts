@@ -63,6 +63,10 @@ export const CHECKS_ZH: Readonly<Record<string, string>> = {
     '启动一次服务器，使数据库升级，然后再检查',
   'not checked: the site key of this database is not in its place': '未检查：这个数据库的站点密钥不在原处',
   'put the backup of the site key in place (docs/backup.md)': '把站点密钥的备份放回原处（docs/backup.zh-CN.md）',
+  'certificates of erasure whose seal holds: {0}': '封印相符的删除证明：{0} 份',
+  '{0} of {1} certificates of erasure are not as they were issued: {2}': '{1} 份删除证明中有 {0} 份与签发时不一致：{2}',
+  'see "A certificate that does not hold" in docs/register.md: erasures.jsonl of the data folder holds each as it was issued':
+    '见 docs/register.zh-CN.md 中“与签发时不一致的证明”：数据目录的 erasures.jsonl 保存着签发时的每一份',
   '{0} commits and {1} rows fit': '{0} 次提交和 {1} 行都一致',
   'the counter {0} of {1} is {2} and the rows are {3}; {4} other counters differ':
     '{1} 的计数器 {0} 为 {2}，而行数为 {3}；另有 {4} 个计数器不一致',

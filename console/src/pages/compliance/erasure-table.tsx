@@ -17,7 +17,7 @@ const PAGE = 50;
 /** The certificates of erasure, newest first. */
 export function ErasureTable({ total }: { readonly total: number }) {
   const t = useText(complianceText);
-  const { reasons } = useText(peopleText);
+  const { reasons, damagedShort } = useText(peopleText);
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['compliance', 'erasures'],
     queryFn: ({ pageParam }) => erasuresBefore(pageParam),
@@ -27,10 +27,13 @@ export function ErasureTable({ total }: { readonly total: number }) {
   const columns: readonly Column<Erasure>[] = [
     {
       title: t.certificate,
-      cell: ({ certificateId }) => (
-        <Link to={certificatePath(certificateId)}>
-          <code>{certificateId}</code>
-        </Link>
+      cell: ({ certificateId, isGenuine }) => (
+        <>
+          <Link to={certificatePath(certificateId)}>
+            <code>{certificateId}</code>
+          </Link>
+          {!isGenuine && <> {damagedShort}</>}
+        </>
       ),
       csv: ({ certificateId }) => certificateId,
     },
@@ -41,6 +44,12 @@ export function ErasureTable({ total }: { readonly total: number }) {
     },
     { title: t.reason, cell: ({ reason }) => reasons[reason], csv: ({ reason }) => reasons[reason] },
     { title: t.items, kind: 'end', cell: ({ items }) => countText(items), csv: ({ items }) => items },
+    {
+      title: damagedShort,
+      isOnlyInFile: true,
+      cell: ({ isGenuine }) => String(!isGenuine),
+      csv: ({ isGenuine }) => String(!isGenuine),
+    },
     { title: t.person, isOnlyInFile: true, cell: ({ personId }) => personId, csv: ({ personId }) => personId },
   ];
   return (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import Alert from 'antd/es/alert';
 import { useParams } from 'react-router';
 import { certificateFile, certificateOf, type ShownCertificate } from '../../api/people.ts';
 import { useMay } from '../../api/session.ts';
@@ -26,8 +27,12 @@ export function CertificatePage() {
       lead={t.certificateLead}
       actions={
         <>
-          {data && <DownloadLink href={certificateFile(certificateId, 'html', language)}>{t.print}</DownloadLink>}
-          {data && <DownloadLink href={certificateFile(certificateId, 'json', language)}>{t.json}</DownloadLink>}
+          {data?.isGenuine && (
+            <DownloadLink href={certificateFile(certificateId, 'html', language)}>{t.print}</DownloadLink>
+          )}
+          {data?.isGenuine && (
+            <DownloadLink href={certificateFile(certificateId, 'json', language)}>{t.json}</DownloadLink>
+          )}
           {may('persons.find') && <LinkButton to="/people">{t.toPeople}</LinkButton>}
         </>
       }
@@ -47,6 +52,7 @@ function Told({ certificate }: { readonly certificate: ShownCertificate }) {
   ];
   return (
     <>
+      {!certificate.isGenuine && <Alert type="error" showIcon role="status" title={t.damaged} />}
       <Facts
         facts={[
           [t.certificateId, <code key="id">{certificate.certificateId}</code>],

@@ -135,9 +135,10 @@ function FoundPerson({ found: { idNumber, person }, onChanged }: FoundProps) {
       {certificates.data?.length === 0 && <p>{t.noCertificates}</p>}
       {certificates.data !== undefined && certificates.data.length > 0 && (
         <ul>
-          {certificates.data.map(({ certificateId, erasedAt }) => (
+          {certificates.data.map(({ certificateId, erasedAt, isGenuine }) => (
             <li key={certificateId}>
               <Link to={certificatePath(certificateId)}>{certificateId}</Link> <Instant atMs={Date.parse(erasedAt)} />
+              {!isGenuine && <> {t.damagedShort}</>}
             </li>
           ))}
         </ul>

@@ -54,6 +54,9 @@ export const peopleText = defineText(
     noCertificates: '该号码没有删除证明。',
     certificate: '删除证明',
     certificateLead: '证明不含个人信息，可以交给本人。',
+    damaged:
+      '这份证明与签发时不一致：数据库中的内容已损坏或被改动，封印不符。不要把它交给任何人，处理办法见 docs/register.zh-CN.md。',
+    damagedShort: '与签发时不一致',
     certificateId: '证明编号',
     erasedAt: '删除完成时间',
     erased: '已删除',
@@ -131,6 +134,9 @@ export const peopleText = defineText(
     noCertificates: 'There is no certificate for this number.',
     certificate: 'Certificate of erasure',
     certificateLead: 'It holds no personal data, so it can be handed to the person.',
+    damaged:
+      'This certificate is not as it was issued: the database damaged or changed it, and its seal does not hold. Hand it to nobody, and see docs/register.md.',
+    damagedShort: 'not as it was issued',
     certificateId: 'Certificate',
     erasedAt: 'Erased at',
     erased: 'What was erased',
