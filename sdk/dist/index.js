@@ -2252,6 +2252,7 @@ function isEarly(error, depth) {
 function isBrowser({ navigator }) {
 	return navigator?.userAgent?.startsWith("Mozilla/") === true;
 }
+/** Reads an address. Null if it cannot be read. */
 function urlOf(url) {
 	try {
 		return new URL(url);
@@ -2274,14 +2275,17 @@ function isBlocked(url) {
 */
 async function send(sent) {
 	const { api, url, signal } = sent;
+	if (urlOf(url) === null) throw new TransportError(api, "unsent", "the address cannot be read");
 	const wasOffline = isOffline(url);
-	const envelope = readEnvelope(await exchange(sent).catch((error) => {
+	const { text, redirect } = await exchange(sent).catch((error) => {
 		if (signal?.aborted) throw signal.reason;
 		throw new TransportError(api, isUnsent(error, {
 			url,
 			wasOffline
 		}) ? "unsent" : "unsure", error);
-	}));
+	});
+	if (redirect !== null) throw new TransportError(api, "unreadable", redirect);
+	const envelope = readEnvelope(text);
 	if (envelope === null) throw new TransportError(api, "unreadable", "the answer is not of this wire");
 	if (envelope.error_code !== 0) throw errorOf(api, envelope);
 	return envelope.result;
@@ -2294,20 +2298,49 @@ async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch })
 	signal?.addEventListener("abort", onAbort);
 	if (signal?.aborted) onAbort();
 	try {
-		return await (await fetch(url, {
+		const response = await fetch(url, {
 			method: "POST",
 			headers: {
 				"content-type": `${type};charset=utf-8`,
 				"idempotency-key": idempotencyKey
 			},
 			body: body.toString(),
-			signal: timeout.signal
-		})).text();
+			signal: timeout.signal,
+			redirect: "manual"
+		});
+		return {
+			text: await response.text(),
+			redirect: redirectOf(response, url)
+		};
 	} finally {
 		clearTimeout(timer);
 		signal?.removeEventListener("abort", onAbort);
 	}
 }
+/**
+* A redirect is not followed: fetch would send some without the body, so that the server misses the key, and others with
+* the key and personal data to an address that nobody chose. Of the new address only the origin is told, because the rest
+* may hold the key.
+*/
+function redirectOf({ status, type, headers }, url) {
+	if (type !== "opaqueredirect" && !REDIRECTS.has(status)) return null;
+	const to = originOf(headers.get("location"), url);
+	return `the server redirects${to === null ? "" : ` to ${to}`}: set baseUrl to the address that answers, because no redirect is followed`;
+}
+function originOf(location, base) {
+	try {
+		return location === null ? null : new URL(location, base).origin;
+	} catch {
+		return null;
+	}
+}
+const REDIRECTS = /* @__PURE__ */ new Set([
+	301,
+	302,
+	303,
+	307,
+	308
+]);
 function readEnvelope(text) {
 	try {
 		const parsed = JSON.parse(text);
@@ -2321,9 +2354,13 @@ const PAGE_CLIP = "cGFnZQ==";
 const TIMEOUT_MS = 15e3;
 const VIDEO_TIMEOUT_MS = 6e4;
 const BACKOFF_MS = 200;
+/** What a timer holds. A longer one would end at once. */
+const TIMEOUT_MS_MAX = 2 ** 31 - 1;
+const TRIES_MAX = 10;
 /**
 * Client for the five APIs of this product's servers, or of any other server with the same wire. Its constructor throws
-* TypeError if a baseUrl or a key is malformed.
+* TypeError if a baseUrl or a key is malformed, and RangeError for a `timeoutMs` or `triesMax` outside of its bounds. A call
+* throws the same for its own options, before anything is sent.
 */
 var Renzheng = class {
 	#options;
@@ -2335,9 +2372,13 @@ var Renzheng = class {
 			replays: options.replays ?? true
 		}, ...options.fallbacks ?? []];
 		for (const { baseUrl, key } of this.#servers) {
-			if (!/^https?:\/\//.test(baseUrl)) throw new TypeError(`baseUrl ${baseUrl} must start with http:// or https://`);
+			if (!/^https?:\/\//.test(baseUrl)) throw new TypeError("baseUrl must start with http:// or https://");
+			if (holdsCredentials(baseUrl)) throw new TypeError("baseUrl must not hold a user or a password");
 			if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError("a key must have 32 hex digits");
 		}
+		checkTimeout(options.timeoutMs);
+		const { triesMax = 1 } = options;
+		if (!Number.isInteger(triesMax) || triesMax < 1 || triesMax > TRIES_MAX) throw new RangeError(`triesMax must be a whole number from 1 to ${TRIES_MAX}`);
 	}
 	/** Checks whether a selfie shows the person registered under a number and name. The photo may have up to 100 KB. */
 	async faceVerify(person, options = {}) {
@@ -2410,14 +2451,16 @@ var Renzheng = class {
 			returnUrl,
 			cannot: cannot?.join(",")
 		});
-		const key = options.idempotencyKey ?? freshKey();
+		const key = keyOf(options);
+		checkTimeout(options.timeoutMs);
 		return await this.#askServer("video-liveness", server, {
 			...options,
 			idempotencyKey: key
 		}, (asked) => formTo(asked, "/videoAuth/challenge", fields));
 	}
 	async #ask(api, options, requestFor) {
-		const idempotencyKey = options.idempotencyKey ?? freshKey();
+		const idempotencyKey = keyOf(options);
+		checkTimeout(options.timeoutMs);
 		let last;
 		for (const server of this.#servers) try {
 			return await this.#askServer(api, server, {
@@ -2468,6 +2511,20 @@ function mayRetry(error, { replays = false }) {
 	if (error instanceof AnswerError) return isPassing(error);
 	if (!(error instanceof TransportError)) return false;
 	return error.kind === "unsent" || replays;
+}
+/** The key of the caller, or a fresh one. Throws TypeError, without the key, if a server would not take it. */
+function keyOf({ idempotencyKey }) {
+	if (idempotencyKey === void 0) return freshKey();
+	if (typeof idempotencyKey !== "string" || !/^[\x21-\x7e]{8,128}$/.test(idempotencyKey)) throw new TypeError("idempotencyKey must have 8 to 128 visible ASCII characters");
+	return idempotencyKey;
+}
+function checkTimeout(timeoutMs) {
+	if (timeoutMs === void 0) return;
+	if (typeof timeoutMs !== "number" || !(timeoutMs > 0 && timeoutMs <= TIMEOUT_MS_MAX)) throw new RangeError(`timeoutMs must be a number above 0 and up to ${TIMEOUT_MS_MAX}`);
+}
+function holdsCredentials(baseUrl) {
+	const url = urlOf(baseUrl);
+	return url === null ? baseUrl.includes("@") : url.username !== "" || url.password !== "";
 }
 function freshKey() {
 	return hex(crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16)));

@@ -11,10 +11,14 @@ import type {
   VideoLivenessResult,
 } from './generated/wire.ts';
 import { send } from './transport.ts';
+import { urlOf } from './unsent.ts';
 
 /** A server with this wire. */
 export interface Server {
-  /** Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed. */
+  /**
+   * Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed, a user or a password is
+   * not. It must be the address that answers, because no redirect is followed.
+   */
   readonly baseUrl: string;
   /** The app's key for this server, 32 hex digits. */
   readonly key: string;
@@ -33,7 +37,10 @@ export interface RenzhengOptions extends Server {
   readonly fallbacks?: readonly Server[];
   /** Whether to ask a fallback even if the server before may have charged. The default is false. */
   readonly fallbackWhenUnsure?: boolean;
-  /** The longest wait for one answer, in milliseconds. The default is 15,000, and 60,000 for videos. */
+  /**
+   * The longest wait for one answer, in milliseconds, above 0 and up to 2,147,483,647. The default is 15,000, and 60,000
+   * for videos. There is always a limit, so `Infinity` is refused.
+   */
   readonly timeoutMs?: number;
   /** How many times one server is asked, 1 to 10. The default is 3. */
   readonly triesMax?: number;
@@ -45,10 +52,11 @@ export interface RenzhengOptions extends Server {
 /** Options of a single call. */
 export interface CallOptions {
   /**
-   * 8 to 128 visible characters. The default is a fresh key for each call. Keep the key if you want to ask again after
+   * 8 to 128 visible ASCII characters. The default is a fresh key for each call. Keep the key if you want to ask again after
    * a crash.
    */
   readonly idempotencyKey?: string;
+  /** Instead of the limit of the client, within the same bounds. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -98,10 +106,14 @@ type RequestFor = (server: Server) => { readonly path: string; readonly body: UR
 const TIMEOUT_MS = 15_000;
 const VIDEO_TIMEOUT_MS = 60_000;
 const BACKOFF_MS = 200;
+/** What a timer holds. A longer one would end at once. */
+const TIMEOUT_MS_MAX = 2 ** 31 - 1;
+const TRIES_MAX = 10;
 
 /**
  * Client for the five APIs of this product's servers, or of any other server with the same wire. Its constructor throws
- * TypeError if a baseUrl or a key is malformed.
+ * TypeError if a baseUrl or a key is malformed, and RangeError for a `timeoutMs` or `triesMax` outside of its bounds. A call
+ * throws the same for its own options, before anything is sent.
  */
 export class Renzheng {
   readonly #options: RenzhengOptions;
@@ -111,9 +123,14 @@ export class Renzheng {
     this.#options = options;
     this.#servers = [{ ...options, replays: options.replays ?? true }, ...(options.fallbacks ?? [])];
     for (const { baseUrl, key } of this.#servers) {
-      if (!/^https?:\/\//.test(baseUrl)) throw new TypeError(`baseUrl ${baseUrl} must start with http:// or https://`);
+      if (!/^https?:\/\//.test(baseUrl)) throw new TypeError('baseUrl must start with http:// or https://');
+      if (holdsCredentials(baseUrl)) throw new TypeError('baseUrl must not hold a user or a password');
       if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError('a key must have 32 hex digits');
     }
+    checkTimeout(options.timeoutMs);
+    const { triesMax = 1 } = options;
+    if (!Number.isInteger(triesMax) || triesMax < 1 || triesMax > TRIES_MAX)
+      throw new RangeError(`triesMax must be a whole number from 1 to ${TRIES_MAX}`);
   }
 
   /** Checks whether a selfie shows the person registered under a number and name. The photo may have up to 100 KB. */
@@ -201,14 +218,16 @@ export class Renzheng {
     if (server === undefined) throw new TypeError('there is no server');
     const { returnUrl, cannot } = options;
     const fields = definedOnly({ returnUrl, cannot: cannot?.join(',') });
-    const key = options.idempotencyKey ?? freshKey();
+    const key = keyOf(options);
+    checkTimeout(options.timeoutMs);
     return (await this.#askServer('video-liveness', server, { ...options, idempotencyKey: key }, (asked) =>
       formTo(asked, '/videoAuth/challenge', fields),
     )) as Challenge;
   }
 
   async #ask<R>(api: ApiName, options: CallOptions, requestFor: RequestFor): Promise<R> {
-    const idempotencyKey = options.idempotencyKey ?? freshKey();
+    const idempotencyKey = keyOf(options);
+    checkTimeout(options.timeoutMs);
     let last: unknown;
     for (const server of this.#servers) {
       try {
@@ -262,6 +281,25 @@ function mayRetry(error: unknown, { replays = false }: Server): boolean {
   if (error instanceof AnswerError) return isPassing(error);
   if (!(error instanceof TransportError)) return false;
   return error.kind === 'unsent' || replays;
+}
+
+/** The key of the caller, or a fresh one. Throws TypeError, without the key, if a server would not take it. */
+function keyOf({ idempotencyKey }: CallOptions): string {
+  if (idempotencyKey === undefined) return freshKey();
+  if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]{8,128}$/.test(idempotencyKey))
+    throw new TypeError('idempotencyKey must have 8 to 128 visible ASCII characters');
+  return idempotencyKey;
+}
+
+function checkTimeout(timeoutMs: number | undefined): void {
+  if (timeoutMs === undefined) return;
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= TIMEOUT_MS_MAX))
+    throw new RangeError(`timeoutMs must be a number above 0 and up to ${TIMEOUT_MS_MAX}`);
+}
+
+function holdsCredentials(baseUrl: string): boolean {
+  const url = urlOf(baseUrl);
+  return url === null ? baseUrl.includes('@') : url.username !== '' || url.password !== '';
 }
 
 function freshKey(): string {

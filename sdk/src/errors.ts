@@ -11,7 +11,7 @@ export class RenzhengError extends Error {
   override readonly name: string = 'RenzhengError';
   readonly api: ApiName;
 
-  constructor(api: ApiName, message: string, options?: ErrorOptions) {
+  constructor(api: ApiName, message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.api = api;
   }

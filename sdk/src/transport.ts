@@ -1,5 +1,5 @@
 import { errorOf, TransportError, type ApiName, type Envelope } from './errors.ts';
-import { isOffline, isUnsent } from './unsent.ts';
+import { isOffline, isUnsent, urlOf } from './unsent.ts';
 
 /** One request to send. */
 export interface Sent {
@@ -18,18 +18,27 @@ export interface Sent {
  */
 export async function send(sent: Sent): Promise<unknown> {
   const { api, url, signal } = sent;
+  // The text of fetch would repeat the address, which holds the key.
+  if (urlOf(url) === null) throw new TransportError(api, 'unsent', 'the address cannot be read');
   const wasOffline = isOffline(url);
-  const text = await exchange(sent).catch((error: unknown) => {
+  const { text, redirect } = await exchange(sent).catch((error: unknown) => {
     if (signal?.aborted) throw signal.reason;
     throw new TransportError(api, isUnsent(error, { url, wasOffline }) ? 'unsent' : 'unsure', error);
   });
+  if (redirect !== null) throw new TransportError(api, 'unreadable', redirect);
   const envelope = readEnvelope(text);
   if (envelope === null) throw new TransportError(api, 'unreadable', 'the answer is not of this wire');
   if (envelope.error_code !== 0) throw errorOf(api, envelope);
   return envelope.result;
 }
 
-async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }: Sent): Promise<string> {
+interface Exchanged {
+  readonly text: string;
+  /** What to do about a redirect. Null if the answer is none. */
+  readonly redirect: string | null;
+}
+
+async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }: Sent): Promise<Exchanged> {
   const type = typeof body === 'string' ? 'application/json' : 'application/x-www-form-urlencoded';
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
@@ -42,13 +51,35 @@ async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }:
       headers: { 'content-type': `${type};charset=utf-8`, 'idempotency-key': idempotencyKey },
       body: body.toString(),
       signal: timeout.signal,
+      redirect: 'manual',
     });
-    return await response.text();
+    return { text: await response.text(), redirect: redirectOf(response, url) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   }
 }
+
+/**
+ * A redirect is not followed: fetch would send some without the body, so that the server misses the key, and others with
+ * the key and personal data to an address that nobody chose. Of the new address only the origin is told, because the rest
+ * may hold the key.
+ */
+function redirectOf({ status, type, headers }: Response, url: string): string | null {
+  if (type !== 'opaqueredirect' && !REDIRECTS.has(status)) return null;
+  const to = originOf(headers.get('location'), url);
+  return `the server redirects${to === null ? '' : ` to ${to}`}: set baseUrl to the address that answers, because no redirect is followed`;
+}
+
+function originOf(location: string | null, base: string): string | null {
+  try {
+    return location === null ? null : new URL(location, base).origin;
+  } catch {
+    return null;
+  }
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 function readEnvelope(text: string): Envelope | null {
   try {

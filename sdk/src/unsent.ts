@@ -78,7 +78,8 @@ function isBrowser({ navigator }: Surroundings): boolean {
   return navigator?.userAgent?.startsWith('Mozilla/') === true;
 }
 
-function urlOf(url: string): URL | null {
+/** Reads an address. Null if it cannot be read. */
+export function urlOf(url: string): URL | null {
   try {
     return new URL(url);
   } catch {

@@ -94,7 +94,8 @@ async function exported(
   params: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const client = new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
-  const chunks = await Array.fromAsync(await client.stream(contract, params));
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await client.stream(contract, params)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -138,6 +138,65 @@ describe('errors', () => {
     expect(server.asked.length).toBeLessThan(2);
   });
 
+  test('a time limit that no timer holds is refused before anything is sent', async () => {
+    const server = await startScriptedServer([GOOD]);
+    const { client } = clientOf(server);
+    for (const timeoutMs of [Infinity, 0, -1, NaN, 2 ** 31]) {
+      expect(() => clientOf(server, { timeoutMs })).toThrow(RangeError);
+      await expect(client.faceGuard(PERSON, { timeoutMs })).rejects.toThrow('timeoutMs must be');
+      await expect(client.challenge({ timeoutMs })).rejects.toThrow(RangeError);
+    }
+    for (const triesMax of [0, 11, 1.5, NaN]) expect(() => clientOf(server, { triesMax })).toThrow(RangeError);
+    expect(server.asked).toEqual([]);
+    expect(await client.faceGuard(PERSON, { timeoutMs: 2 ** 31 - 1 })).toMatchObject({ res: '0XX0' });
+  });
+
+  test('an idempotency key that a server does not take is refused before anything is sent, and not repeated', async () => {
+    const server = await startScriptedServer([]);
+    const { client } = clientOf(server);
+    for (const idempotencyKey of ['订单一二三四五六七八', 'order-1\nx: y', 'short', '', 'x'.repeat(129)]) {
+      const refused = (await client.faceGuard(PERSON, { idempotencyKey }).catch((error: unknown) => error)) as Error;
+      expect(refused).toBeInstanceOf(TypeError);
+      expect(refused.message).toBe('idempotencyKey must have 8 to 128 visible ASCII characters');
+    }
+    await expect(client.challenge({ idempotencyKey: 'short' })).rejects.toThrow(TypeError);
+    expect(server.asked).toEqual([]);
+  });
+
+  test('an address with a user or a password is refused, and no text repeats it', async () => {
+    for (const baseUrl of ['http://ada:geheim@127.0.0.1:2', 'https://geheim@id.example.com', 'http://a:geheim@[::1']) {
+      const refused = ((): unknown => {
+        try {
+          return new Renzheng({ baseUrl, key: KEY });
+        } catch (error) {
+          return error;
+        }
+      })();
+      expect(refused).toBeInstanceOf(TypeError);
+      expect(String(refused)).toMatch(/user or a password/);
+      expect(String(refused)).not.toContain('geheim');
+    }
+    expect(() => new Renzheng({ baseUrl: 'ada:geheim@id.example.com', key: KEY })).toThrow(/^(?!.*geheim).*http/);
+    const { client } = clientOf({ baseUrl: 'http://[::1' }, { triesMax: 1 });
+    const error = (await client.businessRisk({} as never).catch((each: unknown) => each)) as TransportError;
+    expect(error.kind).toBe('unsent');
+    expect(`${error.message}${String(error.cause)}`).not.toContain(KEY);
+  });
+
+  test.each([301, 302, 303, 307, 308])(
+    'a redirect, %i, is not followed, and the error says what to do',
+    async (status) => {
+      const followed = await startScriptedServer([GOOD]);
+      const server = await startScriptedServer([{ status, location: `${followed.baseUrl}/antiRush/query?key=${KEY}` }]);
+      const { client } = clientOf(server, { triesMax: 1 });
+      const error = (await client.faceGuard(PERSON).catch((each: unknown) => each)) as TransportError;
+      expect(error).toMatchObject({ name: 'TransportError', kind: 'unreadable' });
+      expect(error.message).toContain(`redirects to ${followed.baseUrl}: set baseUrl`);
+      expect(error.message).not.toContain(KEY);
+      expect(followed.asked).toEqual([]);
+    },
+  );
+
   test('a value that cannot be a server or a key is refused at once', () => {
     expect(() => new Renzheng({ baseUrl: 'id.example.com', key: KEY })).toThrow(/http/);
     expect(() => new Renzheng({ baseUrl: 'https://id.example.com', key: 'x' })).toThrow(/32 hex/);

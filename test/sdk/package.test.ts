@@ -125,6 +125,19 @@ test.each([
   expect((await compiled).stdout).toBe('');
 });
 
+test('its types compile for an older target without skipLibCheck', async () => {
+  writeFileSync(
+    path.join(folder, 'older.ts'),
+    "import { Renzheng, TransportError } from 'renzheng-sdk';\nexport const made: [typeof Renzheng, typeof TransportError] = [Renzheng, TransportError];\n",
+  );
+  const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+  const target = '--noEmit --strict --target es2015 --lib es2015,dom --module esnext --moduleResolution bundler'.split(
+    ' ',
+  );
+  const compiled = run(process.execPath, [tsc, ...target, 'older.ts'], { cwd: folder });
+  expect((await compiled.catch((error: { stdout: string }) => error)).stdout).toBe('');
+});
+
 test('the examples run', async () => {
   const photo = path.join(folder, 'photo.jpg');
   const clip = path.join(folder, 'clip.mp4');

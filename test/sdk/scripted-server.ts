@@ -9,8 +9,8 @@ export interface ScriptedServer {
   readonly asked: { readonly path: string; readonly idempotencyKey: string; readonly body: string }[];
 }
 
-/** A body to send, or what to do with the connection instead. */
-export type Step = string | 'hang' | 'reset';
+/** A body to send, a redirect, or what to do with the connection instead. */
+export type Step = string | { readonly status: number; readonly location: string } | 'hang' | 'reset';
 
 export async function startScriptedServer(script: readonly Step[]): Promise<ScriptedServer> {
   const asked: ScriptedServer['asked'] = [];
@@ -23,6 +23,7 @@ export async function startScriptedServer(script: readonly Step[]): Promise<Scri
     asked.push({ path: request.url ?? '', idempotencyKey: String(request.headers['idempotency-key']), body });
     if (step === 'hang') return;
     if (step === 'reset') return void request.socket.destroy();
+    if (typeof step === 'object') return void response.writeHead(step.status, { location: step.location }).end();
     response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' }).end(step);
   };
   server.listen(0, '127.0.0.1');

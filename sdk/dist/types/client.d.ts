@@ -3,7 +3,10 @@ import { type DigestKind } from './digests.js';
 import type { BusinessRiskParams, BusinessRiskResult, FaceGuardResult, FaceVerifyResult, FraudScoreResult, VideoLivenessResult } from './generated/wire.js';
 /** A server with this wire. */
 export interface Server {
-    /** Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed. */
+    /**
+     * Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed, a user or a password is
+     * not. It must be the address that answers, because no redirect is followed.
+     */
     readonly baseUrl: string;
     /** The app's key for this server, 32 hex digits. */
     readonly key: string;
@@ -21,7 +24,10 @@ export interface RenzhengOptions extends Server {
     readonly fallbacks?: readonly Server[];
     /** Whether to ask a fallback even if the server before may have charged. The default is false. */
     readonly fallbackWhenUnsure?: boolean;
-    /** The longest wait for one answer, in milliseconds. The default is 15,000, and 60,000 for videos. */
+    /**
+     * The longest wait for one answer, in milliseconds, above 0 and up to 2,147,483,647. The default is 15,000, and 60,000
+     * for videos. There is always a limit, so `Infinity` is refused.
+     */
     readonly timeoutMs?: number;
     /** How many times one server is asked, 1 to 10. The default is 3. */
     readonly triesMax?: number;
@@ -32,10 +38,11 @@ export interface RenzhengOptions extends Server {
 /** Options of a single call. */
 export interface CallOptions {
     /**
-     * 8 to 128 visible characters. The default is a fresh key for each call. Keep the key if you want to ask again after
+     * 8 to 128 visible ASCII characters. The default is a fresh key for each call. Keep the key if you want to ask again after
      * a crash.
      */
     readonly idempotencyKey?: string;
+    /** Instead of the limit of the client, within the same bounds. */
     readonly timeoutMs?: number;
     readonly signal?: AbortSignal;
 }
@@ -74,7 +81,8 @@ interface AnyChallenge {
 export declare const PAGE_CLIP = "cGFnZQ==";
 /**
  * Client for the five APIs of this product's servers, or of any other server with the same wire. Its constructor throws
- * TypeError if a baseUrl or a key is malformed.
+ * TypeError if a baseUrl or a key is malformed, and RangeError for a `timeoutMs` or `triesMax` outside of its bounds. A call
+ * throws the same for its own options, before anything is sent.
  */
 export declare class Renzheng {
     #private;

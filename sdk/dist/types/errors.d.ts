@@ -7,7 +7,9 @@ export type ApiName = 'face-guard' | 'fraud-score' | 'business-risk' | 'face-ver
 export declare class RenzhengError extends Error {
     readonly name: string;
     readonly api: ApiName;
-    constructor(api: ApiName, message: string, options?: ErrorOptions);
+    constructor(api: ApiName, message: string, options?: {
+        readonly cause?: unknown;
+    });
 }
 /** An answer, as it arrives on the wire. */
 export interface Envelope {

@@ -19,4 +19,6 @@ export declare function isUnsent(error: unknown, { url, wasOffline, around, }: {
 }): boolean;
 /** Whether a browser says that this machine has no network, and the server is not on the machine itself. */
 export declare function isOffline(url: string, around?: Surroundings): boolean;
+/** Reads an address. Null if it cannot be read. */
+export declare function urlOf(url: string): URL | null;
 export {};
