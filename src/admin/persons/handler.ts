@@ -62,7 +62,7 @@ const TAKEN: ReadonlySet<EnrolmentRefusal> = new Set(['other-name', 'other-photo
 
 /** Makes the handlers that register people, show them masked, correct names, and erase people with a certificate. */
 export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
-  const { persons, enrolment, reEncoding, erase, erasures, secrets, clock } = deps;
+  const { persons, enrolment, reEncoding, erase, secrets, clock } = deps;
   const enrol = async ({ idNumber, name, photo, morePhotos, unusablePhoto, ...others }: EnrolParams) => {
     const given = readPerson(idNumber, name, clock.nowMs());
     if (!given.ok) return given;
@@ -122,13 +122,7 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
 
     reEncoding: async () => ({ ok: true, result: await reEncoding.status() }),
 
-    async certificates({ idNumber }) {
-      const number = parseIdNumber(idNumber);
-      if (number === null) return NO_NUMBER;
-      const personId = personIdOf(secrets, number);
-      const certificates = (await erasures.of(personId)).map((each) => keptCopyOf(secrets, each));
-      return { ok: true, result: { certificates }, subject: personId };
-    },
+    certificates: ({ idNumber }) => certificatesOf(parseIdNumber(idNumber), deps),
   };
 }
 
@@ -164,6 +158,13 @@ function shown(person: PersonRecord | null) {
 function show({ photos, idNumber, realName, modelIds, ...person }: PersonRecord) {
   const masked = { idNumber: maskIdNumber(idNumber), realName: maskRealName(realName) };
   return { ...person, ...masked, photos: photos.length, modelIds: [...modelIds] };
+}
+
+async function certificatesOf(number: IdNumber | null, { erasures, secrets }: PersonDeps) {
+  if (number === null) return NO_NUMBER;
+  const personId = personIdOf(secrets, number);
+  const certificates = (await erasures.of(personId)).map((each) => keptCopyOf(secrets, each));
+  return { ok: true as const, result: { certificates }, subject: personId };
 }
 
 /** Gives a certificate as the admin API shows it. */

@@ -67,22 +67,35 @@ export function certificateOf(row: ErasureRow): ErasureCertificate {
 
 function parsed(text: string): ErasureCertificate | null {
   try {
-    const value = JSON.parse(text) as Partial<Record<keyof ErasureCertificate, unknown>>;
-    const isWhole =
-      value.kind === 'renzheng.erasure-certificate' &&
-      value.version === 1 &&
-      [value.certificateId, value.personId, value.digest, value.seal].every((each) => typeof each === 'string') &&
-      [value.startedAt, value.erasedAt].every((each) => typeof each === 'string' && !Number.isNaN(Date.parse(each))) &&
-      (ERASURE_REASONS as readonly unknown[]).includes(value.reason) &&
-      Array.isArray(value.remains) &&
-      value.remains.every((each) => typeof each === 'string') &&
-      Array.isArray(value.erased) &&
-      value.erased.every(isCount);
-    return isWhole ? (value as ErasureCertificate) : null;
+    const value: unknown = JSON.parse(text);
+    return isCertificate(value) ? value : null;
   } catch {
     return null;
   }
 }
+
+/** Whether each field is there and is what its type says. */
+function isCertificate(value: unknown): value is ErasureCertificate {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  return Object.entries(IS_FIELD).every(([name, isField]) => isField(fields[name]));
+}
+
+const isText = (value: unknown) => typeof value === 'string';
+const isTime = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const IS_FIELD: Readonly<Record<keyof ErasureCertificate, (value: unknown) => boolean>> = {
+  kind: (value) => value === 'renzheng.erasure-certificate',
+  version: (value) => value === 1,
+  certificateId: isText,
+  personId: isText,
+  reason: (value) => (ERASURE_REASONS as readonly unknown[]).includes(value),
+  startedAt: isTime,
+  erasedAt: isTime,
+  erased: (value) => Array.isArray(value) && value.every(isCount),
+  remains: (value) => Array.isArray(value) && value.every(isText),
+  digest: isText,
+  seal: isText,
+};
 
 function isCount(value: unknown): boolean {
   const { place, items } = (value ?? {}) as { readonly place?: unknown; readonly items?: unknown };
