@@ -1,4 +1,6 @@
 import Database from 'better-sqlite3';
+import { readlinkSync, realpathSync } from 'node:fs';
+import path from 'node:path';
 import { forOperations } from './engine.ts';
 import { explainOpening } from './explain-opening.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
@@ -58,7 +60,7 @@ export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | '
  * an Error that says what to do if one of those has it, or if the folder cannot be written.
  */
 export function shareDatabase(file: string): SqliteConnection {
-  const name = `${file}.lock`;
+  const name = `${realFile(file)}.lock`;
   let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 1000 });
@@ -81,7 +83,7 @@ export function shareDatabase(file: string): SqliteConnection {
  * that none opens it meanwhile. Throws an Error that says what to do if the folder cannot be written.
  */
 export function isUnshared(file: string): boolean {
-  const name = `${file}.lock`;
+  const name = `${realFile(file)}.lock`;
   let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 0 });
@@ -104,7 +106,7 @@ const OPENING_TIMEOUT_MS = 120_000;
  * says what to do if the lock cannot be had in two minutes, or if the folder cannot be written.
  */
 export function lockOpening(file: string): SqliteConnection {
-  const name = `${file}.opening`;
+  const name = `${realFile(file)}.opening`;
   const lock = new Database(name, { timeout: OPENING_TIMEOUT_MS });
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -120,7 +122,7 @@ export function lockOpening(file: string): SqliteConnection {
  * Throws an Error that says what to do if another process holds the lock, or if the folder cannot be written.
  */
 export function lockDatabase(file: string): SqliteConnection {
-  const name = `${file}.lock`;
+  const name = `${realFile(file)}.lock`;
   let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 1000 });
@@ -132,4 +134,28 @@ export function lockDatabase(file: string): SqliteConnection {
       throw new Error(`${file} is in use by another process; stop it first`, { cause: error });
     throw explainOpening(error, name);
   }
+}
+
+/** Links that are followed to a file that does not exist yet. */
+const LINKS_MAX = 40;
+
+/**
+ * Follows symbolic links to the file itself, as SQLite does, so that whoever opens it by any of its names meets the same
+ * lock. Another hard link is a name of its own, which nothing here can tell.
+ */
+function realFile(file: string): string {
+  let name = file;
+  for (let links = 0; links < LINKS_MAX; links++) {
+    try {
+      return realpathSync(name);
+    } catch {
+      // It does not exist yet, or is a link to what does not exist yet.
+    }
+    try {
+      name = path.resolve(path.dirname(name), readlinkSync(name));
+    } catch {
+      return name;
+    }
+  }
+  return name;
 }

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
-import { copyFileSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiState } from '../../platform/accounts/api-state.ts';
 import { durableWrite } from '../sql/database.ts';
@@ -140,6 +141,25 @@ describe('bounds', () => {
 describe('opening', () => {
   test('a second process, or a second instance, is refused', async () => {
     await expect(SqliteDatabase.open({ file: temporary.file })).rejects.toThrow('in use by another process');
+  });
+
+  test('a second process is refused also if it opens the database by a symbolic link in another folder', async () => {
+    const folder = `${temporary.file}-elsewhere`;
+    mkdirSync(folder);
+    const link = path.join(folder, 'renzheng.db');
+    symlinkSync(temporary.file, link);
+    await expect(SqliteDatabase.open({ file: link })).rejects.toThrow('in use by another process');
+    const twice = path.join(folder, 'twice.db');
+    symlinkSync('renzheng.db', twice);
+    await expect(SqliteDatabase.open({ file: twice })).rejects.toThrow('in use by another process');
+  });
+
+  test('a symbolic link to a database that does not exist yet locks the one that it makes', async () => {
+    const [file, link] = [`${temporary.file}-new`, `${temporary.file}-link`];
+    symlinkSync(path.basename(file), link);
+    const first = await SqliteDatabase.open({ file: link });
+    await expect(SqliteDatabase.open({ file })).rejects.toThrow('in use by another process');
+    await first.close();
   });
 
   test("another program's file is refused", async () => {
