@@ -46,7 +46,8 @@ export const consentContracts = defineAdmin({
     }),
     result: z.object({ personId: z.string(), consents: z.array(consent) }),
     audit: 'write',
-    auditFields: ['appId', 'consentId', 'days'],
+    // The id leads back to the person by the site's own papers, and the audit outlives an erasure.
+    auditFields: ['appId', 'days'],
   },
   withdraw: {
     name: 'consents.withdraw',
@@ -57,7 +58,7 @@ export const consentContracts = defineAdmin({
     params: z.strictObject({ idNumber, appId: appId.optional(), consentId: consentId.optional() }),
     result: z.object({ withdrawn: z.int() }),
     audit: 'write',
-    auditFields: ['appId', 'consentId'],
+    auditFields: ['appId'],
   },
   find: {
     name: 'consents.find',
