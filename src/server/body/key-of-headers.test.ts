@@ -6,6 +6,10 @@ const KEY = '0123456789abcdef0123456789abcdef';
 test.each([
   [{ 'x-api-key': KEY }, KEY],
   [{ 'x-api-key': ` ${KEY} ` }, KEY],
+  // Two headers with one value, as Node joins them. Two keys are no key.
+  [{ 'x-api-key': `${KEY}, ${KEY}` }, KEY],
+  [{ 'x-api-key': `${KEY}, other` }, `${KEY}, other`],
+  [{ 'x-api-key': `${KEY}, ` }, `${KEY},`],
   [{ authorization: `Bearer ${KEY}` }, KEY],
   [{ authorization: `bearer  ${KEY}` }, KEY],
   [{ 'x-api-key': 'other', authorization: `Bearer ${KEY}` }, 'other'],
