@@ -254,6 +254,20 @@ test('after chunks under HTTP/1.0, which has none, the connection ends with the 
   expect(calls).toHaveLength(1);
 });
 
+test('a head may have 1,000 lines, and one more is told in the envelope', async () => {
+  const { url } = await serve();
+  const FIRST_LINES = 2 + LENGTH.split('\r\n').length;
+  const withLines = (lines: number) =>
+    ask(
+      'POST /echo/query HTTP/1.1',
+      `Host: x\r\nConnection: close\r\n${LENGTH}${'\r\nA: b'.repeat(lines - FIRST_LINES)}`,
+    );
+  expect(codeOf(await exchange(url, withLines(1000)))).toBe(0);
+  const answer = await exchange(url, withLines(1001));
+  expect(answer.statusLine).toBe('HTTP/1.1 200 OK');
+  expect(answer.body).toContain('请求行或请求头过长');
+});
+
 test('trailers over 16 KiB behind a body are told in the envelope', async () => {
   const { url } = await serve();
   const trailers = Array.from({ length: 200 }, (_, at) => `X-T${at}: ${'a'.repeat(100)}\r\n`).join('');
