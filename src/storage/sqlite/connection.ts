@@ -154,6 +154,7 @@ function realFile(file: string): string {
     try {
       name = path.resolve(path.dirname(name), readlinkSync(name));
     } catch {
+      // It is no link, so SQLite makes the file under this name.
       return name;
     }
   }

@@ -70,6 +70,7 @@ function parsed(text: string): ErasureCertificate | null {
     const value: unknown = JSON.parse(text);
     return isCertificate(value) ? value : null;
   } catch {
+    // The text is damaged so that it is no JSON, and the caller says so.
     return null;
   }
 }
