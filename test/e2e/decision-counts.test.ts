@@ -14,7 +14,8 @@ test('decisions are counted by level and cause, and rules by their hits', async 
     expect(response.status).toBe(200);
     await response.text();
   };
-  for (let call = 0; call < 2; call++) await ask({ Account: { AccountType: 4, OtherAccount: { AccountId: '14012345678' } } });
+  for (let call = 0; call < 2; call++)
+    await ask({ Account: { AccountType: 4, OtherAccount: { AccountId: '14012345678' } } });
   await ask({ UserAgent: 'Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/120.0.0.0 Safari/537.36' });
   const shown = await (await fetch(`${server.adminUrl}/metrics`)).text();
   const lines = shown.split('\n').filter((line) => /^renzheng_risk_(?:decisions|rule_hits)_total/.test(line));
