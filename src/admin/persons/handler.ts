@@ -168,7 +168,7 @@ async function certificatesOf(number: IdNumber | null, { erasures, secrets }: Pe
 }
 
 /** Gives a certificate as the admin API shows it. */
-export function copyOf({ erased, remains, ...certificate }: ErasureCertificate) {
+function copyOf({ erased, remains, ...certificate }: ErasureCertificate) {
   return { ...certificate, erased: [...erased], remains: [...remains] };
 }
 
