@@ -16,7 +16,7 @@ export interface Ground extends Foundation, OpenedStores {
   readonly identifiers: KnownIdentifiers;
   /** The list of backups. An erasure names those that still hold the person. */
   readonly catalogue: BackupCatalogue;
-  /** The calls and rows of imports that are under way in this process. An erasure waits for those that began before it. */
+  /** The work that is under way in this process. An erasure waits for what began before it. */
   readonly underWay: WorkUnderWay;
 }
 

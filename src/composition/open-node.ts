@@ -44,7 +44,7 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
     stage: server?.stage ?? 'starting',
     problem: problem(),
     callsUnderWay: platform.gate.gauges.callsUnderWay,
-    workSinceMs: ended.sinceMs,
+    workEndedBeforeMs: ended.beforeMs,
     limitsLeased: platform.leases?.size ?? 0,
     clockSkewMs: skew?.skewMs ?? null,
   });
@@ -78,10 +78,18 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
   };
 }
 
-/** Follows how old the work of this process can be, if there are other nodes that ask for it. */
-function followEndedWork({ config, lease, opened, underWay }: Ground): EndedWork {
-  const ended = new EndedWork(underWay, systemClock);
-  if (lease !== null) opened.defer(everyOneByOne(config.changes.pollMs, () => ended.look()));
+/** Follows up to when the work of this process has ended, if there are other nodes that ask for it. */
+function followEndedWork({ config, lease, leaseBaseMs, opened, underWay }: Ground): EndedWork {
+  const closing = Promise.withResolvers<void>();
+  const commonNowMs = async () => (await leaseBaseMs()) + systemClock.machineMs();
+  const ended = new EndedWork({ underWay, commonNowMs, closing: closing.promise });
+  if (lease === null) return ended;
+  // A failure is one of the database, which tells it itself. The last look counts on.
+  const end = everyOneByOne(config.changes.pollMs, () => ended.look().catch(() => undefined));
+  opened.defer(() => {
+    closing.resolve();
+    return end();
+  });
   return ended;
 }
 

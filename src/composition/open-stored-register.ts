@@ -1,9 +1,7 @@
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { Fault } from '../kernel/fault.ts';
-import { told } from '../kernel/told.ts';
 import { pause, within } from '../kernel/timers.ts';
-import { endedOnOtherNodes } from '../platform/nodes/ended-work.ts';
+import { unendedNodes } from '../platform/nodes/ended-work.ts';
 import { Enrolment } from '../people/enrolment.ts';
 import {
   erasePerson,
@@ -78,7 +76,7 @@ export async function openStoredRegister(
     places: [
       ...places,
       consentPlace,
-      placeByPerson('imports', (personId) => personImports.erase(personId)),
+      { ...placeByPerson('imports', (personId) => personImports.erase(personId)), leadsToPerson: true },
       placeByPerson('findings of re-verifications', (personId) => personFindings.erase(personId)),
     ],
     olderWorkEnded: () => olderWorkEnded(ground),
@@ -125,22 +123,24 @@ export async function openStoredRegister(
 /** The longest call takes 30 s by its contract, so one that outlasts this hangs. */
 const OLDER_WORK_MS_MAX = 120_000;
 
-/** Waits until what was under way has ended, on every node. Throws Fault 'timeout' if it does not end in two minutes. */
-async function olderWorkEnded({ underWay, lease, stores }: Ground): Promise<void> {
-  const asking = new AbortController();
-  const untilAsked = (ms: number) => pause(ms, asking.signal).then(() => asking.signal.throwIfAborted());
-  const deps = { nodes: stores.nodes, clock: systemClock, pause: untilAsked };
-  const others = lease === null ? null : endedOnOtherNodes({ ...deps, self: lease.incarnation });
-  try {
-    if ((await within(OLDER_WORK_MS_MAX, Promise.all([underWay.olderEnded(), others]))) !== 'late') return;
-  } finally {
-    asking.abort();
-    await others?.catch(() => undefined);
-  }
-  throw new Fault(
-    'timeout',
-    told`calls that began before the erasure have not ended after two minutes, and may still write about the person: erase again`,
-  );
+/** Waits until what was under way has ended, on every node. Gives what has not, in words for the certificate. */
+async function olderWorkEnded({ config, underWay, lease, leaseBaseMs, stores }: Ground): Promise<readonly string[]> {
+  const own = within(OLDER_WORK_MS_MAX, underWay.olderEnded()).then((ended) => (ended === 'late' ? ['this node'] : []));
+  if (lease === null) return (await own).map(notEndedOn);
+  const others = unendedNodes({
+    nodes: stores.nodes,
+    self: lease.incarnation,
+    commonNowMs: async () => (await leaseBaseMs()) + systemClock.machineMs(),
+    clock: systemClock,
+    pause: (ms) => pause(ms, new AbortController().signal),
+    // A node tells it with its beats, of which there are three in a lease.
+    waitMaxMs: OLDER_WORK_MS_MAX + config.cluster.leaseSeconds * 1000,
+  });
+  return (await Promise.all([own, others])).flat().map(notEndedOn);
+}
+
+function notEndedOn(node: string): string {
+  return `what calls, checks or imports write that began before the erasure and had not ended after two minutes (${node}): erase again once they have, or after a restart of the node`;
 }
 
 /** Opens the imports of people. What is kept of one goes when its time has passed. */
@@ -176,7 +176,7 @@ function openReVerification(
   ground: Ground,
   { vision, mayBeSame }: { readonly vision: Vision; readonly mayBeSame: MayBeSame },
 ): ReVerification {
-  const { config, stores, jobs, underWay } = ground;
+  const { config, stores, jobs } = ground;
   const reVerification = new ReVerification({
     store: stores.persons,
     imports: stores.personImports,
@@ -186,7 +186,6 @@ function openReVerification(
     jobs,
     clock: systemClock,
     pause,
-    underWay,
     keptMs: config.retention.findingDays * DAY_MS,
   });
   keepUp(ground, 'findings of re-verifications', async () => ({ findings: await reVerification.purge() }));

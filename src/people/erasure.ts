@@ -1,4 +1,3 @@
-import { present } from '../kernel/assert.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256Hex } from '../kernel/digests.ts';
 import { randomText, type RandomSource } from '../kernel/random.ts';
@@ -27,6 +26,9 @@ export interface PersonalDataPlace {
    * again.
    */
   keysOf(target: ErasureTarget): readonly string[];
+
+  /** Whether work that begins later could find the person here, e.g. a row of an import. Then it is asked first, too. */
+  readonly leadsToPerson?: boolean;
 
   /**
    * Removes everything under these keys for good and gives how many items that were. Doing it again removes nothing.
@@ -118,13 +120,13 @@ export interface ErasureJournal {
 /** What an erasure works with. */
 export interface ErasureDeps {
   readonly store: PersonStore;
-  /** The other places that keep data about people. Each is asked, in order, before the register forgets. */
+  /** The other places that keep data about people. Each is asked, in order. */
   readonly places: readonly PersonalDataPlace[];
   /**
-   * Resolves when all calls and rows of imports that began before have ended, on every node. They may have read the
-   * person before the erasure and write about her after it. Throws Fault 'timeout' if they take too long.
+   * Waits for the work under way (see WorkUnderWay) that began before, on every node. It may have read the person before
+   * the erasure and write about her after it. Gives what has not ended in time, in words for the certificate. Throws Fault.
    */
-  readonly olderWorkEnded: () => Promise<void>;
+  readonly olderWorkEnded: () => Promise<readonly string[]>;
   /** Overwrites what the storage's logs and free pages still hold of removed rows. */
   readonly scrub: () => Promise<void>;
   readonly log: ErasureLog;
@@ -141,9 +143,9 @@ export interface ErasureDeps {
 }
 
 /**
- * Forgets a person everywhere, registered here or not, and certifies it. The register forgets last. Then what was under way
- * is waited for, and what it left of the person is erased too. If a place fails, the Fault reaches the caller, and calling
- * again finishes the work.
+ * Forgets a person everywhere, registered here or not, and certifies it. The register and the other places that lead to the
+ * person forget first, so that no work that begins later finds her. Then what was under way is waited for, and every place forgets, also what that work has just left. If
+ * a place fails, the Fault reaches the caller, and calling again finishes the work.
  */
 export async function erasePerson(
   deps: ErasureDeps,
@@ -154,12 +156,12 @@ export async function erasePerson(
   const personId = personIdOf(secrets, idNumber);
   const startedAt = new Date(clock.nowMs()).toISOString();
   const keys = Object.fromEntries(places.map((place) => [place.name, place.keysOf({ personId, idNumber })]));
-  const first = await removeAll(deps, personId, keys);
-  await deps.olderWorkEnded();
-  const left = await forget(deps, personId, keys);
-  const erased = first.map(({ place, items }, at) => ({ place, items: items + present(left[at]).items }));
+  const leading = await removeFrom(deps.places.filter(leadsToPerson), keys);
+  const registered = await deps.store.remove(personId);
+  const notEnded = await deps.olderWorkEnded();
+  const erased = await forget(deps, personId, keys, { leading, registered });
   // The backups are asked last, because one that began meanwhile may hold the person too.
-  const remains = [...REMAINS, ...(await deps.backups())];
+  const remains = [...REMAINS, ...notEnded, ...(await deps.backups())];
   const certificate = certify(secrets, {
     kind: 'renzheng.erasure-certificate',
     version: 1,
@@ -209,31 +211,49 @@ export async function replayErasures(
   return { replayed, refused };
 }
 
-/** Removes the person everywhere, and overwrites what is left of the rows. */
-async function forget(
-  deps: Pick<ErasureDeps, 'store' | 'places' | 'scrub'>,
-  personId: PersonId,
-  keys: JournalledErasure['keys'],
-): Promise<ErasureCertificate['erased']> {
-  const erased = await removeAll(deps, personId, keys);
-  await deps.scrub();
-  return erased;
+/** What was removed before the work under way was waited for. */
+interface RemovedBefore {
+  readonly leading: readonly PlacedItems[];
+  readonly registered: Awaited<ReturnType<PersonStore['remove']>>;
 }
 
-async function removeAll(
-  { store, places }: Pick<ErasureDeps, 'store' | 'places'>,
+interface PlacedItems {
+  readonly place: string;
+  readonly items: number;
+}
+
+const NOTHING: RemovedBefore = { leading: [], registered: { persons: 0, faces: 0, photos: 0 } };
+
+const leadsToPerson = (place: PersonalDataPlace) => place.leadsToPerson === true;
+
+/** Removes the person everywhere, and overwrites what is left of the rows. Gives it together with what went before. */
+async function forget(
+  { store, places, scrub }: Pick<ErasureDeps, 'store' | 'places' | 'scrub'>,
   personId: PersonId,
   keys: JournalledErasure['keys'],
+  { leading, registered } = NOTHING,
 ): Promise<ErasureCertificate['erased']> {
-  const erased: { place: string; items: number }[] = [];
-  for (const place of places) erased.push({ place: place.name, items: await place.erase(keys[place.name] ?? []) });
+  const removed = await removeFrom(places, keys);
   const { persons, faces, photos } = await store.remove(personId);
-  erased.push(
-    { place: 'register: number and name', items: persons },
-    { place: 'register: face embeddings', items: faces },
-    { place: 'register: photos', items: photos },
-  );
-  return erased;
+  await scrub();
+  return [
+    ...removed.map(({ place, items }) => ({
+      place,
+      items: items + (leading.find((before) => before.place === place)?.items ?? 0),
+    })),
+    { place: 'register: number and name', items: registered.persons + persons },
+    { place: 'register: face embeddings', items: registered.faces + faces },
+    { place: 'register: photos', items: registered.photos + photos },
+  ];
+}
+
+async function removeFrom(
+  places: readonly PersonalDataPlace[],
+  keys: JournalledErasure['keys'],
+): Promise<readonly PlacedItems[]> {
+  const removed: PlacedItems[] = [];
+  for (const place of places) removed.push({ place: place.name, items: await place.erase(keys[place.name] ?? []) });
+  return removed;
 }
 
 function journalled(

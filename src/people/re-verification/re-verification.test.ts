@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import { openMemoryJobs } from '../../../test/memory-jobs.ts';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../../test/registry/scripted-analyzer.ts';
 import { checkCharacter, type IdNumber } from '../../identity/id-number.ts';
@@ -55,8 +54,7 @@ function setUp() {
     const jobs = openMemoryJobs(jobStore);
     const mayBeSame: ReVerificationDeps['mayBeSame'] = (held, face) => cosineOf(held.embedding, face.embedding) > 0.999;
     const others = { imports, findings, jobs, clock, mayBeSame, pause: async () => undefined, keptMs: 30 * DAY_MS };
-    const underWay = new WorkUnderWay();
-    return { jobs, run: new ReVerification({ store, analyzer, underWay, ...others }) };
+    return { jobs, run: new ReVerification({ store, analyzer, ...others }) };
   };
   /** A process that begins a run and shuts down when it is asked for the photo of a number. */
   async function leftAt(number: number, scope: ReVerificationScope) {

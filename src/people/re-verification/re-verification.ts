@@ -2,7 +2,6 @@ import type { Clock } from '../../kernel/clock.ts';
 import { inPieces } from '../../kernel/in-pieces.ts';
 import { Waits, type Patience } from '../../kernel/patience.ts';
 import { severalAtOnce } from '../../kernel/several-at-once.ts';
-import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import type { JobRun, Jobs } from '../../platform/jobs/jobs.ts';
 import type { ImportStore } from '../import/import-store.ts';
@@ -54,8 +53,6 @@ export interface ReVerificationDeps extends Omit<PersonCheckDeps, 'store'> {
   readonly jobs: Pick<Jobs, 'define' | 'begin' | 'newest' | 'stopNewest'>;
   readonly clock: Clock;
   readonly pause: Patience['pause'];
-  /** Told of each page that is checked, so that an erasure waits for its findings. */
-  readonly underWay: Pick<WorkUnderWay, 'during'>;
   /** How long findings are kept, in milliseconds. */
   readonly keptMs: number;
 }
@@ -131,18 +128,19 @@ export class ReVerification {
     for (let { after, page: left } = begun.place; ; left = null) {
       const page = left ?? (await this.#page(scope, after, STEP));
       counts.beginPage(page);
-      await this.#deps.underWay.during(async () => {
-        const checks = await this.#checkAll(page.personIds, { counts, waits, signal: run.signal });
-        run.signal.throwIfAborted();
-        await this.#record(checks, waits);
-        counts.endPage(checks, page);
-      });
+      const checks = await this.#checkAll(page.personIds, { counts, waits, signal: run.signal });
+      run.signal.throwIfAborted();
+      await this.#record(checks, waits);
+      counts.endPage(checks, page);
       if (page.isLast) return null;
       after = page.end;
     }
   }
 
-  /** Keeps what was found, before the page ends. If the process ends in between, the page is done again, and gives the same. */
+  /**
+   * Keeps what was found, before the page ends. If the process ends in between, the page is done again, and gives the
+   * same. Of a person who was erased meanwhile nothing is kept.
+   */
   async #record(checks: readonly Checked[], waits: Waits): Promise<void> {
     const { findings, clock } = this.#deps;
     const found = checks.flatMap(({ personId, check }) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import { MemoryNodeStore } from '../../storage/memory/node-store.ts';
-import { EndedWork, endedOnOtherNodes } from './ended-work.ts';
+import { EndedWork, unendedNodes } from './ended-work.ts';
 import type { NodeState } from './node-store.ts';
 
 const STATE: NodeState = {
@@ -19,73 +19,91 @@ async function setUp(leaseMs = 1_000_000) {
   const clock = { now: 5_000, nowMs: () => clock.now, monotonicMs: () => clock.now + 3_600_000 };
   const nodes = new MemoryNodeStore(clock);
   for (const incarnation of ['self', 'other'])
-    await nodes.join({ name: incarnation, incarnation }, { leaseMs, changeSeen: 0 });
-  const says = (workSinceMs?: number) =>
+    await nodes.join({ name: `node-${incarnation}`, incarnation }, { leaseMs, changeSeen: 0 });
+  const says = (workEndedBeforeMs?: number | null) =>
     nodes.beat('other', {
       leaseMs,
       changeSeen: 0,
-      state: { ...STATE, ...(workSinceMs === undefined ? {} : { workSinceMs }) },
+      state: { ...STATE, ...(workEndedBeforeMs === undefined ? {} : { workEndedBeforeMs }) },
     });
-  /** Asks, lets `each` act at every look, and gives how long the wait was, milliseconds. */
+  /** Asks, lets `each` act at every look, and gives how long the wait was, milliseconds, and who was behind. */
   const wait = async (each: (elapsedMs: number) => unknown) => {
-    const askedAtMs = clock.now;
+    const startedAtMs = clock.now;
     const pause = async (ms: number) => {
       clock.now += ms;
-      await each(clock.now - askedAtMs);
+      await each(clock.now - startedAtMs);
     };
-    await endedOnOtherNodes({ nodes, self: 'self', clock, pause });
-    return clock.now - askedAtMs;
+    const commonNowMs = async () => clock.now;
+    const behind = await unendedNodes({ nodes, self: 'self', commonNowMs, clock, pause, waitMaxMs: 120_000 });
+    return { behind, ms: clock.now - startedAtMs };
   };
   return { clock, nodes, says, wait };
 }
 
-test('another node is waited for until it says that its work is younger than the question', async () => {
+test('another node is waited for until it says that its work began after the question', async () => {
   const { says, wait } = await setUp();
-  await says(100);
-  // A call of nine seconds is under way there, which began a second before the question.
-  const waited = await wait((elapsedMs) => says(elapsedMs < 8_000 ? elapsedMs + 1_000 : 0));
-  expect(waited).toBeGreaterThanOrEqual(8_000);
-  expect(waited).toBeLessThan(9_000);
+  await says(4_900);
+  // Until nine seconds have passed, a call is under way there that began a second before the question at 5,000.
+  const waited = await wait((elapsedMs) => says(elapsedMs < 9_000 ? 4_000 : 5_001));
+  expect(waited).toEqual({ behind: [], ms: 9_000 });
 });
 
-test('what a node said before the question counts for nothing', async () => {
+test('a beat that was slow to arrive says no more than what it was made with', async () => {
   const { says, wait } = await setUp();
-  await says(0);
-  let isTold = false;
-  const waited = await wait(async (elapsedMs) => {
-    if (elapsedMs < 5_000 || isTold) return;
-    isTold = true;
-    await says(2_000);
-  });
-  expect(waited).toBeGreaterThanOrEqual(5_000);
-  expect(waited).toBeLessThan(6_000);
+  // It was made before the question and is stored after it.
+  const waited = await wait((elapsedMs) => elapsedMs >= 1_000 && says(elapsedMs < 3_000 ? 4_999 : 7_000));
+  expect(waited).toEqual({ behind: [], ms: 3_000 });
 });
 
-test('a node of an earlier release counts as done after 45 seconds, and a dead one at once', async () => {
+test('what began in the moment of the question is waited for too', async () => {
+  const { says, wait } = await setUp();
+  await says(5_000);
+  expect((await wait((elapsedMs) => elapsedMs >= 500 && says(5_001))).ms).toBe(500);
+});
+
+test('a node that does not end is named after the longest wait', async () => {
+  const { says, wait } = await setUp();
+  await says(null);
+  expect(await wait(() => says(null))).toEqual({ behind: ['node-other'], ms: 120_000 });
+});
+
+test('a node of an earlier release counts as done after 45 seconds, and a dead one when its lease ends', async () => {
   const { says, wait } = await setUp();
   await says();
-  expect(await wait(() => says())).toBe(45_000);
+  expect((await wait(() => says())).ms).toBe(45_000);
   const short = await setUp(2_000);
-  expect(await short.wait(() => undefined)).toBe(2_000);
+  await short.says(0);
+  expect((await short.wait(() => undefined)).ms).toBe(2_000);
 });
 
 test('a node alone waits for nobody', async () => {
   const { nodes, wait } = await setUp();
   await nodes.leave('other');
-  expect(await wait(() => undefined)).toBe(0);
+  expect(await wait(() => undefined)).toEqual({ behind: [], ms: 0 });
 });
 
-test('a node says how old its work can be', async () => {
-  const clock = { now: 0, monotonicMs: () => clock.now };
+test('a node says up to when its work has ended', async () => {
+  let nowMs = 1_000;
   const underWay = new WorkUnderWay();
-  const ended = new EndedWork(underWay, clock);
-  clock.now = 1_000;
+  const ended = new EndedWork({ underWay, commonNowMs: async () => nowMs, closing: new Promise(() => undefined) });
+  expect(ended.beforeMs).toBeNull();
+  await ended.look();
+  expect(ended.beforeMs).toBe(1_000);
+  nowMs = 2_000;
   const end = underWay.begin();
-  clock.now = 1_500;
+  nowMs = 2_500;
   const looked = ended.look();
-  clock.now = 4_000;
-  expect(ended.sinceMs).toBe(4_000);
+  nowMs = 4_000;
+  expect(ended.beforeMs).toBe(1_000);
   end();
   await looked;
-  expect(ended.sinceMs).toBe(2_500);
+  expect(ended.beforeMs).toBe(2_500);
+});
+
+test('a node that closes waits for nothing, and says nothing more', async () => {
+  const underWay = new WorkUnderWay();
+  underWay.begin();
+  const ended = new EndedWork({ underWay, commonNowMs: async () => 1_000, closing: Promise.resolve() });
+  await ended.look();
+  expect(ended.beforeMs).toBeNull();
 });

@@ -2,64 +2,82 @@ import type { MonotonicClock } from '../../kernel/clock.ts';
 import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { NodeStore, ReportedNode } from './node-store.ts';
 
-/** How often another node is looked at, milliseconds. */
+/** How often other nodes are looked at, milliseconds. */
 const LOOK_EVERY_MS = 250;
 /**
- * Work of a node of an earlier release, which does not tell when it began, counts as ended by then. The longest call takes
+ * Work of a node of an earlier release, which does not tell when it ended, counts as ended by then. The longest call takes
  * 30 s by its contract.
  */
 const UNTOLD_MS = 45_000;
 
-/** Follows how old the work that is under way in this process can be, so that it can be told to the other nodes. */
+/** What EndedWork needs. */
+export interface EndedWorkDeps {
+  readonly underWay: Pick<WorkUnderWay, 'olderEnded'>;
+  /** The clock that all nodes have in common, milliseconds. Throws Fault. */
+  readonly commonNowMs: () => Promise<number>;
+  /** Resolves when this process ends. Nothing is waited for then. */
+  readonly closing: Promise<void>;
+}
+
+/** Follows up to when all work that began in this process has ended, so that it can be told to the other nodes. */
 export class EndedWork {
-  readonly #underWay: Pick<WorkUnderWay, 'olderEnded'>;
-  readonly #clock: MonotonicClock;
-  #endedBeforeMs: number;
+  readonly #deps: EndedWorkDeps;
+  #beforeMs: number | null = null;
 
-  constructor(underWay: Pick<WorkUnderWay, 'olderEnded'>, clock: MonotonicClock) {
-    this.#underWay = underWay;
-    this.#clock = clock;
-    this.#endedBeforeMs = clock.monotonicMs();
+  constructor(deps: EndedWorkDeps) {
+    this.#deps = deps;
   }
 
-  /** All work that began longer ago than this has ended, milliseconds. */
-  get sinceMs(): number {
-    return this.#clock.monotonicMs() - this.#endedBeforeMs;
+  /** All work that began before this time of the common clock has ended. `null` before the first look. */
+  get beforeMs(): number | null {
+    return this.#beforeMs;
   }
 
-  /** Waits for the work that is under way. Call it again and again. */
+  /** Waits for the work that is under way. Call it again and again. Throws Fault. */
   async look(): Promise<void> {
-    const nowMs = this.#clock.monotonicMs();
-    await this.#underWay.olderEnded();
-    this.#endedBeforeMs = nowMs;
+    const { underWay, commonNowMs, closing } = this.#deps;
+    const nowMs = await commonNowMs();
+    const ended = await Promise.race([underWay.olderEnded().then(() => true), closing.then(() => false)]);
+    if (ended) this.#beforeMs = nowMs;
   }
 }
 
-/** What `endedOnOtherNodes` needs. */
+/** What `unendedNodes` needs. */
 export interface OtherNodesDeps {
   readonly nodes: Pick<NodeStore, 'reported'>;
   /** The incarnation of this node. */
   readonly self: string;
+  readonly commonNowMs: () => Promise<number>;
   readonly clock: MonotonicClock;
   readonly pause: (ms: number) => Promise<void>;
+  /** How long is waited at most, milliseconds. */
+  readonly waitMaxMs: number;
 }
 
 /**
- * Resolves when every other live node has said that all work which began before this call has ended there. It compares
- * lengths of time alone, so it does not matter how the clocks of the nodes differ. Throws Fault if the store fails.
+ * Waits until every other live node has said that all work which began there before this call has ended. Gives the names
+ * of those that have not in time. Throws Fault if the store fails.
  */
-export async function endedOnOtherNodes({ nodes, self, clock, pause }: OtherNodesDeps): Promise<void> {
-  const askedAtMs = clock.monotonicMs();
+export async function unendedNodes(deps: OtherNodesDeps): Promise<readonly string[]> {
+  const { nodes, self, commonNowMs, clock, pause, waitMaxMs } = deps;
+  const startedAtMs = clock.monotonicMs();
+  const askedAtMs = await commonNowMs();
   for (;;) {
-    const others = (await nodes.reported(0)).filter(({ incarnation, isAlive }) => isAlive && incarnation !== self);
-    const elapsedMs = clock.monotonicMs() - askedAtMs;
-    if (others.every((node) => hasEnded(node, elapsedMs))) return;
+    const elapsedMs = clock.monotonicMs() - startedAtMs;
+    const behind = (await nodes.reported(0)).filter(
+      (node) => node.isAlive && node.incarnation !== self && !hasEnded(node, { askedAtMs, elapsedMs }),
+    );
+    if (behind.length === 0) return [];
+    if (elapsedMs >= waitMaxMs) return behind.map(({ name }) => name);
     await pause(LOOK_EVERY_MS);
   }
 }
 
-/** Whether what began `elapsedMs` ago or earlier has ended on a node, by its last beat. */
-function hasEnded({ state, beatAgoMs }: ReportedNode, elapsedMs: number): boolean {
-  if (state === null || beatAgoMs === null || state.workSinceMs === undefined) return elapsedMs >= UNTOLD_MS;
-  return beatAgoMs + state.workSinceMs < elapsedMs;
+/** Whether what began before the question has ended on a node, by its last beat. */
+function hasEnded(
+  { state }: ReportedNode,
+  { askedAtMs, elapsedMs }: { readonly askedAtMs: number; readonly elapsedMs: number },
+): boolean {
+  if (state?.workEndedBeforeMs === undefined) return elapsedMs >= UNTOLD_MS;
+  return state.workEndedBeforeMs !== null && state.workEndedBeforeMs > askedAtMs;
 }

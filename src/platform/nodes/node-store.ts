@@ -38,10 +38,10 @@ export interface NodeState {
   readonly problem: string | null;
   readonly callsUnderWay: number;
   /**
-   * All calls and rows of imports that began longer ago than this have ended, milliseconds. Nodes of earlier releases do
-   * not tell it.
+   * All work under way (see WorkUnderWay) that began before this time of the database's clock has ended. `null` before it
+   * was looked at. Nodes of earlier releases do not tell it.
    */
-  readonly workSinceMs?: number;
+  readonly workEndedBeforeMs?: number | null;
   /** Of how many limits it holds leased calls. */
   readonly limitsLeased: number;
   /** How far its clock is ahead of the database's, milliseconds. `null` if that cannot be told. */

@@ -117,6 +117,4 @@ export const WORK_ZH: Readonly<Record<string, string>> = {
   'too little to learn from: {0} fraud and {1} genuine rows before the test, {2} and {3} in it; at least {4} of each are needed to learn and {5} of each to test. Report more outcomes, start the test at another time, or shorten the label delay':
     '样本太少：测试之前有 {0} 个欺诈、{1} 个正常，测试中有 {2} 个和 {3} 个；学习各需至少 {4} 个，测试各需至少 {5} 个。请上报更多结果，换一个测试开始时间，或缩短标签延迟',
   'the history has over {0} rows: begin later, with from': '历史数据超过 {0} 行：请用 from 从较晚的时间开始',
-  'calls that began before the erasure have not ended after two minutes, and may still write about the person: erase again':
-    '删除之前开始的调用两分钟后仍未结束，之后还可能写入此人的数据：请再删除一次',
 };
