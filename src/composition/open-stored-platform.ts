@@ -54,6 +54,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     changes,
     ...(lease && { node: orderNodeOf(lease), standing: lease }),
     shared: await shareLimits(foundation),
+    underWay: foundation.underWay,
   });
   keepLeases(foundation, platform);
   resolveSettlements(foundation, platform);

@@ -17,7 +17,12 @@ test.runIf(canRun)('npm run cluster starts everything, says where it is, and lea
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  // It ends PostgreSQL, Redis and the nodes that it started.
+  onTestFinished(async () => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  });
   let said = '';
   const isReady = new Promise<void>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {

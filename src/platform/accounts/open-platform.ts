@@ -1,5 +1,6 @@
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
+import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { AddressRate } from '../admission/address-rate.ts';
 import type { Standing } from '../nodes/standing.ts';
 import type { SettlementHealth } from '../ledger/settlement-health.ts';
@@ -44,6 +45,8 @@ export interface OpenPlatformDeps {
   readonly standing?: Standing;
   /** Tells when the storage does not answer any more. Absent if nothing watches it. */
   readonly health?: Pick<SettlementHealth, 'unanswered'>;
+  /** Told of settlements whose end is unknown. Absent if nothing waits for them. */
+  readonly underWay?: Pick<WorkUnderWay, 'begin'>;
   /** Absent if this process has the database for itself. */
   readonly shared?: SharedLimits | null;
 }
@@ -73,6 +76,7 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
     changes,
     standing,
     health,
+    underWay,
     shared = null,
   } = deps;
   const day = localDayOf(clock.nowMs());
@@ -110,6 +114,7 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       siteAddressRate,
       ...(standing && { standing }),
       ...(health && { health }),
+      ...(underWay && { underWay }),
     }),
     platform: new Platform({ stores, calls, directory, secrets, clock, random }),
     customers: new Customers({ stores, directory, clock, random }),

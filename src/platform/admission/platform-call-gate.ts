@@ -2,6 +2,7 @@ import type { Standing } from '../nodes/standing.ts';
 import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { within } from '../../kernel/timers.ts';
+import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
 import { isOnlyUnpaid, isWelcome, judge, type LeaseEmpty, type Verdict } from './admission.ts';
@@ -49,6 +50,8 @@ export interface PlatformCallGateDeps {
   readonly standing?: Standing;
   /** Tells when the storage does not answer any more. Absent if nothing watches it. */
   readonly health?: Pick<SettlementHealth, 'unanswered'>;
+  /** Told of settlements whose end is unknown. Absent if nothing waits for them. */
+  readonly underWay?: Pick<WorkUnderWay, 'begin'>;
 }
 
 /** How much the gate holds, for the metrics. */
@@ -111,7 +114,7 @@ export class PlatformCallGate implements CallGate {
     this.#rates = new AddressRates(deps.clock);
     this.#claims = new IdempotencyClaims(deps.claims);
     this.#addressDigests = new AddressDigests(deps.secrets);
-    this.#open = new OpenSettlements({ calls: deps.calls, openMax: OPEN_MAX });
+    this.#open = new OpenSettlements({ calls: deps.calls, openMax: OPEN_MAX, underWay: deps.underWay });
   }
 
   get gauges(): GateGauges {
@@ -159,7 +162,8 @@ export class PlatformCallGate implements CallGate {
     const { book, clock } = this.#deps;
     const untilMs = clock.monotonicMs() + UNITS_WAIT_MS_MAX;
     for (let empty = first; ;) {
-      await book.refill(empty.quota, empty.charge);
+      if ((await within(UNITS_WAIT_MS_MAX, book.refill(empty.quota, empty.charge))) === 'late')
+        throw new Fault('timeout', 'the database did not tell the counters of a limit in time');
       if (this.#deps.standing?.isHeld === false) throw new Fault('unavailable', LEASE_ENDED);
       const known = this.#knownKey(request.key);
       if (!known) return { ok: false, code: 10001, appId: null };

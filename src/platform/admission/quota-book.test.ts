@@ -151,6 +151,32 @@ describe('quota', () => {
     expect(codes.filter((code) => code === 0)).toHaveLength(3);
   });
 
+  test('after the clock was years ahead once, calls around midnight do not read the ledger again each time', async () => {
+    const stores = await openStores();
+    let reads = 0;
+    const calls: CallStore = {
+      settle: (settled) => stores.calls.settle(settled),
+      endOf: (orderId) => stores.calls.endOf(orderId),
+      findAnswer: (key, nowMs) => stores.calls.findAnswer(key, nowMs),
+      state(day) {
+        reads += 1;
+        return stores.calls.state(day);
+      },
+      spent: (day, spenders) => stores.calls.spent(day, spenders),
+      purge: (limits) => stores.calls.purge(limits),
+    };
+    const started = await start(stores, { calls });
+    const { issued } = await addApp(started);
+    const at = async (atMs: number) => {
+      started.clock.atMs = atMs;
+      expect(await call(started, issued.plain)).toBe(0);
+    };
+    await at(NOON_MS + 1_500 * DAY_MS);
+    // The start, the year to come, the present day again, and the next one.
+    for (let turn = 0; turn < 10; turn += 1) for (const day of [0, 1]) await at(NOON_MS + day * DAY_MS);
+    expect(reads).toBeLessThanOrEqual(4);
+  });
+
   test('if the ledger cannot be read at the first call of a day, that call fails, and the next reads it', async () => {
     const stores = await openStores();
     let isAway = false;

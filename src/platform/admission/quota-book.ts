@@ -86,7 +86,9 @@ const DAYS_MAX = 2;
 export class QuotaBook implements UnitBook {
   readonly #packages = new Map<string, Counter>();
   readonly #keys = new Map<string, Counter>();
+  /** In the order of use. */
   readonly #days = new Map<LocalDay, DayCounters>();
+  #lastUsed: LocalDay | null = null;
   readonly #usesOf: (day: LocalDay) => Promise<DayUses>;
   readonly #reading = new Map<LocalDay, Promise<void>>();
 
@@ -157,6 +159,7 @@ export class QuotaBook implements UnitBook {
     // Money is counted for owners without a budget too, because they may get one.
     const money = moneyCounters(counters, request, charge);
     counters.open += 1;
+    this.#use(day, counters);
     for (const counter of calls) counter.held += 1;
     for (const { counter, price } of money) counter.held += price;
     return new OwnReservation(charge, counters, calls, money);
@@ -220,11 +223,17 @@ export class QuotaBook implements UnitBook {
     this.#forgetOldest(day);
   }
 
-  /** Keeps the newest days, and those with calls under way, which the ledger does not have yet. */
+  /** Puts a day last in the order of use. */
+  #use(day: LocalDay, counters: DayCounters): void {
+    if (day === this.#lastUsed) return;
+    this.#lastUsed = day;
+    this.#days.delete(day);
+    this.#days.set(day, counters);
+  }
+
+  /** Keeps the days that were used last, and those with calls under way, which the ledger does not have yet. */
   #forgetOldest(newest: LocalDay): void {
-    const others = [...this.#days]
-      .filter(([day, { open }]) => day !== newest && open === 0)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const others = [...this.#days].filter(([day, { open }]) => day !== newest && open === 0);
     for (const [day] of others.slice(0, Math.max(0, this.#days.size - DAYS_MAX))) this.#days.delete(day);
   }
 }
