@@ -20,7 +20,13 @@ import type {
   Settlement,
   SystemErrorCode,
 } from './call-gate.ts';
-import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
+import {
+  REFUSAL_TEXT,
+  type AnswerKey,
+  type CallStore,
+  type SettledCall,
+  type SettlementEnd,
+} from '../ledger/call-store.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';
 import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
@@ -288,7 +294,7 @@ export class PlatformCallGate implements CallGate {
       const other = await this.#findReplay(answer, answer.paramsDigest);
       if (other.kind === 'answer' || other.kind === 'reused') return other;
     }
-    throw new Fault('unavailable', REFUSALS[why]);
+    throw new Fault('unavailable', REFUSAL_TEXT[why]);
   }
 
   #knownKey(text: string | undefined): KnownKey | null {
@@ -338,12 +344,6 @@ export class PlatformCallGate implements CallGate {
     return { appId: call.app.id, api: call.api, keyDigest: idempotencyKeyDigest(this.#deps.secrets, key) };
   }
 }
-
-const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, string>> = {
-  'package-used-up': 'the package that should pay has no unit left',
-  'answer-exists': 'another call was answered under the same idempotency key',
-  'lease-ended': 'the lease on a unit of this call ended before the call did',
-};
 
 function ledgerRow(call: AdmittedCall, { reservation, quota }: Held, settlement: Settlement): LedgerRow {
   const { payer, price, parentPrice } = settlement.charged ? reservation.charge : FREE;

@@ -166,7 +166,7 @@ describe('quota', () => {
       purge: (limits) => stores.calls.purge(limits),
     };
     const started = await start(stores, { calls });
-    const { issued } = await addApp(started);
+    const { issued } = await addApp(started, { packages: [{ callsMax: 100 }] });
     const at = async (atMs: number) => {
       started.clock.atMs = atMs;
       expect(await call(started, issued.plain)).toBe(0);

@@ -106,3 +106,10 @@ export interface CallStore {
     readonly limit: number;
   }): Promise<{ readonly answers: number; readonly traces: number }>;
 }
+
+/** What a refusal means, for the log. If the order exists already, its row tells. */
+export const REFUSAL_TEXT: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, string>> = {
+  'package-used-up': 'the package that should pay has no unit left',
+  'answer-exists': 'another call was answered under the same idempotency key',
+  'lease-ended': 'the lease on a unit of this call ended before the call did',
+};
