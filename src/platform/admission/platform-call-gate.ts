@@ -20,21 +20,15 @@ import type {
   Settlement,
   SystemErrorCode,
 } from './call-gate.ts';
-import {
-  REFUSAL_TEXT,
-  type AnswerKey,
-  type CallStore,
-  type SettledCall,
-  type SettlementEnd,
-} from '../ledger/call-store.ts';
+import { REFUSAL_TEXT } from '../ledger/call-store.ts';
+import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
+import { ledgerRow } from './ledger-row.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';
-import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
-import { NO_MONEY } from '../ledger/money.ts';
 import { OpenSettlements } from './open-settlements.ts';
 import type { OrderIds } from '../ledger/order-ids.ts';
 import type { SettlementHealth } from '../ledger/settlement-health.ts';
-import type { Charge, QuotaRequest, Reservation, UnitBook } from './unit-book.ts';
+import type { QuotaRequest, Reservation, UnitBook } from './unit-book.ts';
 import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
@@ -84,9 +78,6 @@ const UNITS_WAIT_MS_MAX = 3000;
 
 /** The rate of a call that waited for units. Its token was taken before. */
 const TAKEN = { take: () => true };
-
-/** The charge of a call that is not charged. */
-const FREE: Charge = { payer: null, price: NO_MONEY, parentPrice: null };
 
 /** The value of `AdmittedCall.reservation`. */
 class Held {
@@ -343,29 +334,6 @@ export class PlatformCallGate implements CallGate {
   #answerKey(call: KnownCall, key: string): AnswerKey {
     return { appId: call.app.id, api: call.api, keyDigest: idempotencyKeyDigest(this.#deps.secrets, key) };
   }
-}
-
-function ledgerRow(call: AdmittedCall, { reservation, quota }: Held, settlement: Settlement): LedgerRow {
-  const { payer, price, parentPrice } = settlement.charged ? reservation.charge : FREE;
-  return {
-    orderId: settlement.orderId,
-    appId: call.app.id,
-    keyId: call.keyId,
-    api: call.api,
-    code: settlement.errorCode,
-    charged: settlement.charged,
-    unitPrice: price,
-    packageId: payer?.id ?? null,
-    receivedAtMs: call.receivedAtMs,
-    answeredAtMs: settlement.answeredAtMs,
-    latencyMs: Math.max(0, settlement.answeredAtMs - call.receivedAtMs),
-    addressDigest: call.addressDigest,
-    source: settlement.source?.name ?? OWN_SOURCE,
-    sourceCost: settlement.source?.cost ?? NO_MONEY,
-    verdict: settlement.verdict ?? null,
-    customerId: quota.app.customerId,
-    parentPrice,
-  };
 }
 
 function heldOf(call: AdmittedCall): Held {
