@@ -135,10 +135,26 @@ export const BEHAVIOUR_EDGES: Edges = {
   ],
   'account-bursts': { fires: { account_events_1m: 7 }, not: [{ account_events_1m: 6 }] },
   'account-hammers': { fires: { request_repeats: 8 }, not: [{ request_repeats: 7 }] },
-  'sponsor-like-numbers': {
-    fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5, sponsor_addresses_1d: 5, sponsor_accounts_1d: 7 },
-    not: [{ sponsor_fresh_today: 3 }, { sponsor_numbers_alike: 0.49 }, { sponsor_addresses_1d: 6 }],
-  },
+  'sponsor-like-numbers': [
+    {
+      fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5, sponsor_addresses_1d: 5, sponsor_accounts_1d: 7 },
+      not: [
+        { sponsor_fresh_today: 3 },
+        { sponsor_numbers_alike: 0.49 },
+        { sponsor_addresses_1d: 6 },
+        // Passers-by of one town have like numbers, and phones of many kinds.
+        { sponsor_agents_alike: 0.39 },
+      ],
+    },
+    {
+      fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5, sponsor_agents_alike: 0.6 },
+      not: [{ sponsor_agents_alike: 0.59 }],
+    },
+    {
+      fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.85, sponsor_agents_alike: 0.1 },
+      not: [{ sponsor_numbers_alike: 0.84 }],
+    },
+  ],
   'sponsor-like-agents': {
     fires: { sponsor_fresh_today: 4, sponsor_agents_alike: 0.6 },
     not: [{ sponsor_fresh_today: 3 }, { sponsor_agents_alike: 0.59 }],

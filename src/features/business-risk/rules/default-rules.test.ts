@@ -42,7 +42,13 @@ const GROUPS: Record<string, readonly string[]> = {
     'numbers-suspects',
   ],
   'secondary-phone': ['account-secondary-phone', 'account-secondary-phone-early', 'account-secondary-phones'],
-  'sponsor-crowd': ['sponsor-like-agents', 'sponsor-like-numbers', 'sponsor-suspects'],
+  'sponsor-crowd': [
+    'sponsor-like-agents',
+    'sponsor-like-numbers',
+    'sponsor-narrow',
+    'sponsor-routine',
+    'sponsor-suspects',
+  ],
 };
 
 /** A network over which customers of earlier days come on an ordinary day. */
