@@ -296,6 +296,7 @@ const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 const REMAINS = [
   'ledger rows: they hold order id, app, code and price of past calls, and no personal data',
+  'rows of the audit: that administrators added, changed or erased this person, under the keyed digest, without number or name',
   'traces of past calls: numbers of the decision, encrypted, until their retention ends',
   'rows of an import that were refused because they have no valid number, and photos that no other row names: nobody can tell whose they are, and they are encrypted until their retention ends',
   'files of an import that were sent and not checked yet: nobody has read whose they are, and they are encrypted until they are checked or their retention ends',
