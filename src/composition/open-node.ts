@@ -80,14 +80,13 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
 
 /** Follows up to when the work of this process has ended, if there are other nodes that ask for it. */
 function followEndedWork({ config, lease, leaseBaseMs, opened, underWay }: Ground): EndedWork {
-  const closing = Promise.withResolvers<void>();
   const commonNowMs = async () => (await leaseBaseMs()) + systemClock.machineMs();
-  const ended = new EndedWork({ underWay, commonNowMs, closing: closing.promise });
+  const ended = new EndedWork({ underWay, commonNowMs });
   if (lease === null) return ended;
   // A failure is one of the database, which tells it itself. The last look counts on.
   const end = everyOneByOne(config.changes.pollMs, () => ended.look().catch(() => undefined));
   opened.defer(() => {
-    closing.resolve();
+    ended.close();
     return end();
   });
   return ended;

@@ -145,7 +145,7 @@ export interface ErasureDeps {
 /**
  * Forgets a person everywhere, registered here or not, and certifies it. The register and the other places that lead to the
  * person forget first, so that no work that begins later finds her. Then what was under way is waited for, and every place forgets, also what that work has just left. If
- * a place fails, the Fault reaches the caller, and calling again finishes the work.
+ * a place fails, the Fault reaches the caller, and calling again finishes the work. So does the next start.
  */
 export async function erasePerson(
   deps: ErasureDeps,
@@ -156,23 +156,19 @@ export async function erasePerson(
   const personId = personIdOf(secrets, idNumber);
   const startedAt = new Date(clock.nowMs()).toISOString();
   const keys = Object.fromEntries(places.map((place) => [place.name, place.keysOf({ personId, idNumber })]));
+  const certificateId = `era_${randomText(random, ALPHABET, 20)}`;
+  const head = { kind: 'renzheng.erasure-certificate', version: 1, certificateId, personId, reason, startedAt } as const;
+  // If the process ends before the erasure does, the next start finishes it.
+  const begun = { ...head, erasedAt: startedAt, erased: [], remains: [...REMAINS, INTERRUPTED] };
+  await journal.append(journalled(secrets, certify(secrets, begun), keys));
   const leading = await removeFrom(deps.places.filter(leadsToPerson), keys);
   const registered = await deps.store.remove(personId);
   const notEnded = await deps.olderWorkEnded();
   const erased = await forget(deps, personId, keys, { leading, registered });
   // The backups are asked last, because one that began meanwhile may hold the person too.
   const remains = [...REMAINS, ...notEnded, ...(await deps.backups())];
-  const certificate = certify(secrets, {
-    kind: 'renzheng.erasure-certificate',
-    version: 1,
-    certificateId: `era_${randomText(random, ALPHABET, 20)}`,
-    personId,
-    reason,
-    startedAt,
-    erasedAt: new Date(clock.nowMs()).toISOString(),
-    erased,
-    remains,
-  });
+  const erasedAt = new Date(clock.nowMs()).toISOString();
+  const certificate = certify(secrets, { ...head, erasedAt, erased, remains });
   await journal.append(journalled(secrets, certificate, keys));
   await log.append(certificate);
   return certificate;
@@ -196,7 +192,11 @@ export async function replayErasures(
 ): Promise<ErasureReplay> {
   const { log, journal, secrets } = deps;
   const entries = new Map<string, JournalledErasure>();
-  for await (const entry of journal.entries()) entries.set(entry.certificate.certificateId, entry);
+  for await (const entry of journal.entries()) {
+    const { certificateId, erased } = entry.certificate;
+    // An erasure that ended has two entries, and the one that counts what was erased says more.
+    if (erased.length > 0 || !entries.has(certificateId)) entries.set(certificateId, entry);
+  }
   let [replayed, refused] = [0, 0];
   for (const id of await log.missing([...entries.keys()])) {
     const entry = entries.get(id);
@@ -293,6 +293,9 @@ export function hasOwnDigest({ digest, seal: _seal, ...body }: ErasureCertificat
 }
 
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+const INTERRUPTED =
+  'what was erased was not counted: the server ended before this erasure did, and the next start made it again';
 
 const REMAINS = [
   'ledger rows: they hold order id, app, code and price of past calls, and no personal data',

@@ -45,7 +45,7 @@ export interface OpenPlatformDeps {
   readonly standing?: Standing;
   /** Tells when the storage does not answer any more. Absent if nothing watches it. */
   readonly health?: Pick<SettlementHealth, 'unanswered'>;
-  /** Told of settlements whose end is unknown. Absent if nothing waits for them. */
+  /** Told of each call until its settlement has ended. Absent if nothing waits for that. */
   readonly underWay?: Pick<WorkUnderWay, 'begin'>;
   /** Absent if this process has the database for itself. */
   readonly shared?: SharedLimits | null;

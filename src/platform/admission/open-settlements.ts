@@ -1,5 +1,4 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { CallStore } from '../ledger/call-store.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 
@@ -8,8 +7,6 @@ export interface OpenSettlementsDeps {
   readonly calls: Pick<CallStore, 'endOf'>;
   /** How many settlements may be open before `isFull`. */
   readonly openMax: number;
-  /** Told of each open settlement, because what it writes may still come. Left out if nothing waits for that. */
-  readonly underWay?: Pick<WorkUnderWay, 'begin'> | undefined;
 }
 
 /** How many settlements are asked for at the same time. */
@@ -54,13 +51,7 @@ export class OpenSettlements {
    */
   add(orderId: string): Promise<LedgerRow | null> {
     const { promise, resolve } = Promise.withResolvers<LedgerRow | null>();
-    const end = this.#deps.underWay?.begin();
-    const open: Open = {
-      resolve(row) {
-        end?.();
-        resolve(row);
-      },
-    };
+    const open = { resolve };
     this.#open.set(orderId, open);
     void this.#ask(orderId, open, AbortSignal.timeout(ASK_MS_MAX));
     return promise;

@@ -50,7 +50,7 @@ export interface PlatformCallGateDeps {
   readonly standing?: Standing;
   /** Tells when the storage does not answer any more. Absent if nothing watches it. */
   readonly health?: Pick<SettlementHealth, 'unanswered'>;
-  /** Told of settlements whose end is unknown. Absent if nothing waits for them. */
+  /** Told of each call until its settlement has ended, also if its caller was answered before. Absent if nothing waits. */
   readonly underWay?: Pick<WorkUnderWay, 'begin'>;
 }
 
@@ -83,12 +83,14 @@ const TAKEN = { take: () => true };
 class Held {
   readonly reservation: Reservation;
   readonly quota: QuotaRequest;
+  readonly ended: (() => void) | undefined;
   claim: AnswerKey | null = null;
   isEnding = false;
 
-  constructor(reservation: Reservation, quota: QuotaRequest) {
+  constructor(reservation: Reservation, quota: QuotaRequest, ended: (() => void) | undefined) {
     this.reservation = reservation;
     this.quota = quota;
+    this.ended = ended;
   }
 }
 
@@ -111,7 +113,7 @@ export class PlatformCallGate implements CallGate {
     this.#rates = new AddressRates(deps.clock);
     this.#claims = new IdempotencyClaims(deps.claims);
     this.#addressDigests = new AddressDigests(deps.secrets);
-    this.#open = new OpenSettlements({ calls: deps.calls, openMax: OPEN_MAX, underWay: deps.underWay });
+    this.#open = new OpenSettlements({ calls: deps.calls, openMax: OPEN_MAX });
   }
 
   get gauges(): GateGauges {
@@ -178,7 +180,7 @@ export class PlatformCallGate implements CallGate {
     if (!verdict.ok) return this.#refused(known, request, verdict.code);
     const { quota, charge } = verdict;
     this.#callsUnderWay += 1;
-    const reservation = new Held(this.#deps.book.reserve(quota, charge), quota);
+    const reservation = new Held(this.#deps.book.reserve(quota, charge), quota, this.#deps.underWay?.begin());
     return { ok: true, call: { ...this.#callOf(known, request), reservation } };
   }
 
@@ -307,6 +309,7 @@ export class PlatformCallGate implements CallGate {
     this.#deps.book.settle(held.reservation, charged);
     if (charged) this.#deps.budgets.charged(held.quota);
     this.#callsUnderWay -= 1;
+    held.ended?.();
     return held.claim === null ? null : this.#claims.drop(held.claim);
   }
 

@@ -85,7 +85,7 @@ test('a node alone waits for nobody', async () => {
 test('a node says up to when its work has ended', async () => {
   let nowMs = 1_000;
   const underWay = new WorkUnderWay();
-  const ended = new EndedWork({ underWay, commonNowMs: async () => nowMs, closing: new Promise(() => undefined) });
+  const ended = new EndedWork({ underWay, commonNowMs: async () => nowMs });
   expect(ended.beforeMs).toBeNull();
   await ended.look();
   expect(ended.beforeMs).toBe(1_000);
@@ -103,7 +103,11 @@ test('a node says up to when its work has ended', async () => {
 test('a node that closes waits for nothing, and says nothing more', async () => {
   const underWay = new WorkUnderWay();
   underWay.begin();
-  const ended = new EndedWork({ underWay, commonNowMs: async () => 1_000, closing: Promise.resolve() });
+  const ended = new EndedWork({ underWay, commonNowMs: async () => 1_000 });
+  const looked = ended.look();
+  await Promise.resolve();
+  ended.close();
+  await looked;
   await ended.look();
   expect(ended.beforeMs).toBeNull();
 });

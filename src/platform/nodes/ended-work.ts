@@ -15,14 +15,14 @@ export interface EndedWorkDeps {
   readonly underWay: Pick<WorkUnderWay, 'olderEnded'>;
   /** The clock that all nodes have in common, milliseconds. Throws Fault. */
   readonly commonNowMs: () => Promise<number>;
-  /** Resolves when this process ends. Nothing is waited for then. */
-  readonly closing: Promise<void>;
 }
 
 /** Follows up to when all work that began in this process has ended, so that it can be told to the other nodes. */
 export class EndedWork {
   readonly #deps: EndedWorkDeps;
   #beforeMs: number | null = null;
+  #isClosed = false;
+  #breakOff = () => undefined as void;
 
   constructor(deps: EndedWorkDeps) {
     this.#deps = deps;
@@ -33,12 +33,21 @@ export class EndedWork {
     return this.#beforeMs;
   }
 
-  /** Waits for the work that is under way. Call it again and again. Throws Fault. */
+  /** Waits for the work that is under way, or until this is closed. Call it again and again. Throws Fault. */
   async look(): Promise<void> {
-    const { underWay, commonNowMs, closing } = this.#deps;
+    const { underWay, commonNowMs } = this.#deps;
     const nowMs = await commonNowMs();
-    const ended = await Promise.race([underWay.olderEnded().then(() => true), closing.then(() => false)]);
-    if (ended) this.#beforeMs = nowMs;
+    if (this.#isClosed) return;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#breakOff = () => resolve(false);
+    void underWay.olderEnded().then(() => resolve(true));
+    if (await promise) this.#beforeMs = nowMs;
+  }
+
+  /** Ends a look that is under way, because the process ends and waits for nothing any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#breakOff();
   }
 }
 
