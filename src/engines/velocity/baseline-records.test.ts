@@ -52,7 +52,7 @@ describe('what baselines keep', () => {
       store.learn(observation({ novelty, marks: { agent: 5 } }));
       for (const key of ['app agent 5', 'app agent']) expect(marksOf(store).get(key)?.normal.count).toBe(sum);
     }
-    expect([...marksOf(store).keys()]).toEqual(['app agent 5', 'app agent', 'app relay', 'app scene foreign-normal']);
+    expect([...marksOf(store).keys()]).toEqual(['app agent 5', 'app agent', 'app scene foreign-normal']);
     store.learn(observation({ atMs: START_MS + 10 * DAY_MS, novelty: 'familiar', marks: { agent: 5 } }));
     expect(marksOf(store).get('app agent 5')?.normal.count).toBe(1.875);
   });
@@ -97,7 +97,7 @@ describe('what baselines keep', () => {
     const usual = (relays: readonly string[], rest: Partial<Observation> = {}) =>
       store.observe(observation({ relays, ...rest }), { counts: false }).usualRelays;
     const learn = (times: number, relays: readonly string[], novelty: Observation['novelty'] = 'familiar') => {
-      for (let index = 0; index < times; index += 1) store.learn(observation({ relays, novelty }));
+      for (let index = 0; index < times; index += 1) store.learnRelays(observation({ relays, novelty }));
     };
     expect([usual([]), usual(['47.98.1.0/24'])]).toEqual([[], []]);
     learn(9, ['47.98.1.0/24', '47.98.2.0/24']);

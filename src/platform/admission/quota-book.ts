@@ -234,7 +234,7 @@ export class QuotaBook implements UnitBook {
   /** Keeps the days that were used last, and those with calls under way, which the ledger does not have yet. */
   #forgetOldest(newest: LocalDay): void {
     const others = [...this.#days].filter(([day, { open }]) => day !== newest && open === 0);
-    for (const [day] of others.slice(0, Math.max(0, this.#days.size - DAYS_MAX))) this.#days.delete(day);
+    for (const [day] of others.slice(0, Math.max(0, others.length - (DAYS_MAX - 1)))) this.#days.delete(day);
   }
 }
 

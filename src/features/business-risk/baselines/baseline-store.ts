@@ -85,6 +85,8 @@ export interface BaselineStore {
   site(): SiteReading | null;
   /** Lets the normal move by a request that passed, unless it is known by now to be fraud. It is not taken back later. */
   learn(observation: Observation): void;
+  /** Learns which proxies are on the way of ordinary traffic, from a request that was not rejected. */
+  learnRelays(observation: Observation): void;
   /** Remembers a request with so many points, of which none came from earlier suspicion, that others like it are suspicious. */
   suspect(observation: Observation, suspicion: NotedSuspicion): void;
   /** Forgets the suspicion that the account of a request left behind with it, because a person found the request honest. */

@@ -55,6 +55,7 @@ export class LogLearner {
       baselines.learn(observation);
       baselines.learnHappened(happened, record.atMs);
     }
+    if (record.decision.level !== 'reject' && outcome !== 'fraud') baselines.learnRelays(observation);
     const rules = await this.#rulesOf(record.versionId);
     if (rules !== null && outcome !== 'genuine') noteSuspicion(baselines, observation, { ...record, rules });
     return true;

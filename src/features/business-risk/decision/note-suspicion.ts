@@ -5,6 +5,9 @@ import type { WeighedRules } from '../rules/compile-rules.ts';
 import { ownPoints } from './decide.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
+/** Rules of the release that tell of the gateway which sent the request, and nothing of who made it. */
+const TELLS_OF_A_GATEWAY: ReadonlySet<string> = new Set(['address-impossible', 'address-hidden']);
+
 /**
  * Remembers a request that is suspicious. Live decisions, a backtest and the start of a server all call it, so that they
  * remember the same. A request that the allow-list settled says nothing of others.
@@ -19,7 +22,7 @@ export function noteSuspicion(
   if (decision.settledBy === 'allow-list') return;
   // Most requests have too few points even with those for earlier suspicion.
   if (decision.level === 'pass' && decision.points < SUSPICIOUS_MIN) return;
-  const points = ownPoints(decision, rules);
+  const points = ownPoints({ fired: decision.fired.filter((id) => !TELLS_OF_A_GATEWAY.has(id)) }, rules);
   if (points < SUSPICIOUS_MIN) return;
   baselines.suspect(observation, { points, inCrowd: isCrowd(features.get('address_place')) });
 }

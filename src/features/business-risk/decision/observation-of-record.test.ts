@@ -33,6 +33,7 @@ test('decisions that were kept rebuild the baselines as they were: days, repeats
     if (observation === null) continue;
     rebuilt.observe(observation, { counts: true });
     if (record.decision.level === 'pass') rebuilt.learn(observation);
+    if (record.decision.level !== 'reject') rebuilt.learnRelays(observation);
   }
   const sorted = (store: MemoryBaselines) => {
     const { marks, places, site } = store.dump();

@@ -138,6 +138,7 @@ async function rebuild(
     learning: stored.get('site_learning') === true,
   };
   if (decision.level === 'pass' && repeated === null) baselines.learn(observation);
+  if (decision.level !== 'reject' && repeated === null) baselines.learnRelays(observation);
   await commit(profiles.prepareVisit(profileKeys(event), visitOf(event, habitLevel(decision, rules))));
   const features = buildFeatures(event, {
     feeds,

@@ -226,6 +226,7 @@ function learnFrom(
 ): void {
   if (known === null || baselines === null) return;
   if (decision.level === 'pass') baselines.learn(known.observation);
+  if (decision.level !== 'reject') baselines.learnRelays(known.observation);
   noteSuspicion(baselines, known.observation, { decision, features, rules });
 }
 

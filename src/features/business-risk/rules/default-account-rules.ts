@@ -41,7 +41,7 @@ export const ACCOUNT_RULES = [
     'address-of-strangers',
     'A new account over an address that few people use, and of these nobody comes back',
     'account_fresh && account_novelty != "familiar" && address_place == "home" && network_known_normal < 0.5',
-    { raises: [], points: 9, novelty: true },
+    { raises: [], points: 2, novelty: true },
   ),
   rule('label-genuine', 'Earlier outcomes were reported as genuine', 'label_genuine >= 1 && label_frauds == 0', {
     raises: [],

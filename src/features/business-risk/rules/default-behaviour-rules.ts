@@ -76,7 +76,7 @@ export const BEHAVIOUR_RULES = [
     'account-many-networks',
     'A fresh account over several networks within an hour',
     'account_networks_1h >= 3 && account_fresh',
-    { raises: [101, 201], points: 30, group: 'account-spread' },
+    { raises: [101, 201], points: 28, group: 'account-spread' },
   ),
   rule('account-many-addresses', 'One account over very many addresses in a day', 'account_addresses_1d >= 12', {
     raises: [101, 201],
@@ -154,7 +154,7 @@ export const BEHAVIOUR_RULES = [
     'address-steady',
     'The address keeps a beat that people do not keep',
     `!address_shared && address_place != "promotion" && address_place != "campus" && ${beatOf('address')}`,
-    { raises: [102], points: 40, group: 'beat' },
+    { raises: [102], points: 38, group: 'beat' },
   ),
   rule('account-fast', 'More requests by one account than fingers make', 'account_events_1h >= 20', {
     raises: [102],
@@ -205,7 +205,7 @@ export const BEHAVIOUR_RULES = [
     'sponsor-shared-device',
     'Invited fresh accounts share a device',
     'sponsor_present && account_fresh && device_fresh_accounts_1d >= 2 && address_place != "shop"',
-    { raises: [103], points: 30 },
+    { raises: [103], points: 28 },
   ),
   rule(
     'sponsor-self',

@@ -43,7 +43,7 @@ export const ENVIRONMENT_RULES = [
     'address-hidden',
     'The address is private, e.g. of a gateway, so it tells nothing of the client',
     'address_range in ["private", "carrier-nat"]',
-    { raises: [], points: 24, group: 'address-origin' },
+    { raises: [], points: 19, group: 'address-origin' },
   ),
   rule(
     'forwarded-datacenter-new',
