@@ -134,14 +134,13 @@ export class MemoryBaselines implements BaselineStore {
   }
 
   learn(observation: Observation): void {
-    const { atMs, novelty } = observation;
     this.#addNormal(markKeys(observation), observation);
     for (const kind of PLACE_KINDS) {
       const key = observation.places[kind];
       const place = key === undefined ? undefined : this.places.get(`${kind} ${key}`);
       if (place !== undefined) learnPassed(place, observation);
     }
-    if (novelty === 'foreign') this.#foreign(observation, 'foreign-normal', NORMAL_HALF_LIFE_MS);
+    if (observation.novelty === 'foreign') this.#foreign(observation, 'foreign-normal', NORMAL_HALF_LIFE_MS);
   }
 
   learnRelays(observation: Observation): void {
@@ -149,10 +148,9 @@ export class MemoryBaselines implements BaselineStore {
   }
 
   #addNormal(keys: readonly string[], { atMs, novelty }: Observation): void {
-    const weight = novelty === 'familiar' ? 1 : FRESH_WEIGHT;
     for (const key of keys) {
       const record = this.#mark(key);
-      record.normal = addDecayed(record.normal, weight, atMs, NORMAL_HALF_LIFE_MS);
+      record.normal = addDecayed(record.normal, novelty === 'familiar' ? 1 : FRESH_WEIGHT, atMs, NORMAL_HALF_LIFE_MS);
     }
   }
 
