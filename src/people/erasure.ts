@@ -157,7 +157,14 @@ export async function erasePerson(
   const startedAt = new Date(clock.nowMs()).toISOString();
   const keys = Object.fromEntries(places.map((place) => [place.name, place.keysOf({ personId, idNumber })]));
   const certificateId = `era_${randomText(random, ALPHABET, 20)}`;
-  const head = { kind: 'renzheng.erasure-certificate', version: 1, certificateId, personId, reason, startedAt } as const;
+  const head = {
+    kind: 'renzheng.erasure-certificate',
+    version: 1,
+    certificateId,
+    personId,
+    reason,
+    startedAt,
+  } as const;
   // If the process ends before the erasure does, the next start finishes it.
   const begun = { ...head, erasedAt: startedAt, erased: [], remains: [...REMAINS, INTERRUPTED] };
   await journal.append(journalled(secrets, certify(secrets, begun), keys));
