@@ -79,8 +79,7 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
 }
 
 /** Follows up to when the work of this process has ended, if there are other nodes that ask for it. */
-function followEndedWork({ config, lease, leaseBaseMs, opened, underWay }: Ground): EndedWork {
-  const commonNowMs = async () => (await leaseBaseMs()) + systemClock.machineMs();
+function followEndedWork({ config, lease, commonNowMs, opened, underWay }: Ground): EndedWork {
   const ended = new EndedWork({ underWay, commonNowMs });
   if (lease === null) return ended;
   // A failure is one of the database, which tells it itself. The last look counts on.

@@ -124,13 +124,13 @@ export async function openStoredRegister(
 const OLDER_WORK_MS_MAX = 120_000;
 
 /** Waits until what was under way has ended, on every node. Gives what has not, in words for the certificate. */
-async function olderWorkEnded({ config, underWay, lease, leaseBaseMs, stores }: Ground): Promise<readonly string[]> {
+async function olderWorkEnded({ config, underWay, lease, commonNowMs, stores }: Ground): Promise<readonly string[]> {
   const own = within(OLDER_WORK_MS_MAX, underWay.olderEnded()).then((ended) => (ended === 'late' ? ['this node'] : []));
   if (lease === null) return (await own).map(notEndedOn);
   const others = unendedNodes({
     nodes: stores.nodes,
     self: lease.incarnation,
-    commonNowMs: async () => (await leaseBaseMs()) + systemClock.machineMs(),
+    commonNowMs,
     clock: systemClock,
     pause: (ms) => pause(ms, new AbortController().signal),
     // A node tells it with its beats, of which there are three in a lease.

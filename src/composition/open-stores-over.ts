@@ -113,6 +113,8 @@ export interface OpenedStores {
   readonly leaseClock: Clock;
   /** Gives what is added to the machine's clock to get the database's now, milliseconds. Throws Fault. */
   readonly leaseBaseMs: () => Promise<number>;
+  /** Reads the database's now, milliseconds, which all processes over it have in common. Throws Fault. */
+  readonly commonNowMs: () => Promise<number>;
   /**
    * Call it when everything that reads the stores at a start has read them. From then on other processes may open a
    * shared database, and this one follows what they changed meanwhile. Throws Fault.
@@ -131,6 +133,7 @@ export async function openStoresOver(
 ): Promise<OpenedStores> {
   const { metrics, opened } = deps;
   opened.adopt(database, (each) => each.close());
+  const leaseBaseMs = () => database.read('nodes.leaseBase', null);
   metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.writes, { kind: 'write' });
   metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.reads, { kind: 'read' });
   const node = isShared ? await joinNodes(database, deps) : null;
@@ -151,7 +154,8 @@ export async function openStoresOver(
     changes: node?.changes ?? ALONE,
     lease: node?.lease ?? null,
     leaseClock: await openLeaseClock(database),
-    leaseBaseMs: () => database.read('nodes.leaseBase', null),
+    leaseBaseMs,
+    commonNowMs: async () => (await leaseBaseMs()) + systemClock.machineMs(),
     tellOpened: async () => {
       if (node !== null) await followChanges(node);
       await database.tellOpened();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anActor } from '../an-actor.ts';
 import { createBillingHandlers } from '../../src/admin/billing/handler.ts';
 import { NO_BUDGETS } from '../../src/platform/accounts/budget.ts';
 import type { OpenedPlatform } from '../../src/platform/accounts/open-platform.ts';
@@ -233,15 +234,7 @@ async function recount(): Promise<Record<string, Count>> {
 
 test('whatever is priced, called and credited: each call costs what its list said at admission, and margin and source costs are those of the ledger', async () => {
   const { margin, sourceCosts } = createBillingHandlers({ moneyDays: stores.moneyDays, customers: platform.customers });
-  const owner = {
-    administratorId: 'adm_1',
-    name: 'o',
-    role: 'owner',
-    appIds: null,
-    tokenDigest: '',
-    addressDigest: '',
-    networkDigest: '',
-  } as const;
+  const owner = { ...anActor, name: 'o' } as const;
   const micros = (text: string) => (text.startsWith('-') ? -1 : 1) * (parseMoney(text.replace('-', '')) ?? Number.NaN);
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {

@@ -1,19 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { anActor } from '../../../test/an-actor.ts';
 import { LIVE, addApp, call, openStores, start } from '../../../test/started-platform.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { createKeyHandlers } from '../keys/handler.ts';
 import { appContracts } from './contract.ts';
 import { createAppHandlers } from './handler.ts';
 
-const owner: Actor = {
-  administratorId: 'adm_1',
-  name: 'o',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const owner: Actor = { ...anActor, name: 'o' };
 const midnightOf = (day: string) => Date.parse(`${day}T00:00:00+08:00`);
 
 async function opened() {

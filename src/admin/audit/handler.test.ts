@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
+import { anActor } from '../../../test/an-actor.ts';
 import type { AuditEntry } from '../../platform/audit/audit-log.ts';
 import { MemoryAuditLog } from '../../storage/memory/audit-log.ts';
 import { createAuditHandlers } from './handler.ts';
@@ -16,15 +17,7 @@ const entry: AuditEntry = {
   outcome: 'ok',
   addressDigest: 'f'.repeat(64),
 };
-const actor = {
-  administratorId: 'adm_1',
-  name: 'ada',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-} as const;
+const actor = anActor;
 
 async function exported(entries: readonly AuditEntry[], given: object = {}) {
   const audit = new MemoryAuditLog();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../test/an-actor.ts';
 import { aCall } from '../../platform/ledger/call-store.suite.ts';
 import type { Micros } from '../../platform/ledger/money.ts';
 import type { Actor } from '../../platform/access/actor.ts';
@@ -9,15 +10,7 @@ import { showRow } from '../ledger/show-row.ts';
 import { customerContracts } from './contract.ts';
 import { createCustomerHandlers } from './handler.ts';
 
-const owner: Actor = {
-  administratorId: 'adm_1',
-  name: 'o',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const owner: Actor = { ...anActor, name: 'o' };
 const API_NAMES = ['face-verify', 'face-guard'];
 
 async function opened() {

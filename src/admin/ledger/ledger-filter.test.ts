@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../test/an-actor.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { ledgerContracts } from './contract.ts';
 import { filterOf } from './ledger-filter.ts';
 
-const auditor: Actor = {
-  administratorId: 'adm_1',
-  name: 'audit',
-  role: 'auditor',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const auditor: Actor = { ...anActor, name: 'audit', role: 'auditor' };
 const at = (text: string) => Date.parse(`${text}+08:00`);
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../test/an-actor.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { aCall, callStoreFixtures } from '../../platform/ledger/call-store.suite.ts';
 import type { Micros } from '../../platform/ledger/money.ts';
@@ -8,15 +9,7 @@ import { MemoryCallStore } from '../../storage/memory/call-store.ts';
 import { MemoryPackageStore } from '../../storage/memory/package-store.ts';
 import { seriesHandler } from './series-handler.ts';
 
-const auditor: Actor = {
-  administratorId: 'adm_1',
-  name: 'audit',
-  role: 'auditor',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const auditor: Actor = { ...anActor, name: 'audit', role: 'auditor' };
 const integrator: Actor = { ...auditor, role: 'integrator', appIds: ['app_2'] };
 const NOON = Date.parse('2026-03-01T12:00:00+08:00');
 

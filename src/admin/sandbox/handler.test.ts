@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../test/an-actor.ts';
 import type { ApiKey } from '../../platform/accounts/api-key.ts';
 import { APP_DEFAULTS } from '../../platform/accounts/platform.ts';
 import { SANDBOXES } from '../../features/index.ts';
@@ -12,15 +13,7 @@ import { sandboxContracts } from './contract.ts';
 import { createSandboxHandlers } from './handler.ts';
 
 const clock = { nowMs: () => Date.parse('2026-03-01T12:00:00+08:00') };
-const owner: Actor = {
-  administratorId: 'adm_1',
-  name: 'owner',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const owner: Actor = { ...anActor, name: 'owner' };
 const apps = ['sandbox', 'live'].map((mode) => ({
   ...APP_DEFAULTS,
   id: `app_${mode}`,

@@ -3,8 +3,9 @@ import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { Calibrated, StoredCalibration } from '../../vision/calibration/calibration-store.ts';
 import { digestOf, networkOf } from '../../vision/calibration/installed-calibrations.ts';
-import type { Check } from './check.ts';
-import { openSiteReader } from './site-reader.ts';
+import type { Check, Finding } from './check.ts';
+import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
+import { lookAtSite } from './site-reader.ts';
 import { told } from '../../kernel/told.ts';
 
 const UNUSABLE = told`calibrate again, or go back to what ships with renzheng calibration use-release`;
@@ -16,28 +17,25 @@ const UNUSABLE = told`calibrate again, or go back to what ships with renzheng ca
 export function calibrationCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres'>): Check {
   return {
     name: 'calibrations',
-    async run() {
-      const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
-      const reader = await openSiteReader(config);
-      if (reader === null) return { level: 'ok', detail: told`there is no database yet` };
-      try {
-        if (!reader.isMigrated)
-          return { level: 'not-asked', detail: told`not asked: the database is of an earlier release` };
-        const stored = await reader.report('calibrations.list', undefined);
-        const detail = told`faces ${described(stored, 'faces')}, liveness ${described(stored, 'liveness')}`;
-        const waiting = [folder.scoreMap, folder.livenessFusion].filter((file) => existsSync(file));
-        if (waiting.length === 0 && stored.every(({ what }) => networkOf(stored, what) !== null))
-          return { level: 'ok', detail };
-        if (waiting.length === 0) return { level: 'warning', detail, mend: UNUSABLE };
-        return {
-          level: 'warning',
-          detail: told`${detail}; not used yet: ${waiting.join(', ')}`,
-          mend: told`renzheng calibration-file take, or start the server, which takes these files into the database; or remove them`,
-        };
-      } finally {
-        reader.close();
-      }
-    },
+    run: () => lookAtSite(config, (reader) => lookAtCalibrations(config, reader)),
+  };
+}
+
+async function lookAtCalibrations(
+  config: Pick<Config, 'data' | 'cluster'>,
+  { report }: Pick<LedgerReader, 'report'>,
+): Promise<Finding> {
+  const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
+  const stored = await report('calibrations.list', undefined);
+  const detail = told`faces ${described(stored, 'faces')}, liveness ${described(stored, 'liveness')}`;
+  const waiting = [folder.scoreMap, folder.livenessFusion].filter((file) => existsSync(file));
+  if (waiting.length === 0 && stored.every(({ what }) => networkOf(stored, what) !== null))
+    return { level: 'ok', detail };
+  if (waiting.length === 0) return { level: 'warning', detail, mend: UNUSABLE };
+  return {
+    level: 'warning',
+    detail: told`${detail}; not used yet: ${waiting.join(', ')}`,
+    mend: told`renzheng calibration-file take, or start the server, which takes these files into the database; or remove them`,
   };
 }
 

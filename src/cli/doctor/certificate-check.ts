@@ -8,7 +8,7 @@ import { openVaultReadOnly, siteKeyInPlace } from '../../storage/files/read-only
 import { certificateOf } from '../../storage/sql/register/erasure-log.ts';
 import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
-import { openSiteReader } from './site-reader.ts';
+import { lookAtSite } from './site-reader.ts';
 
 /** Certificates that one question reads, so that the check holds no more of them at a time. */
 const PAGE = 500;
@@ -27,24 +27,15 @@ export function certificateCheck(
 ): Check {
   return {
     name: 'certificates',
-    async run() {
-      const reader = await openSiteReader(config);
-      if (reader === null) return { level: 'ok', detail: told`there is no database yet` };
-      try {
-        return await checkAll(config, reader, guard);
-      } finally {
-        reader.close();
-      }
-    },
+    run: () => lookAtSite(config, (reader) => checkAll(config, reader, guard)),
   };
 }
 
 async function checkAll(
   config: Pick<Config, 'data' | 'security' | 'pkcs11'>,
-  { report, isMigrated }: LedgerReader,
+  { report }: LedgerReader,
   guard: SiteKeyGuard | null,
 ): Promise<Finding> {
-  if (!isMigrated) return { level: 'not-asked', detail: told`not asked: the database is of an earlier release` };
   const ring = await report('keyRing.list', null);
   const key = await siteKeyInPlace(siteKeyPlace(config, dataFolder(config.data.dir), guard), ring);
   const secrets = await openVaultReadOnly(ring, key);

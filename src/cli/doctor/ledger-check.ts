@@ -9,7 +9,7 @@ import { openVaultReadOnly, siteKeyInPlace } from '../../storage/files/read-only
 import { SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.ts';
 import type { LedgerReader } from '../../storage/sqlite/ledger-reader.ts';
 import type { Check, Finding } from './check.ts';
-import { openSiteReader } from './site-reader.ts';
+import { readSite } from './site-reader.ts';
 import { told, toldElsewhere } from '../../kernel/told.ts';
 
 const MEND = told`copy the data folder as it is, then follow "When a start refuses" in docs/ledger-proof.md: put the files back that belong together, or renzheng restore`;
@@ -36,13 +36,8 @@ export function ledgerCheck(
       // While a server writes, the end was compared at its start, and the check compares it again.
       if (isFile && !existsSync(folder.server))
         checkLedgerEnd(folder, { acceptsLoss: false, isShared: sharedFile !== undefined });
-      const reader = await openSiteReader(config);
-      if (reader === null) return { level: 'ok', detail: told`there is none yet` };
-      try {
-        return await checkWhole(config, reader, onProgress, guard);
-      } finally {
-        reader.close();
-      }
+      const finding = await readSite(config, (reader) => checkWhole(config, reader, onProgress, guard));
+      return finding ?? { level: 'ok', detail: told`there is none yet` };
     },
   };
 }

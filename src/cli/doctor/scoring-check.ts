@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { LiveNode } from '../../platform/nodes/node-store.ts';
 import type { Check, Finding } from './check.ts';
-import { openSiteReader } from './site-reader.ts';
+import { lookAtSite } from './site-reader.ts';
 import { told } from '../../kernel/told.ts';
 
 const MEND = told`give all of them the same sources file, models and settings, and start them again. Calibrations follow by themselves; if they differ for longer than a minute, see the log`;
@@ -14,15 +14,7 @@ export function scoringCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres
       const { mode, sharedFile } = config.cluster;
       if (mode === 'single' && sharedFile === undefined)
         return { level: 'ok', detail: told`one process has the database for itself` };
-      const reader = await openSiteReader(config);
-      if (reader === null) return { level: 'ok', detail: told`there is no database yet` };
-      try {
-        if (!reader.isMigrated)
-          return { level: 'not-asked', detail: told`not asked: the database is of an earlier release` };
-        return compare(await reader.report('nodes.alive', null));
-      } finally {
-        reader.close();
-      }
+      return lookAtSite(config, async (reader) => compare(await reader.report('nodes.alive', null)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { ALONE } from '../../platform/changes/change-feed.ts';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { anActor } from '../../../test/an-actor.ts';
 import { z } from 'zod';
 import { serveEcho } from '../../../test/http/serve-echo.ts';
 import { defineAdmin, operationsOf } from '../../wire/admin/define-admin.ts';
@@ -23,15 +24,7 @@ const contracts = defineAdmin({
     bodyBytesMax: BODY_BYTES,
   },
 });
-const owner = {
-  administratorId: 'adm_1',
-  name: 'ada',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const owner = anActor;
 
 /** Starts a server with an admin API that takes large bodies on a listener of its own. */
 async function serve() {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../../../test/an-actor.ts';
 import { MemoryDecisionLabels } from '../../../../storage/memory/decision-labels.ts';
 import { MemoryLinkStore } from '../../../../storage/memory/link-store.ts';
 import type { DecisionRecord } from '../../decision/decision-record.ts';
@@ -6,15 +7,7 @@ import type { NetworkKey } from '../../links/link-store.ts';
 import { createRiskGraphHandlers, type RiskGraphDeps } from './handler.ts';
 
 const NOW_MS = 1_700_000_000_000;
-const owner = {
-  administratorId: 'adm_1',
-  name: 'o',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-} as const;
+const owner = { ...anActor, name: 'o' } as const;
 const NETWORK = '3f2a9c01b7d44e5f8a6b7c8d9e0f1a2b';
 
 /** Decisions over networks, as the day’s newest has them. The database knows one address, whose number is 4134. */

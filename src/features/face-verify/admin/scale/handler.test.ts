@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../../../test/an-actor.ts';
 import type { Actor } from '../../../../platform/access/actor.ts';
 import { createFaceScaleHandlers } from './handler.ts';
 
-const analyst: Actor = {
-  administratorId: 'adm_1',
-  name: 'ana',
-  role: 'analyst',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const analyst: Actor = { ...anActor, name: 'ana', role: 'analyst' };
 
 test('the curve goes from cosine -1 to 1, in steps of two hundredths', async () => {
   const scale = { score: (modelId: string, cosine: number) => (modelId === 'enc' ? 50 + cosine * 50 : null) };

@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../../../test/an-actor.ts';
 import type { Actor } from '../../../../platform/access/actor.ts';
 import { APP_DEFAULTS } from '../../../../platform/accounts/platform.ts';
 import { MemoryChallengeKindStore } from '../../../../storage/memory/challenge-kind-store.ts';
 import { openChallengeKinds } from '../../challenge/challenge-kinds.ts';
 import { createChallengeKindHandlers } from './handler.ts';
 
-const owner: Actor = {
-  administratorId: 'adm_1',
-  name: 'root',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const owner: Actor = { ...anActor, name: 'root' };
 
 async function opened() {
   const challengeKinds = await openChallengeKinds(new MemoryChallengeKindStore(), 'actions');

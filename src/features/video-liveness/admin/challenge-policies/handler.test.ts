@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../../../../../test/an-actor.ts';
 import type { Actor } from '../../../../platform/access/actor.ts';
 import { APP_DEFAULTS } from '../../../../platform/accounts/platform.ts';
 import { MemoryChallengePolicyStore } from '../../../../storage/memory/challenge-policy-store.ts';
 import { openChallengePolicies } from '../../challenge/challenge-policy.ts';
 import { createChallengePolicyHandlers } from './handler.ts';
 
-const owner: Actor = {
-  administratorId: 'adm_1',
-  name: 'root',
-  role: 'owner',
-  appIds: null,
-  tokenDigest: '',
-  addressDigest: '',
-  networkDigest: '',
-};
+const owner: Actor = { ...anActor, name: 'root' };
 
 async function opened() {
   const challengePolicies = await openChallengePolicies(new MemoryChallengePolicyStore(), 'grey');
