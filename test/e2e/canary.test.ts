@@ -13,6 +13,7 @@ import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { measuringData } from '../measuring-data.ts';
 import { bytesCanary, filesOf, findCanaries, textCanary, type Canary } from './canary-search.ts';
 import { photosIn } from './measured-photos.ts';
+import { UNHURRIED } from '../unhurried.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const OPEN_ID = 'JHc4na5y0penid77';
@@ -70,6 +71,7 @@ async function start(): Promise<Running> {
       RENZHENG_LOG_LEVEL: 'debug',
       RENZHENG_REGISTER_KEEP_PHOTOS: 'true',
       RENZHENG_INFERENCE_WORKERS: '1',
+      ...UNHURRIED,
     },
   });
   const written: Buffer[] = [];

@@ -7,6 +7,7 @@ import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { startServer } from '../../src/main.ts';
+import { UNHURRIED } from '../unhurried.ts';
 
 /** The whole product over a data folder of its own, and its admin API by operation name. */
 export interface ServerUnderTest {
@@ -59,9 +60,7 @@ export async function openServerUnderTest(
     RENZHENG_HTTP_PORT: '0',
     RENZHENG_LOG_LEVEL: 'silent',
     RENZHENG_INFERENCE_WORKERS: '1',
-    // A long time limit, because a machine that is busy with other tests is slow.
-    RENZHENG_INFERENCE_TIMEOUT_MS: '60000',
-    RENZHENG_VIDEO_TIMEOUT_MS: '60000',
+    ...UNHURRIED,
     ...settings,
   };
   const server = await startServer(readConfig(env));

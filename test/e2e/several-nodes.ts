@@ -7,6 +7,7 @@ import process from 'node:process';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { UNHURRIED } from '../unhurried.ts';
 
 /** One process of the product among several over one database file. */
 export interface NodeProcess {
@@ -67,7 +68,7 @@ export function openCluster(shared?: Readonly<Record<string, string>>): Cluster 
         RENZHENG_ADMIN_REQUESTS_PER_MINUTE: '1000000',
         RENZHENG_LOG_LEVEL: 'silent',
         RENZHENG_INFERENCE_WORKERS: '1',
-        RENZHENG_INFERENCE_TIMEOUT_MS: '60000',
+        ...UNHURRIED,
         ...settings,
       };
       const token = () => (firstToken ??= readFileSync(dataFolder(dataDir).token, 'utf8').trim());

@@ -28,6 +28,7 @@ import {
 import { MeasuredClips } from './measured-clips.ts';
 import { makeCaller, type NodeProcess } from './several-nodes.ts';
 import { wholeProductSuite } from './whole-product.suite.ts';
+import { UNHURRIED } from '../unhurried.ts';
 
 const missing = missingPackages();
 if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; install the packages ${missing.join(' ')}\n`);
@@ -63,6 +64,7 @@ describe.runIf(canRun)('a whole cluster', () => {
       RENZHENG_POSTGRES_COMMIT_TIMEOUT_MS: '1000',
       // The balancer asks every 500 ms, so it notices in time.
       RENZHENG_HTTP_DRAIN_SECONDS: '5',
+      ...UNHURRIED,
     });
     admin = adminOf(cluster);
   });

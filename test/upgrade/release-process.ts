@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { UNHURRIED } from '../unhurried.ts';
 
 const PRELOAD = path.join(import.meta.dirname, 'shifted-clock.mjs');
 
@@ -93,9 +94,7 @@ function environmentOf({ dataDir, startsAt, settings }: Release): NodeJS.Process
     RENZHENG_ADMIN_PORT: '0',
     RENZHENG_LOG_LEVEL: 'silent',
     RENZHENG_INFERENCE_WORKERS: '1',
-    // A long time limit, because a machine that is busy with other tests is slow.
-    RENZHENG_INFERENCE_TIMEOUT_MS: '60000',
-    RENZHENG_VIDEO_TIMEOUT_MS: '60000',
+    ...UNHURRIED,
     ...settings,
   };
 }
