@@ -77,6 +77,15 @@ describe('docs', () => {
     expect(dead).toEqual([]);
   });
 
+  test.each(['README.md', 'README.zh-CN.md'])('%s leads to every page of docs in its language', (readme) => {
+    const isChinese = readme.endsWith('.zh-CN.md');
+    const own = pages.filter((page) => page.startsWith('docs/') && page.endsWith('.zh-CN.md') === isChinese);
+    // The site's home page does for the site what the README does for the repository.
+    const listed = own.filter((page) => !/^docs\/index\./.test(page));
+    expect(listed.length).toBeGreaterThan(30);
+    expect(listed.filter((page) => !read(readme).includes(`](${page})`))).toEqual([]);
+  });
+
   test.each(pages)('no empty line cuts a table of %s', (page) => {
     const lines = read(page).split('\n');
     const isRow = (line = '') => line.startsWith('|');
