@@ -5,6 +5,19 @@ import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
 import type { StartedCluster } from '../../tools/cluster/start-cluster.ts';
 import type { NodeProcess } from './several-nodes.ts';
+import { UNHURRIED } from '../unhurried.ts';
+
+/** Settings of the nodes. Leases are short, so that those of a node that ended return within the test. */
+export const NODE_SETTINGS = {
+  ...UNHURRIED,
+  RENZHENG_ADMIN_REQUESTS_PER_MINUTE: '1000000',
+  RENZHENG_LEASES_SECONDS: '5',
+  RENZHENG_CLUSTER_LEASE_SECONDS: '5',
+  RENZHENG_POSTGRES_MIN_SYNC_REPLICAS: '1',
+  RENZHENG_POSTGRES_COMMIT_TIMEOUT_MS: '1000',
+  // The balancer asks every 500 ms, so it notices in time.
+  RENZHENG_HTTP_DRAIN_SECONDS: '5',
+} as const;
 
 /** What `cluster.status` shows. */
 export interface ClusterStatus {

@@ -17,6 +17,7 @@ import {
   adminOf,
   ALL_IS_WELL,
   COMMITS_MISSING,
+  NODE_SETTINGS,
   askForPictures,
   decision,
   readinessOf,
@@ -28,7 +29,6 @@ import {
 import { MeasuredClips } from './measured-clips.ts';
 import { makeCaller, type NodeProcess } from './several-nodes.ts';
 import { wholeProductSuite } from './whole-product.suite.ts';
-import { UNHURRIED } from '../unhurried.ts';
 
 const missing = missingPackages();
 if (missing.length > 0) process.stderr.write(`SKIPPED: the whole cluster; install the packages ${missing.join(' ')}\n`);
@@ -55,17 +55,7 @@ describe.runIf(canRun)('a whole cluster', () => {
   };
 
   beforeAll(async () => {
-    // Short leases, so that those of a node that ended return within the test.
-    cluster = await startCluster({ apis: 0, admin: 0 }, () => undefined, {
-      RENZHENG_ADMIN_REQUESTS_PER_MINUTE: '1000000',
-      RENZHENG_LEASES_SECONDS: '5',
-      RENZHENG_CLUSTER_LEASE_SECONDS: '5',
-      RENZHENG_POSTGRES_MIN_SYNC_REPLICAS: '1',
-      RENZHENG_POSTGRES_COMMIT_TIMEOUT_MS: '1000',
-      // The balancer asks every 500 ms, so it notices in time.
-      RENZHENG_HTTP_DRAIN_SECONDS: '5',
-      ...UNHURRIED,
-    });
+    cluster = await startCluster({ apis: 0, admin: 0 }, () => undefined, NODE_SETTINGS);
     admin = adminOf(cluster);
   });
   afterAll(async () => {
