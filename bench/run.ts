@@ -17,15 +17,20 @@ export interface BenchOptions {
   readonly area?: string;
   /** For mutants: how many are drawn. */
   readonly count?: number;
+  /** For risk-traffic: the folders of the traffic, with commas between them. */
+  readonly folder?: string;
 }
 
 const USAGE = `usage: npm run bench -- NAME [--full] [--against REF]
        npm run bench -- mutants [--seed N] [--area AREA|PATH] [--count N]
+       npm run bench -- risk-traffic --folder DIR[,DIR]
 
   --full         more rounds
   --seed N       draw other mutants than usual
   --area AREA    draw only from an area, e.g. identity, or from files whose path begins so, e.g. src/platform/ledger/
   --count N      draw so many mutants
+  --folder DIR   play the labelled requests of this folder, a site of its own: requests.jsonl and networks.csv, as docs/risk.md
+                 describes them
   --against REF  compare with another commit instead. It is checked out beside this one and runs with the packages that
                  are installed here, and rounds of the two alternate. Figures: rate_vs_ref, units a second here over
                  those of REF (above 1 is faster). cpu_vs_ref, processor time of a unit here over that of REF (below 1
@@ -52,15 +57,17 @@ function readArguments(): BenchOptions & { readonly name: string; readonly again
     seed: text,
     area: text,
     count: text,
+    folder: text,
   } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const [known] = positionals;
-    const { full, area } = values;
+    const { full, area, folder } = values;
     const [seed, count] = [numberOf(values.seed), numberOf(values.count)];
     const draws = { ...(seed === undefined ? {} : { seed }), ...(count === undefined ? {} : { count }) };
+    const texts = { ...(area === undefined ? {} : { area }), ...(folder === undefined ? {} : { folder }) };
     if (known !== undefined && positionals.length === 1 && names.includes(known))
-      return { name: known, full, against: values.against, ...draws, ...(area === undefined ? {} : { area }) };
+      return { name: known, full, against: values.against, ...draws, ...texts };
   } catch {
     // The error is reported below, together with every other misuse.
   }

@@ -1,18 +1,6 @@
-import { businessRisk } from '../../src/features/business-risk/contract.ts';
-import type { DecisionRecord } from '../../src/features/business-risk/decision/decision-record.ts';
 import type { FeedKind } from '../../src/features/business-risk/feeds/feed-kinds.ts';
-import { readRequest } from '../../src/features/business-risk/handler.ts';
-import { DEFAULT_RULE_SET } from '../../src/features/business-risk/rules/default-rules.ts';
-import { readParams } from '../../src/server/pipeline/read-params.ts';
-import { makeWorld, type World, type WorldRequest } from '../world/world.ts';
-import { openMemoryEngine } from './memory-engine.ts';
-
-/** A request of the world beside what was decided. `day` counts from 0. */
-export interface PlayedRequest {
-  readonly request: WorldRequest;
-  readonly day: number;
-  readonly record: DecisionRecord;
-}
+import { makeWorld, type World } from '../world/world.ts';
+import { playRequests, type PlayedRequest } from './play-requests.ts';
 
 const DAY_MS = 86_400_000;
 const FEEDS = {
@@ -25,18 +13,23 @@ const FEEDS = {
 
 /**
  * Plays a world through the contract and the whole engine over stores in memory, in the world's own time. Throws an
- * Error if the default rule set does not compile.
+ * Error if the default rule set does not compile, or if the contract refuses a request.
  */
 export async function* playWorld(seed: number, scale: number): AsyncGenerator<PlayedRequest> {
   const world = makeWorld(seed, { scale });
-  const decide = openMemoryEngine(DEFAULT_RULE_SET, feedsOf(world));
-  for (const request of world.requests()) {
-    const atMs = world.startsAtMs + request.atMs;
-    const params = readParams(businessRisk, { ...request.body }, atMs);
-    if (!params.ok) throw new Error(`the world sent a request that the contract refuses: ${JSON.stringify(params)}`);
-    const record = await decide(readRequest(params.params), { appId: 'world', atMs });
-    yield { request, day: Math.floor(request.atMs / DAY_MS), record };
-  }
+  const requests = world.requests();
+  const labelled = (function* () {
+    for (const { atMs, body, segment, honest } of requests)
+      yield {
+        atMs: world.startsAtMs + atMs,
+        day: Math.floor(atMs / DAY_MS),
+        body,
+        segment,
+        honest,
+        where: `the world of seed ${seed}`,
+      };
+  })();
+  yield* playRequests(labelled, feedsOf(world));
 }
 
 function feedsOf({ feeds }: World): ReadonlyMap<FeedKind, string> {
