@@ -65,12 +65,22 @@ test('rules are published by two persons', async () => {
     const publish = () =>
       sendAdmin(strict.adminUrl, 'POST', `/risk/rules/${versionId}/publish`, { token: String(token), body: {} });
     expect(await publish()).toMatchObject({ status: 409, body: { error: { code: 'second_person_required' } } });
+    // Grace asked for other rules than the draft holds from now on, so the owner's call waits for her again.
+    await strict.admin('rules.change', {
+      versionId,
+      set: { ...(await releasedSet(strict.admin)), rules: [] },
+      note: '',
+    });
+    await expect(strict.admin('rules.publish', { versionId })).rejects.toThrow('this takes two persons');
+    await strict.admin('rules.change', { versionId, set: await releasedSet(strict.admin), note: '' });
     await strict.admin('rules.publish', { versionId });
+    expect(((await strict.admin('rules.show', { versionId }))['set'] as { rules: unknown }).rules).not.toEqual([]);
     const { rows } = (await strict.admin('audit.list', { operation: 'rules.publish' })) as {
       rows: readonly { administratorName: string; outcome: string; fields: unknown }[];
     };
     expect(rows.map(({ administratorName, outcome }) => [administratorName, outcome])).toEqual([
       ['owner', 'ok'],
+      ['owner', 'second_person_required'],
       ['grace', 'second_person_required'],
     ]);
     expect(rows[0]?.fields).toEqual({ versionId, secondPerson: 'asked by grace' });
@@ -80,6 +90,6 @@ test('rules are published by two persons', async () => {
   }
 });
 
-async function releasedSet(admin: ServerUnderTest['admin']): Promise<unknown> {
-  return (await admin('rules.release'))['set'];
+async function releasedSet(admin: ServerUnderTest['admin']): Promise<Readonly<Record<string, unknown>>> {
+  return (await admin('rules.release'))['set'] as Readonly<Record<string, unknown>>;
 }

@@ -15,7 +15,7 @@ import { createRiskListHandlers } from './admin/risk-lists/handler.ts';
 import { riskFieldContracts } from './admin/risk-fields/contract.ts';
 import { createRiskFieldHandlers } from './admin/risk-fields/handler.ts';
 import { riskRuleContracts } from './admin/risk-rules/contract.ts';
-import { createRiskRuleHandlers } from './admin/risk-rules/handler.ts';
+import { createRiskRuleHandlers, createRiskRulePins } from './admin/risk-rules/handler.ts';
 import { velocityContracts } from './admin/velocity/contract.ts';
 import { createVelocityHandlers } from './admin/velocity/handler.ts';
 import { riskContracts } from './admin/risk/contract.ts';
@@ -36,7 +36,7 @@ export const businessRisk = defineFeature({
     adminSection(velocityContracts, createVelocityHandlers),
     adminSection(riskDecisionContracts, createRiskDecisionHandlers),
     adminSection(riskCaseContracts, createRiskCaseHandlers),
-    adminSection(riskRuleContracts, createRiskRuleHandlers),
+    adminSection(riskRuleContracts, createRiskRuleHandlers, createRiskRulePins),
     adminSection(riskFeedContracts, createRiskFeedHandlers),
     adminSection(feedScheduleContracts, createFeedScheduleHandlers),
     adminSection(riskGraphContracts, createRiskGraphHandlers),

@@ -97,6 +97,8 @@ export type AdminHandler<C extends AdminContract> = (
 export interface AdminOperation {
   readonly contract: AdminContract;
   readonly handle: (params: unknown, actor: Actor) => Promise<AdminOutcome<unknown>>;
+  /** See AdminPins. Absent if the parameters say all that two persons agree to. */
+  readonly pin?: (params: unknown) => Promise<unknown>;
 }
 
 /** Keeps the literal types of a table of operations. */
@@ -110,17 +112,29 @@ export type AdminHandlers<T extends Readonly<Record<string, AdminContract>>> = {
 };
 
 /**
+ * For operations that take two persons and name something that can change between their calls: completes the parameters
+ * with what it is now, e.g. the digest of the rules that a version holds. Both calls are compared with it, and the
+ * handler refuses if it has changed, so that nobody agrees to what nobody saw.
+ */
+export type AdminPins<T extends Readonly<Record<string, AdminContract>>> = {
+  readonly [K in keyof T]?: (params: AdminParamsOf<T[K]>) => Promise<AdminParamsOf<T[K]>>;
+};
+
+/**
  * Pairs a table of contracts with its handlers. The cast is safe because the pipeline passes only what the schema has
  * read.
  */
 export function operationsOf<T extends Readonly<Record<string, AdminContract>>>(
   table: T,
   handlers: AdminHandlers<T>,
+  pins: AdminPins<T> = {},
 ): readonly AdminOperation[] {
-  return Object.keys(table).map((name) => ({
-    contract: table[name] as AdminContract,
-    handle: handlers[name] as unknown as AdminOperation['handle'],
-  }));
+  return Object.keys(table).map((name) => {
+    const contract = table[name] as AdminContract;
+    const handle = handlers[name] as unknown as AdminOperation['handle'];
+    const pin = pins[name] as unknown as AdminOperation['pin'];
+    return pin === undefined ? { contract, handle } : { contract, handle, pin };
+  });
 }
 
 /** Contracts of one subject, with the function that makes their handlers. */
@@ -140,9 +154,10 @@ export type AdminDepsOf<S extends readonly AdminSection<never>[]> = [S[number]['
 export function adminSection<T extends Readonly<Record<string, AdminContract>>, Deps>(
   table: T,
   createHandlers: (deps: Deps) => AdminHandlers<T>,
+  createPins: (deps: Deps) => AdminPins<T> = () => ({}),
 ): AdminSection<Deps> {
   return {
     contracts: Object.values<AdminContract>(table),
-    operations: (deps) => operationsOf(table, createHandlers(deps)),
+    operations: (deps) => operationsOf(table, createHandlers(deps), createPins(deps)),
   };
 }

@@ -63,15 +63,17 @@ export function createSecondPerson(deps: SecondPersonDeps): SecondPerson {
  * day. The second one gets the result. If no other administrator may make the call, one person is enough, and the
  * outcome says so.
  */
-export function askSecondPerson({ contract, handle }: AdminOperation, secondPerson: SecondPerson): AdminOperation {
+export function askSecondPerson(operation: AdminOperation, secondPerson: SecondPerson): AdminOperation {
+  const { contract, handle, pin } = operation;
   const { needsSecondPerson } = contract;
-  if (needsSecondPerson === undefined) return { contract, handle };
+  if (needsSecondPerson === undefined) return operation;
   return {
     contract,
     async handle(params, actor) {
       if (!needsSecondPerson(params as never)) return handle(params, actor);
-      const answer = await secondPerson(contract, params as Readonly<Record<string, unknown>>, actor);
-      return answer.may ? noting(await handle(params, actor), answer.note) : answer.outcome;
+      const pinned = pin === undefined ? params : await pin(params);
+      const answer = await secondPerson(contract, pinned as Readonly<Record<string, unknown>>, actor);
+      return answer.may ? noting(await handle(pinned, actor), answer.note) : answer.outcome;
     },
   };
 }

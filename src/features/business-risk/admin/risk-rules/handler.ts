@@ -5,7 +5,7 @@ import type { FeatureEntry } from '../../features/feature-entry.ts';
 import { ruleSetDigest, type RollbackResult, type RuleChangeResult, type RuleDesk } from '../../policy/rule-desk.ts';
 import { DEFAULT_RULE_SET } from '../../rules/default-rules.ts';
 import type { RuleSetDiff, RuleVersion } from '../../rules/rule-version.ts';
-import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import type { AdminHandlers, AdminPins, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { riskRuleContracts } from './contract.ts';
 
 /** The ports of the handlers for rule versions. */
@@ -105,6 +105,16 @@ export function createRiskRuleHandlers({
     async diff({ versionId, otherId }) {
       const diff = await rules.diff(versionId, otherId);
       return diff === null ? NOT_FOUND : { ok: true, result: resultOf(diff) };
+    },
+  };
+}
+
+/** Gives what a second person agrees to: the rules that a version holds now. */
+export function createRiskRulePins({ rules }: Pick<RiskRuleDeps, 'rules'>): AdminPins<typeof riskRuleContracts> {
+  return {
+    async publish({ versionId, digest }) {
+      const version = digest === undefined ? await rules.find(versionId) : null;
+      return { versionId, digest: version === null ? digest : ruleSetDigest(version.set) };
     },
   };
 }
