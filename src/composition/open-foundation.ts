@@ -8,6 +8,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import type { OpenedStores, StoresDeps } from './open-stores-over.ts';
 import { openJobs } from './open-jobs.ts';
 import { WorkUnderWay } from '../kernel/work-under-way.ts';
+import { underLease } from '../platform/nodes/lease-here.ts';
 import { makeFolderSync } from '../kernel/make-folder.ts';
 
 /** What all parts of the product are composed from: the foundation, the stores, and the keys of the site. */
@@ -47,7 +48,12 @@ export async function openFoundation(
     leaseClock: ground.leaseClock,
     isAlone: ground.lease === null,
   });
-  return { ...base, ...ground, secrets, jobs, identifiers, catalogue, underWay: new WorkUnderWay() };
+  return { ...base, ...ground, secrets, jobs, identifiers, catalogue, underWay: workUnder(ground) };
+}
+
+/** Work under way, under the lease that this process holds as it begins. */
+function workUnder({ lease }: Pick<OpenedStores, 'lease'>): WorkUnderWay {
+  return lease === null ? new WorkUnderWay() : new WorkUnderWay((work) => underLease(() => lease.incarnation, work));
 }
 
 /** Opens the stores where the settings say. Only what is used is loaded. */

@@ -157,7 +157,10 @@ export async function openStoresOver(
     leaseBaseMs,
     commonNowMs: async () => (await leaseBaseMs()) + systemClock.machineMs(),
     tellOpened: async () => {
-      if (node !== null) await followChanges(node);
+      if (node !== null) {
+        await followChanges(node);
+        database.holdBy(() => node.lease.incarnation);
+      }
       await database.tellOpened();
     },
   };

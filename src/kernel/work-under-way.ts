@@ -14,14 +14,25 @@ interface Generation {
  * await underWay.during(() => writeAbout(person));
  */
 export class WorkUnderWay {
+  readonly #within: <T>(work: () => T) => T;
   #newest: Generation = { open: 0, tell: null };
   readonly #older = new Set<Promise<void>>();
+
+  /** @param within does each piece of work, e.g. under the lease of the node */
+  constructor(within: <T>(work: () => T) => T = (work) => work()) {
+    this.#within = within;
+  }
+
+  /** Does what belongs to a piece of work that `begin` began. Gives what it gives, and throws what it throws. */
+  within<T>(work: () => T): T {
+    return this.#within(work);
+  }
 
   /** Does a piece of work. Gives what it gives, and throws what it throws. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const end = this.begin();
     try {
-      return await work();
+      return await this.#within(work);
     } finally {
       end();
     }

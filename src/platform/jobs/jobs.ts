@@ -3,6 +3,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { idText, type RandomSource } from '../../kernel/random.ts';
 import { every } from '../../kernel/timers.ts';
 import { underFence } from './fence.ts';
+import { withoutLease } from '../nodes/lease-here.ts';
 import type { HeldJob, Job, JobProgress } from './job.ts';
 import { isRoundDue, type JobEnd, type JobStore, type NewJob } from './job-store.ts';
 import { told } from '../../kernel/told.ts';
@@ -320,7 +321,7 @@ export class Jobs {
       // The caller learns that the job has begun before the work takes the thread.
       await Promise.resolve();
       ending.signal.throwIfAborted();
-      const result = await underFence(guard, async () => this.#kinds.get(job.kind)?.run(run));
+      const result = await withoutLease(() => underFence(guard, async () => this.#kinds.get(job.kind)?.run(run)));
       return { state: 'done', result: result ?? null };
     } catch (error) {
       if (ending.signal.aborted || error instanceof WorkEnds) return null;

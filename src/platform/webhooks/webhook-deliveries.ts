@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { withoutFence } from '../jobs/fence.ts';
+import { withoutLease } from '../nodes/lease-here.ts';
 import { signatureHeaders } from './signature.ts';
 import type { SendOutcome, WebhookSender } from './webhook-sender.ts';
 import type { ClaimedDelivery, DeliveryOutcome, WebhookStore } from './webhook-store.ts';
@@ -64,7 +65,7 @@ export class WebhookDeliveries {
    */
   deliver(): Promise<void> {
     // A job that told of an event may end before the event is delivered.
-    return withoutFence(() => this.#deliver());
+    return withoutFence(() => withoutLease(() => this.#deliver()));
   }
 
   /** Ends the deliveries that are under way. They are tried again by the next process. */

@@ -87,7 +87,7 @@ export interface HttpServerDeps {
   /** Traces calls. Left out if nobody collects traces. */
   readonly tracing?: CallTracing;
   /** Told of each call until its last write. Left out if nothing waits for calls. */
-  readonly underWay?: Pick<WorkUnderWay, 'begin'>;
+  readonly underWay?: Pick<WorkUnderWay, 'begin' | 'within'>;
   readonly readiness: readonly ReadinessCheck[];
   readonly documentsFolder: OperationsDeps['documentsFolder'];
   /** Mounted on the admin listener. That is the listener of the five APIs if `admin` names no other. */

@@ -35,7 +35,7 @@ export interface PipelineDeps {
   /** Traces calls. Left out if nobody collects traces. */
   readonly tracing?: CallTracing;
   /** Told of each call from when its body is there until its last write. Left out if nothing waits for calls. */
-  readonly underWay?: Pick<WorkUnderWay, 'begin'>;
+  readonly underWay?: Pick<WorkUnderWay, 'begin' | 'within'>;
 }
 
 /** A request whose body is there. */
@@ -112,7 +112,8 @@ export class Pipeline {
       ended?.();
     };
     try {
-      const served = await this.#serveBody(target, incoming, received);
+      const serve = () => this.#serveBody(target, incoming, received);
+      const served = await (this.#deps.underWay?.within(serve) ?? serve());
       // A handler that outlasted its time limit still uses values made from the body.
       if (served.call?.work) void served.call.work.then(end, end);
       else end();

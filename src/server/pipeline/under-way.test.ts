@@ -4,6 +4,7 @@ import { TEST_KEY } from '../../../test/http/recording-gate.ts';
 import { post, serveEcho } from '../../../test/http/serve-echo.ts';
 import { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { leaseHere, underLease } from '../../platform/nodes/lease-here.ts';
 
 test('a call is under way until its handler has ended, also if its answer came before', async () => {
   const underWay = new WorkUnderWay();
@@ -29,5 +30,26 @@ test('a call is under way until its handler has ended, also if its answer came b
   released.resolve();
   await ended;
   expect(order).toEqual(['answered', 'ended']);
+  await server.close();
+});
+
+test('a call is settled under the lease that its node held when the call began, also if it holds another one by then', async () => {
+  const node = { incarnation: 'first' };
+  const underWay = new WorkUnderWay((work) => underLease(() => node.incarnation, work));
+  const slow = echoApi(async () => {
+    node.incarnation = 'second';
+    await new Promise((resolve) => setImmediate(resolve));
+    return { ok: true, result: { echoed: 'late' } as never };
+  });
+  const { url, server, gate } = await serveEcho({ apis: [slow], underWay });
+  const settle = gate.settle.bind(gate);
+  const leases: (string | null)[] = [];
+  gate.settle = (...settled) => {
+    leases.push(leaseHere());
+    return settle(...settled);
+  };
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  for (const word of ['a', 'b']) await post(`${url}/echo/query`, `key=${TEST_KEY}&word=${word}`, form);
+  expect(leases).toEqual(['first', 'second']);
   await server.close();
 });

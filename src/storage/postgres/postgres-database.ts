@@ -1,10 +1,10 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { Fault } from '../../kernel/fault.ts';
 import { Fault as FaultError } from '../../kernel/fault.ts';
-import { fenceHere } from '../../platform/jobs/fence.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from '../sql/catalogue.ts';
 import type { SqlDatabase } from '../sql/database.ts';
+import { GuardedWrites } from '../sql/guarded-writes.ts';
 import type { ChainSetup } from '../sql/protocol.ts';
 import { WorkerClient, type WorkerClientLimits } from '../sql/worker-client.ts';
 import type { AddConnection } from './connections.ts';
@@ -43,6 +43,7 @@ const BATCH_JOBS_MAX = 1024;
  */
 export class PostgresDatabase implements SqlDatabase {
   readonly #connections: Worker;
+  readonly #guards = new GuardedWrites();
   readonly #writer: WorkerClient;
   readonly #readers: readonly WorkerClient[];
   readonly #threads: Threads;
@@ -116,9 +117,11 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]> {
-    const fence = fenceHere();
-    if (fence === null) return this.#writer.run(writes);
-    return this.#writer.run([fence, ...writes]).then((outputs) => outputs.slice(1));
+    return this.#guards.run(writes, (all, lease) => this.#writer.run(all, undefined, lease));
+  }
+
+  holdBy(incarnation: () => string): void {
+    this.#guards.holdBy(incarnation);
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   type Operation,
   type ReadTogether,
 } from './operation.ts';
+import { endedLeases, leaseEnded } from './nodes/ended-leases.ts';
 import type { Job, Reply } from './protocol.ts';
 import { finishWrites } from './write-rows.ts';
 import { runLists, type ListsRun } from './run-lists.ts';
@@ -83,11 +84,8 @@ export function commitTogether(
   const engine = engineOf(connection);
   try {
     begin(connection);
-    const parts = stretches(operations, jobs);
-    const replies =
-      parts.length === 1 && parts[0]?.isOfLists
-        ? runFirst(connection, operations.lists, jobs)
-        : parts.flatMap((part) => runStretch(connection, operations, part));
+    const ended = endedLeases(connection, jobs);
+    const replies = withoutEnded(connection, { ended, jobs }, (held) => runJobs(connection, operations, held));
     throwIfLost(connection);
     chain.seal();
     engine.commit(connection);
@@ -99,6 +97,26 @@ export function commitTogether(
     const failure = engine.failureOf(error instanceof TransactionLost ? (error.cause ?? error) : error);
     return jobs.map(({ id }) => ({ id, ok: false, failure }));
   }
+}
+
+/** Refuses the jobs whose lease has ended, and carries out the others. Gives the replies in the order of the jobs. */
+function withoutEnded(
+  connection: Connection,
+  { ended, jobs }: { readonly ended: ReadonlySet<string>; readonly jobs: readonly Job[] },
+  run: (held: readonly Job[]) => readonly Reply[],
+): readonly Reply[] {
+  if (ended.size === 0) return run(jobs);
+  const hasEnded = ({ lease }: Job) => lease !== undefined && ended.has(lease);
+  const replies = new Map(run(jobs.filter((job) => !hasEnded(job))).map((reply) => [reply.id, reply]));
+  const failure = engineOf(connection).failureOf(leaseEnded());
+  return jobs.map((job) => (hasEnded(job) ? { id: job.id, ok: false, failure } : present(replies.get(job.id))));
+}
+
+function runJobs(connection: Connection, operations: WriteOperations, jobs: readonly Job[]): readonly Reply[] {
+  const parts = stretches(operations, jobs);
+  return parts.length === 1 && parts[0]?.isOfLists
+    ? runFirst(connection, operations.lists, jobs)
+    : parts.flatMap((part) => runStretch(connection, operations, part));
 }
 
 /** Undoes the open transaction. If its connection is gone, the server undoes it by itself. */
@@ -155,6 +173,7 @@ function runFirst(connection: Connection, lists: ListOperations, jobs: readonly 
   statement(connection, 'ROLLBACK').run();
   chain.undo(mark);
   begin(connection);
+  if (endedLeases(connection, jobs).size > 0) throw leaseEnded();
   return tried.ok
     ? runTogether(connection, lists, jobs, tried.halfDone)
     : runInHalves(connection, lists, jobs, tried.error);

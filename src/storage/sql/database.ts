@@ -27,11 +27,18 @@ export interface SqlDatabase {
   write<N extends WriteName>(operation: N, input: WriteInput<N>): Promise<WriteOutput<N>>;
 
   /**
-   * Carries out several writes together or not at all, and gives their outputs in order. Writes of a job carry its fence,
-   * and are refused with Fault 'unavailable' if the job has passed to another process. Throws Fault, or RefusedWrite if
-   * one of them refused. The Fault is a LostAnswer if the writes may have been carried out all the same.
+   * Carries out several writes together or not at all, and gives their outputs in order. Writes of work under a lease
+   * (see underLease) carry it, and writes of a job its fence. They are refused with Fault 'unavailable' if the lease has
+   * ended or the job has passed to another process. Throws Fault, or RefusedWrite if one of them refused. The Fault is a LostAnswer if the writes may have been carried out all the same.
    */
   writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]>;
+
+  /**
+   * From here on, writes outside of work under a lease carry the lease that this process holds when they are handed in.
+   *
+   * @param incarnation gives the incarnation that holds it, see NodeLease
+   */
+  holdBy(incarnation: () => string): void;
 
   /**
    * Resolves when every write that was handed in before has ended, so that a read tells how. Throws Fault, and then a

@@ -22,6 +22,8 @@ export interface Call {
 export interface Job {
   readonly id: number;
   readonly calls: readonly Call[];
+  /** The incarnation of a node (see NodeLease) whose lease must hold when this is committed. Absent if none must. */
+  readonly lease?: string;
 }
 
 /** What the main thread sends to a worker. */

@@ -99,15 +99,19 @@ export class WorkerClient {
    * Carries out `calls` together. Throws Fault, RefusedWrite if an operation refused, or an Error if one has a bug. If
    * the thread ends before it answers, or the disk fails during the commit, the Fault is a LostAnswer, because the calls
    * may have been carried out.
+   *
+   * @param lease the incarnation of this node whose lease must hold when they are committed. Else they are refused with
+   * Fault 'unavailable'
    */
-  run(calls: readonly Call[], signal?: AbortSignal): Promise<readonly unknown[]> {
+  run(calls: readonly Call[], signal?: AbortSignal, lease: string | null = null): Promise<readonly unknown[]> {
     if (this.#ended || this.#closing)
       return Promise.reject(this.#ended ?? new Fault('unavailable', told`the database is closing`));
     if (this.depth >= this.#limits.jobsMax)
       return Promise.reject(new Fault('unavailable', told`the database queue is full`));
     if (signal?.aborted) return Promise.reject(aborted());
     return new Promise((resolve, reject) => {
-      const waiting = { job: { id: ++this.#lastId, calls }, resolve, reject };
+      const job = { id: ++this.#lastId, calls, ...(lease !== null && { lease }) };
+      const waiting = { job, resolve, reject };
       if (signal) this.#watch(waiting, signal);
       this.#waiting.push(waiting);
       this.#scheduleFlush();

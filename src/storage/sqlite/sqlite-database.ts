@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
-import { fenceHere } from '../../platform/jobs/fence.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from '../sql/catalogue.ts';
 import type { ChainSetup } from '../sql/protocol.ts';
 import type { SqlDatabase } from '../sql/database.ts';
+import { GuardedWrites } from '../sql/guarded-writes.ts';
 import { WorkerClient, type WorkerFile } from '../sql/worker-client.ts';
 import type { WorkerSetup } from './worker-setup.ts';
 import { told } from '../../kernel/told.ts';
@@ -36,6 +36,7 @@ const BATCH_JOBS_MAX = 1024;
  * (WAL, synchronous=FULL). Writes that wait while a commit runs share the next one. Reads never wait for a commit.
  */
 export class SqliteDatabase implements SqlDatabase {
+  readonly #guards = new GuardedWrites();
   readonly #writer: WorkerClient;
   readonly #reader: WorkerClient;
   readonly #startReporter: () => Promise<WorkerClient>;
@@ -131,15 +132,17 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   /**
-   * Carries out several writes together or not at all, and gives their outputs in order. Writes of a job carry its fence,
-   * and are refused with Fault 'unavailable' if the job has passed to another process. Throws Fault, or RefusedWrite if
-   * one of them refused. The Fault is a LostAnswer if the writing thread ended before it answered, or if the disk failed
+   * Carries out several writes together or not at all, and gives their outputs in order. They carry the lease of this
+   * process, and those of a job its fence, and are refused with Fault 'unavailable' if the lease has ended or the job has
+   * passed to another process. Throws Fault, or RefusedWrite if one of them refused. The Fault is a LostAnswer if the writing thread ended before it answered, or if the disk failed
    * during the commit itself.
    */
   writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]> {
-    const fence = fenceHere();
-    if (fence === null) return this.#writer.run(writes);
-    return this.#writer.run([fence, ...writes]).then((outputs) => outputs.slice(1));
+    return this.#guards.run(writes, (all, lease) => this.#writer.run(all, undefined, lease));
+  }
+
+  holdBy(incarnation: () => string): void {
+    this.#guards.holdBy(incarnation);
   }
 
   /**

@@ -65,6 +65,8 @@ export const WORK_ZH: Readonly<Record<string, string>> = {
   'the checkpoint file cannot be written ({0})': '无法写入检查点文件（{0}）',
   'the checkpoint that names lost rows cannot be kept ({0})': '无法保存指出丢失行的检查点（{0}）',
   'the job was stopped, or another process has taken it over': '任务已停止，或已由另一个进程接手',
+  'the lease of this node ended after this had begun, so the other nodes no longer waited for it: ask again':
+    '此操作开始之后，本节点的租约到期，其他节点已不再等待它：请重试',
   'an embedding has an odd length': '一个人脸特征的长度不正确',
   'a stored decision cannot be read': '无法读取已保存的决策',
   'a database thread broke down': '数据库线程出错',

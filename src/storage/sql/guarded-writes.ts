@@ -1,0 +1,37 @@
+import { fenceHere } from '../../platform/jobs/fence.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
+import { leaseHere } from '../../platform/nodes/lease-here.ts';
+
+/**
+ * Stores that say themselves whose turn it is: leases of nodes, of units and of jobs, and the chain. A node whose lease
+ * ended still gives back what it holds, and takes another lease.
+ */
+const OF_LEASES: ReadonlySet<string> = new Set(['nodes', 'units', 'jobs', 'chain']);
+
+/**
+ * Gives writes what must hold when they are committed: the lease of the node (see underLease), and the fence of the job
+ * that they are for (see underFence).
+ */
+export class GuardedWrites {
+  #incarnation: () => string | null = () => null;
+
+  /** From here on, writes that belong to no work of their own are under the lease that this node holds at that time. */
+  holdBy(incarnation: () => string): void {
+    this.#incarnation = incarnation;
+  }
+
+  /** Hands the writes over with what guards them, and gives the outputs of the writes alone. */
+  run(
+    writes: readonly DurableWrite[],
+    send: (all: readonly DurableWrite[], lease: string | null) => Promise<readonly unknown[]>,
+  ): Promise<readonly unknown[]> {
+    const lease = writes.every(isOfLeases) ? null : (leaseHere() ?? this.#incarnation());
+    const fence = fenceHere();
+    if (fence === null) return send(writes, lease);
+    return send([fence, ...writes], lease).then((outputs) => outputs.slice(1));
+  }
+}
+
+function isOfLeases({ operation }: DurableWrite): boolean {
+  return OF_LEASES.has(operation.slice(0, operation.indexOf('.')));
+}
