@@ -117,3 +117,11 @@ test('no problem is written as a text without a twin', () => {
   ];
   expect(untold.filter((each) => !known.some((file) => each.startsWith(file)))).toEqual([]);
 });
+
+test('an error that every command may end with is written as such a text', () => {
+  const thrown = SOURCES.filter(({ file }) => file.startsWith('src/terminal/')).flatMap(({ file, text }) =>
+    [...text.matchAll(/\bnew (?:\w*Error)\(\s*(['"`])[^'"`]*/g)].map(([found]) => `${file}: ${found}`),
+  );
+  // The parts of a refusal come from the server, which has put them into the language already.
+  expect(thrown).toEqual(['src/terminal/admin-client.ts: new AdminClientError(`${code}: ${detail}\\n${advice}']);
+});

@@ -4,6 +4,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { TableProblem } from '../tables/table-problem.ts';
 import { AdminClient, AdminClientError } from '../terminal/admin-client.ts';
+import { languageOfLocale, type TextLanguage } from '../terminal/locale.ts';
 import { EXIT, type Terminal } from '../terminal/print.ts';
 
 const terminal: Terminal = {
@@ -39,11 +40,13 @@ export async function runCommand(): Promise<void> {
   let config: Config | undefined;
   const configOf = (settings: Readonly<Record<string, string>> = {}) =>
     (config ??= readConfig({ ...process.env, ...settings }));
+  const language = languageOfLocale(process.env);
   const warnOfNodesBehind = (nodes: string) =>
     terminal.err(
       `done, but it does not hold yet on ${nodes === 'unknown' ? 'every node' : `these nodes: ${nodes}`}. It holds there as soon as the node reads it; look at its log\n`,
     );
   const notes = {
+    language,
     onBehind: warnOfNodesBehind,
     onSecondPerson: (note: string) => terminal.err(`second person: ${note}\n`),
   };
@@ -63,7 +66,13 @@ export async function runCommand(): Promise<void> {
       error instanceof TableProblem ||
       error instanceof Fault ||
       (error instanceof Error && error.constructor === Error);
-    terminal.err(`renzheng: ${isExpected ? (error as Error).message : (error as Error).stack}\n`);
+    terminal.err(`renzheng: ${isExpected ? await saidIn(language, error as Error) : (error as Error).stack}\n`);
     process.exitCode = EXIT.failed;
   }
+}
+
+/** Gives the message of an error in a language. A server that refuses has put its own there already. */
+async function saidIn(language: TextLanguage, error: Error): Promise<string> {
+  if (language === 'en' || (error instanceof AdminClientError && error.code !== null)) return error.message;
+  return (await import('../wire/told/in-chinese.ts')).inChinese(error.message);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { languageOfLocale, localizeHelp } from './help/localize-help.ts';
+import { localizeHelp } from './help/localize-help.ts';
+import { languageOfLocale } from '../terminal/locale.ts';
 import { nameProgram } from './name-program.ts';
 import type { ProgramDeps } from './program.ts';
 import { addServeCommand } from './serve.ts';

@@ -38,6 +38,28 @@ test('an unreachable server', async () => {
   );
 });
 
+test.each([
+  [{}, undefined],
+  [{ language: 'en' }, undefined],
+  [{ language: 'zh' }, 'zh-CN'],
+] as const)('a client with %j asks for refusals in this language', async (notes, expected) => {
+  const asked: (string | undefined)[] = [];
+  const server = createPlainServer(({ headers }, reply) => {
+    asked.push(headers['accept-language']);
+    reply.end('{}');
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const [contract] = listApps;
+  if (!contract) throw new Error('there is no apps.list');
+  await new AdminClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'token', notes).call(
+    contract,
+    {},
+  );
+  // Node itself sends `*` if nothing else is said.
+  expect(asked.map((each) => (each === '*' ? undefined : each))).toEqual([expected]);
+});
+
 /** Makes a data folder in which a server left this note. */
 function folderOf(note: { readonly url: string; readonly adminUrl: string }): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-client-'));

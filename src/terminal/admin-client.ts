@@ -1,6 +1,8 @@
+import { told, type Told } from '../kernel/told.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import type { AdminContract } from '../wire/admin/define-admin.ts';
 import { isLoopback } from '../config/config-listeners.ts';
+import type { TextLanguage } from './locale.ts';
 import { readSession, type KeptSession } from './session-file.ts';
 import { dataFolder, type ServerNote } from '../config/data-folder.ts';
 
@@ -20,6 +22,8 @@ export class AdminClientError extends Error {
 export interface AdminClientNotes {
   /** Told the names of nodes where a change does not hold yet. */
   readonly onBehind?: (nodes: string) => void;
+  /** The language in which the server says why it refuses. The default is English. */
+  readonly language?: TextLanguage;
   /** After a call that takes two persons: told which administrator asked first, or that no other one may make it. */
   readonly onSecondPerson?: (note: string) => void;
 }
@@ -66,7 +70,7 @@ export class AdminClient {
    */
   async stream(contract: AdminContract, params: Readonly<Record<string, unknown>>): Promise<AsyncIterable<Uint8Array>> {
     const { body } = await this.#send(contract, params, '*/*');
-    if (body === null) throw new AdminClientError('the server sent an empty answer');
+    if (body === null) throw new AdminClientError(told`the server sent an empty answer`);
     return body;
   }
 
@@ -87,6 +91,7 @@ export class AdminClient {
       headers: {
         authorization: `Bearer ${this.#token}`,
         accept,
+        ...(this.#notes.language === 'zh' ? { 'accept-language': 'zh-CN' } : {}),
         ...(inQuery ? {} : { 'content-type': 'application/json' }),
       },
       ...(inQuery ? {} : { body: JSON.stringify(rest) }),
@@ -105,7 +110,7 @@ export class AdminClient {
     try {
       return await fetch(url, init);
     } catch (cause) {
-      throw new AdminClientError(`${whyUnreached(cause)} at ${this.#baseUrl}: ${adviceFor(cause)}`, { cause });
+      throw new AdminClientError(whyUnreached(cause, this.#baseUrl), { cause });
     }
   }
 }
@@ -118,12 +123,10 @@ function isUntrusted(cause: unknown): boolean {
   return code !== undefined && UNTRUSTED.test(code);
 }
 
-function whyUnreached(cause: unknown): string {
-  return isUntrusted(cause) ? 'Node does not trust the certificate of the server' : 'no server answers';
-}
-
-function adviceFor(cause: unknown): string {
-  return isUntrusted(cause) ? 'name its issuer with NODE_EXTRA_CA_CERTS=FILE' : 'start one with `renzheng serve`';
+function whyUnreached(cause: unknown, url: string): Told {
+  return isUntrusted(cause)
+    ? told`Node does not trust the certificate of the server at ${url}: name its issuer with NODE_EXTRA_CA_CERTS=FILE`
+    : told`no server answers at ${url}: start one with \`renzheng serve\``;
 }
 
 async function refusalOf(response: Response): Promise<AdminClientError> {
@@ -133,8 +136,7 @@ async function refusalOf(response: Response): Promise<AdminClientError> {
     return new AdminClientError(`${code}: ${detail}\n${advice}`, { code });
   }
   return new AdminClientError(
-    `the server answered HTTP ${response.status}; is that address the admin API? ` +
-      'It has a listener of its own (port 8081 by default): set RENZHENG_ADMIN_URL to it',
+    told`the server answered HTTP ${response.status}; is that address the admin API? It has a listener of its own (port 8081 by default): set RENZHENG_ADMIN_URL to it`,
   );
 }
 
@@ -173,7 +175,7 @@ function tokenOf(session: KeptSession | null, url: string, nowMs: number): strin
   if (session === null || !isSameServer(url, session.url)) return null;
   if (session.expiresAtMs > nowMs) return session.token;
   throw new AdminClientError(
-    `your session at ${session.url} has ended: \`renzheng login\` opens another one, \`renzheng logout\` forgets it`,
+    told`your session at ${session.url} has ended: \`renzheng login\` opens another one, \`renzheng logout\` forgets it`,
   );
 }
 
@@ -185,7 +187,7 @@ function urlOf(named: string | undefined, dataDir: string, session: KeptSession 
   if (note !== null) return note.adminUrl;
   if (session !== null) return session.url;
   throw new AdminClientError(
-    `no server runs over ${dataDir}: start one with \`renzheng serve\`, or sign in to one with \`renzheng login --url URL\``,
+    told`no server runs over ${dataDir}: start one with \`renzheng serve\`, or sign in to one with \`renzheng login --url URL\``,
   );
 }
 
@@ -205,6 +207,6 @@ function isHere({ hostname }: URL): boolean {
 
 function localToken(dataDir: string): string {
   const file = dataFolder(dataDir).token;
-  if (!existsSync(file)) throw new AdminClientError(`there is no ${file}: set RENZHENG_TOKEN to a token of yours`);
+  if (!existsSync(file)) throw new AdminClientError(told`there is no ${file}: set RENZHENG_TOKEN to a token of yours`);
   return readFileSync(file, 'utf8').trim();
 }

@@ -1,3 +1,4 @@
+import { told } from '../kernel/told.ts';
 import { readFileSync } from 'node:fs';
 import { decodeText } from '../tables/text-encoding.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
@@ -264,7 +265,9 @@ function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new InvalidArgumentError(`The file cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`);
+    throw new InvalidArgumentError(
+      told`The file cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`,
+    );
   }
 }
 
@@ -273,7 +276,7 @@ function objectOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The advice says more than the parser's reason, which would quote the text.
-    throw new InvalidArgumentError('It takes a JSON object. The help of the command has an example.');
+    throw new InvalidArgumentError(told`It takes a JSON object. The help of the command has an example.`);
   }
 }
 
@@ -283,7 +286,7 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 function rateOf(text: string): unknown {
   const [, calls = '', unit = ''] = /^(\d+(?:\.\d+)?)\/(s|min|h)$/.exec(text.trim()) ?? [];
   const perSecond = Number(calls) / (SECONDS[unit] ?? 1);
-  if (!(perSecond > 0)) throw new InvalidArgumentError('It takes a rate such as 5/s, 300/min or 1000/h.');
+  if (!(perSecond > 0)) throw new InvalidArgumentError(told`It takes a rate such as 5/s, 300/min or 1000/h.`);
   return { perSecond, burst: Math.max(1, Math.ceil(perSecond)) };
 }
 

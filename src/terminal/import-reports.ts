@@ -1,3 +1,4 @@
+import { told } from '../kernel/told.ts';
 import type { RawRow } from '../people/import/import-row.ts';
 
 /** Counts what became of the rows of a file so far. */
@@ -85,7 +86,7 @@ async function sendBatch(
   const tally = { ...before };
   for (const { line, report, detail } of batch) {
     const answer = report === null ? ({ outcome: 'refused', problem: detail } as const) : answers.next().value;
-    if (!answer) throw new Error('the server answered fewer rows than it was sent');
+    if (!answer) throw new Error(told`the server answered fewer rows than it was sent`);
     tally.rows += 1;
     tally[answer.outcome] += 1;
     if (answer.outcome === 'refused') options.onLeftOut({ line, problem: answer.problem ?? 'refused' });

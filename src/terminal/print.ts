@@ -1,3 +1,5 @@
+import { present } from '../kernel/assert.ts';
+import { told } from '../kernel/told.ts';
 import { Option, type Command } from 'commander';
 import { csvRow, type Cell } from '../tables/csv-writer.ts';
 import { fitFields, fitTable } from './fit-table.ts';
@@ -197,10 +199,12 @@ function csvRows(result: object, csv: PrintOptions['csv'], known: readonly strin
   if (typeof csv === 'string') {
     const named = lists.find(([name]) => name === csv);
     if (named) return named[1];
-    throw new Error(`there is no list ${csv} here; the lists are: ${names.join(', ') || 'none'}`);
+    throw new Error(told`there is no list ${csv} here; the lists are: ${names.join(', ') || 'none'}`);
   }
   if (lists.length > 1)
-    throw new Error(`this has several lists: name one of them, e.g. --csv ${names[0]} (${names.join(', ')})`);
+    throw new Error(
+      told`this has several lists: name one of them, e.g. --csv ${present(names[0])} (${names.join(', ')})`,
+    );
   return lists[0]?.[1] ?? [Object.fromEntries(fields)];
 }
 

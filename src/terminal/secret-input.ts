@@ -1,3 +1,4 @@
+import { told } from '../kernel/told.ts';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
@@ -19,7 +20,7 @@ export class ValueReader {
       .filter(Boolean);
     const line = this.#lines.shift();
     if (line === undefined)
-      throw new Error('standard input has no line left for this value: give one line for each value');
+      throw new Error(told`standard input has no line left for this value: give one line for each value`);
     return line;
   }
 }
@@ -33,13 +34,15 @@ function textOf(file: string | number, name: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new Error(`${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, { cause: error });
+    throw new Error(told`${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, {
+      cause: error,
+    });
   }
 }
 
 function firstLine(text: string, name: string): string {
   const line = (text.split(/\r?\n/)[0] ?? '').trim();
-  if (line === '') throw new Error(`${name} has an empty first line`);
+  if (line === '') throw new Error(told`${name} has an empty first line`);
   return line;
 }
 
@@ -49,15 +52,15 @@ function firstLine(text: string, name: string): string {
  */
 export async function askSecret(question: string, { confirm = false } = {}): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new Error(`${question}: there is no terminal to ask at; give a file, or - for standard input`);
+    throw new Error(told`${question}: there is no terminal to ask at; give a file, or - for standard input`);
   const first = await typed(`${question}: `);
-  if (confirm && (await typed(`${question} again: `)) !== first) throw new Error('the two inputs differ');
+  if (confirm && (await typed(`${question} again: `)) !== first) throw new Error(told`the two inputs differ`);
   return first;
 }
 
 /** Asks a person at the terminal for a `yes`. Throws an Error if there is no terminal. */
 export async function askYes(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Error(`${question}: there is no terminal to ask at; give --yes`);
+  if (!process.stdin.isTTY) throw new Error(told`${question}: there is no terminal to ask at; give --yes`);
   const asked = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (await asked.question(`${question}: `)).trim().toLowerCase() === 'yes';
@@ -87,7 +90,7 @@ function typed(prompt: string): Promise<string> {
     const onData = (piece: string) => {
       for (const character of piece) {
         if (ENTER.has(character)) return end(() => resolve(characters.join('')));
-        if (character === '\u0003') return end(() => reject(new Error('given up')));
+        if (character === '\u0003') return end(() => reject(new Error(told`given up`)));
         characters = ERASE.has(character) ? characters.slice(0, -1) : [...characters, character];
       }
     };

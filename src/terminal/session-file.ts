@@ -1,3 +1,4 @@
+import { told } from '../kernel/told.ts';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -33,11 +34,13 @@ export function readSession(env: Env): KeptSession | null {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
-    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, { cause: error });
+    throw new Error(told`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, {
+      cause: error,
+    });
   }
   const parsed = SESSION.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
-  throw new Error(`${file} holds no session: remove it with \`renzheng logout\`, then sign in again`);
+  throw new Error(told`${file} holds no session: remove it with \`renzheng logout\`, then sign in again`);
 }
 
 /** Keeps the session. Only the user of this machine can read the file. */

@@ -1,3 +1,4 @@
+import { told } from '../kernel/told.ts';
 import { Option, type Command } from 'commander';
 import type { FieldKind } from '../wire/admin/plain-text.ts';
 import type { Terminal } from './print.ts';
@@ -61,8 +62,9 @@ export async function takeValues(
       );
     } else if (required)
       throw new Error(
-        `give --${flag}-file FILE, or --${flag}-file - and its value on standard input` +
-          (NEVER_ARGUMENTS.has(name) ? `, or --ask-${flag}` : ''),
+        NEVER_ARGUMENTS.has(name)
+          ? told`give --${flag}-file FILE, or --${flag}-file - and its value on standard input, or --ask-${flag}`
+          : told`give --${flag}-file FILE, or --${flag}-file - and its value on standard input`,
       );
   }
   return { ...rest, ...values };

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
@@ -194,4 +197,20 @@ test('the status of a site fits a screen, and its exit code tells whether all is
   expect(status).toMatch(/^apis +face-guard on, fraud-score on, /m);
   expect(status).toMatch(/^alerts: none$/m);
   expect(exitCode()).toBe(0);
+});
+
+test.each([
+  [
+    ['app', 'list'],
+    1,
+    /^renzheng: .+ 上没有运行的服务器：请用 renzheng serve 启动，或用 renzheng login --url URL 登录到一个服务器\n$/,
+  ],
+  [['app', 'lst'], 1, /^错误：没有命令 lst\n（您是指 list 吗？）\n（加 --help 查看参数与选项）\n$/],
+] as const)('in a shell that reads 中文, %j says in it what is wrong', (words, exitCode, said) => {
+  const { status, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', ...words], {
+    cwd: path.join(import.meta.dirname, '../..'),
+    env: { PATH: process.env['PATH'], LANG: 'zh_CN.UTF-8', RENZHENG_DATA_DIR: path.join(tmpdir(), 'no-server') },
+  });
+  expect(stderr.toString()).toMatch(said);
+  expect(status).toBe(exitCode);
 });

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { tokenIdOf, type AdminAccess, type SignedIn } from '../../platform/access/admin-access.ts';
 import type { Administrator, AdministratorStore, AdminToken } from '../../platform/access/administrator-store.ts';
 import type { AdminIdentity, IdentityStore } from '../../platform/access/identity-store.ts';
@@ -65,7 +66,7 @@ export function createAdministratorHandlers({
 
     async create({ name, role, appIds, password }) {
       const made = await access.create({ name, role, appIds, password: password ?? null });
-      if (made === null) return { ok: false, error: 'conflict', detail: 'this name is taken: choose another' };
+      if (made === null) return { ok: false, error: 'conflict', detail: told`this name is taken: choose another` };
       return { ok: true, result: show(made, NO_FACTS), subject: made.id };
     },
 
@@ -80,7 +81,7 @@ export function createAdministratorHandlers({
         passwordHash: password === undefined ? before.passwordHash : await access.hash(password),
       };
       if (isOwner(before) && !isOwner(after) && (await store.list()).filter(isOwner).length === 1) {
-        return { ok: false, error: 'conflict', detail: 'this is the last owner: make another one first' };
+        return { ok: false, error: 'conflict', detail: told`this is the last owner: make another one first` };
       }
       // Tokens may have been made with the old password, so these end. Before a first password there was none to make
       // them with. Those of a disabled administrator end for good, so that nothing comes back if it is enabled again.
@@ -140,11 +141,11 @@ function createTokenHandlers({
 
 /** A wrong code gets the answer of a wrong password, so that a caller does not learn which of the two was right. */
 const SIGN_IN_REFUSALS: Readonly<Record<Exclude<SignedIn['kind'], 'opened'>, Refusal>> = {
-  wrong: { ok: false, error: 'unauthenticated', detail: 'the name, the password or the code is wrong' },
+  wrong: { ok: false, error: 'unauthenticated', detail: told`the name, the password or the code is wrong` },
   'code-needed': CODE_NEEDED,
   'codes-exhausted': CODES_EXHAUSTED,
 };
-const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: 'there is no session or token with this id' };
+const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: told`there is no session or token with this id` };
 
 function showToken({ digest, kind, label, createdAtMs, expiresAtMs }: AdminToken, current: string) {
   return { id: tokenIdOf(digest), kind, label, createdAtMs, expiresAtMs, current: digest === current };

@@ -1,3 +1,4 @@
+import { told, toldElsewhere } from '../../kernel/told.ts';
 import { ALERT_KINDS, ALERT_KIND_NAMES, type AlertKind } from '../../platform/alerts/alert-kind.ts';
 import { ALERT_RULES_MAX, thresholdProblem, type AlertDesk } from '../../platform/alerts/alert-desk.ts';
 import type { AlertRule, Severity } from '../../platform/alerts/alert-rule.ts';
@@ -17,11 +18,11 @@ export interface AlertDeps {
   readonly apiNames: readonly string[];
 }
 
-const NO_RULE = { ok: false, error: 'not_found', detail: 'there is no alert rule with this id' } as const;
+const NO_RULE = { ok: false, error: 'not_found', detail: told`there is no alert rule with this id` } as const;
 const TOO_MANY = {
   ok: false,
   error: 'conflict',
-  detail: `a site has at most ${ALERT_RULES_MAX} alert rules: remove one that is no longer needed`,
+  detail: told`a site has at most ${ALERT_RULES_MAX} alert rules: remove one that is no longer needed`,
 } as const;
 const KINDS = ALERT_KIND_NAMES.map((kind) => ({ kind, ...ALERT_KINDS[kind] }));
 
@@ -78,11 +79,16 @@ export function createAlertHandlers({
 
 function refused(problem: string) {
   const fields = [{ name: 'threshold', problem: problem.replace(/^threshold: /, '') }];
-  return { ok: false, error: 'bad_request', detail: problem, fields } as const;
+  return { ok: false, error: 'bad_request', detail: toldElsewhere(problem), fields } as const;
 }
 
 function refusedOnly(problem: string) {
-  return { ok: false, error: 'bad_request', detail: `only: ${problem}`, fields: [{ name: 'only', problem }] } as const;
+  return {
+    ok: false,
+    error: 'bad_request',
+    detail: told`only: ${problem}`,
+    fields: [{ name: 'only', problem }],
+  } as const;
 }
 
 function shownRule({ isPaused, ...rule }: AlertRule) {

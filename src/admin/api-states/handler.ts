@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { apiStateContracts } from './contract.ts';
@@ -20,7 +21,11 @@ export function createApiStateHandlers({ platform, apiNames }: ApiStateDeps): Ad
 
     async switch({ api, availability }) {
       if (!apiNames.includes(api))
-        return { ok: false, error: 'not_found', detail: `there is no such API: choose one of ${apiNames.join(', ')}` };
+        return {
+          ok: false,
+          error: 'not_found',
+          detail: told`there is no such API: choose one of ${apiNames.join(', ')}`,
+        };
       return { ok: true, result: await platform.switchApi(api, availability), subject: api };
     },
   };

@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
@@ -83,7 +84,7 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       if (!found.app.permissions.some((each) => each.api === api))
-        return refuse('conflict', `the app may not call ${api} at all: change its apis first`);
+        return refuse('conflict', told`the app may not call ${api} at all: change its apis first`);
       return change(found.app, ({ permissions }) => ({
         permissions: permissions.map((each) => (each.api === api ? { api, dailyCallsMax } : each)),
       }));
@@ -124,17 +125,17 @@ export async function findApp(
   actor: Actor,
 ): Promise<{ readonly ok: true; readonly app: App } | Missing> {
   const app = maySee(actor, appId) ? await platform.app(appId) : null;
-  return app === null ? refuse('not_found', 'there is no such app') : { ok: true, app };
+  return app === null ? refuse('not_found', told`there is no such app`) : { ok: true, app };
 }
 
-function refuse(error: Missing['error'], detail: string, fields: readonly FieldProblem[] = []): Missing {
+function refuse(error: Missing['error'], detail: Told, fields: readonly FieldProblem[] = []): Missing {
   return { ok: false, error, detail, fields };
 }
 
 function refuseUnknown(names: readonly string[], known: readonly string[]): Missing | null {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return null;
-  const problem = `there is no API called ${unknown.join(', ')}: choose from ${known.join(', ')}`;
+  const problem = told`there is no API called ${unknown.join(', ')}: choose from ${known.join(', ')}`;
   return refuse('bad_request', problem, [{ name: 'apis', problem }]);
 }
 
@@ -149,7 +150,7 @@ function unbounded(api: string): ApiPermission {
 function shown(app: App | null | RefusedChange) {
   if (app instanceof RefusedChange) return refusedChange(app, 'customerId');
   return app === null
-    ? refuse('not_found', 'there is no such app')
+    ? refuse('not_found', told`there is no such app`)
     : { ok: true as const, result: show(app), subject: app.id };
 }
 

@@ -1,5 +1,5 @@
-import { Fault } from '../../kernel/fault.ts';
-import type { Sealing } from '../../platform/secrets/sealed-secrets.ts';
+import { told, type Told } from '../../kernel/told.ts';
+import { recipientKey, type Sealing } from '../../platform/secrets/sealed-secrets.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { BackupRecord, Backups } from './backups.ts';
 import type { backupContracts } from './contract.ts';
@@ -14,13 +14,16 @@ export function createBackupHandlers({ backups }: BackupDeps): AdminHandlers<typ
   return {
     async make({ to, keepDays, recipient, passphrase }) {
       if (recipient !== undefined && passphrase !== undefined)
-        return refuse('bad_request', 'recipient and passphrase: give only one of them');
+        return refuse('bad_request', told`recipient and passphrase: give only one of them`);
+      if (backups.elsewhere !== null) return refuse('conflict', backups.elsewhere);
+      const problem = recipientProblem(recipient);
+      if (problem !== null) return refuse('bad_request', problem);
       const sealing = sealingOf(recipient, passphrase);
       try {
         const made = await backups.make({ to, keepDays, sealing });
         return { ok: true, result: shown(made), subject: made.id };
       } catch (error) {
-        return refuse('conflict', `the backup was not made: ${(error as Error).message}`);
+        return refuse('unavailable', told`the backup was not made: ${(error as Error).message}`);
       }
     },
 
@@ -29,17 +32,26 @@ export function createBackupHandlers({ backups }: BackupDeps): AdminHandlers<typ
     schedule: async () => ({ ok: true, result: showPlan(backups) }),
 
     async setSchedule({ to, everyHours, keepDays, recipient }) {
+      const problem = recipientProblem(recipient);
+      if (problem !== null) return refuse('bad_request', problem);
+      if (to !== undefined && backups.elsewhere !== null) return refuse('conflict', backups.elsewhere);
       const plan = to === undefined ? null : { to, everyHours, keepDays, recipient: recipient ?? null };
-      try {
-        if ((await backups.setPlan(plan)) === 'settings rule')
-          return refuse('conflict', 'the schedule comes from the settings: change backup.dir there');
-      } catch (error) {
-        if (error instanceof Fault) throw error;
-        return refuse('bad_request', (error as Error).message);
-      }
+      if ((await backups.setPlan(plan)) === 'settings rule')
+        return refuse('conflict', told`the schedule comes from the settings: change backup.dir there`);
       return { ok: true, result: showPlan(backups) };
     },
   };
+}
+
+/** Says what is wrong with the key to which a backup is to be sealed, or gives `null`. */
+function recipientProblem(recipient: string | undefined): Told | null {
+  if (recipient === undefined) return null;
+  try {
+    recipientKey(recipient);
+    return null;
+  } catch (error) {
+    return told`recipient: ${(error as Error).message}`;
+  }
 }
 
 function sealingOf(recipient: string | undefined, passphrase: string | undefined): Sealing | null {
@@ -47,7 +59,10 @@ function sealingOf(recipient: string | undefined, passphrase: string | undefined
   return passphrase === undefined ? null : { method: 'passphrase', passphrase };
 }
 
-function refuse(error: 'bad_request' | 'conflict', detail: string): Extract<AdminOutcome<never>, { ok: false }> {
+function refuse(
+  error: 'bad_request' | 'conflict' | 'unavailable',
+  detail: Told,
+): Extract<AdminOutcome<never>, { ok: false }> {
   return { ok: false, error, detail };
 }
 

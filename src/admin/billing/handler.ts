@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import type { Customers } from '../../platform/accounts/customers.ts';
 import {
   localDayRangeMs,
@@ -36,7 +37,7 @@ const DAY_MS = 86_400_000;
 const TOO_MANY = {
   ok: false,
   error: 'too_large',
-  detail: `more than ${ROWS_MAX} rows. Ask for a shorter time, for longer steps, or tell fewer things apart`,
+  detail: told`more than ${ROWS_MAX} rows. Ask for a shorter time, for longer steps, or tell fewer things apart`,
 } as const;
 
 /** Makes the handlers that tell what the site earns. */
@@ -71,17 +72,17 @@ interface Question {
 
 async function queryOf({ from: first, to: last, step, by, customer }: Question, customers: BillingDeps['customers']) {
   const [from, to] = [daysOf(first).first, daysOf(last).last];
-  if (to < from) return badRequest('to: must not be before from');
+  if (to < from) return badRequest(told`to: must not be before from`);
   if ((localDayRangeMs(to).toMs - localDayRangeMs(from).fromMs) / DAY_MS > DAYS_MAX)
-    return badRequest(`to: more than ${DAYS_MAX} days after from`);
+    return badRequest(told`to: more than ${DAYS_MAX} days after from`);
   if (customer !== undefined && !(await customers.list()).some(({ id }) => id === customer))
-    return { ok: false, error: 'not_found', detail: 'there is no such customer' } as const;
+    return { ok: false, error: 'not_found', detail: told`there is no such customer` } as const;
   const parts = MONEY_PARTS.filter((part) => by.split(',').includes(part));
   const query: MoneyQuery = { from, to, step, by: parts, payerId: customer ?? null, limit: ROWS_MAX + 1 };
   return { ok: true, query } as const;
 }
 
-function badRequest(detail: string) {
+function badRequest(detail: Told) {
   return { ok: false, error: 'bad_request', detail } as const;
 }
 

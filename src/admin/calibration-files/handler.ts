@@ -1,3 +1,4 @@
+import { told, toldElsewhere } from '../../kernel/told.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { TakeCalibrationFiles } from '../../vision/calibration/taken-files.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
@@ -17,11 +18,15 @@ export function createCalibrationFileHandlers({
       try {
         const { faces, liveness } = await takeCalibrationFiles();
         if (faces === 'none' && liveness === 'none')
-          return { ok: false, error: 'not_found', detail: 'there is no calibration in the data folder of the server' };
+          return {
+            ok: false,
+            error: 'not_found',
+            detail: told`there is no calibration in the data folder of the server`,
+          };
         return { ok: true, result: { faces, liveness } };
       } catch (error) {
         if (error instanceof Fault || !(error instanceof Error)) throw error;
-        return { ok: false, error: 'conflict', detail: error.message };
+        return { ok: false, error: 'conflict', detail: toldElsewhere(error.message) };
       }
     },
   };

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { PersonId } from '../../people/register.ts';
 import { hasOwnDigest, isGenuine, type ErasureCertificate, type ErasureLog } from '../../people/erasure.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
@@ -13,13 +14,12 @@ export interface CertificateDeps {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
 }
 
-const NO_CERTIFICATE = { ok: false, error: 'not_found', detail: 'there is no certificate with this id' } as const;
+const NO_CERTIFICATE = { ok: false, error: 'not_found', detail: told`there is no certificate with this id` } as const;
 
 const DAMAGED = {
   ok: false,
   error: 'conflict',
-  detail:
-    'the certificate in the database is not as it was issued: its seal does not hold. See docs/register.md, "A certificate that does not hold"',
+  detail: told`the certificate in the database is not as it was issued: its seal does not hold. See docs/register.md, "A certificate that does not hold"`,
 } as const;
 
 /** Makes the handlers that show, export and verify certificates of erasure. */

@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import type { EngineState } from '../../platform/nodes/engine-state.ts';
 import type { NodeState, NodeStore, ReportedNode } from '../../platform/nodes/node-store.ts';
 import type { AdminHandlers, AdminRefusal } from '../../wire/admin/define-admin.ts';
@@ -37,24 +38,27 @@ export function createClusterHandlers({ cluster }: ClusterDeps): AdminHandlers<t
 
     async drain({ node, last }) {
       if (self.incarnation() === null)
-        return refuse('conflict', 'one process has the database for itself: end it with a signal, e.g. SIGTERM');
+        return refuse('conflict', told`one process has the database for itself: end it with a signal, e.g. SIGTERM`);
       const alive = (await nodes.reported(0)).filter(({ isAlive }) => isAlive);
       const named = alive.filter(({ name, number }) => name === node || String(number) === node);
       const [only, ...others] = named;
       if (only === undefined)
-        return refuse('not_found', `no node with this name or number is alive: ${alive.map(describe).join(', ')}`);
+        return refuse('not_found', told`no node with this name or number is alive: ${alive.map(describe).join(', ')}`);
       if (others.length > 0)
-        return refuse('conflict', `several nodes have this name, give a number: ${named.map(describe).join(', ')}`);
+        return refuse('conflict', told`several nodes have this name, give a number: ${named.map(describe).join(', ')}`);
       const answer = await nodes.askToDrain(only.incarnation, last);
       if (answer === 'last')
-        return refuse('conflict', 'no other node is ready, so nobody would answer calls; `last` ends it all the same');
-      if (answer === 'gone') return refuse('not_found', 'this node ended meanwhile');
+        return refuse(
+          'conflict',
+          told`no other node is ready, so nobody would answer calls; \`last\` ends it all the same`,
+        );
+      if (answer === 'gone') return refuse('not_found', told`this node ended meanwhile`);
       return { ok: true, result: { name: only.name, number: only.number }, subject: only.name };
     },
   };
 }
 
-function refuse(error: AdminRefusal['error'], detail: string): AdminRefusal & { readonly ok: false } {
+function refuse(error: AdminRefusal['error'], detail: Told): AdminRefusal & { readonly ok: false } {
   return { ok: false, error, detail };
 }
 

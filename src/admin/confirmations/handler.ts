@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
@@ -53,7 +54,7 @@ export function createConfirmationHandlers({
     async withdraw({ confirmationId }, actor) {
       const isVisible = (await visibleTo(actor)).some(({ id }) => id === confirmationId);
       if (!isVisible || !(await confirmations.remove(confirmationId)))
-        return { ok: false, error: 'not_found', detail: 'no call with this id waits for a second person' };
+        return { ok: false, error: 'not_found', detail: told`no call with this id waits for a second person` };
       return { ok: true, result: { withdrawn: true }, subject: confirmationId };
     },
   };

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
@@ -27,15 +28,14 @@ const DAY_MS = 86_400_000;
 const NO_NUMBER: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'idNumber: not an id number (length, province, date or check character)',
+  detail: told`idNumber: not an id number (length, province, date or check character)`,
 };
-const NO_APP: Refusal = { ok: false, error: 'not_found', detail: 'there is no such app' };
+const NO_APP: Refusal = { ok: false, error: 'not_found', detail: told`there is no such app` };
 
 const WITHDRAWN: Refusal = {
   ok: false,
   error: 'conflict',
-  detail:
-    'this consent was withdrawn, and it stays so: if the person agreed again, record that under a consentId of its own',
+  detail: told`this consent was withdrawn, and it stays so: if the person agreed again, record that under a consentId of its own`,
 };
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;

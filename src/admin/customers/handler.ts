@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import type { Customer, PriceRow } from '../../platform/accounts/customer.ts';
 import type { Customers } from '../../platform/accounts/customers.ts';
@@ -20,7 +21,7 @@ export interface CustomerDeps {
 
 /** The name of the price for every API without one of its own. */
 const ANY = 'any';
-const NOT_FOUND = { ok: false, error: 'not_found', detail: 'there is no such customer' } as const;
+const NOT_FOUND = { ok: false, error: 'not_found', detail: told`there is no such customer` } as const;
 
 /** Makes the handlers that list, add and change customers. Customers are never removed, because the ledger names them. */
 export function createCustomerHandlers({
@@ -36,7 +37,7 @@ export function createCustomerHandlers({
       : ({
           ok: false,
           error: 'bad_request',
-          detail: `prices: there is no API called ${unknown.join(', ')}: ${choice}`,
+          detail: told`prices: there is no API called ${unknown.join(', ')}: ${choice}`,
         } as const);
   };
   return {

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { IdentityStore } from '../../platform/access/identity-store.ts';
@@ -24,13 +25,13 @@ export function createIdentityHandlers({
   return {
     async link({ name, subject }) {
       if (issuer === null)
-        return { ok: false, error: 'conflict', detail: 'this server has no OpenID provider: set oidc.issuer' };
+        return { ok: false, error: 'conflict', detail: told`this server has no OpenID provider: set oidc.issuer` };
       const holder = await administrators.byName(name);
       if (holder === null) return unknownAdministrator(name);
       const sinceMs = clock.nowMs();
       const identity = { issuer, subject, administratorId: holder.id, roleFromClaim: false, sinceMs };
       if (!(await identities.link(identity)))
-        return { ok: false, error: 'conflict', detail: 'this person has another account: unlink that one first' };
+        return { ok: false, error: 'conflict', detail: told`this person has another account: unlink that one first` };
       return { ok: true, result: { linked: true, issuer }, subject: holder.id };
     },
 
@@ -38,7 +39,7 @@ export function createIdentityHandlers({
       const holder = await administrators.byName(name);
       if (holder === null) return unknownAdministrator(name);
       if (!(await identities.unlink(holder.id)))
-        return { ok: false, error: 'not_found', detail: 'no person at a provider is linked to this account' };
+        return { ok: false, error: 'not_found', detail: told`no person at a provider is linked to this account` };
       return { ok: true, result: { unlinked: true }, subject: holder.id };
     },
   };

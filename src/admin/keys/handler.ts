@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ApiKey, KeyUse } from '../../platform/accounts/api-key.ts';
 import type { AppMode } from '../../platform/accounts/app.ts';
@@ -25,7 +26,7 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
   const endOf = (days: number) => clock.nowMs() + Math.round(days * 24 * HOUR_MS);
   const modeOf = async (appId = '') => (await platform.app(appId))?.mode ?? 'live';
   const changed = async (key: ApiKey | null) => {
-    if (key === null) return { ok: false, error: 'not_found', detail: 'there is no such key' } as const;
+    if (key === null) return { ok: false, error: 'not_found', detail: told`there is no such key` } as const;
     const withUse = (await platform.keys(key.appId)).find(({ id }) => id === key.id);
     return { ok: true as const, result: show(withUse ?? key, await modeOf(key.appId)), subject: key.id };
   };
@@ -67,7 +68,7 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
 
 function issued(made: IssuedKey | null, mode: AppMode) {
   if (made === null)
-    return { ok: false, error: 'not_found', detail: 'there is no such key, or it was rotated already' } as const;
+    return { ok: false, error: 'not_found', detail: told`there is no such key, or it was rotated already` } as const;
   return { ok: true as const, result: { ...show(made.key, mode), key: made.plain }, subject: made.key.id };
 }
 

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import type { CallSeries } from '../../platform/ledger/call-series.ts';
 import type { LiveCalls } from '../../platform/ledger/live-calls.ts';
@@ -22,7 +23,7 @@ import { liveHandler } from './live-handler.ts';
 import { seriesHandler } from './series-handler.ts';
 import { showRow } from './show-row.ts';
 
-const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;
+const NOT_FOUND = { ok: false, error: 'not_found', detail: told`no settled call has this order id` } as const;
 
 /** What the handlers of the ledger work with. */
 export interface LedgerDeps {
@@ -88,7 +89,7 @@ export function createLedgerHandlers({
       if (row === null || !maySee(actor, row.appId)) return NOT_FOUND;
       const trace = await ledger.trace(orderId);
       if (trace === null)
-        return { ok: false, error: 'not_found', detail: 'the call left no trace, or its retention has ended' };
+        return { ok: false, error: 'not_found', detail: told`the call left no trace, or its retention has ended` };
       return { ok: true, result: { orderId, trace }, subject: orderId };
     },
   };

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { OWN_WATCHES_MAX, WATCHERS_MAX, type LiveCalls } from '../../platform/ledger/live-calls.ts';
 import type { LedgerRow } from '../../platform/ledger/ledger.ts';
@@ -9,7 +10,7 @@ import { showRow } from './show-row.ts';
 const TOO_MANY = {
   ok: false,
   error: 'unavailable',
-  detail: `you watch in ${OWN_WATCHES_MAX} windows already, or all administrators together in ${WATCHERS_MAX}, or the server closes. Close another window`,
+  detail: told`you watch in ${OWN_WATCHES_MAX} windows already, or all administrators together in ${WATCHERS_MAX}, or the server closes. Close another window`,
 } as const;
 
 /** Makes the handler that shows calls as they are settled. An integrator sees only the calls of its own apps. */

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { present } from '../../kernel/assert.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import {
@@ -74,7 +75,7 @@ export function seriesHandler(callSeries: Pick<CallSeries, 'points'>): AdminHand
       by: parts,
       limit: POINTS_MAX + 1,
     });
-    if (points.length > POINTS_MAX) return tooManyPoints('or for one app or API');
+    if (points.length > POINTS_MAX) return tooManyPoints(told`Ask for a shorter time, or for one app or API`);
     const summed = every === 1 ? points : sumPoints(points, { fromMs, lengthMs: every * STEP_MS[step] });
     return {
       ok: true,

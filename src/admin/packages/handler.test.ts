@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { expect, test } from 'vitest';
 import type { Actor } from '../../platform/access/actor.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
@@ -116,6 +117,9 @@ test('a package ends now, and a rule that forbids it is told', async () => {
     error: 'not_found',
     detail: 'there is no such package',
   });
-  const refused = await opened(new RefusedChange('the list has no price')).handlers.add(GIVEN as never, actor(null));
+  const refused = await opened(new RefusedChange(told`the list has no price`)).handlers.add(
+    GIVEN as never,
+    actor(null),
+  );
   expect(refused).toMatchObject({ ok: false, detail: expect.stringContaining('the list has no price') });
 });

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { maySee } from '../../platform/access/actor.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
@@ -51,7 +52,7 @@ export function createPackageHandlers({
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       if (api !== undefined && !apiNames.includes(api)) {
-        const detail = `there is no such API: choose one of ${apiNames.join(', ')}`;
+        const detail = told`there is no such API: choose one of ${apiNames.join(', ')}`;
         return { ok: false, error: 'bad_request', detail, fields: [{ name: 'api', problem: detail }] };
       }
       return shown(
@@ -71,7 +72,7 @@ export function createPackageHandlers({
 
 function shown(bought: Package | null | RefusedChange) {
   if (bought instanceof RefusedChange) return refusedChange(bought, 'unitPrice');
-  if (bought === null) return { ok: false, error: 'not_found', detail: 'there is no such package' } as const;
+  if (bought === null) return { ok: false, error: 'not_found', detail: told`there is no such package` } as const;
   return { ok: true as const, result: show(bought), subject: bought.id };
 }
 

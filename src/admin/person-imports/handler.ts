@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { ReportLanguage } from '../../kernel/report-page.ts';
 import { rowsOf, type ImportDesk, type ImportRefusal, type ShownImport } from '../../people/import/import-desk.ts';
 import { meaningOfColumn, type RowRefusal } from '../../people/import/import-row.ts';
@@ -16,31 +17,33 @@ export interface PersonImportDeps {
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 const REFUSALS: Readonly<Record<ImportRefusal, Refusal>> = {
-  unknown: { ok: false, error: 'not_found', detail: 'there is no such import: list the imports' },
-  'too-many': { ok: false, error: 'conflict', detail: 'too many imports are kept: remove one first' },
+  unknown: { ok: false, error: 'not_found', detail: told`there is no such import: list the imports` },
+  'too-many': { ok: false, error: 'conflict', detail: told`too many imports are kept: remove one first` },
   'not-receiving': {
     ok: false,
     error: 'conflict',
-    detail:
-      'this does not fit the files that were sent: a part before it is missing, or they were checked. Begin again',
+    detail: told`this does not fit the files that were sent: a part before it is missing, or they were checked. Begin again`,
   },
-  'photo-too-large': { ok: false, error: 'bad_request', detail: 'photos: a photo has more than 8 MiB' },
+  'photo-too-large': { ok: false, error: 'bad_request', detail: told`photos: a photo has more than 8 MiB` },
   'photos-too-large': {
     ok: false,
     error: 'bad_request',
-    detail: 'photos: all photos of an import have more than 4 GiB. Split it, or use renzheng person import',
+    detail: told`photos: all photos of an import have more than 4 GiB. Split it, or use renzheng person import`,
   },
-  'photo-name': { ok: false, error: 'bad_request', detail: 'photos: the name of a photo leads out of its folder' },
-  'not-checked': { ok: false, error: 'conflict', detail: 'the import is not at that step: show it first' },
-  checking: { ok: false, error: 'conflict', detail: 'its file is being checked already: wait, then show the import' },
+  'photo-name': { ok: false, error: 'bad_request', detail: told`photos: the name of a photo leads out of its folder` },
+  'not-checked': { ok: false, error: 'conflict', detail: told`the import is not at that step: show it first` },
+  checking: {
+    ok: false,
+    error: 'conflict',
+    detail: told`its file is being checked already: wait, then show the import`,
+  },
   'mended-not-done': {
     ok: false,
     error: 'conflict',
-    detail:
-      'mends: rows of that import have not ended, and they need its photos. Start it, and mend it when it is done',
+    detail: told`mends: rows of that import have not ended, and they need its photos. Start it, and mend it when it is done`,
   },
-  busy: { ok: false, error: 'conflict', detail: 'another import is under way: wait for it, or stop it' },
-  running: { ok: false, error: 'conflict', detail: 'this import is under way: wait for it, or stop it' },
+  busy: { ok: false, error: 'conflict', detail: told`another import is under way: wait for it, or stop it` },
+  running: { ok: false, error: 'conflict', detail: told`this import is under way: wait for it, or stop it` },
 };
 
 /** So many refused rows are shown before the file with all of them is asked for. */
@@ -54,7 +57,7 @@ export function createPersonImportHandlers({
   return {
     async part({ importId, part, bytes }, { name }) {
       if (importId === undefined && part !== 0)
-        return { ok: false, error: 'bad_request', detail: 'importId: missing, only part 0 begins an import' };
+        return { ok: false, error: 'bad_request', detail: told`importId: missing, only part 0 begins an import` };
       const sent = { number: part, bytes: Buffer.from(bytes, 'base64'), startedBy: name };
       const taken = await importDesk.takePart(importId ?? null, sent);
       return typeof taken === 'string' ? REFUSALS[taken] : { ok: true, result: taken, subject: taken.importId };
@@ -69,7 +72,7 @@ export function createPersonImportHandlers({
     async check({ importId, mends, language, ...file }) {
       const checked = await importDesk.check(importId, { ...file, mends: mends ?? null });
       if (typeof checked === 'string') return REFUSALS[checked];
-      if (!('importId' in checked)) return { ok: false, error: 'bad_request', detail: `file: ${checked.problem}` };
+      if (!('importId' in checked)) return { ok: false, error: 'bad_request', detail: told`file: ${checked.problem}` };
       return wholeOf(personImports, checked, language);
     },
 

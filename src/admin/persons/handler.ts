@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Enrolment, EnrolmentOutcome, EnrolmentRefusal } from '../../people/enrolment.ts';
@@ -28,33 +29,32 @@ type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 /** Longest time for one enrolment, including its wait for a worker. */
 const ENROLMENT_TIMEOUT_MS = 60_000;
-const NOT_FOUND: Refusal = { ok: false, error: 'not_found', detail: 'no person is registered under this number' };
+const NOT_FOUND: Refusal = { ok: false, error: 'not_found', detail: told`no person is registered under this number` };
 const NO_NUMBER: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'idNumber: not an id number (length, province, date or check character)',
+  detail: told`idNumber: not an id number (length, province, date or check character)`,
 };
 const NO_BIRTHDAY: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'idNumber: the date of birth is in the future, or more than 150 years ago',
+  detail: told`idNumber: the date of birth is in the future, or more than 150 years ago`,
 };
 const NO_NAME: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'name: not a name in the form of an identity card',
+  detail: told`name: not a name in the form of an identity card`,
 };
 const NO_HAN_NAME: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail:
-    "name: a name in Latin letters needs the number of a foreigner's permanent residence card, and this is a resident's",
+  detail: told`name: a name in Latin letters needs the number of a foreigner's permanent residence card, and this is a resident's`,
 };
 
 const REPLACE_OR_ADD: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'replaceFace, addPhotos: photos either replace those that are registered or are added to them',
+  detail: told`replaceFace, addPhotos: photos either replace those that are registered or are added to them`,
 };
 
 /** Refusals because of what is registered already. The others are about the request alone. */
@@ -81,7 +81,7 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
       return {
         ok: false,
         error: isTaken ? 'conflict' : 'bad_request',
-        detail: `${outcome.refusal}: ${outcome.detail}`,
+        detail: told`${outcome.refusal}: ${outcome.detail}`,
       };
     },
 

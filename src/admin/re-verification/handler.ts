@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { ReportLanguage } from '../../kernel/report-page.ts';
 import { maskIdNumber, maskRealName } from '../../identity/masking.ts';
@@ -21,9 +22,9 @@ export interface ReVerificationHandlerDeps {
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 const REFUSALS = {
-  busy: { ok: false, error: 'conflict', detail: 'a re-verification is under way already: wait for it, or stop it' },
-  'no-import': { ok: false, error: 'not_found', detail: 'importId: there is no such import any more' },
-  'not-running': { ok: false, error: 'not_found', detail: 'no re-verification is under way' },
+  busy: { ok: false, error: 'conflict', detail: told`a re-verification is under way already: wait for it, or stop it` },
+  'no-import': { ok: false, error: 'not_found', detail: told`importId: there is no such import any more` },
+  'not-running': { ok: false, error: 'not_found', detail: told`no re-verification is under way` },
 } as const satisfies Readonly<Record<string, Refusal>>;
 
 /** People of one page of an export. */

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { isReservedSource, RESERVED_SOURCE } from '../../platform/reporting/report-source.ts';
@@ -51,16 +52,16 @@ async function ownerOf(
   appId: string | undefined,
 ): Promise<SourceOwner | Refusal> {
   if (administrator !== undefined && appId !== undefined)
-    return { ok: false, error: 'bad_request', detail: 'administrator, appId: give only one of them' };
+    return { ok: false, error: 'bad_request', detail: told`administrator, appId: give only one of them` };
   if (appId !== undefined) {
     const app = await platform.app(appId);
     return app === null
-      ? { ok: false, error: 'not_found', detail: 'there is no such app' }
+      ? { ok: false, error: 'not_found', detail: told`there is no such app` }
       : { kind: 'app', id: appId };
   }
   if (administrator === undefined) return { kind: 'house' };
   const holder = await administrators.byName(administrator);
-  if (holder === null) return { ok: false, error: 'not_found', detail: 'there is no administrator with this name' };
+  if (holder === null) return { ok: false, error: 'not_found', detail: told`there is no administrator with this name` };
   return { kind: 'administrator', id: holder.id };
 }
 

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { localDayOf, localDayRangeMs } from '../../platform/ledger/local-day.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
@@ -32,14 +33,18 @@ const SHOWN_EVENTS_MAX = 100;
 const NO_SANDBOX: Refusal = {
   ok: false,
   error: 'conflict',
-  detail: 'the app is live: only sandbox apps have a sandbox',
+  detail: told`the app is live: only sandbox apps have a sandbox`,
 };
 const NO_SAMPLE: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'the catalogue has no such answer: see `sandbox catalogue`',
+  detail: told`the catalogue has no such answer: see \`sandbox catalogue\``,
 };
-const NO_RECORD: Refusal = { ok: false, error: 'bad_request', detail: 'record: not what `sandbox export` writes' };
+const NO_RECORD: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: told`record: not what \`sandbox export\` writes`,
+};
 
 /** Makes the handlers of sandboxes: their catalogue, calls to them, their clocks and their records. */
 export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof sandboxContracts> {

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { AdminAccess } from '../../platform/access/admin-access.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
@@ -79,17 +80,16 @@ export function createSecondFactorHandlers({
 const IN_FORCE: Refusal = {
   ok: false,
   error: 'conflict',
-  detail: 'you have a second factor: remove it first, which takes a code of it',
+  detail: told`you have a second factor: remove it first, which takes a code of it`,
 };
 const NO_OFFER: Refusal = {
   ok: false,
   error: 'conflict',
-  detail: 'no secret was offered to you in the last ten minutes: begin again',
+  detail: told`no secret was offered to you in the last ten minutes: begin again`,
 };
 const WRONG_CODE: Refusal = {
   ok: false,
   error: 'forbidden',
-  detail:
-    'code: it is wrong or was used before. Wait for the next one, and check that the clock of your phone and of this server is right',
+  detail: told`code: it is wrong or was used before. Wait for the next one, and check that the clock of your phone and of this server is right`,
 };
-const NONE: Refusal = { ok: false, error: 'not_found', detail: 'there is no second factor' };
+const NONE: Refusal = { ok: false, error: 'not_found', detail: told`there is no second factor` };

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { DataKeyRotation, RotationStatus } from '../../platform/secrets/data-key-rotation.ts';
 import type { SiteVault } from '../../platform/secrets/site-vault.ts';
@@ -28,7 +29,7 @@ export function createSecretHandlers({
 
     async rotate({ cipher }, { name }) {
       if ((await rotation.status()).state === 'running')
-        return { ok: false, error: 'conflict', detail: 'a rotation is under way: wait until it has finished' };
+        return { ok: false, error: 'conflict', detail: told`a rotation is under way: wait until it has finished` };
       return rotated(await rotation.rotate(name, cipher));
     },
 
@@ -41,14 +42,13 @@ export function createSecretHandlers({
         return {
           ok: false,
           error: 'conflict',
-          detail:
-            'the newest data key is less than an hour old, so calls may still write with the older one: wait, or give force if no process works with it',
+          detail: told`the newest data key is less than an hour old, so calls may still write with the older one: wait, or give force if no process works with it`,
         };
-      if (outcome === 'unknown') return { ok: false, error: 'not_found', detail: 'there is no such data key' };
+      if (outcome === 'unknown') return { ok: false, error: 'not_found', detail: told`there is no such data key` };
       return {
         ok: false,
         error: 'conflict',
-        detail: 'some values are still sealed with an older key: rotate or resume first',
+        detail: told`some values are still sealed with an older key: rotate or resume first`,
       };
     },
 
@@ -57,7 +57,7 @@ export function createSecretHandlers({
         return {
           ok: false,
           error: 'conflict',
-          detail: 'the site key comes from the configuration: set security.siteKey and security.previousSiteKey there',
+          detail: told`the site key comes from the configuration: set security.siteKey and security.previousSiteKey there`,
         };
       const changed = await changeSiteKey();
       return { ok: true, result: changed, subject: `site key ${changed.siteKeyId}` };

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Role } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { SecondFactors } from '../../platform/access/second-factors.ts';
@@ -120,15 +121,15 @@ const FACTOR_REFUSALS = { 'code-needed': CODE_NEEDED, 'codes-exhausted': CODES_E
 const NO_LINK: Refusal = {
   ok: false,
   error: 'unauthenticated',
-  detail: 'this link was used, has ended or does not exist. Make another one with `renzheng console link`',
+  detail: told`this link was used, has ended or does not exist. Make another one with \`renzheng console link\``,
 };
 const WRONG_CODE: Refusal = {
   ok: false,
   error: 'unauthenticated',
-  detail: 'the code is wrong, or the link was used meanwhile',
+  detail: told`the code is wrong, or the link was used meanwhile`,
 };
 const DISABLED: Refusal = {
   ok: false,
   error: 'conflict',
-  detail: 'this administrator is disabled: enable it first, with `renzheng administrator change`',
+  detail: told`this administrator is disabled: enable it first, with \`renzheng administrator change\``,
 };

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { LATENCY_BOUNDS_MS, latencyQuantileMs } from '../../platform/ledger/call-series.ts';
 import { localDayRangeMs, type LocalDay } from '../../platform/ledger/local-day.ts';
@@ -72,7 +73,7 @@ export function createSourceHandlers({
 const NO_SHADOW = {
   ok: false,
   error: 'not_found',
-  detail: 'api: the file of sources (sources.file) names no shadow for it',
+  detail: told`api: the file of sources (sources.file) names no shadow for it`,
 } as const;
 
 /** How a source did, from all that was counted of it. */

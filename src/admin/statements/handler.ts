@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { Actor } from '../../platform/access/actor.ts';
@@ -32,8 +33,8 @@ export interface StatementDeps {
   readonly random: RandomSource;
 }
 
-const NO_CUSTOMER = { ok: false, error: 'not_found', detail: 'there is no such customer' } as const;
-const NO_STATEMENT = { ok: false, error: 'not_found', detail: 'there is no statement with this id' } as const;
+const NO_CUSTOMER = { ok: false, error: 'not_found', detail: told`there is no such customer` } as const;
+const NO_STATEMENT = { ok: false, error: 'not_found', detail: told`there is no statement with this id` } as const;
 
 /** Makes the handlers that draft, issue and show monthly statements of customers. */
 export function createStatementHandlers(deps: StatementDeps): AdminHandlers<typeof statementContracts> {
@@ -106,7 +107,7 @@ async function issue(
   const issuedAtMs = clock.nowMs();
   const fromMs = issuableAtMs(month);
   if (issuedAtMs < fromMs) {
-    const detail = `month: the statement of ${month} can be issued from ${localTimeOf(fromMs)} on, when the calls of its last moments are settled`;
+    const detail = told`month: the statement of ${month} can be issued from ${localTimeOf(fromMs)} on, when the calls of its last moments are settled`;
     return { ok: false, error: 'conflict', detail };
   }
   const draft = await statements.draft(customerId, month);
@@ -129,14 +130,14 @@ async function issue(
 
 async function exists(customerId: string, month: LocalMonth, { statements }: StatementDeps) {
   const [issued] = await statements.list({ customerId, month, limit: 1, afterId: null });
-  const detail = `the statement of ${month} is issued: ${issued?.id ?? ''}. It stays as it is, and later credits stand in the next one`;
+  const detail = told`the statement of ${month} is issued: ${issued?.id ?? ''}. It stays as it is, and later credits stand in the next one`;
   return { ok: false, error: 'conflict', detail } as const;
 }
 
 /** Refuses a month of which retention may have removed calls. */
 function retiredIn({ retiredThroughMs }: StatementDraft, month: LocalMonth) {
   if (retiredThroughMs === null || retiredThroughMs < localMonthRangeMs(month).fromMs) return null;
-  const detail = `month: retention has removed calls up to ${localTimeOf(retiredThroughMs)}, so ${month} can no longer be added up`;
+  const detail = told`month: retention has removed calls up to ${localTimeOf(retiredThroughMs)}, so ${month} can no longer be added up`;
   return { ok: false, error: 'conflict', detail } as const;
 }
 

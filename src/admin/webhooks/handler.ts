@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { WEBHOOKS_MAX, type WebhookDesk } from '../../platform/webhooks/webhook-desk.ts';
 import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import { bodyOf, type Webhook } from '../../platform/webhooks/webhook.ts';
@@ -12,12 +13,12 @@ export interface WebhookDeps {
   readonly webhooks: Pick<WebhookStore, 'deliveries' | 'delivery'>;
 }
 
-const NO_WEBHOOK = { ok: false, error: 'not_found', detail: 'there is no webhook with this id' } as const;
-const NO_DELIVERY = { ok: false, error: 'not_found', detail: 'there is no delivery with this id' } as const;
+const NO_WEBHOOK = { ok: false, error: 'not_found', detail: told`there is no webhook with this id` } as const;
+const NO_DELIVERY = { ok: false, error: 'not_found', detail: told`there is no delivery with this id` } as const;
 const TOO_MANY = {
   ok: false,
   error: 'conflict',
-  detail: `a site has at most ${WEBHOOKS_MAX} webhooks: remove one that is no longer needed`,
+  detail: told`a site has at most ${WEBHOOKS_MAX} webhooks: remove one that is no longer needed`,
 } as const;
 
 /** Makes the handlers that add, change and test webhooks, and show their deliveries. */

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -62,13 +63,13 @@ async function carryOut(client: AdminClient, options: Options, isScheduleGiven: 
   if (isScheduleGiven && schedule === false) return client.call(backupContracts.setSchedule, {});
   if (isScheduleGiven && to === undefined) return client.call(backupContracts.schedule, {});
   if (to === undefined)
-    throw new Error('say what to do: --to FOLDER to make a backup, --schedule for the schedule, or --list');
+    throw new Error(told`say what to do: --to FOLDER to make a backup, --schedule for the schedule, or --list`);
   const place = path.resolve(to);
   const sealing = await sealingOf(options);
   if (!isScheduleGiven) return client.call(backupContracts.make, { to: place, keepDays, ...sealing });
   if ('passphrase' in sealing)
     throw new Error(
-      'a schedule seals the site key only to a --recipient, because a passphrase would have to be kept on the server',
+      told`a schedule seals the site key only to a --recipient, because a passphrase would have to be kept on the server`,
     );
   return client.call(backupContracts.setSchedule, { to: place, everyHours, keepDays, ...sealing });
 }

@@ -3,6 +3,7 @@ import { textWidth, wrapText } from '../../terminal/text-width.ts';
 import { COMMAND_TEXT_ZH } from './command-text-zh.ts';
 import { commandsWithin } from './commands-within.ts';
 import { optionTextInChinese } from './option-text-zh.ts';
+import { usageErrorInChinese } from './usage-error-zh.ts';
 
 const ABOUT_ZH = '在自己的机器上做实名核验与反欺诈';
 
@@ -36,6 +37,7 @@ export function putIntoChinese(program: Command): void {
     command.configureHelp(LAYOUT);
     command.helpOption('-h, --help', '显示帮助');
     if (command.commands.length > 0) command.helpCommand('help [command]', '显示命令的帮助');
+    command.configureOutput({ outputError: (text, write) => write(usageErrorInChinese(text)) });
     command.showHelpAfterError('（加 --help 查看参数与选项）');
   }
 }

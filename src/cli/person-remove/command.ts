@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 import { certificateContracts } from '../../admin/certificates/contract.ts';
@@ -48,9 +49,9 @@ export function addPersonRemoveCommand(
   addPrintOptions(command).action(async (options: Options) => {
     const { certificate: file, language, reason, yes } = options;
     if (file !== undefined && !(path.extname(file) in FORMATS))
-      throw new Error('--certificate takes a file that ends in .html or .json');
+      throw new Error(told`--certificate takes a file that ends in .html or .json`);
     const { idNumber } = await takeValues({ ...options }, [ID_NUMBER], terminal);
-    if (yes !== true && !(await askYes(QUESTION))) throw new Error('nothing was erased');
+    if (yes !== true && !(await askYes(QUESTION))) throw new Error(told`nothing was erased`);
     const api = client();
     const certificate = personContracts.remove.result.parse(
       await api.call(personContracts.remove, { idNumber, reason }),

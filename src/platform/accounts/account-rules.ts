@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import { formatMoney } from '../ledger/money.ts';
 import type { App } from './app.ts';
 import { customersOf, listPrice, type Customer, type CustomerLimits, type Payers } from './customer.ts';
@@ -6,9 +7,9 @@ import type { Package } from './package.ts';
 /** A change that a rule about customers, prices or limits does not allow. Nothing was changed. */
 export class RefusedChange {
   /** What is wrong and what to do, with ids and without names, e.g. `the price list of cus_1 has no price for …`. */
-  readonly reason: string;
+  readonly reason: Told;
 
-  constructor(reason: string) {
+  constructor(reason: Told) {
     this.reason = reason;
   }
 }
@@ -26,14 +27,14 @@ export function limitAbove(
   limits: Limits,
   customers: readonly (Customer & Limits)[],
   before: Limits | null,
-): string | null {
+): Told | null {
   for (const name of LIMIT_NAMES)
     for (const customer of customers) {
       const [own, most, was] = [limits[name] ?? null, customer[name], before?.[name] ?? null];
       if (own === null || most === null || own <= most) continue;
       if (was !== null && own <= was) continue;
       const show = (value: number) => (name === 'dailyCallsMax' ? String(value) : formatMoney(value));
-      return `${name}: ${show(own)} is above the ${show(most)} of customer ${customer.id}: choose at most ${show(most)}`;
+      return told`${name}: ${show(own)} is above the ${show(most)} of customer ${customer.id}: choose at most ${show(most)}`;
     }
   return null;
 }
@@ -43,7 +44,7 @@ export function limitAbove(
  *
  * @param before the app before the change. `null` if it is new, or was of another customer
  */
-export function appLimitAbove(app: App, payers: Payers | null, before: App | null): string | null {
+export function appLimitAbove(app: App, payers: Payers | null, before: App | null): Told | null {
   const customers = customersOf(payers);
   const ofPermissions = app.permissions.map(({ api, dailyCallsMax }) => {
     const was = before?.permissions.find((permission) => permission.api === api) ?? null;
@@ -70,7 +71,7 @@ export interface PricedApp {
  * that has no price for it, or the parent's list has none. Gives the problem as text, or `null` if every call has its
  * price.
  */
-export function priceGap({ app, payers, packages }: PricedApp, nowMs: number): string | null {
+export function priceGap({ app, payers, packages }: PricedApp, nowMs: number): Told | null {
   for (const bought of packages) {
     if (bought.expiresAtMs !== null && bought.expiresAtMs <= nowMs) continue;
     const apis = bought.api === null ? app.permissions.map(({ api }) => api) : [bought.api];
@@ -82,28 +83,25 @@ export function priceGap({ app, payers, packages }: PricedApp, nowMs: number): s
   return null;
 }
 
-function gapOf(bought: Package, payers: Payers | null, api: string): string | null {
-  const what = `package ${bought.id} of app ${bought.appId}`;
+function gapOf(bought: Package, payers: Payers | null, api: string): Told | null {
+  const what = told`package ${bought.id} of app ${bought.appId}`;
   if (bought.unitPrice === null) {
-    if (payers === null) return `${what} goes by the price list, and the app has no customer: give it one first`;
+    if (payers === null) return told`${what} goes by the price list, and the app has no customer: give it one first`;
     if (listPrice(payers.customer.prices, api) === null)
-      return `the price list of ${payers.customer.id} has no price for ${api}, which ${what} pays for by the list`;
+      return told`the price list of ${payers.customer.id} has no price for ${api}, which ${what} pays for by the list`;
   }
   if (payers?.parent && listPrice(payers.parent.prices, api) === null)
-    return `the price list of ${payers.parent.id} has no price for ${api}, which ${what} of its sub-account pays for`;
+    return told`the price list of ${payers.parent.id} has no price for ${api}, which ${what} of its sub-account pays for`;
   return null;
 }
 
 /** Finds a price in a sub-account's list for what its parent's list does not price. `null` if there is none. */
-export function priceBeyondParent(customer: Customer, parent: Customer): string | null {
+export function priceBeyondParent(customer: Customer, parent: Customer): Told | null {
   for (const { api } of customer.prices) {
     const isPriced =
       api === null ? parent.prices.some((row) => row.api === null) : listPrice(parent.prices, api) !== null;
     if (!isPriced)
-      return (
-        `the price list of ${customer.id} has a price for ${api ?? 'every API'}, and that of its parent ${parent.id} has none: ` +
-        'the site must know what the parent pays'
-      );
+      return told`the price list of ${customer.id} has a price for ${api ?? 'every API'}, and that of its parent ${parent.id} has none: the site must know what the parent pays`;
   }
   return null;
 }

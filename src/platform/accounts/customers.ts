@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import { limitAbove, priceBeyondParent, priceGap, RefusedChange } from './account-rules.ts';
@@ -69,7 +70,7 @@ export class Customers {
   }
 
   /** Finds a package without a known price, among those of the apps of the customer and of its sub-accounts. */
-  async #gap(customer: Customer, others: readonly Customer[]): Promise<string | null> {
+  async #gap(customer: Customer, others: readonly Customer[]): Promise<Told | null> {
     const { stores, clock } = this.#deps;
     const customers = new Map([...others, customer].map((each) => [each.id, each]));
     const [apps, packages] = await Promise.all([stores.apps.list(), stores.packages.list()]);
@@ -77,25 +78,25 @@ export class Customers {
       const payers = payersOf(customers, app.customerId);
       if (payers?.customer.id !== customer.id && payers?.parent?.id !== customer.id) continue;
       const gap = priceGap({ app, payers, packages: packages.filter(({ appId }) => appId === app.id) }, clock.nowMs());
-      if (gap !== null) return `${gap}: keep the price, or end the package first`;
+      if (gap !== null) return told`${gap}: keep the price, or end the package first`;
     }
     return null;
   }
 }
 
-function ofParent(customer: Customer, others: readonly Customer[], was: Customer | null): string | null {
+function ofParent(customer: Customer, others: readonly Customer[], was: Customer | null): Told | null {
   if (customer.parentId === null) return null;
   const parent = others.find(({ id }) => id === customer.parentId);
-  if (!parent) return `parentId: there is no customer ${customer.parentId}`;
+  if (!parent) return told`parentId: there is no customer ${customer.parentId}`;
   if (parent.parentId !== null)
-    return `parentId: ${parent.id} is a sub-account itself: a sub-account has no sub-accounts`;
+    return told`parentId: ${parent.id} is a sub-account itself: a sub-account has no sub-accounts`;
   return limitAbove(customer, [parent], was);
 }
 
-function ofPrices(customer: Customer, others: readonly Customer[]): string | null {
+function ofPrices(customer: Customer, others: readonly Customer[]): Told | null {
   const apis = customer.prices.map(({ api }) => api);
   const twice = apis.find((api, at) => apis.indexOf(api) !== at);
-  if (twice !== undefined) return `the price list has two prices for ${twice ?? 'every API'}: keep one`;
+  if (twice !== undefined) return told`the price list has two prices for ${twice ?? 'every API'}: keep one`;
   const pairs = [
     ...others.filter(({ id }) => id === customer.parentId).map((parent) => [customer, parent] as const),
     ...others.filter(({ parentId }) => parentId === customer.id).map((sub) => [sub, customer] as const),

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import { appLimitAbove, priceGap, RefusedChange } from './account-rules.ts';
@@ -122,7 +123,7 @@ export class Platform {
       const isMoved = app.customerId !== null && changed.customerId !== app.customerId;
       if (isMoved && (await this.#deps.stores.packages.uses(id)).length > 0)
         return new RefusedChange(
-          `calls of ${id} were charged to ${app.customerId}, and its statements name the app: make another app for the other customer`,
+          told`calls of ${id} were charged to ${app.customerId}, and its statements name the app: make another app for the other customer`,
         );
       return this.#putApp(changed, app);
     });
@@ -319,7 +320,8 @@ export class Platform {
   async #putApp(app: App, was: App | null): Promise<App | RefusedChange> {
     const { stores, clock } = this.#deps;
     const payers = await this.#payers(app);
-    if (app.customerId !== null && payers === null) return new RefusedChange(`there is no customer ${app.customerId}`);
+    if (app.customerId !== null && payers === null)
+      return new RefusedChange(told`there is no customer ${app.customerId}`);
     const packages = (await stores.packages.list()).filter(({ appId }) => appId === app.id);
     const before = was?.customerId === app.customerId ? was : null;
     const isSamePriced = before !== null && before.permissions === app.permissions;

@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import { ALERT_KINDS, type AlertKind } from './alert-kind.ts';
@@ -77,8 +78,8 @@ export class AlertDesk {
 }
 
 /** Says what is wrong with the threshold of a kind, or gives `null`. */
-export function thresholdProblem(kind: AlertKind, threshold: number): string | null {
+export function thresholdProblem(kind: AlertKind, threshold: number): Told | null {
   const { thresholdMax, unit } = ALERT_KINDS[kind];
   if (threshold >= 0 && threshold <= thresholdMax) return null;
-  return `threshold: for ${kind} it is between 0 and ${thresholdMax} (${unit})`;
+  return told`threshold: for ${kind} it is between 0 and ${thresholdMax} (${unit})`;
 }

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 /**
  * Names that stand for this server itself, as `reportSourceKey` folds them. Reports cannot be made under these names,
  * or under any name that begins with `renzheng`.
@@ -17,8 +18,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 /** The refusal of a report under a reserved source. Every way of reporting uses these words. */
-export const RESERVED_SOURCE =
-  "source: this name stands for this server's own decisions. Report under a name of your own";
+export const RESERVED_SOURCE = told`source: this name stands for this server's own decisions. Report under a name of your own`;
 
 /**
  * Gives the key of a source, which is the same for spellings that people take for one source. Case and the separators

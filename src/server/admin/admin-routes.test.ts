@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { ALONE } from '../../platform/changes/change-feed.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
@@ -79,7 +80,7 @@ async function serve(requestsPerMinute = 100) {
       change: async ({ count }) => ({ ok: true, result: { count } }),
       add: async ({ id, count }) =>
         id === 'taken'
-          ? { ok: false, error: 'conflict', detail: 'taken' }
+          ? { ok: false, error: 'conflict', detail: told`taken` }
           : { ok: true, result: { id, count }, subject: id },
       async list({ fail }) {
         if (fail === 'fault') throw new Fault('timeout', 'the store is slow');

@@ -1,3 +1,4 @@
+import { told, type Told, toldElsewhere, toldTogether } from '../../kernel/told.ts';
 import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
@@ -90,10 +91,13 @@ function mountAll(scope: FastifyInstance, limited: readonly LimitedOperation[], 
   scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const code = errorCodeOf(error);
     if (code === 'internal') deps.onBug(`${request.method} ${request.routeOptions.url ?? 'unknown path'}`, error);
-    return refuse(reply, { error: code, detail: explain(error) });
+    return refuse(reply, { error: code, detail: toldElsewhere(explain(error)) });
   });
   refuseUnknownPaths(scope, (_request, reply) =>
-    refuse(reply, { error: 'not_found', detail: 'there is no such admin operation. See /docs for those that exist' }),
+    refuse(reply, {
+      error: 'not_found',
+      detail: told`there is no such admin operation. See /docs for those that exist`,
+    }),
   );
   scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
     done(null, { ndjson: body }),
@@ -129,7 +133,7 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
       if (noPlace === null) return undefined;
       return refuse(reply, {
         error: 'unavailable',
-        detail: 'too many large bodies are being read. Try again later',
+        detail: told`too many large bodies are being read. Try again later`,
       });
     },
     handler: async (request, reply) => {
@@ -206,11 +210,14 @@ async function authenticate(contract: AdminContract, request: FastifyRequest, de
 /** Tells why a request is not allowed, whatever its body says. `null` if it is allowed. */
 function refusalOf({ roles, isOpenBeforeEnrolment }: AdminContract, actor: Actor | null): Refused | null {
   if (roles.length > 0 && actor === null)
-    return failed('unauthenticated', 'the token is missing, unknown or expired. Sign in again');
+    return failed('unauthenticated', told`the token is missing, unknown or expired. Sign in again`);
   if (actor !== null && !roles.includes(actor.role))
-    return failed('forbidden', `the role ${actor.role} may not do this`);
+    return failed('forbidden', told`the role ${actor.role} may not do this`);
   if (actor?.mustEnrol === true && isOpenBeforeEnrolment !== true)
-    return failed('second_factor_enrolment_required', 'this server requires a second factor, and you have none yet');
+    return failed(
+      'second_factor_enrolment_required',
+      told`this server requires a second factor, and you have none yet`,
+    );
   return null;
 }
 
@@ -231,20 +238,21 @@ async function run(
 ): Promise<Ran> {
   const raw = { ...(request.query as object), ...(request.body as object | null), ...(request.params as object) };
   const unread = notANumber(contract.params, raw);
-  if (unread !== null) return refusedFields([{ name: unread, problem: 'must be a number' }]);
+  if (unread !== null) return refusedFields([{ name: unread, problem: told`must be a number` }]);
   const parsed = contract.params.safeParse(raw);
   if (!parsed.success) return refusedFields(problemsOf(parsed.error));
   const unplain = unplainField(kindsOf(contract), parsed.data);
   if (unplain !== null) return refusedFields([{ name: unplain, problem: NOT_PLAIN }]);
   if (contract.method === 'PATCH' && Object.keys(parsed.data).every((name) => name in (request.params as object)))
-    return failed('bad_request', 'nothing was given to change. Give at least one field besides the id');
+    return failed('bad_request', told`nothing was given to change. Give at least one field besides the id`);
   const fields = auditFieldsOf(contract, parsed.data);
   try {
     return { outcome: await handle(parsed.data, actor ?? anonymous(request, deps)), fields };
   } catch (error) {
-    if (error instanceof Fault) return { outcome: { ok: false, error: 'unavailable', detail: error.message }, fields };
+    if (error instanceof Fault)
+      return { outcome: { ok: false, error: 'unavailable', detail: toldElsewhere(error.message) }, fields };
     deps.onBug(contract.name, error);
-    return { outcome: { ok: false, error: 'internal', detail: 'an internal error. The log says more' }, fields };
+    return { outcome: { ok: false, error: 'internal', detail: told`an internal error. The log says more` }, fields };
   }
 }
 
@@ -347,7 +355,7 @@ function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: Admi
   );
 }
 
-function failed(error: AdminErrorCode, detail: string): Refused {
+function failed(error: AdminErrorCode, detail: Told): Refused {
   return { outcome: { ok: false, error, detail }, fields: {} };
 }
 
@@ -357,6 +365,6 @@ function problemsOf(error: z.ZodError): readonly FieldProblem[] {
 }
 
 function refusedFields(fields: readonly FieldProblem[]): Refused {
-  const detail = fields.map(({ name, problem }) => `${name}: ${problem}`).join('; ');
+  const detail = toldTogether(fields.map(({ name, problem }) => told`${name}: ${problem}`));
   return { outcome: { ok: false, error: 'bad_request', detail, fields }, fields: {} };
 }

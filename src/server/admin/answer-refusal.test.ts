@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import Fastify from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -58,7 +59,7 @@ async function serve({ audit, tokens, perMinute = 100 }: { audit?: Error; tokens
   await registerAdminRoutes(server, {
     operations: operationsOf(contracts, {
       add: async ({ tooOften }) =>
-        tooOften ? { ok: false, error: 'too_many_requests', detail: 'too often' } : { ok: true, result: {} },
+        tooOften ? { ok: false, error: 'too_many_requests', detail: told`too often` } : { ok: true, result: {} },
       look: async () => ({ ok: true, result: {} }),
     }),
     access: { authenticate: async () => orThrow(tokens, OWNER), stillHolds: async () => true },
@@ -73,11 +74,11 @@ async function serve({ audit, tokens, perMinute = 100 }: { audit?: Error; tokens
     signInsPerMinute: 10,
     onBug: (operation) => void bugs.push(operation),
   });
-  const call = async (method: 'GET' | 'POST', payload?: object) => {
+  const call = async (method: 'GET' | 'POST', payload?: object, language = 'en') => {
     const reply = await server.inject({
       method,
       url: '/admin/v1/things',
-      headers: { authorization: 'Bearer t' },
+      headers: { authorization: 'Bearer t', 'accept-language': language },
       ...(payload && { payload }),
     });
     return { status: reply.statusCode, error: reply.json().error, retryAfter: reply.headers['retry-after'] };
@@ -125,4 +126,13 @@ test('every refusal for too many requests says after how many seconds to try aga
   expect(limited.status).toBe(429);
   expect(Number(limited.retryAfter)).toBeGreaterThan(0);
   expect(Number(limited.retryAfter)).toBeLessThanOrEqual(60);
+});
+
+test.each([
+  ['en', 'the disk of the data folder is full: make space on it', /^Try again\./],
+  ['zh-CN,en;q=0.5', '数据目录所在的磁盘已满：请腾出空间', /^请重试。/],
+])('a caller that reads %s gets the reason and the advice in it', async (language, detail, advice) => {
+  const { call } = await serve({ tokens: new Fault('unavailable', FULL) });
+  const { error } = await call('GET', undefined, language);
+  expect(error).toMatchObject({ code: 'unavailable', detail, advice: expect.stringMatching(advice) });
 });

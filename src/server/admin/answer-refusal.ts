@@ -17,14 +17,15 @@ export function refuse(
   const advice = code === 'unauthenticated' ? (carrier?.signInAdvice ?? general) : general;
   const told = wantsChinese(reply.request)
     ? {
+        advice: inChinese(advice),
         detail: inChinese(detail),
         fields: fields?.map(({ name, problem }) => ({ name, problem: inChinese(problem) })),
       }
-    : { detail, fields };
+    : { advice, detail, fields };
   return reply
     .status(status)
     .header('cache-control', 'no-store')
-    .send({ error: { code, detail: told.detail, advice, fields: told.fields } });
+    .send({ error: { code, detail: told.detail, advice: told.advice, fields: told.fields } });
 }
 
 /** Whether a caller reads 中文 first, e.g. `zh-CN,en;q=0.5`. The console says which language it shows. */

@@ -1,3 +1,5 @@
+import { ADMIN_ERRORS } from '../../platform/access/admin-errors.ts';
+import { told, type Told } from '../../kernel/told.ts';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
@@ -13,11 +15,11 @@ export interface CredentialCarrier {
   /** Path that the operations are mounted below, e.g. `/admin/v1`. */
   readonly prefix: string;
   /** Tells a caller without a valid credential what to do. */
-  readonly signInAdvice: string;
+  readonly signInAdvice: Told;
   /** Headers of every answer. */
   readonly headers: Readonly<Record<string, string>>;
   /** Says why a request is refused whatever credential it bears. `null` if it is not. */
-  refusalOf(request: FastifyRequest): string | null;
+  refusalOf(request: FastifyRequest): Told | null;
   /** Gives the token of a request. `undefined` if there is none. */
   tokenOf(request: FastifyRequest): string | undefined;
   /** Gives the body of an answer to a call that succeeded, and keeps or clears the session that the call is about. */
@@ -33,7 +35,7 @@ interface Exchange {
 /** The carrier for programs: the token comes in the header `Authorization`, and a session's token is in the answer. */
 export const BEARER: CredentialCarrier = {
   prefix: '/admin/v1',
-  signInAdvice: 'Send `Authorization: Bearer TOKEN`. The first token is in admin.token in the data folder.',
+  signInAdvice: ADMIN_ERRORS.unauthenticated.advice,
   headers: {},
   refusalOf: () => null,
   tokenOf: ({ headers }) => /^Bearer (\S{1,200})$/.exec(headers.authorization ?? '')?.[1],
@@ -57,7 +59,7 @@ export interface CookieDeps {
 export function createCookieCarrier({ hosts, clock }: CookieDeps): CredentialCarrier {
   return {
     prefix: `${COOKIE_PATH}/api`,
-    signInAdvice: 'Sign in again.',
+    signInAdvice: told`Sign in again.`,
     headers: consoleHeaders(null),
     refusalOf: ({ method, headers, raw }) => {
       const site = headers['sec-fetch-site'];
@@ -103,6 +105,5 @@ export function sessionCookie(
   });
 }
 
-const OTHER_SITE = 'this request comes from a page of another site. Open the console itself';
-const OTHER_ORIGIN =
-  'the Origin of this request is not the address of the console. Open the console at its own address; if a proxy stands before it, set admin.publicUrl to what the browser shows';
+const OTHER_SITE = told`this request comes from a page of another site. Open the console itself`;
+const OTHER_ORIGIN = told`the Origin of this request is not the address of the console. Open the console at its own address; if a proxy stands before it, set admin.publicUrl to what the browser shows`;

@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import Database from 'better-sqlite3';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
 import { UnknownCommit } from '../sql/engine.ts';
@@ -9,14 +10,12 @@ interface Refusal {
   /** Prefix of the codes, e.g. `SQLITE_FULL`. */
   readonly prefix: string;
   readonly kind: FaultKind;
-  readonly advice: string;
+  readonly advice: Told;
 }
 
-const LOCKED =
-  'another program has locked the database: end it if it goes on, e.g. a copy or a tool that has the file open';
-const DAMAGED = 'the database is damaged: keep a copy of the data folder and restore a backup (renzheng restore)';
-const READ_ONLY =
-  'the data folder cannot be written: give it to the user of the server (chown), and see that its disk is mounted for writing';
+const LOCKED = told`another program has locked the database: end it if it goes on, e.g. a copy or a tool that has the file open`;
+const DAMAGED = told`the database is damaged: keep a copy of the data folder and restore a backup (renzheng restore)`;
+const READ_ONLY = told`the data folder cannot be written: give it to the user of the server (chown), and see that its disk is mounted for writing`;
 
 /** The codes with which the database refuses. Any other code is a bug in an operation. */
 const REFUSALS: readonly Refusal[] = [
@@ -25,26 +24,25 @@ const REFUSALS: readonly Refusal[] = [
   { prefix: 'SQLITE_PROTOCOL', kind: 'unavailable', advice: LOCKED },
   { prefix: 'SQLITE_CORRUPT', kind: 'corrupt', advice: DAMAGED },
   { prefix: 'SQLITE_NOTADB', kind: 'corrupt', advice: DAMAGED },
-  { prefix: 'SQLITE_FULL', kind: 'unavailable', advice: 'the disk of the data folder is full: make space on it' },
+  { prefix: 'SQLITE_FULL', kind: 'unavailable', advice: told`the disk of the data folder is full: make space on it` },
   {
     prefix: 'SQLITE_IOERR',
     kind: 'unavailable',
-    advice: 'the disk of the data folder reports an error: look at its space and at the system log',
+    advice: told`the disk of the data folder reports an error: look at its space and at the system log`,
   },
   {
     prefix: 'SQLITE_CANTOPEN',
     kind: 'unavailable',
-    advice:
-      'a file of the database cannot be opened: see that the data folder is there and belongs to the user of the server',
+    advice: told`a file of the database cannot be opened: see that the data folder is there and belongs to the user of the server`,
   },
   { prefix: 'SQLITE_READONLY', kind: 'unavailable', advice: READ_ONLY },
   { prefix: 'SQLITE_PERM', kind: 'unavailable', advice: READ_ONLY },
   {
     prefix: 'SQLITE_NOLFS',
     kind: 'unavailable',
-    advice: 'the file system cannot hold so large a file: use another one',
+    advice: told`the file system cannot hold so large a file: use another one`,
   },
-  { prefix: 'SQLITE_NOMEM', kind: 'unavailable', advice: 'there is no memory left: give the server more' },
+  { prefix: 'SQLITE_NOMEM', kind: 'unavailable', advice: told`there is no memory left: give the server more` },
 ];
 
 /** Describes an operation's error in a form that can cross threads. SQLite's messages name columns, never values. */
@@ -55,7 +53,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Database.SqliteError) {
     const refusal = REFUSALS.find(({ prefix }) => error.code.startsWith(prefix));
     if (!refusal) return { fault: null, message: `${error.code}: ${error.message}` };
-    return { fault: refusal.kind, message: `${refusal.advice} (${error.code}: ${error.message})` };
+    return { fault: refusal.kind, message: told`${refusal.advice} (${error.code}: ${error.message})` };
   }
   return { fault: null, message: error instanceof Error ? (error.stack ?? error.message) : 'threw a non-error' };
 }

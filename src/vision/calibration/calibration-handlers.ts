@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { chunksOf } from '../../wire/admin/chunks-of.ts';
 import type { AdminOutcome, AdminStream } from '../../wire/admin/define-admin.ts';
 import type { CalibrationDesk, CalibrationStatus } from './calibration-desk.ts';
@@ -46,7 +47,7 @@ export function calibrationHandlers<Measured extends object, Outcome>(
 
     async stop(): Promise<AdminOutcome<{ stopped: true }>> {
       if (await desk.stop()) return { ok: true, result: { stopped: true } };
-      return { ok: false, error: 'not_found', detail: 'no calibration is under way' };
+      return { ok: false, error: 'not_found', detail: told`no calibration is under way` };
     },
 
     async install({ calibrationId }: { readonly calibrationId: string }): Promise<AdminOutcome<{ installed: true }>> {

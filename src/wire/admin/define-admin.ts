@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Told } from '../../kernel/told.ts';
 import type { Actor, Role } from '../../platform/access/actor.ts';
 import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
 
@@ -80,7 +81,7 @@ export interface FieldProblem {
 /** Why a call is refused. */
 export interface AdminRefusal {
   readonly error: AdminErrorCode;
-  readonly detail: string;
+  readonly detail: Told;
   /** The parameters that are wrong, so that a form can show each problem at its field. `detail` says the same. */
   readonly fields?: readonly FieldProblem[];
 }

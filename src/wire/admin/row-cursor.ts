@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
@@ -73,7 +74,7 @@ export class SealedCursors<Place extends z.ZodType> {
 export const NO_CURSOR = {
   ok: false,
   error: 'bad_request',
-  detail: 'cursor: not a cursor. Begin with the first page',
+  detail: told`cursor: not a cursor. Begin with the first page`,
   fields: [{ name: 'cursor', problem: 'not a cursor. Begin with the first page' }],
 } as const;
 

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { seededRandom } from '../../kernel/seeded-random.ts';
@@ -43,7 +44,7 @@ function call(name: string, params: Readonly<Record<string, unknown>>): Promise<
     publish: async ({ id }, actor) => {
       done.push(`${id} by ${actor.name}`);
       return id === 'unknown'
-        ? { ok: false, error: 'not_found', detail: 'x' }
+        ? { ok: false, error: 'not_found', detail: told`x` }
         : { ok: true, result: { by: actor.name } };
     },
   });

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { Actor } from '../../platform/access/actor.ts';
@@ -113,7 +114,7 @@ function waitingFor(others: readonly { readonly name: string }[]): AdminOutcome<
   return {
     ok: false,
     error: 'second_person_required',
-    detail: `this takes two persons: it is done when ${[...names, ...more].join(' or ')} makes the same call within 24 hours`,
+    detail: told`this takes two persons: it is done when ${[...names, ...more].join(' or ')} makes the same call within 24 hours`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { isReservedSource, RESERVED_SOURCE, type SourceGate } from '../../platform/reporting/report-source.ts';
 import type { Actor } from '../../platform/access/actor.ts';
@@ -9,9 +10,8 @@ const SOURCES_MAX = 100;
 /** The limit for owners of the site: as many names as a batch has rows, and more. */
 const SOURCES_OF_OWNERS_MAX = 1_000_000;
 
-const NOT_YOURS =
-  'source: it belongs to another reporter. Report under a source of your own, or ask an owner to assign this one to you (report-source assign)';
-const TOO_MANY = `source: one administrator may take ${SOURCES_MAX} names. Report under one of those, or ask an owner to assign more`;
+const NOT_YOURS = told`source: it belongs to another reporter. Report under a source of your own, or ask an owner to assign this one to you (report-source assign)`;
+const TOO_MANY = told`source: one administrator may take ${SOURCES_MAX} names. Report under one of those, or ask an owner to assign more`;
 
 /** The reporting administrator, reduced to what decides rights to sources. */
 export type Reporter = Pick<Actor, 'administratorId' | 'role' | 'appIds'>;

@@ -1,12 +1,24 @@
 import { CHECKS_ZH } from './checks-zh.ts';
 import { ELSEWHERE_ZH, ROWS_ZH } from './rows-zh.ts';
+import { DATABASE_ZH } from './database-zh.ts';
+import { FEATURE_REFUSALS_ZH } from './feature-refusals-zh.ts';
+import { REFUSALS_ZH } from './refusals-zh.ts';
+import { TERMINAL_ZH } from './terminal-zh.ts';
 import { WORK_ZH } from './work-zh.ts';
 
 /**
  * The 中文 of each text that is written with `told`, by its English with `{0}`, `{1}`, … for the values. A test holds it
  * to the texts in the code.
  */
-export const TOLD_ZH: Readonly<Record<string, string>> = { ...CHECKS_ZH, ...WORK_ZH, ...ROWS_ZH };
+export const TOLD_ZH: Readonly<Record<string, string>> = {
+  ...CHECKS_ZH,
+  ...WORK_ZH,
+  ...ROWS_ZH,
+  ...REFUSALS_ZH,
+  ...FEATURE_REFUSALS_ZH,
+  ...TERMINAL_ZH,
+  ...DATABASE_ZH,
+};
 
 interface Template {
   /** What stands before, between and behind the values. */

@@ -170,7 +170,6 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
 
 /** 中文 of sentences that are put together: those of the library that reads parameters (zod), and of fetches of feeds. */
 export const ELSEWHERE_ZH: Readonly<Record<string, string>> = {
-  '{0}: {1}': '{0}：{1}',
   'the host of its URL is not known': 'URL 中的主机名无法解析',
   'its URL leads to an address that `feeds.allow` does not list': 'URL 指向的地址不在 feeds.allow 中',
   'the certificate of the server is not trusted': '服务器的证书不受信任',

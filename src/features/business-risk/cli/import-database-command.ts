@@ -1,3 +1,4 @@
+import { told } from '../../../kernel/told.ts';
 import { open } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
@@ -45,13 +46,13 @@ export function addImportDatabaseCommand(feed: Command, { client, terminal }: Ad
 /** Reads a file part by part, so that memory does not grow with it. Throws InvalidArgumentError if it cannot be read. */
 async function* partsOf(file: string) {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidArgumentError(`The file cannot be read: ${error.code ?? 'unknown'}.`);
+    throw new InvalidArgumentError(told`The file cannot be read: ${error.code ?? 'unknown'}.`);
   });
   try {
     const { size } = await handle.stat();
-    if (size === 0) throw new InvalidArgumentError('The file is empty.');
+    if (size === 0) throw new InvalidArgumentError(told`The file is empty.`);
     if (size > DATABASE_BYTES_MAX)
-      throw new InvalidArgumentError(`The file is larger than ${DATABASE_BYTES_MAX / 1024 / 1024} MiB.`);
+      throw new InvalidArgumentError(told`The file is larger than ${DATABASE_BYTES_MAX / 1024 / 1024} MiB.`);
     const total = Math.ceil(size / FILE_PART_BYTES_MAX);
     for (let part = 0; part < total; part += 1) {
       const bytes = Buffer.alloc(Math.min(FILE_PART_BYTES_MAX, size - part * FILE_PART_BYTES_MAX));

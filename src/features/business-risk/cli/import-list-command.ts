@@ -1,3 +1,4 @@
+import { told } from '../../../kernel/told.ts';
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
@@ -42,7 +43,7 @@ export function addImportListCommand(listEntry: Command, { client, terminal }: A
 
 async function textOf(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidArgumentError(`The file cannot be read: ${error.code ?? 'unknown'}.`);
+    throw new InvalidArgumentError(told`The file cannot be read: ${error.code ?? 'unknown'}.`);
   });
   try {
     return decodeText(bytes);

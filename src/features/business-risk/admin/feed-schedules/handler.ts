@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import type { ScheduledFeed } from '../../feeds/feed-schedule-store.ts';
 import { fetchProblemText, NOTHING_FETCHED, shownUrl, type FetchProblem } from '../../feeds/feed-schedule.ts';
@@ -14,12 +15,12 @@ export interface FeedScheduleDeps {
 const NO_SCHEDULE = {
   ok: false,
   error: 'not_found',
-  detail: 'this feed has no schedule: list the schedules of feeds',
+  detail: told`this feed has no schedule: list the schedules of feeds`,
 } as const;
 const TOO_MANY = {
   ok: false,
   error: 'conflict',
-  detail: `a site fetches at most ${SCHEDULES_MAX} feeds: end the schedule of one that is no longer needed`,
+  detail: told`a site fetches at most ${SCHEDULES_MAX} feeds: end the schedule of one that is no longer needed`,
 } as const;
 
 /** Makes the handlers that schedule feeds, end schedules and fetch a feed at once. */
@@ -39,7 +40,7 @@ export function createFeedScheduleHandlers({
 
     async schedule({ checksumUrl, sha256, bytesMax, ...wishes }, actor) {
       if (checksumUrl !== undefined && sha256 !== undefined)
-        return { ok: false, error: 'bad_request', detail: 'sha256: give a checksum or where it lies, not both' };
+        return { ok: false, error: 'bad_request', detail: told`sha256: give a checksum or where it lies, not both` };
       const schedule = await feedFetches.schedule({
         ...wishes,
         checksumUrl: checksumUrl ?? null,

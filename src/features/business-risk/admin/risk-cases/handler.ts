@@ -1,3 +1,4 @@
+import { told, toldElsewhere } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { Actor, Role } from '../../../../platform/access/actor.ts';
 import { administratorNames } from '../../../../platform/access/administrator-names.ts';
@@ -41,24 +42,24 @@ const WORKERS: readonly Role[] = riskCaseContracts.resolve.roles;
 const NO_CASE: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'there is no such case, or its retention has passed. List the cases',
+  detail: told`there is no such case, or its retention has passed. List the cases`,
 };
 const NO_ASSIGNEE: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'assignee: no enabled administrator who may work on cases has this name. cases.assignees lists them',
+  detail: told`assignee: no enabled administrator who may work on cases has this name. cases.assignees lists them`,
 };
 const TWO_FILTERS: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'assignee: give only one of assignee, mine and unassigned',
+  detail: told`assignee: give only one of assignee, mine and unassigned`,
 };
 
 /** Makes the handlers for the cases of the review queue. */
 export function createRiskCaseHandlers(deps: RiskCaseDeps): AdminHandlers<typeof riskCaseContracts> {
   const { caseDesk, casePolicy, administrators, clock } = deps;
   const names = () => administratorNames(administrators);
-  const told = async (result: CaseStepResult) =>
+  const answer = async (result: CaseStepResult) =>
     result.ok
       ? { ok: true as const, result: showCase(result.found, await names(), clock.nowMs()), subject: result.found.id }
       : refusalOf(result);
@@ -85,14 +86,14 @@ export function createRiskCaseHandlers(deps: RiskCaseDeps): AdminHandlers<typeof
     async assign(asked, actor) {
       const worker = (await workers()).find(({ name }) => name === asked.assignee);
       if (asked.assignee !== null && worker === undefined) return NO_ASSIGNEE;
-      return told(await caseDesk.assign({ ...stepOf(asked, actor), assignee: worker?.id ?? null }));
+      return answer(await caseDesk.assign({ ...stepOf(asked, actor), assignee: worker?.id ?? null }));
     },
 
-    note: async (asked, actor) => told(await caseDesk.note({ ...stepOf(asked, actor), note: asked.note })),
+    note: async (asked, actor) => answer(await caseDesk.note({ ...stepOf(asked, actor), note: asked.note })),
 
     resolve: (asked, actor) => resolveCase(deps, asked, actor),
 
-    reopen: async (asked, actor) => told(await caseDesk.reopen(stepOf(asked, actor))),
+    reopen: async (asked, actor) => answer(await caseDesk.reopen(stepOf(asked, actor))),
   };
 }
 
@@ -139,7 +140,8 @@ async function resolveCase(
   const source = asked.source ?? `cases.${actor.administratorId}`;
   const notYours =
     asked.outcome === 'unclear' ? undefined : (await sourceRights.gateOf(actor)(new Set([source]))).get(source);
-  if (notYours !== undefined) return { ok: false as const, error: 'forbidden' as const, detail: notYours };
+  if (notYours !== undefined)
+    return { ok: false as const, error: 'forbidden' as const, detail: toldElsewhere(notYours) };
   const { outcome } = asked;
   const done = await caseDesk.resolve({ ...stepOf(asked, actor), outcome, source, listings: listingsOf(asked) });
   if (!done.ok) return refusalOf(done);
@@ -160,7 +162,7 @@ function stepOf({ caseId, revision, note }: Asked, { administratorId: id, name }
 
 function refusalOf({ why, problem }: CaseRefusal): Refusal {
   if (why === 'unknown') return NO_CASE;
-  return { ok: false, error: why === 'changed' ? 'conflict' : 'bad_request', detail: problem };
+  return { ok: false, error: why === 'changed' ? 'conflict' : 'bad_request', detail: toldElsewhere(problem) };
 }
 
 function listingsOf({

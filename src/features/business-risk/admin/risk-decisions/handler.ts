@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import { stepStartMs } from '../../../../platform/ledger/call-series.ts';
@@ -17,7 +18,7 @@ export interface RiskDecisionDeps {
   readonly clock: Clock;
 }
 
-const BACKWARDS = { ok: false, error: 'bad_request', detail: 'from: must be before the end' } as const;
+const BACKWARDS = { ok: false, error: 'bad_request', detail: told`from: must be before the end` } as const;
 const NO_HITS = { lastDay: 0, lastWeek: 0, byLevel: { pass: 0, review: 0, reject: 0 }, lastAtMs: null };
 
 const NO_OUTCOMES = { hits: 0, fraud: 0, genuine: 0, unlabelled: 0, precision: null };
@@ -27,7 +28,7 @@ const OUTCOME_DAYS_MAX = 400;
 const TOO_LONG = {
   ok: false,
   error: 'bad_request',
-  detail: `from: a period has at most ${OUTCOME_DAYS_MAX} days`,
+  detail: told`from: a period has at most ${OUTCOME_DAYS_MAX} days`,
 } as const;
 
 /** Makes the handlers that list and count risk decisions. */
@@ -57,7 +58,7 @@ export function createRiskDecisionHandlers(deps: RiskDecisionDeps): AdminHandler
       if (!span.ok) return span;
       const { fromMs, toMs } = span;
       const points = await decisionFinder.points({ step, part: by, fromMs, toMs, limit: POINTS_MAX + 1 });
-      if (points.length > POINTS_MAX) return tooManyPoints('or for longer steps');
+      if (points.length > POINTS_MAX) return tooManyPoints(told`Ask for a shorter time, or for longer steps`);
       return { ok: true, result: { points: points.map((point) => ({ ...point })) } };
     },
 

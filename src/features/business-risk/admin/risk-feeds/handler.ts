@@ -1,3 +1,4 @@
+import { told, type Told } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import { fetchProblemText } from '../../feeds/feed-schedule.ts';
@@ -38,23 +39,26 @@ export function createRiskFeedHandlers({
 
     part: (sent) => takePart(sent, { feeds, clock, random }),
 
-    async importDatabase({ fileId, publishedAt, ...told }) {
+    async importDatabase({ fileId, publishedAt, ...said }) {
       const imported = await feeds.importDatabase(
-        { ...told, id: fileId, publishedAtMs: timeOf(publishedAt) },
+        { ...said, id: fileId, publishedAtMs: timeOf(publishedAt) },
         clock.nowMs(),
       );
-      if (!imported.ok) return { ok: false, error: 'bad_request', detail: `file: ${imported.problem}` };
+      if (!imported.ok) return { ok: false, error: 'bad_request', detail: told`file: ${imported.problem}` };
       return { ok: true, result: { ...imported.version, active: true }, subject: fileId };
     },
 
-    async import({ publishedAt, ...told }) {
+    async import({ publishedAt, ...said }) {
       const id = newId(random);
       const publishedAtMs = timeOf(publishedAt);
-      const imported = await feeds.import({ ...told, id, publishedAtMs }, clock.nowMs());
+      const imported = await feeds.import({ ...said, id, publishedAtMs }, clock.nowMs());
       if (!imported.ok) {
         const [first] = imported.refused;
-        const reason = first === undefined ? '' : ` (line ${first.line}: ${first.reason})`;
-        return { ok: false, error: 'bad_request', detail: `text: ${imported.problem}${reason}` };
+        const detail =
+          first === undefined
+            ? told`text: ${imported.problem}`
+            : told`text: ${imported.problem} (line ${first.line}: ${first.reason})`;
+        return { ok: false, error: 'bad_request', detail };
       }
       return { ok: true, result: { ...imported.version, active: true, refused: [...imported.refused] }, subject: id };
     },
@@ -69,12 +73,12 @@ export function createRiskFeedHandlers({
     deactivate: async ({ name }) =>
       (await feeds.deactivate(name))
         ? { ok: true, result: { deactivated: true }, subject: name }
-        : notFound('feed in use'),
+        : notFound(told`there is no such feed in use: list the feeds`),
 
     remove: async ({ feedId }) =>
       (await feeds.remove(feedId))
         ? { ok: true, result: { removed: true }, subject: feedId }
-        : notFound('inactive version'),
+        : notFound(told`there is no such inactive version: list the feeds`),
   };
 }
 
@@ -83,10 +87,10 @@ async function takePart(
   { feeds, clock, random }: Pick<RiskFeedDeps, 'feeds' | 'clock' | 'random'>,
 ): Promise<AdminOutcome<{ fileId: string }>> {
   if (fileId === undefined && part !== 0)
-    return { ok: false, error: 'bad_request', detail: 'fileId: missing, only part 0 begins a file' };
+    return { ok: false, error: 'bad_request', detail: told`fileId: missing, only part 0 begins a file` };
   const id = fileId ?? newId(random);
   const taken = await feeds.takePart({ feedId: id, part, bytes: Buffer.from(bytes, 'base64'), atMs: clock.nowMs() });
-  if (!taken.ok) return { ok: false, error: 'conflict', detail: `part: ${taken.problem}` };
+  if (!taken.ok) return { ok: false, error: 'conflict', detail: told`part: ${taken.problem}` };
   return { ok: true, result: { fileId: id }, subject: id };
 }
 
@@ -109,8 +113,8 @@ function showFeed({ version, active }: StoredFeed, nowMs: number, problems: Read
 async function activate(feeds: FeedDesk, feedId: string): Promise<AdminOutcome<{ activated: true }>> {
   const activated = await feeds.activate(feedId);
   if (activated.ok) return { ok: true, result: { activated: true }, subject: feedId };
-  if (activated.reason === 'unknown') return notFound('version');
-  return { ok: false, error: 'conflict', detail: `feedId: ${activated.problem}` };
+  if (activated.reason === 'unknown') return notFound(told`there is no such version: list the feeds`);
+  return { ok: false, error: 'conflict', detail: told`feedId: ${activated.problem}` };
 }
 
 function newId(random: RandomSource): string {
@@ -121,6 +125,6 @@ function timeOf(publishedAt: string | undefined): number | null {
   return publishedAt === undefined ? null : Date.parse(publishedAt);
 }
 
-function notFound(what: string): Extract<AdminOutcome<never>, { ok: false }> {
-  return { ok: false, error: 'not_found', detail: `there is no such ${what}: list the feeds` };
+function notFound(detail: Told): Extract<AdminOutcome<never>, { ok: false }> {
+  return { ok: false, error: 'not_found', detail };
 }

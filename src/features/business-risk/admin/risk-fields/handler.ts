@@ -1,3 +1,4 @@
+import { told, toldElsewhere } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { Platform } from '../../../../platform/accounts/platform.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
@@ -28,7 +29,7 @@ export function createRiskFieldHandlers({
     async declare(draft, { name }) {
       const apps = await platform.apps();
       if (!apps.some(({ id }) => id === draft.appId))
-        return { ok: false, error: 'not_found', detail: 'appId: there is no such app. List the apps' };
+        return { ok: false, error: 'not_found', detail: told`appId: there is no such app. List the apps` };
       const change = await fields.declare(draft, { name, nowMs: clock.nowMs() });
       return change.ok ? { ok: true, result: shown(change.value), subject: draft.name } : refusalOf(change);
     },
@@ -45,5 +46,5 @@ function shown({ choices, ...field }: DeclaredField) {
 }
 
 function refusalOf({ reason, problem }: Extract<FieldChange<unknown>, { ok: false }>): Refusal {
-  return { ok: false, error: ERRORS[reason], detail: problem };
+  return { ok: false, error: ERRORS[reason], detail: toldElsewhere(problem) };
 }

@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import { periodOf } from '../../../../wire/admin/instant.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
@@ -23,12 +24,11 @@ export interface RiskGraphDeps {
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
-const NO_START: Refusal = { ok: false, error: 'bad_request', detail: 'order or entities: give one of them' };
+const NO_START: Refusal = { ok: false, error: 'bad_request', detail: told`order or entities: give one of them` };
 const NO_ENTITIES: Refusal = {
   ok: false,
   error: 'not_found',
-  detail:
-    'no entities of this order are kept: it is no risk decision, it is past its retention, or it is older than the graph',
+  detail: told`no entities of this order are kept: it is no risk decision, it is past its retention, or it is older than the graph`,
 };
 
 /** Makes the handler that shows the graph. */

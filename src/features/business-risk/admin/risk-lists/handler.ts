@@ -1,3 +1,4 @@
+import { told, type Told, toldElsewhere } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { Platform } from '../../../../platform/accounts/platform.ts';
@@ -21,7 +22,7 @@ export interface RiskListDeps {
 const DAY_MS = 86_400_000;
 /** A search by value reads an index in memory and one table. */
 const SEARCH_MS_MAX = 10_000;
-const UNKNOWN = { ok: false, error: 'not_found', detail: 'there is no such entry: list the entries' } as const;
+const UNKNOWN = { ok: false, error: 'not_found', detail: told`there is no such entry: list the entries` } as const;
 
 /** Makes the handlers that find, add, change, import, export and delete list entries. */
 export function createRiskListHandlers(deps: RiskListDeps): AdminHandlers<typeof riskListContracts> {
@@ -50,7 +51,9 @@ export function createRiskListHandlers(deps: RiskListDeps): AdminHandlers<typeof
 
     async add(draft, { name }) {
       const made = await lists.add(draft, author(name));
-      return made.ok ? { ok: true, result: show(made.entry), subject: made.entry.id } : refused(made.problem);
+      return made.ok
+        ? { ok: true, result: show(made.entry), subject: made.entry.id }
+        : refused(toldElsewhere(made.problem));
     },
 
     async addEntities({ entities, ...draft }, { name }) {
@@ -58,7 +61,7 @@ export function createRiskListHandlers(deps: RiskListDeps): AdminHandlers<typeof
         { ...draft, keys: entities.map(entityOf), reference: idText(random, 16) },
         author(name),
       );
-      if (!made.ok) return refused(made.problem);
+      if (!made.ok) return refused(toldElsewhere(made.problem));
       return { ok: true, result: { added: made.added.map(show), known: made.known.map(show) } };
     },
 
@@ -66,7 +69,7 @@ export function createRiskListHandlers(deps: RiskListDeps): AdminHandlers<typeof
       const endMs = typeof end === 'string' ? Date.parse(end) : end;
       const changed = await lists.change(entryId, { endMs, note }, clock.nowMs());
       if (changed.ok) return { ok: true, result: show(changed.entry), subject: entryId };
-      return changed.reason === 'unknown' ? UNKNOWN : refused('end: must be later than the start of the entry');
+      return changed.reason === 'unknown' ? UNKNOWN : refused(told`end: must be later than the start of the entry`);
     },
 
     import: ({ csv, more }, { name }) =>
@@ -101,7 +104,7 @@ async function find(
   const appIds = app === undefined ? (await platform.apps()).map(({ id }) => id) : [app];
   const search = { kind, value, appIds, qqAppId: qqAppId ?? null, nowMs, appId: app ?? null, scene: scene ?? null };
   const found = await lists.find(search, AbortSignal.timeout(SEARCH_MS_MAX));
-  if (found === null) return refused(`value: is not a valid ${kind}`);
+  if (found === null) return refused(told`value: is not a valid ${kind}`);
   const hits = await lists.hits(
     found.map(({ entry }) => entry),
     nowMs,
@@ -114,18 +117,18 @@ async function ofTable<R>(read: () => Promise<R>): Promise<AdminOutcome<R>> {
   try {
     return { ok: true, result: await read() };
   } catch (error) {
-    if (error instanceof ListImportProblem) return refused(error.message);
+    if (error instanceof ListImportProblem) return refused(toldElsewhere(error.message));
     throw error;
   }
 }
 
-function resultOf({ entries, unchanged, duplicates, refused: rows }: ListImport, told: number) {
+function resultOf({ entries, unchanged, duplicates, refused: rows }: ListImport, toldMax: number) {
   return {
     added: entries.length,
     unchanged: unchanged.length,
     duplicates: duplicates.length,
     refusedRows: rows.length,
-    refused: rows.slice(0, told).map((row) => ({ ...row })),
+    refused: rows.slice(0, toldMax).map((row) => ({ ...row })),
   };
 }
 
@@ -142,7 +145,7 @@ function partsOf({ entries }: ListImport) {
   );
 }
 
-function refused(detail: string): Extract<AdminOutcome<never>, { ok: false }> {
+function refused(detail: Told): Extract<AdminOutcome<never>, { ok: false }> {
   return { ok: false, error: 'bad_request', detail };
 }
 

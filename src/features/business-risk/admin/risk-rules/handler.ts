@@ -1,3 +1,4 @@
+import { told, toldTogether } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
@@ -21,24 +22,23 @@ type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 const NOT_FOUND: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'there is no such version, or it uses features that this release lacks. List the versions',
+  detail: told`there is no such version, or it uses features that this release lacks. List the versions`,
 };
 const NOT_ROLLED_BACK: Readonly<Record<Extract<RollbackResult, { ok: false }>['reason'], Refusal>> = {
   'nothing-before': {
     ok: false,
     error: 'conflict',
-    detail: 'no publication is left to take back. To put another version in force, publish it',
+    detail: told`no publication is left to take back. To put another version in force, publish it`,
   },
   another: {
     ok: false,
     error: 'conflict',
-    detail:
-      'another version would come back than you expect, because something was published or rolled back meanwhile. List the versions',
+    detail: told`another version would come back than you expect, because something was published or rolled back meanwhile. List the versions`,
   },
   unfit: {
     ok: false,
     error: 'conflict',
-    detail: 'the version before uses features that this release lacks. Publish another version',
+    detail: told`the version before uses features that this release lacks. Publish another version`,
   },
 };
 const PROBLEMS_TOLD = 20;
@@ -149,18 +149,18 @@ function refusalOf({ reason, problems }: Extract<RuleChangeResult<unknown>, { ok
     return {
       ok: false,
       error: 'conflict',
-      detail: 'these rules were changed since you looked at them. Look at them again',
+      detail: told`these rules were changed since you looked at them. Look at them again`,
     };
   if (reason === 'not-a-draft')
-    return { ok: false, error: 'conflict', detail: 'there is no such draft, and only a draft can be changed' };
+    return { ok: false, error: 'conflict', detail: told`there is no such draft, and only a draft can be changed` };
   if (reason === 'state')
     return {
       ok: false,
       error: 'conflict',
-      detail: 'the version is unknown or already in this state: list the versions',
+      detail: told`the version is unknown or already in this state: list the versions`,
     };
-  const told = problems.slice(0, PROBLEMS_TOLD).map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`);
-  return { ok: false, error: 'bad_request', detail: told.join('; ') };
+  const first = problems.slice(0, PROBLEMS_TOLD).map(({ ruleId, problem }) => told`${ruleId ?? 'set'}: ${problem}`);
+  return { ok: false, error: 'bad_request', detail: toldTogether(first) };
 }
 
 function releaseSet() {

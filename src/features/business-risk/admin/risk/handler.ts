@@ -1,3 +1,4 @@
+import { told, toldElsewhere } from '../../../../kernel/told.ts';
 import { present } from '../../../../kernel/assert.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { ReportLanguage } from '../../../../kernel/report-page.ts';
@@ -39,32 +40,32 @@ const DAY_MS = 86_400_000;
 /** For how long the digests of a batch may be looked up. */
 const LOOK_UP_MS_MAX = 120_000;
 const REFUSALS = {
-  report: { ok: false, error: 'conflict', detail: 'the run has no report, because it is not done' },
+  report: { ok: false, error: 'conflict', detail: told`the run has no report, because it is not done` },
   order: {
     ok: false,
     error: 'not_found',
-    detail: 'no risk decision is kept under this order id. Its retention may have passed',
+    detail: told`no risk decision is kept under this order id. Its retention may have passed`,
   },
-  run: { ok: false, error: 'not_found', detail: 'there is no such run, or it has ended' },
+  run: { ok: false, error: 'not_found', detail: told`there is no such run, or it has ended` },
   'unknown-version': {
     ok: false,
     error: 'not_found',
-    detail: 'there is no such version, or it uses features that this release lacks. List the versions',
+    detail: told`there is no such version, or it uses features that this release lacks. List the versions`,
   },
-  busy: { ok: false, error: 'conflict', detail: 'another run is in progress: wait for it, or stop it' },
-  'no-days': { ok: false, error: 'bad_request', detail: 'days: say for how many days the site learns, 1 to 90' },
-  'idle-days': { ok: false, error: 'bad_request', detail: 'days: only the mode `on` takes days. Leave it out' },
+  busy: { ok: false, error: 'conflict', detail: told`another run is in progress: wait for it, or stop it` },
+  'no-days': { ok: false, error: 'bad_request', detail: told`days: say for how many days the site learns, 1 to 90` },
+  'idle-days': { ok: false, error: 'bad_request', detail: told`days: only the mode \`on\` takes days. Leave it out` },
   rows: {
     ok: false,
     error: 'too_large',
-    detail: `a batch has at most ${WARM_UP_ROWS_MAX} rows, so split it`,
+    detail: told`a batch has at most ${WARM_UP_ROWS_MAX} rows, so split it`,
   },
   whom: {
     ok: false,
     error: 'bad_request',
-    detail: 'orderId: give the order id of a decision, or an account with appId and reference',
+    detail: told`orderId: give the order id of a decision, or an account with appId and reference`,
   },
-  period: { ok: false, error: 'bad_request', detail: 'from: must be before the end' },
+  period: { ok: false, error: 'bad_request', detail: told`from: must be before the end` },
 } as const satisfies Record<string, Refusal>;
 
 interface Past {
@@ -114,7 +115,7 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
 
     warmUp: ({ ndjson }) => warmUp(deps, ndjson),
 
-    outcome: (told) => reportOutcome(deps, told),
+    outcome: (said) => reportOutcome(deps, said),
 
     replay: async (past, { name }) => start('replay', past, name, 0),
     shadow: async (past, { name }) => start('shadow', past, name, 0),
@@ -174,22 +175,26 @@ async function warmUp({ warmUp: desk, platform, clock }: RiskDeps, ndjson: strin
   );
   const tally = { recorded: 0, duplicate: 0, refused: 0 };
   for (const { outcome } of outcomes) tally[outcome] += 1;
-  const rows = outcomes.map((told, index) => ({ line: present(lines[index]).line, ...told }));
+  const rows = outcomes.map((row, index) => ({ line: present(lines[index]).line, ...row }));
   return { ok: true as const, result: { ...tally, rows } };
 }
 
 type ToldOutcome = AdminParamsOf<typeof riskContracts.outcome>;
 
-async function reportOutcome({ outcomes, platform, clock }: RiskDeps, told: ToldOutcome) {
-  const of = whomOf(told);
+async function reportOutcome({ outcomes, platform, clock }: RiskDeps, said: ToldOutcome) {
+  const of = whomOf(said);
   if (of === null) return REFUSALS.whom;
   if ('appId' in of && !(await platform.apps()).some(({ id }) => id === of.appId))
-    return { ok: false as const, error: 'not_found' as const, detail: 'appId: there is no such app. List the apps' };
-  const reported = { outcome: told.outcome, atMs: told.at === undefined ? null : Date.parse(told.at), of };
+    return {
+      ok: false as const,
+      error: 'not_found' as const,
+      detail: told`appId: there is no such app. List the apps`,
+    };
+  const reported = { outcome: said.outcome, atMs: said.at === undefined ? null : Date.parse(said.at), of };
   const result = await outcomes.report(reported, clock.nowMs(), AbortSignal.timeout(LOOK_UP_MS_MAX));
-  if (result.ok) return { ok: true as const, result: { outcome: result.outcome }, subject: told.outcome };
+  if (result.ok) return { ok: true as const, result: { outcome: result.outcome }, subject: said.outcome };
   const error = result.reason === 'unknown' ? ('not_found' as const) : ('bad_request' as const);
-  return { ok: false as const, error, detail: result.problem };
+  return { ok: false as const, error, detail: toldElsewhere(result.problem) };
 }
 
 /** Null unless it is either an order, or an account with its app and a reference. */

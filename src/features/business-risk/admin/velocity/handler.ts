@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import type { VelocityRebuild } from '../../decision/velocity-rebuild.ts';
 import type { velocityContracts } from './contract.ts';
@@ -8,14 +9,13 @@ export interface VelocityAdminDeps {
 }
 
 const REFUSALS = {
-  busy: { ok: false, error: 'conflict', detail: 'a rebuild is under way: wait for it, or stop it' },
+  busy: { ok: false, error: 'conflict', detail: told`a rebuild is under way: wait for it, or stop it` },
   'not-shared': {
     ok: false,
     error: 'conflict',
-    detail:
-      'the windows are kept by this server, which recovers them itself: only those in Redis are rebuilt (redis.urls)',
+    detail: told`the windows are kept by this server, which recovers them itself: only those in Redis are rebuilt (redis.urls)`,
   },
-  idle: { ok: false, error: 'not_found', detail: 'no rebuild is under way' },
+  idle: { ok: false, error: 'not_found', detail: told`no rebuild is under way` },
 } as const;
 
 /** Makes the handlers that begin, show and stop a rebuild of the windows. */

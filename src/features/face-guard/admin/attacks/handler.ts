@@ -1,3 +1,4 @@
+import { told, toldElsewhere } from '../../../../kernel/told.ts';
 import { present } from '../../../../kernel/assert.ts';
 import { periodOf } from '../../../../wire/admin/instant.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
@@ -53,7 +54,7 @@ export function createAttackHandlers({
       if (refused) return refused;
       const outcome = await attackDesk.retract({ source, eventId });
       if (outcome === 'unknown')
-        return { ok: false, error: 'not_found', detail: 'the history has no event with this source and event id' };
+        return { ok: false, error: 'not_found', detail: told`the history has no event with this source and event id` };
       return { ok: true, result: { outcome }, subject: `${source}/${eventId}` };
     },
 
@@ -68,9 +69,9 @@ export function createAttackHandlers({
 
     async explain({ orderId, after, limit }) {
       const trace = await ledger.trace(orderId);
-      const told = trace && readAttackTrace(trace);
-      if (!told) return (await ledger.byOrderId(orderId)) === null ? NO_ORDER : NO_HISTORY;
-      const { next, ...explanation } = await explainAttacks(attackStore, told, { after: placeOf(after), limit });
+      const found = trace && readAttackTrace(trace);
+      if (!found) return (await ledger.byOrderId(orderId)) === null ? NO_ORDER : NO_HISTORY;
+      const { next, ...explanation } = await explainAttacks(attackStore, found, { after: placeOf(after), limit });
       const result = {
         orderId,
         ...explanation,
@@ -122,9 +123,9 @@ async function reportBatch(attackDesk: AttackDesk, ndjson: string, gate: SourceG
     lines.map(({ text }) => text),
     gate,
   );
-  const rows = outcomes.map((told, index) => {
-    const problem = told.outcome === 'refused' ? { problem: told.problem } : {};
-    return { line: present(lines[index]).line, outcome: told.outcome, ...problem };
+  const rows = outcomes.map((row, index) => {
+    const problem = row.outcome === 'refused' ? { problem: row.problem } : {};
+    return { line: present(lines[index]).line, outcome: row.outcome, ...problem };
   });
   const tally = { recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
   for (const { outcome } of rows) tally[outcome] += 1;
@@ -132,29 +133,33 @@ async function reportBatch(attackDesk: AttackDesk, ndjson: string, gate: SourceG
 }
 
 function refusalOf({ problem, isForbidden }: Extract<ReportOutcome, { outcome: 'refused' }>): Refusal {
-  return { ok: false, error: isForbidden ? 'forbidden' : 'bad_request', detail: problem };
+  return { ok: false, error: isForbidden ? 'forbidden' : 'bad_request', detail: toldElsewhere(problem) };
 }
 
 const TOO_MANY_ROWS: Refusal = {
   ok: false,
   error: 'too_large',
-  detail: `a batch has at most ${BATCH_ROWS_MAX} rows, so split it`,
+  detail: told`a batch has at most ${BATCH_ROWS_MAX} rows, so split it`,
 };
 const NO_NUMBER: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'idNumber: not an id number (length, province, date or check character)',
+  detail: told`idNumber: not an id number (length, province, date or check character)`,
 };
-const NO_ORDER: Refusal = { ok: false, error: 'not_found', detail: 'no settled call has this order id' };
+const NO_ORDER: Refusal = { ok: false, error: 'not_found', detail: told`no settled call has this order id` };
 const NO_HISTORY: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'the answer held no attacks (see `ledger explain`), or its trace is past its retention',
+  detail: told`the answer held no attacks (see \`ledger explain\`), or its trace is past its retention`,
 };
 
 function outOfReach(state: DayMark['state']): Refusal {
   const latest = state === 'held' ? 'tomorrow' : 'yesterday';
-  return { ok: false, error: 'bad_request', detail: `day: must be within the last 180 days and not after ${latest}` };
+  return {
+    ok: false,
+    error: 'bad_request',
+    detail: told`day: must be within the last 180 days and not after ${latest}`,
+  };
 }
 
 function showDays({ openDay, marks }: DayStates) {

@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import { present } from '../../../../kernel/assert.ts';
 import { writeReport } from '../../../../reports/write-report.ts';
 import { STABILITY_ROWS_MIN } from '../../../../statistics/population-stability.ts';
@@ -54,7 +55,7 @@ export function createFaceAccuracyHandlers({
         return {
           ok: false,
           error: 'not_found',
-          detail: 'what was measured for the map in use was not kept. Calibrate anew',
+          detail: told`what was measured for the map in use was not kept. Calibrate anew`,
         };
       const report = withoutSuspects(calibration);
       const origin = { by: calibration.by ?? '-', atMs: calibration.atMs ?? 0 };

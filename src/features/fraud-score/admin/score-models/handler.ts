@@ -1,3 +1,4 @@
+import { told, type Told, toldElsewhere } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { ScoreDays } from '../../../../platform/ledger/score-days.ts';
 import { weeksOfScores } from '../../../../platform/ledger/weeks-of-scores.ts';
@@ -25,7 +26,7 @@ type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 const NOT_FOUND: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'there is no such model. The built-in one has neither a document nor a report',
+  detail: told`there is no such model. The built-in one has neither a document nor a report`,
 };
 
 /** Makes the handlers that keep, publish and roll back models of the fraud score. */
@@ -38,10 +39,10 @@ export function createScoreModelHandlers({
   return {
     async add({ document, report = null, figures, onnx, publish }, { name }) {
       const network = onnx === undefined ? null : bytesOf(onnx);
-      if (network !== null && network.length === 0) return badRequest('onnx: not base64');
-      if (network !== null && network.length > ONNX_BYTES_MAX) return badRequest('onnx: over 64 MiB');
+      if (network !== null && network.length === 0) return badRequest(told`onnx: not base64`);
+      if (network !== null && network.length > ONNX_BYTES_MAX) return badRequest(told`onnx: over 64 MiB`);
       if (figures !== undefined && readModelFigures(figures) === null)
-        return badRequest('figures: not the figures.json of a training');
+        return badRequest(told`figures: not the figures.json of a training`);
       const kept = { document, report, figures: figures ?? null };
       const brought = { ...kept, onnx: network, publish, createdBy: name, nowMs: clock.nowMs() };
       const added = await modelDesk.add(brought);
@@ -76,7 +77,9 @@ export function createScoreModelHandlers({
         const { modelId: id, number } = published.summary ?? { modelId: DEFAULT_MODEL_ID, number: null };
         return { ok: true, result: { modelId: id, number, published: true }, subject: id };
       }
-      return published.reason === 'unknown' ? NOT_FOUND : { ok: false, error: 'conflict', detail: published.problem };
+      return published.reason === 'unknown'
+        ? NOT_FOUND
+        : { ok: false, error: 'conflict', detail: toldElsewhere(published.problem) };
     },
   };
 }
@@ -91,6 +94,6 @@ function bytesOf(base64: string): Uint8Array {
   return isWhole ? new Uint8Array(bytes) : new Uint8Array();
 }
 
-function badRequest(detail: string): Refusal {
+function badRequest(detail: Told): Refusal {
   return { ok: false, error: 'bad_request', detail };
 }

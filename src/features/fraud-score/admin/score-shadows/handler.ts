@@ -1,3 +1,4 @@
+import { told, toldElsewhere } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -32,7 +33,7 @@ export function createScoreShadowHandlers({
           subject: modelId,
         };
       const error = started.reason === 'unknown' ? 'not_found' : 'conflict';
-      return { ok: false, error, detail: started.problem };
+      return { ok: false, error, detail: toldElsewhere(started.problem) };
     },
 
     async show({ answers: limit }) {
@@ -56,6 +57,6 @@ export function createScoreShadowHandlers({
     stop: async () =>
       (await modelDesk.stopShadow(clock.nowMs()))
         ? { ok: true, result: { stopped: true } }
-        : { ok: false, error: 'not_found', detail: 'no model judges beside' },
+        : { ok: false, error: 'not_found', detail: told`no model judges beside` },
   };
 }

@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import type { TrainingDesk } from '../../training/training-desk.ts';
 import type { scoreTrainingContracts } from './contract.ts';
@@ -25,7 +26,7 @@ export function createScoreTrainingHandlers({
       };
       const status = await trainingDesk.start(order, name);
       if (status !== null) return { ok: true, result: status };
-      return { ok: false, error: 'conflict', detail: 'a training is under way: wait for it, or stop it' };
+      return { ok: false, error: 'conflict', detail: told`a training is under way: wait for it, or stop it` };
     },
 
     show: async () => ({ ok: true, result: await trainingDesk.status() }),
@@ -33,6 +34,6 @@ export function createScoreTrainingHandlers({
     stop: async () =>
       (await trainingDesk.stop())
         ? { ok: true, result: { stopped: true } }
-        : { ok: false, error: 'not_found', detail: 'no training is under way' },
+        : { ok: false, error: 'not_found', detail: told`no training is under way` },
   };
 }

@@ -1,3 +1,4 @@
+import { told, type Told, toldElsewhere } from '../../../../kernel/told.ts';
 import { z } from 'zod';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { SiteSecrets } from '../../../../platform/secrets/site-secrets.ts';
@@ -66,7 +67,8 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
 
     async batch({ ndjson }, actor) {
       const lines = ndjson.split('\n').filter((line) => line.trim() !== '');
-      if (lines.length > BATCH_ROWS_MAX) return badRequest(`a batch has at most ${BATCH_ROWS_MAX} rows, so split it`);
+      if (lines.length > BATCH_ROWS_MAX)
+        return badRequest(told`a batch has at most ${BATCH_ROWS_MAX} rows, so split it`);
       const rows: RowOutcome[] = [];
       for (let from = 0; from < lines.length; from += ADD_ROWS) {
         const known = reading();
@@ -199,19 +201,17 @@ function startReading({ identifiers, secrets, clock }: ScoreDeps) {
 const NO_PIECE: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'the people you name have no evidence with this source and reference',
+  detail: told`the people you name have no evidence with this source and reference`,
 };
 
 const NO_ORDER: Refusal = {
   ok: false,
   error: 'not_found',
-  detail:
-    'no answer and no risk decision is kept under this order id. Its retention may have passed. Name the person instead',
+  detail: told`no answer and no risk decision is kept under this order id. Its retention may have passed. Name the person instead`,
 };
 
-const ORDER_AS_REFERENCE = 'reference: this is the id of an order, so send it as orderId';
-const ORDER_IS_TAKEN =
-  'source: another source has reported the outcome of this order. Only that source, or an owner of the site, can correct it';
+const ORDER_AS_REFERENCE = told`reference: this is the id of an order, so send it as orderId`;
+const ORDER_IS_TAKEN = told`source: another source has reported the outcome of this order. Only that source, or an owner of the site, can correct it`;
 
 function lineOf(row: RowOutcome, at: number) {
   const problem = row.outcome === 'refused' ? { problem: row.problem } : {};
@@ -219,11 +219,11 @@ function lineOf(row: RowOutcome, at: number) {
 }
 
 function forbidden(detail: string): Refusal {
-  return { ok: false, error: 'forbidden', detail };
+  return { ok: false, error: 'forbidden', detail: toldElsewhere(detail) };
 }
 
 function badRequest(detail: string): Refusal {
-  return { ok: false, error: 'bad_request', detail };
+  return { ok: false, error: 'bad_request', detail: toldElsewhere(detail) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import { maySee } from '../../../../platform/access/actor.ts';
 import type { Platform } from '../../../../platform/accounts/platform.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
@@ -22,7 +23,7 @@ export function createChallengeKindHandlers({
     },
 
     async set({ appId, kinds }) {
-      if (!(await platform.app(appId))) return { ok: false, error: 'not_found', detail: 'there is no such app' };
+      if (!(await platform.app(appId))) return { ok: false, error: 'not_found', detail: told`there is no such app` };
       await challengeKinds.set(appId, kinds === 'site' ? null : kinds);
       const result = { appId, kinds: challengeKinds.of(appId), isOwn: kinds !== 'site' };
       return { ok: true, result, subject: appId };

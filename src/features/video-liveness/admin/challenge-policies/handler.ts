@@ -1,3 +1,4 @@
+import { told } from '../../../../kernel/told.ts';
 import { maySee } from '../../../../platform/access/actor.ts';
 import type { Platform } from '../../../../platform/accounts/platform.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
@@ -22,7 +23,7 @@ export function createChallengePolicyHandlers({
     },
 
     async set({ appId, policy }) {
-      if (!(await platform.app(appId))) return { ok: false, error: 'not_found', detail: 'there is no such app' };
+      if (!(await platform.app(appId))) return { ok: false, error: 'not_found', detail: told`there is no such app` };
       await challengePolicies.set(appId, policy === 'site' ? null : policy);
       const result = { appId, policy: challengePolicies.of(appId), isOwn: policy !== 'site' };
       return { ok: true, result, subject: appId };
