@@ -113,9 +113,9 @@ const FIELDS_BELOW_A_LIST = 5;
 function textLines(result: object, width: number | null, known: readonly string[]): readonly string[] {
   const { fields, lists } = partsOf(result, known);
   const [only] = lists;
-  const told = fields.filter(([, value]) => value !== null && value !== undefined);
-  if (only !== undefined && lists.length === 1 && told.length <= FIELDS_BELOW_A_LIST) {
-    return [...listLines(only, width), ...(told.length > 0 ? ['', ...fieldLines(told, width)] : [])];
+  const given = fields.filter(([, value]) => value !== null && value !== undefined);
+  if (only !== undefined && lists.length === 1 && given.length <= FIELDS_BELOW_A_LIST) {
+    return [...listLines(only, width), ...(given.length > 0 ? ['', ...fieldLines(given, width)] : [])];
   }
   return [
     ...(fields.length > 0 ? fieldLines(fields, width) : []),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
@@ -208,8 +208,8 @@ test.each([
   [['app', 'lst'], 1, /^错误：没有命令 lst\n（您是指 list 吗？）\n（加 --help 查看参数与选项）\n$/],
 ] as const)('in a shell that reads 中文, %j says in it what is wrong', (words, exitCode, said) => {
   const { status, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', ...words], {
-    cwd: path.join(import.meta.dirname, '../..'),
-    env: { PATH: process.env['PATH'], LANG: 'zh_CN.UTF-8', RENZHENG_DATA_DIR: path.join(tmpdir(), 'no-server') },
+    cwd: join(import.meta.dirname, '../..'),
+    env: { PATH: process.env['PATH'], LANG: 'zh_CN.UTF-8', RENZHENG_DATA_DIR: join(tmpdir(), 'no-server') },
   });
   expect(stderr.toString()).toMatch(said);
   expect(status).toBe(exitCode);

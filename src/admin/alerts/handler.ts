@@ -108,6 +108,6 @@ interface AlertEventData {
 
 function shownEvent({ id, type, atMs, sequence, data }: WebhookEvent) {
   const { ruleId, ruleName, kind, severity, about, value, threshold } = data as unknown as AlertEventData;
-  const told = type === 'alert.recovered' ? type : ('alert.fired' as const);
-  return { id, type: told, atMs, sequence, ruleId, ruleName, kind, severity, subject: about, value, threshold };
+  const shown = type === 'alert.recovered' ? type : ('alert.fired' as const);
+  return { id, type: shown, atMs, sequence, ruleId, ruleName, kind, severity, subject: about, value, threshold };
 }

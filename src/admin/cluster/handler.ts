@@ -83,14 +83,14 @@ function shownNode(
   stateOfSelf: () => NodeState,
 ) {
   const isSelf = incarnation === own;
-  const told = shownState(isSelf ? stateOfSelf() : state);
-  const isEnding = isAskedToDrain && (told.state === 'ready' || told.state === 'not-ready');
+  const shown = shownState(isSelf ? stateOfSelf() : state);
+  const isEnding = isAskedToDrain && (shown.state === 'ready' || shown.state === 'not-ready');
   return {
     name,
     number,
     beatAgoMs,
     isSelf,
-    ...told,
+    ...shown,
     ...(isEnding && { state: 'draining' as const }),
     ...(!isAlive && { state: 'gone' as const }),
   };

@@ -1,21 +1,13 @@
-import { told, type Told, toldElsewhere, toldTogether } from '../../kernel/told.ts';
+import { told, toldElsewhere } from '../../kernel/told.ts';
 import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import { Readable } from 'node:stream';
-import type { z } from 'zod';
 import type { AdminAccess } from '../../platform/access/admin-access.ts';
 import type { RefusedTries } from '../../platform/access/refused-tries.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
 import type { Actor, Origin } from '../../platform/access/actor.ts';
-import type {
-  AdminContract,
-  AdminOperation,
-  AdminOutcome,
-  AdminStream,
-  FieldProblem,
-} from '../../wire/admin/define-admin.ts';
-import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
+import type { AdminContract, AdminOperation, AdminStream } from '../../wire/admin/define-admin.ts';
 import { auditFieldsOf } from './audit-fields.ts';
 import { errorCodeOf, explain, refuse, wantsChinese } from './answer-refusal.ts';
 import { resultInChinese } from '../../wire/told/told-fields.ts';
@@ -26,6 +18,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { rateSubject } from '../../platform/admission/address-ranges.ts';
 import { AdminBodies } from '../body/admin-bodies.ts';
 import type { CredentialCarrier } from './credential-carrier.ts';
+import { failed, problemsOf, refusalOf, refusedFields, type Ran, type Refused } from './refused.ts';
 import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
 
 /** What the routes of the admin API need. */
@@ -207,29 +200,6 @@ async function authenticate(contract: AdminContract, request: FastifyRequest, de
   return deps.access.authenticate(token, originOf(request, deps));
 }
 
-/** Tells why a request is not allowed, whatever its body says. `null` if it is allowed. */
-function refusalOf({ roles, isOpenBeforeEnrolment }: AdminContract, actor: Actor | null): Refused | null {
-  if (roles.length > 0 && actor === null)
-    return failed('unauthenticated', told`the token is missing, unknown or expired. Sign in again`);
-  if (actor !== null && !roles.includes(actor.role))
-    return failed('forbidden', told`the role ${actor.role} may not do this`);
-  if (actor?.mustEnrol === true && isOpenBeforeEnrolment !== true)
-    return failed(
-      'second_factor_enrolment_required',
-      told`this server requires a second factor, and you have none yet`,
-    );
-  return null;
-}
-
-interface Ran {
-  readonly outcome: AdminOutcome<unknown>;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-interface Refused extends Ran {
-  readonly outcome: Extract<AdminOutcome<unknown>, { readonly ok: false }>;
-}
-
 async function run(
   { contract, handle }: AdminOperation,
   actor: Actor | null,
@@ -353,18 +323,4 @@ function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: Admi
       .header('x-accel-buffering', 'no')
       .send(stream)
   );
-}
-
-function failed(error: AdminErrorCode, detail: Told): Refused {
-  return { outcome: { ok: false, error, detail }, fields: {} };
-}
-
-/** Lists the problems by field and rule, 20 at most. It never repeats a value that was sent. */
-function problemsOf(error: z.ZodError): readonly FieldProblem[] {
-  return error.issues.slice(0, 20).map(({ path, message }) => ({ name: path.join('.') || 'body', problem: message }));
-}
-
-function refusedFields(fields: readonly FieldProblem[]): Refused {
-  const detail = toldTogether(fields.map(({ name, problem }) => told`${name}: ${problem}`));
-  return { outcome: { ok: false, error: 'bad_request', detail, fields }, fields: {} };
 }

@@ -27,7 +27,7 @@ export function addImportDatabaseCommand(feed: Command, { client, terminal }: Ad
     .requiredOption('--licence <text>', 'terms under which you may use it')
     .option('--published-at <time>', 'publication time, ISO 8601. Without it, the one that the file gives')
     .option('--json', 'print JSON for programs')
-    .action(async (file: string, { json, ...told }: ImportOptions) => {
+    .action(async (file: string, { json, ...said }: ImportOptions) => {
       const api = client();
       let fileId: string | undefined;
       let progress: Progress | undefined;
@@ -38,7 +38,7 @@ export function addImportDatabaseCommand(feed: Command, { client, terminal }: Ad
         progress.update(part + 1);
       }
       progress?.end();
-      const imported = await api.call(riskFeedContracts.importDatabase, { ...told, fileId });
+      const imported = await api.call(riskFeedContracts.importDatabase, { ...said, fileId });
       printResult(terminal, imported, { json: json === true });
     });
 }

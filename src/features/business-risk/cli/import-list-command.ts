@@ -27,12 +27,12 @@ export function addImportListCommand(listEntry: Command, { client, terminal }: A
       let done = 0;
       for (const [at, { text, headingLines, firstLine, rows }] of parts.entries()) {
         const answer = await client().call(riskListContracts.import, { csv: text, more: at < parts.length - 1 });
-        const told = riskListContracts.import.result.parse(answer);
-        sum.added += told.added;
-        sum.unchanged += told.unchanged;
-        sum.duplicates += told.duplicates;
-        sum.refusedRows += told.refusedRows;
-        refused.push(...told.refused.map((row) => ({ ...row, line: row.line - headingLines - 1 + firstLine })));
+        const taken = riskListContracts.import.result.parse(answer);
+        sum.added += taken.added;
+        sum.unchanged += taken.unchanged;
+        sum.duplicates += taken.duplicates;
+        sum.refusedRows += taken.refusedRows;
+        refused.push(...taken.refused.map((row) => ({ ...row, line: row.line - headingLines - 1 + firstLine })));
         progress.update((done += rows));
       }
       progress.end();

@@ -1,4 +1,4 @@
-import { told, type Told, toldElsewhere } from '../../../../kernel/told.ts';
+import { told, toldElsewhere } from '../../../../kernel/told.ts';
 import { z } from 'zod';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { SiteSecrets } from '../../../../platform/secrets/site-secrets.ts';
