@@ -1,7 +1,8 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import { assert } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { createHmacSha256 } from '../../kernel/hmac-sha256.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { InTurn } from '../../kernel/in-turn.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
@@ -47,7 +48,8 @@ export class SiteVault implements SiteSecrets {
   readonly #random: RandomSource;
   #siteKey: SiteKey;
   readonly #root: Uint8Array;
-  readonly #macKeys = new Map<string, KeyObject>();
+  /** By purpose. */
+  readonly #macs = new Map<string, ReturnType<typeof createHmacSha256>>();
   #dataKeys: ReadonlyMap<number, HeldKey>;
   #current: DataKey;
   #sealer: ValueSealer;
@@ -85,14 +87,12 @@ export class SiteVault implements SiteSecrets {
   }
 
   mac(purpose: string, text: string | Uint8Array): Uint8Array {
-    let key = this.#macKeys.get(purpose);
-    if (!key) {
-      key = createSecretKey(
-        Buffer.from(hkdfSync('sha256', this.#root, '', `renzheng digest ${purpose}`, SECRET_BYTES)),
-      );
-      this.#macKeys.set(purpose, key);
+    let digest = this.#macs.get(purpose);
+    if (digest === undefined) {
+      const key = hkdfSync('sha256', this.#root, '', `renzheng digest ${purpose}`, SECRET_BYTES);
+      this.#macs.set(purpose, (digest = createHmacSha256(new Uint8Array(key))));
     }
-    return new Uint8Array(createHmac('sha256', key).update(text).digest());
+    return new Uint8Array(Buffer.from(digest(text), 'hex'));
   }
 
   seal(context: string, plain: Uint8Array): Uint8Array {
