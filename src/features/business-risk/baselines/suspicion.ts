@@ -66,7 +66,9 @@ export function countSuspect(record: SuspicionRecord, account: number, atMs: num
   const [earlier, others] = split(record, account);
   const left = earlier === null ? 0 : decayedCount({ count: 1, atMs: earlier }, atMs, SUSPICION_HALF_LIFE_MS);
   record.accounts = addDecayed(record.accounts, 1 - left, atMs, SUSPICION_HALF_LIFE_MS);
-  record.members = [...others, [account, Math.max(earlier ?? atMs, atMs)] as const].slice(-MEMBERS_MAX);
+  others.push([account, Math.max(earlier ?? atMs, atMs)]);
+  if (others.length > MEMBERS_MAX) others.shift();
+  record.members = others;
 }
 
 /** Takes back what is left of a suspicious account. */
@@ -79,7 +81,7 @@ export function discountSuspect(record: SuspicionRecord, account: number): void 
   record.members = others;
 }
 
-/** When an account was counted last, or null, and the other accounts. */
+/** When an account was counted last, or null, and a list of the other accounts. */
 function split(
   { members = [] }: SuspicionRecord,
   account: number,

@@ -11,10 +11,11 @@ import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { UserAgent } from '../ingest/user-agent.ts';
 import { hourOf } from '../ingest/local-time.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
-import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS, type EntityKind } from '../velocity/velocity-entities.ts';
+import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS } from '../velocity/velocity-entities.ts';
 import type { VelocityReading } from '../velocity/velocity-store.ts';
 import { Features, type FeatureValue } from './features.ts';
 import { daysSince, profileFeatures } from './profile-features.ts';
+import { VELOCITY_FEATURES } from './velocity-features.ts';
 
 /** All that a decision knows besides the event itself. */
 export interface Knowledge {
@@ -40,6 +41,8 @@ export interface KnownBaselines {
 }
 
 const DAY_MS = 86_400_000;
+/** Figures of an entity beside those of its windows: gaps, their mean and their variation. */
+const RHYTHM_FIGURES = 3;
 
 /** Computes every feature of the table. Pure. */
 export function buildFeatures(event: RiskEvent, knowledge: Knowledge): Features {
@@ -54,10 +57,7 @@ export function buildFeatures(event: RiskEvent, knowledge: Knowledge): Features 
     profileFeatures(event, knowledge.profile, worn),
     evidenceFeatures(event, knowledge.evidence),
   ];
-  return Features.joined(groups, [
-    ...velocityFeatures(velocity),
-    ...baselineFeatures(baselineFacts(event, knowledge, worn)),
-  ]);
+  return Features.joined(groups, velocityFeatures(velocity), baselineFeatures(baselineFacts(event, knowledge, worn)));
 }
 
 /** Agent shapes or models, networks and accounts of one day, from which an identifier cannot be of one device. */
@@ -257,29 +257,26 @@ function evidenceFeatures({ atMs }: RiskEvent, evidence: EvidenceFacts | null) {
   };
 }
 
-/** Figures of an entity that could not be read, by kind. */
-const UNREAD: Readonly<Record<EntityKind, readonly null[]>> = Object.fromEntries(
-  ENTITY_KINDS.map((kind) => [
-    kind,
-    Array.from({ length: VELOCITY_WINDOWS.length * (1 + VELOCITY_ENTITIES[kind].length) + 3 }, () => null),
-  ]),
-) as Record<EntityKind, null[]>;
+const NO_VELOCITY: readonly FeatureValue[] = VELOCITY_FEATURES.map(() => null);
 
 /** In the order of VELOCITY_FEATURES: by entity, then by window the events and each member, then the rhythm. */
 function velocityFeatures(velocity: VelocityReading): FeatureValue[] {
-  const values: FeatureValue[] = [];
+  const values = NO_VELOCITY.slice();
+  let at = 0;
   for (const kind of ENTITY_KINDS) {
     const reading = velocity[kind];
     if (reading === undefined || reading === null) {
-      for (const nothing of UNREAD[kind]) values.push(nothing);
+      at += VELOCITY_WINDOWS.length * (1 + VELOCITY_ENTITIES[kind].length) + RHYTHM_FIGURES;
       continue;
     }
     const { events, distinct, rhythm } = reading;
     for (let window = 0; window < events.length; window += 1) {
-      values.push(events[window] ?? null);
-      for (const counts of distinct) values.push(counts[window] ?? null);
+      values[at++] = events[window] ?? null;
+      for (const counts of distinct) values[at++] = counts[window] ?? null;
     }
-    values.push(rhythm.gaps, finite(rhythm.meanMs / 1000), finite(rhythm.variation));
+    values[at++] = rhythm.gaps;
+    values[at++] = finite(rhythm.meanMs / 1000);
+    values[at++] = finite(rhythm.variation);
   }
   return values;
 }

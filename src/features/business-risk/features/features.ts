@@ -13,6 +13,7 @@ export const ABSENT = { number: Number.NaN, flag: false, text: '' } as const;
 /** What rules see in place of null, by name of a feature beside the table. */
 export type AbsentValues = ReadonlyMap<string, number | boolean | string>;
 const NOTHING_ABSENT: AbsentValues = new Map();
+const NO_VALUES: readonly FeatureValue[] = FEATURES.map(() => null);
 const ABSENT_BY_INDEX = FEATURES.map(({ type }) => ABSENT[type]);
 
 /** Every feature of one decision, in table order: a list, since a request writes all of them and rules read few. */
@@ -44,15 +45,20 @@ export class Features {
 
   /**
    * Numbers keep six significant digits, so that what is stored is what decided.
-   * @param groups values by name, in the order of STATIC_GROUP_NAMES; @param rest velocity and baselines, in table order
+   * @param groups values by name, in the order of STATIC_GROUP_NAMES; @param rest velocity, then baselines, in table order
    */
-  static joined(groups: readonly Readonly<Record<string, FeatureValue>>[], rest: readonly FeatureValue[]): Features {
-    const values: FeatureValue[] = [];
-    for (const [index, names] of STATIC_GROUP_NAMES.entries()) {
+  static joined(
+    groups: readonly Readonly<Record<string, FeatureValue>>[],
+    ...rest: readonly (readonly FeatureValue[])[]
+  ): Features {
+    // A copy to fill: while a list grows value by value, it is copied several times.
+    const values = NO_VALUES.slice();
+    let at = 0;
+    for (let index = 0; index < STATIC_GROUP_NAMES.length; index += 1) {
       const group = groups[index] ?? {};
-      for (const name of names) values.push(rounded(group[name] ?? null));
+      for (const name of STATIC_GROUP_NAMES[index] ?? []) values[at++] = rounded(group[name] ?? null);
     }
-    for (const value of rest) values.push(rounded(value));
+    for (const list of rest) for (const value of list) values[at++] = rounded(value);
     return new Features(values);
   }
 

@@ -69,6 +69,7 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
         covers(other, entry),
       ) ?? null,
     match(ingested) {
+      if (entries.length === 0) return [];
       const { event } = ingested;
       const found = LIST_KINDS.flatMap((kind) => {
         const hasDigests = DIGESTS.some((form) => formsListed.has(`${kind}:${form}`));
