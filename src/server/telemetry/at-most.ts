@@ -6,6 +6,7 @@ export class AtMost<Child> {
   readonly #bound: number;
   readonly #make: (labels: Record<string, string>) => Child;
   readonly #children = new Map<string, Child>();
+  #other: Child | null = null;
 
   constructor(bound: number, make: (labels: Record<string, string>) => Child) {
     this.#bound = bound;
@@ -16,10 +17,10 @@ export class AtMost<Child> {
     const id = Object.values(labels).join('\n');
     const known = this.#children.get(id);
     if (known) return known;
-    const isOver = this.#children.size >= this.#bound;
-    const named = isOver ? Object.fromEntries(Object.keys(labels).map((name) => [name, 'other'])) : { ...labels };
-    const child = this.#make(named);
-    if (!isOver) this.#children.set(id, child);
+    if (this.#children.size >= this.#bound)
+      return (this.#other ??= this.#make(Object.fromEntries(Object.keys(labels).map((name) => [name, 'other']))));
+    const child = this.#make({ ...labels });
+    this.#children.set(id, child);
     return child;
   }
 }

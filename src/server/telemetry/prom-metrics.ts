@@ -85,7 +85,7 @@ export function createPromMetrics(): ServerMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const { calls, unanswered } = countersOfCalls(registers);
+  const { calls, unanswered } = countersOfCalls(registry);
   const seconds = new Histogram({
     name: `${PREFIX}call_seconds`,
     help: 'Time from request to answer, receiving and settling included',
@@ -103,7 +103,6 @@ export function createPromMetrics(): ServerMetrics {
   const adminTriesHelp = 'Requests to the admin API without a valid token, and failed sign-ins';
   const adminTry = addCounter(registry, { name: 'admin_tries_total', help: adminTriesHelp, labels: [] });
   const [gauges, totals] = [new OnDemand(registry, Gauge), new OnDemand(registry, Counter)];
-  const children = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<'api'>>();
   return {
     contentType: registry.contentType,
@@ -111,20 +110,17 @@ export function createPromMetrics(): ServerMetrics {
     readings: () => readingsOf(registry),
     expectFailures(apis) {
       for (const api of apis) {
-        calls.inc({ api, code: String(SYSTEM_ERROR) }, 0);
-        unanswered.inc({ api, why: 'crowded' }, 0);
+        calls({ api, code: String(SYSTEM_ERROR) }, 0);
+        unanswered({ api, why: 'crowded' }, 0);
       }
     },
     answered(api, errorCode, durationMs) {
-      const id = `${api} ${errorCode}`;
-      let child = children.get(id);
-      if (!child) children.set(id, (child = calls.labels(api, String(errorCode))));
-      child.inc();
+      calls({ api, code: String(errorCode) });
       let timer = timers.get(api);
       if (!timer) timers.set(api, (timer = seconds.labels(api)));
       timer.observe(durationMs / 1000);
     },
-    unanswered: (api, why) => unanswered.inc({ api, why }),
+    unanswered: (api, why) => unanswered({ api, why }),
     adminTry: () => adminTry({}),
     inference: (stage, durationMs) => inferenceSeconds.observe({ stage }, durationMs / 1000),
     gauge: (name, help, read, labels = {}) => gauges.add(PREFIX + name, help, { labels, read }),
@@ -139,19 +135,17 @@ export function createPromMetrics(): ServerMetrics {
   };
 }
 
-function countersOfCalls(registers: Registry[]) {
+function countersOfCalls(registry: Registry) {
   return {
-    calls: new Counter({
-      name: `${PREFIX}calls_total`,
+    calls: addCounter(registry, {
+      name: 'calls_total',
       help: 'Answers by API and error_code',
-      labelNames: ['api', 'code'],
-      registers,
+      labels: ['api', 'code'],
     }),
-    unanswered: new Counter({
-      name: `${PREFIX}requests_unanswered_total`,
+    unanswered: addCounter(registry, {
+      name: 'requests_unanswered_total',
       help: 'Requests without an answer of their API: the caller left (gone), was too slow (slow), or too many others waited (crowded)',
-      labelNames: ['api', 'why'],
-      registers,
+      labels: ['api', 'why'],
     }),
   };
 }
@@ -175,10 +169,32 @@ async function readingsOf(registry: Registry): Promise<readonly MetricReading[]>
 /** The most values of one metric with labels. */
 const CHILDREN_MAX = 500;
 
+/**
+ * A counter that a call may raise often, e.g. once for each rule that fired. The sums since the metrics were read last are kept
+ * here, because the library writes and looks up the labels again each time that it counts.
+ */
 function addCounter(registry: Registry, { name, help, labels }: Family): ReturnType<ServerMetrics['counter']> {
-  const counter = new Counter({ name: PREFIX + name, help, labelNames: [...labels], registers: [registry] });
-  const children = new AtMost(CHILDREN_MAX, (of) => counter.labels(of));
-  return (of, by = 1) => children.of(of).inc(by);
+  const sums: { readonly labels: Record<string, string>; since: number }[] = [];
+  const counter = new Counter({
+    name: PREFIX + name,
+    help,
+    labelNames: [...labels],
+    registers: [registry],
+    collect: () => {
+      for (const sum of sums) {
+        counter.inc(sum.labels, sum.since);
+        sum.since = 0;
+      }
+    },
+  });
+  const children = new AtMost(CHILDREN_MAX, (of) => {
+    const sum = { labels: of, since: 0 };
+    sums.push(sum);
+    return sum;
+  });
+  return (of, by = 1) => {
+    children.of(of).since += by;
+  };
 }
 
 function addHistogram(
