@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { pino } from 'pino';
 import { growHeaps } from '../../src/composition/collector.ts';
 import { createHttpServer } from '../../src/server/listener/http-server.ts';
-import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
@@ -16,6 +14,7 @@ import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { echo, echoApi } from '../../test/http/echo-api.ts';
 import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
 import { addCaller, addPaidUnits, openSqlitePlatform } from '../../test/sqlite-platform.ts';
+import { openServerLog } from './server-log.ts';
 
 /**
  * The pipeline as the product runs it, around a handler that does nothing. It has the real gate, secrets, log file and
@@ -42,7 +41,7 @@ const server = createHttpServer({
   secrets,
   clock: systemClock,
   orderIds,
-  log: createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 })),
+  log: openServerLog(folder),
   metrics: createPromMetrics(),
   readiness: [],
   documentsFolder: null,

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { pino } from 'pino';
 import { businessRisk } from '../../src/features/business-risk/contract.ts';
 import { createApis, NO_APIS } from '../../src/features/index.ts';
 import { growHeaps } from '../../src/composition/collector.ts';
@@ -11,13 +10,13 @@ import { openStoredRisk } from '../../src/composition/open-stored-risk.ts';
 import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createHttpServer } from '../../src/server/listener/http-server.ts';
-import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
 import { NO_BUDGETS } from '../../src/platform/accounts/budget.ts';
 import { APP_DEFAULTS } from '../../src/platform/accounts/platform.ts';
 import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
 import { importSimulatedFeeds } from './risk-feeds.ts';
+import { openServerLog } from './server-log.ts';
 
 /**
  * The risk decision as the product runs it, with gate, ledger, velocity, profiles and default rules, all durable before
@@ -26,7 +25,7 @@ import { importSimulatedFeeds } from './risk-feeds.ts';
 growHeaps();
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-risk-'));
 const opened = new AsyncDisposableStack();
-const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));
+const log = openServerLog(folder);
 const settings = JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string>>;
 const config = readConfig({ ...settings, RENZHENG_DATA_DIR: path.join(folder, 'data') });
 const foundation = await openFoundation(config, log, opened);

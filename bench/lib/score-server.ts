@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { pino } from 'pino';
 import { growHeaps } from '../../src/composition/collector.ts';
 import { fraudScore } from '../../src/features/fraud-score/contract.ts';
 import { createApis, NO_APIS } from '../../src/features/index.ts';
@@ -14,7 +13,6 @@ import { openStoredScore } from '../../src/composition/open-stored-score.ts';
 import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createHttpServer } from '../../src/server/listener/http-server.ts';
-import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
 import { NO_BUDGETS } from '../../src/platform/accounts/budget.ts';
@@ -22,6 +20,7 @@ import { APP_DEFAULTS } from '../../src/platform/accounts/platform.ts';
 import { subjectOf } from '../../src/features/fraud-score/evidence/subject.ts';
 import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
 import { layEvidence } from './score-people.ts';
+import { openServerLog } from './server-log.ts';
 
 /**
  * The fraud score as the product runs it, over as many rows of evidence as its argument says. Beside it, in the same
@@ -32,7 +31,7 @@ const rows = Number(process.argv[2]);
 growHeaps();
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-score-'));
 const opened = new AsyncDisposableStack();
-const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));
+const log = openServerLog(folder);
 const foundation = await openFoundation(readConfig({ RENZHENG_DATA_DIR: path.join(folder, 'data') }), log, opened);
 const file = path.join(folder, 'data', 'renzheng.db');
 const outside = new Database(file);

@@ -2,11 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
-import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { startServer } from '../../src/main.ts';
+import { openServerLog } from './server-log.ts';
 
 /**
  * The whole product as `serve` runs it, over a folder of its own. Prints `{"url","adminUrl","token"}`. SIGTERM ends it
@@ -14,7 +13,7 @@ import { startServer } from '../../src/main.ts';
  */
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-verify-'));
 const dataDir = path.join(folder, 'data');
-const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false }));
+const log = openServerLog(folder);
 const config = readConfig({
   RENZHENG_DATA_DIR: dataDir,
   RENZHENG_HTTP_PORT: '0',
