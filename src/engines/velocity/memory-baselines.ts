@@ -99,14 +99,11 @@ export class MemoryBaselines implements BaselineStore {
   observe(observation: Observation, { counts }: { readonly counts: boolean }): BaselineReading {
     const site = this.#arriveAtSite(observation, counts);
     if (counts && observation.novelty === 'first') this.#bear(observation);
-    const places = Object.fromEntries(
-      PLACE_KINDS.flatMap((kind) => {
-        const key = observation.places[kind];
-        return key === undefined
-          ? []
-          : [[kind, this.#arriveAtPlace(`${kind} ${key}`, observation, { site, kind, counts })]];
-      }),
-    ) as Partial<Record<PlaceKind, PlaceReading>>;
+    const places: Partial<Record<PlaceKind, PlaceReading>> = {};
+    for (const kind of PLACE_KINDS) {
+      const key = observation.places[kind];
+      if (key !== undefined) places[kind] = this.#arriveAtPlace(`${kind} ${key}`, observation, { site, kind, counts });
+    }
     return {
       cohorts: this.#readCohorts(observation, counts),
       places,

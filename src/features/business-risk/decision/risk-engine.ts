@@ -18,7 +18,7 @@ import type { Visit } from '../profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { RiskLevel } from '../rules/risk-types.ts';
-import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
+import { ENTITY_KINDS, VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
 import type { MomentStore } from '../velocity/moment-store.ts';
 import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import type { Features } from '../features/features.ts';
@@ -344,8 +344,10 @@ function touchesWith(event: RiskEvent, fresh: boolean): VelocityTouch[] {
     freshAccount: fresh ? account : null,
   };
   const entities: Record<EntityKind, string | null> = { address, network, device, account, phone, sponsor, cookie };
-  return Object.entries(entities).flatMap(([name, key]) => {
-    const kind = name as EntityKind;
-    return key === null ? [] : [{ kind, key, members: VELOCITY_ENTITIES[kind].map((member) => members[member]) }];
-  });
+  const touches: VelocityTouch[] = [];
+  for (const kind of ENTITY_KINDS) {
+    const key = entities[kind];
+    if (key !== null) touches.push({ kind, key, members: VELOCITY_ENTITIES[kind].map((member) => members[member]) });
+  }
+  return touches;
 }

@@ -33,6 +33,7 @@ export const MARK_KINDS = {
 
 /** A property of a request that is counted, e.g. `prefix`. */
 export type MarkKind = keyof typeof MARK_KINDS;
+const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
 /** A group of related marks that are judged together, e.g. `text`. */
 export type MarkFamily = (typeof MARK_KINDS)[MarkKind]['family'];
 
@@ -62,8 +63,9 @@ export function readMarks(request: RiskRequest, prefix: string | null, device: M
     nicknameShape: request.nickname === null ? null : textShape(request.nickname),
   };
   const marks: Partial<Record<MarkKind, number>> = {};
-  for (const [kind, text] of Object.entries(texts)) {
-    if (text !== null && text !== '') marks[kind as MarkKind] = digest32(`${kind}\n${text.slice(0, TEXT_MAX)}`);
+  for (const kind of KINDS) {
+    const text = texts[kind];
+    if (text !== null && text !== '') marks[kind] = digest32(`${kind}\n${text.slice(0, TEXT_MAX)}`);
   }
   return marks;
 }
