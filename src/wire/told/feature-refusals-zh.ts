@@ -105,7 +105,8 @@ export const FEATURE_REFUSALS_ZH: Readonly<Record<string, string>> = {
   'the history has no event with this source and event id': '历史中没有这个来源和编号的事件',
   'the answer held no attacks (see `ledger explain`), or its trace is past its retention':
     '该回答没有攻击记录（见 ledger explain），或其明细已超过保留期',
-  'day: must be within the last 180 days and not after {0}': 'day：应在最近 180 天之内，且不晚于 {0}',
+  'day: must be within the last 180 days and not after tomorrow': 'day：应在最近 180 天之内，且不晚于明天',
+  'day: must be within the last 180 days and not after yesterday': 'day：应在最近 180 天之内，且不晚于昨天',
   'a calibration is under way: wait for it, or stop it': '校准正在进行，请等待或停止它',
   'no calibration is under way': '没有正在进行的校准',
   'the settings name no folder: set calibration.folder': '配置中没有目录，请设置 calibration.folder',

@@ -154,11 +154,13 @@ const NO_HISTORY: Refusal = {
 };
 
 function outOfReach(state: DayMark['state']): Refusal {
-  const latest = state === 'held' ? 'tomorrow' : 'yesterday';
   return {
     ok: false,
     error: 'bad_request',
-    detail: told`day: must be within the last 180 days and not after ${latest}`,
+    detail:
+      state === 'held'
+        ? told`day: must be within the last 180 days and not after tomorrow`
+        : told`day: must be within the last 180 days and not after yesterday`,
   };
 }
 
