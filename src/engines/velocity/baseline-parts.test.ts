@@ -73,19 +73,32 @@ describe('what a place has shown', () => {
 
   // If two accounts are alike with chance s, n accounts show (1 - (1 - s)^n) / s kinds.
   test.each([
-    [{ freshToday: 4, agents: [1, 0] }, 0.73239, 0],
-    [{ freshToday: 3, agents: [1, 0] }, 0, 0],
-    [{ freshToday: 4, agents: [0, 0] }, 0, 0],
-    [{ freshToday: 4, models: [1, 0] }, 0.46246, 0],
-    [{ freshToday: 4, agents: [3, 0], models: [1, 0] }, 0.46246, 0],
-    [{ freshToday: 4, agents: [0xf, 0] }, 0, 0],
-    [{ freshToday: 4, prefixes: [0, 1] }, 0, 0.74727],
-    [{ freshToday: 150, prefixes: [0, 1] }, 0, 0.99222],
-    [{ freshToday: 1500, prefixes: [0, 1] }, 0, 0.99222],
-  ] as const)('%j is alike by agent %d and by number %d', (record, agents, numbers) => {
-    const read = readPlace(place(structuredClone(record) as Parameters<typeof place>[0]), same);
-    expect(read.agentsAlike).toBeCloseTo(agents, 4);
-    expect(read.numbersAlike).toBeCloseTo(numbers, 4);
+    [{ brought: [4, 0, 0], agents: [1, 0] }, 0.73239, null],
+    [{ brought: [3, 0, 0], agents: [1, 0] }, null, null],
+    [{ brought: [0, 0, 0], agents: [0, 0] }, null, null],
+    [{ brought: [0, 4, 0], models: [1, 0] }, 0.46246, null],
+    [{ brought: [4, 4, 0], agents: [3, 0], models: [1, 0] }, 0.46246, null],
+    [{ brought: [4, 0, 0], agents: [0xf, 0] }, 0, null],
+    [{ brought: [0, 0, 4], prefixes: [0, 1] }, null, 0.74727],
+    [{ brought: [0, 0, 150], prefixes: [0, 1] }, null, 0.99222],
+    [{ brought: [0, 0, 1500], prefixes: [0, 1] }, null, 0.99222],
+    // Of forty accounts, four bring a number in plain: four kinds of four are as different as can be.
+    [{ freshToday: 40, brought: [0, 0, 4], prefixes: [0xf, 0] }, null, 0],
+    // A record of an earlier release does not tell how many brought one.
+    [{ freshToday: 4, brought: null, prefixes: [0, 1] }, null, 0.74727],
+  ] as const)('%j is alike by agent %d and by number %d', ({ brought, ...record }, agents, numbers) => {
+    const [agent = 0, model = 0, prefix = 0] = brought ?? [];
+    const { broughtToday: _, ...older } = newPlace(START_MS);
+    const read = readPlace(
+      {
+        ...older,
+        ...(brought !== null && { broughtToday: { agent, model, prefix } }),
+        ...(structuredClone(record) as Parameters<typeof place>[0]),
+      },
+      same,
+    );
+    expect(read.agentsAlike).toEqual(agents === null ? Number.NaN : expect.closeTo(agents, 4));
+    expect(read.numbersAlike).toEqual(numbers === null ? Number.NaN : expect.closeTo(numbers, 4));
   });
 });
 
@@ -180,8 +193,8 @@ describe('suspicion', () => {
       device: 1,
       sponsor: 1,
       session: 60,
-      agents: { suspects: 0, share: 0 },
-      numbers: { suspects: 0, share: 0 },
+      agents: { suspects: Number.NaN, share: Number.NaN },
+      numbers: { suspects: Number.NaN, share: Number.NaN },
     });
     // It fades by half in three days.
     expect(suspicion.read(observation({ atMs: START_MS + 3 * DAY_MS, places, session: 's1' }), () => 0)).toMatchObject({
@@ -189,7 +202,14 @@ describe('suspicion', () => {
       session: 30,
     });
     const nobody = suspicion.read(observation({ session: null }), () => 0);
-    expect(nobody).toMatchObject({ address: 0, network: 0, device: 0, sponsor: 0, session: 0 });
+    const unknown = Number.NaN;
+    expect(nobody).toMatchObject({
+      address: unknown,
+      network: unknown,
+      device: unknown,
+      sponsor: unknown,
+      session: unknown,
+    });
   });
 
   test('an account of a day or more says nothing of its marks, and one in a crowd nothing but of itself', () => {

@@ -80,7 +80,7 @@ describe('what baselines keep', () => {
       ]),
     );
     expect(born).toHaveLength(4);
-    expect(store.observe(observation({ marks: {} }), COUNTS).numberBirths).toBe(0);
+    expect(store.observe(observation({ marks: {} }), COUNTS).numberBirths).toBeNaN();
     expect(
       store.observe(observation({ novelty: 'familiar', atMs: START_MS + 3 * DAY_MS, marks: { prefix: 9 } }), COUNTS)
         .numberBirths,

@@ -72,6 +72,7 @@ const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
 const FAMILIES = [...new Set(KINDS.map((kind) => MARK_KINDS[kind].family))] as readonly MarkFamily[];
 const NOTHING: Decayed = { count: 0, atMs: 0 };
 const QUIET: CohortReading = { lift: 0, size: 0, gapVariation: Number.NaN };
+const UNMARKED: CohortReading = { ...QUIET, lift: Number.NaN };
 /** Earlier accounts, to compare the marks of new ones with. */
 const RESERVOIR = 128;
 /** Earlier accounts that a new one is compared with. */
@@ -237,7 +238,10 @@ export class MemoryBaselines implements BaselineStore {
 
   #readCohorts(observation: Observation, counts: boolean): BaselineReading['cohorts'] {
     const { appId, scene, atMs, novelty, marks } = observation;
-    const cohorts = Object.fromEntries(FAMILIES.map((family) => [family, QUIET])) as Record<MarkFamily, CohortReading>;
+    const marked = new Set(KINDS.filter((kind) => marks[kind] !== undefined).map((kind) => MARK_KINDS[kind].family));
+    const cohorts = Object.fromEntries(
+      FAMILIES.map((family) => [family, marked.has(family) ? QUIET : UNMARKED]),
+    ) as Record<MarkFamily, CohortReading>;
     if (novelty === 'familiar' || novelty === 'fresh') return cohorts;
     for (const kind of KINDS) {
       const value = marks[kind];
@@ -276,7 +280,7 @@ export class MemoryBaselines implements BaselineStore {
   }
 
   #numberBirths({ appId, atMs, marks }: Observation): number {
-    if (marks.prefix === undefined) return 0;
+    if (marks.prefix === undefined) return Number.NaN;
     const born = this.#born(markKey(appId, 'prefix', marks.prefix), atMs);
     if (born < 2) return 0;
     const all = this.#born(markKey(appId, 'prefix'), atMs);

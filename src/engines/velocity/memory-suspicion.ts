@@ -57,14 +57,14 @@ export class MemorySuspicion {
     const { atMs, session, places } = observation;
     const at = (kind: (typeof PLACES)[number]) => {
       const key = places[kind];
-      return key === undefined ? 0 : this.#count(`${kind} ${key}`, atMs);
+      return key === undefined ? Number.NaN : this.#count(`${kind} ${key}`, atMs);
     };
     return {
       address: at('address'),
       network: at('network'),
       device: at('device'),
       sponsor: at('sponsor'),
-      session: session === null ? 0 : this.#count(`session ${session}`, atMs),
+      session: session === null ? Number.NaN : this.#count(`session ${session}`, atMs),
       agents: this.#share(AGENT_MARKS, observation, bornWith),
       numbers: this.#share(NUMBER_MARKS, observation, bornWith),
     };
@@ -82,7 +82,8 @@ export class MemorySuspicion {
 
   /** The mark of which the largest share of new accounts was suspicious. */
   #share(kinds: readonly ComparedMark[], { appId, atMs, marks }: Observation, bornWith: BornWith): SuspectShare {
-    let worst: SuspectShare = { suspects: 0, share: 0 };
+    const isNamed = kinds.some((kind) => marks[kind] !== undefined);
+    let worst: SuspectShare = isNamed ? { suspects: 0, share: 0 } : { suspects: Number.NaN, share: Number.NaN };
     for (const kind of kinds) {
       const value = marks[kind];
       if (value === undefined) continue;

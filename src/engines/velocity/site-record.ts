@@ -1,5 +1,5 @@
 import type { Decayed } from '../../features/business-risk/baselines/decayed.ts';
-import type { SameKind } from './read-place.ts';
+import type { ComparedKind } from '../../features/business-risk/baselines/place-record.ts';
 
 const NOTHING: Decayed = { count: 0, atMs: 0 };
 const SAME_AT_FIRST = { agent: 0.04, model: 0.03, prefix: 0.002 } as const;
@@ -10,9 +10,9 @@ export interface SiteRecord {
   requests: Decayed;
   established: Decayed;
   /** By family of places: chance that two accounts bring the same agent, model or number range. */
-  readonly sameMark: Record<SameKind, number>;
+  readonly sameMark: Record<ComparedKind, number>;
   /** Pairs that were compared for it. */
-  readonly compared: Record<SameKind, number>;
+  readonly compared: Record<ComparedKind, number>;
 }
 
 /** A site with its first request. */

@@ -4,7 +4,10 @@ import type { NotedSuspicion, SuspicionReading } from './suspicion.ts';
 
 /** How much a family of marks stands out among requests of accounts that are new to their surroundings. */
 export interface CohortReading {
-  /** Requests with the mark within some hours over what its share of ordinary traffic lets expect, a cautious estimate. */
+  /**
+   * Requests with the mark within some hours over what its share of ordinary traffic lets expect, a cautious estimate. NaN
+   * if the request has no mark of the family.
+   */
   readonly lift: number;
   /** Such requests, fading with a half-life of six hours. */
   readonly size: number;
@@ -21,7 +24,7 @@ export interface PlaceReading {
   readonly knownNormal: number;
   /** Share of its requests between 09:00 and 18:00; NaN below 10 requests. */
   readonly officeHours: number;
-  /** 0: its fresh accounts are as different as the site's; 1: they are all alike. By user agent and model; NaN if unknown. */
+  /** 0: its fresh accounts are as different as the site's; 1: they are all alike. By user agent and model. NaN if too few of them bring one. */
   readonly agentsAlike: number;
   /** The same by number range. */
   readonly numbersAlike: number;
@@ -47,7 +50,10 @@ export interface BaselineReading {
   readonly places: Readonly<Partial<Record<PlaceKind, PlaceReading>>>;
   /** What earlier suspicious requests say of this one. */
   readonly suspicion: SuspicionReading;
-  /** New accounts of the last days on this number range over what its share of ordinary traffic lets expect, cautiously. */
+  /**
+   * New accounts of the last days on this number range over what its share of ordinary traffic lets expect, cautiously. NaN
+   * if the request has no number in plain.
+   */
   readonly numberBirths: number;
   /** Those of its relays that a good part of the app's ordinary traffic passes, so that they are proxies of the site. */
   readonly usualRelays: readonly string[];

@@ -10,6 +10,9 @@ const LEARNING_RATE = 0.3;
 const RISE_SHARE = 0.5;
 const RISE_COUNT = 2;
 
+/** Kinds of marks by which the new accounts of one place are compared. */
+export type ComparedKind = 'agent' | 'model' | 'prefix';
+
 /** What a place has shown of itself: today's accounts, and the normal that earlier days left. Plain data. */
 export interface PlaceRecord {
   firstDay: number;
@@ -34,6 +37,8 @@ export interface PlaceRecord {
   readonly agents: [number, number];
   readonly models: [number, number];
   readonly prefixes: [number, number];
+  /** How many of today's fresh accounts brought one at all. Absent in records of earlier releases. */
+  broughtToday?: Record<ComparedKind, number>;
 }
 
 /** A place that was never seen before. */
@@ -53,6 +58,7 @@ export function newPlace(atMs: number): PlaceRecord {
     agents: [0, 0],
     models: [0, 0],
     prefixes: [0, 0],
+    broughtToday: { agent: 0, model: 0, prefix: 0 },
   };
 }
 
@@ -76,6 +82,7 @@ export function rollOver(place: PlaceRecord, atMs: number): void {
   place.knownToday = 0;
   place.knownPassedToday = 0;
   for (const bits of [place.agents, place.models, place.prefixes]) bits.fill(0);
+  place.broughtToday = { agent: 0, model: 0, prefix: 0 };
 }
 
 /** Counts a request, before it is decided. `everyAccount` marks what every account brings, not only fresh ones. */
@@ -85,6 +92,12 @@ export function arrive(place: PlaceRecord, observation: Observation, everyAccoun
   else if (observation.firstOfDay) place.knownToday += 1;
   if (observation.novelty !== 'first' && !everyAccount) return;
   const { agentShape, agent, model, prefix } = observation.marks;
+  const { broughtToday } = place;
+  if (broughtToday !== undefined && observation.novelty === 'first') {
+    if (agent !== undefined) broughtToday.agent += 1;
+    if (model !== undefined) broughtToday.model += 1;
+    if (prefix !== undefined) broughtToday.prefix += 1;
+  }
   setBit(place.agents, everyAccount ? agentShape : agent);
   setBit(place.models, model);
   setBit(place.prefixes, prefix);
@@ -117,7 +130,17 @@ export function mergePlaces(a: PlaceRecord, b: PlaceRecord, atMs: number): Place
     agents: union(one.agents, other.agents),
     models: union(one.models, other.models),
     prefixes: union(one.prefixes, other.prefixes),
+    broughtToday: {
+      agent: broughtOf(one, 'agent') + broughtOf(other, 'agent'),
+      model: broughtOf(one, 'model') + broughtOf(other, 'model'),
+      prefix: broughtOf(one, 'prefix') + broughtOf(other, 'prefix'),
+    },
   };
+}
+
+/** How many of today's fresh accounts brought a mark of this kind. A record of an earlier release does not tell: all of them. */
+export function broughtOf({ broughtToday, freshToday }: PlaceRecord, kind: ComparedKind): number {
+  return broughtToday?.[kind] ?? freshToday;
 }
 
 /** How many different members a bit set of 64 holds, by linear counting; about 150 at most. */

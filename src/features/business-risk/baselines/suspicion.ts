@@ -8,7 +8,10 @@ export interface SuspicionRecord {
   members?: (readonly [account: number, atMs: number])[];
 }
 
-/** What earlier suspicious requests say of this one. This request is not counted in. */
+/**
+ * What earlier suspicious requests say of this one. This request is not counted in. A figure is NaN if the request has no
+ * such place, session or mark.
+ */
 export interface SuspicionReading {
   /** Suspicious accounts of the last days at each place, fading. */
   readonly address: number;

@@ -72,7 +72,7 @@ describe('what acted is remembered', () => {
     const bare = { ...other('a'), userIp: '36.1.1.1', userAgent: null };
     await ask(bare, 0);
     const again = await ask(bare, HOUR_S);
-    expect(again.features.get('session_suspicion')).toBe(0);
+    expect(again.features.get('session_suspicion')).toBeNull();
     expect(again.features.get('address_suspects')).toBeCloseTo(1, 1);
   });
 
@@ -184,7 +184,7 @@ describe('agents that contradict themselves', () => {
     [ANDROID, 'android', false, false],
     [WINDOWS, 'Android 12', true, false],
     [WINDOWS, 'Windows 10', false, false],
-    [WINDOWS, '12', false, false],
+    [WINDOWS, '12', null, false],
     [WINDOWS, 'iOS 17', true, false],
     [MAC, 'iPadOS 17.4', false, false],
     [MAC, 'iOS 17.4', false, false],
@@ -194,8 +194,8 @@ describe('agents that contradict themselves', () => {
     [X11, 'HarmonyOS 4', false, false],
     [X11, 'iOS 17', true, false],
     [IPHONE, 'macOS 14', true, false],
-    [MIXED, 'Windows 10', false, true],
-    [WINDOWS_PHONE, '', false, false],
+    [MIXED, 'Windows 10', null, true],
+    [WINDOWS_PHONE, '', null, false],
   ])('%s beside %j: contradicts Details %s, names two systems %s', async (userAgent, os, contradicts, two) => {
     const { features } = await setUp().ask({ userAgent, details: [{ name: 'OS_Version', value: os }] });
     expect([features.get('agent_contradicts_details'), features.get('agent_two_systems')]).toEqual([contradicts, two]);

@@ -58,34 +58,48 @@ export const INHERITED_FEATURES: ReadonlySet<string> = new Set(SUSPICION_NAMES);
 
 type Row = FeatureEntry & { readonly name: BaselineFeatureName };
 const UNKNOWN = 'the request has no such place, or baselines were not asked';
+const UNMARKED = 'the request has none';
+const NO_UA = 'the request has no user agent';
+const NO_DEVICE = 'no device identifier';
+const TOO_FEW = `fewer than four of them bring one, or ${UNKNOWN}`;
 const number = (
   name: BaselineFeatureName,
   entity: string,
   [unit, meaning]: readonly [string, string],
   nullMeans = 'never null',
 ): Row => ({ name, type: 'number', unit, window: '-', entity, meaning, nullMeans });
-const flag = (name: BaselineFeatureName, entity: string, meaning: string): Row => ({
+const flag = (name: BaselineFeatureName, entity: string, meaning: string, nullMeans = 'never null'): Row => ({
   name,
   type: 'flag',
   unit: '-',
   window: '-',
   entity,
   meaning,
-  nullMeans: 'never null',
+  nullMeans,
 });
 
 /** The rows of the feature table that baselines fill. They stand at its end: older decisions do not have them. */
 export const BASELINE_FEATURES: readonly Row[] = [
   ...PLACES.flatMap((place) =>
     Object.entries(PLACE_FIGURES).map(([name, figure]) =>
-      number(`${place}_${name as keyof typeof PLACE_FIGURES}`, place, figure, UNKNOWN),
+      number(
+        `${place}_${name as keyof typeof PLACE_FIGURES}`,
+        place,
+        figure,
+        name.endsWith('_alike') ? TOO_FEW : UNKNOWN,
+      ),
     ),
   ),
   ...FAMILIES.map((family) =>
-    number(`cohort_${family}_lift`, 'cohort', [
-      'ratio',
-      `how many times more often this request's ${familyWords(family)} comes from new or foreign accounts than usual`,
-    ]),
+    number(
+      `cohort_${family}_lift`,
+      'cohort',
+      [
+        'ratio',
+        `how many times more often this request's ${familyWords(family)} comes from new or foreign accounts than usual`,
+      ],
+      UNMARKED,
+    ),
   ),
   number('cohort_size', 'cohort', [
     'requests',
@@ -116,41 +130,76 @@ export const BASELINE_FEATURES: readonly Row[] = [
     type: 'text',
     values: ADDRESS_PLACES,
   },
-  flag('agent_script', 'agent', 'a library or tool of scripts that apps of people do not use'),
-  flag('agent_crawler', 'agent', 'a crawler that says so'),
-  flag('device_assisted', 'device', 'reported to be mirrored, to run helpers, or to keep the app twice'),
-  flag('device_placeholder', 'device', 'the device identifier identifies no device, e.g. an advertising id of zeros'),
-  flag('device_worn', 'device', 'uses of the device identifier cannot be of one device, so it counts as none'),
+  flag('agent_script', 'agent', 'a library or tool of scripts that apps of people do not use', NO_UA),
+  flag('agent_crawler', 'agent', 'a crawler that says so', NO_UA),
+  flag(
+    'device_assisted',
+    'device',
+    'reported to be mirrored, to run helpers, or to keep the app twice',
+    'the caller said nothing about it',
+  ),
+  flag(
+    'device_placeholder',
+    'device',
+    'the device identifier identifies no device, e.g. an advertising id of zeros',
+    NO_DEVICE,
+  ),
+  flag(
+    'device_worn',
+    'device',
+    'uses of the device identifier cannot be of one device, so it counts as none',
+    NO_DEVICE,
+  ),
   {
     ...number('request_repeats', 'account', ['requests', 'times this very request came before within a minute']),
     window: '1m',
   },
   ...(['address', 'network', 'device', 'sponsor'] as const).map((place) =>
-    number(`${place}_suspects`, place, [
-      'accounts',
-      'accounts with a suspicious request there before, each once at most, fading by half in three days',
-    ]),
+    number(
+      `${place}_suspects`,
+      place,
+      ['accounts', 'accounts with a suspicious request there before, each once at most, fading by half in three days'],
+      UNKNOWN,
+    ),
   ),
-  number('session_suspicion', 'account', [
-    'points',
-    'most points of an earlier request of this account on this device, or with this agent if it names no device, fading by half in three days',
-  ]),
+  number(
+    'session_suspicion',
+    'account',
+    [
+      'points',
+      'most points of an earlier request of this account on this device, or with this agent if it names no device, fading by half in three days',
+    ],
+    'the request names neither a device nor an agent',
+  ),
   ...(['agent', 'number'] as const).flatMap((family) => [
-    number(`cohort_${family}_suspects`, 'cohort', [
-      'accounts',
-      `suspicious new accounts of the last days with this ${family === 'agent' ? 'agent or model' : 'number range'}`,
-    ]),
-    number(`cohort_${family}_suspect_share`, 'cohort', ['share', 'their share of all new accounts with it, 0 to 1']),
+    number(
+      `cohort_${family}_suspects`,
+      'cohort',
+      [
+        'accounts',
+        `suspicious new accounts of the last days with this ${family === 'agent' ? 'agent or model' : 'number range'}`,
+      ],
+      UNMARKED,
+    ),
+    number(
+      `cohort_${family}_suspect_share`,
+      'cohort',
+      ['share', 'their share of all new accounts with it, 0 to 1'],
+      UNMARKED,
+    ),
   ]),
-  number('cohort_number_births', 'cohort', [
-    'ratio',
-    'new accounts of the last days on this number range over what its share of ordinary traffic lets expect',
-  ]),
-  flag('agent_two_systems', 'agent', 'the user agent names two operating systems, e.g. Android and Windows NT'),
+  number(
+    'cohort_number_births',
+    'cohort',
+    ['ratio', 'new accounts of the last days on this number range over what its share of ordinary traffic lets expect'],
+    UNMARKED,
+  ),
+  flag('agent_two_systems', 'agent', 'the user agent names two operating systems, e.g. Android and Windows NT', NO_UA),
   flag(
     'agent_contradicts_details',
     'agent',
     'its operating system is neither the one that Details names nor one that its browsers name in desktop mode',
+    `${NO_UA}, Details name no system, or the agent names two or an unknown one`,
   ),
 ];
 
@@ -159,14 +208,15 @@ export interface BaselineFacts {
   readonly reading: BaselineReading;
   readonly novelty: string;
   readonly learning: boolean;
-  readonly placeholder: boolean;
-  readonly worn: boolean;
-  readonly script: boolean;
-  readonly crawler: boolean;
-  readonly assisted: boolean;
+  /** Null for what the request says nothing of. */
+  readonly placeholder: boolean | null;
+  readonly worn: boolean | null;
+  readonly script: boolean | null;
+  readonly crawler: boolean | null;
+  readonly assisted: boolean | null;
   readonly repeats: number;
-  readonly twoSystems: boolean;
-  readonly contradictsDetails: boolean;
+  readonly twoSystems: boolean | null;
+  readonly contradictsDetails: boolean | null;
   readonly addressUse: Parameters<typeof addressPlace>[1];
 }
 
@@ -176,12 +226,14 @@ export function baselineFeatures(facts: BaselineFacts | null): readonly (number 
   const { reading, novelty, learning } = facts;
   const address = reading.places.address;
   const families = FAMILIES.map((family) => reading.cohorts[family]);
-  const largest = families.reduce((best, each) => (each.lift > best.lift ? each : best));
+  const largest = families.reduce((best, each) => (each.lift > best.lift || Number.isNaN(best.lift) ? each : best));
   return [
-    ...PLACES.flatMap((place) => placeFigures(place === 'device' && facts.worn ? undefined : reading.places[place])),
-    ...families.map(({ lift }) => lift),
+    ...PLACES.flatMap((place) =>
+      placeFigures(place === 'device' && facts.worn === true ? undefined : reading.places[place]),
+    ),
+    ...families.map(({ lift }) => known(lift)),
     largest.size,
-    Number.isFinite(largest.gapVariation) ? largest.gapVariation : null,
+    known(largest.gapVariation),
     novelty,
     reading.foreignExcess,
     reading.siteDays,
@@ -199,7 +251,7 @@ export function baselineFeatures(facts: BaselineFacts | null): readonly (number 
   ];
 }
 
-function suspicionFigures({ suspicion, numberBirths }: BaselineReading): readonly number[] {
+function suspicionFigures({ suspicion, numberBirths }: BaselineReading): readonly (number | null)[] {
   const { address, network, device, sponsor, session, agents, numbers } = suspicion;
   return [
     address,
@@ -212,7 +264,11 @@ function suspicionFigures({ suspicion, numberBirths }: BaselineReading): readonl
     numbers.suspects,
     numbers.share,
     numberBirths,
-  ];
+  ].map(known);
+}
+
+function known(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 function placeFigures(place: PlaceReading | undefined): readonly (number | null)[] {
@@ -223,8 +279,8 @@ function placeFigures(place: PlaceReading | undefined): readonly (number | null)
     place.knownToday,
     place.freshNormal,
     place.knownNormal,
-    place.agentsAlike,
-    place.numbersAlike,
+    known(place.agentsAlike),
+    known(place.numbersAlike),
   ];
 }
 

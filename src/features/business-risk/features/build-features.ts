@@ -90,12 +90,12 @@ function baselineFacts(
   return {
     ...baselines,
     novelty: baselines.observation.novelty,
-    placeholder: event.device?.placeholder === true,
-    worn,
-    script: event.userAgent?.script === true,
-    crawler: event.userAgent?.crawler === true,
-    assisted: event.signals.assisted === true,
-    twoSystems: event.userAgent?.twoSystems === true,
+    placeholder: event.device === null ? null : event.device.placeholder === true,
+    worn: event.keys.device === null ? null : worn,
+    script: event.userAgent === null ? null : event.userAgent.script === true,
+    crawler: event.userAgent === null ? null : event.userAgent.crawler === true,
+    assisted: event.signals.assisted ?? null,
+    twoSystems: event.userAgent === null ? null : event.userAgent.twoSystems === true,
     contradictsDetails: contradictsDetails(event),
     addressUse: {
       datacenter: text !== null && feeds.holdsAddress('datacenter', text) === true,
@@ -109,9 +109,9 @@ function baselineFacts(
 }
 
 /** Android and HarmonyOS are one here, since agents of HarmonyOS name Android too. */
-function contradictsDetails({ userAgent, claimedOs }: RiskEvent): boolean {
-  if (claimedOs === undefined || userAgent === null || userAgent.os === '' || userAgent.os === 'other') return false;
-  return userAgent.twoSystems !== true && !canBeOf(userAgent.os, claimedOs);
+function contradictsDetails({ userAgent, claimedOs }: RiskEvent): boolean | null {
+  if (claimedOs === undefined || userAgent === null || userAgent.os === '' || userAgent.os === 'other') return null;
+  return userAgent.twoSystems === true ? null : !canBeOf(userAgent.os, claimedOs);
 }
 
 /** What browsers name that ask for the pages of computers: Safari of an iPad a Macintosh, those of Android X11 and Linux. */
@@ -272,7 +272,11 @@ function velocityFeatures(velocity: VelocityReading): FeatureValue[] {
     const { events, distinct, rhythm } = reading;
     for (let window = 0; window < events.length; window += 1) {
       values[at++] = events[window] ?? null;
-      for (const counts of distinct) values[at++] = counts[window] ?? null;
+      for (let member = 0; member < distinct.length; member += 1) {
+        const count = distinct[member]?.[window] ?? null;
+        // If no request named such a member, it is not known how many there were. That none was fresh is known.
+        values[at++] = count === 0 && VELOCITY_ENTITIES[kind][member] !== 'freshAccount' ? null : count;
+      }
     }
     values[at++] = rhythm.gaps;
     values[at++] = finite(rhythm.meanMs / 1000);

@@ -6,6 +6,7 @@ import { VELOCITY_FEATURES, type VelocityFeatureName } from './velocity-features
 const NEVER = 'never null';
 const NO_UA = 'the request has no user agent';
 const NO_FEED = 'no feed of this kind is active, or the address is not public';
+const UNNAMED = 'no sponsor was named, or one of the two names none';
 const UNSAID = 'the caller said nothing about it';
 const UNASKED = 'evidence was not asked: it is switched off, or it did not answer in time';
 
@@ -172,10 +173,10 @@ const CONTACT_FEATURES = [
     'no Referer or no CampaignUrl was sent',
   ),
   flag('sponsor_present', 'sponsor', 'a sponsor was named'),
-  flag('sponsor_same_phone', 'sponsor', 'sponsor and account have one phone number', 'no sponsor was named'),
-  flag('sponsor_same_device', 'sponsor', 'sponsor and account have one device', 'no sponsor was named'),
-  flag('sponsor_same_address', 'sponsor', 'sponsor and account have one address', 'no sponsor was named'),
-  flag('sponsor_same_network', 'sponsor', 'sponsor and account are in one /24 or /64', 'no sponsor was named'),
+  flag('sponsor_same_phone', 'sponsor', 'sponsor and account have one phone number', UNNAMED),
+  flag('sponsor_same_device', 'sponsor', 'sponsor and account have one device', UNNAMED),
+  flag('sponsor_same_address', 'sponsor', 'sponsor and account have one address', UNNAMED),
+  flag('sponsor_same_network', 'sponsor', 'sponsor and account are in one /24 or /64', UNNAMED),
   flag('scam_suspicious', 'account', 'OnlineScam calls the content suspicious', UNSAID),
   flag('scam_broadcast', 'account', 'OnlineScam says the content was broadcast', UNSAID),
   flag('scam_reports_self', 'account', 'OnlineScam names the phone of the account itself', UNSAID),

@@ -84,7 +84,7 @@ export function distinctFeature(name: string): OnDemandFeature | null {
     window,
     entity,
     meaning: `distinct ${members} among the last 256 requests`,
-    nullMeans: NO_ENTITY,
+    nullMeans: `none of these requests named one, or ${NO_ENTITY}`,
     isPersonal: false,
     readsMoments: true,
     remembers: 'others',
@@ -92,7 +92,7 @@ export function distinctFeature(name: string): OnDemandFeature | null {
       const all = momentsOf(moments, entity as MomentEntity);
       if (all === null) return null;
       const seen = all.filter(({ atMs }) => event.atMs - atMs < ms).map(({ others }) => others?.[member]);
-      return new Set(seen.filter((key) => key !== undefined)).size;
+      return new Set(seen.filter((key) => key !== undefined)).size || null;
     },
   };
 }

@@ -63,6 +63,7 @@ export const VELOCITY_FEATURES: readonly (FeatureEntry & { readonly name: Veloci
           unit: PLURALS[member],
           window,
           meaning: `${MEMBER_MEANINGS[member]} ${ENTITY_MEANINGS[kind]}`,
+          ...(member !== 'freshAccount' && { nullMeans: `none of these requests named one, or ${NO_READING}` }),
         }),
       ),
     ]),

@@ -47,7 +47,10 @@ export function readReferer(text: string | null, campaignUrl: string | null): Re
   };
 }
 
-/** How the sponsor relates to the account. Null if no sponsor was named. */
+/**
+ * How the sponsor relates to the account. Null if no sponsor was named. A fact is null if one of the two does not name what
+ * it compares.
+ */
 export function readSponsor(
   sponsor: Sponsor | null,
   own: { readonly address: Address | null; readonly device: string | null; readonly phone: string | null },
@@ -58,11 +61,15 @@ export function readSponsor(
   const device = sponsor.device === null ? null : readDeviceIdentity(sponsor.device).md5;
   const phone = sponsor.phone === null ? null : (phoneFacts(sponsor.phone)?.name ?? null);
   return {
-    samePhone: phone !== null && phone === own.phone,
-    sameDevice: device !== null && device === own.device,
-    sameAddress: address !== null && address.text === own.address?.text,
-    sameNetwork: address !== null && address.network === own.address?.network,
+    samePhone: isSame(phone, own.phone),
+    sameDevice: isSame(device, own.device),
+    sameAddress: isSame(address?.text ?? null, own.address?.text ?? null),
+    sameNetwork: isSame(address?.network ?? null, own.address?.network ?? null),
   };
+}
+
+function isSame(sponsors: string | null, own: string | null): boolean | null {
+  return sponsors === null || own === null ? null : sponsors === own;
 }
 
 /** Facts about the caller's scam report. Null if there is none. */

@@ -118,10 +118,10 @@ export interface RefererFacts {
 
 /** How the sponsor relates to the sponsored. */
 export interface SponsorFacts {
-  readonly samePhone: boolean;
-  readonly sameDevice: boolean;
-  readonly sameAddress: boolean;
-  readonly sameNetwork: boolean;
+  readonly samePhone: boolean | null;
+  readonly sameDevice: boolean | null;
+  readonly sameAddress: boolean | null;
+  readonly sameNetwork: boolean | null;
 }
 
 /** Facts about the caller's scam report. */

@@ -137,13 +137,20 @@ export const BEHAVIOUR_EDGES: Edges = {
   'account-hammers': { fires: { request_repeats: 8 }, not: [{ request_repeats: 7 }] },
   'sponsor-like-numbers': [
     {
-      fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5, sponsor_addresses_1d: 5, sponsor_accounts_1d: 7 },
+      fires: {
+        sponsor_fresh_today: 4,
+        sponsor_numbers_alike: 0.5,
+        sponsor_addresses_1d: 5,
+        sponsor_accounts_1d: 7,
+        sponsor_agents_alike: 0.4,
+      },
       not: [
         { sponsor_fresh_today: 3 },
         { sponsor_numbers_alike: 0.49 },
         { sponsor_addresses_1d: 6 },
         // Passers-by of one town have like numbers, and phones of many kinds.
         { sponsor_agents_alike: 0.39 },
+        { sponsor_agents_alike: null },
       ],
     },
     {
@@ -188,16 +195,24 @@ export const BEHAVIOUR_EDGES: Edges = {
       { address_place: 'campus' },
     ],
   },
-  'sponsor-narrow': {
-    fires: { sponsor_accounts_1d: 5, sponsor_addresses_1d: 2 },
-    not: [
-      { sponsor_accounts_1d: 4 },
-      { sponsor_addresses_1d: 3 },
-      { sponsor_numbers_alike: 0.29 },
-      { address_place: 'promotion' },
-      PLACE_SHOP,
-    ],
-  },
+  'sponsor-narrow': [
+    {
+      fires: { sponsor_accounts_1d: 5, sponsor_addresses_1d: 2, sponsor_numbers_alike: 0.3 },
+      not: [
+        { sponsor_accounts_1d: 4 },
+        { sponsor_addresses_1d: 3 },
+        { sponsor_numbers_alike: 0.29 },
+        { sponsor_numbers_alike: null },
+        { address_place: 'promotion' },
+        PLACE_SHOP,
+      ],
+    },
+    // Sites that send phones as digests do not tell how alike the numbers are, but how alike the phones are.
+    {
+      fires: { sponsor_accounts_1d: 5, sponsor_addresses_1d: 2, sponsor_agents_alike: 0.4 },
+      not: [{ sponsor_agents_alike: 0.39 }, { sponsor_numbers_alike: 0.29 }],
+    },
+  ],
   'evidence-marketing': { fires: { evidence_marketing: 2 }, not: [{ evidence_marketing: 1 }] },
   'token-invalid': {
     fires: { token_state: 'invalid-token' },

@@ -40,7 +40,7 @@ export const ACCOUNT_RULES = [
   rule(
     'address-of-strangers',
     'A new account over an address that few people use, and of these nobody comes back',
-    'account_fresh && account_novelty != "familiar" && address_place == "home" && network_known_normal < 0.5',
+    'account_fresh && account_novelty in ["first", "fresh"] && address_place == "home" && network_known_normal < 0.5',
     { raises: [], points: 2, novelty: true },
   ),
   rule('label-genuine', 'Earlier outcomes were reported as genuine', 'label_genuine >= 1 && label_frauds == 0', {
@@ -65,7 +65,7 @@ export const ACCOUNT_RULES = [
   rule(
     'account-secondary-phone',
     'A fresh account on a number of a virtual operator',
-    'account_fresh && phone_virtual_operator && !(site_days < 3.0)',
+    'account_fresh && phone_virtual_operator && site_days >= 3.0',
     { raises: [21], points: 27, group: 'secondary-phone' },
   ),
   rule(

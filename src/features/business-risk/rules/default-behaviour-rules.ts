@@ -182,7 +182,7 @@ export const BEHAVIOUR_RULES = [
   rule(
     'sponsor-like-numbers',
     'Invited new accounts have numbers of few ranges, and share addresses or phones too',
-    'sponsor_fresh_today >= 4 && sponsor_numbers_alike >= 0.5 && (sponsor_addresses_1d * 1.4 <= sponsor_accounts_1d && !(sponsor_agents_alike < 0.4) || sponsor_agents_alike >= 0.6 || sponsor_numbers_alike >= 0.85)',
+    'sponsor_fresh_today >= 4 && sponsor_numbers_alike >= 0.5 && (sponsor_addresses_1d * 1.4 <= sponsor_accounts_1d && sponsor_agents_alike >= 0.4 || sponsor_agents_alike >= 0.6 || sponsor_numbers_alike >= 0.85)',
     { raises: [103], points: 32, group: 'sponsor-crowd' },
   ),
   rule(
@@ -222,7 +222,7 @@ export const BEHAVIOUR_RULES = [
   rule(
     'sponsor-narrow',
     'Many invited accounts over very few addresses, which are none of a shop or promotion',
-    'sponsor_accounts_1d >= 5 && sponsor_addresses_1d * 2.0 <= sponsor_accounts_1d && !(sponsor_numbers_alike < 0.3) && address_place != "promotion" && address_place != "shop"',
+    'sponsor_accounts_1d >= 5 && sponsor_addresses_1d * 2.0 <= sponsor_accounts_1d && (sponsor_numbers_alike >= 0.3 || !known(sponsor_numbers_alike) && sponsor_agents_alike >= 0.4) && address_place != "promotion" && address_place != "shop"',
     { raises: [103], points: 24, group: 'sponsor-crowd' },
   ),
   rule('evidence-marketing', 'Evidence of marketing fraud', 'evidence_marketing >= 2', { raises: [103], points: 40 }),

@@ -1,4 +1,4 @@
-import { defineRule as rule, NO_CUSTOMERS } from './define-rule.ts';
+import { defineRule as rule, NO_CUSTOMERS, NOT_FAMILIAR } from './define-rule.ts';
 
 /** Addresses and devices: 201, 2011, 2012, 206, 2061, 2062, 2063. */
 export const ENVIRONMENT_RULES = [
@@ -21,7 +21,7 @@ export const ENVIRONMENT_RULES = [
   rule(
     'address-proxy-new',
     'The address is such a proxy, and the account is not known in these surroundings, once a site can have customers',
-    `address_proxy && ${NO_CUSTOMERS} && account_novelty != "familiar" && !(site_days < 3.0)`,
+    `address_proxy && ${NO_CUSTOMERS} && ${NOT_FAMILIAR} && site_days >= 3.0`,
     { raises: [2012], points: 34, group: 'address-origin' },
   ),
   rule('address-anonymous', 'The address is an exit of a VPN', 'address_vpn', {
@@ -48,7 +48,7 @@ export const ENVIRONMENT_RULES = [
   rule(
     'forwarded-datacenter-new',
     'An account that was never seen comes through a data centre, VPN or proxy, once a site knows its own',
-    'forwarded_datacenter && account_novelty == "first" && !(site_days < 1.0)',
+    'forwarded_datacenter && account_novelty == "first" && site_days >= 1.0',
     { raises: [2012], points: 34, group: 'forwarded' },
   ),
   rule('forwarded-datacenter', 'The request passed a data centre or VPN on its way', 'forwarded_datacenter', {
@@ -79,13 +79,13 @@ export const ENVIRONMENT_RULES = [
   rule(
     'takeover',
     'Both the network and the device are foreign to an account that had known ones',
-    'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.2 && account_devices_known >= 1 && account_device_days == 0 && !(account_handset_days >= 1) && !device_worn',
+    'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.2 && account_devices_known >= 1 && account_device_days == 0 && (!known(account_handset_days) || account_handset_days < 1) && !device_worn',
     { raises: [2011, 2061], points: 40, group: 'foreign', novelty: true },
   ),
   rule(
     'takeover-handset',
     'An account comes over a network and from a model of phone, or a system, that it never used',
-    'account_days_active >= 2 && account_network_days == 0 && (account_handset_days == 0 || account_system_days == 0) && !(account_device_days >= 1) && !device_worn',
+    'account_days_active >= 2 && account_network_days == 0 && (account_handset_days == 0 || account_system_days == 0) && (!known(account_device_days) || account_device_days < 1) && !device_worn',
     { raises: [2011, 2061], points: 44, group: 'foreign', novelty: true },
   ),
   rule(

@@ -54,6 +54,9 @@ const GROUPS: Record<string, readonly string[]> = {
 /** A network over which customers of earlier days come on an ordinary day. */
 const CUSTOMERS = { network_known_normal: 1 } as const;
 
+/** A network over which nobody comes on an ordinary day, on a site of some days. */
+const STRANGERS = { network_known_normal: 0, site_days: 3 } as const;
+
 /** Rules that rest on something never having been seen. */
 const BY_NOVELTY: readonly string[] = [
   'account-first',
@@ -120,6 +123,14 @@ describe.each(DEFAULT_RULE_SET.rules)('$id', (rule) => {
   });
 });
 
+test('no rule negates a comparison, because that is true for a value that is unknown', () => {
+  const negated = /!\([^()]*(?:[<>]|\b(?:account_novelty|scene) !=)|\baccount_novelty !=/;
+  // It speaks for a request that is not known to be at home.
+  expect(DEFAULT_RULE_SET.rules.filter(({ when }) => negated.test(when)).map(({ id }) => id)).toEqual([
+    'account-familiar',
+  ]);
+});
+
 test('the groups', () => {
   const groups: Record<string, string[]> = {};
   for (const { id, group } of DEFAULT_RULE_SET.rules) if (group !== undefined) (groups[group] ??= []).push(id);
@@ -159,8 +170,16 @@ describe('what one sign of people says is never enough', () => {
   });
 
   test.each([
-    ['a new account in a data centre that customers do not use', { ...first, address_datacenter: true }, 'review'],
-    ['a new account over a listed proxy that customers do not use', { ...first, address_proxy: true }, 'review'],
+    [
+      'a new account in a data centre that customers do not use',
+      { ...first, ...STRANGERS, address_datacenter: true },
+      'review',
+    ],
+    [
+      'a new account over a listed proxy that customers do not use',
+      { ...first, ...STRANGERS, address_proxy: true },
+      'review',
+    ],
     [
       'a new account on one of many new numbers of a virtual operator',
       { ...first, phone_virtual_operator: true, cohort_number_births: 1 },

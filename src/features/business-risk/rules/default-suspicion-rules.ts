@@ -1,4 +1,4 @@
-import { defineRule as rule, NO_CROWD } from './define-rule.ts';
+import { defineRule as rule, NO_CROWD, NOT_FAMILIAR } from './define-rule.ts';
 
 /**
  * What earlier suspicious requests left behind where they acted, and agents that contradict themselves. Points for earlier
@@ -45,7 +45,7 @@ export const SUSPICION_RULES = [
   rule(
     'agents-suspects',
     'Most new accounts with this agent or model were suspicious',
-    `account_age_days < 3.0 && account_novelty != "familiar" && cohort_agent_suspects >= 2 && cohort_agent_suspect_share >= 0.5 && ${NO_CROWD}`,
+    `account_age_days < 3.0 && ${NOT_FAMILIAR} && cohort_agent_suspects >= 2 && cohort_agent_suspect_share >= 0.5 && ${NO_CROWD}`,
     { raises: [101], points: 32, group: 'cohort-agent', novelty: true },
   ),
   rule(

@@ -3,12 +3,13 @@ import { DECLINED, PLACE_SHOP, type Edges } from './rule-edges.suite.ts';
 /** Edges of the rules about addresses and devices: one entry for each of the ways in which a rule fires. */
 export const ENVIRONMENT_EDGES: Edges = {
   'address-datacenter': {
-    fires: { address_datacenter: true },
+    fires: { address_datacenter: true, network_known_normal: 0.9 },
     not: [
       { address_datacenter: false },
       { address_datacenter: null },
       { address_vpn: true },
       { network_known_normal: 1 },
+      { network_known_normal: null },
     ],
   },
   'address-proxy': {
@@ -16,8 +17,14 @@ export const ENVIRONMENT_EDGES: Edges = {
     not: [{ address_proxy: false }, { network_known_normal: 1 }],
   },
   'address-proxy-new': {
-    fires: { address_proxy: true, account_novelty: 'foreign', network_known_normal: 0.9 },
-    not: [{ address_proxy: false }, { account_novelty: 'familiar' }, { network_known_normal: 1 }, { site_days: 2.9 }],
+    fires: { address_proxy: true, account_novelty: 'foreign', network_known_normal: 0.9, site_days: 3 },
+    not: [
+      { address_proxy: false },
+      { account_novelty: 'familiar' },
+      { network_known_normal: 1 },
+      { site_days: 2.9 },
+      { site_days: null },
+    ],
   },
   'address-impossible': (['loopback', 'link-local', 'multicast', 'documentation', 'reserved'] as const).map(
     (address_range) => ({
@@ -35,8 +42,8 @@ export const ENVIRONMENT_EDGES: Edges = {
     { fires: { address_malicious: true }, not: [{ address_malicious: false }] },
   ],
   'forwarded-datacenter-new': {
-    fires: { forwarded_datacenter: true, account_novelty: 'first' },
-    not: [{ forwarded_datacenter: false }, { account_novelty: 'fresh' }, { site_days: 0.9 }],
+    fires: { forwarded_datacenter: true, account_novelty: 'first', site_days: 1 },
+    not: [{ forwarded_datacenter: false }, { account_novelty: 'fresh' }, { site_days: 0.9 }, { site_days: null }],
   },
   'forwarded-datacenter': { fires: { forwarded_datacenter: true }, not: [{ forwarded_datacenter: false }] },
   'forwarded-forged': [
@@ -193,7 +200,7 @@ export const ACCOUNT_EDGES: Edges = {
     { fires: { label_frauds: 2 }, not: [{ label_frauds: 1 }] },
   ],
   'account-secondary-phone': {
-    fires: { account_fresh: true, phone_virtual_operator: true },
+    fires: { account_fresh: true, phone_virtual_operator: true, site_days: 3 },
     not: [{ account_fresh: false }, { phone_virtual_operator: null }, { site_days: 2.9 }],
   },
   'account-secondary-phone-early': {

@@ -51,8 +51,14 @@ export const SUSPICION_EDGES: Edges = {
     not: [{ cohort_number_suspects: 1.9 }, { cohort_number_suspect_share: 0.49 }, { account_age_days: 3 }, ...CROWDS],
   },
   'agents-suspects': {
-    fires: { account_age_days: 2.9, cohort_agent_suspects: 2, cohort_agent_suspect_share: 0.5 },
+    fires: {
+      account_age_days: 2.9,
+      account_novelty: 'foreign',
+      cohort_agent_suspects: 2,
+      cohort_agent_suspect_share: 0.5,
+    },
     not: [
+      { account_novelty: null },
       { cohort_agent_suspects: 1.9 },
       { cohort_agent_suspect_share: 0.49 },
       { account_age_days: 3 },
