@@ -54,6 +54,7 @@ describe('what a place has shown', () => {
     const read = readPlace(
       place({ daysSeen: 3, freshToday: 1, knownToday: 5, freshNormal: 2.5, knownNormal: 7.5, agents: [1, 0] }),
       same,
+      START_MS,
     );
     expect(read).toMatchObject({ daysSeen: 3, freshToday: 1, knownToday: 5, freshNormal: 2.5, knownNormal: 7.5 });
     // One bit of 64: -64 ln(63/64).
@@ -68,7 +69,7 @@ describe('what a place has shown', () => {
     [[5, 0, 0, 0, 0, 0, 0, 5], 0],
     [[1, 0, 0, 2, 3, 3, 0, 0], Number.NaN],
   ])('of the hours %j in the office %d', (hours, share) => {
-    expect(readPlace(place({ hours }), same).officeHours).toBe(share);
+    expect(readPlace(place({ hours }), same, START_MS).officeHours).toBe(share);
   });
 
   // If two accounts are alike with chance s, n accounts show (1 - (1 - s)^n) / s kinds.
@@ -96,6 +97,7 @@ describe('what a place has shown', () => {
         ...(structuredClone(record) as Parameters<typeof place>[0]),
       },
       same,
+      START_MS,
     );
     expect(read.agentsAlike).toEqual(agents === null ? Number.NaN : expect.closeTo(agents, 4));
     expect(read.numbersAlike).toEqual(numbers === null ? Number.NaN : expect.closeTo(numbers, 4));

@@ -57,6 +57,21 @@ describe('what baselines keep', () => {
     expect(marksOf(store).get('app agent 5')?.normal.count).toBe(1.875);
   });
 
+  test('guests of a sponsor are the new accounts that it brought over its own address', () => {
+    const store = make();
+    const guestsAt = (rest: Parameters<typeof observation>[0]) =>
+      store.observe(observation({ places: { sponsor: 'dddd' }, atSponsor: true, ...rest }), COUNTS).places.sponsor
+        ?.guests;
+    expect(guestsAt({ account: '00000001' })).toBe(1);
+    // The same account, one from elsewhere, one that is known, and one of another sponsor.
+    expect(guestsAt({ account: '00000001', novelty: 'fresh' })).toBe(1);
+    expect(guestsAt({ account: '00000002', atSponsor: false })).toBe(1);
+    expect(guestsAt({ account: '00000003', novelty: 'familiar' })).toBe(1);
+    expect(guestsAt({ account: '00000004', places: { sponsor: 'eeee' } })).toBe(1);
+    expect(guestsAt({ account: '00000005', novelty: 'fresh' })).toBe(2);
+    expect(guestsAt({ atSponsor: false, atMs: START_MS + 3 * DAY_MS })).toBe(1);
+  });
+
   test('accounts that share a number range are counted over days', () => {
     const store = make();
     const births = [0, 1, 2, 3].map(

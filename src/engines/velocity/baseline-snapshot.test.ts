@@ -17,6 +17,7 @@ const observation = (index: number): Observation => ({
   established: index % 2 === 0,
   account: `0000000${index % 7}`,
   accountDays: index % 4,
+  atSponsor: false,
   session: `0000000${index % 7} device`,
   marks: { agent: 1 + (index % 7), prefix: 1 + (index % 13), model: 1 + (index % 3) },
   relays: [],

@@ -17,6 +17,7 @@ const observation = (atMs: number, novelty: Novelty, rest: Partial<Observation> 
   established: novelty === 'familiar',
   account: '00000001',
   accountDays: novelty === 'familiar' ? 9 : 0,
+  atSponsor: false,
   session: '00000001 device',
   marks: {},
   relays: [],

@@ -14,6 +14,7 @@ import {
   learnPassed,
   newPlace,
   setBit,
+  welcome,
   type PlaceRecord,
 } from '../../features/business-risk/baselines/place-record.ts';
 import type { SiteSeries } from '../../features/business-risk/baselines/site-rates.ts';
@@ -80,6 +81,10 @@ const COMPARED = 4;
 /** The first pairs count like the guess; later the chance moves slowly. */
 const SAME_RATE_MIN = 0.0005;
 const GUESS_WEIGHT = 60;
+
+function isNew({ novelty }: Observation): boolean {
+  return novelty === 'first' || novelty === 'fresh';
+}
 
 /** Baselines in the process: records by mark and by place, bounded, the ones used longest ago forgotten first. */
 export class MemoryBaselines implements BaselineStore {
@@ -233,7 +238,8 @@ export class MemoryBaselines implements BaselineStore {
       this.places.set(name, place);
     }
     if (counts) arrive(place, observation, kind === 'device');
-    return readPlace(place, site.sameMark);
+    if (counts && kind === 'sponsor' && observation.atSponsor && isNew(observation)) welcome(place, observation);
+    return readPlace(place, site.sameMark, observation.atMs);
   }
 
   #readCohorts(observation: Observation, counts: boolean): BaselineReading['cohorts'] {

@@ -14,6 +14,7 @@ export const observation = (rest: Partial<Observation> = {}): Observation => ({
   account: '0000000a',
   accountDays: 0,
   session: null,
+  atSponsor: false,
   marks: {},
   relays: [],
   places: {},

@@ -1,6 +1,7 @@
 import type { PlaceReading } from '../../features/business-risk/baselines/baseline-store.ts';
 import {
   broughtOf,
+  guestsOf,
   distinctOf,
   type ComparedKind,
   type PlaceRecord,
@@ -10,8 +11,13 @@ import { present } from '../../kernel/assert.ts';
 /**
  * Reads what a place has shown.
  * @param sameMark chance that two accounts of this site bring the same mark, by kind
+ * @param atMs for what fades
  */
-export function readPlace(place: PlaceRecord, sameMark: Readonly<Record<ComparedKind, number>>): PlaceReading {
+export function readPlace(
+  place: PlaceRecord,
+  sameMark: Readonly<Record<ComparedKind, number>>,
+  atMs: number,
+): PlaceReading {
   const total = place.hours.reduce((sum, count) => sum + count, 0);
   const office = present(place.hours[3]) + present(place.hours[4]) + present(place.hours[5]);
   const [agents, models, prefixes] = [distinctOf(place.agents), distinctOf(place.models), distinctOf(place.prefixes)];
@@ -30,6 +36,7 @@ export function readPlace(place: PlaceRecord, sameMark: Readonly<Record<Compared
     agentShapes: agents,
     models,
     prefixes,
+    guests: guestsOf(place, atMs),
   };
 }
 

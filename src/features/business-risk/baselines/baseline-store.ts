@@ -32,6 +32,8 @@ export interface PlaceReading {
   readonly agentShapes: number;
   readonly models: number;
   readonly prefixes: number;
+  /** New accounts of the last days that a sponsor brought over its own address, each once, fading by half in three days. */
+  readonly guests: number;
 }
 
 /** What the site as a whole has shown. */

@@ -39,6 +39,8 @@ export interface Observation {
    * Null if it names neither.
    */
   readonly session: string | null;
+  /** It came over the address of the sponsor that brought it. */
+  readonly atSponsor: boolean;
   readonly marks: RequestMarks;
   /** The networks of the proxies that the request passed, the ones nearest to the site alone. */
   readonly relays: readonly string[];
@@ -66,6 +68,7 @@ export function observationOf(event: RiskEvent, { account }: KnownProfile, fresh
     account: keys.account,
     accountDays: account === null ? 0 : Math.max(atMs - account.firstSeenMs, 0) / DAY_MS,
     session: sessionOf(event),
+    atSponsor: event.sponsor?.sameAddress === true,
     marks: event.marks ?? {},
     relays: relaysOf(event),
     places: placesOf(event),

@@ -13,6 +13,7 @@ const PAST = {
   agentShapes: 3,
   models: 3,
   prefixes: 3,
+  guests: 0,
 };
 const USE = { datacenter: false, sharedFeed: false, accounts: 19, devices: 15, agents: 12, freshToday: 1 };
 

@@ -17,6 +17,7 @@ const observation = (atMs: number, novelty: Novelty, marks: Observation['marks']
   account: '00000001',
   accountDays: 0,
   session: '00000001 device',
+  atSponsor: false,
   marks,
   relays: [],
   places: {},

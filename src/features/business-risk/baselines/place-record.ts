@@ -1,6 +1,8 @@
 import { localDay, localHour } from '../profile/account-profile.ts';
 import type { Observation } from './observation.ts';
 import { present } from '../../../kernel/assert.ts';
+import { decayedCount, mergeDecayed } from './decayed.ts';
+import { countSuspect, newSuspicion, SUSPICION_HALF_LIFE_MS, type SuspicionRecord } from './suspicion.ts';
 
 /** Three-hour parts of the local day. */
 const DAY_PARTS = 8;
@@ -39,6 +41,8 @@ export interface PlaceRecord {
   readonly prefixes: [number, number];
   /** How many of today's fresh accounts brought one at all. Absent in records of earlier releases. */
   broughtToday?: Record<ComparedKind, number>;
+  /** New accounts that a sponsor brought over its own address, each once. Absent if there were none. */
+  guests?: SuspicionRecord;
 }
 
 /** A place that was never seen before. */
@@ -103,6 +107,17 @@ export function arrive(place: PlaceRecord, observation: Observation, everyAccoun
   setBit(place.prefixes, prefix);
 }
 
+/** Counts a new account that a sponsor brought over its own address. */
+export function welcome(sponsor: PlaceRecord, { account, atMs }: Observation): void {
+  sponsor.guests ??= newSuspicion();
+  countSuspect(sponsor.guests, Number.parseInt(account.slice(0, 8), 16), atMs);
+}
+
+/** How many new accounts a sponsor brought over its own address in the last days, fading by half in three days. */
+export function guestsOf({ guests }: PlaceRecord, atMs: number): number {
+  return guests === undefined ? 0 : decayedCount(guests.accounts, atMs, SUSPICION_HALF_LIFE_MS);
+}
+
 /** Learns from a request that passed and is not known to be fraud. */
 export function learnPassed(place: PlaceRecord, { atMs, novelty, firstOfDay }: Observation): void {
   const part = Math.floor(localHour(atMs) / (24 / DAY_PARTS));
@@ -135,6 +150,14 @@ export function mergePlaces(a: PlaceRecord, b: PlaceRecord, atMs: number): Place
       model: broughtOf(one, 'model') + broughtOf(other, 'model'),
       prefix: broughtOf(one, 'prefix') + broughtOf(other, 'prefix'),
     },
+    ...((one.guests ?? other.guests) && { guests: mergeGuests(one.guests, other.guests) }),
+  };
+}
+
+function mergeGuests(a: SuspicionRecord = newSuspicion(), b: SuspicionRecord = newSuspicion()): SuspicionRecord {
+  return {
+    accounts: mergeDecayed(a.accounts, b.accounts, SUSPICION_HALF_LIFE_MS),
+    members: [...(a.members ?? []), ...(b.members ?? [])],
   };
 }
 

@@ -47,6 +47,14 @@ describe('what settles a decision, to the letter', () => {
     });
   });
 
+  test('the allow-list settles what the rule set lets pass, and nothing that it does not', () => {
+    const of = (invalidAddressLevel: 'pass' | 'review', lists: Parameters<typeof decide>[1]) =>
+      decide(harmlessFeatures({ address_public: false }), lists, compile([], { invalidAddressLevel }));
+    expect(of('pass', [hit('allow')])).toEqual({ level: 'pass', types: [5], settledBy: 'allow-list', ...plain });
+    expect(of('pass', [hit('block')])).toMatchObject({ level: 'reject', types: [4, 205], settledBy: 'block-list' });
+    expect(of('review', [hit('allow')])).toMatchObject({ level: 'review', types: [205], settledBy: 'invalid-input' });
+  });
+
   test('a list entry alone settles it', () => {
     expect(decide(harmlessFeatures(), [hit('allow')], compile([]))).toEqual({
       level: 'pass',

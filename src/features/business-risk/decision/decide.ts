@@ -33,10 +33,10 @@ export interface RuleFailure {
 /**
  * Decides from features alone. The function is pure.
  *
- * No list lifts invalid input: an impossible account (3) or an address that is not public (205). An allow-list entry
- * (5) lifts everything else. A block-list entry (4) rejects. Otherwise the rules decide: the level is the severest
- * among the rules that count and the level of their points. The codes of those rules are given unless the allow-list
- * settled the decision.
+ * No list lifts invalid input: an impossible account (3) or an address that is not public (205), unless the set lets it
+ * pass. An allow-list entry (5) lifts everything else. A block-list entry (4) rejects. Otherwise the rules decide: the
+ * level is the severest among the rules that count and the level of their points. The codes of those rules are given
+ * unless the allow-list settled the decision.
  */
 export function decide(
   features: Features,
@@ -67,7 +67,8 @@ export function decide(
   const trail = { fired: counted.map(({ id }) => id), points, leftOut: leftOut.map(({ id }) => id), failed };
 
   const invalid = invalidInput(features, set);
-  if (invalid === null && hits.some(({ list }) => list === 'allow'))
+  const settles = invalid !== null && invalid.level !== 'pass';
+  if (!settles && hits.some(({ list }) => list === 'allow'))
     return { level: 'pass', types: [5], settledBy: 'allow-list', ...trail };
 
   const blocked = hits.some(({ list }) => list === 'block');

@@ -28,6 +28,7 @@ export function observationOfRecord({ event, features }: DecisionRecord): Observ
     account: event.keys.account,
     accountDays: number('account_age_days'),
     session: sessionOf(event),
+    atSponsor: event.sponsor?.sameAddress === true,
     marks: event.marks ?? {},
     relays: relaysOf(event),
     places: placesOf(event),

@@ -51,7 +51,11 @@ const SUSPICION_NAMES = [
   'cohort_number_suspect_share',
 ] as const;
 type SuspicionName =
-  (typeof SUSPICION_NAMES)[number] | 'cohort_number_births' | 'agent_two_systems' | 'agent_contradicts_details';
+  | (typeof SUSPICION_NAMES)[number]
+  | 'cohort_number_births'
+  | 'agent_two_systems'
+  | 'agent_contradicts_details'
+  | 'sponsor_guests_at_home';
 
 /** Features that rest on the points of earlier requests. Points for them make no request suspicious, or suspicion would feed itself. */
 export const INHERITED_FEATURES: ReadonlySet<string> = new Set(SUSPICION_NAMES);
@@ -201,6 +205,15 @@ export const BASELINE_FEATURES: readonly Row[] = [
     'its operating system is neither the one that Details names nor one that its browsers name in desktop mode',
     `${NO_UA}, Details name no system, or the agent names two or an unknown one`,
   ),
+  number(
+    'sponsor_guests_at_home',
+    'sponsor',
+    [
+      'accounts',
+      'new accounts that this sponsor brought over its own address, each once at most, fading by half in three days',
+    ],
+    'no sponsor was named, or baselines were not asked',
+  ),
 ];
 
 /** What fills the rows beside the baselines themselves. */
@@ -248,6 +261,7 @@ export function baselineFeatures(facts: BaselineFacts | null): readonly (number 
     ...suspicionFigures(reading),
     facts.twoSystems,
     facts.contradictsDetails,
+    reading.places.sponsor?.guests ?? null,
   ];
 }
 

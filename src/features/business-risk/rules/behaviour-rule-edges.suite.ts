@@ -185,12 +185,13 @@ export const BEHAVIOUR_EDGES: Edges = {
     { fires: { sponsor_same_device: true }, not: [{ sponsor_same_device: false }] },
   ],
   'sponsor-at-home': {
-    fires: { account_fresh: true, sponsor_same_address: true, address_accounts_7d: 30, sponsor_accounts_7d: 3 },
+    fires: { account_fresh: true, sponsor_same_address: true, address_accounts_7d: 30, sponsor_guests_at_home: 2.2 },
     not: [
       { account_fresh: false },
       { sponsor_same_address: false },
       { address_accounts_7d: 31 },
-      { sponsor_accounts_7d: 2 },
+      { sponsor_guests_at_home: 2.1 },
+      { sponsor_guests_at_home: null, sponsor_accounts_7d: 30 },
       { address_place: 'promotion' },
       { address_place: 'campus' },
     ],

@@ -215,8 +215,8 @@ export const BEHAVIOUR_RULES = [
   ),
   rule(
     'sponsor-at-home',
-    'The third account that a sponsor invites, or a later one, sits behind one address with it that few people use',
-    'account_fresh && sponsor_same_address && address_accounts_7d <= 30 && sponsor_accounts_7d >= 3 && address_place != "promotion" && address_place != "campus"',
+    'The third account that a sponsor brings over its own address, or a later one, if few people use the address',
+    'account_fresh && sponsor_same_address && address_accounts_7d <= 30 && sponsor_guests_at_home >= 2.2 && address_place != "promotion" && address_place != "campus"',
     { raises: [103], points: 34 },
   ),
   rule(

@@ -163,7 +163,13 @@ describe('what one sign of people says is never enough', () => {
     ['six tries within a minute', { ...fresh, account_events_1m: 6 }],
     [
       'a first guest that a friend invites over the same line',
-      { ...first, sponsor_same_address: true, sponsor_accounts_7d: 1, address_accounts_7d: 3 },
+      {
+        ...first,
+        sponsor_same_address: true,
+        sponsor_guests_at_home: 1,
+        sponsor_accounts_7d: 40,
+        address_accounts_7d: 3,
+      },
     ],
   ] as const)('%s', (_, values) => {
     expect(decide(harmlessFeatures(values), [], compiled).level).toBe('pass');
