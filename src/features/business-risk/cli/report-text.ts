@@ -13,6 +13,9 @@ export function reportText({ kind, versionNumber, period }: Run, report: Report)
   return [
     `${kind} under version ${versionNumber}, ${from} to ${to}`,
     `${report.compared} decisions compared, ${changed} with another level (${shareText(changed, report.compared)})`,
+    ...(report.warmUpMs === undefined
+      ? []
+      : [`windows and habits were filled from ${Math.round(report.warmUpMs / 8_640_000) / 10} days before`]),
     ...(report.withoutEvent
       ? [`${report.withoutEvent} left out, because the retention of their requests has passed`]
       : []),

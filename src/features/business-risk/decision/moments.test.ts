@@ -127,11 +127,16 @@ describe('sequences', () => {
     expect(await ends(...steps)).toBe(false);
   });
 
-  test('a backtest follows them again', async () => {
+  test.each([
+    ['2h', 'sequence_drained', 60, 2 / 24],
+    ['5d', 'sequence_drained', 4 * 86_400, 5],
+    // Another window of the rule is longer.
+    ['2h', 'sequence_drained && account_events_30d >= 1', 60, 30],
+  ])('a backtest of one that takes %s follows it from before its period: %s', async (within, when, lastS, days) => {
     const { ask, decisions } = setUp({ fields });
     await ask({ ...other('ann'), ...declared({}, 'password_reset') }, 0);
-    await ask({ ...other('ann'), scene: 'e_login_protection' }, 60);
-    await ask({ ...other('ann'), ...declared({}, 'withdrawal') }, 120);
+    await ask({ ...other('ann'), scene: 'e_login_protection' }, 30);
+    await ask({ ...other('ann'), ...declared({}, 'withdrawal') }, lastS);
     const profiles = new MemoryProfileStore();
     const moments = new MemoryMomentStore();
     const stores = {
@@ -143,9 +148,10 @@ describe('sequences', () => {
       commit: async (write: Parameters<MemoryMomentStore['commit']>[0]) =>
         (write.operation === 'risk-moment' ? moments : profiles).commit(write),
     };
-    const period = { fromMs: START_MS, toMs: START_MS + 200_000 };
-    const rules = compiled('v2', setOf('sequence_drained', [...sequences]), fields);
+    const period = { fromMs: START_MS + lastS * 1_000, toMs: START_MS + lastS * 1_000 + 200_000 };
+    const rules = compiled('v2', setOf(when, [{ ...sequences[0], within }]), fields);
     const report = await backtest({ decisions, period, signal, warmUpMs: 0 }, rules, stores);
     expect(report.rules).toContainEqual({ ruleId: 'own', before: 0, after: 1 });
+    expect(report.warmUpMs).toBe(days * 86_400_000);
   });
 });

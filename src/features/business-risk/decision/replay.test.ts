@@ -84,7 +84,8 @@ describe('taking decisions again', () => {
       feeds: feedsOf({ datacenter: '47.92.0.0/16', 'disposable-mail': 'tmp.example', 'virtual-operator': '170' }),
     };
     const tested = await backtest({ ...input, warmUpMs: 0 }, compiled('version-2', strict), stores);
-    expect(tested).toEqual({ ...shadowed, withoutEvent: 0 });
+    // The rules of the release count over seven days at most.
+    expect(tested).toEqual({ ...shadowed, withoutEvent: 0, warmUpMs: 7 * 86_400_000 });
   });
 
   test('a backtest with other feeds uses their rows', async () => {

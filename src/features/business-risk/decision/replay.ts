@@ -6,7 +6,7 @@ import type { Features, FeatureValue } from '../features/features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { ProfileStore } from '../profile/profile-store.ts';
-import type { CompiledRuleSet } from '../rules/compile-rules.ts';
+import { longestWindowMs, type CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { VelocityReading, VelocityStore } from '../velocity/velocity-store.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
@@ -66,19 +66,21 @@ export interface BacktestStores {
 
 /**
  * Rebuilds every feature of a period from raw events, in their order, and decides again. Windows and habits are empty
- * at `warmUpMs` before the period, and the events from there to its start only fill them. Results of look-ups at the
- * time (evidence, token, list entries) are reused unchanged. `withoutEvent` counts the records without an event,
- * because it was already purged.
+ * at `warmUpMs` before the period, or at the longest window of the rules before it if that is longer, and the events from
+ * there to its start only fill them. Results of look-ups at the time (evidence, token, list entries) are reused
+ * unchanged. `withoutEvent` counts the records without an event, because it was already purged. `warmUpMs` is how long
+ * windows were filled.
  */
 export async function backtest(
   input: ReplayInput & { readonly warmUpMs: number },
   rules: CompiledRuleSet,
   stores: BacktestStores,
-): Promise<ComparisonReport & { readonly withoutEvent: number }> {
+): Promise<ComparisonReport & { readonly withoutEvent: number; readonly warmUpMs: number }> {
   let withoutEvent = 0;
   const recent = new RecentReadings();
   const { fromMs, toMs } = input.period;
-  const whole = { ...input, period: { fromMs: fromMs - input.warmUpMs, toMs } };
+  const warmUpMs = Math.max(input.warmUpMs, longestWindowMs(rules));
+  const whole = { ...input, period: { fromMs: fromMs - warmUpMs, toMs } };
   const report = await compare(whole, async (record) => {
     if (record.event === null) {
       withoutEvent += record.atMs >= fromMs ? 1 : 0;
@@ -87,7 +89,7 @@ export async function backtest(
     const features = await rebuild(record.event, record, { ...stores, recent, rules }, input.signal);
     return record.atMs < fromMs ? null : decide(features, record.listHits, rules);
   });
-  return { ...report, withoutEvent };
+  return { ...report, withoutEvent, warmUpMs };
 }
 
 type Again = (

@@ -17,6 +17,7 @@ const en = {
   nothing: 'There was no decision to compare in this time.',
   withoutEvent: (count: number) =>
     `${count} decisions were left out, because the retention of their requests has passed.`,
+  warmUp: (days: number) => `Windows and habits were filled from ${days} days before this time.`,
   labelsCut: 'Many outcomes were reported: only those of the newest 100,000 decisions were read.',
   levels: { pass: 'pass', review: 'review', reject: 'reject' },
   before: (level: string) => `before: ${level}`,
@@ -65,6 +66,7 @@ export const RUN_TEXT: Readonly<Record<ReportLanguage, RunText>> = {
       `${compared} 个决策中，${changed} 个的级别会改变：${stricter} 个变严，${looser} 个变松。`,
     nothing: '这段时间没有可比较的决策。',
     withoutEvent: (count) => `${count} 个决策的请求已过保留期，没有参与。`,
+    warmUp: (days) => `窗口与习惯从这段时间之前 ${days} 天开始填充。`,
     labelsCut: '上报的结果很多，只读取了最近 100,000 个决策的。',
     levels: { pass: '通过', review: '人工审核', reject: '拒绝' },
     before: (level) => `之前：${level}`,

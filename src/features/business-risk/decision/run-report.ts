@@ -28,6 +28,7 @@ export function runReport(run: RiskRun, report: RunReport, language: ReportLangu
         ? t.nothing
         : t.summary({ compared: report.compared, changed, stricter, looser: changed - stricter }),
     remarks: [
+      ...(report.warmUpMs === undefined ? [] : [t.warmUp(Math.round(report.warmUpMs / 8_640_000) / 10)]),
       ...(report.withoutEvent === undefined || report.withoutEvent === 0 ? [] : [t.withoutEvent(report.withoutEvent)]),
       ...(report.labelsCut ? [t.labelsCut] : []),
     ],

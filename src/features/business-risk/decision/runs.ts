@@ -25,14 +25,16 @@ export interface RunRequest {
   readonly kind: RunKind;
   readonly versionId: string;
   readonly period: Period;
-  /** How long before the period a backtest begins to fill its windows and habits. */
+  /** How long before the period a backtest begins to fill its windows and habits, unless its rules read longer ones. */
   readonly warmUpMs: number;
   readonly startedBy: string;
 }
 
-/** The report of a run. A backtest also counts the decisions without their event. */
+/** The report of a run. A backtest also counts the decisions without their event, and says how it warmed up. */
 export type RunReport = ComparisonReport & {
   readonly withoutEvent?: number;
+  /** For how long before the period a backtest filled its windows. Absent in reports of earlier releases. */
+  readonly warmUpMs?: number;
   /** More decisions have an outcome than are read at once. Only those of the newest were taken. */
   readonly labelsCut: boolean;
 };

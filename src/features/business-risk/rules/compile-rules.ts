@@ -4,7 +4,7 @@ import { INHERITED_FEATURES } from '../features/baseline-features.ts';
 import { FEATURES, FEATURE_NAMES } from '../features/feature-table.ts';
 import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import { ABSENT, type AbsentValues, type RuleContext } from '../features/features.ts';
-import { canHappen, STANDARD_OUTCOMES } from '../features/moment-features.ts';
+import { canHappen, STANDARD_OUTCOMES, windowMs } from '../features/moment-features.ts';
 import { onDemandFeature, onDemandNames, type Vocabulary } from '../features/on-demand-features.ts';
 import { compileCondition } from './compile-condition.ts';
 import { nearestName } from '../../../kernel/nearest-name.ts';
@@ -83,6 +83,13 @@ export function compileRules(versionId: string, input: unknown, vocabulary: Voca
   const onDemand = [...new Map(rules.flatMap((rule) => rule.onDemand.map((each) => [each.name, each]))).values()];
   const absent = new Map(onDemand.map(({ name, type }) => [name, ABSENT[type]]));
   return { ok: true, compiled: { versionId, set, rules, onDemand, absent } };
+}
+
+/** The longest window that the rules of a set read, at most 30 days, e.g. that of a sequence. 0 if they read none. */
+export function longestWindowMs({ rules, onDemand }: CompiledRuleSet): number {
+  const read = new Set<string>(rules.flatMap(({ reads }) => reads));
+  const windows = [...FEATURES.filter(({ name }) => read.has(name)), ...onDemand].map(({ window }) => window);
+  return Math.max(0, ...windows.map((window) => windowMs(window) ?? 0));
 }
 
 /** Weighs the rules of a set that decided once, also if what they name is no longer declared. */

@@ -46,6 +46,7 @@ const report = z.object({
     }),
   ),
   withoutEvent: z.int().optional(),
+  warmUpMs: z.int().optional().describe('For how long before the period a backtest filled its windows'),
 });
 
 const run = z.object({
@@ -237,7 +238,9 @@ export const riskContracts = defineAdmin({
         .min(0)
         .max(90)
         .default(7)
-        .describe('Days before the period that only fill windows and habits'),
+        .describe(
+          'Days before the period that only fill windows and habits, at least as many as the longest window of the rules',
+        ),
     }),
     result: run,
     audit: 'write',
