@@ -1,5 +1,17 @@
 /** Chinese for the English texts of the feature table: meanings, units, entities, and what null means. */
 export const FEATURES_ZH: Readonly<Record<string, string>> = {
+  'the request has none': '请求没有',
+  'no sponsor was named, or one of the two names none': '未传发起人，或其中一方没有提供',
+  'no sponsor was named, or baselines were not asked': '未传发起人，或未查询基线',
+  'fewer than four of them bring one, or the request has no such place, or baselines were not asked':
+    '其中提供的不足四个，请求没有该场所，或未查询基线',
+  'the request names neither a device nor an agent': '请求既没有设备也没有 User-Agent',
+  'the request has no user agent, Details name no system, or the agent names two or an unknown one':
+    '未传 User-Agent，Details 没有系统，或 User-Agent 有两个系统或系统未知',
+  'none of these requests named one, or the request has no such entity, or velocity could not be read in time':
+    '这些请求都没有提供，请求没有该实体，或频次未能及时读到',
+  'new accounts that this sponsor brought over its own address, each once at most, fading by half in three days':
+    '该发起人从自己的地址带来的新账号数，每个最多计一次，三天衰减一半',
   'local days with a request': '有请求的天数（当地日）',
   'accounts seen for the first time ever, today': '今天首次出现的账号数',
   'accounts known from earlier days, today': '今天出现的、以前见过的账号数',
