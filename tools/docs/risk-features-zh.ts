@@ -143,8 +143,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'since its last request': '距上次请求',
   'local days on which it used this network before; 0 if it never did': '此前使用该网段的天数；从未用过为 0',
   'local days on which it used this device before; 0 if it never did': '此前使用该设备的天数；从未用过为 0',
-  'networks remembered of it, at most 8': '记住的网段数，最多 8',
-  'devices remembered of it, at most 8': '记住的设备数，最多 8',
+  'networks that it used on an earlier day, as far as remembered, at most 8': '较早的日子用过且记住的网段数，最多 8',
+  'devices that it used on an earlier day, as far as remembered, at most 8': '较早的日子用过且记住的设备数，最多 8',
   'local days on which it came from this model of phone before; 0 if it never did':
     '此前使用该机型的本地日数；从未用过为 0',
   'local days, at least, on which it came from this operating system before; 0 if it never did':

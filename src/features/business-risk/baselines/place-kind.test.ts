@@ -15,7 +15,16 @@ const PAST = {
   prefixes: 3,
   guests: 0,
 };
-const USE = { datacenter: false, sharedFeed: false, accounts: 19, devices: 15, agents: 12, freshToday: 1 };
+const USE = {
+  datacenter: false,
+  sharedFeed: false,
+  accounts: 19,
+  devices: 15,
+  agents: 12,
+  freshToday: 1,
+  freshMinute: 1,
+  freshHour: 1,
+};
 
 test.each([
   ['a data centre, whatever else it is', {}, { datacenter: true }, 'datacenter'],
@@ -24,11 +33,54 @@ test.each([
   ['eight accounts on two devices', {}, { accounts: 8, devices: 2, agents: 2 }, 'shop'],
   ['seven accounts on two devices', {}, { accounts: 7, devices: 2, agents: 2 }, 'shared'],
   ['a tablet that sends the identifiers of its customers', {}, { accounts: 8, devices: 9, agents: 1 }, 'shop'],
+  [
+    'two tablets with four new accounts in a minute',
+    {},
+    { accounts: 8, devices: 2, agents: 2, freshMinute: 4 },
+    'shop',
+  ],
+  [
+    'two tablets with five new accounts in a minute',
+    {},
+    { accounts: 8, devices: 2, agents: 2, freshMinute: 5 },
+    'shared',
+  ],
+  [
+    'one tablet with three new accounts in a minute',
+    {},
+    { accounts: 8, devices: 1, agents: 1, freshMinute: 3 },
+    'shop',
+  ],
+  [
+    'one tablet with four new accounts in a minute',
+    {},
+    { accounts: 8, devices: 1, agents: 1, freshMinute: 4 },
+    'shared',
+  ],
+  [
+    'one tablet with thirty new accounts in an hour',
+    {},
+    { accounts: 40, devices: 1, agents: 1, freshHour: 30 },
+    'shop',
+  ],
+  ['one tablet with 31 new accounts in an hour', {}, { accounts: 40, devices: 1, agents: 1, freshHour: 31 }, 'campus'],
   ['no identifiers at all', {}, { accounts: 8, devices: 0, agents: 2 }, 'shop'],
   ['a feed of shared addresses', {}, { sharedFeed: true }, 'carrier'],
   ['120 accounts with 20 known ones a day', { knownNormal: 20 }, { accounts: 120, devices: 99, agents: 60 }, 'carrier'],
   ['119 accounts', { knownNormal: 20 }, { accounts: 119, devices: 99, agents: 60 }, 'campus'],
   ['an afternoon of new accounts', { freshNormal: 0, knownNormal: 1 }, { freshToday: 8 }, 'promotion'],
+  [
+    'twenty new accounts in a minute at a stand',
+    { freshNormal: 0, knownNormal: 1 },
+    { freshToday: 30, freshMinute: 20 },
+    'promotion',
+  ],
+  [
+    '21 new accounts in a minute, which no stand has',
+    { freshNormal: 0, knownNormal: 1 },
+    { freshToday: 30, freshMinute: 21 },
+    'shared',
+  ],
   ['seven new accounts', { freshNormal: 0, knownNormal: 1 }, { freshToday: 7 }, 'shared'],
   ['seven tenths of its requests in office hours', { officeHours: 0.7 }, {}, 'office'],
   ['twenty accounts at all hours', {}, { accounts: 20 }, 'campus'],

@@ -66,6 +66,8 @@ const WORN_ADDRESSES_MIN = 5;
 const WORN_ACCOUNTS_MIN = 5;
 /** Places of windows and members in a reading: see VELOCITY_WINDOWS and VELOCITY_ENTITIES. */
 const DAY = 3;
+const MINUTE = 0;
+const HOUR = 2;
 const WEEK = 4;
 
 /** Whether the uses of the device's identifier cannot be of one device, so that it is no identity. */
@@ -104,6 +106,8 @@ function baselineFacts(
       devices: address?.distinct[1]?.[WEEK] ?? 0,
       agents: address?.distinct[2]?.[WEEK] ?? 0,
       freshToday: baselines.reading.places.address?.freshToday ?? 0,
+      freshMinute: address?.distinct[3]?.[MINUTE] ?? 0,
+      freshHour: address?.distinct[3]?.[HOUR] ?? 0,
     },
   };
 }

@@ -206,8 +206,14 @@ const PROFILE_FEATURES = [
     ['days', 'local days on which it used this device before; 0 if it never did'],
     'no device identifier',
   ),
-  number('account_networks_known', 'account', ['networks', 'networks remembered of it, at most 8']),
-  number('account_devices_known', 'account', ['devices', 'devices remembered of it, at most 8']),
+  number('account_networks_known', 'account', [
+    'networks',
+    'networks that it used on an earlier day, as far as remembered, at most 8',
+  ]),
+  number('account_devices_known', 'account', [
+    'devices',
+    'devices that it used on an earlier day, as far as remembered, at most 8',
+  ]),
   number(
     'account_handset_days',
     'account',

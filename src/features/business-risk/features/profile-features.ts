@@ -23,14 +23,22 @@ export function profileFeatures(event: RiskEvent, { account }: KnownProfile, wor
     account_idle_days: account === null ? null : Math.max(atMs - account.lastSeenMs, 0) / DAY_MS,
     account_network_days: address?.range === 'public' ? daysBefore(findHabit(networks, keys.network), atMs) : null,
     account_device_days: keys.device === null || worn ? null : daysBefore(findHabit(devices, keys.device), atMs),
-    account_networks_known: networks.length,
-    account_devices_known: devices.length,
+    account_networks_known: knownBefore(networks, atMs),
+    account_devices_known: knownBefore(devices, atMs),
     ...handsetFeatures(event, account?.handsets ?? []),
     account_network_novelty:
       account === null || isOnlyIntroduced(account)
         ? null
         : 1 - networks.reduce((sum, { days, events }) => sum + (days >= 2 ? events : 0), 0) / account.events,
   };
+}
+
+/**
+ * Number of habits of earlier days. What the account uses since today only makes nothing else unusual: of a customer who
+ * was warmed up, the first request tells the first device, and the second one must not find it foreign.
+ */
+function knownBefore(habits: readonly Habit[], atMs: number): number {
+  return habits.filter((habit) => daysBefore(habit, atMs) > 0).length;
 }
 
 /** How well the account knows the handset. Null if it has none of an earlier day, or the request does not name it. */
