@@ -4,22 +4,30 @@ import { MIXED_CROWDS, PLACE_SHOP, type Edge, type Edges, type Values } from './
 export const BEHAVIOUR_EDGES: Edges = {
   'address-like-numbers': [
     {
-      fires: { address_fresh_today: 4, address_numbers_alike: 0.7 },
+      fires: { address_fresh_today: 4, address_fresh_normal: 0.4, address_numbers_alike: 0.7 },
       not: [
         { address_fresh_today: 3 },
+        { address_fresh_normal: 0.5 },
+        { address_fresh_normal: null },
         { address_numbers_alike: 0.69 },
         { address_numbers_alike: null },
         ...MIXED_CROWDS,
       ],
     },
     {
-      fires: { address_fresh_today: 4, address_numbers_alike: 0.85, ...MIXED_CROWDS[0] },
+      fires: { address_fresh_today: 4, address_fresh_normal: 0, address_numbers_alike: 0.85, ...MIXED_CROWDS[0] },
       not: [{ address_numbers_alike: 0.84 }],
     },
   ],
   'network-like-numbers': {
-    fires: { network_fresh_today: 5, network_numbers_alike: 0.7 },
-    not: [{ network_fresh_today: 4 }, { network_numbers_alike: 0.69 }, ...MIXED_CROWDS],
+    fires: { network_fresh_today: 5, network_fresh_normal: 0.9, network_numbers_alike: 0.7 },
+    not: [
+      { network_fresh_today: 4 },
+      { network_fresh_normal: 1 },
+      { network_fresh_normal: null },
+      { network_numbers_alike: 0.69 },
+      ...MIXED_CROWDS,
+    ],
   },
   'network-near-numbers': {
     fires: { network_fresh_today: 5, network_numbers_alike: 0.5 },
@@ -116,17 +124,20 @@ export const BEHAVIOUR_EDGES: Edges = {
     { fires: { agent_crawler: true }, not: [{ agent_crawler: false }] },
     { fires: { agent_listed: true }, not: [{ agent_listed: false }, { agent_library: true }] },
   ],
-  'account-steady': steadyEdges('account'),
+  'account-steady': steadyEdges('account', [{ account_days_active: 3 }], { account_days_active: 2 }),
+  'known-steady': (['account', 'device', 'address'] as const).flatMap((entity) =>
+    steadyEdges(entity, [{ account_days_active: 2 }], { account_days_active: 3 }),
+  ),
   'account-metronome': {
     fires: { account_gaps: 15, account_gap_variation: 0.21, account_events_1h: 30 },
     not: [{ account_gaps: 14 }, { account_gap_variation: 0.22 }, { account_events_1h: 29 }],
   },
-  'device-steady': steadyEdges('device'),
-  'address-steady': steadyEdges('address', [
-    { address_shared: true },
-    { address_place: 'promotion' },
-    { address_place: 'campus' },
-  ]),
+  'device-steady': steadyEdges('device', [{ account_days_active: 3 }], { account_days_active: 2 }),
+  'address-steady': steadyEdges(
+    'address',
+    [{ account_days_active: 3 }, { address_shared: true }, { address_place: 'promotion' }, { address_place: 'campus' }],
+    { account_days_active: 2 },
+  ),
   'account-fast': { fires: { account_events_1h: 20 }, not: [{ account_events_1h: 19 }] },
   'account-repeats': { fires: { request_repeats: 3 }, not: [{ request_repeats: 2 }] },
   'account-hurries': [
@@ -225,12 +236,17 @@ export const BEHAVIOUR_EDGES: Edges = {
  * A beat is judged the more strictly the fewer gaps there are, and only while its gaps are below four hours: people come
  * back at the same hour every day.
  */
-function steadyEdges(entity: 'account' | 'device' | 'address', alsoNot: readonly Values[] = []): readonly Edge[] {
+function steadyEdges(
+  entity: 'account' | 'device' | 'address',
+  alsoNot: readonly Values[] = [],
+  beside: Values = {},
+): readonly Edge[] {
   const arm = (gaps: number, below: number, at: number): Edge => ({
     fires: {
       [`${entity}_gaps`]: gaps,
       [`${entity}_gap_variation`]: below,
       [`${entity}_gap_mean_s`]: 14_399,
+      ...beside,
     },
     not: [
       { [`${entity}_gaps`]: gaps - 1 },

@@ -35,7 +35,7 @@ export const ACCOUNT_RULES = [
     'first-without-device',
     'An account that was never seen brings no device identifier at all',
     'account_novelty == "first" && !device_present && !device_placeholder && !device_worn',
-    { raises: [], points: 10, novelty: true },
+    { raises: [], points: 10, group: 'cohort-agent', novelty: true },
   ),
   rule(
     'address-of-strangers',

@@ -1,17 +1,20 @@
 import { defineRule as rule, NO_MIXED_CROWD } from './define-rule.ts';
 
+/** The beat of an address that few people share. */
+const ADDRESS_BEAT = `!address_shared && address_place != "promotion" && address_place != "campus" && ${beatOf('address')}`;
+
 /** Clusters, programs and organised participation: 101, 1011, 1012, 102, 103, 104. */
 export const BEHAVIOUR_RULES = [
   rule(
     'address-like-numbers',
-    'New accounts over one address have numbers of one range',
-    `address_fresh_today >= 4 && address_numbers_alike >= 0.7 && (address_numbers_alike >= 0.85 || ${NO_MIXED_CROWD})`,
+    'New accounts over one address have numbers of one range, above the normal of the place',
+    `address_fresh_today >= 4 && address_fresh_today > 2.0 * address_fresh_normal + 3.0 && address_numbers_alike >= 0.7 && (address_numbers_alike >= 0.85 || ${NO_MIXED_CROWD})`,
     { raises: [1011], points: 40, group: 'like-numbers', novelty: true },
   ),
   rule(
     'network-like-numbers',
-    'New accounts over one small network have numbers of one range',
-    `network_fresh_today >= 5 && network_numbers_alike >= 0.7 && ${NO_MIXED_CROWD}`,
+    'New accounts over one small network have numbers of one range, above the normal of the place',
+    `network_fresh_today >= 5 && network_fresh_today > 2.0 * network_fresh_normal + 3.0 && network_numbers_alike >= 0.7 && ${NO_MIXED_CROWD}`,
     { raises: [1011], points: 38, group: 'like-numbers', novelty: true },
   ),
   rule(
@@ -114,6 +117,7 @@ export const BEHAVIOUR_RULES = [
     {
       raises: [101],
       points: 19,
+      group: 'cohort-agent',
     },
   ),
   rule('cohort-text', 'New accounts share the shape of their mail or nickname', 'cohort_text_lift >= 5', {
@@ -134,27 +138,35 @@ export const BEHAVIOUR_RULES = [
     'agent_script || agent_crawler || agent_listed && !agent_library',
     { raises: [102], level: 'reject' },
   ),
-  rule('account-steady', 'The account keeps a beat that people do not keep', beatOf('account'), {
-    raises: [102],
-    points: 42,
-    group: 'beat',
-  }),
+  rule(
+    'account-steady',
+    'An account of few days keeps a beat that people do not keep',
+    `account_days_active < 3 && ${beatOf('account')}`,
+    { raises: [102], points: 42, group: 'beat' },
+  ),
   rule(
     'account-metronome',
     'The account keeps its beat for long',
     'account_gaps >= 15 && account_gap_variation < 0.22 && account_events_1h >= 30',
     { raises: [102], level: 'reject' },
   ),
-  rule('device-steady', 'The device keeps a beat that people do not keep', beatOf('device'), {
-    raises: [102],
-    points: 44,
-    group: 'beat',
-  }),
+  rule(
+    'device-steady',
+    'The device of an account of few days keeps a beat that people do not keep',
+    `account_days_active < 3 && ${beatOf('device')}`,
+    { raises: [102], points: 44, group: 'beat' },
+  ),
   rule(
     'address-steady',
-    'The address keeps a beat that people do not keep',
-    `!address_shared && address_place != "promotion" && address_place != "campus" && ${beatOf('address')}`,
+    'The address of an account of few days keeps a beat that people do not keep',
+    `account_days_active < 3 && ${ADDRESS_BEAT}`,
     { raises: [102], points: 38, group: 'beat' },
+  ),
+  rule(
+    'known-steady',
+    'An account of several days, its device or its address keeps a beat, which may be a habit',
+    `account_days_active >= 3 && (${beatOf('account')} || ${beatOf('device')} || ${ADDRESS_BEAT})`,
+    { raises: [102], points: 22, group: 'beat' },
   ),
   rule('account-fast', 'More requests by one account than fingers make', 'account_events_1h >= 20', {
     raises: [102],
@@ -168,7 +180,7 @@ export const BEHAVIOUR_RULES = [
     'account-hurries',
     'An account sends five or six different requests within a minute',
     'account_events_1m >= 5 && account_events_1m < 7',
-    { raises: [102], points: 16 },
+    { raises: [102], points: 16, group: 'account-spread' },
   ),
   rule('account-bursts', 'An account sends seven different requests within a minute', 'account_events_1m >= 7', {
     raises: [102],

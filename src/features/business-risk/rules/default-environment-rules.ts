@@ -103,8 +103,8 @@ export const ENVIRONMENT_RULES = [
 
   rule(
     'device-virtual',
-    'The device is an emulator or cloud phone',
-    '!device_check_declined && (device_emulator || device_cloud_phone || agent_emulator)',
+    'The device is an emulator or cloud phone on which the account has no habit',
+    '!device_check_declined && (device_emulator || device_cloud_phone || agent_emulator) && (!known(account_device_days) || account_device_days < 2)',
     { raises: [2062], level: 'review', points: 40 },
   ),
   rule('device-scripted', 'A script operates the device', '!device_check_declined && device_auto_clicker', {

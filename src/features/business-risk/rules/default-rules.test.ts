@@ -15,11 +15,11 @@ const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGE
 /** What rules of one group show is one thing, of which the strongest counts. */
 const GROUPS: Record<string, readonly string[]> = {
   'account-age': ['account-at-home', 'account-familiar', 'account-first', 'account-fresh'],
-  'account-spread': ['account-many-addresses', 'account-many-networks'],
+  'account-spread': ['account-hurries', 'account-many-addresses', 'account-many-networks'],
   'address-origin': ['address-anonymous', 'address-datacenter', 'address-hidden', 'address-proxy', 'address-proxy-new'],
-  beat: ['account-steady', 'address-steady', 'device-steady'],
+  beat: ['account-steady', 'address-steady', 'device-steady', 'known-steady'],
   'agent-lie': ['agent-lie', 'agent-two-systems'],
-  'cohort-agent': ['agents-suspects', 'cohort-agent', 'cohort-agent-strong'],
+  'cohort-agent': ['agents-suspects', 'cohort-agent', 'cohort-agent-strong', 'cohort-origin', 'first-without-device'],
   'device-crowd': [
     'device-fresh-accounts',
     'device-fresh-crowd',
@@ -161,6 +161,40 @@ describe('what one sign of people says is never enough', () => {
     ],
     ['a second member of a family on its new tablet', { ...fresh, device_fresh_accounts_7d: 2, device_days_seen: 1 }],
     ['six tries within a minute', { ...fresh, account_events_1m: 6 }],
+    [
+      'a new customer whose lost connection sends again over three exits',
+      { ...fresh, account_events_1m: 6, account_networks_1h: 3 },
+    ],
+    [
+      'a new customer whom an advertisement brings in the browser of an app',
+      { ...first, device_present: false, cohort_agent_lift: 3.9, cohort_origin_lift: 9 },
+    ],
+    [
+      'a customer of a week whose app comes back at a beat, over a VPN',
+      {
+        account_novelty: 'familiar',
+        account_days_active: 7,
+        account_gaps: 15,
+        account_gap_variation: 0.01,
+        account_gap_mean_s: 300,
+        address_vpn: true,
+      },
+    ],
+    [
+      'a player who came from this emulator on two earlier days',
+      { account_novelty: 'familiar', account_days_active: 3, device_emulator: true, account_device_days: 2 },
+    ],
+    [
+      'a town whose shop signs up as many people each day',
+      {
+        ...fresh,
+        address_fresh_today: 11,
+        address_fresh_normal: 4,
+        address_numbers_alike: 0.9,
+        address_place: 'shop',
+      },
+    ],
+    ['a new customer who was taken for a suspect today', { ...fresh, session_suspicion: 59 }],
     [
       'a first guest that a friend invites over the same line',
       {

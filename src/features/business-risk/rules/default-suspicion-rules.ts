@@ -28,7 +28,7 @@ export const SUSPICION_RULES = [
     'session-suspicion',
     'This account was suspicious on this device before',
     `session_suspicion >= 45 && session_suspicion < 60 && ${NO_CROWD}`,
-    { raises: [101], points: 32, group: 'earlier' },
+    { raises: [101], points: 29, group: 'earlier' },
   ),
   rule(
     'session-suspicion-strong',

@@ -129,8 +129,8 @@ export const ENVIRONMENT_EDGES: Edges = {
     ],
   },
   'device-virtual': (['device_emulator', 'device_cloud_phone', 'agent_emulator'] as const).map((sign) => ({
-    fires: { [sign]: true },
-    not: [{ [sign]: false }, DECLINED],
+    fires: { [sign]: true, account_device_days: 1 },
+    not: [{ [sign]: false }, { account_device_days: 2 }, DECLINED],
   })),
   'device-scripted': { fires: { device_auto_clicker: true }, not: [{ device_auto_clicker: null }, DECLINED] },
   'device-group-control': { fires: { device_group_control: true }, not: [{ device_group_control: false }, DECLINED] },
