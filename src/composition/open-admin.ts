@@ -131,6 +131,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
         tries,
         clock,
         changes: ground.changes,
+        underWay: ground.underWay,
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
         requestsPerMinute: config.admin.requestsPerMinute,

@@ -8,7 +8,7 @@ interface Generation {
 /**
  * Knows which work is under way, so that something can wait for all that began before it. An erasure waits so for what may
  * have read the person before she was removed and may still write about her: calls of the five APIs until their last
- * write, enrolments, rows of imports in hand, and checks of files.
+ * write, calls of the admin API that may write, enrolments, rows of imports in hand, and checks of files.
  *
  * @example
  * await underWay.during(() => writeAbout(person));

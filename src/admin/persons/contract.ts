@@ -185,6 +185,7 @@ export const personContracts = defineAdmin({
     result: certificateSchema,
     audit: 'write',
     auditFields: ['reason'],
+    waitsForWork: true,
   },
   reEncode: {
     name: 'persons.re-encode',

@@ -6,6 +6,9 @@ import { z } from 'zod';
 import type { AuditEntry } from '../../platform/audit/audit-log.ts';
 import { defineAdmin, operationsOf } from '../../wire/admin/define-admin.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { WorkUnderWay } from '../../kernel/work-under-way.ts';
+import { ADMIN_CONTRACTS } from '../../admin/index.ts';
+import { leaseHere, underLease } from '../../platform/nodes/lease-here.ts';
 import { registerAdminRoutes } from './admin-routes.ts';
 import { BEARER } from './credential-carrier.ts';
 
@@ -38,6 +41,18 @@ const contracts = defineAdmin({
     audit: 'write',
     auditFields: ['id', 'count'],
   },
+  erase: {
+    name: 'things.erase',
+    method: 'POST',
+    path: '/things/erase',
+    summary: 'Erase',
+    roles: ['owner'],
+    params: z.strictObject({}),
+    result: z.object({}),
+    audit: 'write',
+    auditFields: [],
+    waitsForWork: true,
+  },
   list: {
     name: 'things.list',
     method: 'GET',
@@ -57,7 +72,14 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-async function serve(requestsPerMinute = 100) {
+interface Serving {
+  readonly requestsPerMinute?: number;
+  readonly underWay?: WorkUnderWay;
+  /** What each write does before it answers. */
+  readonly before?: () => Promise<void>;
+}
+
+async function serve({ requestsPerMinute = 100, underWay, before }: Serving = {}) {
   /** What the next checks of rights say. */
   const holds: boolean[] = [];
   let atMs = 0;
@@ -78,10 +100,16 @@ async function serve(requestsPerMinute = 100) {
   await registerAdminRoutes(server, {
     operations: operationsOf(contracts, {
       change: async ({ count }) => ({ ok: true, result: { count } }),
-      add: async ({ id, count }) =>
-        id === 'taken'
+      async add({ id, count }) {
+        await before?.();
+        return id === 'taken'
           ? { ok: false, error: 'conflict', detail: told`taken` }
-          : { ok: true, result: { id, count }, subject: id },
+          : { ok: true, result: { id, count }, subject: id };
+      },
+      async erase() {
+        await before?.();
+        return { ok: true, result: {} };
+      },
       async list({ fail }) {
         if (fail === 'fault') throw new Fault('timeout', 'the store is slow');
         if (fail === 'bug') throw new TypeError('a secret lies here');
@@ -99,6 +127,7 @@ async function serve(requestsPerMinute = 100) {
     addressDigest: () => 'a',
     carriers: [BEARER],
     changes: ALONE,
+    ...(underWay && { underWay }),
     requestsPerMinute,
     signInsPerMinute: 10,
     onBug: (operation) => void bugs.push(operation),
@@ -209,7 +238,7 @@ test('an export is streamed with its type and file name', async () => {
 });
 
 test('an address with too many requests is told to wait', async () => {
-  const { call } = await serve(2);
+  const { call } = await serve({ requestsPerMinute: 2 });
   const statuses = [];
   for (let i = 0; i < 3; i++) statuses.push((await call('GET', '/things', 'owner')).statusCode);
   expect(statuses).toEqual([200, 200, 429]);
@@ -239,4 +268,37 @@ test.each([null, '', ' ', false, true, [], [1]])('%j is not read as a number', a
   ]);
   expect((await call('POST', '/things/a', 'owner', { count: '2' })).json()).toEqual({ id: 'a', count: 2 });
   expect((await call('PATCH', '/things/a', 'owner', { count: null })).json()).toEqual({ count: null });
+});
+
+test('an erasure waits for a call that may write until its audit row is there, and not for another erasure', async () => {
+  const node = { incarnation: 'first' };
+  const underWay = new WorkUnderWay((work) => underLease(() => node.incarnation, work));
+  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const leases: (string | null)[] = [];
+  const { call, rows } = await serve({
+    underWay,
+    async before() {
+      leases.push(leaseHere());
+      if (leases.length === 2) begun.resolve();
+      await released.promise;
+      leases.push(leaseHere());
+    },
+  });
+  const answers = [call('POST', '/things/erase', 'owner', {}), call('POST', '/things/a', 'owner', { count: 2 })];
+  await begun.promise;
+  const known: number[] = [];
+  const waited = underWay.olderEnded().then(() => known.push(rows.length));
+  await call('GET', '/things', 'owner');
+  expect(known).toEqual([]);
+  node.incarnation = 'second';
+  released.resolve();
+  await Promise.all([...answers, waited]);
+  expect(rows.map(({ operation }) => operation).toSorted()).toEqual(['things.add', 'things.erase']);
+  expect(known[0]).toBeGreaterThan(0);
+  expect(leases).toEqual(['first', 'first', 'first', 'first']);
+});
+
+test('only the erasure of a person waits for work', () => {
+  const waiting = ADMIN_CONTRACTS.filter(({ waitsForWork }) => waitsForWork === true);
+  expect(waiting.map(({ name }) => name)).toEqual(['persons.remove']);
 });

@@ -2,7 +2,6 @@ import { told, toldElsewhere } from '../../kernel/told.ts';
 import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
-import { Readable } from 'node:stream';
 import type { AdminAccess } from '../../platform/access/admin-access.ts';
 import type { RefusedTries } from '../../platform/access/refused-tries.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
@@ -17,12 +16,14 @@ import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { rateSubject } from '../../platform/admission/address-ranges.ts';
 import { AdminBodies } from '../body/admin-bodies.ts';
+import { counted, type CountedWork } from './counted-work.ts';
+import { sendStream } from './send-stream.ts';
 import type { CredentialCarrier } from './credential-carrier.ts';
 import { failed, problemsOf, refusalOf, refusedFields, type Ran, type Refused } from './refused.ts';
 import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
 
 /** What the routes of the admin API need. */
-export interface AdminRoutesDeps {
+export interface AdminRoutesDeps extends CountedWork {
   readonly operations: readonly AdminOperation[];
   readonly access: Pick<AdminAccess, 'authenticate' | 'stillHolds'>;
   /** Resolves when the row is durable. An answer never leaves before its audit row. */
@@ -131,8 +132,11 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
     },
     handler: async (request, reply) => {
       const actor = actors.get(request) ?? null;
-      const { outcome, fields } = await run(operation, actor, request, deps);
-      await leaveRow(contract, { actor, outcome, fields, request }, deps);
+      const outcome = await counted(contract, deps, async () => {
+        const ran = await run(operation, actor, request, deps);
+        await leaveRow(contract, { actor, ...ran, request }, deps);
+        return ran.outcome;
+      });
       if (!outcome.ok) return refuse(reply, outcome, deps.carrier);
       if (contract.method !== 'GET') await tellBehind(reply, deps);
       if (outcome.secondPerson !== undefined)
@@ -305,22 +309,4 @@ async function* whileAllowed(
     }
     yield chunk;
   }
-}
-
-/** Sends a stream until it ends or its reader leaves. Programs and browsers leave by ending their side of the connection. */
-function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: AdminStream): FastifyReply {
-  const stream = Readable.from(chunks);
-  const { socket } = reply.request.raw;
-  const leave = () => void stream.destroy();
-  socket.once('end', leave);
-  stream.once('close', () => socket.off('end', leave));
-  if (fileName !== null) reply.header('content-disposition', `attachment; filename="${fileName}"`);
-  return (
-    reply
-      .header('content-type', contentType)
-      .header('cache-control', 'no-store')
-      // nginx would hold back what comes in small pieces.
-      .header('x-accel-buffering', 'no')
-      .send(stream)
-  );
 }

@@ -44,6 +44,11 @@ export interface AdminContract {
    * token as a cookie instead. A call that `ends` it clears the cookie.
    */
   readonly session?: 'opens' | 'ends';
+  /**
+   * Whether it waits for the work under way (see WorkUnderWay), as an erasure does. It is then no such work itself, because
+   * two of them would wait for each other.
+   */
+  readonly waitsForWork?: boolean;
   /** Content types of a streamed result, besides JSON. */
   readonly streams?: readonly string[];
 }
