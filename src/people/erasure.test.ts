@@ -150,6 +150,15 @@ test('a certificate holds no personal data, and cannot be forged', async () => {
   expect(JSON.stringify(certificate)).not.toMatch(/11010519491231002X|张三/);
   expect(isGenuine(secrets, JSON.parse(JSON.stringify(certificate)))).toBe(true);
   expect(isGenuine(secrets, { ...certificate, erasedAt: '2025-01-01T00:00:00.000Z' })).toBe(false);
+  const more: readonly object[] = [
+    { ...certificate, note: 'nothing remains' },
+    { ...certificate, erased: certificate.erased.map((each) => ({ ...each, note: 'all of it' })) },
+    { ...certificate, note: undefined },
+  ];
+  for (const each of more) {
+    expect(isGenuine(secrets, each as typeof certificate)).toBe(false);
+    expect(hasOwnDigest(each as typeof certificate)).toBe(false);
+  }
   expect(isGenuine(new MemorySiteSecrets('other'), certificate)).toBe(false);
   expect(hasOwnDigest(JSON.parse(JSON.stringify(certificate)))).toBe(true);
   expect(hasOwnDigest({ ...certificate, seal: '0' })).toBe(true);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256Hex } from '../kernel/digests.ts';
 import { randomText, type RandomSource } from '../kernel/random.ts';
@@ -285,18 +286,22 @@ function macOf(
   return Buffer.from(secrets.mac('erasure-journal', text)).toString('hex');
 }
 
-/** Tells whether this site issued the certificate and it was not changed since. */
+/**
+ * Tells whether this site issued the certificate and it was not changed since. A field that the seal does not cover makes
+ * it another one, also within an item, because it would be shown as if this site had written it.
+ */
 export function isGenuine(secrets: Pick<SiteSecrets, 'mac'>, certificate: ErasureCertificate): boolean {
   const { digest: _digest, seal: _seal, ...body } = certificate;
   const { digest, seal } = certify(secrets, body);
-  return digest === certificate.digest && seal === certificate.seal;
+  return isAllCovered(body) && digest === certificate.digest && seal === certificate.seal;
 }
 
 /**
- * Tells whether the digest of a certificate fits its text. It needs no key, so it does not tell which site issued it.
+ * Tells whether the digest of a certificate fits its text, and all of it. It needs no key, so it does not tell which site
+ * issued it.
  */
 export function hasOwnDigest({ digest, seal: _seal, ...body }: ErasureCertificate): boolean {
-  return digest === digestOf(body);
+  return isAllCovered(body) && digest === digestOf(body);
 }
 
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -323,6 +328,11 @@ function certify(secrets: Pick<SiteSecrets, 'mac'>, body: CertificateBody): Eras
 
 function digestOf(body: CertificateBody): string {
   return sha256Hex(JSON.stringify(ordered(body)));
+}
+
+/** Whether the digest covers everything that is there. */
+function isAllCovered(body: CertificateBody): boolean {
+  return isDeepStrictEqual(body, ordered(body));
 }
 
 /** Brings the keys into one order, because storage may hand a certificate back in another. */
