@@ -31,6 +31,11 @@ export const statementSchema = z.object({
   sha256: z.string().nullable().describe('Digest of the stored text, which the audit and the chain hold too'),
   lines: z.array(
     z.object({
+      month: z
+        .string()
+        .describe(
+          'Month in which the calls were received. An earlier one if they are late: its statement was issued before they came',
+        ),
       account: z.enum(['own', 'sub-account']),
       customerId: z.string().describe('The customer of the app'),
       customerName: z.string(),

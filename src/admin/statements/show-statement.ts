@@ -43,6 +43,7 @@ export function showContent({
     issuedBy: issuedBy === undefined ? null : nameIn(names, issuedBy),
     sha256: null,
     lines: lines.map(({ unitPrice, amount, ...line }) => ({
+      month,
       ...line,
       customerName: nameIn(names, line.customerId),
       appName: nameIn(names, line.appId),

@@ -34,8 +34,8 @@ export function* statementCsv(statement: ShownStatement): Generator<string> {
   const { customerId, customerName, month, total } = statement;
   const write = (row: Row) =>
     csvRow(COLUMNS.map((column) => ({ customerId, customerName, month, ...row })[column] ?? null));
-  for (const { account, customerName: accountName, amount, appId, appName, api, unitPrice, calls } of statement.lines)
-    yield write({ kind: 'calls', account, accountName, appId, appName, api, unitPrice, calls, debit: amount });
+  for (const { customerId: _of, customerName: accountName, amount, ...line } of statement.lines)
+    yield write({ kind: 'calls', accountName, ...line, debit: amount });
   for (const { amount, atMs, ...credit } of statement.credits)
     yield write({ kind: 'credit', ...credit, credit: amount, givenAt: localTimeOf(atMs) });
   const isOwed = total.startsWith('-');

@@ -37,6 +37,7 @@ function facts(
 
 function lines({ lines: all }: ShownStatement, text: StatementText): readonly ReportPart[] {
   const columns: readonly Column<ShownStatement['lines'][number]>[] = [
+    { title: text.month, cell: ({ month }) => month },
     { title: text.account, cell: ({ account, customerName }) => (account === 'own' ? text.own : customerName) },
     { title: text.app, cell: ({ appName }) => appName },
     { title: text.api, cell: ({ api }) => text.apis[api] ?? api },

@@ -2,8 +2,13 @@ import type { CreditSide } from './credits.ts';
 import { localMonthRangeMs, type LocalMonth } from './local-day.ts';
 import type { Micros } from './money.ts';
 
-/** Calls of one app and API at one price, which were received in the month and charged. */
+/** Calls of one app and API at one price, which were received in a month and charged. */
 export interface StatementLine {
+  /**
+   * The month of calls that are late: they came into the ledger after the statement of that month was issued, and stand in
+   * the next one. Absent if it is the month of the statement itself.
+   */
+  readonly month?: LocalMonth;
   /** `own` calls cost the customer its own price. Calls of a `sub-account` cost it what its parent's list says. */
   readonly account: 'own' | 'sub-account';
   /** The customer of the app: the one of the statement, or its sub-account. */
@@ -76,7 +81,7 @@ export interface StoredStatement extends Statement {
   readonly content: string;
 }
 
-/** A statement that is to be issued. The store adds the credits. */
+/** A statement that is to be issued. The store adds the credits and the lines of calls that are late. */
 export interface NewStatement extends Pick<
   StatementContent,
   'id' | 'customerId' | 'month' | 'issuedAtMs' | 'issuedBy' | 'names' | 'lines'
@@ -101,11 +106,14 @@ export interface StatementQuery {
  * statement-store.suite.ts.
  */
 export interface StatementStore {
-  /** Adds up the charged calls that were received in a month, and the credits until its end that stand in no statement. */
+  /**
+   * Adds up the charged calls that were received in a month, those that are late, and the credits until its end that stand
+   * in no statement.
+   */
   draft(customerId: string, month: LocalMonth): Promise<StatementDraft>;
   /**
-   * Issues a statement with these lines and all credits until the end of the month that stand in no statement, and
-   * leaves an audit row with its digest, all in one transaction. Gives `null` if there is one of this customer and month.
+   * Issues a statement with these lines, all calls that are late, and all credits until the end of the month, as far as they
+   * stand in no statement, and leaves an audit row with its digest, all in one transaction. Gives `null` if there is one of this customer and month.
    */
   issue(statement: NewStatement): Promise<StoredStatement | null>;
   /** Gives a statement by its id. `null` if there is none. */

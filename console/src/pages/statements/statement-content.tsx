@@ -55,7 +55,9 @@ export function StatementContent({ statement }: { readonly statement: ShownState
         caption={t.lines}
         columns={lineColumns}
         rows={lines}
-        rowKey={(line) => JSON.stringify([line.account, line.customerId, line.appId, line.api, line.unitPrice])}
+        rowKey={(line) =>
+          JSON.stringify([line.month, line.account, line.customerId, line.appId, line.api, line.unitPrice])
+        }
         empty={t.noLines}
         fileName={`${file}-calls`}
       />
@@ -77,6 +79,7 @@ function useLineColumns(): readonly Column<Line>[] {
   const apis = useText(apiText);
   const accountOf = ({ account, customerName }: Line) => (account === 'own' ? t.own : customerName);
   return [
+    { title: t.month, cell: ({ month }) => month, csv: ({ month }) => month },
     { title: t.account, cell: (line) => <LongText>{accountOf(line)}</LongText>, csv: accountOf },
     { title: t.app, cell: ({ appName }) => <LongText>{appName}</LongText>, csv: ({ appName }) => appName },
     { title: t.api, cell: ({ api }) => apiName(apis, api), csv: ({ api }) => api },

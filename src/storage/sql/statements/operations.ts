@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { latestRetention } from '../../../platform/chain/retention-start.ts';
-import { localMonthDays, localMonthRangeMs, type LocalMonth } from '../../../platform/ledger/local-day.ts';
+import { localMonthRangeMs, type LocalMonth } from '../../../platform/ledger/local-day.ts';
 import type { Micros } from '../../../platform/ledger/money.ts';
 import {
   sumStatement,
@@ -9,7 +9,6 @@ import {
   type StatementContent,
   type StatementCredit,
   type StatementDraft,
-  type StatementLine,
   type StatementQuery,
   type StoredStatement,
 } from '../../../platform/ledger/statements.ts';
@@ -17,6 +16,8 @@ import { auditOperations } from '../audit/operations.ts';
 import { readStarts } from '../chain/chain-rows.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { whereAll } from '../where-all.ts';
+import { lateLines } from './late-lines.ts';
+import { linesOf } from './lines.ts';
 
 interface StatementRow {
   readonly id: string;
@@ -30,21 +31,6 @@ interface StatementRow {
   readonly sha256: string;
 }
 
-/**
- * Charged calls by app, API and price. The ledger is ordered by app and time, so the apps are found first. The sums of
- * days name the apps of each customer that paid. An app may belong to another customer by now, if a call was under way
- * when it changed.
- */
-const LINES = `SELECT CASE WHEN customer_id = $customer THEN 'own' ELSE 'sub-account' END AS account, customer_id AS customerId,
-    app_id AS appId, api, CASE WHEN customer_id = $customer THEN unit_price_micros ELSE parent_price_micros END AS unitPrice,
-    count(*) AS calls
-  FROM ledger
-  WHERE app_id IN (SELECT app_id FROM money_days WHERE day BETWEEN $first AND $last
-      AND customer_id IN (SELECT id FROM customers WHERE id = $customer OR parent_id = $customer))
-    AND received_at_ms >= $from AND received_at_ms < $to AND charged = 1
-    AND (customer_id = $customer
-      OR (parent_price_micros IS NOT NULL AND customer_id IN (SELECT id FROM customers WHERE parent_id = $customer)))
-  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`;
 const CREDITS = `SELECT id AS creditId, order_id AS orderId, app_id AS appId, api, side, amount_micros AS amount, reason,
     at_ms AS atMs
   FROM credits WHERE customer_id = ? AND at_ms < ? AND id NOT IN (SELECT credit_id FROM statement_credits)
@@ -56,16 +42,11 @@ export const statementOperations = defineStore({
       connection,
       { customerId, month }: { readonly customerId: string; readonly month: LocalMonth },
     ): StatementDraft {
-      const { fromMs, toMs } = localMonthRangeMs(month);
-      const rows = statement<Omit<StatementLine, 'amount'>>(connection, LINES).all({
-        customer: customerId,
-        from: fromMs,
-        to: toMs,
-        ...localMonthDays(month),
-      });
-      const lines = rows.map((row) => ({ ...row, amount: (row.unitPrice * row.calls) as Micros }));
-      const retired = latestRetention(readStarts(connection))?.through.committedAtMs ?? null;
-      return { lines, credits: openCredits(connection, customerId, toMs), retiredThroughMs: retired };
+      const { toMs } = localMonthRangeMs(month);
+      const retiredThroughMs = retiredThrough(connection);
+      const late = lateLines(connection, customerId, retiredThroughMs).filter((line) => line.month !== month);
+      const lines = [...linesOf(connection, customerId, month), ...late];
+      return { lines, credits: openCredits(connection, customerId, toMs), retiredThroughMs };
     },
 
     byId(connection, id: string): StoredStatement | null {
@@ -92,6 +73,11 @@ export const statementOperations = defineStore({
   },
 });
 
+/** Time up to which retention has removed calls. Null if it has removed none. */
+function retiredThrough(connection: Connection): number | null {
+  return latestRetention(readStarts(connection))?.through.committedAtMs ?? null;
+}
+
 function openCredits(connection: Connection, customerId: string, toMs: number): readonly StatementCredit[] {
   return statement<StatementCredit>(connection, CREDITS).all(customerId, toMs);
 }
@@ -105,8 +91,11 @@ function issue(connection: Connection, wanted: NewStatement): StoredStatement | 
   );
   if (found) return null;
   const credits = openCredits(connection, customerId, localMonthRangeMs(month).toMs);
-  const sums = sumStatement({ lines: wanted.lines, credits });
-  const content: StatementContent = { version: 1, ...head, credits, sums };
+  // What is late is found within this transaction, so that it stands in one statement.
+  const late = lateLines(connection, customerId, retiredThrough(connection));
+  const lines = [...wanted.lines.filter((line) => line.month === undefined), ...late];
+  const sums = sumStatement({ lines, credits });
+  const content: StatementContent = { version: 1, ...head, lines, credits, sums };
   const text = JSON.stringify(content).toWellFormed();
   const sha256 = hash('sha256', text, 'hex');
   statement(connection, 'INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(

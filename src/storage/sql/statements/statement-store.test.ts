@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
-import { statementStoreSuite, type StatementStoreBench } from '../../../platform/ledger/statement-store.suite.ts';
+import type { StatementStoreBench } from '../../../../test/ledger/statement-scene.ts';
+import { statementStoreSuite } from '../../../platform/ledger/statement-store.suite.ts';
 import { SqlAppStore } from '../apps/app-store.ts';
 import { SqlAuditLog } from '../audit/audit-log.ts';
 import { SqlCallStore } from '../calls/call-store.ts';
