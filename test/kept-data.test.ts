@@ -3,22 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { RETENTION_SETTINGS } from '../src/config/config-retention.ts';
+import { REMAINING } from '../src/people/erasure-remains.ts';
+import { OF_NO_PERSON, REMOVED } from './kept-tables.ts';
 import { openTemporaryDatabase } from '../src/storage/sqlite/temporary-database.ts';
 
 const DOCS = path.join(import.meta.dirname, '..', 'docs');
-
-/** Tables that hold nothing of a person: counts, keys, prices, models, settings, and the work of the processes. */
-const OF_NO_PERSON = `
-  alert_rules alert_states api_keys api_states attack_day_marks attack_sequence budget_warnings calibrations call_series
-  chain_links chains challenge_kinds challenge_policies change_clock changes consent_apps evidence_sources
-  idempotency_claims key_ring key_uses lease_clock money_days nodes order_clock package_days packages
-  quota_counters quota_leases risk_publications report_sources retired_calls retired_credits risk_case_days risk_case_policy
-  risk_case_sequence risk_feature_tables risk_fields risk_learning risk_learning_end risk_list_hits risk_mark_seconds
-  risk_rule_versions risk_series schema_migrations score_days score_models source_cost_days source_hours source_shadow_pauses
-  usage_days webhook_sequences write_probe
-`
-  .trim()
-  .split(/\s+/);
 
 /** Columns by which a row is about a person: ids, keyed digests and pseudonyms of people, and sealed values. */
 const OF_A_PERSON =
@@ -28,7 +17,7 @@ const OF_A_PERSON =
 function rowsOf(
   file: string,
   heading: string,
-): readonly { readonly tables: readonly string[]; readonly kept: string }[] {
+): readonly { readonly tables: readonly string[]; readonly kept: string; readonly erasure: string }[] {
   const page = readFileSync(path.join(DOCS, file), 'utf8');
   const section = page.slice(page.indexOf(heading)).split(/\n## /)[0] ?? '';
   return section.split('\n').flatMap((line) => {
@@ -37,7 +26,7 @@ function rowsOf(
     if (names.length === 0) return [];
     expect(kept, line).not.toBe('');
     expect(erasure, line).not.toBe('');
-    return [{ tables: names, kept }];
+    return [{ tables: names, kept, erasure }];
   });
 }
 
@@ -77,4 +66,21 @@ test('each setting of retention that is about people stands there with its defau
   for (const [name, days] of Object.entries(defaults))
     if (!counts.has(name)) expect(text).toContain(`\`retention.${name}\` (${days})`);
   expect(text).toContain('`retention.ledgerDays` (for ever by default)');
+});
+
+test('a certificate of erasure names what stays of each table that the page tells of', () => {
+  const remaining = REMAINING.flatMap(({ tables }) => tables);
+  expect(new Set(remaining).size).toBe(remaining.length);
+  const stays = (erasure: string) =>
+    /^(stays?|removed if|removed, unless|what is about|rows and photos|notes and)\b/.test(erasure);
+  const ofPeople = EN.filter(({ erasure }) => !/not reached|no person$|nothing of your people/.test(erasure));
+  const told = ofPeople.flatMap(({ tables, erasure }) => (stays(erasure) ? tables : []));
+  const missing = told.filter((table) => !remaining.includes(table) && !REMOVED.includes(table));
+  expect(missing).toEqual([]);
+  for (const { tables, erasure } of EN)
+    for (const table of tables.filter((each) => REMOVED.includes(each))) expect(erasure, table).toMatch(/removed/);
+  expect(remaining.filter((table) => REMOVED.includes(table))).toEqual([]);
+  // What is removed and what remains are all that is kept of people.
+  const known = new Set([...remaining, ...REMOVED]);
+  expect(ofPeople.flatMap(({ tables }) => tables).filter((table) => !known.has(table))).toEqual([]);
 });

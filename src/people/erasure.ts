@@ -4,6 +4,7 @@ import { sha256Hex } from '../kernel/digests.ts';
 import { randomText, type RandomSource } from '../kernel/random.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { IdNumber } from '../identity/id-number.ts';
+import { REMAINING } from './erasure-remains.ts';
 import { personIdOf } from './person-id.ts';
 import type { PersonStore } from './person-store.ts';
 import type { PersonId } from './register.ts';
@@ -309,14 +310,7 @@ const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const INTERRUPTED =
   'what was erased was not counted: the server ended before this erasure did, and the next start made it again';
 
-const REMAINS = [
-  'ledger rows: they hold order id, app, code and price of past calls, and no personal data',
-  'rows of the audit: that administrators added, changed or erased this person, under the keyed digest, without number or name',
-  'traces of past calls: numbers of the decision, encrypted, until their retention ends',
-  'rows of an import that were refused because they have no valid number, and photos that no other row names: nobody can tell whose they are, and they are encrypted until their retention ends',
-  'files of an import that were sent and not checked yet: nobody has read whose they are, and they are encrypted until they are checked or their retention ends',
-  'copies of the database that were made by other means than `renzheng backup`, until the operator destroys them',
-];
+const REMAINS = REMAINING.map(({ text }) => text);
 
 type CertificateBody = Omit<ErasureCertificate, 'digest' | 'seal'>;
 
