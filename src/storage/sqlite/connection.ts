@@ -60,7 +60,7 @@ export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | '
  * an Error that says what to do if one of those has it, or if the folder cannot be written.
  */
 export function shareDatabase(file: string): SqliteConnection {
-  const name = `${realFile(file)}.lock`;
+  const name = lockFileOf(file);
   let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 1000 });
@@ -83,7 +83,7 @@ export function shareDatabase(file: string): SqliteConnection {
  * that none opens it meanwhile. Throws an Error that says what to do if the folder cannot be written.
  */
 export function isUnshared(file: string): boolean {
-  const name = `${realFile(file)}.lock`;
+  const name = lockFileOf(file);
   let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 0 });
@@ -122,7 +122,7 @@ export function lockOpening(file: string): SqliteConnection {
  * Throws an Error that says what to do if another process holds the lock, or if the folder cannot be written.
  */
 export function lockDatabase(file: string): SqliteConnection {
-  const name = `${realFile(file)}.lock`;
+  const name = lockFileOf(file);
   let lock: SqliteConnection | undefined;
   try {
     lock = new Database(name, { timeout: 1000 });
@@ -134,6 +134,11 @@ export function lockDatabase(file: string): SqliteConnection {
       throw new Error(`${file} is in use by another process; stop it first`, { cause: error });
     throw explainOpening(error, name);
   }
+}
+
+/** The file whose lock a process holds that has this database open. */
+export function lockFileOf(file: string): string {
+  return `${realFile(file)}.lock`;
 }
 
 /** Links that are followed to a file that does not exist yet. */

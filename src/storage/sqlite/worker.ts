@@ -9,6 +9,8 @@ import { chainOf } from '../sql/chain/writer-chain.ts';
 import { isUnshared, lockDatabase, lockOpening, openReader, openWriter, shareDatabase } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { beginLeases } from './lease-clock.ts';
+import { KeptLock } from './kept-lock.ts';
+import { every } from '../../kernel/timers.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { unpackJobs } from '../sql/packed-jobs.ts';
@@ -17,6 +19,9 @@ import type { WorkerSetup } from './worker-setup.ts';
 import { told } from '../../kernel/told.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** How often the lock is looked at. A file that is removed lets a second process in for at most so long. */
+const LOOK_AT_LOCK_MS = 1000;
 
 start(workerData as WorkerSetup);
 
@@ -60,7 +65,9 @@ interface Session {
 function openWriting(setup: WorkerSetup): Session {
   const opening = setup.isShared ? lockOpening(setup.file) : null;
   const isAlone = !setup.isShared || isUnshared(setup.file);
-  const lock = setup.isShared ? shareDatabase(setup.file) : lockDatabase(setup.file);
+  const lock = new KeptLock(setup.file, setup.isShared ? shareDatabase : lockDatabase);
+  // If another process has taken it, this throws, and the thread ends before it writes beside that one for long.
+  const looking = every(LOOK_AT_LOCK_MS, () => lock.look());
   const connection = openWriter(setup);
   migrate(connection, readMigrations(MIGRATIONS), systemClock.nowMs());
   beginLeases(connection, { isAlone, clock: systemClock });
@@ -80,6 +87,7 @@ function openWriting(setup: WorkerSetup): Session {
       return [];
     },
     close() {
+      clearInterval(looking);
       chainOf(connection).close();
       if (!setup.isShared) connection.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
