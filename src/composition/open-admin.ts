@@ -130,8 +130,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
         audit,
         tries,
         clock,
-        changes: ground.changes,
-        underWay: ground.underWay,
+        ...withOthers(ground),
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
         requestsPerMinute: config.admin.requestsPerMinute,
@@ -140,6 +139,11 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
       });
     },
   };
+}
+
+/** What calls tell the other nodes, and erasures. */
+function withOthers({ changes, underWay }: Ground) {
+  return { changes, underWay };
 }
 
 /** What the page of compliance tells about the site. */

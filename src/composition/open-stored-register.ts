@@ -29,6 +29,8 @@ import { scoreOf } from '../vision/calibration/score-map.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import type { Vision } from '../vision/vision.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
+import { nodeNameOf } from '../config/cluster-place.ts';
+import { erasureWaits } from './erasure-waits.ts';
 import type { Ground } from './open-foundation.ts';
 
 /** The register of this site, and everything that works on its people. */
@@ -120,27 +122,26 @@ export async function openStoredRegister(
   };
 }
 
-/** The longest call takes 30 s by its contract, so one that outlasts this hangs. */
-const OLDER_WORK_MS_MAX = 120_000;
-
 /** Waits until what was under way has ended, on every node. Gives what has not, in words for the certificate. */
 async function olderWorkEnded({ config, underWay, lease, commonNowMs, stores }: Ground): Promise<readonly string[]> {
-  const own = within(OLDER_WORK_MS_MAX, underWay.olderEnded()).then((ended) => (ended === 'late' ? ['this node'] : []));
-  if (lease === null) return (await own).map(notEndedOn);
+  const { ownMs, othersMs } = erasureWaits(config);
+  const own = within(ownMs, underWay.olderEnded()).then((ended) => (ended === 'late' ? [notEndedOn(null, ownMs)] : []));
+  if (lease === null) return own;
   const others = unendedNodes({
     nodes: stores.nodes,
     self: lease.incarnation,
     commonNowMs,
     clock: systemClock,
     pause: (ms) => pause(ms, new AbortController().signal),
-    // A node tells it with its beats, of which there are three in a lease.
-    waitMaxMs: OLDER_WORK_MS_MAX + config.cluster.leaseSeconds * 1000,
+    waitMaxMs: othersMs,
   });
-  return (await Promise.all([own, others])).flat().map(notEndedOn);
+  const named = (await own).length > 0 ? [notEndedOn(nodeNameOf(config), ownMs)] : [];
+  return [...named, ...(await others).map((node) => notEndedOn(node, othersMs))];
 }
 
-function notEndedOn(node: string): string {
-  return `what calls, checks or imports write that began before the erasure and had not ended after two minutes (${node}): erase again once they have, or after a restart of the node`;
+function notEndedOn(node: string | null, waitedMs: number): string {
+  const [where, whose] = node === null ? ['', 'the server'] : [` on the node ${node}`, 'that node'];
+  return `what calls, checks, imports and operations of administrators write${where} that began before the erasure and had not ended after ${waitedMs / 1000} seconds: erase again once they have, or after a restart of ${whose}`;
 }
 
 /** Opens the imports of people. What is kept of one goes when its time has passed. */
