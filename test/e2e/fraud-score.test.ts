@@ -206,6 +206,25 @@ describe('the fraud score', () => {
     expect(await score(stranger)).toMatchObject({ found: -1, riskScore: -1, riskInfo: [] });
   });
 
+  test('one customer that asks about a bystander over and over hardly moves the score that others get', async () => {
+    const bystander = somebody();
+    const { idNumber, phoneNumber: phone } = bystander;
+    const known = { reference: 'paid', outcome: 'genuine', source: 'bank', observedAt: Date.now() - 86_400_000 };
+    await server.admin('outcomes.report', { ...known, idNumber, phone });
+    const callers = await Promise.all([1, 2, 3].map(() => server.makeCaller({ calls: 1000 })));
+    const [attacker, before, after] = callers.map((caller) => caller.key);
+    const calm = await score(bystander, before);
+    for (let at = 0; at < 10; at += 1) {
+      await ask({ ...somebody(), phoneNumber: bystander.phoneNumber }, attacker);
+      await ask({ ...somebody(), idNumber: bystander.idNumber, name: '李四' }, attacker);
+    }
+    const { riskScore, riskInfo } = await score(bystander, after);
+    expect(riskInfo).toEqual([]);
+    // One number more, one phone more and two lenders: 0.5 + 0.3 + 0.3 of log-odds and some, fifteen points and some.
+    expect(riskScore).toBeLessThanOrEqual(calm.riskScore + 20);
+    expect(riskScore).toBeLessThan(40);
+  });
+
   test('withdrawn evidence counts for none of the people it named', async () => {
     const person = somebody();
     const piece = { source: seen.source, reference: 'mistaken' };

@@ -131,7 +131,7 @@ test('the contributions add up to the log-odds, and the answer keeps them for it
 test('a number with another name than others gave is a mismatch', async () => {
   const { evidence, ask } = await open();
   await evidence.add([piece]);
-  await ask({ name: '张三' }, { appId: 'app_2' });
+  for (const appId of ['app_2', 'app_3']) await ask({ name: '张三' }, { appId });
   const same = await ask({ name: '张三' }, { receivedAtMs: NOW_MS + 1 });
   const other = await ask({ name: '李四' }, { receivedAtMs: NOW_MS + 2 });
   expect(same.trace).toMatchObject({ features: { nameMismatch: 0 } });

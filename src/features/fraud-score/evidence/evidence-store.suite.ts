@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { digestHex, DIGEST_KINDS } from '../../../kernel/digests.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
-import type { EvidenceRecord, EvidenceStore, OutcomeLabel, ScoredAnswer } from './evidence-store.ts';
+import {
+  DOSSIER_ROWS_MAX,
+  type EvidenceRecord,
+  type EvidenceStore,
+  type OutcomeLabel,
+  type ScoredAnswer,
+} from './evidence-store.ts';
 import { subjectOf, type GivenIdentifier, type Subject, type SubjectKind } from './subject.ts';
 
 /** A store under test, with a function that commits what it prepares. */
@@ -182,7 +188,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await kinds(idOf())).toEqual(['name', 'phone', 'phone']);
     expect(await kinds(phoneOf())).toEqual(['id-number']);
     expect((await look(store, phoneOf('2'))).links).toEqual([
-      { kind: 'id-number', key: idOf().key, firstMs: NOW_MS - 7, lastMs: NOW_MS - 7 },
+      { kind: 'id-number', key: idOf().key, firstMs: NOW_MS - 7, lastMs: NOW_MS - 7, onlyApp: null },
     ]);
     await commit([store.prepareAnswer(answer('J2', [idOf('9'), phoneOf()]), false)]);
     expect(await kinds(phoneOf())).toEqual(['id-number']);
@@ -196,13 +202,30 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect([own.queries, own.links]).toEqual([[], []]);
     const other = await look(store, idOf(), NOW_MS + 10, 'app_2');
     expect(other.queries).toEqual([{ appId: 'app_1', atMs: NOW_MS }]);
-    expect(other.links).toEqual([{ kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2 }]);
+    expect(other.links).toEqual([
+      { kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2, onlyApp: 'app_1' },
+    ]);
     // NOW_MS is 06:13 in Asia/Shanghai, so eighteen hours later is the next day there.
     const tomorrow = NOW_MS + 18 * 3_600_000;
     await commit([store.prepareAnswer(answer('J4', [idOf(), phoneOf()], { atMs: tomorrow }), true)]);
     expect((await look(store, idOf(), tomorrow, 'app_2')).queries).toHaveLength(2);
     await store.add([piece([idOf(), phoneOf()])]);
     expect((await look(store, idOf(), tomorrow, 'app_1')).links).toHaveLength(1);
+  });
+
+  test('a link tells whether one app alone asked about it, and those that more know come first', async () => {
+    const { store, commit } = await open();
+    const ask = (orderId: string, phone: Subject, appId: string, atMs: number) =>
+      commit([store.prepareAnswer(answer(orderId, [idOf(), phone], { appId, atMs }), true)]);
+    await store.add([piece([idOf(), phoneOf('1')], { observedAtMs: NOW_MS - 9 })]);
+    await ask('J1', phoneOf('2'), 'app_1', NOW_MS - 8);
+    await ask('J2', phoneOf('2'), 'app_2', NOW_MS - 7);
+    for (let at = 0; at < DOSSIER_ROWS_MAX; at += 1)
+      await ask(`J1${at}`, phoneOf(String(10_000 + at)), 'app_1', NOW_MS - 6);
+    const { links } = await look(store, idOf(), NOW_MS, 'app_3');
+    expect(links).toHaveLength(DOSSIER_ROWS_MAX);
+    expect(links.slice(0, 3).map(({ onlyApp }) => onlyApp)).toEqual([null, null, 'app_1']);
+    expect(links.slice(0, 2).map(({ key }) => key)).toEqual([phoneOf('2').key, phoneOf('1').key]);
   });
 
   test('links made under another form move to the new key', async () => {

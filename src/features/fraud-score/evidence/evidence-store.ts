@@ -114,6 +114,8 @@ export interface SubjectLink {
   readonly key: SubjectKey;
   readonly firstMs: number;
   readonly lastMs: number;
+  /** The app whose questions alone saw the two together. Null if a report or several apps did. */
+  readonly onlyApp: string | null;
 }
 
 /** Everything kept about one subject. It is bounded: the latest rows of each sort, at most DOSSIER_ROWS_MAX. */
@@ -123,7 +125,10 @@ export interface Dossier {
   readonly evidence: readonly EvidenceItem[];
   /** Score queries of the last 30 days. For each app it holds the first one of each day in Asia/Shanghai. */
   readonly queries: readonly { readonly appId: string; readonly atMs: number }[];
-  /** Each other subject once, from reports and from questions. */
+  /**
+   * Each other subject once, from reports and from questions. Those that one app alone asked about come last, so that its
+   * questions drive out no others.
+   */
   readonly links: readonly SubjectLink[];
   readonly labels: readonly OutcomeLabel[];
 }

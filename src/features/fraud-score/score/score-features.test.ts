@@ -156,7 +156,13 @@ test('apps of the last seven days are counted with the one that asks, and days o
 });
 
 test('others that were seen with somebody within 180 days are counted, without the one that is asked about', () => {
-  const link = (kind: SubjectKind, key: string, lastMs = NOW_MS) => ({ kind, key: keyOf(key), firstMs: 0, lastMs });
+  const link = (kind: SubjectKind, key: string, lastMs = NOW_MS) => ({
+    kind,
+    key: keyOf(key),
+    firstMs: 0,
+    lastMs,
+    onlyApp: null,
+  });
   const id = known('id' as SubjectKind, 'i1', {
     links: [
       link('phone', 'p1'),
@@ -177,13 +183,43 @@ test('others that were seen with somebody within 180 days are counted, without t
 });
 
 test('a name mismatches if others are known and it is not among them', () => {
-  const link = (key: string) => ({ kind: 'name' as const, key: keyOf(key), firstMs: 0, lastMs: NOW_MS });
+  const link = (key: string) => ({
+    kind: 'name' as const,
+    key: keyOf(key),
+    firstMs: 0,
+    lastMs: NOW_MS,
+    onlyApp: null as string | null,
+  });
   const id = known('id' as SubjectKind, 'i1', { links: [link('n1'), link('n2')] });
   const of = (name: readonly string[] | null, one = id) =>
     scoreFeatures(question({ id: one, name: name === null ? null : name.map(keyOf) })).nameMismatch;
   expect([of(['n1']), of(['x', 'n2']), of(['x']), of([]), of(null)]).toEqual([0, 0, 1, 1, Number.NaN]);
   const phoneOnly = known('id' as SubjectKind, 'i1', { links: [{ ...link('p1'), kind: 'phone' }] });
   expect(of(['n1'], phoneOnly)).toBeNaN();
+  // One app that asks with wrong names says nothing against the right one, and may confirm it.
+  const asked = (name: string) => ({ ...link(name), onlyApp: 'a' });
+  const ofOneApp = known('id' as SubjectKind, 'i1', { links: [asked('n1'), asked('n2')] });
+  expect([of(['x'], ofOneApp), of(['n1'], ofOneApp)]).toEqual([Number.NaN, 0]);
+  const ofAll = known('id' as SubjectKind, 'i1', { links: [asked('n1'), link('n2')] });
+  expect([of(['x'], ofAll), of(['n1'], ofAll)]).toEqual([1, 0]);
+});
+
+test('what one app alone asked about counts once for that app', () => {
+  const link = (key: string, onlyApp: string | null) => ({
+    kind: 'phone' as const,
+    key: keyOf(key),
+    firstMs: 0,
+    lastMs: NOW_MS,
+    onlyApp,
+  });
+  const phonesOf = (...links: readonly ReturnType<typeof link>[]) =>
+    scoreFeatures(question({ id: known('id' as SubjectKind, 'i1', { links }), phone: known('phone', 'p1') }))
+      .idPhones180d;
+  const many = Array.from({ length: 40 }, (_, at) => link(`asked-${at}`, 'a'));
+  expect(phonesOf(...many)).toBe(1);
+  expect(phonesOf(...many, link('p2', 'b'))).toBe(2);
+  expect(phonesOf(...many, link('p2', 'b'), link('p3', null), link('p4', null))).toBe(4);
+  expect(phonesOf(link('p3', null))).toBe(1);
 });
 
 test('outcomes fade by half in a year, and one that both know counts once', () => {

@@ -1,8 +1,6 @@
 import {
-  DOSSIER_ROWS_MAX,
   OWN_EVIDENCE_SOURCE,
   type Dossier,
-  type EvidenceItem,
   type LabelledScore,
   type LabelOptions,
   type LabelOutcome,
@@ -11,7 +9,6 @@ import {
   type ShadowedScore,
   type ShadowQuery,
   type StoredScore,
-  type SubjectLink,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
 import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
@@ -22,10 +19,9 @@ import { labelsOfAnswers } from './labels-of-answers.ts';
 import { listEvidence } from './list-evidence.ts';
 import { listOutcomes } from './list-outcomes.ts';
 import { isToldOfOrder, labelsOf, labelsOfOrders, tellOrder, untellOrder } from './order-labels.ts';
-import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
+import { readDossier } from './read-dossier.ts';
+import { bytesOf, keyOf, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
-const DAY_MS = 86_400_000;
-const QUERIES_DAYS = 30;
 /** A model learns from the answers of this API. */
 const SCORE_API = 'fraud-score';
 
@@ -36,9 +32,7 @@ export const evidenceOperations = defineStore({
       connection: Connection,
       { subjects, looking }: { readonly subjects: readonly Subject[]; readonly looking: Looking },
     ): readonly Dossier[] {
-      return subjects.map((subject) =>
-        joined(keysToLook(connection, subject).map((key) => dossierOf(connection, key, looking))),
-      );
+      return subjects.map((subject) => readDossier(connection, subject, looking));
     },
 
     answer: (connection: Connection, orderId: string): StoredScore | null => readAnswer(connection, orderId),
@@ -173,84 +167,6 @@ export const evidenceOperations = defineStore({
   },
 });
 
-interface EvidenceRow extends Omit<EvidenceItem, 'evidenceId'> {
-  readonly id: Buffer;
-}
-
-/**
- * Joins what is kept under a subject's key with what is kept under forms that were never seen in plain. The result is
- * the same as after those forms are learned. So if two rows have one name, the row of the earlier form stays (see
- * learnForms).
- */
-function joined(parts: readonly Dossier[]): Dossier {
-  const [first, ...others] = parts;
-  if (!first) throw new Error('invariant broken: a subject has a key');
-  if (others.length === 0) return first;
-  const { key } = first;
-  return {
-    key,
-    evidence: latest(
-      parts.flatMap(({ evidence }) => evidence),
-      { name: ({ evidenceId }) => evidenceId, ms: ({ observedAtMs }) => observedAtMs },
-    ),
-    queries: latest(
-      parts.flatMap(({ queries }) => queries),
-      { name: ({ appId, atMs }) => `${appId} ${atMs}`, ms: ({ atMs }) => atMs },
-    ),
-    links: latest(
-      parts.flatMap(({ links }) => links),
-      { name: (link) => link.key, ms: ({ lastMs }) => lastMs },
-    ),
-    labels: latest(
-      parts.flatMap(({ labels }) => labels),
-      { name: ({ source, reference }) => `${source} ${reference}`, ms: ({ observedAtMs }) => observedAtMs },
-    ),
-  };
-}
-
-/** Gives the latest rows with each name once. The first row of a name stays. */
-function latest<T>(
-  rows: readonly T[],
-  { name, ms }: { readonly name: (row: T) => string; readonly ms: (row: T) => number },
-): readonly T[] {
-  const byName = new Map(rows.toReversed().map((row) => [name(row), row]));
-  return [...byName.values()].toSorted((a, b) => ms(b) - ms(a)).slice(0, DOSSIER_ROWS_MAX);
-}
-
-function dossierOf(connection: Connection, subject: Buffer, { atMs, asker }: Looking): Dossier {
-  const evidence = statement<EvidenceRow>(
-    connection,
-    `SELECT evidence_id AS id, code, level, weight, source, observed_at_ms AS observedAtMs, expires_at_ms AS expiresAtMs
-      FROM evidence WHERE subject = ? AND observed_at_ms <= ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)
-      ORDER BY observed_at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
-  ).all(subject, atMs, atMs);
-  const queries = statement<{ readonly appId: string; readonly atMs: number }>(
-    connection,
-    `SELECT app_id AS appId, at_ms AS atMs FROM evidence_queries
-      WHERE counts = 1 AND subject = ? AND at_ms > ? AND at_ms <= ? AND app_id IS DISTINCT FROM ?
-      ORDER BY at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
-  ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs, asker);
-  const links = statement<Omit<SubjectLink, 'key'> & { readonly other: Buffer }>(
-    connection,
-    `SELECT other, other_kind AS kind, min(first_ms) AS firstMs, max(last_ms) AS lastMs FROM evidence_links
-      WHERE subject = ? AND first_ms <= ? AND app_id IS DISTINCT FROM ?
-      GROUP BY other, other_kind ORDER BY lastMs DESC LIMIT ${DOSSIER_ROWS_MAX}`,
-  ).all(subject, atMs, asker);
-  const labels = statement<OutcomeLabel>(
-    connection,
-    `SELECT ${LABEL} FROM evidence_labels WHERE subject = ? AND observed_at_ms <= ?
-      ORDER BY observed_at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
-  ).all(subject, atMs);
-  return {
-    key: keyOf(subject),
-    evidence: evidence.map(({ id, ...item }) => ({ evidenceId: id.toString('hex'), ...item })),
-    queries,
-    links: links.map(({ other, ...rest }) => ({ key: keyOf(other), ...rest })),
-    labels,
-  };
-}
-
-const LABEL = 'reference, outcome, observed_at_ms AS observedAtMs, source';
 const ANSWER = 'order_id AS orderId, api, app_id AS appId, at_ms AS atMs, subjects, detail';
 
 interface AnswerRow extends Omit<StoredScore, 'subjects'> {

@@ -1,0 +1,116 @@
+import {
+  DOSSIER_ROWS_MAX,
+  type Dossier,
+  type EvidenceItem,
+  type Looking,
+  type OutcomeLabel,
+  type SubjectLink,
+} from '../../../features/fraud-score/evidence/evidence-store.ts';
+import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
+import { statement, type Connection } from '../operation.ts';
+import { keyOf, keysToLook, REPORTED } from './subject-rows.ts';
+
+const DAY_MS = 86_400_000;
+const QUERIES_DAYS = 30;
+/** Of the links of two subjects: whether they all come from questions of one app. */
+const IS_OF_ONE_APP = `min(app_id) = max(app_id) AND min(app_id) <> '${REPORTED}'`;
+
+/** Reads everything kept about one subject, in whatever form it is given. */
+export function readDossier(connection: Connection, subject: Subject, looking: Looking): Dossier {
+  return joined(keysToLook(connection, subject).map((key) => dossierOf(connection, key, looking)));
+}
+
+interface EvidenceRow extends Omit<EvidenceItem, 'evidenceId'> {
+  readonly id: Buffer;
+}
+
+/**
+ * Joins what is kept under a subject's key with what is kept under forms that were never seen in plain. The result is
+ * the same as after those forms are learned. So if two rows have one name, the row of the earlier form stays (see
+ * learnForms).
+ */
+function joined(parts: readonly Dossier[]): Dossier {
+  const [first, ...others] = parts;
+  if (!first) throw new Error('invariant broken: a subject has a key');
+  if (others.length === 0) return first;
+  const { key } = first;
+  return {
+    key,
+    evidence: latest(
+      parts.flatMap(({ evidence }) => evidence),
+      { name: ({ evidenceId }) => evidenceId, ms: ({ observedAtMs }) => observedAtMs },
+    ),
+    queries: latest(
+      parts.flatMap(({ queries }) => queries),
+      { name: ({ appId, atMs }) => `${appId} ${atMs}`, ms: ({ atMs }) => atMs },
+    ),
+    links: joinedLinks(parts.flatMap(({ links }) => links)),
+    labels: latest(
+      parts.flatMap(({ labels }) => labels),
+      { name: ({ source, reference }) => `${source} ${reference}`, ms: ({ observedAtMs }) => observedAtMs },
+    ),
+  };
+}
+
+/** Joins links to one subject that were kept under several forms of the other. */
+function joinedLinks(links: readonly SubjectLink[]): readonly SubjectLink[] {
+  const byKey = new Map<string, SubjectLink>();
+  for (const link of links) {
+    const held = byKey.get(link.key) ?? link;
+    byKey.set(link.key, {
+      ...link,
+      firstMs: Math.min(held.firstMs, link.firstMs),
+      lastMs: Math.max(held.lastMs, link.lastMs),
+      onlyApp: held.onlyApp === link.onlyApp ? link.onlyApp : null,
+    });
+  }
+  const isOfOneApp = ({ onlyApp }: SubjectLink) => Number(onlyApp !== null);
+  return [...byKey.values()]
+    .toSorted((a, b) => isOfOneApp(a) - isOfOneApp(b) || b.lastMs - a.lastMs)
+    .slice(0, DOSSIER_ROWS_MAX);
+}
+
+/** Gives the latest rows with each name once. The first row of a name stays. */
+function latest<T>(
+  rows: readonly T[],
+  { name, ms }: { readonly name: (row: T) => string; readonly ms: (row: T) => number },
+): readonly T[] {
+  const byName = new Map(rows.toReversed().map((row) => [name(row), row]));
+  return [...byName.values()].toSorted((a, b) => ms(b) - ms(a)).slice(0, DOSSIER_ROWS_MAX);
+}
+
+function dossierOf(connection: Connection, subject: Buffer, { atMs, asker }: Looking): Dossier {
+  const evidence = statement<EvidenceRow>(
+    connection,
+    `SELECT evidence_id AS id, code, level, weight, source, observed_at_ms AS observedAtMs, expires_at_ms AS expiresAtMs
+      FROM evidence WHERE subject = ? AND observed_at_ms <= ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)
+      ORDER BY observed_at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs, atMs);
+  const queries = statement<{ readonly appId: string; readonly atMs: number }>(
+    connection,
+    `SELECT app_id AS appId, at_ms AS atMs FROM evidence_queries
+      WHERE counts = 1 AND subject = ? AND at_ms > ? AND at_ms <= ? AND app_id IS DISTINCT FROM ?
+      ORDER BY at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs, asker);
+  const links = statement<Omit<SubjectLink, 'key'> & { readonly other: Buffer }>(
+    connection,
+    `SELECT other, other_kind AS kind, min(first_ms) AS firstMs, max(last_ms) AS lastMs,
+        CASE WHEN ${IS_OF_ONE_APP} THEN min(app_id) END AS onlyApp
+      FROM evidence_links WHERE subject = ? AND first_ms <= ? AND app_id IS DISTINCT FROM ?
+      GROUP BY other, other_kind
+      ORDER BY CASE WHEN ${IS_OF_ONE_APP} THEN 1 ELSE 0 END, max(last_ms) DESC
+      LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs, asker);
+  const labels = statement<OutcomeLabel>(
+    connection,
+    `SELECT reference, outcome, observed_at_ms AS observedAtMs, source FROM evidence_labels WHERE subject = ? AND observed_at_ms <= ?
+      ORDER BY observed_at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs);
+  return {
+    key: keyOf(subject),
+    evidence: evidence.map(({ id, ...item }) => ({ evidenceId: id.toString('hex'), ...item })),
+    queries,
+    links: links.map(({ other, ...rest }) => ({ key: keyOf(other), ...rest })),
+    labels,
+  };
+}
