@@ -1,76 +1,27 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { digestHex, DIGEST_KINDS } from '../../../kernel/digests.ts';
-import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import { DIGEST_KINDS } from '../../../kernel/digests.ts';
+import { evidenceLinksSuite } from './evidence-links.suite.ts';
 import {
-  DOSSIER_ROWS_MAX,
-  type EvidenceRecord,
-  type EvidenceStore,
-  type OutcomeLabel,
-  type ScoredAnswer,
-} from './evidence-store.ts';
-import { subjectOf, type GivenIdentifier, type Subject, type SubjectKind } from './subject.ts';
-
-/** A store under test, with a function that commits what it prepares. */
-export interface TriedEvidenceStore {
-  readonly store: EvidenceStore;
-  commit(writes: readonly DurableWrite[]): Promise<void>;
-}
-
-const DAY_MS = 86_400_000;
-const NOW_MS = 1_700_000_000_000;
-const ID = '11010519491231002X';
-const PHONE = '13800138000';
-
-const secrets = {
-  mac: (purpose: string, text: string | Uint8Array) =>
-    Uint8Array.from(Buffer.from(digestHex('sha256', `${purpose}\n${String(text)}`), 'hex')),
-};
-const given = (text: string, form: GivenIdentifier['form']): GivenIdentifier =>
-  form === 'plain' ? { form, text } : { form, text: digestHex(form, text) };
-const idOf = (text = ID, form: GivenIdentifier['form'] = 'plain') => subjectOf(secrets, 'id-number', given(text, form));
-const phoneOf = (text = PHONE, form: GivenIdentifier['form'] = 'plain') =>
-  subjectOf(secrets, 'phone', given(text, form));
-const nameOf = (text: string) => subjectOf(secrets, 'name', given(text, 'plain'));
-
-let count = 0;
-const piece = (subjects: readonly Subject[], more: Partial<EvidenceRecord> = {}): EvidenceRecord => ({
-  evidenceId: (count += 1).toString(16).padStart(32, '0'),
-  subjects,
-  code: 21001,
-  level: 2,
-  source: 'a bureau',
-  weight: 0.5,
-  observedAtMs: NOW_MS - DAY_MS,
-  expiresAtMs: null,
-  ...more,
-});
-const answer = (orderId: string, subjects: readonly Subject[], more: Partial<ScoredAnswer> = {}): ScoredAnswer => ({
-  orderId,
-  api: 'fraud-score',
-  appId: 'app_1',
-  atMs: NOW_MS,
-  subjects,
-  detail: '{}',
-  ...more,
-});
-const KEEP = { mayReplace: false, passed: null } as const;
-const label = (reference: string, more: Partial<OutcomeLabel> = {}): OutcomeLabel => ({
-  reference,
-  outcome: 'fraud',
-  observedAtMs: NOW_MS + DAY_MS,
-  source: 'operator',
-  ...more,
-});
+  DAY_MS,
+  NOW_MS,
+  ID,
+  secrets,
+  given,
+  idOf,
+  phoneOf,
+  piece,
+  answer,
+  KEEP,
+  label,
+  look,
+  type TriedEvidenceStore,
+} from './evidence-pieces.suite.ts';
+import { subjectOf, type GivenIdentifier, type SubjectKind } from './subject.ts';
 
 /** The tests that every EvidenceStore must pass. The test file of each adapter calls this with its own factory. */
 export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): void {
-  const { signal } = new AbortController();
-  const look = async (store: EvidenceStore, subject: Subject, atMs = NOW_MS, asker: string | null = null) => {
-    const [dossier] = await store.look([subject], { atMs, asker }, signal);
-    if (!dossier) throw new Error('a dossier is missing');
-    return dossier;
-  };
+  evidenceLinksSuite(open);
 
   test('evidence is found as it was added, once no matter how often it is added', async () => {
     const { store } = await open();
@@ -107,9 +58,11 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     const forms = fc.array(form, { minLength: 1, maxLength: 5 });
     // Digests are made from canonical texts: no blanks around them, half-width characters, no separators.
     const canonical = fc.stringMatching(/^[G-Zg-z][0-9A-Za-z_]{0,20}$/);
+    let tries = 0;
     await fc.assert(
       fc.asyncProperty(kind, canonical, forms, form, async (of, text, loaded, asked) => {
-        const whole = `${text}${count}`;
+        // A text of its own each time, because all tries share one store.
+        const whole = `${text}${(tries += 1)}`;
         const subject = (as: GivenIdentifier['form']) => subjectOf(secrets, of, given(whole, as));
         const records = [...loaded, 'plain' as const].map((as) => piece([subject(as)]));
         const question = subject(asked);
@@ -177,64 +130,6 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, phoneOf(), later)).queries).toHaveLength(1);
     expect((await look(store, idOf(), NOW_MS)).queries).toHaveLength(1);
     expect((await look(store, idOf(), NOW_MS + 31 * DAY_MS)).queries).toEqual([]);
-  });
-
-  test('subjects seen together are linked from both sides, and a name is linked only to its id number', async () => {
-    const { store, commit } = await open();
-    const subjects = [idOf(), phoneOf(), nameOf('张三')];
-    await commit([store.prepareAnswer(answer('J1', subjects), true)]);
-    await store.add([piece([idOf(), phoneOf('2')], { observedAtMs: NOW_MS - 7 })]);
-    const kinds = async (subject: Subject) => (await look(store, subject)).links.map(({ kind }) => kind).toSorted();
-    expect(await kinds(idOf())).toEqual(['name', 'phone', 'phone']);
-    expect(await kinds(phoneOf())).toEqual(['id-number']);
-    expect((await look(store, phoneOf('2'))).links).toEqual([
-      { kind: 'id-number', key: idOf().key, firstMs: NOW_MS - 7, lastMs: NOW_MS - 7, onlyApp: null },
-    ]);
-    await commit([store.prepareAnswer(answer('J2', [idOf('9'), phoneOf()]), false)]);
-    expect(await kinds(phoneOf())).toEqual(['id-number']);
-  });
-
-  test('an app does not see what its own questions left, and others see one question of it a day', async () => {
-    const { store, commit } = await open();
-    for (const [at, orderId] of ['J1', 'J2', 'J3'].entries())
-      await commit([store.prepareAnswer(answer(orderId, [idOf(), phoneOf()], { atMs: NOW_MS + at }), true)]);
-    const own = await look(store, idOf(), NOW_MS + 10, 'app_1');
-    expect([own.queries, own.links]).toEqual([[], []]);
-    const other = await look(store, idOf(), NOW_MS + 10, 'app_2');
-    expect(other.queries).toEqual([{ appId: 'app_1', atMs: NOW_MS }]);
-    expect(other.links).toEqual([
-      { kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2, onlyApp: 'app_1' },
-    ]);
-    // NOW_MS is 06:13 in Asia/Shanghai, so eighteen hours later is the next day there.
-    const tomorrow = NOW_MS + 18 * 3_600_000;
-    await commit([store.prepareAnswer(answer('J4', [idOf(), phoneOf()], { atMs: tomorrow }), true)]);
-    expect((await look(store, idOf(), tomorrow, 'app_2')).queries).toHaveLength(2);
-    await store.add([piece([idOf(), phoneOf()])]);
-    expect((await look(store, idOf(), tomorrow, 'app_1')).links).toHaveLength(1);
-  });
-
-  test('a link tells whether one app alone asked about it, and those that more know come first', async () => {
-    const { store, commit } = await open();
-    const ask = (orderId: string, phone: Subject, appId: string, atMs: number) =>
-      commit([store.prepareAnswer(answer(orderId, [idOf(), phone], { appId, atMs }), true)]);
-    await store.add([piece([idOf(), phoneOf('1')], { observedAtMs: NOW_MS - 9 })]);
-    await ask('J1', phoneOf('2'), 'app_1', NOW_MS - 8);
-    await ask('J2', phoneOf('2'), 'app_2', NOW_MS - 7);
-    for (let at = 0; at < DOSSIER_ROWS_MAX; at += 1)
-      await ask(`J1${at}`, phoneOf(String(10_000 + at)), 'app_1', NOW_MS - 6);
-    const { links } = await look(store, idOf(), NOW_MS, 'app_3');
-    expect(links).toHaveLength(DOSSIER_ROWS_MAX);
-    expect(links.slice(0, 3).map(({ onlyApp }) => onlyApp)).toEqual([null, null, 'app_1']);
-    expect(links.slice(0, 2).map(({ key }) => key)).toEqual([phoneOf('2').key, phoneOf('1').key]);
-  });
-
-  test('links made under another form move to the new key', async () => {
-    const { store, commit } = await open();
-    await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf(PHONE, 'sha256')]), true)]);
-    await commit([store.prepareAnswer(answer('J2', [idOf(), phoneOf()], { appId: 'app_2' }), true)]);
-    expect((await look(store, idOf(ID, 'md5'))).links.map(({ key }) => key)).toEqual([phoneOf().key]);
-    expect((await look(store, phoneOf(PHONE, 'sha256'))).links.map(({ key }) => key)).toEqual([idOf().key]);
-    expect((await look(store, idOf())).queries).toHaveLength(2);
   });
 
   test('an outcome is known for the order and its subjects, from the time it was observed', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestHex } from '../../../kernel/digests.ts';
-import type { TriedEvidenceStore } from './evidence-store.suite.ts';
+import type { TriedEvidenceStore } from './evidence-pieces.suite.ts';
 import type { ListedOutcome, OutcomeLabel, OutcomeListQuery } from './evidence-store.ts';
 import { subjectOf } from './subject.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TriedEvidenceStore } from './evidence-store.suite.ts';
+import type { TriedEvidenceStore } from './evidence-pieces.suite.ts';
 
 const NOON_MS = Date.parse('2026-07-03T12:00:00+08:00');
 

@@ -1,8 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  evidenceStoreSuite,
-  type TriedEvidenceStore,
-} from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
+import type { TriedEvidenceStore } from '../../../features/fraud-score/evidence/evidence-pieces.suite.ts';
+import { evidenceStoreSuite } from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
 import { evidenceListSuite } from '../../../features/fraud-score/evidence/evidence-list.suite.ts';
 import { outcomeListSuite } from '../../../features/fraud-score/evidence/outcome-list.suite.ts';
 import { storedScoresSuite } from '../../../features/fraud-score/evidence/stored-scores.suite.ts';

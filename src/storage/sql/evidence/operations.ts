@@ -20,7 +20,7 @@ import { listEvidence } from './list-evidence.ts';
 import { listOutcomes } from './list-outcomes.ts';
 import { isToldOfOrder, labelsOf, labelsOfOrders, tellOrder, untellOrder } from './order-labels.ts';
 import { readDossier } from './read-dossier.ts';
-import { bytesOf, keyOf, learnForms, resolve, resolveKey } from './subject-rows.ts';
+import { bytesOf, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
 /** A model learns from the answers of this API. */
 const SCORE_API = 'fraud-score';

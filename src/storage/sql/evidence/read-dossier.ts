@@ -52,6 +52,8 @@ function joined(parts: readonly Dossier[]): Dossier {
   };
 }
 
+const oneAppLast = ({ onlyApp }: SubjectLink) => (onlyApp === null ? 0 : 1);
+
 /** Joins links to one subject that were kept under several forms of the other. */
 function joinedLinks(links: readonly SubjectLink[]): readonly SubjectLink[] {
   const byKey = new Map<string, SubjectLink>();
@@ -64,9 +66,8 @@ function joinedLinks(links: readonly SubjectLink[]): readonly SubjectLink[] {
       onlyApp: held.onlyApp === link.onlyApp ? link.onlyApp : null,
     });
   }
-  const isOfOneApp = ({ onlyApp }: SubjectLink) => Number(onlyApp !== null);
   return [...byKey.values()]
-    .toSorted((a, b) => isOfOneApp(a) - isOfOneApp(b) || b.lastMs - a.lastMs)
+    .toSorted((a, b) => oneAppLast(a) - oneAppLast(b) || b.lastMs - a.lastMs)
     .slice(0, DOSSIER_ROWS_MAX);
 }
 
