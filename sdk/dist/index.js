@@ -2288,6 +2288,7 @@ async function send(sent) {
 	const envelope = readEnvelope(text);
 	if (envelope === null) throw new TransportError(api, "unreadable", "the answer is not of this wire");
 	if (envelope.error_code !== 0) throw errorOf(api, envelope);
+	if (typeof envelope.result !== "object" || envelope.result === null) throw new TransportError(api, "unreadable", "the answer has no result");
 	return envelope.result;
 }
 async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }) {
@@ -2372,8 +2373,7 @@ var Renzheng = class {
 			replays: options.replays ?? true
 		}, ...options.fallbacks ?? []];
 		for (const { baseUrl, key } of this.#servers) {
-			if (!/^https?:\/\//.test(baseUrl)) throw new TypeError("baseUrl must start with http:// or https://");
-			if (holdsCredentials(baseUrl)) throw new TypeError("baseUrl must not hold a user or a password");
+			checkBaseUrl(baseUrl);
 			if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError("a key must have 32 hex digits");
 		}
 		checkTimeout(options.timeoutMs);
@@ -2475,7 +2475,7 @@ var Renzheng = class {
 	}
 	async #askServer(api, server, options, requestFor) {
 		const { path, body } = requestFor(server);
-		const url = server.baseUrl.replace(/\/+$/, "") + path;
+		const url = server.baseUrl.trim().replace(/\/+$/, "") + path;
 		const { signal, idempotencyKey } = options;
 		const sent = {
 			api,
@@ -2491,7 +2491,7 @@ var Renzheng = class {
 			return await send(sent);
 		} catch (error) {
 			if (tries >= triesMax || !mayRetry(error, server)) throw error;
-			await this.#wait(BACKOFF_MS * 2 ** (tries - 1));
+			await this.#wait(BACKOFF_MS * 2 ** (tries - 1), signal);
 		}
 	}
 	#mayFallBack(error) {
@@ -2499,8 +2499,23 @@ var Renzheng = class {
 		if (!(error instanceof TransportError)) return false;
 		return error.kind !== "unsure" || this.#options.fallbackWhenUnsure === true;
 	}
-	#wait(ms) {
-		return this.#options.wait?.(ms) ?? new Promise((resolve) => setTimeout(resolve, ms));
+	/** Throws the reason of the caller's abort as soon as it comes. */
+	async #wait(ms, signal) {
+		let timer;
+		const over = new AbortController();
+		const aborted = new Promise((_, reject) => {
+			signal?.addEventListener("abort", () => reject(signal.reason), { signal: over.signal });
+		});
+		const timed = () => new Promise((resolve) => {
+			timer = setTimeout(resolve, ms);
+		});
+		try {
+			signal?.throwIfAborted();
+			await Promise.race([this.#options.wait?.(ms) ?? timed(), aborted]);
+		} finally {
+			clearTimeout(timer);
+			over.abort();
+		}
 	}
 };
 /**
@@ -2522,9 +2537,12 @@ function checkTimeout(timeoutMs) {
 	if (timeoutMs === void 0) return;
 	if (typeof timeoutMs !== "number" || !(timeoutMs > 0 && timeoutMs <= TIMEOUT_MS_MAX)) throw new RangeError(`timeoutMs must be a number above 0 and up to ${TIMEOUT_MS_MAX}`);
 }
-function holdsCredentials(baseUrl) {
+/** The text of an error does not repeat the address, which may hold a secret. */
+function checkBaseUrl(baseUrl) {
+	if (!/^\s*https?:\/\//i.test(baseUrl)) throw new TypeError("baseUrl must start with http:// or https://");
 	const url = urlOf(baseUrl);
-	return url === null ? baseUrl.includes("@") : url.username !== "" || url.password !== "";
+	if (url === null ? baseUrl.includes("@") : url.username !== "" || url.password !== "") throw new TypeError("baseUrl must not hold a user or a password");
+	if (/[?#]/.test(baseUrl)) throw new TypeError("baseUrl must not have a query or a fragment");
 }
 function freshKey() {
 	return hex(crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16)));

@@ -16,8 +16,8 @@ import { urlOf } from './unsent.ts';
 /** A server with this wire. */
 export interface Server {
   /**
-   * Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed, a user or a password is
-   * not. It must be the address that answers, because no redirect is followed.
+   * Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed. A user, a password, a query
+   * and a fragment are not. It must be the address that answers, because no redirect is followed.
    */
   readonly baseUrl: string;
   /** The app's key for this server, 32 hex digits. */
@@ -123,8 +123,7 @@ export class Renzheng {
     this.#options = options;
     this.#servers = [{ ...options, replays: options.replays ?? true }, ...(options.fallbacks ?? [])];
     for (const { baseUrl, key } of this.#servers) {
-      if (!/^https?:\/\//.test(baseUrl)) throw new TypeError('baseUrl must start with http:// or https://');
-      if (holdsCredentials(baseUrl)) throw new TypeError('baseUrl must not hold a user or a password');
+      checkBaseUrl(baseUrl);
       if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError('a key must have 32 hex digits');
     }
     checkTimeout(options.timeoutMs);
@@ -247,7 +246,7 @@ export class Renzheng {
     requestFor: RequestFor,
   ): Promise<unknown> {
     const { path, body } = requestFor(server);
-    const url = server.baseUrl.replace(/\/+$/, '') + path;
+    const url = server.baseUrl.trim().replace(/\/+$/, '') + path;
     const { signal, idempotencyKey } = options;
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? TIMEOUT_MS;
     const sent = { api, url, body, idempotencyKey, timeoutMs, signal, fetch: this.#options.fetch ?? globalThis.fetch };
@@ -257,7 +256,7 @@ export class Renzheng {
         return await send(sent);
       } catch (error) {
         if (tries >= triesMax || !mayRetry(error, server)) throw error;
-        await this.#wait(BACKOFF_MS * 2 ** (tries - 1));
+        await this.#wait(BACKOFF_MS * 2 ** (tries - 1), signal);
       }
     }
   }
@@ -268,8 +267,24 @@ export class Renzheng {
     return error.kind !== 'unsure' || this.#options.fallbackWhenUnsure === true;
   }
 
-  #wait(ms: number): Promise<void> {
-    return this.#options.wait?.(ms) ?? new Promise((resolve) => setTimeout(resolve, ms));
+  /** Throws the reason of the caller's abort as soon as it comes. */
+  async #wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const over = new AbortController();
+    const aborted = new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
+    });
+    const timed = () =>
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
+      });
+    try {
+      signal?.throwIfAborted();
+      await Promise.race([this.#options.wait?.(ms) ?? timed(), aborted]);
+    } finally {
+      clearTimeout(timer);
+      over.abort();
+    }
   }
 }
 
@@ -297,9 +312,13 @@ function checkTimeout(timeoutMs: number | undefined): void {
     throw new RangeError(`timeoutMs must be a number above 0 and up to ${TIMEOUT_MS_MAX}`);
 }
 
-function holdsCredentials(baseUrl: string): boolean {
+/** The text of an error does not repeat the address, which may hold a secret. */
+function checkBaseUrl(baseUrl: string): void {
+  if (!/^\s*https?:\/\//i.test(baseUrl)) throw new TypeError('baseUrl must start with http:// or https://');
   const url = urlOf(baseUrl);
-  return url === null ? baseUrl.includes('@') : url.username !== '' || url.password !== '';
+  if (url === null ? baseUrl.includes('@') : url.username !== '' || url.password !== '')
+    throw new TypeError('baseUrl must not hold a user or a password');
+  if (/[?#]/.test(baseUrl)) throw new TypeError('baseUrl must not have a query or a fragment');
 }
 
 function freshKey(): string {

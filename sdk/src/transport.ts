@@ -29,6 +29,8 @@ export async function send(sent: Sent): Promise<unknown> {
   const envelope = readEnvelope(text);
   if (envelope === null) throw new TransportError(api, 'unreadable', 'the answer is not of this wire');
   if (envelope.error_code !== 0) throw errorOf(api, envelope);
+  if (typeof envelope.result !== 'object' || envelope.result === null)
+    throw new TransportError(api, 'unreadable', 'the answer has no result');
   return envelope.result;
 }
 

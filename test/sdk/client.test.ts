@@ -129,6 +129,24 @@ describe('errors', () => {
     expect(`${error.message}${error.stack}`).not.toMatch(/119999|沙箱/);
   });
 
+  test('an abort during the wait before the next try rejects at once with its reason', async () => {
+    const server = await startScriptedServer([failure(10014), GOOD]);
+    const controller = new AbortController();
+    const wait = () => {
+      queueMicrotask(() => controller.abort(new Error('enough')));
+      return new Promise<void>(() => {});
+    };
+    const { client } = clientOf(server, { wait });
+    await expect(client.faceGuard(PERSON, { signal: controller.signal })).rejects.toThrow('enough');
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test('an answer of success without a result cannot be read', async () => {
+    const server = await startScriptedServer([failure(0)]);
+    const { client } = clientOf(server, { triesMax: 1 });
+    await expect(client.faceGuard(PERSON)).rejects.toMatchObject({ name: 'TransportError', kind: 'unreadable' });
+  });
+
   test('an abort by the caller rejects with its reason, and is not tried again', async () => {
     const server = await startScriptedServer(['hang', GOOD]);
     const controller = new AbortController();
@@ -198,6 +216,9 @@ describe('errors', () => {
   );
 
   test('a value that cannot be a server or a key is refused at once', () => {
+    for (const baseUrl of ['https://id.example.com/?geheim', 'https://id.example.com/#geheim'])
+      expect(() => new Renzheng({ baseUrl, key: KEY })).toThrow(/^baseUrl must not have a query or a fragment$/);
+    expect(() => new Renzheng({ baseUrl: ' HTTPS://id.example.com ', key: KEY })).not.toThrow();
     expect(() => new Renzheng({ baseUrl: 'id.example.com', key: KEY })).toThrow(/http/);
     expect(() => new Renzheng({ baseUrl: 'https://id.example.com', key: 'x' })).toThrow(/32 hex/);
   });

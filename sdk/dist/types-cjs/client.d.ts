@@ -4,8 +4,8 @@ import type { BusinessRiskParams, BusinessRiskResult, FaceGuardResult, FaceVerif
 /** A server with this wire. */
 export interface Server {
     /**
-     * Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed, a user or a password is
-     * not. It must be the address that answers, because no redirect is followed.
+     * Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed. A user, a password, a query
+     * and a fragment are not. It must be the address that answers, because no redirect is followed.
      */
     readonly baseUrl: string;
     /** The app's key for this server, 32 hex digits. */
