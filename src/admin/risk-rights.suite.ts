@@ -85,7 +85,7 @@ export const RISK_RIGHTS: Readonly<Record<string, Row>> = {
   'list-entries.add-entities': ['POST', 'owner operator analyst', 'write', 'list entities scene appId start end'],
   'list-entries.change': ['PATCH', 'owner operator analyst', 'write', 'entryId end'],
   'list-entries.import': ['POST', 'owner operator analyst', 'write', ''],
-  'list-entries.preview': ['POST', 'owner operator analyst', 'none', ''],
+  'list-entries.preview': ['POST', 'owner operator analyst', 'look', ''],
   'list-entries.export': ['GET', 'owner operator analyst compliance auditor', 'look', ''],
   'list-entries.remove': ['DELETE', 'owner operator analyst', 'write', 'entryId'],
 };

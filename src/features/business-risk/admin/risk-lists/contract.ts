@@ -250,7 +250,8 @@ export const riskListContracts = defineAdmin({
       refused: z.array(refusedRow).describe('The first 1000'),
       parts: z.array(z.object({ list: z.string(), kind: z.enum(LIST_KINDS), entries: z.int() })),
     }),
-    audit: 'none',
+    // Of a value in the file it tells whether it is listed, so it is a look like list-entries.find.
+    audit: 'look',
     auditFields: [],
     bodyBytesMax: CSV_BYTES_MAX + 65_536,
   },
