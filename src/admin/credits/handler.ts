@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { Actor } from '../../platform/access/actor.ts';
@@ -10,7 +11,7 @@ import {
   type CreditStore,
   type NewCredit,
 } from '../../platform/ledger/credits.ts';
-import { formatMoney, NO_MONEY, parseMoney, type Micros } from '../../platform/ledger/money.ts';
+import { formatMoney, parseMoney, type Micros } from '../../platform/ledger/money.ts';
 import { exportRows } from '../export-rows.ts';
 import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../../wire/admin/define-admin.ts';
 import type { SecondPerson } from '../../wire/admin/second-person.ts';
@@ -60,7 +61,7 @@ async function give(params: Given, actor: Actor, deps: CreditDeps): Promise<Admi
   const { credits, secondPerson, creditAloneMax, clock, random } = deps;
   const credit: NewCredit = {
     ...params,
-    amount: parseMoney(params.amount) ?? NO_MONEY,
+    amount: present(parseMoney(params.amount)),
     id: rowId(random, 'crd'),
     askedBy: actor.administratorId,
     confirmedBy: null,

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
@@ -130,7 +131,7 @@ async function issue(
 
 async function exists(customerId: string, month: LocalMonth, { statements }: StatementDeps) {
   const [issued] = await statements.list({ customerId, month, limit: 1, afterId: null });
-  const detail = told`the statement of ${month} is issued: ${issued?.id ?? ''}. It stays as it is, and later credits stand in the next one`;
+  const detail = told`the statement of ${month} is issued: ${present(issued).id}. It stays as it is, and later credits stand in the next one`;
   return { ok: false, error: 'conflict', detail } as const;
 }
 

@@ -69,6 +69,6 @@ export const GROUP_TEXT: Readonly<Record<string, readonly [en: string, zh: strin
   accuracy: ['whether thresholds still fit the people of the site', '阈值是否仍适合本站人群'],
   calibration: ['calibrate faces on the server', '在服务器上标定人脸分数'],
   'liveness-calibration': ['calibrate liveness on the server', '在服务器上标定活体阈值'],
-  'challenge-policy': ['when clips need a challenge', '视频何时需要挑战'],
-  'challenge-kind': ['which challenges there are', '挑战的种类'],
+  'challenge-policy': ['when clips need a challenge', '视频何时需要动作指令'],
+  'challenge-kind': ['which challenges there are', '动作指令的种类'],
 };

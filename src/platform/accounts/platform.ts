@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
@@ -224,7 +225,7 @@ export class Platform {
     return ending
       .map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }))
       .filter(({ callsMax, used }) => callsMax === null || used < callsMax)
-      .toSorted((a, b) => (a.expiresAtMs ?? 0) - (b.expiresAtMs ?? 0));
+      .toSorted((a, b) => present(a.expiresAtMs) - present(b.expiresAtMs));
   }
 
   /** Lists the use of an app's packages by day since `from`. */

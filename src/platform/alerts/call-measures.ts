@@ -54,7 +54,7 @@ function pointsOf(series: Pick<CallSeries, 'points'>, rule: AlertRule, nowMs: nu
 function countsByApi(points: readonly SeriesPoint[]): ReadonlyMap<string, ApiCounts> {
   const sums = new Map<string, { calls: number; failed: number; errors: number; latencyCounts: number[] }>();
   for (const { api, code, calls, latencyCounts } of points) {
-    const name = api ?? '';
+    const name = present(api);
     const none = { calls: 0, failed: 0, errors: 0, latencyCounts: Array<number>(LATENCY_BOUNDS_MS.length + 1).fill(0) };
     const sum = sums.get(name) ?? none;
     sums.set(name, sum);

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import rateLimit from '@fastify/rate-limit';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -135,7 +136,7 @@ async function enter(
     addressDigest: deps.addressDigest(deps.addressOf(request)),
   });
   const isHttps = deps.hosts.isHttps(request.raw);
-  const cookie = sessionCookie(session.token, session.expiresAtMs ?? 0, { isHttps, clock });
+  const cookie = sessionCookie(session.token, present(session.expiresAtMs), { isHttps, clock });
   return reply.header('set-cookie', cookie).redirect(`/console${to}`, 302);
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { UnknownCommit, withEngine, type Engine } from '../sql/engine.ts';
 import { statement } from '../sql/operation.ts';
@@ -25,7 +26,7 @@ const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transacti
 /** Gives a connection to PostgreSQL that operations can use. */
 export function forOperations(connection: PostgresConnection): PostgresConnection {
   let nowMs: number | null = null;
-  const readNowMs = () => statement<number>(connection, NOW_MS).pluck().get() ?? 0;
+  const readNowMs = () => present(statement<number>(connection, NOW_MS).pluck().get());
   const engine: Engine = {
     begin(): void {
       nowMs = null;
@@ -47,7 +48,7 @@ export function forOperations(connection: PostgresConnection): PostgresConnectio
     leaseBaseMs: () => Math.round(readNowMs() - systemClock.machineMs()),
     // PostgreSQL checks its pages itself if it was made with checksums.
     damage: () => null,
-    syncStandbys: () => statement<number>(connection, SYNC_STANDBYS).pluck().get() ?? 0,
+    syncStandbys: () => present(statement<number>(connection, SYNC_STANDBYS).pluck().get()),
     writeRows(_connection, write, rows): void {
       connection.sendLater(setText(write), arraysOf(write, rows));
     },

@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import { once } from 'node:events';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
@@ -85,7 +86,7 @@ function countRows(connection: Database.Database): Record<string, number> {
   return Object.fromEntries(
     tables.map(({ name }) => [
       name,
-      connection.prepare<[], { n: number }>(`SELECT count(*) AS n FROM "${name}"`).get()?.n ?? 0,
+      present(connection.prepare<[], { n: number }>(`SELECT count(*) AS n FROM "${name}"`).get()).n,
     ]),
   );
 }

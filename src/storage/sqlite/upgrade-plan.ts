@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import { fileURLToPath } from 'node:url';
 import { plannedStep, type PlannedStep } from '../sql/planned-step.ts';
 import { openReader } from './connection.ts';
@@ -33,5 +34,5 @@ function rowsOf(connection: SqliteConnection, table: string): number {
     .prepare<[string], { n: number }>("SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name = ?")
     .get(table);
   if (exists?.n !== 1) return 0;
-  return connection.prepare<[], { n: number }>(`SELECT count(*) AS n FROM "${table}"`).get()?.n ?? 0;
+  return present(connection.prepare<[], { n: number }>(`SELECT count(*) AS n FROM "${table}"`).get()).n;
 }

@@ -34,7 +34,7 @@ export const nodesText = defineText(
     drainLast: '没有其他就绪的节点：它退出后，所有调用都得不到应答。',
     engines: '共享的服务',
     engine: '服务',
-    engineNames: { database: '数据库', redis: 'Redis（时间窗与挑战）', s3: 'S3（图片）' },
+    engineNames: { database: '数据库', redis: 'Redis（时间窗与动作指令）', s3: 'S3（图片）' },
     levels: { ok: '正常', warning: '注意', error: '故障', unused: '未使用' },
     detail: '详情',
     mend: '如何处理',

@@ -180,15 +180,15 @@ export class CaseDesk {
     const taken = await this.#take(step, async ({ id, assignee, resolution }) => {
       if (resolution === null) return REFUSALS['not-resolved'];
       const { source, entryIds } = resolution;
-      const orders = source === null ? [] : await store.orders(id);
+      const unlabels =
+        source === null
+          ? []
+          : (await store.orders(id)).map(({ orderId }) => labels.prepareUnlabel({ orderId, source }));
       removes = entryIds.length > 0;
       return {
         becomes: { state: assignee === null ? 'open' : 'assigned', assignee, resolution: null },
         event: { what: 'reopened' },
-        also: [
-          ...orders.map(({ orderId }) => labels.prepareUnlabel({ orderId, source: source ?? '' })),
-          ...(removes ? [lists.prepareRemoval(entryIds)] : []),
-        ],
+        also: [...unlabels, ...(removes ? [lists.prepareRemoval(entryIds)] : [])],
       };
     });
     if (taken.ok && removes) await lists.reload(clock.nowMs());

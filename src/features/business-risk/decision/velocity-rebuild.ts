@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
@@ -157,7 +158,7 @@ class Filling {
       this.#decisions += 1;
       const touches = touchesOfRecord(record);
       if (record.event === null) this.#withoutEvent += 1;
-      if (touches !== null) recording.push(this.#draft.record({ atMs: record.event?.atMs ?? 0, touches }, signal));
+      if (touches !== null) recording.push(this.#draft.record({ atMs: present(record.event).atMs, touches }, signal));
       if (recording.length >= AT_ONCE) await untilRecorded();
     }
     await untilRecorded();

@@ -131,10 +131,10 @@ export function boostedLogOdds({ base, trees }: BoostedTrees, row: ArrayLike<num
 
 /** Log-odds of every row of a table. The table must have the ensemble's columns, in any order. */
 export function boostRows(model: BoostedTrees, table: LabelledTable): Float64Array {
-  const columns = model.columns.map((column) => table.values[table.columns.indexOf(column)]);
+  const columns = model.columns.map((column) => present(table.values[table.columns.indexOf(column)]));
   const row = new Float64Array(columns.length);
   return Float64Array.from({ length: table.labels.length }, (_, at) => {
-    for (let column = 0; column < row.length; column += 1) row[column] = columns[column]?.[at] ?? Number.NaN;
+    for (let column = 0; column < row.length; column += 1) row[column] = present(present(columns[column])[at]);
     return boostedLogOdds(model, row);
   });
 }
@@ -150,9 +150,9 @@ export function boostedContributions(model: BoostedTrees, row: ArrayLike<number>
     moved.set('(all rows)', (moved.get('(all rows)') ?? 0) + present(node).value);
     while (node && node.feature >= 0) {
       const value = row[node.feature] ?? Number.NaN;
-      const next: TreeNode | undefined = tree[value >= node.threshold ? node.right : node.left];
+      const next: TreeNode = present(tree[value >= node.threshold ? node.right : node.left]);
       const column = present(model.columns[node.feature]);
-      moved.set(column, (moved.get(column) ?? 0) + (next?.value ?? 0) - node.value);
+      moved.set(column, (moved.get(column) ?? 0) + next.value - node.value);
       node = next;
     }
   }

@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import {
   OWN_EVIDENCE_SOURCE,
   type Dossier,
@@ -95,7 +96,7 @@ export const evidenceOperations = defineStore({
       ).get(OWN_EVIDENCE_SOURCE)?.any === 1,
 
     count: (connection: Connection, _input: null): number =>
-      statement<{ readonly count: number }>(connection, 'SELECT count(*) AS count FROM evidence').get()?.count ?? 0,
+      present(statement<{ readonly count: number }>(connection, 'SELECT count(*) AS count FROM evidence').get()).count,
   },
   lists: { add: addRecords, answered: keepAnswers },
   writes: {

@@ -218,7 +218,7 @@ export const personImportOperations = defineStore({
       },
     ): boolean {
       const { importId, checkId, mends, columnsSealed, hasPhotos, atMs } = input;
-      const missing = statement<Count>(connection, LACKING).get(importId, importId, mends)?.n ?? 0;
+      const missing = present(statement<Count>(connection, LACKING).get(importId, importId, mends)).n;
       const { changes } = statement(
         connection,
         `UPDATE person_imports SET state = 'checked', mends = ?, columns_sealed = ?, has_photos = ?,

@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** A certificate as it is stored: its text, and the columns by which it is found. */
@@ -35,7 +36,7 @@ export const erasureOperations = defineStore({
     },
 
     count: (connection: Connection, _input: null): number =>
-      statement<{ readonly n: number }>(connection, 'SELECT count(*) AS n FROM erasures').get()?.n ?? 0,
+      present(statement<{ readonly n: number }>(connection, 'SELECT count(*) AS n FROM erasures').get()).n,
 
     missing: (connection: Connection, certificateIds: readonly string[]): readonly string[] => {
       const held = statement(connection, 'SELECT 1 FROM erasures WHERE certificate_id = ?');

@@ -1,3 +1,4 @@
+import { present } from '../../../kernel/assert.ts';
 import type { DigestKind } from '../../../kernel/digests.ts';
 import type { OtherPhotos, PersonCounts } from '../../../people/person-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
@@ -195,10 +196,10 @@ function facesOf(
 
 function counts(connection: Connection, _input: null): PersonCounts {
   const count = (table: string) =>
-    statement<{ readonly n: number }>(connection, `SELECT count(*) AS n FROM ${table}`).get()?.n ?? 0;
+    present(statement<{ readonly n: number }>(connection, `SELECT count(*) AS n FROM ${table}`).get()).n;
   const faces = statement<{ readonly n: number }>(
     connection,
     'SELECT count(*) AS n FROM persons WHERE faceless IS NULL',
   );
-  return { persons: count('persons'), faces: faces.get()?.n ?? 0, photos: count('person_photos') };
+  return { persons: count('persons'), faces: present(faces.get()).n, photos: count('person_photos') };
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../../kernel/assert.ts';
 import { told, toldElsewhere } from '../../../../kernel/told.ts';
 import type { Clock } from '../../../../kernel/clock.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
@@ -29,7 +30,7 @@ export function createScoreShadowHandlers({
       if (started.ok)
         return {
           ok: true,
-          result: { modelId, number: started.summary?.number ?? 0, sinceMs: nowMs },
+          result: { modelId, number: present(started.summary).number, sinceMs: nowMs },
           subject: modelId,
         };
       const error = started.reason === 'unknown' ? 'not_found' : 'conflict';
