@@ -57,6 +57,7 @@ const server = createHttpServer({
   documentsFolder: null,
   config: TEST_CONFIG,
 });
+await foundation.tellOpened();
 const { url } = await server.listen();
 
 async function finish(): Promise<void> {

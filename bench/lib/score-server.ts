@@ -65,6 +65,7 @@ const server = createHttpServer({
   documentsFolder: null,
   config: TEST_CONFIG,
 });
+await foundation.tellOpened();
 const { url } = await server.listen();
 
 const find = outside.prepare('SELECT code, level, weight, observed_at_ms FROM evidence WHERE subject = ?');

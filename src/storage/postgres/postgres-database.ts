@@ -48,6 +48,7 @@ export class PostgresDatabase implements SqlDatabase {
   readonly #readers: readonly WorkerClient[];
   readonly #threads: Threads;
   #reporter: Promise<WorkerClient> | null = null;
+  #isOpening = true;
   #closing: Promise<void> | null = null;
 
   private constructor(connections: Worker, writer: WorkerClient, readers: readonly WorkerClient[], threads: Threads) {
@@ -99,6 +100,8 @@ export class PostgresDatabase implements SqlDatabase {
 
   async report<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
     if (this.#closing) throw new FaultError('unavailable', 'the database is closing');
+    // As in SqliteDatabase: until then no call waits.
+    if (this.#isOpening) return this.read(operation, input, signal);
     this.#reporter ??= this.#threads.start('reader', 'reporter');
     const starting = this.#reporter;
     const reporter = await starting.catch((cause: unknown) => {
@@ -149,6 +152,7 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   tellOpened(): Promise<void> {
+    this.#isOpening = false;
     return this.#writer.tellOpened();
   }
 

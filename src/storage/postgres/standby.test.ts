@@ -18,6 +18,7 @@ test.runIf(ENGINE === 'postgres')(
     const url = postgresUrl(primary, 'one');
     const database = await PostgresDatabase.open({ url, replicaUrl: postgresUrl(standby, 'one'), readConnections: 3 });
     onTestFinished(() => database.close());
+    await database.tellOpened();
     const here = connectOutside(url);
     onTestFinished(() => here.close());
     const there = new pg.Client({ connectionString: postgresUrl(standby, 'one') });

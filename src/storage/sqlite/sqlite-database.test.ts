@@ -66,11 +66,25 @@ describe('writes', () => {
 test('a report sees what was acknowledged, from a thread of its own', async () => {
   const { database } = temporary;
   await database.write('apiStates.put', on('a'));
+  await database.tellOpened();
   expect(await database.report('apiStates.list', undefined)).toEqual([on('a')]);
+});
+
+test('during the opening the thread for reads makes reports too', async () => {
+  const { database } = temporary;
+  await database.write('apiStates.put', on('a'));
+  const first = database.report('apiStates.list', undefined);
+  expect(database.depth.reads).toBe(1);
+  expect(await first).toEqual([on('a')]);
+  await database.tellOpened();
+  const second = database.report('apiStates.list', undefined);
+  expect(database.depth.reads).toBe(0);
+  expect(await second).toEqual([on('a')]);
 });
 
 test('a report whose thread could not start is a fault, and the next report starts it again', async () => {
   const { database, file } = temporary;
+  await database.tellOpened();
   renameSync(file, `${file}.away`);
   await expect(database.report('apiStates.list', undefined)).rejects.toMatchObject({
     name: 'Fault',

@@ -32,8 +32,9 @@ const BUSY_TIMEOUT_MS = 5000;
 const BATCH_JOBS_MAX = 1024;
 
 /**
- * The embedded database. One thread writes, one reads, and one makes reports. A write resolves once it is on the disk
- * (WAL, synchronous=FULL). Writes that wait while a commit runs share the next one. Reads never wait for a commit.
+ * The embedded database. One thread writes, one reads, and one makes reports, which starts when it is first needed. A write
+ * resolves once it is on the disk (WAL, synchronous=FULL). Writes that wait while a commit runs share the next one. Reads
+ * never wait for a commit.
  */
 export class SqliteDatabase implements SqlDatabase {
   readonly #guards = new GuardedWrites();
@@ -41,6 +42,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly #reader: WorkerClient;
   readonly #startReporter: () => Promise<WorkerClient>;
   #reporter: Promise<WorkerClient> | null = null;
+  #isOpening = true;
   #isClosing = false;
 
   private constructor(writer: WorkerClient, reader: WorkerClient, startReporter: () => Promise<WorkerClient>) {
@@ -101,10 +103,11 @@ export class SqliteDatabase implements SqlDatabase {
 
   /**
    * Reads pages, totals or whole tables. It works like `read`, in a thread of its own that starts when it is first
-   * needed.
+   * needed. Until `tellOpened`, no call waits, so the thread for `read` makes reports too, and a start pays for no other.
    */
   async report<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
     if (this.#isClosing) throw new Fault('unavailable', told`the database is closing`);
+    if (this.#isOpening) return this.read(operation, input, signal);
     const reporter = await this.#openReporter();
     const [output] = await reporter.run([{ operation, input }], signal);
     return output as ReadOutput<N>;
@@ -174,10 +177,11 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   /**
-   * Ends the opening: the file itself then holds what was written so far, without its write-ahead log, and the next
-   * process may open a shared one. Throws Fault if the database is closed.
+   * Ends the opening: the file itself then holds what was written so far, without its write-ahead log, the next process
+   * may open a shared one, and reports no longer share a thread with `read`. Throws Fault if the database is closed.
    */
   tellOpened(): Promise<void> {
+    this.#isOpening = false;
     return this.#writer.tellOpened();
   }
 
