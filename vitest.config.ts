@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { postgresPrograms } from './test/postgres-programs.ts';
+import { THRIFTY } from './test/thrifty.ts';
 import { SlowestFirst } from './test/slowest-first.ts';
 import { volume } from './test/volume.ts';
 
@@ -39,6 +40,7 @@ function onPostgres(): TestProjectConfiguration[] {
 export default defineConfig({
   test: {
     pool: 'forks',
+    execArgv: [...THRIFTY],
     globalSetup: ['test/temporary-root.ts'],
     setupFiles: ['test/processor-time.ts', 'test/keep-compiled-code.ts'],
     // Node loads the code itself, as in production, and takes it compiled from its cache.

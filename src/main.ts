@@ -66,6 +66,11 @@ export interface RunningServer extends Listening {
 export interface StartOptions {
   /** Whether the server goes on although acknowledged rows are missing. The audit records it. */
   readonly acceptsLoss?: boolean;
+  /**
+   * Whether the process keeps what loading left behind. A process with other work, e.g. a test that starts many servers,
+   * has a large heap, which each start would collect several times over.
+   */
+  readonly keepsStartMemory?: boolean;
 }
 
 /**
@@ -75,12 +80,13 @@ export interface StartOptions {
 export async function startServer(
   config: Config,
   log = createPinoLog(config.log.level),
-  { acceptsLoss = false }: StartOptions = {},
+  { acceptsLoss = false, keepsStartMemory = false }: StartOptions = {},
 ): Promise<RunningServer> {
   growHeaps();
   const opened = new AsyncDisposableStack();
   try {
-    return await compose(await openFoundation(config, log, opened, acceptsLoss));
+    const beforeListening = keepsStartMemory ? () => undefined : giveBackStartMemory;
+    return await compose(await openFoundation(config, log, opened, acceptsLoss), beforeListening);
   } catch (error) {
     // What is closed after a failed start often fails for the same reason, e.g. a full disk. The first error says more.
     await opened.disposeAsync().catch(() => undefined);
@@ -88,7 +94,7 @@ export async function startServer(
   }
 }
 
-async function compose(foundation: Ground): Promise<RunningServer> {
+async function compose(foundation: Ground, beforeListening: () => void): Promise<RunningServer> {
   const { config, log, stores } = foundation;
   const tracing = await openTracing(foundation);
   const [vision, platform] = await allEnded([openVision(foundation, tracing), openStoredPlatform(foundation)]);
@@ -146,7 +152,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...listeningOf(foundation, tracing),
   });
   showLoad(foundation, server);
-  return listen(foundation, server, { ...admin, ...sandbox, node });
+  return listen(foundation, server, { ...admin, ...sandbox, node, beforeListening });
 }
 
 /** What the configuration says of the listeners, with their words, documents, traces and who waits for their calls. */
@@ -187,7 +193,7 @@ async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
 async function listen(
   ground: Ground,
   server: HttpServer,
-  admin: OpenedAdmin & Pick<OpenedSandbox, 'ownApis'> & { readonly node: OpenedNode },
+  admin: OpenedAdmin & Pick<OpenedSandbox, 'ownApis'> & { readonly node: OpenedNode; beforeListening(): void },
 ): Promise<RunningServer> {
   const { log, opened, vault } = ground;
   admin.node.serves(server);
@@ -198,7 +204,7 @@ async function listen(
     await admin.node.tellStage();
     await closing;
   });
-  giveBackStartMemory();
+  admin.beforeListening();
   const listening = await server.listen();
   await admin.node.tellStage();
   admin.ownApis.listensAt(listening.url);

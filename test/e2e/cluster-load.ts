@@ -6,6 +6,8 @@ const USED_UP = 10012;
 /** Calls of the app whose package is nearly used. */
 const SCARCE = 60;
 const CALLERS = 3;
+/** How long each caller waits between two calls, milliseconds. */
+const PAUSE_MS = 50;
 /** What the balancer answers if no node is ready. */
 const NO_NODE = 'status 503';
 const { signal: never } = new AbortController();
@@ -108,7 +110,7 @@ export class ClusterLoad {
   async #call(caller: number): Promise<void> {
     while (!this.#isEnding) {
       await this.#ask(this.#next(), caller);
-      await pause(20, never);
+      await pause(PAUSE_MS, never);
     }
   }
 

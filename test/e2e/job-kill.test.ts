@@ -8,10 +8,12 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
+import { THRIFTY } from '../thrifty.ts';
 import type { VictimTask } from './job-victim.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const LEASE_MS = 1500;
+const VICTIM = path.join(ROOT, 'test/e2e/job-victim.ts');
 const ITEMS = 200;
 const TURNS = 4;
 
@@ -25,7 +27,7 @@ class Worker {
 
   constructor(task: VictimTask) {
     this.#name = task.name;
-    this.#child = spawn(process.execPath, [path.join(ROOT, 'test/e2e/job-victim.ts'), JSON.stringify(task)], {
+    this.#child = spawn(process.execPath, [...THRIFTY, VICTIM, JSON.stringify(task)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const { stdout } = this.#child;

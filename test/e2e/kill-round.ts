@@ -8,6 +8,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as after } from 'node:timers';
 import type { RandomSource } from '../../src/kernel/random.ts';
+import { THRIFTY } from '../thrifty.ts';
 
 /** An answer that a client has read to its end. */
 export interface Acknowledged {
@@ -73,7 +74,8 @@ function startVictim(
   data: string,
   { unitsLeft, compileCache, budget }: { unitsLeft: number; compileCache: string; budget?: string | undefined },
 ) {
-  return spawn(process.execPath, [VICTIM, data, String(unitsLeft), ...(budget === undefined ? [] : [budget])], {
+  const args = [...THRIFTY, VICTIM, data, String(unitsLeft), ...(budget === undefined ? [] : [budget])];
+  return spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   });

@@ -13,7 +13,7 @@ import { NodesToKill, type NodeKills } from './node-kills.ts';
 
 const KILLS = volume({ short: 60, long: 1002 });
 /** Of each limit. Most of them are used while nodes are killed, and the rest is sold at the end. */
-const CALLS = KILLS * 14;
+const CALLS = KILLS * 6;
 /** What tells a client to ask again: the node cannot settle now, or another one still has the call. */
 const ASK_AGAIN = [10014, 290007, 290081];
 const canRun = postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OUT'] !== undefined;

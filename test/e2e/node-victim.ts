@@ -6,7 +6,7 @@ import { startServer } from '../../src/main.ts';
  * The whole product in a process of its own, with the settings of its environment. Prints one line of JSON,
  * `{"url","adminUrl"}`, when it listens. SIGTERM ends it in good order, and so does a drain.
  */
-const server = await startServer(readConfig(process.env));
+const server = await startServer(readConfig(process.env), undefined, { keepsStartMemory: true });
 const end = async () => {
   await server.close();
   process.exit(0);

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
+import { THRIFTY } from '../thrifty.ts';
 import { volume } from '../volume.ts';
 
 const VICTIM = fileURLToPath(new URL('./velocity-victim.ts', import.meta.url));
@@ -24,7 +25,7 @@ interface Life {
 
 /** Has a victim compiled, which halves the cost of each start: Node keeps no code of a process that is killed. */
 async function compile(folder: string, compileCache: string): Promise<void> {
-  const victim = spawn(process.execPath, [VICTIM, folder, 'compile'], {
+  const victim = spawn(process.execPath, [...THRIFTY, VICTIM, folder, 'compile'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   });
@@ -33,7 +34,7 @@ async function compile(folder: string, compileCache: string): Promise<void> {
 
 /** Runs a victim and kills it once it has acknowledged `enough` events. */
 async function live(folder: string, enough: number, compileCache: string): Promise<Life> {
-  const victim = spawn(process.execPath, [VICTIM, folder], {
+  const victim = spawn(process.execPath, [...THRIFTY, VICTIM, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   });
