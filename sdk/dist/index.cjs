@@ -755,12 +755,13 @@ function assert(condition, message) {
 	if (!condition) throw new Error(`invariant broken: ${message}`);
 }
 /**
-* Gives an element that an index within the list must have. Throws an Error if it is not there, which is a bug in this
-* program. Example: `sum += present(values[at])` in a loop over `values.length`.
+* Gives a value that must be there, e.g. the element of a list at an index within it, or what a schema has checked.
+* Throws an Error if it is not, which is a bug in this program. Example: `sum += present(values[at])` in a loop over
+* `values.length`.
 */
-function present(element) {
-	if (element === void 0) throw new Error("invariant broken: the index lies beyond the list");
-	return element;
+function present(value) {
+	if (value === void 0 || value === null) throw new Error("invariant broken: a value is missing that must be there");
+	return value;
 }
 /**
 * Radicals and strokes that look like an ideograph, each with that ideograph: hexadecimal code points, `from:to`. PDF
@@ -889,7 +890,7 @@ function problemOfFirstForeignCard(number) {
 		number.slice(9, 11),
 		number.slice(11, 13)
 	].map(Number);
-	return [1900, 2e3].some((century) => isCalendarDay(century + (year ?? 0), month ?? 0, day ?? 0)) ? null : "no-such-day";
+	return [1900, 2e3].some((century) => isCalendarDay(century + present(year), present(month), present(day))) ? null : "no-such-day";
 }
 /**
 * Writes out a number of the first generation in 18 characters. Serial numbers 996 to 999 were kept for people of a

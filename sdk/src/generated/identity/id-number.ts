@@ -1,6 +1,6 @@
 // Copied from src/identity/id-number.ts by tools/docs.ts.
 
-import { assert } from './assert.ts';
+import { assert, present } from './assert.ts';
 import { cleanText, IDENTIFIER_LENGTH_MAX } from './clean-text.ts';
 
 /**
@@ -165,7 +165,7 @@ function isProvince(full: string): boolean {
 function problemOfFirstForeignCard(number: string): IdNumberProblem | null {
   if (!MAINLAND_PROVINCES.has(number.slice(3, 5))) return 'unknown-province';
   const [year, month, day] = [number.slice(7, 9), number.slice(9, 11), number.slice(11, 13)].map(Number);
-  const isDay = [1900, 2000].some((century) => isCalendarDay(century + (year ?? 0), month ?? 0, day ?? 0));
+  const isDay = [1900, 2000].some((century) => isCalendarDay(century + present(year), present(month), present(day)));
   return isDay ? null : 'no-such-day';
 }
 

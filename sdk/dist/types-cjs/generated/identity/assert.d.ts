@@ -4,7 +4,8 @@
  */
 export declare function assert(condition: boolean, message: string): asserts condition;
 /**
- * Gives an element that an index within the list must have. Throws an Error if it is not there, which is a bug in this
- * program. Example: `sum += present(values[at])` in a loop over `values.length`.
+ * Gives a value that must be there, e.g. the element of a list at an index within it, or what a schema has checked.
+ * Throws an Error if it is not, which is a bug in this program. Example: `sum += present(values[at])` in a loop over
+ * `values.length`.
  */
-export declare function present<T>(element: T | undefined): T;
+export declare function present<T>(value: T | null | undefined): T;
