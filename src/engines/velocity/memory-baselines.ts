@@ -1,7 +1,6 @@
 import type {
   BaselineReading,
   BaselineStore,
-  CohortReading,
   PlaceReading,
   SiteRate,
   SiteReading,
@@ -24,13 +23,14 @@ import {
   type SuspicionRecord,
 } from '../../features/business-risk/baselines/suspicion.ts';
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
-import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
+import { MARK_KINDS, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { atLeast, gapVariation, markKey, markKeys, relayKeys, usualRelays, type MarkRecord } from './mark-record.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
 import { establishedShare, newSite, type SiteRecord } from './site-record.ts';
+import { KINDS, unreadCohorts } from './unread-cohorts.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -69,11 +69,7 @@ export interface BaselineState {
 }
 
 const BORN_KINDS = ['agent', 'model', 'prefix'] as const satisfies readonly MarkKind[];
-const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
-const FAMILIES = [...new Set(KINDS.map((kind) => MARK_KINDS[kind].family))] as readonly MarkFamily[];
 const NOTHING: Decayed = { count: 0, atMs: 0 };
-const QUIET: CohortReading = { lift: 0, size: 0, gapVariation: Number.NaN };
-const UNMARKED: CohortReading = { ...QUIET, lift: Number.NaN };
 /** Earlier accounts, to compare the marks of new ones with. */
 const RESERVOIR = 128;
 /** Earlier accounts that a new one is compared with. */
@@ -244,10 +240,7 @@ export class MemoryBaselines implements BaselineStore {
 
   #readCohorts(observation: Observation, counts: boolean): BaselineReading['cohorts'] {
     const { appId, scene, atMs, novelty, marks } = observation;
-    const marked = new Set(KINDS.filter((kind) => marks[kind] !== undefined).map((kind) => MARK_KINDS[kind].family));
-    const cohorts = Object.fromEntries(
-      FAMILIES.map((family) => [family, marked.has(family) ? QUIET : UNMARKED]),
-    ) as Record<MarkFamily, CohortReading>;
+    const cohorts = unreadCohorts(marks);
     if (novelty === 'familiar' || novelty === 'fresh') return cohorts;
     for (const kind of KINDS) {
       const value = marks[kind];
