@@ -15,7 +15,7 @@ const JULY = '2026-07' as LocalMonth;
 const AUGUST = '2026-08' as LocalMonth;
 const SEPTEMBER = '2026-09' as LocalMonth;
 
-/** Tests of calls that come after their month was billed. `statementStoreSuite` runs them. */
+/** Tests that every StatementStore must pass, of calls that come after their month was billed. */
 export function lateCallsSuite(stores: () => StatementStoreBench): void {
   const openScene = () => openSceneOf(stores());
 

@@ -10,7 +10,6 @@ import {
 } from '../../../test/ledger/statement-scene.ts';
 import { seededRandom } from '../../kernel/seeded-random.ts';
 import { everyCredit } from './credits.ts';
-import { lateCallsSuite } from './late-calls.suite.ts';
 import { localMonthRangeMs, type LocalMonth } from './local-day.ts';
 import type { Micros } from './money.ts';
 import type { StatementContent } from './statements.ts';
@@ -23,8 +22,6 @@ const EVERY_CREDIT = { appIds: null, orderId: null, side: null, fromMs: null, to
 /** Tests that every StatementStore must pass. All tests share the stores, and each works with customers of its own. */
 export function statementStoreSuite(stores: () => StatementStoreBench): void {
   const openScene = () => openSceneOf(stores());
-
-  lateCallsSuite(stores);
 
   test('lines add up charged calls by app, API and price, from the first millisecond of a month to the last', async () => {
     const { call, draft, ids, apps } = await openScene();

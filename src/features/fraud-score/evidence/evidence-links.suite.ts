@@ -14,7 +14,7 @@ import {
 import { DOSSIER_ROWS_MAX } from './evidence-store.ts';
 import type { Subject } from './subject.ts';
 
-/** What every EvidenceStore must keep of which subjects were seen together. Part of evidenceStoreSuite. */
+/** What every EvidenceStore must keep of which subjects were seen together. */
 export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): void {
   test('subjects seen together are linked from both sides, and a name is linked only to its id number', async () => {
     const { store, commit } = await open();

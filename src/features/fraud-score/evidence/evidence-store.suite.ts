@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DIGEST_KINDS } from '../../../kernel/digests.ts';
-import { evidenceLinksSuite } from './evidence-links.suite.ts';
 import {
   DAY_MS,
   NOW_MS,
@@ -21,8 +20,6 @@ import { subjectOf, type GivenIdentifier, type SubjectKind } from './subject.ts'
 
 /** The tests that every EvidenceStore must pass. The test file of each adapter calls this with its own factory. */
 export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): void {
-  evidenceLinksSuite(open);
-
   test('evidence is found as it was added, once no matter how often it is added', async () => {
     const { store } = await open();
     const { subjects, ...record } = piece([idOf(), phoneOf()], { expiresAtMs: NOW_MS + 1 });

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { evidenceLinksSuite } from '../../../features/fraud-score/evidence/evidence-links.suite.ts';
 import type { TriedEvidenceStore } from '../../../features/fraud-score/evidence/evidence-pieces.suite.ts';
 import { evidenceStoreSuite } from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
 import { evidenceListSuite } from '../../../features/fraud-score/evidence/evidence-list.suite.ts';
@@ -18,6 +19,7 @@ describe('SqlEvidenceStore', () => {
     };
   };
   evidenceStoreSuite(open);
+  evidenceLinksSuite(open);
   storedScoresSuite(open);
   outcomeListSuite(open);
   evidenceListSuite(async () => (await open()).store);

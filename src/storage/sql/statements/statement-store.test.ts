@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import type { StatementStoreBench } from '../../../../test/ledger/statement-scene.ts';
+import { lateCallsSuite } from '../../../platform/ledger/late-calls.suite.ts';
 import { statementStoreSuite } from '../../../platform/ledger/statement-store.suite.ts';
 import { SqlAppStore } from '../apps/app-store.ts';
 import { SqlAuditLog } from '../audit/audit-log.ts';
@@ -33,6 +34,7 @@ afterAll(() => dispose());
 
 describe('SqlStatementStore', () => {
   statementStoreSuite(() => stores);
+  lateCallsSuite(() => stores);
 });
 
 test.each([
