@@ -2289,7 +2289,7 @@ async function send(sent) {
 	const envelope = readEnvelope(text);
 	if (envelope === null) throw new TransportError(api, "unreadable", "the answer is not of this wire");
 	if (envelope.error_code !== 0) throw errorOf(api, envelope);
-	if (typeof envelope.result !== "object" || envelope.result === null) throw new TransportError(api, "unreadable", "the answer has no result");
+	if (typeof envelope.result !== "object" || envelope.result === null) throw new TransportError(api, "unsure", "the answer has no result");
 	return envelope.result;
 }
 async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }) {

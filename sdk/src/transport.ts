@@ -30,7 +30,8 @@ export async function send(sent: Sent): Promise<unknown> {
   if (envelope === null) throw new TransportError(api, 'unreadable', 'the answer is not of this wire');
   if (envelope.error_code !== 0) throw errorOf(api, envelope);
   if (typeof envelope.result !== 'object' || envelope.result === null)
-    throw new TransportError(api, 'unreadable', 'the answer has no result');
+    // The code says that it was answered, and so perhaps charged: no other server may be asked without a word.
+    throw new TransportError(api, 'unsure', 'the answer has no result');
   return envelope.result;
 }
 

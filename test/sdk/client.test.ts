@@ -141,10 +141,13 @@ describe('errors', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test('an answer of success without a result cannot be read', async () => {
+  test('an answer of success without a result may have been charged, so no other server is asked', async () => {
     const server = await startScriptedServer([failure(0)]);
-    const { client } = clientOf(server, { triesMax: 1 });
-    await expect(client.faceGuard(PERSON)).rejects.toMatchObject({ name: 'TransportError', kind: 'unreadable' });
+    const other = await startScriptedServer([GOOD]);
+    const fallbacks = [{ baseUrl: other.baseUrl, key: 'b'.repeat(32) }];
+    const { client } = clientOf(server, { triesMax: 1, fallbacks });
+    await expect(client.faceGuard(PERSON)).rejects.toMatchObject({ name: 'TransportError', kind: 'unsure' });
+    expect(other.asked).toEqual([]);
   });
 
   test('an abort by the caller rejects with its reason, and is not tried again', async () => {
