@@ -132,7 +132,7 @@ function dossierOf(
     if (transaction.isFraud) evidence.push({ ...report, code, observedAtMs });
     const linked = otherOf(transaction) as SubjectKey;
     if (!links.has(linked))
-      links.set(linked, { kind: other, key: linked, firstMs: observedAtMs, lastMs: observedAtMs, onlyApp: null });
+      links.set(linked, { kind: other, key: linked, firstMs: observedAtMs, lastMs: observedAtMs, onlyPayer: null });
   }
   return { key: key as SubjectKey, evidence, queries: [], links: [...links.values()], labels };
 }

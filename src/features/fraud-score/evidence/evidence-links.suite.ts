@@ -25,7 +25,7 @@ export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await kinds(idOf())).toEqual(['name', 'phone', 'phone']);
     expect(await kinds(phoneOf())).toEqual(['id-number']);
     expect((await look(store, phoneOf('2'))).links).toEqual([
-      { kind: 'id-number', key: idOf().key, firstMs: NOW_MS - 7, lastMs: NOW_MS - 7, onlyApp: null },
+      { kind: 'id-number', key: idOf().key, firstMs: NOW_MS - 7, lastMs: NOW_MS - 7, onlyPayer: null },
     ]);
     await commit([store.prepareAnswer(answer('J2', [idOf('9'), phoneOf()]), false)]);
     expect(await kinds(phoneOf())).toEqual(['id-number']);
@@ -40,7 +40,7 @@ export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): voi
     const other = await look(store, idOf(), NOW_MS + 10, 'app_2');
     expect(other.queries).toEqual([{ appId: 'app_1', atMs: NOW_MS }]);
     expect(other.links).toEqual([
-      { kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2, onlyApp: 'app_1' },
+      { kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2, onlyPayer: 'app_1' },
     ]);
     // NOW_MS is 06:13 in Asia/Shanghai, so eighteen hours later is the next day there.
     const tomorrow = NOW_MS + 18 * 3_600_000;
@@ -50,7 +50,7 @@ export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf(), tomorrow, 'app_1')).links).toHaveLength(1);
   });
 
-  test('a link tells whether one app alone asked about it, and those that more know come first', async () => {
+  test('a link tells whether one customer alone asked about it, and those that more know come first', async () => {
     const { store, commit } = await open();
     const ask = (orderId: string, phone: Subject, appId: string, atMs: number) =>
       commit([store.prepareAnswer(answer(orderId, [idOf(), phone], { appId, atMs }), true)]);
@@ -61,8 +61,9 @@ export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): voi
       await ask(`J1${at}`, phoneOf(String(10_000 + at)), 'app_1', NOW_MS - 6);
     const { links } = await look(store, idOf(), NOW_MS, 'app_3');
     expect(links).toHaveLength(DOSSIER_ROWS_MAX);
-    expect(links.slice(0, 3).map(({ onlyApp }) => onlyApp)).toEqual([null, null, 'app_1']);
-    expect(links.slice(0, 2).map(({ key }) => key)).toEqual([phoneOf('2').key, phoneOf('1').key]);
+    expect(links.slice(0, 3).map(({ onlyPayer }) => onlyPayer)).toEqual([null, null, 'app_1']);
+    // A report first, then what several asked about.
+    expect(links.slice(0, 2).map(({ key }) => key)).toEqual([phoneOf('1').key, phoneOf('2').key]);
   });
 
   test('links made under another form move to the new key', async () => {

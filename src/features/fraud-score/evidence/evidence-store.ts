@@ -114,8 +114,11 @@ export interface SubjectLink {
   readonly key: SubjectKey;
   readonly firstMs: number;
   readonly lastMs: number;
-  /** The app whose questions alone saw the two together. Null if a report or several apps did. */
-  readonly onlyApp: string | null;
+  /**
+   * The customer whose questions alone saw the two together: the one who pays, or the app itself if nobody does. Null if a
+   * report or several of them did.
+   */
+  readonly onlyPayer: string | null;
 }
 
 /** Everything kept about one subject. It is bounded: the latest rows of each sort, at most DOSSIER_ROWS_MAX. */
@@ -126,7 +129,7 @@ export interface Dossier {
   /** Score queries of the last 30 days. For each app it holds the first one of each day in Asia/Shanghai. */
   readonly queries: readonly { readonly appId: string; readonly atMs: number }[];
   /**
-   * Each other subject once, from reports and from questions. Those that one app alone asked about come last, so that its
+   * Each other subject once, from reports and from questions. Those that one customer alone asked about come last, so that its
    * questions drive out no others.
    */
   readonly links: readonly SubjectLink[];

@@ -161,7 +161,7 @@ test('others that were seen with somebody within 180 days are counted, without t
     key: keyOf(key),
     firstMs: 0,
     lastMs,
-    onlyApp: null,
+    onlyPayer: null,
   });
   const id = known('id' as SubjectKind, 'i1', {
     links: [
@@ -188,7 +188,7 @@ test('a name mismatches if others are known and it is not among them', () => {
     key: keyOf(key),
     firstMs: 0,
     lastMs: NOW_MS,
-    onlyApp: null as string | null,
+    onlyPayer: null as string | null,
   });
   const id = known('id' as SubjectKind, 'i1', { links: [link('n1'), link('n2')] });
   const of = (name: readonly string[] | null, one = id) =>
@@ -196,21 +196,21 @@ test('a name mismatches if others are known and it is not among them', () => {
   expect([of(['n1']), of(['x', 'n2']), of(['x']), of([]), of(null)]).toEqual([0, 0, 1, 1, Number.NaN]);
   const phoneOnly = known('id' as SubjectKind, 'i1', { links: [{ ...link('p1'), kind: 'phone' }] });
   expect(of(['n1'], phoneOnly)).toBeNaN();
-  // One app that asks with wrong names says nothing against the right one, and may confirm it.
-  const asked = (name: string) => ({ ...link(name), onlyApp: 'a' });
+  // One customer that asks with wrong names says nothing against the right one, and may confirm it.
+  const asked = (name: string) => ({ ...link(name), onlyPayer: 'a' });
   const ofOneApp = known('id' as SubjectKind, 'i1', { links: [asked('n1'), asked('n2')] });
   expect([of(['x'], ofOneApp), of(['n1'], ofOneApp)]).toEqual([Number.NaN, 0]);
   const ofAll = known('id' as SubjectKind, 'i1', { links: [asked('n1'), link('n2')] });
   expect([of(['x'], ofAll), of(['n1'], ofAll)]).toEqual([1, 0]);
 });
 
-test('what one app alone asked about counts once for that app', () => {
-  const link = (key: string, onlyApp: string | null) => ({
+test('what one customer alone asked about counts once for that customer', () => {
+  const link = (key: string, onlyPayer: string | null) => ({
     kind: 'phone' as const,
     key: keyOf(key),
     firstMs: 0,
     lastMs: NOW_MS,
-    onlyApp,
+    onlyPayer,
   });
   const phonesOf = (...links: readonly ReturnType<typeof link>[]) =>
     scoreFeatures(question({ id: known('id' as SubjectKind, 'i1', { links }), phone: known('phone', 'p1') }))

@@ -153,25 +153,25 @@ function questionsOf({ queries }: Dossier, appId: string): number {
 
 /**
  * Number of subjects of the other's kind that were seen with this one within 180 days. The other itself is left out,
- * both by its key and by the keys of its other forms, which may still be in links. What one app alone asked about counts
- * once for that app, no matter how much it asked, because its questions cost little and a bystander pays for them.
+ * both by its key and by the keys of its other forms, which may still be in links. What one customer alone asked about
+ * counts once for that customer, no matter through how many apps and how much, because its questions cost little and a bystander pays for them.
  */
 function othersOf({ links }: Dossier, { subject: { kind, key, aliases }, dossier }: Known, atMs: number): number {
   const own = new Set<string>([dossier.key, key, ...aliases]);
   const others = links.filter((link) => link.kind === kind && !own.has(link.key) && link.lastMs > atMs - 180 * DAY_MS);
-  const alone = others.flatMap(({ onlyApp }) => onlyApp ?? []);
+  const alone = others.flatMap(({ onlyPayer }) => onlyPayer ?? []);
   return others.length - alone.length + new Set(alone).size;
 }
 
 /**
  * 1 if the id number is known with other names and never with this one. NaN if nothing can be said. A name is known if a
- * report or several apps gave it. One app's questions can only confirm a name.
+ * report or several customers gave it. One customer's questions can only confirm a name.
  */
 function nameMismatch({ links }: Dossier, name: readonly SubjectKey[] | null): number {
   const names = links.filter(({ kind }) => kind === 'name');
   if (name === null) return Number.NaN;
   if (names.some(({ key }) => name.includes(key))) return 0;
-  return names.some(({ onlyApp }) => onlyApp === null) ? 1 : Number.NaN;
+  return names.some(({ onlyPayer }) => onlyPayer === null) ? 1 : Number.NaN;
 }
 
 function outcomesOf(labels: readonly OutcomeLabel[], outcome: OutcomeLabel['outcome'], atMs: number): number {

@@ -12,8 +12,10 @@ import { keyOf, keysToLook, REPORTED } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
-/** Of the links of two subjects: whether they all come from questions of one app. */
-const IS_OF_ONE_APP = `min(app_id) = max(app_id) AND min(app_id) <> '${REPORTED}'`;
+/** Who pays for the questions of an app. An app without a customer, or that is gone, stands for itself, like a report. */
+const PAYER = 'coalesce(customers.parent_id, apps.customer_id, app_id)';
+/** Of the links of two subjects: from a report, from questions of several customers, or of one. */
+const STANDING = `CASE WHEN min(payer) = '${REPORTED}' THEN 0 WHEN min(payer) <> max(payer) THEN 1 ELSE 2 END`;
 
 /** Reads everything kept about one subject, in whatever form it is given. */
 export function readDossier(connection: Connection, subject: Subject, looking: Looking): Dossier {
@@ -52,7 +54,7 @@ function joined(parts: readonly Dossier[]): Dossier {
   };
 }
 
-const oneAppLast = ({ onlyApp }: SubjectLink) => (onlyApp === null ? 0 : 1);
+const onePayerLast = ({ onlyPayer }: SubjectLink) => (onlyPayer === null ? 0 : 1);
 
 /** Joins links to one subject that were kept under several forms of the other. */
 function joinedLinks(links: readonly SubjectLink[]): readonly SubjectLink[] {
@@ -63,11 +65,11 @@ function joinedLinks(links: readonly SubjectLink[]): readonly SubjectLink[] {
       ...link,
       firstMs: Math.min(held.firstMs, link.firstMs),
       lastMs: Math.max(held.lastMs, link.lastMs),
-      onlyApp: held.onlyApp === link.onlyApp ? link.onlyApp : null,
+      onlyPayer: held.onlyPayer === link.onlyPayer ? link.onlyPayer : null,
     });
   }
   return [...byKey.values()]
-    .toSorted((a, b) => oneAppLast(a) - oneAppLast(b) || b.lastMs - a.lastMs)
+    .toSorted((a, b) => onePayerLast(a) - onePayerLast(b) || b.lastMs - a.lastMs)
     .slice(0, DOSSIER_ROWS_MAX);
 }
 
@@ -96,10 +98,11 @@ function dossierOf(connection: Connection, subject: Buffer, { atMs, asker }: Loo
   const links = statement<Omit<SubjectLink, 'key'> & { readonly other: Buffer }>(
     connection,
     `SELECT other, other_kind AS kind, min(first_ms) AS firstMs, max(last_ms) AS lastMs,
-        CASE WHEN ${IS_OF_ONE_APP} THEN min(app_id) END AS onlyApp
-      FROM evidence_links WHERE subject = ? AND first_ms <= ? AND app_id IS DISTINCT FROM ?
-      GROUP BY other, other_kind
-      ORDER BY CASE WHEN ${IS_OF_ONE_APP} THEN 1 ELSE 0 END, max(last_ms) DESC
+        CASE WHEN ${STANDING} = 2 THEN min(payer) END AS onlyPayer
+      FROM (SELECT other, other_kind, first_ms, last_ms, ${PAYER} AS payer FROM evidence_links
+        LEFT JOIN apps ON apps.id = app_id LEFT JOIN customers ON customers.id = apps.customer_id
+        WHERE subject = ? AND first_ms <= ? AND app_id IS DISTINCT FROM ?) AS seen
+      GROUP BY other, other_kind ORDER BY ${STANDING}, max(last_ms) DESC
       LIMIT ${DOSSIER_ROWS_MAX}`,
   ).all(subject, atMs, asker);
   const labels = statement<OutcomeLabel>(
