@@ -10,12 +10,13 @@ const OF_LEASES: ReadonlySet<string> = new Set(['nodes', 'units', 'jobs', 'chain
 
 /**
  * Gives writes what must hold when they are committed: the lease of the node (see underLease), and the fence of the job
- * that they are for (see underFence).
+ * that they are for (see underFence). A fence is enough for a job that has not begun such work, so a pause that is
+ * longer than the lease of the node and shorter than that of the job does not fail it.
  */
 export class GuardedWrites {
   #incarnation: () => string | null = () => null;
 
-  /** From here on, writes that belong to no work of their own are under the lease that this node holds at that time. */
+  /** From here on, writes that belong to no work and to no job are under the lease that this node holds at that time. */
   holdBy(incarnation: () => string): void {
     this.#incarnation = incarnation;
   }
@@ -25,8 +26,8 @@ export class GuardedWrites {
     writes: readonly DurableWrite[],
     send: (all: readonly DurableWrite[], lease: string | null) => Promise<readonly unknown[]>,
   ): Promise<readonly unknown[]> {
-    const lease = writes.every(isOfLeases) ? null : (leaseHere() ?? this.#incarnation());
     const fence = fenceHere();
+    const lease = writes.every(isOfLeases) ? null : (leaseHere() ?? (fence === null ? this.#incarnation() : null));
     if (fence === null) return send(writes, lease);
     return send([fence, ...writes], lease).then((outputs) => outputs.slice(1));
   }

@@ -2,6 +2,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
 import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 import { aCall } from '../../../platform/ledger/call-store.suite.ts';
+import { underFence } from '../../../platform/jobs/fence.ts';
 import { underLease, withoutLease } from '../../../platform/nodes/lease-here.ts';
 import type { PersonId } from '../../../people/register.ts';
 import { SqlCallStore } from '../calls/call-store.ts';
@@ -9,6 +10,7 @@ import { SqlConsentStore } from '../consents/consent-store.ts';
 import type { SqlDatabase } from '../database.ts';
 import type { Connection } from '../operation.ts';
 import { withEngine } from '../engine.ts';
+import { SqlJobStore } from '../jobs/job-store.ts';
 import { endedLeases } from './ended-leases.ts';
 import { SqlNodeStore } from './node-store.ts';
 
@@ -71,6 +73,24 @@ test('every other write that began under a lease is refused too, and so is one o
   await nodes.leave('other');
   await expect(consents.give({ ...A_CONSENT, consentId: 'c-2' })).rejects.toThrow('the lease of this node ended');
   expect(await nodes.join({ name: 'b', incarnation: 'third' }, FOR_LONG)).toBe(2);
+});
+
+test('writes of a job go through while its fence holds, and of a person in hand only while the lease of the node does', async () => {
+  const consents = new SqlConsentStore(database);
+  const jobs = new SqlJobStore(database);
+  database.holdBy(() => 'first');
+  const held = await jobs.begin(
+    { id: 'j', kind: 'count', input: null, startedBy: 'op' },
+    { holder: 'a', nowMs: 0, leaseNowMs: 0, leaseMs: 1000 },
+  );
+  if (held === null) throw new Error('the first job begins');
+  const guard = () => jobs.guard(held.lease, 1000, { done: 1, total: 1, detail: null });
+  const give = (consentId: string) => consents.give({ ...A_CONSENT, consentId });
+  await nodes.leave('first');
+  expect(await underFence(guard, () => give('c-1'))).toBeUndefined();
+  const inHand = underFence(guard, () => under('first', () => give('c-2')));
+  await expect(inHand).rejects.toThrow('the lease of this node ended');
+  await expect(give('c-3')).rejects.toThrow('the lease of this node ended');
 });
 
 test('work within other work keeps the lease of that one', async () => {
