@@ -44,8 +44,10 @@ export interface SettledCall {
  * Why a store refused a settlement although it works. `order-exists`: the order is in the ledger already.
  * `package-used-up`: the package that should pay has no unit left. `answer-exists`: another call was answered under the
  * same idempotency key. `lease-ended`: a lease on units that the call held is gone, so another node may have them.
+ * `node-lease-ended`: the lease of the node under which the call began ended, so the others no longer waited for it.
  */
-export type SettlementRefusal = 'order-exists' | 'package-used-up' | 'answer-exists' | 'lease-ended';
+export type SettlementRefusal =
+  'order-exists' | 'package-used-up' | 'answer-exists' | 'lease-ended' | 'node-lease-ended';
 
 /** How a settlement ended. */
 export type SettlementEnd =
@@ -112,4 +114,5 @@ export const REFUSAL_TEXT: Readonly<Record<Exclude<SettlementRefusal, 'order-exi
   'package-used-up': 'the package that should pay has no unit left',
   'answer-exists': 'another call was answered under the same idempotency key',
   'lease-ended': 'the lease on a unit of this call ended before the call did',
+  'node-lease-ended': 'the lease of this node ended before the call did',
 };

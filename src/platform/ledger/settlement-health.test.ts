@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
+import { leaseHere, underLease } from '../nodes/lease-here.ts';
 import { aCall } from './call-store.suite.ts';
 import { DONE, type CallStore, type SettledCall } from './call-store.ts';
 import { localDayOf } from './local-day.ts';
@@ -7,12 +8,20 @@ import { SettlementHealth } from './settlement-health.ts';
 
 /** Gives a storage that fails while `failure` is set, a health that watches it, and the changes it reported. */
 function open() {
-  const state = { failure: null as Error | null, end: DONE, nowMs: 0, probedLike: [] as (SettledCall['row'] | null)[] };
+  const state = {
+    failure: null as Error | null,
+    end: DONE,
+    nowMs: 0,
+    probedLike: [] as (SettledCall['row'] | null)[],
+    /** The lease under which each probe ran. */
+    leases: [] as (string | null)[],
+  };
   const changes: (string | null)[] = [];
   let waiting: Promise<void> = Promise.resolve();
   const health = new SettlementHealth({
     probe: async (like) => {
       state.probedLike.push(like);
+      state.leases.push(leaseHere());
       await waiting;
       if (state.failure) throw state.failure;
     },
@@ -51,6 +60,16 @@ test('a failing settlement is a problem at once, and the next probe tries what t
   expect(state.probedLike).toEqual([call.row]);
   await health.probe();
   expect(changes).toEqual([health.problem]);
+});
+
+test('a probe is work of the node, so it is not bound to the lease of the call that failed', async () => {
+  const { state, calls } = open();
+  state.failure = FULL;
+  await underLease(
+    () => 'first',
+    () => calls.settle(aCall('A1')),
+  );
+  expect(state.leases).toEqual([null]);
 });
 
 test('the first successful probe clears the problem, without any call', async () => {

@@ -1,6 +1,7 @@
 import type { MonotonicClock } from '../../kernel/clock.ts';
-import { Fault } from '../../kernel/fault.ts';
+import { Fault, LeaseEnded } from '../../kernel/fault.ts';
 import type { CallStore, SettledCall } from './call-store.ts';
+import { withoutLease } from '../nodes/lease-here.ts';
 import { told } from '../../kernel/told.ts';
 
 /** Tries a settlement like a real one and undoes it, then makes a write that stays. Throws Fault if either fails. */
@@ -77,9 +78,12 @@ export class SettlementHealth {
     };
   }
 
-  /** Writes a probe and records its result. If one is already running, waits for that one. Never rejects. */
+  /**
+   * Writes a probe and records its result. If one is already running, waits for that one. It is work of the node, also
+   * if a call sets it going. Never rejects.
+   */
   probe(): Promise<void> {
-    this.#probing ??= this.#probeOnce().finally(() => {
+    this.#probing ??= withoutLease(() => this.#probeOnce()).finally(() => {
       this.#probing = null;
     });
     return this.#probing;
@@ -93,6 +97,8 @@ export class SettlementHealth {
       // A settlement that failed meanwhile is more recent.
       if (failures === this.#failures && this.#isGone()) this.#turn(null);
     } catch (error) {
+      // The node has no lease at the moment, which it says itself.
+      if (error instanceof LeaseEnded) return;
       this.#isSeenByProbe = true;
       this.#turn(wordsOf(error));
     }

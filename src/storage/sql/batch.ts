@@ -1,3 +1,4 @@
+import { Fault } from '../../kernel/fault.ts';
 import { chainOf } from './chain/writer-chain.ts';
 import { engineOf } from './engine.ts';
 import {
@@ -8,7 +9,7 @@ import {
   type Operation,
   type ReadTogether,
 } from './operation.ts';
-import { endedLeases, leaseEnded } from './nodes/ended-leases.ts';
+import { endedLeases, LEASE_ENDED } from './nodes/ended-leases.ts';
 import type { Job, Reply } from './protocol.ts';
 import { finishWrites } from './write-rows.ts';
 import { runLists, type ListsRun } from './run-lists.ts';
@@ -108,8 +109,9 @@ function withoutEnded(
   if (ended.size === 0) return run(jobs);
   const hasEnded = ({ lease }: Job) => lease !== undefined && ended.has(lease);
   const replies = new Map(run(jobs.filter((job) => !hasEnded(job))).map((reply) => [reply.id, reply]));
-  const failure = engineOf(connection).failureOf(leaseEnded());
-  return jobs.map((job) => (hasEnded(job) ? { id: job.id, ok: false, failure } : present(replies.get(job.id))));
+  return jobs.map((job) =>
+    hasEnded(job) ? { id: job.id, ok: false, failure: LEASE_ENDED } : present(replies.get(job.id)),
+  );
 }
 
 function runJobs(connection: Connection, operations: WriteOperations, jobs: readonly Job[]): readonly Reply[] {
@@ -173,7 +175,7 @@ function runFirst(connection: Connection, lists: ListOperations, jobs: readonly 
   statement(connection, 'ROLLBACK').run();
   chain.undo(mark);
   begin(connection);
-  if (endedLeases(connection, jobs).size > 0) throw leaseEnded();
+  if (endedLeases(connection, jobs).size > 0) throw new Fault('unavailable', LEASE_ENDED.message);
   return tried.ok
     ? runTogether(connection, lists, jobs, tried.halfDone)
     : runInHalves(connection, lists, jobs, tried.error);

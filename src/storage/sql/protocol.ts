@@ -57,4 +57,6 @@ export interface Failure {
   readonly refusal?: string;
   /** Whether the job may be done all the same, because the commit itself failed. */
   readonly isUnknown?: true;
+  /** Whether the job was refused because its lease has ended. Nothing failed then. */
+  readonly isLeaseEnded?: true;
 }

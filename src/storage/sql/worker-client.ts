@@ -1,5 +1,5 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
-import { Fault, LostAnswer } from '../../kernel/fault.ts';
+import { Fault, LeaseEnded, LostAnswer } from '../../kernel/fault.ts';
 import { RefusedWrite } from './operation.ts';
 import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker } from './protocol.ts';
 import { JobMemory } from './packed-jobs.ts';
@@ -264,8 +264,9 @@ function aborted(): Fault {
   return new Fault('timeout', told`the database did not answer before the deadline`);
 }
 
-function errorOf({ fault, message, refusal, isUnknown }: Failure): Error {
+function errorOf({ fault, message, refusal, isUnknown, isLeaseEnded }: Failure): Error {
   if (refusal !== undefined) return new RefusedWrite(refusal, message);
   if (isUnknown) return new LostAnswer(fault ?? 'unavailable', `${message}. It may be done all the same: look first`);
+  if (isLeaseEnded) return new LeaseEnded(fault ?? 'unavailable', message);
   return fault ? new Fault(fault, message) : new Error(`a database operation failed: ${message}`);
 }

@@ -1,5 +1,5 @@
 import type { Spenders, Spent } from '../../../platform/accounts/budget.ts';
-import { Fault, LostAnswer } from '../../../kernel/fault.ts';
+import { Fault, LeaseEnded, LostAnswer } from '../../../kernel/fault.ts';
 import {
   DONE,
   type AnswerKey,
@@ -39,6 +39,7 @@ export class SqlCallStore implements CallStore {
       return DONE;
     } catch (error) {
       if (error instanceof LostAnswer) return { end: 'unknown', fault: error };
+      if (error instanceof LeaseEnded) return { end: 'undone', why: 'node-lease-ended' };
       if (error instanceof Fault) return { end: 'undone', why: error };
       if (error instanceof RefusedWrite) return { end: 'undone', why: error.refusal as SettlementRefusal };
       throw error;

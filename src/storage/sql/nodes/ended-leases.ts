@@ -1,8 +1,7 @@
-import { Fault } from '../../../kernel/fault.ts';
 import { told } from '../../../kernel/told.ts';
 import { leaseNowMs } from '../engine.ts';
 import { statement, type Connection } from '../operation.ts';
-import type { Job } from '../protocol.ts';
+import type { Failure, Job } from '../protocol.ts';
 
 const HOLDS = 'SELECT 1 FROM nodes WHERE incarnation = ? AND until_ms > ?';
 
@@ -19,9 +18,8 @@ export function endedLeases(connection: Connection, jobs: readonly Job[]): Reado
 }
 
 /** Why a job is refused whose lease has ended. */
-export function leaseEnded(): Fault {
-  return new Fault(
-    'unavailable',
-    told`the lease of this node ended after this had begun, so the other nodes no longer waited for it: ask again`,
-  );
-}
+export const LEASE_ENDED: Failure = {
+  fault: 'unavailable',
+  message: told`the lease of this node ended after this had begun, so the other nodes no longer waited for it: ask again`,
+  isLeaseEnded: true,
+};
