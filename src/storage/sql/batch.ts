@@ -1,4 +1,3 @@
-import { Fault } from '../../kernel/fault.ts';
 import { chainOf } from './chain/writer-chain.ts';
 import { engineOf } from './engine.ts';
 import {
@@ -85,8 +84,7 @@ export function commitTogether(
   const engine = engineOf(connection);
   try {
     begin(connection);
-    const ended = endedLeases(connection, jobs);
-    const replies = withoutEnded(connection, { ended, jobs }, (held) => runJobs(connection, operations, held));
+    const replies = withoutEnded(connection, jobs, (held) => runJobs(connection, operations, held));
     throwIfLost(connection);
     chain.seal();
     engine.commit(connection);
@@ -100,12 +98,16 @@ export function commitTogether(
   }
 }
 
-/** Refuses the jobs whose lease has ended, and carries out the others. Gives the replies in the order of the jobs. */
+/**
+ * Refuses the jobs whose lease has ended, and carries out the others. Gives the replies in the order of the jobs. Call it
+ * whenever the transaction has begun, see endedLeases.
+ */
 function withoutEnded(
   connection: Connection,
-  { ended, jobs }: { readonly ended: ReadonlySet<string>; readonly jobs: readonly Job[] },
+  jobs: readonly Job[],
   run: (held: readonly Job[]) => readonly Reply[],
 ): readonly Reply[] {
+  const ended = endedLeases(connection, jobs);
   if (ended.size === 0) return run(jobs);
   const hasEnded = ({ lease }: Job) => lease !== undefined && ended.has(lease);
   const replies = new Map(run(jobs.filter((job) => !hasEnded(job))).map((reply) => [reply.id, reply]));
@@ -175,10 +177,13 @@ function runFirst(connection: Connection, lists: ListOperations, jobs: readonly 
   statement(connection, 'ROLLBACK').run();
   chain.undo(mark);
   begin(connection);
-  if (endedLeases(connection, jobs).size > 0) throw new Fault('unavailable', LEASE_ENDED.message);
-  return tried.ok
-    ? runTogether(connection, lists, jobs, tried.halfDone)
-    : runInHalves(connection, lists, jobs, tried.error);
+  return withoutEnded(connection, jobs, (held) => {
+    // The first try may have failed because of a job that is left out now.
+    if (held.length < jobs.length) return runTogether(connection, lists, held);
+    return tried.ok
+      ? runTogether(connection, lists, held, tried.halfDone)
+      : runInHalves(connection, lists, held, tried.error);
+  });
 }
 
 /** Carries the jobs out, or gives the error for which they failed. Throws TransactionLost if the transaction is gone. */

@@ -241,6 +241,41 @@ describe('lists', () => {
     expect(notes()).toEqual([7, 8, 10, 11]);
   });
 
+  test('a lease that ends between two tries fails the jobs that rest on it, and no other', () => {
+    connection.exec('CREATE TABLE nodes (incarnation TEXT, until_ms INTEGER)');
+    connection.exec("INSERT INTO nodes VALUES ('short', 50), ('long', 1000)");
+    const play = (...batch: readonly Omit<Job, 'id'>[]) => {
+      const looks = [0, 100];
+      withEngine(connection, { ...engineOf(connection), leaseNowMs: () => looks.shift() ?? Number.NaN });
+      const replies = commitTogether(
+        connection,
+        writes,
+        batch.map((job, id) => ({ id, ...job })),
+      );
+      expect(looks).toEqual([]);
+      return replies.map((reply) => (reply.ok ? 'done' : reply.failure.message));
+    };
+    const ended = expect.stringContaining('the lease of this node ended');
+    const unique = expect.stringContaining('UNIQUE');
+    const of = (lease: string, ...calls: Job['calls']) => ({ lease, calls });
+    const failing = { calls: [one(4), one(4)] };
+    expect(play(of('short', one(1)), of('long', one(2)), { calls: [one(3)] }, failing)).toEqual([
+      ended,
+      'done',
+      'done',
+      unique,
+    ]);
+    // What refused the first try was written by a job that is left out of the second one.
+    expect(play(of('short', one(5)), of('long', one(5)))).toEqual([ended, 'done']);
+    expect(play(of('short', one(6)), of('long', one(7), mark(7, 'no')), of('long', one(8)))).toEqual([
+      ended,
+      'no mark 7',
+      'done',
+    ]);
+    expect(play(of('short', one(9)), of('short', one(9)))).toEqual([ended, ended]);
+    expect(notes()).toEqual([2, 3, 5, 8]);
+  });
+
   test('jobs keep their order: a list never overtakes a write that came before it', () => {
     const counts = { operation: 'count', input: null };
     const replies = commitTogether(
