@@ -10,6 +10,8 @@ export interface WaitSettings {
 
 /** How long an erasure waits for the work under way, milliseconds. */
 export interface ErasureWaits {
+  /** How long the longest call lasts. It may be longer than the waits. */
+  readonly callMs: number;
   /** For the work of this node. */
   readonly ownMs: number;
   /** For that of the others, which tell with their beats that it has ended. */
@@ -33,5 +35,5 @@ export function erasureWaits({ cluster, inference, postgres }: WaitSettings): Er
     INFERENCES * inference.timeoutMs +
     postgres.commitTimeoutMs;
   const ownMs = Math.min(MOST_MS, Math.max(LEAST_MS, callMs));
-  return { ownMs, othersMs: Math.min(MOST_MS, ownMs + cluster.leaseSeconds * 1000) };
+  return { callMs, ownMs, othersMs: Math.min(MOST_MS, ownMs + cluster.leaseSeconds * 1000) };
 }

@@ -124,7 +124,7 @@ export async function openStoredRegister(
 
 /** Waits until what was under way has ended, on every node. Gives what has not, in words for the certificate. */
 async function olderWorkEnded({ config, underWay, lease, commonNowMs, stores }: Ground): Promise<readonly string[]> {
-  const { ownMs, othersMs } = erasureWaits(config);
+  const { callMs, ownMs, othersMs } = erasureWaits(config);
   const own = within(ownMs, underWay.olderEnded()).then((ended) => (ended === 'late' ? [notEndedOn(null, ownMs)] : []));
   if (lease === null) return own;
   const others = unendedNodes({
@@ -134,6 +134,7 @@ async function olderWorkEnded({ config, underWay, lease, commonNowMs, stores }: 
     clock: systemClock,
     pause: (ms) => pause(ms, new AbortController().signal),
     waitMaxMs: othersMs,
+    callMs,
   });
   const named = (await own).length > 0 ? [notEndedOn(nodeNameOf(config), ownMs)] : [];
   return [...named, ...(await others).map((node) => notEndedOn(node, othersMs))];

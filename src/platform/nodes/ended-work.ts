@@ -4,11 +4,6 @@ import type { NodeStore, ReportedNode } from './node-store.ts';
 
 /** How often other nodes are looked at, milliseconds. */
 const LOOK_EVERY_MS = 250;
-/**
- * Work of a node of an earlier release, which does not tell when it ended, counts as ended by then. The longest call takes
- * 30 s by its contract.
- */
-const UNTOLD_MS = 45_000;
 
 /** What EndedWork needs. */
 export interface EndedWorkDeps {
@@ -61,6 +56,11 @@ export interface OtherNodesDeps {
   readonly pause: (ms: number) => Promise<void>;
   /** How long is waited at most, milliseconds. */
   readonly waitMaxMs: number;
+  /**
+   * How long the longest call lasts, milliseconds. Work of a node of an earlier release, which does not tell when it
+   * ended, counts as ended by then.
+   */
+  readonly callMs: number;
 }
 
 /**
@@ -68,13 +68,13 @@ export interface OtherNodesDeps {
  * of those that have not in time. Throws Fault if the store fails.
  */
 export async function unendedNodes(deps: OtherNodesDeps): Promise<readonly string[]> {
-  const { nodes, self, commonNowMs, clock, pause, waitMaxMs } = deps;
+  const { nodes, self, commonNowMs, clock, pause, waitMaxMs, callMs } = deps;
   const startedAtMs = clock.monotonicMs();
   const askedAtMs = await commonNowMs();
   for (;;) {
     const elapsedMs = clock.monotonicMs() - startedAtMs;
     const behind = (await nodes.reported(0)).filter(
-      (node) => node.isAlive && node.incarnation !== self && !hasEnded(node, { askedAtMs, elapsedMs }),
+      (node) => node.isAlive && node.incarnation !== self && !hasEnded(node, { askedAtMs, elapsedMs, callMs }),
     );
     if (behind.length === 0) return [];
     if (elapsedMs >= waitMaxMs) return behind.map(({ name }) => name);
@@ -85,8 +85,8 @@ export async function unendedNodes(deps: OtherNodesDeps): Promise<readonly strin
 /** Whether what began before the question has ended on a node, by its last beat. */
 function hasEnded(
   { state }: ReportedNode,
-  { askedAtMs, elapsedMs }: { readonly askedAtMs: number; readonly elapsedMs: number },
+  { askedAtMs, elapsedMs, callMs }: { readonly askedAtMs: number; readonly elapsedMs: number; readonly callMs: number },
 ): boolean {
-  if (state?.workEndedBeforeMs === undefined) return elapsedMs >= UNTOLD_MS;
+  if (state?.workEndedBeforeMs === undefined) return elapsedMs >= callMs;
   return state.workEndedBeforeMs !== null && state.workEndedBeforeMs > askedAtMs;
 }
