@@ -97,6 +97,7 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
     return name === OWN_SOURCE && settings.ownTimeoutMs ? limitedSource(source, settings.ownTimeoutMs) : source;
   });
   const shadow = settings.shadow === undefined ? null : sourceOf(settings.shadow);
+  const failure = { api: contract.name, orderId: null, stage: 'answer' } as const;
   const observer =
     shadow &&
     new Shadow({
@@ -107,7 +108,8 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
       clock: systemClock,
       timeoutMs: contract.deadlineMs,
       verdictOf: (outcome, params) => verdictOf(featureOf(contract), outcome, params),
-      onBug: (error) => foundation.log.bug({ api: contract.name, orderId: null, stage: 'answer' }, error),
+      onFault: (fault) => foundation.log.fault(failure, fault.kind, fault),
+      onBug: (error) => foundation.log.bug(failure, error),
     });
   if (observer) foundation.opened.defer(() => observer.close());
   const { askNextOn } = settings;

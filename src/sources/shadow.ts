@@ -24,6 +24,8 @@ export interface ShadowOptions<C extends Contract> {
   readonly timeoutMs: number;
   /** Reduces an outcome to one word by which two sources can be compared. It holds nothing personal. */
   readonly verdictOf: (outcome: Outcome<C>, params: ParamsOf<C>) => string;
+  /** Called if the store could not record a comparison. */
+  readonly onFault: (fault: Fault) => void;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -43,8 +45,9 @@ export class Shadow<C extends Contract> implements AnswerObserver<C> {
   answered(by: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): void {
     if (by === this.#options.source.name || this.#underWay.size >= UNDER_WAY_MAX || this.#closing.signal.aborted)
       return;
+    const { onFault, onBug } = this.#options;
     const work = this.#compare(by, outcome, params, call)
-      .catch(this.#options.onBug)
+      .catch((error: unknown) => (error instanceof Fault ? onFault(error) : onBug(error)))
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
   }

@@ -3,7 +3,7 @@ import { faceVerify } from '../features/face-verify/contract.ts';
 import { verdictOf } from '../foundation/feature.ts';
 import { featureOf } from '../features/index.ts';
 import { FaultWithLeavings, type Call, type Outcome } from '../wire/define-api.ts';
-import { Fault } from '../kernel/fault.ts';
+import { Fault, LeaseEnded } from '../kernel/fault.ts';
 import type { DurableWrite } from '../platform/ledger/durable-write.ts';
 import type { Micros } from '../platform/ledger/money.ts';
 import { PaidFault, type AnswerSource } from './answer-source.ts';
@@ -140,20 +140,26 @@ test('a source with a limit of its own is aborted when it is over', async () => 
   expect(await ask([limitedSource(slow, 1), source('vendor', same)])).toMatchObject({ source: { name: 'vendor' } });
 });
 
-function shadowOf(shadow: AnswerSource<Contract>, isPaused = false) {
+function shadowOf(shadow: AnswerSource<Contract>, isPaused = false, refusal: Fault | null = null) {
   const records: Comparison[] = [];
   const bugs: unknown[] = [];
+  const faults: Fault[] = [];
+  const record = async (comparison: Comparison) => {
+    if (refusal) throw refusal;
+    records.push(comparison);
+  };
   const observer = new Shadow({
     contract: faceVerify,
     source: shadow,
-    store: { record: async (comparison) => void records.push(comparison) },
+    store: { record },
     isPaused: () => isPaused,
     clock: steps(),
     timeoutMs: 1000,
     verdictOf: (outcome) => verdictOf(featureOf(faceVerify), outcome, params),
+    onFault: (fault) => faults.push(fault),
     onBug: (error) => bugs.push(error),
   });
-  return { observer, records, bugs };
+  return { observer, records, bugs, faults };
 }
 
 test.each<[Outcome<Contract>, Outcome<Contract> | Error, string, string, number]>([
@@ -208,6 +214,14 @@ test('every question is counted with its call, also if no source answers', async
     kind: 'timeout',
     leavings: { writes: [{ operation: 'count', input: slow }], trace: { sources: [{ fault: 'timeout' }] } },
   });
+});
+
+test('a comparison that the storage refuses is a fault and no bug, e.g. because the lease of its call has ended', async () => {
+  const refusal = new LeaseEnded('unavailable', 'ended');
+  const { observer, bugs, faults } = shadowOf(source('vendor', same), false, refusal);
+  observer.answered('own', same, params, call);
+  await observer.idle();
+  expect([bugs, faults]).toEqual([[], [refusal]]);
 });
 
 test('a bug of a shadow is reported, and does not reach the caller', async () => {
