@@ -73,7 +73,11 @@ export class WorkerClient {
       worker.once('message', resolve);
       worker.once('error', reject);
     });
-    if (first.kind === 'failed') throw new Error(first.message);
+    if (first.kind === 'failed') {
+      // Whatever the thread still has, e.g. a timer or the lock of a file, ends with it.
+      await worker.terminate();
+      throw new Error(first.message);
+    }
     return new WorkerClient(worker, limits);
   }
 

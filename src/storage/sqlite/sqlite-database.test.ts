@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiState } from '../../platform/accounts/api-state.ts';
 import { durableWrite } from '../sql/database.ts';
+import { lockDatabase } from './connection.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from './temporary-database.ts';
 
@@ -182,5 +183,16 @@ describe('opening', () => {
     other.exec('CREATE TABLE songs (title TEXT)');
     other.close();
     await expect(SqliteDatabase.open({ file })).rejects.toThrow('database of another program');
+    expect(() => lockDatabase(file).close(), 'the lock is free again').not.toThrow();
+  });
+
+  test('a file of a newer version is refused, and its lock is free again', async () => {
+    const file = `${temporary.file}.newer`;
+    await (await SqliteDatabase.open({ file })).close();
+    const newer = new Database(file);
+    newer.prepare("INSERT INTO schema_migrations VALUES ('platform', 999, 'x', 0)").run();
+    newer.close();
+    await expect(SqliteDatabase.open({ file })).rejects.toThrow('written by a newer version');
+    expect(() => lockDatabase(file).close()).not.toThrow();
   });
 });

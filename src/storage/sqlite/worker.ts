@@ -66,11 +66,12 @@ function openWriting(setup: WorkerSetup): Session {
   const opening = setup.isShared ? lockOpening(setup.file) : null;
   const isAlone = !setup.isShared || isUnshared(setup.file);
   const lock = new KeptLock(setup.file, setup.isShared ? shareDatabase : lockDatabase);
-  // If another process has taken it, this throws, and the thread ends before it writes beside that one for long.
-  const looking = every(LOOK_AT_LOCK_MS, () => lock.look());
   const connection = openWriter(setup);
   migrate(connection, readMigrations(MIGRATIONS), systemClock.nowMs());
   beginLeases(connection, { isAlone, clock: systemClock });
+  // It begins when nothing can fail any more, so that a start that fails leaves no timer. If another process has taken the
+  // lock, this throws, and the thread ends before it writes beside that one for long.
+  const looking = every(LOOK_AT_LOCK_MS, () => lock.look()).unref();
   const operations = writeOperations();
   return {
     connection,
