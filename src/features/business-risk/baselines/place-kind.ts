@@ -23,7 +23,7 @@ export interface AddressUse {
   readonly devices: number;
   readonly agents: number;
   readonly freshToday: number;
-  /** New accounts of the last minute and of the last hour. */
+  /** Accounts of less than a day that acted in the last minute, and in the last hour. */
   readonly freshMinute: number;
   readonly freshHour: number;
 }
@@ -33,10 +33,10 @@ const CARRIER_ACCOUNTS_MIN = 120;
 const OFFICE_HOURS_MIN = 0.7;
 /** Accounts a device, from which devices are handed around. */
 const SHOP_ACCOUNTS_A_DEVICE = 4;
-/** The new accounts a phone for which hands are quick enough, with what a small place may always have. */
-const SHOP_PACE = { minute: 2, minuteFree: 3, hour: 30, hourFree: 12 };
-/** The new accounts a minute of a crowd with phones of its own, e.g. at a stand. A program is faster. */
-const PROMOTION_MINUTE_MAX = 20;
+/** The new accounts of a phone for which hands are quick enough. */
+const SHOP_PACE = { minute: 3, hour: 30 };
+/** The new accounts that act in one minute of a crowd with phones of its own, e.g. at a stand. A program is faster. */
+const PROMOTION_MINUTE_MAX = 40;
 
 /** Names the kind of place, by its use and its past; empty while it has shown too little. */
 export function addressPlace(
@@ -47,7 +47,11 @@ export function addressPlace(
   if (use.accounts <= HOME_ACCOUNTS_MAX) return daysSeen >= 2 ? 'home' : '';
   // A shop's tablet may send its customers' identifiers, so the kinds of phones are looked at too.
   const phones = Math.min(use.devices > 0 ? use.devices : use.agents, use.agents > 0 ? use.agents : use.devices);
-  if (phones > 0 && use.accounts >= phones * SHOP_ACCOUNTS_A_DEVICE && isPacedByHands(use, phones)) return 'shop';
+  if (phones > 0 && use.accounts >= phones * SHOP_ACCOUNTS_A_DEVICE) {
+    if (isPacedByHands(use, phones)) return 'shop';
+    // Of a crowd with phones of its own, an app may name one agent for all.
+    if (use.accounts >= use.devices * SHOP_ACCOUNTS_A_DEVICE) return 'shared';
+  }
   if (use.sharedFeed || (daysSeen >= 2 && use.accounts >= CARRIER_ACCOUNTS_MIN && knownNormal >= 20)) return 'carrier';
   const isCrowd = use.freshToday >= 8 && use.freshToday > 3 * (freshNormal + knownNormal + 1);
   if (isCrowd && use.freshMinute <= PROMOTION_MINUTE_MAX) return 'promotion';
@@ -58,6 +62,5 @@ export function addressPlace(
 
 /** Whether people can have made the new accounts of an address by hand, on so many phones. */
 function isPacedByHands({ freshMinute, freshHour }: AddressUse, phones: number): boolean {
-  const { minute, minuteFree, hour, hourFree } = SHOP_PACE;
-  return freshMinute <= Math.max(minuteFree, minute * phones) && freshHour <= Math.max(hourFree, hour * phones);
+  return freshMinute <= SHOP_PACE.minute * phones && freshHour <= SHOP_PACE.hour * phones;
 }

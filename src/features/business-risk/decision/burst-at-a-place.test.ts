@@ -8,7 +8,7 @@ const HOUR_S = 3_600;
 const phoneAt = (at: number) => `13${(at * 7_919_117 + 100_000_007) % 1_000_000_000}`.padEnd(11, '7').slice(0, 11);
 
 /** Registers new accounts at one address. Gives how many of them passed, and what the address then is. */
-async function registered(accounts: number, deviceOf: (at: number) => string, gapS: () => number) {
+async function registered(accounts: number, deviceOf: (at: number) => string | null, gapS: () => number) {
   const { ask } = setUp();
   let atS = 9 * HOUR_S;
   let passed = 0;
@@ -31,6 +31,17 @@ test('one device that registers an account every half second is no shop, and doe
     60,
     () => imei(1),
     () => random.intBelow(1000) / 1000,
+  );
+  expect(place).toBe('shared');
+  expect(passed).toBeLessThanOrEqual(12);
+});
+
+test('a script without a device that registers an account every ten seconds is no promotion, and does not pass', async () => {
+  const random = seededRandom(10);
+  const { passed, place } = await registered(
+    60,
+    () => null,
+    () => 8 + random.intBelow(4),
   );
   expect(place).toBe('shared');
   expect(passed).toBeLessThanOrEqual(12);

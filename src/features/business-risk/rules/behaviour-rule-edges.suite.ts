@@ -18,6 +18,10 @@ export const BEHAVIOUR_EDGES: Edges = {
       fires: { address_fresh_today: 4, address_fresh_normal: 0, address_numbers_alike: 0.85, ...MIXED_CROWDS[0] },
       not: [{ address_numbers_alike: 0.84 }],
     },
+    {
+      fires: { address_fresh_today: 60, address_fresh_normal: 100, address_numbers_alike: 0.7 },
+      not: [{ address_fresh_today: 59 }, PLACE_SHOP],
+    },
   ],
   'network-like-numbers': {
     fires: { network_fresh_today: 5, network_fresh_normal: 0.9, network_numbers_alike: 0.7 },
@@ -30,8 +34,13 @@ export const BEHAVIOUR_EDGES: Edges = {
     ],
   },
   'network-near-numbers': {
-    fires: { network_fresh_today: 5, network_numbers_alike: 0.5 },
-    not: [{ network_fresh_today: 4 }, { network_numbers_alike: 0.49 }, { network_numbers_alike: 0.7 }],
+    fires: { network_fresh_today: 5, network_fresh_normal: 0.9, network_numbers_alike: 0.5 },
+    not: [
+      { network_fresh_today: 4, network_fresh_normal: 0 },
+      { network_fresh_normal: 1 },
+      { network_numbers_alike: 0.49 },
+      { network_numbers_alike: 0.7 },
+    ],
   },
   'address-like-agents': {
     fires: { address_fresh_today: 5, address_agents_alike: 0.7, address_fresh_normal: 0.9 },
@@ -51,15 +60,22 @@ export const BEHAVIOUR_EDGES: Edges = {
       PLACE_SHOP,
     ],
   },
-  'address-mixed-crowd': {
-    fires: { address_fresh_today: 8, address_agents_alike: 0.44, address_numbers_alike: 0.49 },
-    not: [
-      { address_fresh_today: 7 },
-      { address_agents_alike: 0.45 },
-      { address_numbers_alike: 0.5 },
-      { address_datacenter: true },
-    ],
-  },
+  'address-mixed-crowd': [
+    {
+      fires: { address_fresh_today: 8, address_agents_alike: 0.44, address_numbers_alike: 0.49 },
+      not: [
+        { address_fresh_today: 7 },
+        { address_agents_alike: 0.45 },
+        { address_agents_alike: null },
+        { address_numbers_alike: 0.5 },
+        { address_datacenter: true },
+      ],
+    },
+    {
+      fires: { address_fresh_today: 8, address_agents_alike: 0.44, address_numbers_alike: null },
+      not: [{ address_numbers_alike: 0.5 }],
+    },
+  ],
   'device-roams': {
     fires: {
       device_fresh_accounts_1d: 4,
@@ -124,7 +140,23 @@ export const BEHAVIOUR_EDGES: Edges = {
     { fires: { agent_crawler: true }, not: [{ agent_crawler: false }] },
     { fires: { agent_listed: true }, not: [{ agent_listed: false }, { agent_library: true }] },
   ],
-  'account-steady': steadyEdges('account', [{ account_days_active: 3 }], { account_days_active: 2 }),
+  'account-steady': [
+    ...steadyEdges('account', [{ account_days_active: 3 }], { account_days_active: 2 }),
+    ...steadyEdges(
+      'account',
+      [{ account_network_days: 1 }, { account_network_days: null }, { account_device_days: 1 }],
+      {
+        account_days_active: 3,
+        account_network_days: 0,
+        account_device_days: 0,
+      },
+    ),
+    ...steadyEdges('account', [{ account_device_days: 1 }], {
+      account_days_active: 3,
+      account_network_days: 0,
+      account_device_days: null,
+    }),
+  ],
   'known-steady': (['account', 'device', 'address'] as const).flatMap((entity) =>
     steadyEdges(entity, [{ account_days_active: 2 }], { account_days_active: 3 }),
   ),
@@ -132,12 +164,29 @@ export const BEHAVIOUR_EDGES: Edges = {
     fires: { account_gaps: 15, account_gap_variation: 0.21, account_events_1h: 30 },
     not: [{ account_gaps: 14 }, { account_gap_variation: 0.22 }, { account_events_1h: 29 }],
   },
-  'device-steady': steadyEdges('device', [{ account_days_active: 3 }], { account_days_active: 2 }),
-  'address-steady': steadyEdges(
-    'address',
-    [{ account_days_active: 3 }, { address_shared: true }, { address_place: 'promotion' }, { address_place: 'campus' }],
-    { account_days_active: 2 },
-  ),
+  'device-steady': [
+    ...steadyEdges('device', [{ account_days_active: 3 }], { account_days_active: 2 }),
+    ...steadyEdges('device', [{ account_device_days: 1 }, { account_device_days: null }], {
+      account_days_active: 3,
+      account_device_days: 0,
+    }),
+  ],
+  'address-steady': [
+    ...steadyEdges(
+      'address',
+      [
+        { account_days_active: 3 },
+        { address_shared: true },
+        { address_place: 'promotion' },
+        { address_place: 'campus' },
+      ],
+      { account_days_active: 2 },
+    ),
+    ...steadyEdges('address', [{ account_network_days: 1 }, { account_network_days: null }], {
+      account_days_active: 3,
+      account_network_days: 0,
+    }),
+  ],
   'account-fast': { fires: { account_events_1h: 20 }, not: [{ account_events_1h: 19 }] },
   'account-repeats': { fires: { request_repeats: 3 }, not: [{ request_repeats: 2 }] },
   'account-hurries': [

@@ -1,14 +1,19 @@
 import { defineRule as rule, NO_MIXED_CROWD } from './define-rule.ts';
 
+/** A network over which the account never came on an earlier day. */
+const FOREIGN_NETWORK = 'account_network_days == 0';
 /** The beat of an address that few people share. */
 const ADDRESS_BEAT = `!address_shared && address_place != "promotion" && address_place != "campus" && ${beatOf('address')}`;
+
+/** So many like numbers a day that no normal of a place excuses them, except a shop's: a farm can raise its normal slowly. */
+const GROWN = 'address_fresh_today >= 60 && address_place != "shop"';
 
 /** Clusters, programs and organised participation: 101, 1011, 1012, 102, 103, 104. */
 export const BEHAVIOUR_RULES = [
   rule(
     'address-like-numbers',
     'New accounts over one address have numbers of one range, above the normal of the place',
-    `address_fresh_today >= 4 && address_fresh_today > 2.0 * address_fresh_normal + 3.0 && address_numbers_alike >= 0.7 && (address_numbers_alike >= 0.85 || ${NO_MIXED_CROWD})`,
+    `address_fresh_today >= 4 && (address_fresh_today > 2.0 * address_fresh_normal + 3.0 || ${GROWN}) && address_numbers_alike >= 0.7 && (address_numbers_alike >= 0.85 || ${NO_MIXED_CROWD})`,
     { raises: [1011], points: 40, group: 'like-numbers', novelty: true },
   ),
   rule(
@@ -19,8 +24,8 @@ export const BEHAVIOUR_RULES = [
   ),
   rule(
     'network-near-numbers',
-    'New accounts over one small network have numbers of few ranges',
-    'network_fresh_today >= 5 && network_numbers_alike >= 0.5 && network_numbers_alike < 0.7',
+    'New accounts over one small network have numbers of few ranges, above the normal of the place',
+    'network_fresh_today >= 5 && network_fresh_today > 2.0 * network_fresh_normal + 3.0 && network_numbers_alike >= 0.5 && network_numbers_alike < 0.7',
     { raises: [1011], points: 14, group: 'like-numbers', novelty: true },
   ),
   rule(
@@ -38,7 +43,7 @@ export const BEHAVIOUR_RULES = [
   rule(
     'address-mixed-crowd',
     'New accounts over one address bring phones as different as people do',
-    'address_fresh_today >= 8 && address_agents_alike < 0.45 && address_numbers_alike < 0.5 && !address_datacenter',
+    'address_fresh_today >= 8 && address_agents_alike < 0.45 && (address_numbers_alike < 0.5 || !known(address_numbers_alike)) && !address_datacenter',
     { raises: [], points: -8, group: 'like-agents' },
   ),
   rule(
@@ -140,8 +145,8 @@ export const BEHAVIOUR_RULES = [
   ),
   rule(
     'account-steady',
-    'An account of few days keeps a beat that people do not keep',
-    `account_days_active < 3 && ${beatOf('account')}`,
+    'An account of few days, or one over a foreign network, keeps a beat that people do not keep',
+    `(account_days_active < 3 || ${FOREIGN_NETWORK} && (!known(account_device_days) || account_device_days == 0)) && ${beatOf('account')}`,
     { raises: [102], points: 42, group: 'beat' },
   ),
   rule(
@@ -152,14 +157,14 @@ export const BEHAVIOUR_RULES = [
   ),
   rule(
     'device-steady',
-    'The device of an account of few days keeps a beat that people do not keep',
-    `account_days_active < 3 && ${beatOf('device')}`,
+    'The device of an account of few days, or a foreign one, keeps a beat that people do not keep',
+    `(account_days_active < 3 || account_device_days == 0) && ${beatOf('device')}`,
     { raises: [102], points: 44, group: 'beat' },
   ),
   rule(
     'address-steady',
-    'The address of an account of few days keeps a beat that people do not keep',
-    `account_days_active < 3 && ${ADDRESS_BEAT}`,
+    'The address of an account of few days, or one in a foreign network, keeps a beat that people do not keep',
+    `(account_days_active < 3 || ${FOREIGN_NETWORK}) && ${ADDRESS_BEAT}`,
     { raises: [102], points: 38, group: 'beat' },
   ),
   rule(
