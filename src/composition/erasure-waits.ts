@@ -20,7 +20,10 @@ export interface ErasureWaits {
 
 /** The check of a file or an operation of an administrator may take as long. Nothing bounds them. */
 const LEAST_MS = 120_000;
-/** Clients give up after 300 s without an answer, e.g. fetch. The certificate must come before. */
+/**
+ * Clients give up after 300 s without an answer, e.g. fetch. As a rule the certificate comes before. It comes later if what
+ * follows the wait takes long, e.g. telling a node that is behind.
+ */
 const MOST_MS = 280_000;
 /** A call may decode a clip and then run models over it, and each waits for a worker. */
 const INFERENCES = 2;

@@ -1,7 +1,6 @@
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { pause, within } from '../kernel/timers.ts';
-import { unendedNodes } from '../platform/nodes/ended-work.ts';
+import { pause } from '../kernel/timers.ts';
 import { Enrolment } from '../people/enrolment.ts';
 import {
   erasePerson,
@@ -29,8 +28,7 @@ import { scoreOf } from '../vision/calibration/score-map.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import type { Vision } from '../vision/vision.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
-import { nodeNameOf } from '../config/cluster-place.ts';
-import { erasureWaits } from './erasure-waits.ts';
+import { olderWorkEnded } from './older-work-ended.ts';
 import type { Ground } from './open-foundation.ts';
 
 /** The register of this site, and everything that works on its people. */
@@ -120,29 +118,6 @@ export async function openStoredRegister(
     erasures,
     erase: (idNumber, reason) => erasePerson(erasing, idNumber, reason),
   };
-}
-
-/** Waits until what was under way has ended, on every node. Gives what has not, in words for the certificate. */
-async function olderWorkEnded({ config, underWay, lease, commonNowMs, stores }: Ground): Promise<readonly string[]> {
-  const { callMs, ownMs, othersMs } = erasureWaits(config);
-  const own = within(ownMs, underWay.olderEnded()).then((ended) => (ended === 'late' ? [notEndedOn(null, ownMs)] : []));
-  if (lease === null) return own;
-  const others = unendedNodes({
-    nodes: stores.nodes,
-    self: lease.incarnation,
-    commonNowMs,
-    clock: systemClock,
-    pause: (ms) => pause(ms, new AbortController().signal),
-    waitMaxMs: othersMs,
-    callMs,
-  });
-  const named = (await own).length > 0 ? [notEndedOn(nodeNameOf(config), ownMs)] : [];
-  return [...named, ...(await others).map((node) => notEndedOn(node, othersMs))];
-}
-
-function notEndedOn(node: string | null, waitedMs: number): string {
-  const [where, whose] = node === null ? ['', 'the server'] : [` on the node ${node}`, 'that node'];
-  return `what calls, checks, imports and operations of administrators write${where} that began before the erasure and had not ended after ${waitedMs / 1000} seconds: erase again once they have, or after a restart of ${whose}`;
 }
 
 /** Opens the imports of people. What is kept of one goes when its time has passed. */
