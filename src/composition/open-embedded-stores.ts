@@ -10,9 +10,13 @@ import { openStoresOver, type OpenedStores, type StoresDeps } from './open-store
 export async function openEmbeddedStores(
   deps: StoresDeps,
 ): Promise<OpenedStores & { readonly database: SqliteDatabase }> {
-  const { config, folder, acceptsLoss } = deps;
+  const { config, folder, log, acceptsLoss } = deps;
   const isShared = config.cluster.sharedFile !== undefined;
   const end = checkLedgerEnd(folder, { acceptsLoss, isShared });
-  const database = await SqliteDatabase.open({ file: folder.database, isShared });
+  const database = await SqliteDatabase.open({
+    file: folder.database,
+    isShared,
+    onProblem: (problem) => log.problem(problem),
+  });
   return { database, ...(await openStoresOver(database, deps, { end, isShared })) };
 }

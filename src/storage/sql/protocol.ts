@@ -42,7 +42,11 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'replies'; readonly replies: readonly Reply[] };
+  | { readonly kind: 'replies'; readonly replies: readonly Reply[] }
+  /** Something that the thread tries again, and works on meanwhile. */
+  | { readonly kind: 'problem'; readonly message: string }
+  /** The thread ends by itself, because of this. */
+  | { readonly kind: 'ended'; readonly message: string };
 
 /** How one job ended. */
 export type Reply =

@@ -21,6 +21,8 @@ export interface WorkerFile {
   readonly setup: unknown;
   /** Parts of the setup that move to the worker. */
   readonly moved?: readonly MessagePort[];
+  /** Told what the thread tries again, and why it ends by itself. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 /** How much work a worker takes. */
@@ -50,12 +52,15 @@ export class WorkerClient {
   #ended: Fault | null = null;
   #isInDoubt = false;
 
-  private constructor(worker: Worker, limits: WorkerClientLimits) {
+  private constructor(worker: Worker, limits: WorkerClientLimits, onProblem: (problem: string) => void) {
     this.#worker = worker;
     this.#limits = limits;
     this.#memory = new JobMemory(limits.batchesInFlightMax);
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'replies') this.#settle(message.replies);
+      if (message.kind === 'problem' || message.kind === 'ended') onProblem(message.message);
+      if (message.kind === 'ended')
+        this.#end(new Fault('unavailable', told`a database thread ended: ${message.message}`));
     });
     worker.on('error', (error) =>
       this.#end(new Fault('unavailable', told`a database thread broke down`, { cause: error })),
@@ -67,7 +72,10 @@ export class WorkerClient {
    * Starts a worker and waits until its connection is open. Rejects with an Error that says what is wrong if it cannot
    * be opened.
    */
-  static async start({ file, name, setup, moved = [] }: WorkerFile, limits: WorkerClientLimits): Promise<WorkerClient> {
+  static async start(
+    { file, name, setup, moved = [], onProblem = () => undefined }: WorkerFile,
+    limits: WorkerClientLimits,
+  ): Promise<WorkerClient> {
     const worker = new Worker(file, { workerData: setup, transferList: [...moved], name });
     const first = await new Promise<FromWorker>((resolve, reject) => {
       worker.once('message', resolve);
@@ -78,7 +86,7 @@ export class WorkerClient {
       await worker.terminate();
       throw new Error(first.message);
     }
-    return new WorkerClient(worker, limits);
+    return new WorkerClient(worker, limits, onProblem);
   }
 
   /** Why the thread is gone. Null while it is alive. */

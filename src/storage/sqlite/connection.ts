@@ -55,9 +55,12 @@ export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | '
   return connection;
 }
 
+/** Another process has the lock. */
+export class LockTaken extends Error {}
+
 /**
  * Opens the file together with other processes that share it. Keeps out processes that want it for themselves. Throws
- * an Error that says what to do if one of those has it, or if the folder cannot be written.
+ * LockTaken if one of those has it, or an Error if the folder cannot be written. Both say what to do.
  */
 export function shareDatabase(file: string): SqliteConnection {
   const name = lockFileOf(file);
@@ -71,7 +74,7 @@ export function shareDatabase(file: string): SqliteConnection {
   } catch (error) {
     lock?.close();
     if ((error as { readonly code?: string }).code === 'SQLITE_BUSY')
-      throw new Error(`${file} is in use by a process that does not share it; stop that process first`, {
+      throw new LockTaken(`${file} is in use by a process that does not share it; stop that process first`, {
         cause: error,
       });
     throw explainOpening(error, name);
@@ -119,7 +122,7 @@ export function lockOpening(file: string): SqliteConnection {
 
 /**
  * Locks the folder for this process. The operating system releases the lock when the process ends, however it ends.
- * Throws an Error that says what to do if another process holds the lock, or if the folder cannot be written.
+ * Throws LockTaken if another process holds the lock, or an Error if the folder cannot be written. Both say what to do.
  */
 export function lockDatabase(file: string): SqliteConnection {
   const name = lockFileOf(file);
@@ -131,7 +134,7 @@ export function lockDatabase(file: string): SqliteConnection {
   } catch (error) {
     lock?.close();
     if ((error as { readonly code?: string }).code === 'SQLITE_BUSY')
-      throw new Error(`${file} is in use by another process; stop it first`, { cause: error });
+      throw new LockTaken(`${file} is in use by another process; stop it first`, { cause: error });
     throw explainOpening(error, name);
   }
 }

@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { lockDatabase, shareDatabase } from './connection.ts';
+import type { ApiState } from '../../platform/accounts/api-state.ts';
+import { lockDatabase, LockTaken, shareDatabase } from './connection.ts';
 import { KeptLock } from './kept-lock.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 import { openTemporaryDatabase } from './temporary-database.ts';
+
+const ON: ApiState = { api: 'a', availability: 'on', changedAtMs: 1 };
 
 function aFile(): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-lock-'));
@@ -32,6 +36,50 @@ test('if another process was faster, the look says so', () => {
   const other = lockDatabase(file);
   onTestFinished(() => void other.close());
   expect(() => kept.look()).toThrow('in use by another process');
+  expect(() => kept.look()).toThrow(LockTaken);
+});
+
+/** A lock that was taken, and then cannot be while it `fails`. */
+function failingLock(file: string) {
+  const state: { fails: Error | null } = { fails: null };
+  const kept = new KeptLock(file, (each) => {
+    if (state.fails) throw state.fails;
+    return lockDatabase(each);
+  });
+  onTestFinished(() => kept.close());
+  return { state, kept };
+}
+
+test('a lock that cannot be taken again for another reason is kept, told, and taken at a later look', () => {
+  const file = aFile();
+  const { state, kept } = failingLock(file);
+  renameSync(`${file}.lock`, `${file}.away.lock`);
+  state.fails = new Error('the disk is full');
+  expect(kept.look()).toBe(state.fails);
+  expect(() => lockDatabase(`${file}.away`), 'the old lock').toThrow(LockTaken);
+  state.fails = null;
+  expect(kept.look()).toBeNull();
+  expect(() => lockDatabase(file), 'the new lock').toThrow(LockTaken);
+  expect(() => lockDatabase(`${file}.away`).close(), 'the old lock').not.toThrow();
+});
+
+test('a lock whose folder cannot be looked into, or was renamed, is kept, and taken again later', () => {
+  const file = aFile();
+  const kept = new KeptLock(file, lockDatabase);
+  onTestFinished(() => kept.close());
+  const folder = path.dirname(file);
+  const away = `${folder}-away`;
+  onTestFinished(() => rmSync(away, { recursive: true, force: true }));
+  renameSync(folder, away);
+  expect(kept.look()?.message).toContain('open');
+  // A loop of links, so that the question for the file itself fails.
+  symlinkSync(folder, folder);
+  expect(kept.look()?.message).toContain('ELOOP');
+  rmSync(folder);
+  expect(() => lockDatabase(path.join(away, 'some.db'))).toThrow(LockTaken);
+  mkdirSync(folder);
+  expect(kept.look()).toBeNull();
+  expect(() => lockDatabase(file)).toThrow(LockTaken);
 });
 
 test('an open database takes its lock again', async () => {
@@ -48,4 +96,18 @@ test('an open database takes its lock again', async () => {
   };
   await expect.poll(isLocked, { timeout: 30_000, interval: 500 }).toBe(true);
   expect(database.failure).toBeNull();
+});
+
+test('an open database whose lock another process has taken ends, and says why', async () => {
+  const problems: string[] = [];
+  const file = aFile();
+  const database = await SqliteDatabase.open({ file, onProblem: (problem) => problems.push(problem) });
+  onTestFinished(() => database.close());
+  // The other file is locked under another name first, so that no look comes between.
+  const other = lockDatabase(`${file}.other`);
+  onTestFinished(() => void other.close());
+  renameSync(`${file}.other.lock`, `${file}.lock`);
+  await expect.poll(() => database.failure?.message, { timeout: 30_000, interval: 200 }).toContain('in use by another');
+  expect(problems).toEqual([`${file} is in use by another process; stop it first`]);
+  await expect(database.write('apiStates.put', ON)).rejects.toThrow('in use by another');
 });

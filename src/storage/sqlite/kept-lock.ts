@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { lockFileOf } from './connection.ts';
+import { lockFileOf, LockTaken } from './connection.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 /**
@@ -25,13 +25,32 @@ export class KeptLock {
     this.#inode = inodeOf(file);
   }
 
-  /** Takes the lock again if its file is another one by now. Throws an Error if another process has that one. */
-  look(): void {
+  /**
+   * Takes the lock again if its file is another one by now. Throws LockTaken if another process has that one. For any other
+   * reason that keeps it from being taken, e.g. a full disk or a folder that cannot be read for a while, the old lock is
+   * kept, and the next look tries again. Gives that reason, or null.
+   */
+  look(): Error | null {
+    try {
+      this.#lookAgain();
+      return null;
+    } catch (error) {
+      if (error instanceof LockTaken) throw error;
+      return error as Error;
+    }
+  }
+
+  #lookAgain(): void {
     if (this.#inode !== null && inodeOf(this.#file) === this.#inode) return;
-    const lost = this.#held;
-    this.#held = this.#take(this.#file);
-    this.#inode = inodeOf(this.#file);
-    lost.close();
+    const taken = this.#take(this.#file);
+    try {
+      this.#inode = inodeOf(this.#file);
+    } catch (error) {
+      taken.close();
+      throw error;
+    }
+    this.#held.close();
+    this.#held = taken;
   }
 
   /** Gives the lock back. */

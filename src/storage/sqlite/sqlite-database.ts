@@ -26,6 +26,8 @@ export interface SqliteOptions {
   readonly writesWaitingMax?: number;
   /** How many reads may wait. */
   readonly readsWaitingMax?: number;
+  /** Told what a thread tries again, and why one ends by itself, e.g. because another process has taken the lock. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 const BUSY_TIMEOUT_MS = 5000;
@@ -60,14 +62,14 @@ export class SqliteDatabase implements SqlDatabase {
     isShared = false,
     writesWaitingMax = 16_384,
     readsWaitingMax = 16_384,
+    onProblem = () => undefined,
   }: SqliteOptions): Promise<SqliteDatabase> {
     makeFolderSync(path.dirname(file), 0o700);
     const setup = { file, busyTimeoutMs: BUSY_TIMEOUT_MS, isShared };
-    const writer = await WorkerClient.start(workerFile('writer', setup), {
-      jobsMax: writesWaitingMax,
-      batchesInFlightMax: 1,
-      batchJobsMax: BATCH_JOBS_MAX,
-    });
+    const writer = await WorkerClient.start(
+      { ...workerFile('writer', setup), onProblem },
+      { jobsMax: writesWaitingMax, batchesInFlightMax: 1, batchJobsMax: BATCH_JOBS_MAX },
+    );
     const startReader = () =>
       WorkerClient.start(workerFile('reader', setup), {
         jobsMax: readsWaitingMax,

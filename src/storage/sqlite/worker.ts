@@ -20,7 +20,10 @@ import { told } from '../../kernel/told.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
-/** How often the lock is looked at. A file that is removed lets a second process in for at most so long. */
+/**
+ * How often the lock is looked at. A file that is removed lets a second process in for so long, or until the transaction or
+ * checkpoint under way has ended.
+ */
 const LOOK_AT_LOCK_MS = 1000;
 
 start(workerData as WorkerSetup);
@@ -31,7 +34,7 @@ function start(setup: WorkerSetup): void {
   const send = (message: FromWorker) => port.postMessage(message);
   try {
     const { connection, run, scrub, chain, opened, close } =
-      setup.role === 'writer' ? openWriting(setup) : openReading(setup);
+      setup.role === 'writer' ? openWriting(setup, { send, end: () => port.close() }) : openReading(setup);
     port.on('message', (message: ToWorker) => {
       if (message.kind === 'batch') return send({ kind: 'replies', replies: run(unpackJobs(message.jobs)) });
       if (message.kind === 'scrub') return send({ kind: 'replies', replies: [attempt(connection, message, scrub)] });
@@ -62,16 +65,22 @@ interface Session {
   close(): void;
 }
 
-function openWriting(setup: WorkerSetup): Session {
+/** How the writing thread tells of its lock, and ends. */
+interface Ways {
+  send(message: FromWorker): void;
+  /** Takes no further message, so that the thread ends and writes nothing more. */
+  end(): void;
+}
+
+function openWriting(setup: WorkerSetup, ways: Ways): Session {
   const opening = setup.isShared ? lockOpening(setup.file) : null;
   const isAlone = !setup.isShared || isUnshared(setup.file);
   const lock = new KeptLock(setup.file, setup.isShared ? shareDatabase : lockDatabase);
   const connection = openWriter(setup);
   migrate(connection, readMigrations(MIGRATIONS), systemClock.nowMs());
   beginLeases(connection, { isAlone, clock: systemClock });
-  // It begins when nothing can fail any more, so that a start that fails leaves no timer. If another process has taken the
-  // lock, this throws, and the thread ends before it writes beside that one for long.
-  const looking = every(LOOK_AT_LOCK_MS, () => lock.look()).unref();
+  // It begins when nothing can fail any more, so that a start that fails leaves no timer.
+  const looking = keepLooking(lock, ways);
   const operations = writeOperations();
   return {
     connection,
@@ -96,6 +105,28 @@ function openWriting(setup: WorkerSetup): Session {
       opening?.close();
     },
   };
+}
+
+/**
+ * Looks at the lock again and again. If another process has taken it, the thread ends before it writes beside that one for
+ * long. Tells once what keeps it from being taken again.
+ */
+function keepLooking(lock: KeptLock, { send, end }: Ways): NodeJS.Timeout {
+  let known: string | null = null;
+  const look = () => {
+    try {
+      const problem = lock.look()?.message ?? null;
+      if (problem !== null && problem !== known)
+        send({ kind: 'problem', message: `the lock of the database is not taken again yet: ${problem}` });
+      known = problem;
+    } catch (error) {
+      clearInterval(looking);
+      send({ kind: 'ended', message: (error as Error).message });
+      end();
+    }
+  };
+  const looking = every(LOOK_AT_LOCK_MS, look).unref();
+  return looking;
 }
 
 function openReading(setup: WorkerSetup): Session {

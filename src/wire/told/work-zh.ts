@@ -70,6 +70,7 @@ export const WORK_ZH: Readonly<Record<string, string>> = {
   'an embedding has an odd length': '一个人脸特征的长度不正确',
   'a stored decision cannot be read': '无法读取已保存的决策',
   'a database thread broke down': '数据库线程出错',
+  'a database thread ended: {0}': '数据库线程已结束：{0}',
   'the database is closed': '数据库已关闭',
   'the database is closing': '数据库正在关闭',
   'the database queue is full': '数据库队列已满',
