@@ -66,6 +66,7 @@ export const backupContracts = defineAdmin({
     result: backup,
     audit: 'write',
     auditFields: ['to', 'keepDays'],
+    underWay: 'leaves-nothing',
   },
   list: {
     name: 'backups.list',
@@ -104,5 +105,6 @@ export const backupContracts = defineAdmin({
     result: plan,
     audit: 'write',
     auditFields: ['to', 'everyHours', 'keepDays'],
+    underWay: 'leaves-nothing',
   },
 });

@@ -67,5 +67,6 @@ export const certificateContracts = defineAdmin({
     isBadNews: ({ isGenuine }: { readonly isGenuine: boolean }) => !isGenuine,
     audit: 'none',
     auditFields: [],
+    underWay: 'leaves-nothing',
   },
 });

@@ -185,7 +185,7 @@ export const personContracts = defineAdmin({
     result: certificateSchema,
     audit: 'write',
     auditFields: ['reason'],
-    waitsForWork: true,
+    underWay: 'waits',
   },
   reEncode: {
     name: 'persons.re-encode',

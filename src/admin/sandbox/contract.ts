@@ -178,6 +178,7 @@ export const sandboxContracts = defineAdmin({
     result: report,
     audit: 'none',
     auditFields: [],
+    underWay: 'leaves-nothing',
     bodyBytesMax: RECORD_BYTES_MAX,
   },
   reset: {

@@ -77,5 +77,6 @@ export const siteContracts = defineAdmin({
     result: examination,
     audit: 'write',
     auditFields: [],
+    underWay: 'leaves-nothing',
   },
 });

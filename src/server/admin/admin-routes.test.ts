@@ -7,7 +7,6 @@ import type { AuditEntry } from '../../platform/audit/audit-log.ts';
 import { defineAdmin, operationsOf } from '../../wire/admin/define-admin.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { WorkUnderWay } from '../../kernel/work-under-way.ts';
-import { ADMIN_CONTRACTS } from '../../admin/index.ts';
 import { leaseHere, underLease } from '../../platform/nodes/lease-here.ts';
 import { registerAdminRoutes } from './admin-routes.ts';
 import { BEARER } from './credential-carrier.ts';
@@ -51,7 +50,7 @@ const contracts = defineAdmin({
     result: z.object({}),
     audit: 'write',
     auditFields: [],
-    waitsForWork: true,
+    underWay: 'waits',
   },
   list: {
     name: 'things.list',
@@ -296,9 +295,4 @@ test('an erasure waits for a call that may write until its audit row is there, a
   expect(rows.map(({ operation }) => operation).toSorted()).toEqual(['things.add', 'things.erase']);
   expect(known[0]).toBeGreaterThan(0);
   expect(leases).toEqual(['first', 'first', 'first', 'first']);
-});
-
-test('only the erasure of a person waits for work', () => {
-  const waiting = ADMIN_CONTRACTS.filter(({ waitsForWork }) => waitsForWork === true);
-  expect(waiting.map(({ name }) => name)).toEqual(['persons.remove']);
 });

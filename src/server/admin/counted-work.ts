@@ -7,14 +7,10 @@ export interface CountedWork {
 }
 
 /**
- * Does a call as work under way if it may write, because it then may hold a person who is erased meanwhile. A call that
- * only reads leaves nothing of her. Gives what the work gives, and throws what it throws.
+ * Does a call as work under way if it may write about a person, because it then may hold one who is erased meanwhile. A call
+ * that only reads, or whose contract says so, leaves nothing of her. Gives what the work gives, and throws what it throws.
  */
-export function counted<T>(
-  { method, waitsForWork }: AdminContract,
-  { underWay }: CountedWork,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (underWay === undefined || method === 'GET') return work();
-  return waitsForWork === true ? underWay.within(work) : underWay.during(work);
+export function counted<T>(contract: AdminContract, { underWay }: CountedWork, work: () => Promise<T>): Promise<T> {
+  if (underWay === undefined || contract.method === 'GET') return work();
+  return contract.underWay === undefined ? underWay.during(work) : underWay.within(work);
 }

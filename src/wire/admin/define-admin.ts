@@ -45,10 +45,11 @@ export interface AdminContract {
    */
   readonly session?: 'opens' | 'ends';
   /**
-   * Whether it waits for the work under way (see WorkUnderWay), as an erasure does. It is then no such work itself, because
-   * two of them would wait for each other.
+   * What it has to do with the work under way (see WorkUnderWay). Left out, a call that is no GET is such work, because it may
+   * write about a person. One that `leaves-nothing` of any person is none, so that no erasure waits for it, e.g. for a
+   * backup. One that `waits` for that work, as an erasure does, is none, because two of them would wait for each other.
    */
-  readonly waitsForWork?: boolean;
+  readonly underWay?: 'leaves-nothing' | 'waits';
   /** Content types of a streamed result, besides JSON. */
   readonly streams?: readonly string[];
 }

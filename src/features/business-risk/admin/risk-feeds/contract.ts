@@ -134,6 +134,7 @@ export const riskFeedContracts = defineAdmin({
     }),
     audit: 'none',
     auditFields: [],
+    underWay: 'leaves-nothing',
     bodyBytesMax: FEED_BYTES_MAX + 65_536,
   },
   part: {

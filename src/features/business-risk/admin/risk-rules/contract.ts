@@ -129,6 +129,7 @@ export const riskRuleContracts = defineAdmin({
     isBadNews: ({ problems }: { readonly problems: readonly unknown[] }) => problems.length > 0,
     audit: 'none',
     auditFields: [],
+    underWay: 'leaves-nothing',
     bodyBytesMax: BODY_BYTES_MAX,
   },
   draft: {
