@@ -32,7 +32,7 @@ export function lateLines(
   const mayHaveLate = issued.filter(
     ({ month }) =>
       (retiredThroughMs === null || retiredThroughMs < localMonthRangeMs(month).fromMs) &&
-      counted.get(month) !== billed.get(month),
+      (counted.get(month) ?? 0) > (billed.get(month) ?? 0),
   );
   return mayHaveLate.flatMap(({ month }) =>
     linesOf(connection, customerId, month).flatMap((line) => {
