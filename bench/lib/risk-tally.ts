@@ -116,13 +116,15 @@ function figuresOf(honest: readonly Row[], attacks: readonly Row[], cold: Count)
     .filter(({ requests }) => requests >= SEGMENT_MIN);
   const recalls = attacks.map(({ all }) => stopped(all));
   return {
-    honest_reject: shareIn(people, people.reject),
-    honest_review: shareIn(people, people.review),
-    worst_segment_reject: Math.max(0, ...large.map((each) => shareIn(each, each.reject))),
-    worst_segment_review: Math.max(0, ...large.map((each) => shareIn(each, each.review))),
-    cold_stopped: stopped(cold),
-    recall_mean: recalls.reduce((total, recall) => total + recall, 0) / Math.max(1, recalls.length),
-    recall_min: Math.min(1, ...attacks.flatMap(({ bySite }) => [...bySite.values()].map(stopped))),
+    // A figure of nothing is null, because a 0 would read as a good one.
+    honest_reject: people.requests === 0 ? null : shareIn(people, people.reject),
+    honest_review: people.requests === 0 ? null : shareIn(people, people.review),
+    worst_segment_reject: large.length === 0 ? null : Math.max(...large.map((each) => shareIn(each, each.reject))),
+    worst_segment_review: large.length === 0 ? null : Math.max(...large.map((each) => shareIn(each, each.review))),
+    cold_stopped: cold.requests === 0 ? null : stopped(cold),
+    recall_mean: recalls.length === 0 ? null : recalls.reduce((total, recall) => total + recall, 0) / recalls.length,
+    recall_min:
+      attacks.length === 0 ? null : Math.min(...attacks.flatMap(({ bySite }) => [...bySite.values()].map(stopped))),
   };
 }
 
