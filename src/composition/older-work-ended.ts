@@ -32,7 +32,7 @@ export async function olderWorkEnded(deps: OlderWorkDeps): Promise<readonly stri
       clock: systemClock,
       pause: (ms) => pause(ms, new AbortController().signal),
       waitMaxMs: othersMs,
-    callMs,
+      callMs,
     });
   const own = within(ownMs, underWay.olderEnded());
   // Both are awaited at once. Else a Fault of the others would have no handler while own work lasts, which ends the process.
