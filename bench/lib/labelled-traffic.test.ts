@@ -140,8 +140,6 @@ test('two folders are played as two sites, and the last line has the figures', a
     figures: {
       honest_reject: 0,
       honest_review: 0,
-      worst_segment_reject: 0,
-      worst_segment_review: 0,
       cold_stopped: 0,
       recall_mean: 1,
       recall_min: 1,

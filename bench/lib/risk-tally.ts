@@ -81,8 +81,10 @@ export class RiskTally {
     for (const { segment, all } of attacks)
       this.#row(segment, all, `${this.#often(segment, CAUGHT)} | passed: ${this.#often(segment, MISSED)}`);
     const figures = figuresOf(honest, attacks, this.#early.values().next().value ?? emptyCount());
-    write(`\nmean over ${attacks.length} kinds of attacks: ${percent(figures.recall_mean)} stopped`);
-    return figures;
+    write(`\nmean over ${attacks.length} kinds of attacks: ${percent(figures.recall_mean ?? Number.NaN)} stopped`);
+    return Object.fromEntries(
+      Object.entries(figures).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+    );
   }
 
   #people({ segment, all }: Row): void {
@@ -116,7 +118,7 @@ function figuresOf(honest: readonly Row[], attacks: readonly Row[], cold: Count)
     .filter(({ requests }) => requests >= SEGMENT_MIN);
   const recalls = attacks.map(({ all }) => stopped(all));
   return {
-    // A figure of nothing is null, because a 0 would read as a good one.
+    // A figure of nothing is null and left out, because a 0 would read as a good one.
     honest_reject: people.requests === 0 ? null : shareIn(people, people.reject),
     honest_review: people.requests === 0 ? null : shareIn(people, people.review),
     worst_segment_reject: large.length === 0 ? null : Math.max(...large.map((each) => shareIn(each, each.reject))),
