@@ -1,8 +1,7 @@
 import type { Decayed } from '../../features/business-risk/baselines/decayed.ts';
 import type { Observation } from '../../features/business-risk/baselines/observation.ts';
-import { MARK_KINDS, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
+import { ALL_MARK_KINDS, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 
-const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
 /** Share of ordinary traffic, and requests, from which a proxy is one of the site. */
 const USUAL_RELAY_SHARE = 0.01;
 const USUAL_RELAY_MIN = 10;
@@ -36,7 +35,7 @@ export function markKey(appId: string, kind: MarkKind, value?: number): string {
 
 /** The keys of the marks that a request brings: of each mark, and of all marks of its kind. */
 export function markKeys({ appId, marks }: Pick<Observation, 'appId' | 'marks'>): readonly string[] {
-  return KINDS.flatMap((kind) => {
+  return ALL_MARK_KINDS.flatMap((kind) => {
     const value = marks[kind];
     return value === undefined ? [] : [markKey(appId, kind, value), markKey(appId, kind)];
   });

@@ -23,14 +23,14 @@ import {
   type SuspicionRecord,
 } from '../../features/business-risk/baselines/suspicion.ts';
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
-import { MARK_KINDS, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
+import { ALL_MARK_KINDS, MARK_KINDS, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { atLeast, gapVariation, markKey, markKeys, relayKeys, usualRelays, type MarkRecord } from './mark-record.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
 import { establishedShare, newSite, type SiteRecord } from './site-record.ts';
-import { KINDS, unreadCohorts } from './unread-cohorts.ts';
+import { unreadCohorts } from './unread-cohorts.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -242,7 +242,7 @@ export class MemoryBaselines implements BaselineStore {
     const { appId, scene, atMs, novelty, marks } = observation;
     const cohorts = unreadCohorts(marks);
     if (novelty === 'familiar' || novelty === 'fresh') return cohorts;
-    for (const kind of KINDS) {
+    for (const kind of ALL_MARK_KINDS) {
       const value = marks[kind];
       if (value === undefined) continue;
       const inScene = `${appId} ${scene} ${novelty} ${kind}`;

@@ -244,9 +244,9 @@ export function baselineFeatures(facts: BaselineFacts | null): readonly (number 
     ...PLACES.flatMap((place) =>
       placeFigures(place === 'device' && facts.worn === true ? undefined : reading.places[place]),
     ),
-    ...families.map(({ lift }) => known(lift)),
+    ...families.map(({ lift }) => numberOrNull(lift)),
     largest.size,
-    known(largest.gapVariation),
+    numberOrNull(largest.gapVariation),
     novelty,
     reading.foreignExcess,
     reading.siteDays,
@@ -278,10 +278,11 @@ function suspicionFigures({ suspicion, numberBirths }: BaselineReading): readonl
     numbers.suspects,
     numbers.share,
     numberBirths,
-  ].map(known);
+  ].map(numberOrNull);
 }
 
-function known(value: number): number | null {
+/** A number, or null if it is not known (NaN). */
+export function numberOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
@@ -293,8 +294,8 @@ function placeFigures(place: PlaceReading | undefined): readonly (number | null)
     place.knownToday,
     place.freshNormal,
     place.knownNormal,
-    known(place.agentsAlike),
-    known(place.numbersAlike),
+    numberOrNull(place.agentsAlike),
+    numberOrNull(place.numbersAlike),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { BaselineReading } from '../baselines/baseline-store.ts';
 import type { Observation } from '../baselines/observation.ts';
 import type { EvidenceFacts } from './account-evidence.ts';
-import { baselineFeatures, type BaselineFacts } from './baseline-features.ts';
+import { baselineFeatures, numberOrNull, type BaselineFacts } from './baseline-features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
 import type { ClaimedOs } from '../ingest/claimed-os.ts';
@@ -283,12 +283,8 @@ function velocityFeatures(velocity: VelocityReading): FeatureValue[] {
       }
     }
     values[at++] = rhythm.gaps;
-    values[at++] = finite(rhythm.meanMs / 1000);
-    values[at++] = finite(rhythm.variation);
+    values[at++] = numberOrNull(rhythm.meanMs / 1000);
+    values[at++] = numberOrNull(rhythm.variation);
   }
   return values;
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -33,7 +33,8 @@ export const MARK_KINDS = {
 
 /** A property of a request that is counted, e.g. `prefix`. */
 export type MarkKind = keyof typeof MARK_KINDS;
-const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
+/** Every kind, in the order in which marks are read. */
+export const ALL_MARK_KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
 /** A group of related marks that are judged together, e.g. `text`. */
 export type MarkFamily = (typeof MARK_KINDS)[MarkKind]['family'];
 
@@ -63,7 +64,7 @@ export function readMarks(request: RiskRequest, prefix: string | null, device: M
     nicknameShape: request.nickname === null ? null : textShape(request.nickname),
   };
   const marks: Partial<Record<MarkKind, number>> = {};
-  for (const kind of KINDS) {
+  for (const kind of ALL_MARK_KINDS) {
     const text = texts[kind];
     if (text !== null && text !== '') marks[kind] = digest32(`${kind}\n${text.slice(0, TEXT_MAX)}`);
   }
