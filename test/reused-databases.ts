@@ -49,7 +49,7 @@ export function isReused(place: string): boolean {
 export async function takeDatabase(kind: string, open: () => Promise<ReusableDatabase>): Promise<TemporaryDatabase> {
   const waiting = idle.get(kind) ?? [];
   idle.set(kind, waiting);
-  const taken = waiting.pop() ?? noticeChains(await open());
+  const taken = waiting.pop() ?? noticeLastingCalls(await open());
   const { database, place } = taken;
   reused.add(place);
   let isDisposed = false;
@@ -67,13 +67,18 @@ export async function takeDatabase(kind: string, open: () => Promise<ReusableDat
   return { database, place, dispose, [Symbol.asyncDispose]: dispose };
 }
 
-/** A database that goes on with a chain keeps its end in memory, which nothing restores. */
-function noticeChains(opened: ReusableDatabase): ReusableDatabase {
-  const start = opened.database.startChain.bind(opened.database);
-  opened.database.startChain = (setup) => {
-    spoil(opened.place);
-    return start(setup);
-  };
+/** A chain, a lease and the end of the opening are kept in memory, which nothing restores. */
+function noticeLastingCalls(opened: ReusableDatabase): ReusableDatabase {
+  const { database, place } = opened;
+  const spoils =
+    <P extends unknown[], R>(call: (...given: P) => R) =>
+    (...given: P): R => {
+      spoil(place);
+      return call.apply(database, given);
+    };
+  database.startChain = spoils(database.startChain);
+  database.holdBy = spoils(database.holdBy);
+  database.tellOpened = spoils(database.tellOpened);
   return opened;
 }
 

@@ -62,7 +62,7 @@ test('a database that a test used holds for the next one exactly what it held at
   await second.dispose();
 });
 
-test('a database is not used again once it was closed, chained, or on PostgreSQL given another schema', async () => {
+test('a database is not used again once it was closed, chained, held by a lease, opened for others, or on PostgreSQL given another schema', async () => {
   const closed = await openTemporaryDatabase();
   await closed.database.close();
   await closed.dispose();
@@ -80,8 +80,16 @@ test('a database is not used again once it was closed, chained, or on PostgreSQL
   const checkpointFile = path.join(mkdtempSync(path.join(tmpdir(), 'renzheng-chain-')), 'renzheng.checkpoint');
   await chained.database.startChain({ writer, key, checkpointFile, makesFile: true, isShared: false });
   await chained.dispose();
+  const held = await openTemporaryDatabase();
+  expect(held.place).not.toBe(chained.place);
+  held.database.holdBy(() => 'first');
+  await held.dispose();
+  const toldOpened = await openTemporaryDatabase();
+  expect(toldOpened.place).not.toBe(held.place);
+  await toldOpened.database.tellOpened();
+  await toldOpened.dispose();
   const altered = await openTemporaryDatabase();
-  expect(altered.place).not.toBe(chained.place);
+  expect(altered.place).not.toBe(toldOpened.place);
   const outside = connectOutside(altered.place);
   outside.exec('CREATE TABLE more (id INTEGER)');
   outside.close();

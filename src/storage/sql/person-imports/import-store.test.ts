@@ -14,6 +14,7 @@ importStoreSuite(async () => (await open()).store);
 
 test('the rows of an import are counted in the thread of reports', async () => {
   const { database, store } = await open();
+  await database.tellOpened();
   const read = vi.spyOn(database, 'read');
   expect(await store.counts('imp_0')).toEqual({ pending: 0, added: 0, updated: 0, unchanged: 0, refused: 0 });
   expect(await store.reasons('imp_0')).toEqual([]);
