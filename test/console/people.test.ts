@@ -1,3 +1,5 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCharacter } from '../../src/identity/id-number.ts';
 import { download } from './download.ts';
@@ -26,6 +28,9 @@ const WORDS = {
     genuine: '本站点出具，内容未被改动。',
     altered: '内容被改动过。',
     title: '个人信息删除证明',
+    certificates: '查看删除证明',
+    damagedShort: '与签发时不一致',
+    damaged: /^这份证明与签发时不一致/,
     reVerify: '批量复核',
     start: '开始复核',
     found: '发现 1 人有问题。',
@@ -57,6 +62,9 @@ const WORDS = {
     genuine: 'This site issued it, and nothing was changed.',
     altered: 'It was changed.',
     title: 'Certificate of erasure',
+    certificates: 'Show certificates',
+    damagedShort: 'not as it was issued',
+    damaged: /^This certificate is not as it was issued/,
     reVerify: 'Re-verify people',
     start: 'Start',
     found: 'Something was found of 1 person.',
@@ -122,6 +130,49 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
       expect(problems).toEqual([]);
       await context.close();
     });
+  },
+);
+
+/** Adds what a damaged database holds: a certificate that says more than its seal. */
+function addDamaged(certificateId: string): string {
+  const damagedId = `${certificateId.slice(0, -4)}zzzz`;
+  const database = new Database(path.join(opened.server.dir, 'renzheng.db'));
+  const { changes } = database
+    .prepare(
+      `INSERT INTO erasures (certificate_id, person_id, erased_at_ms, certificate)
+        SELECT @damagedId, person_id, erased_at_ms,
+          json_set(certificate, '$.certificateId', @damagedId, '$.reason', 'other')
+        FROM erasures WHERE certificate_id = @certificateId`,
+    )
+    .run({ damagedId, certificateId });
+  database.close();
+  expect(changes).toBe(1);
+  return damagedId;
+}
+
+test.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
+  'a damaged certificate is named where certificates are listed, and cannot be handed out, %s',
+  async (language) => {
+    const words = WORDS[language];
+    const idNumber = { 'zh-CN': '110105194912310062', en: '110105194912310070' }[language];
+    await opened.server.admin('persons.add', { idNumber, name: '王小明' });
+    const { certificateId } = await opened.server.admin('persons.remove', { idNumber });
+    const damagedId = addDamaged(String(certificateId));
+    const { page, signIn, problems, context } = await opened.open({ language });
+    await signIn('grace', PASSWORD);
+    await page.getByRole('link', { name: words.people, exact: true }).first().click();
+    await page.getByLabel(words.number, { exact: true }).fill(idNumber);
+    await page.getByRole('button', { name: words.find, exact: true }).click();
+    await page.getByRole('button', { name: words.certificates, exact: true }).click();
+    await page.getByRole('listitem').filter({ hasText: damagedId }).getByText(words.damagedShort).waitFor();
+    const genuine = page.getByRole('listitem').filter({ hasText: String(certificateId) });
+    expect(await genuine.textContent()).not.toContain(words.damagedShort);
+    await page.getByRole('link', { name: damagedId, exact: true }).click();
+    await page.getByText(words.damaged).waitFor();
+    expect(await page.getByRole('link', { name: words.json }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: words.print }).count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
   },
 );
 
