@@ -13,6 +13,7 @@ export async function importSimulatedFeeds(desk: FeedDesk): Promise<void> {
       licence: 'Apache-2.0',
       publishedAtMs: null,
       text,
+      isForced: false,
     };
     const result = await desk.import(feed, 0);
     if (!result.ok) throw new Error(result.problem);

@@ -56,7 +56,10 @@ export function openAlerts(ground: Ground, { policy, calibrations, ...account }:
       ...accountMeasures({ packages: stores.packages, ...account }),
       ...decisionMeasures(stores.decisionFinder),
       ...caseMeasures(stores.cases),
-      ...feedMeasures(() => policy.current.feeds.versions),
+      ...feedMeasures(
+        () => policy.current.feeds.versions,
+        () => stores.feedSchedules.list(),
+      ),
       ...scoreMeasures(stores.evidence),
       ...accuracyMeasures({ scoreDays: stores.scoreDays, scales: calibrations }),
       ...siteMeasures(ground),

@@ -69,9 +69,10 @@ export function scheduleFeed(name: string, body: NonNullable<BodyOf<'feeds.sched
   return ask(client.PUT('/risk/feed-schedules/{name}', { params: { path: { name } }, body }));
 }
 
-/** Fetches a scheduled feed now. */
-export function fetchFeed(name: string) {
-  return ask(client.POST('/risk/feed-schedules/{name}/fetch', { params: { path: { name } } }));
+/** Fetches a scheduled feed now. With `force` it is taken although it is doubtful. */
+export function fetchFeed(name: string, force: boolean) {
+  const params = { path: { name } };
+  return ask(client.POST('/risk/feed-schedules/{name}/fetch', { params, body: { force: `${force}` } }));
 }
 
 /** Ends the schedule of a feed. Its versions stay. */

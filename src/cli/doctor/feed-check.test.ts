@@ -45,6 +45,7 @@ test('a feed that cannot be fetched is a warning that says why', async () => {
     failures: 2,
     triedAtMs: 1,
     fetchedAtMs: null,
+    heldSinceMs: null,
     nextAtMs: 2,
     checksum: 'none',
     bytesMax: 1,
@@ -57,6 +58,13 @@ test('a feed that cannot be fetched is a warning that says why', async () => {
     level: 'warning',
     detail: 'exits could not be fetched: the server answered with status 503',
     mend: 'correct the URL or its server, then renzheng feed fetch NAME',
+  });
+  const problem = { code: 'doubtful', detail: 'it holds 99 % of all', text: 'x' };
+  const held = async () => ({ feeds: [], schedules: [{ ...schedule, heldSinceMs: 5, problem }] });
+  expect(await feedCheck(() => ({ call: held })).run()).toEqual({
+    level: 'warning',
+    detail: 'a newer version of exits is held back: it holds 99 % of all',
+    mend: 'look at the file of its publisher. If it is right, take it: renzheng feed fetch NAME --force',
   });
 });
 

@@ -6,10 +6,11 @@ import { told, toldTogether } from '../../kernel/told.ts';
 
 const MEND_OLD = told`get a newer file from the same source and import it under the same name: renzheng feed import, or feed import-database`;
 const MEND_FAILING = told`correct the URL or its server, then renzheng feed fetch NAME`;
+const MEND_HELD = told`look at the file of its publisher. If it is right, take it: renzheng feed fetch NAME --force`;
 
 /**
- * Checks that no active feed is older than its kind may be, and that scheduled feeds can be fetched, by asking the server
- * if one runs.
+ * Checks that no active feed is older than its kind may be, that scheduled feeds can be fetched, and that none is held back, by asking
+ * the server if one runs.
  */
 export function feedCheck(client: () => Pick<AdminClient, 'call'>): Check {
   return {
@@ -22,21 +23,25 @@ export function feedCheck(client: () => Pick<AdminClient, 'call'>): Check {
           await client().call(feedScheduleContracts.list, {}),
         );
         const failing = schedules.flatMap(({ name, problem }) =>
-          problem === null ? [] : [told`${name} could not be fetched: ${problem.text}`],
+          problem === null || problem.code === 'doubtful' ? [] : [told`${name} could not be fetched: ${problem.text}`],
+        );
+        const held = schedules.flatMap(({ name, problem }) =>
+          problem?.code === 'doubtful' ? [told`a newer version of ${name} is held back: ${problem.detail}`] : [],
         );
         const stale = active.filter((feed) => feed.stale);
         const old = stale.map(({ name, kind, ageDays }) => told`${name} (${kind}) is ${ageDays} days old`);
-        if (old.length + failing.length === 0)
+        if (old.length + failing.length + held.length === 0)
           return {
             level: 'ok',
             detail: told`${active.length} active, none is too old; ${schedules.length} fetched regularly`,
           };
         return {
           level: 'warning',
-          detail: toldTogether([...old, ...failing]),
+          detail: toldTogether([...old, ...failing, ...held]),
           mend: toldTogether([
             ...(old.length === 0 ? [] : [MEND_OLD]),
             ...(failing.length === 0 ? [] : [MEND_FAILING]),
+            ...(held.length === 0 ? [] : [MEND_HELD]),
           ]),
         };
       } catch (error) {

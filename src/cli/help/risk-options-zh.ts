@@ -117,6 +117,8 @@ export const RISK_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'Where you got it, a URL or a sentence': '出处，URL 或一句话',
   'Terms under which you may use it': '使用许可的条款',
   'Publication time that the source gives, ISO 8601': '出处给出的发布时间，ISO 8601',
+  'Take it although it is doubtful. Look at it first': '即使可疑也采用，请先查看',
+  'take it although it is doubtful. Look at it first': '即使可疑也采用，请先查看',
   'The feed, one row a line': '情报，每行一条',
   'Name of the feed, to compare with its active version': '情报名称，用于与启用的版本比较',
   'Id of an imported version': '所导入版本的 ID',

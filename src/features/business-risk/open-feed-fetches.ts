@@ -31,19 +31,26 @@ export function openFeedFetches(
   const onFailure = (name: string, error: unknown) =>
     log.bug({ api: `feed ${name}`, orderId: null, stage: 'answer' }, error);
   const feedFetches = new FeedFetches({ ...ports, store: feedSchedules, source: feedSource, desk, onFailure });
-  let failing = 0;
+  let [failing, held] = [0, 0];
   jobs.regularly({
     name: 'feed-fetches',
     everyMs: LOOK_EVERY_MS,
     async round(signal) {
       await feedFetches.fetchDue(signal);
-      failing = (await feedFetches.list()).filter(({ state }) => state.problem !== null).length;
+      const states = (await feedFetches.list()).map(({ state }) => state);
+      failing = states.filter(({ problem }) => problem !== null).length;
+      held = states.filter(({ heldSinceMs }) => heldSinceMs !== null).length;
     },
   });
   metrics.gauge(
     'risk_feed_fetches_failing',
     'Scheduled feeds whose last fetch failed, at the last look of this process',
     () => failing,
+  );
+  metrics.gauge(
+    'risk_feeds_held_back',
+    'Scheduled feeds of which a newer version is held back because it is doubtful, at the last look of this process',
+    () => held,
   );
   const ending = new AbortController();
   opened.defer(() => ending.abort());

@@ -4,8 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FeedRequest } from '../../features/business-risk/feeds/feed-source.ts';
 import { compileRanges } from '../../platform/admission/address-ranges.ts';
-import { HttpFeedSource } from './http-feed-source.ts';
+import { HttpFeedSource, type HttpFeedSourceOptions } from './http-feed-source.ts';
 
+type HttpFeedSourceWaits = Pick<HttpFeedSourceOptions, 'timeoutMs' | 'paceMs'>;
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 const LOOPBACK = compileRanges(['127.0.0.1']);
@@ -26,13 +27,13 @@ afterAll(() => {
 
 const of = (url: string): FeedRequest => ({ url, bytesMax: 10, etag: null, lastModified: null });
 
-async function fetchWith(given: Answer, request = of(`${origin}/exits.txt`), timeoutMs?: number) {
+async function fetchWith(given: Answer, request = of(`${origin}/exits.txt`), waits: HttpFeedSourceWaits = {}) {
   asked = [];
   answer = (received, response) => {
     asked.push(received);
     given(received, response);
   };
-  const source = new HttpFeedSource({ allowed: LOOPBACK, ...(timeoutMs !== undefined && { timeoutMs }) });
+  const source = new HttpFeedSource({ allowed: LOOPBACK, ...waits });
   const got = await source.fetch(request, NEVER);
   return got.kind === 'file' ? { ...got, bytes: Buffer.from(got.bytes).toString() } : got;
 }
@@ -127,8 +128,10 @@ test('a body in another encoding than was asked for is not taken', async () => {
 
 test('a server that never answers, or never ends, is left after the time', async () => {
   const timeout = { kind: 'failed', problem: { code: 'timeout', detail: '' } };
-  expect(await fetchWith(() => undefined, of(`${origin}/exits.txt`), 30)).toEqual(timeout);
-  expect(await fetchWith((_, response) => void response.write('1'), of(`${origin}/exits.txt`), 30)).toEqual(timeout);
+  expect(await fetchWith(() => undefined, of(`${origin}/exits.txt`), { timeoutMs: 30 })).toEqual(timeout);
+  const drips: Answer = (_, response) => void response.write('1');
+  expect(await fetchWith(drips, of(`${origin}/exits.txt`), { timeoutMs: 30 })).toEqual(timeout);
+  expect(await fetchWith(drips, of(`${origin}/exits.txt`), { paceMs: 30 })).toEqual(timeout);
 });
 
 test('a redirect within the same host is followed', async () => {

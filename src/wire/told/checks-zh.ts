@@ -49,6 +49,9 @@ export const CHECKS_ZH: Readonly<Record<string, string>> = {
     '启动一次服务器再停止，即可清空日志。在此之前请把两个文件一起复制',
   '{0} active, none is too old; {1} fetched regularly': '{0} 个启用，都未过期；{1} 个定期下载',
   '{0} could not be fetched: {1}': '{0} 无法下载：{1}',
+  'a newer version of {0} is held back: {1}': '{0} 的新版本被暂缓：{1}',
+  'look at the file of its publisher. If it is right, take it: renzheng feed fetch NAME --force':
+    '请查看发布者的文件。如果无误，请采用：renzheng feed fetch 名称 --force',
   'correct the URL or its server, then renzheng feed fetch NAME':
     '请改正 URL 或其服务器，然后运行 renzheng feed fetch 名称',
   '{0} ({1}) is {2} days old': '{0}（{1}）已有 {2} 天',

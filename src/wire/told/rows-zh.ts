@@ -131,6 +131,17 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   '{0} files wait for their import: try again in an hour': '有 {0} 个文件等待导入：请一小时后再试',
   'a feed may have at most {0} rows, so split it into feeds of several names':
     '一份情报最多 {0} 行，请拆成几份不同名称的情报',
+  'it has ranges wider than any network has ({0}), e.g. {1}': '有 {0} 个地址段比任何网络都宽，例如 {1}',
+  'it has prefixes that hold the numbers of many carriers ({0}), e.g. {1}':
+    '有 {0} 个号段包含多家运营商的号码，例如 {1}',
+  'it has domains at which most people have their mail ({0}), e.g. {1}': '有 {0} 个多数人使用的邮箱域名，例如 {1}',
+  'it has texts that ordinary browsers send ({0}), e.g. {1}': '有 {0} 个普通浏览器也会发送的文本，例如 {1}',
+  'it holds {0} % of all public IPv{1} addresses': '它包含全部公网 IPv{1} 地址的 {0}%',
+  'it holds {0} times the IPv{1} addresses of the version in force': '它包含的 IPv{1} 地址是现有版本的 {0} 倍',
+  'more than half of its rows are gone: {0} after {1}': '超过一半的行不见了：从 {1} 行变为 {0} 行',
+  'it has more than ten times as many rows: {0} after {1}': '行数超过原来的十倍：从 {1} 行变为 {0} 行',
+  'this feed is doubtful: {0}. Look at it with feeds.preview, and give force if it is right':
+    '这份情报可疑：{0}。请用 feeds.preview 查看，如果无误，请使用 force',
   'no row could be read: check that the file is of this kind of feed': '没有一行可以读取：请确认文件属于这类情报',
   'there is no such field: list the fields': '没有这个字段：请查看字段列表',
   'an app has at most {0} fields: remove one that is not used': '一个应用最多 {0} 个字段：请删除一个不用的',
@@ -185,6 +196,7 @@ export const ELSEWHERE_ZH: Readonly<Record<string, string>> = {
   'its checksum could not be read': '无法读取校验和',
   'its checksum is another one': '校验和不符',
   'it was not taken: {0}': '没有采用：{0}',
+  'its new version is doubtful, so the one in force stays: {0}': '新版本可疑，因此仍使用现有版本：{0}',
   'no version of it is active: activate one, or fetch it by hand': '没有启用的版本：请启用一个，或手动下载',
   'of the release': '随版本提供',
   'Invalid input': '内容不正确',

@@ -4,6 +4,7 @@ import Button from 'antd/es/button';
 import { useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { feedKinds, previewFeed, type FeedImport } from '../../api/feeds.ts';
+import { isProblem } from '../../api/problem.ts';
 import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -55,7 +56,9 @@ function ImportForm({ kinds }: { readonly kinds: readonly string[] }) {
         ? null
         : previewFeed({ name, kind: kind as FeedImport['kind'], text: await file.text() }),
   });
-  const send = useChange(['feeds'], (wanted: FeedDraft) => sendFeed(wanted, (done, total) => setSent({ done, total })));
+  const send = useChange(['feeds'], (isForced: boolean) =>
+    sendFeed(draft, isForced, (done, total) => setSent({ done, total })),
+  );
   const checks = useChecks(feedProblems(draft, t), send.error ?? preview.error);
   const set = (change: Partial<FeedDraft>) => {
     setDraft({ ...draft, ...change });
@@ -63,6 +66,8 @@ function ImportForm({ kinds }: { readonly kinds: readonly string[] }) {
     send.reset();
     setSent(null);
   };
+  // A database is read when it is imported, so only the refusal says that it is doubtful.
+  const isDoubtful = typeof preview.data?.doubts === 'string' || isProblem(send.error, 'conflict');
   const isPreviewed = draft.kind === DATABASE || (preview.data !== undefined && preview.data?.problem === null);
   return (
     <form
@@ -71,7 +76,7 @@ function ImportForm({ kinds }: { readonly kinds: readonly string[] }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (!checks.pass()) return;
-        if (isPreviewed) send.mutate(draft);
+        if (isPreviewed) send.mutate(isDoubtful);
         else preview.mutate(draft);
       }}
     >
@@ -91,8 +96,13 @@ function ImportForm({ kinds }: { readonly kinds: readonly string[] }) {
         </>
       ) : (
         <div className={styles['buttons']}>
-          <Button type="primary" htmlType="submit" loading={preview.isPending || send.isPending}>
-            {isPreviewed ? t.doImport : t.preview}
+          <Button
+            type="primary"
+            danger={isPreviewed && isDoubtful}
+            htmlType="submit"
+            loading={preview.isPending || send.isPending}
+          >
+            {isPreviewed ? (isDoubtful ? t.importDoubtful : t.doImport) : t.preview}
           </Button>
         </div>
       )}
@@ -183,7 +193,7 @@ function FileInput({ hint, problem, onFile }: FileProps) {
 
 function PreviewResult({ preview, kind }: { readonly preview: Preview; readonly kind: string }) {
   const t = useText(feedsText);
-  const { rows, refusedRows, refused, problem, active } = preview;
+  const { rows, refusedRows, refused, problem, doubts, active } = preview;
   return (
     <>
       <Figures
@@ -195,6 +205,9 @@ function PreviewResult({ preview, kind }: { readonly preview: Preview; readonly 
         ]}
       />
       {problem !== null && <Alert type="error" showIcon title={problem} />}
+      {problem === null && doubts !== null && (
+        <Alert type="warning" showIcon title={t.doubtful} description={`${doubts}. ${t.doubtfulWhat}`} />
+      )}
       {active?.same && <Alert type="info" showIcon title={t.same} />}
       {active !== null && active.kind !== kind && <Alert type="warning" showIcon title={t.otherKind(active.kind)} />}
       {refused.length > 0 && (

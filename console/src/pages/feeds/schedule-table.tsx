@@ -24,8 +24,9 @@ export function ScheduleTable() {
   const { data, error, refetch } = useQuery(feedSchedules);
   const may = useMay();
   const [ended, setEnded] = useState<string | null>(null);
+  const [held, setHeld] = useState<string | null>(null);
   const [isAdding, setAdding] = useState(false);
-  const columns = useColumns(setEnded);
+  const columns = useColumns(setEnded, setHeld);
   if (error && !data) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
   return (
@@ -47,12 +48,13 @@ export function ScheduleTable() {
         }
       />
       {isAdding && <ScheduleDialog onClose={() => setAdding(false)} />}
+      {held !== null && <TakeDialog name={held} onClose={() => setHeld(null)} />}
       {ended !== null && <EndDialog name={ended} onClose={() => setEnded(null)} />}
     </>
   );
 }
 
-function useColumns(onEnd: (name: string) => void): readonly Column<FeedSchedule>[] {
+function useColumns(onEnd: (name: string) => void, onTake: (name: string) => void): readonly Column<FeedSchedule>[] {
   const t = useText(feedsText);
   const problems = useText(fetchProblemText);
   const may = useMay();
@@ -91,9 +93,14 @@ function useColumns(onEnd: (name: string) => void): readonly Column<FeedSchedule
     {
       title: '',
       kind: 'actions',
-      cell: ({ name }) => (
+      cell: ({ name, problem }) => (
         <div className={styles['rowButtons']}>
           <FetchButton name={name} />
+          {problem?.code === 'doubtful' && (
+            <Button size="small" danger aria-label={`${t.take} ${name}`} onClick={() => onTake(name)}>
+              {t.take}
+            </Button>
+          )}
           {may('feeds.unschedule') && (
             <Button size="small" danger aria-label={`${t.unschedule} ${name}`} onClick={() => onEnd(name)}>
               {t.unschedule}
@@ -107,7 +114,7 @@ function useColumns(onEnd: (name: string) => void): readonly Column<FeedSchedule
 
 function FetchButton({ name }: { readonly name: string }) {
   const t = useText(feedsText);
-  const change = useChange(['feeds'], () => fetchFeed(name));
+  const change = useChange(['feeds'], () => fetchFeed(name, false));
   return (
     <>
       <Button
@@ -121,6 +128,16 @@ function FetchButton({ name }: { readonly name: string }) {
       {change.data && <span role="status">{t.fetchEnd[change.data.outcome]}</span>}
       {change.error && <ProblemPanel error={change.error} />}
     </>
+  );
+}
+
+function TakeDialog({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
+  const t = useText(feedsText);
+  const change = useChange<undefined, unknown>(['feeds'], () => fetchFeed(name, true));
+  return (
+    <ConfirmDialog title={t.takeTitle(name)} action={t.take} isDangerous change={change} onClose={onClose}>
+      <p>{t.takeWhat}</p>
+    </ConfirmDialog>
   );
 }
 

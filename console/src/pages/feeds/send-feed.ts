@@ -42,11 +42,12 @@ export function feedProblems(draft: FeedDraft, t: Words): Problems<keyof FeedDra
 }
 
 /**
- * Imports a feed. `onSent` is told the bytes that the server has, and all of them. Throws an ApiProblem, and a TypeError
+ * Imports a feed, `isForced` also if it is doubtful. `onSent` is told the bytes that the server has, and all of them. Throws an ApiProblem, and a TypeError
  * if the draft has no file.
  */
 export async function sendFeed(
   { name, kind, source, licence, publishedAt, file }: FeedDraft,
+  isForced: boolean,
   onSent: (done: number, total: number) => void,
 ) {
   if (file === null) throw new TypeError('a form without a file is not sent');
@@ -55,6 +56,7 @@ export async function sendFeed(
     name,
     source: source.trim(),
     licence: licence.trim(),
+    force: `${isForced}` as const,
     ...(publishedAtMs !== null && { publishedAt: new Date(publishedAtMs).toISOString() }),
   };
   if (kind !== DATABASE) return importFeed({ ...told, kind: kind as FeedImport['kind'], text: await file.text() });

@@ -13,6 +13,7 @@ interface ImportOptions {
   readonly source: string;
   readonly licence: string;
   readonly publishedAt?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,6 +27,7 @@ export function addImportDatabaseCommand(feed: Command, { client, terminal }: Ad
     .requiredOption('--source <text>', 'where you got it, a URL or a sentence')
     .requiredOption('--licence <text>', 'terms under which you may use it')
     .option('--published-at <time>', 'publication time, ISO 8601. Without it, the one that the file gives')
+    .option('--force', 'take it although it is doubtful. Look at it first')
     .option('--json', 'print JSON for programs')
     .action(async (file: string, { json, ...said }: ImportOptions) => {
       const api = client();

@@ -169,6 +169,7 @@ test('an imported feed takes effect at once, and a file of another kind is refus
     source: 'https://feeds.example',
     licence: 'MIT',
     publishedAtMs: null,
+    isForced: false,
   } as const;
   expect(policy.current.feeds.holdsAddress('datacenter', '1.2.3.4')).toBeNull();
   expect(await feeds.import({ ...feed, text: '<html>not found</html>' }, nowMs)).toMatchObject({
@@ -187,6 +188,7 @@ test('an imported feed takes effect at once, and a file of another kind is refus
     refusedRows: 1,
     refused: [{ line: 2, reason: expect.anything() }],
     problem: null,
+    doubts: null,
     active: { id: 'f1', kind: 'datacenter', rows: 1, same: true },
   });
   expect(await feeds.preview({ name: 'dc', kind: 'datacenter', text: 'rubbish' })).toMatchObject({
@@ -206,7 +208,7 @@ test('an imported feed takes effect at once, and a file of another kind is refus
 });
 
 describe('databases of addresses', () => {
-  const told = { name: 'city', source: 'https://db.example', licence: 'CC', publishedAtMs: null };
+  const told = { name: 'city', source: 'https://db.example', licence: 'CC', publishedAtMs: null, isForced: false };
   const bytes = mmdbFile({ '1.0.0.0/8': { country_code: 'CN' } });
   const part = (feedId: string, number = 0, atMs = nowMs) => ({ feedId, part: number, bytes, atMs });
 

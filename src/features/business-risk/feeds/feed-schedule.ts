@@ -35,6 +35,7 @@ export const FETCH_PROBLEMS = [
   'no-checksum',
   'wrong-checksum',
   'refused',
+  'doubtful',
   'not-active',
   'internal',
 ] as const;
@@ -55,6 +56,8 @@ export interface FetchState {
   readonly fetchedAtMs: number | null;
   /** Of the last fetch. Null if it did not fail. */
   readonly problem: FetchProblem | null;
+  /** Since when a newer version is held back because it is doubtful. Null if none is. */
+  readonly heldSinceMs: number | null;
   /** Fetches that failed one after another, up to now. */
   readonly failures: number;
   /** What the server called the file that was fetched last, for its next question. */
@@ -70,6 +73,7 @@ export const NOTHING_FETCHED: FetchState = {
   triedAtMs: null,
   fetchedAtMs: null,
   problem: null,
+  heldSinceMs: null,
   failures: 0,
   etag: null,
   lastModified: null,
@@ -92,6 +96,7 @@ const PROBLEM_TEXT: Readonly<Record<FetchProblem['code'], string>> = {
   'no-checksum': 'its checksum could not be read',
   'wrong-checksum': 'its checksum is another one',
   refused: 'it was not taken:',
+  doubtful: 'its new version is doubtful, so the one in force stays:',
   'not-active': 'no version of it is active: activate one, or fetch it by hand',
   internal: 'this server failed at it. Its log says more',
 };

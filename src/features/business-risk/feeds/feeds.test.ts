@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { measuringData } from '../../../../test/measuring-data.ts';
+import { feedDoubts } from './feed-doubts.ts';
 import { createFeedIndex } from './feed-index.ts';
 import { feedAge, type FeedKind } from './feed-kinds.ts';
 import { versionOf } from './feed-version.suite.ts';
@@ -105,25 +106,29 @@ describe('range index', () => {
 
 const reference = measuringData('risk');
 
-test.skipIf(reference === null)('the published feeds of the measuring data are read without a refused row', () => {
-  const read = (name: string) => readFileSync(path.join(reference ?? '', 'reference', name), 'utf8');
-  const feeds = {
-    datacenter: parseFeed('datacenter', read('x4b_datacenter_ipv4.txt')),
-    vpn: parseFeed('vpn', read('x4b_vpn_ipv4.txt')),
-    cloud: parseFeed('cloud', read('cloud_asn_ranges_ipv4_candidate.csv')),
-    'disposable-mail': parseFeed('disposable-mail', read('disposable_email_domains.txt')),
-  };
-  for (const { refusedRows, rows } of Object.values(feeds)) {
-    expect(refusedRows).toBe(0);
-    expect(rows.length).toBeGreaterThan(5_000);
-  }
-  const index = createFeedIndex(
-    Object.entries(feeds).map(([kind, { rows }]) => ({ version: versionOf(kind as FeedKind), rows })),
-  );
-  expect(index.labelOf('cloud', '1.12.34.5')).toContain('Tencent');
-  expect(index.labelOf('cloud', '1.44.96.1')).toBe('Amazon.com, Inc.');
-  expect(index.holdsAddress('datacenter', '1.12.34.5')).toBe(true);
-});
+test.skipIf(reference === null)(
+  'the published feeds of the measuring data are read without a refused row, and none is doubtful',
+  () => {
+    const read = (name: string) => readFileSync(path.join(reference ?? '', 'reference', name), 'utf8');
+    const feeds = {
+      datacenter: parseFeed('datacenter', read('x4b_datacenter_ipv4.txt')),
+      vpn: parseFeed('vpn', read('x4b_vpn_ipv4.txt')),
+      cloud: parseFeed('cloud', read('cloud_asn_ranges_ipv4_candidate.csv')),
+      'disposable-mail': parseFeed('disposable-mail', read('disposable_email_domains.txt')),
+    };
+    for (const [kind, { refusedRows, rows }] of Object.entries(feeds)) {
+      expect(refusedRows).toBe(0);
+      expect(feedDoubts(kind as FeedKind, { count: rows.length, rows }, null)).toBeNull();
+      expect(rows.length).toBeGreaterThan(5_000);
+    }
+    const index = createFeedIndex(
+      Object.entries(feeds).map(([kind, { rows }]) => ({ version: versionOf(kind as FeedKind), rows })),
+    );
+    expect(index.labelOf('cloud', '1.12.34.5')).toContain('Tencent');
+    expect(index.labelOf('cloud', '1.44.96.1')).toBe('Amazon.com, Inc.');
+    expect(index.holdsAddress('datacenter', '1.12.34.5')).toBe(true);
+  },
+);
 
 function requireBlock(text: string) {
   const found = readBlock(text);

@@ -3,11 +3,12 @@ import { InTurn } from '../../../kernel/in-turn.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
 import { loadFeeds, openKept } from './policy-loader.ts';
 import type { PolicyHolder } from './risk-policy.ts';
+import { feedDoubts, type ComparedFeed } from '../feeds/feed-doubts.ts';
 import type { FeedKind, FeedVersion } from '../feeds/feed-kinds.ts';
 import { DATABASE_BYTES_MAX, openAddressDatabase } from '../feeds/address-database.ts';
 import type { FeedFilePart, FeedStore, StoredFeed } from '../feeds/feed-store.ts';
 import { FEED_ROWS_MAX, parseFeed, type RefusedRow } from '../feeds/parse-feed.ts';
-import { told } from '../../../kernel/told.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 /** What an operator says about a feed to import. */
 export interface FeedImport {
@@ -18,6 +19,8 @@ export interface FeedImport {
   readonly licence: string;
   readonly publishedAtMs: number | null;
   readonly text: string;
+  /** Whether it is taken although it is doubtful, because an operator has looked at it. */
+  readonly isForced: boolean;
 }
 
 /** What an operator says about a database to import. Its file came before, in parts. */
@@ -49,7 +52,13 @@ const NO_PLACE = told`${DATABASES_MAX} databases are active already: deactivate 
 /** The result of an import. */
 export type FeedImportResult =
   | { readonly ok: true; readonly version: FeedVersion; readonly refused: readonly RefusedRow[] }
-  | { readonly ok: false; readonly problem: string; readonly refused: readonly RefusedRow[] };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      readonly refused: readonly RefusedRow[];
+      /** Whether an operator can have it taken all the same. */
+      readonly isDoubtful: boolean;
+    };
 
 /** A feed to look at before it is imported. */
 export interface FeedDraft {
@@ -66,6 +75,8 @@ export interface FeedPreview {
   readonly refused: readonly RefusedRow[];
   /** Why the import would be refused. Null if it would not. */
   readonly problem: string | null;
+  /** Why it is taken only if an operator insists. Null if nothing is doubtful. */
+  readonly doubts: string | null;
   /** The active version of the name. Null if there is none. */
   readonly active: (Pick<FeedVersion, 'id' | 'kind' | 'rows'> & { readonly same: boolean }) | null;
 }
@@ -94,13 +105,15 @@ export class FeedDesk {
 
   /**
    * Imports a feed and makes it active. A text without a single readable row is refused, because it is probably another
-   * kind of file.
+   * kind of file. A doubtful one is refused unless it is forced.
    */
   async import(feed: FeedImport, nowMs: number): Promise<FeedImportResult> {
-    const { text, ...named } = feed;
+    const { text, isForced, ...named } = feed;
     const { rows, refused, refusedRows } = parseFeed(feed.kind, text);
     const problem = whyNoFeed(rows.length);
-    if (problem !== null) return { ok: false, problem, refused };
+    if (problem !== null) return { ok: false, problem, refused, isDoubtful: false };
+    const doubts = isForced ? null : await this.#doubtsOf(named, { count: rows.length, rows });
+    if (doubts !== null) return { ok: false, problem: doubts, refused: [], isDoubtful: true };
     const version: FeedVersion = {
       ...named,
       importedAtMs: nowMs,
@@ -116,18 +129,34 @@ export class FeedDesk {
   /** Gives what an import would read, beside the active version of the name, and keeps nothing. */
   async preview({ name, kind, text }: FeedDraft): Promise<FeedPreview> {
     const { rows, refused, refusedRows } = parseFeed(kind, text);
-    const stored = name === null ? [] : await this.#store.list();
-    const active = stored.find((each) => each.active && each.version.name === name)?.version;
+    const active = name === null ? null : await this.#inForce(name);
     return {
       rows: rows.length,
       refusedRows,
       refused,
       problem: whyNoFeed(rows.length),
+      doubts: await this.#doubtsOf({ name, kind }, { count: rows.length, rows }),
       active:
-        active === undefined
+        active === null
           ? null
           : { id: active.id, kind: active.kind, rows: active.rows, same: active.digest === hash('sha256', text) },
     };
+  }
+
+  async #inForce(name: string): Promise<FeedVersion | null> {
+    const stored = await this.#store.list();
+    return stored.find(({ version, active }) => active && version.name === name)?.version ?? null;
+  }
+
+  /** Why a feed is doubtful beside the version in force under its name. */
+  async #doubtsOf(
+    { name, kind }: { readonly name: string | null; readonly kind: FeedKind },
+    feed: ComparedFeed,
+  ): Promise<Told | null> {
+    const before = name === null ? null : await this.#inForce(name);
+    if (before?.kind !== kind) return feedDoubts(kind, feed, null);
+    const text = kind === 'address-database' ? '' : ((await this.#store.text(before.id)) ?? '');
+    return feedDoubts(kind, feed, { count: before.rows, rows: parseFeed(kind, text).rows });
   }
 
   /** Keeps a part of a file for `importDatabase`. */
@@ -152,7 +181,7 @@ export class FeedDesk {
     return this.#files.run(() => this.#importDatabase(named, nowMs));
   }
 
-  async #importDatabase(named: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
+  async #importDatabase({ isForced, ...named }: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
     if (await this.#isVersion(named.id)) return noImport(IMPORTED);
     if (!hasPlace(await this.#store.list(), named.name)) return noImport(NO_PLACE);
     const bytes = await this.#store.file(named.id);
@@ -160,9 +189,12 @@ export class FeedDesk {
     const opened = openAddressDatabase(bytes);
     if (!opened.ok) return noImport(opened.problem);
     const { type, nodes, builtAtMs } = opened.database;
+    const kind = 'address-database';
+    const doubts = isForced ? null : await this.#doubtsOf({ ...named, kind }, { count: nodes, rows: [] });
+    if (doubts !== null) return { ok: false, problem: doubts, refused: [], isDoubtful: true };
     const version: FeedVersion = {
       ...named,
-      kind: 'address-database',
+      kind,
       publishedAtMs: named.publishedAtMs ?? (builtAtMs > 0 ? builtAtMs : null),
       importedAtMs: nowMs,
       rows: nodes,
@@ -243,7 +275,7 @@ function hasPlace(stored: readonly StoredFeed[], name: string): boolean {
 }
 
 function noImport(problem: string): FeedImportResult {
-  return { ok: false, problem, refused: [] };
+  return { ok: false, problem, refused: [], isDoubtful: false };
 }
 
 /** SHA-256 in hex. Other work goes on between the parts. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { nextTurn } from '../../../kernel/timers.ts';
 import { seededRandom } from '../../../kernel/seeded-random.ts';
 import { MemoryDeclaredFieldStore } from '../../../storage/memory/declared-field-store.ts';
 import { MemoryFeedScheduleStore } from '../../../storage/memory/feed-schedule-store.ts';
@@ -11,11 +12,12 @@ import type { FeedSchedule } from '../feeds/feed-schedule.ts';
 import type { FeedAnswer, FeedRequest } from '../feeds/feed-source.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
 import { FeedDesk } from './feed-desk.ts';
-import { FeedFetches, readChecksum } from './feed-fetches.ts';
+import { FeedFetches } from './feed-fetches.ts';
 import { loadPolicy } from './policy-loader.ts';
 import { PolicyHolder } from './risk-policy.ts';
 
 const HOUR_MS = 3_600_000;
+const ASKED = { isAsked: true, isForced: false };
 const NEVER = new AbortController().signal;
 const answers = new Map<string, FeedAnswer | (() => Promise<FeedAnswer>)>();
 let requests: FeedRequest[] = [];
@@ -132,20 +134,20 @@ test('a feed at which this server fails keeps no other one waiting, says so, and
   await fetches.fetchDue(NEVER);
   expect(await broken()).toMatchObject({ problem, failures: 2, nextAtMs: nowMs + 600_000 });
   expect(blamed).toEqual(['a-broken: Error: the disk is full', 'a-broken: Error: the disk is full']);
-  await expect(fetches.fetch('a-broken', NEVER, true)).rejects.toThrow('the disk is full');
+  await expect(fetches.fetch('a-broken', NEVER, ASKED)).rejects.toThrow('the disk is full');
   expect(await broken()).toMatchObject({ failures: 3 });
 });
 
 test('a round that is told to end goes on to no other feed and blames none', async () => {
   await fetches.schedule(aSchedule('a-slow', { url: 'https://feeds.example/slow.txt' }));
-  await schedule();
+  for (const name of ['b', 'c', 'd', 'e', 'f', 'last']) await fetches.schedule(aSchedule(name));
   const ending = new AbortController();
   answers.set('https://feeds.example/slow.txt', () => {
     ending.abort(new Error('the server closes'));
     return Promise.reject(ending.signal.reason as Error);
   });
   await expect(fetches.fetchDue(ending.signal)).rejects.toThrow('the server closes');
-  expect(requests).toHaveLength(1);
+  expect(requests.map(({ url }) => url)).not.toContain(aSchedule('last').url);
   expect((await fetches.find('a-slow'))?.state).toMatchObject({ problem: null, triedAtMs: null });
   expect(blamed).toEqual([]);
 });
@@ -204,6 +206,70 @@ test('a feed without a date is as young as the day on which its source was found
   expect(await versions()).toEqual([[1, true]]);
 });
 
+test('a version that says too much leaves the one in use, and is taken only if an operator insists', async () => {
+  await schedule({ everyHours: 6 });
+  answers.set(URL_OF, file('192.0.2.1\n'));
+  await fetches.fetchDue(NEVER);
+  answers.set(URL_OF, file('192.0.2.1\n0.0.0.0/0\n::/0\n'));
+  const heldSinceMs = (nowMs += 6 * HOUR_MS);
+  const problem = {
+    code: 'doubtful',
+    detail: expect.stringContaining('wider than any network has (2), e.g. 0.0.0.0-'),
+  };
+  await fetches.fetchDue(NEVER);
+  expect(await state()).toMatchObject({ problem, heldSinceMs, failures: 1, nextAtMs: nowMs + 6 * HOUR_MS });
+  nowMs += 6 * HOUR_MS;
+  expect(await fetches.fetch('exits', NEVER, ASKED)).toMatchObject({ outcome: 'failed', problem });
+  expect(await state()).toMatchObject({ heldSinceMs, failures: 2 });
+  expect(await versions()).toEqual([[1, true]]);
+  answers.set(URL_OF, failed('timeout'));
+  await fetches.fetch('exits', NEVER, ASKED);
+  expect(await state()).toMatchObject({ heldSinceMs, problem: { code: 'timeout' } });
+  answers.set(URL_OF, file('192.0.2.1\n0.0.0.0/0\n::/0\n'));
+  const forced = await fetches.fetch('exits', NEVER, { isAsked: true, isForced: true });
+  expect(forced).toMatchObject({ outcome: 'imported', version: { rows: 3 } });
+  expect(await state()).toMatchObject({ heldSinceMs: null, problem: null, failures: 0 });
+  // What the version in use says already is not doubtful again.
+  answers.set(URL_OF, file('192.0.2.1\n192.0.2.2\n0.0.0.0/0\n::/0\n'));
+  expect(await fetches.fetch('exits', NEVER)).toMatchObject({ outcome: 'imported' });
+});
+
+test('a server that never ends keeps no other feed waiting, and none of its own is fetched twice at once', async () => {
+  const slow = Promise.withResolvers<FeedAnswer>();
+  await fetches.schedule(aSchedule('a-slow', { url: 'https://feeds.example/slow.txt' }));
+  await schedule();
+  answers.set('https://feeds.example/slow.txt', () => slow.promise);
+  answers.set(URL_OF, file('192.0.2.1\n'));
+  const round = fetches.fetchDue(NEVER);
+  const again = fetches.fetch('a-slow', NEVER, ASKED);
+  await fetches.fetch('exits', NEVER, ASKED);
+  expect(await versions()).toEqual([[1, true]]);
+  expect(requests.filter(({ url }) => url.endsWith('slow.txt'))).toHaveLength(1);
+  slow.resolve(failed('timeout'));
+  expect(await again).toMatchObject({ problem: { code: 'timeout' } });
+  await round;
+  expect(requests.filter(({ url }) => url.endsWith('slow.txt'))).toHaveLength(2);
+});
+
+test.each([
+  [1_000_000, 6],
+  [64 * 1024 * 1024, 2],
+])('feeds of at most %d bytes are fetched %s at a time', async (bytesMax, most) => {
+  let [underWay, peak] = [0, 0];
+  for (let number = 0; number < 9; number += 1) {
+    const url = `https://feeds.example/${number}.txt`;
+    await fetches.schedule(aSchedule(`feed-${number}`, { url, bytesMax }));
+    answers.set(url, async () => {
+      peak = Math.max(peak, (underWay += 1));
+      await nextTurn();
+      underWay -= 1;
+      return failed('status', '404');
+    });
+  }
+  await fetches.fetchDue(NEVER);
+  expect([requests.length, peak]).toEqual([9, most]);
+});
+
 test('a feed that an operator deactivated stays so until somebody asks for it', async () => {
   await schedule();
   answers.set(URL_OF, file('192.0.2.1\n'));
@@ -212,11 +278,18 @@ test('a feed that an operator deactivated stays so until somebody asks for it', 
   answers.set(URL_OF, file('192.0.2.2\n'));
   expect(await fetches.fetch('exits', NEVER)).toMatchObject({ problem: { code: 'not-active' } });
   expect(await versions()).toEqual([[1, false]]);
-  expect(await fetches.fetch('exits', NEVER, true)).toMatchObject({ outcome: 'imported' });
+  expect(await fetches.fetch('exits', NEVER, ASKED)).toMatchObject({ outcome: 'imported' });
 });
 
 test('of versions that were fetched, three stay beside the one in use; others are never removed', async () => {
-  const told = { id: 'feed-1', name: 'exits', kind: 'tor', source: 'a colleague', licence: 'x' } as const;
+  const told = {
+    id: 'feed-1',
+    name: 'exits',
+    kind: 'tor',
+    source: 'a colleague',
+    licence: 'x',
+    isForced: false,
+  } as const;
   await desk.import({ ...told, publishedAtMs: null, text: '198.51.100.1\n198.51.100.2\n' }, 1);
   await schedule();
   for (let host = 1; host <= 6; host += 1) {
@@ -241,16 +314,4 @@ test('a schedule that is replaced while its feed is fetched begins anew', async 
   });
   await fetches.fetchDue(NEVER);
   expect(await fetches.find('exits')).toMatchObject({ schedule: { everyHours: 1 }, state: { triedAtMs: null } });
-});
-
-test.each([
-  [`${'a'.repeat(64)}\n`, 'a'.repeat(64)],
-  [`${'A'.repeat(64)}  whatever.txt\n`, 'a'.repeat(64)],
-  [`SHA256 (exits.txt) = ${'b'.repeat(64)}\nSHA256 (x) = ${'c'.repeat(64)}`, 'b'.repeat(64)],
-  [`${'c'.repeat(64)} *./x.txt\n${'d'.repeat(64)} *./exits.txt\n`, 'd'.repeat(64)],
-  [`${'c'.repeat(64)}  x.txt\n${'d'.repeat(64)}  y.txt\n`, null],
-  [`${'e'.repeat(65)}\n`, null],
-  ['<html>', null],
-])('a checksum is read from %j', (text, sum) => {
-  expect(readChecksum(text, 'exits.txt')).toBe(sum);
 });

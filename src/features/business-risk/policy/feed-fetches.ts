@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../../kernel/clock.ts';
 import { InTurn } from '../../../kernel/in-turn.ts';
+import { severalAtOnce } from '../../../kernel/several-at-once.ts';
 import { idText, type RandomSource } from '../../../kernel/random.ts';
 import type { FeedVersion } from '../feeds/feed-kinds.ts';
 import { shownUrl, type FeedSchedule, type FetchProblem, type FetchState } from '../feeds/feed-schedule.ts';
 import type { FeedScheduleStore, ScheduledFeed } from '../feeds/feed-schedule-store.ts';
 import type { FeedSource } from '../feeds/feed-source.ts';
-import { FILE_PART_BYTES_MAX, type FeedDesk, type FeedImportResult } from './feed-desk.ts';
+import { readChecksum } from './read-checksum.ts';
+import { FILE_PART_BYTES_MAX, type FeedDesk, type FeedImport, type FeedImportResult } from './feed-desk.ts';
 
 /** What FeedFetches works with. */
 export interface FeedFetchesDeps {
@@ -25,12 +27,26 @@ export type FetchEnd =
   | { readonly outcome: 'unchanged' }
   | { readonly outcome: 'failed'; readonly problem: FetchProblem };
 
+/** What an operator says who asks for a fetch. */
+export interface AskedFetch {
+  /** Whether an operator asks for it at all. Then it becomes active even if no version of it is. */
+  readonly isAsked: boolean;
+  /** Whether it is taken although it is doubtful. */
+  readonly isForced: boolean;
+}
+
+const UNASKED: AskedFetch = { isAsked: false, isForced: false };
+
 /** Feeds that a site fetches at most. */
 export const SCHEDULES_MAX = 50;
 /** Versions of a feed that were fetched and are not active, which are kept so that an operator can go back. */
 const VERSIONS_KEPT = 3;
 const CHECKSUM_BYTES_MAX = 1024 * 1024;
 const HOUR_MS = 3_600_000;
+/** Feeds that may have more bytes than this are fetched two at a time, others six: they are in memory until they are read. */
+const SMALL_BYTES_MAX = 32 * 1024 * 1024;
+const LARGE_AT_ONCE = 2;
+const SMALL_AT_ONCE = 6;
 /** A fetch that failed is tried again so long after it, then after twice as long, up to the interval of the feed. */
 const RETRY_MS = 300_000;
 
@@ -40,7 +56,10 @@ const RETRY_MS = 300_000;
  */
 export class FeedFetches {
   readonly #deps: FeedFetchesDeps;
-  readonly #fetches = new InTurn();
+  /** The fetch of each feed that runs now: one feed is not fetched twice at the same time. */
+  readonly #byName = new Map<string, InTurn>();
+  /** What was fetched is read and taken one after another, because its rows need memory. */
+  readonly #imports = new InTurn();
 
   constructor(deps: FeedFetchesDeps) {
     this.#deps = deps;
@@ -72,32 +91,45 @@ export class FeedFetches {
   }
 
   /**
-   * Fetches the feeds that are due, one after another. One at which this server fails does not keep the others waiting.
-   * Rejects with the signal's reason if it aborts.
+   * Fetches the feeds that are due, several at once. One whose server is slow, or at which this server fails, does not
+   * keep the others waiting. Rejects with the signal's reason if it aborts.
    */
   async fetchDue(signal: AbortSignal): Promise<void> {
     const nowMs = this.#deps.clock.nowMs();
-    const due = (await this.list()).filter(({ state }) => state.nextAtMs <= nowMs);
-    for (const { schedule } of due)
-      try {
-        await this.fetch(schedule.name, signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        this.#deps.onFailure(schedule.name, error);
-      }
+    const due = (await this.list()).filter(({ state }) => state.nextAtMs <= nowMs).map(({ schedule }) => schedule);
+    const fetchOne = ({ name }: FeedSchedule) => this.#fetchUnasked(name, signal);
+    await Promise.all([
+      severalAtOnce(due.filter(isLarge), LARGE_AT_ONCE, fetchOne, signal),
+      severalAtOnce(
+        due.filter((each) => !isLarge(each)),
+        SMALL_AT_ONCE,
+        fetchOne,
+        signal,
+      ),
+    ]);
+  }
+
+  async #fetchUnasked(name: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.fetch(name, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#deps.onFailure(name, error);
+    }
   }
 
   /**
    * Fetches a feed. Null if it has no schedule. Rejects with the signal's reason if it aborts. If this server fails, the
    * schedule says so, and the error is thrown.
-   *
-   * @param isAsked whether an operator asks for it. Then it becomes active even if no version of it is.
    */
-  fetch(name: string, signal: AbortSignal, isAsked = false): Promise<FetchEnd | null> {
-    return this.#fetches.run(async () => {
+  async fetch(name: string, signal: AbortSignal, asked: AskedFetch = UNASKED): Promise<FetchEnd | null> {
+    if ((await this.find(name)) === null) return null;
+    const turns = this.#byName.get(name) ?? new InTurn();
+    this.#byName.set(name, turns);
+    return turns.run(async () => {
       const found = await this.find(name);
       if (found === null) return null;
-      const fetched = await this.#fetch(found, signal, isAsked).catch(async (error: unknown) => {
+      const fetched = await this.#fetch(found, signal, asked).catch(async (error: unknown) => {
         signal.throwIfAborted();
         await this.#note(found, failed({ code: 'internal', detail: '' }));
         throw error;
@@ -112,7 +144,7 @@ export class FeedFetches {
     return this.#deps.store.note(found.schedule, state);
   }
 
-  async #fetch(found: ScheduledFeed, signal: AbortSignal, isAsked: boolean): Promise<Fetched> {
+  async #fetch(found: ScheduledFeed, signal: AbortSignal, { isAsked, isForced }: AskedFetch): Promise<Fetched> {
     const { schedule, state } = found;
     const versions = (await this.#deps.desk.list()).filter(({ version }) => version.name === schedule.name);
     const active = versions.find((each) => each.active)?.version ?? null;
@@ -134,8 +166,10 @@ export class FeedFetches {
     if (expected !== null && digest !== expected) return failed({ code: 'wrong-checksum', detail: '' });
     const names = { etag: answer.etag, lastModified: answer.lastModified, digest };
     if (active?.digest === digest) return { ...(await this.#unchanged(active, state)), ...names };
-    const imported = await this.#import(schedule, answer.bytes, publicationOf(answer.lastModified, this.#deps.clock));
-    if (!imported.ok) return failed({ code: 'refused', detail: whyRefused(imported) });
+    const publishedAtMs = publicationOf(answer.lastModified, this.#deps.clock);
+    const imported = await this.#imports.run(() => this.#import(schedule, answer.bytes, { publishedAtMs, isForced }));
+    if (!imported.ok)
+      return failed({ code: imported.isDoubtful ? 'doubtful' : 'refused', detail: whyRefused(imported) });
     await this.#dropOld(schedule);
     return { end: { outcome: 'imported', version: imported.version }, ...names };
   }
@@ -161,16 +195,16 @@ export class FeedFetches {
   async #import(
     { name, kind, url, licence }: FeedSchedule,
     bytes: Uint8Array<ArrayBuffer>,
-    publishedAtMs: number | null,
+    said: Pick<FeedImport, 'publishedAtMs' | 'isForced'>,
   ): Promise<FeedImportResult> {
     const { desk, clock, random } = this.#deps;
-    const told = { id: `feed-${idText(random, 12)}`, name, source: shownUrl(url), licence, publishedAtMs };
+    const told = { ...said, id: `feed-${idText(random, 12)}`, name, source: shownUrl(url), licence };
     if (kind !== 'address-database')
       return desk.import({ ...told, kind, text: Buffer.from(bytes).toString('utf8') }, clock.nowMs());
     for (let part = 0; part * FILE_PART_BYTES_MAX < bytes.length; part += 1) {
       const piece = bytes.subarray(part * FILE_PART_BYTES_MAX, (part + 1) * FILE_PART_BYTES_MAX);
       const taken = await desk.takePart({ feedId: told.id, part, bytes: piece, atMs: clock.nowMs() });
-      if (!taken.ok) return { ok: false, problem: taken.problem, refused: [] };
+      if (!taken.ok) return { ok: false, problem: taken.problem, refused: [], isDoubtful: false };
     }
     return desk.importDatabase({ ...told, publishedAtMs: null }, clock.nowMs());
   }
@@ -183,6 +217,10 @@ export class FeedFetches {
     );
     for (const { version } of old.slice(VERSIONS_KEPT)) await this.#deps.desk.remove(version.id);
   }
+}
+
+function isLarge({ bytesMax }: FeedSchedule): boolean {
+  return bytesMax > SMALL_BYTES_MAX;
 }
 
 /** How a fetch ended, and what the server called the file. */
@@ -206,29 +244,23 @@ function nextState(
       triedAtMs: nowMs,
       fetchedAtMs: nowMs,
       problem: null,
+      heldSinceMs: null,
       failures: 0,
       etag,
       lastModified,
       digest,
     };
-  const { failures } = state;
-  const waitMs = Math.min(everyMs, RETRY_MS * 2 ** Math.min(failures, 20));
-  return { ...state, nextAtMs: nowMs + waitMs, triedAtMs: nowMs, problem: end.problem, failures: failures + 1 };
-}
-
-/**
- * Reads a SHA-256 as `sha256sum` and BSD's `sha256` write it: the line that names the file, or the only sum there is.
- *
- * @param file name of the file, without its folder
- */
-export function readChecksum(text: string, file: string): string | null {
-  const sums = text.split('\n').flatMap((line) => {
-    const sum = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/i.exec(line)?.[0];
-    return sum === undefined ? [] : [{ sum: sum.toLowerCase(), names: line.split(/[\s*()/=]+/) }];
-  });
-  const [only] = sums;
-  if (sums.length === 1 && only !== undefined) return only.sum;
-  return sums.find(({ names }) => names.includes(file))?.sum ?? null;
+  const { failures, heldSinceMs } = state;
+  const isHeld = end.problem.code === 'doubtful';
+  return {
+    ...state,
+    // The server did its part, so it is not asked again before its time.
+    nextAtMs: nowMs + (isHeld ? everyMs : Math.min(everyMs, RETRY_MS * 2 ** Math.min(failures, 20))),
+    triedAtMs: nowMs,
+    problem: end.problem,
+    heldSinceMs: isHeld ? (heldSinceMs ?? nowMs) : heldSinceMs,
+    failures: failures + 1,
+  };
 }
 
 /** When a file was published, by its Last-Modified. Null if that is missing or in the future. */

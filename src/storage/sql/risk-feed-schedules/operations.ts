@@ -1,4 +1,4 @@
-import type { FetchState } from '../../../features/business-risk/feeds/feed-schedule.ts';
+import { NOTHING_FETCHED, type FetchState } from '../../../features/business-risk/feeds/feed-schedule.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** A schedule as the database holds it, sealed because addresses often hold a token. */
@@ -26,7 +26,7 @@ export const riskFeedScheduleOperations = defineStore({
         .map(({ state, scheduleSealed, ...row }) => ({
           ...row,
           scheduleSealed: Uint8Array.from(scheduleSealed),
-          state: JSON.parse(state) as FetchState,
+          state: { ...NOTHING_FETCHED, ...(JSON.parse(state) as FetchState) },
         })),
   },
   writes: {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { toldText } from '../../../../wire/told/told-fields.ts';
 import { DATABASE_BYTES_MAX } from '../../feeds/address-database.ts';
 import { FEED_KIND_NAMES, type FeedKind } from '../../feeds/feed-kinds.ts';
-import { FEED_BYTES_MAX, feedName } from '../risk-feeds/contract.ts';
+import { FEED_BYTES_MAX, feedName, forceDoubtful } from '../risk-feeds/contract.ts';
 import { feedUrlProblem, FETCH_PROBLEMS, serverOf } from '../../feeds/feed-schedule.ts';
 
 const url = z
@@ -15,8 +16,8 @@ const url = z
 const problem = z
   .object({
     code: z.enum(FETCH_PROBLEMS),
-    detail: z.string(),
-    text: z.string().describe('The same in a clause'),
+    detail: toldText(),
+    text: toldText().describe('The same in a clause'),
   })
   .nullable();
 
@@ -30,6 +31,10 @@ const schedule = z.object({
   failures: z.int().describe('Fetches that failed one after another'),
   triedAtMs: z.int().nullable(),
   fetchedAtMs: z.int().nullable().describe('When it was last fetched or found unchanged'),
+  heldSinceMs: z
+    .int()
+    .nullable()
+    .describe('Since when a newer version is held back because it is doubtful. Null if none is'),
   nextAtMs: z.int().nullable().describe('When it is fetched next. Null for at once'),
   checksum: z.enum(['none', 'fixed', 'from-url']),
   bytesMax: z.int(),
@@ -120,7 +125,10 @@ export const feedScheduleContracts = defineAdmin({
     path: '/risk/feed-schedules/:name/fetch',
     summary: 'Fetch a scheduled feed now, and make it active',
     roles: ['owner', 'operator', 'analyst'],
-    params: z.strictObject({ name: feedName.describe('Name of the feed') }),
+    params: z.strictObject({
+      name: feedName.describe('Name of the feed'),
+      force: forceDoubtful,
+    }),
     result: z.object({
       outcome: z.enum(['imported', 'unchanged', 'failed']),
       problem,
@@ -130,7 +138,7 @@ export const feedScheduleContracts = defineAdmin({
     }),
     isBadNews: ({ outcome }: { readonly outcome: string }) => outcome === 'failed',
     audit: 'write',
-    auditFields: ['name'],
+    auditFields: ['name', 'force'],
   },
 });
 

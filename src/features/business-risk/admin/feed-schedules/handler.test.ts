@@ -66,7 +66,7 @@ describe('schedules of feeds', () => {
     const none = { ok: false, error: 'not_found', detail: 'this feed has no schedule: list the schedules of feeds' };
     expect(await handlers.show({ name: 'x' }, actor)).toEqual(none);
     expect(await handlers.unschedule({ name: 'x' }, actor)).toEqual(none);
-    expect(await handlers.fetch({ name: 'x' }, actor)).toEqual(none);
+    expect(await handlers.fetch({ name: 'x', force: false }, actor)).toEqual(none);
     expect(await handlers.unschedule({ name: 'tor' }, actor)).toEqual({
       ok: true,
       result: { removed: true },
@@ -108,13 +108,15 @@ describe('schedules of feeds', () => {
     const { handlers, asked, fetchesEnd } = opened({
       end: { outcome: 'imported', version: { id: 'fed_1', rows: 5, refusedRows: 1 } },
     });
-    expect(await handlers.fetch({ name: 'tor' }, actor)).toEqual({
+    expect(await handlers.fetch({ name: 'tor', force: true }, actor)).toEqual({
       ok: true,
       result: { outcome: 'imported', problem: null, feedId: 'fed_1', rows: 5, refusedRows: 1 },
       subject: 'tor',
     });
-    expect(asked).toEqual([['tor', fetchesEnd, true]]);
-    expect(await opened({ end: { outcome: 'unchanged' } }).handlers.fetch({ name: 'tor' }, actor)).toEqual({
+    expect(asked).toEqual([['tor', fetchesEnd, { isAsked: true, isForced: true }]]);
+    expect(
+      await opened({ end: { outcome: 'unchanged' } }).handlers.fetch({ name: 'tor', force: false }, actor),
+    ).toEqual({
       ok: true,
       result: { outcome: 'unchanged', problem: null, feedId: null, rows: null, refusedRows: null },
       subject: 'tor',

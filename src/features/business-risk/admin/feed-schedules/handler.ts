@@ -55,8 +55,8 @@ export function createFeedScheduleHandlers({
     unschedule: async ({ name }) =>
       (await feedFetches.unschedule(name)) ? { ok: true, result: { removed: true }, subject: name } : NO_SCHEDULE,
 
-    async fetch({ name }) {
-      const end = await feedFetches.fetch(name, fetchesEnd, true);
+    async fetch({ name, force }) {
+      const end = await feedFetches.fetch(name, fetchesEnd, { isAsked: true, isForced: force });
       if (end === null) return NO_SCHEDULE;
       const version = end.outcome === 'imported' ? end.version : null;
       const result = {
@@ -73,7 +73,7 @@ export function createFeedScheduleHandlers({
 
 function shown({ schedule, state }: ScheduledFeed) {
   const { checksumUrl, sha256, url, ...rest } = schedule;
-  const { triedAtMs, fetchedAtMs, nextAtMs, failures, problem } = state;
+  const { triedAtMs, fetchedAtMs, heldSinceMs, nextAtMs, failures, problem } = state;
   return {
     ...rest,
     url: shownUrl(url),
@@ -82,6 +82,7 @@ function shown({ schedule, state }: ScheduledFeed) {
     failures,
     triedAtMs,
     fetchedAtMs,
+    heldSinceMs,
     nextAtMs: nextAtMs === 0 ? null : nextAtMs,
     checksum: sha256 !== null ? ('fixed' as const) : checksumUrl !== null ? ('from-url' as const) : ('none' as const),
   };

@@ -15,6 +15,12 @@ export const feedName = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, di
 const fileId = z.string().regex(/^feed-\w{12}$/, 'is not the id of a file');
 const source = z.string().min(1).max(500).describe('Where you got it, a URL or a sentence');
 const licence = z.string().min(1).max(200).describe('Terms under which you may use it');
+/** Whether a feed is taken although it is doubtful. */
+export const forceDoubtful = z
+  .stringbool()
+  .default(false)
+  .meta({ flag: true })
+  .describe('Take it although it is doubtful. Look at it first');
 const publishedAt = z.iso.datetime({ offset: true }).optional();
 
 const feed = z.object({
@@ -41,8 +47,7 @@ const aged = feed.extend({
     ),
   staleAtMs: z.int().nullable().describe('When it is older than its kind may be. Null if age does not harm it'),
   stale: z.boolean().describe('Whether an active feed should be imported again'),
-  fetchProblem: z
-    .string()
+  fetchProblem: toldText()
     .nullable()
     .describe('Why the last fetch of an active feed from its URL failed. Null if it did not, or if none is scheduled'),
 });
@@ -99,11 +104,12 @@ export const riskFeedContracts = defineAdmin({
       licence,
       publishedAt: publishedAt.describe('Publication time that the source gives, ISO 8601'),
       text: z.string().min(1).max(FEED_BYTES_MAX).meta({ file: 'text' }).describe('The feed, one row a line'),
+      force: forceDoubtful,
     }),
     result: feed.extend({ refused: z.array(z.object({ line: z.int(), reason: toldText() })) }),
     leavesRowsOut: ({ refused }: { readonly refused: readonly unknown[] }) => refused.length > 0,
     audit: 'write',
-    auditFields: ['name', 'kind', 'source', 'licence', 'publishedAt'],
+    auditFields: ['name', 'kind', 'source', 'licence', 'publishedAt', 'force'],
     bodyBytesMax: FEED_BYTES_MAX + 65_536,
   },
   preview: {
@@ -122,6 +128,7 @@ export const riskFeedContracts = defineAdmin({
       refusedRows: z.int(),
       refused: z.array(z.object({ line: z.int(), reason: toldText() })).describe('The first 100'),
       problem: toldText().nullable().describe('Why an import would be refused. Null if it would not'),
+      doubts: toldText().nullable().describe('Why an import needs force. Null if nothing is doubtful'),
       active: z
         .object({
           id: z.string(),
@@ -176,10 +183,11 @@ export const riskFeedContracts = defineAdmin({
       source,
       licence,
       publishedAt: publishedAt.describe('Publication time, ISO 8601. Without it, the one that the file gives'),
+      force: forceDoubtful,
     }),
     result: feed,
     audit: 'write',
-    auditFields: ['fileId', 'name', 'source', 'licence', 'publishedAt'],
+    auditFields: ['fileId', 'name', 'source', 'licence', 'publishedAt', 'force'],
   },
   activate: {
     name: 'feeds.activate',

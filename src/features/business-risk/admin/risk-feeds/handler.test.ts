@@ -64,6 +64,27 @@ test.each([
   expect(await take({})).toEqual({ ok: false, error: 'bad_request', detail });
 });
 
+test('a doubtful feed is refused with what it is doubted for, and force takes it', async () => {
+  const answer = { ok: false, problem: 'it holds 50 % of all', refused: [], isDoubtful: true };
+  const refused = {
+    ok: false,
+    error: 'conflict',
+    detail: 'this feed is doubtful: it holds 50 % of all. Look at it with feeds.preview, and give force if it is right',
+  };
+  const { take, asked, handlers } = opened({ answer });
+  expect(await take({})).toEqual(refused);
+  const database = { fileId: 'feed-000000000000', name: 'geo', source: 's', licence: 'l', force: 'true' };
+  expect(await handlers.importDatabase(riskFeedContracts.importDatabase.params.parse(database), anActor)).toEqual(
+    refused,
+  );
+  await take({ force: 'true' });
+  expect(asked).toMatchObject([
+    ['import', { isForced: false }, NOW_MS],
+    ['importDatabase', { isForced: true }, NOW_MS],
+    ['import', { isForced: true }, NOW_MS],
+  ]);
+});
+
 test('a file comes in parts, of which only the first begins one', async () => {
   const { handlers, asked } = opened({ answer: { ok: true } });
   const bytes = Buffer.from('x').toString('base64');

@@ -39,19 +39,21 @@ export function createRiskFeedHandlers({
 
     part: (sent) => takePart(sent, { feeds, clock, random }),
 
-    async importDatabase({ fileId, publishedAt, ...said }) {
+    async importDatabase({ fileId, publishedAt, force, ...said }) {
       const imported = await feeds.importDatabase(
-        { ...said, id: fileId, publishedAtMs: timeOf(publishedAt) },
+        { ...said, id: fileId, publishedAtMs: timeOf(publishedAt), isForced: force },
         clock.nowMs(),
       );
+      if (!imported.ok && imported.isDoubtful) return doubtful(imported.problem);
       if (!imported.ok) return { ok: false, error: 'bad_request', detail: told`file: ${imported.problem}` };
       return { ok: true, result: { ...imported.version, active: true }, subject: fileId };
     },
 
-    async import({ publishedAt, ...said }) {
+    async import({ publishedAt, force, ...said }) {
       const id = newId(random);
       const publishedAtMs = timeOf(publishedAt);
-      const imported = await feeds.import({ ...said, id, publishedAtMs }, clock.nowMs());
+      const imported = await feeds.import({ ...said, id, publishedAtMs, isForced: force }, clock.nowMs());
+      if (!imported.ok && imported.isDoubtful) return doubtful(imported.problem);
       if (!imported.ok) {
         const [first] = imported.refused;
         const detail =
@@ -115,6 +117,15 @@ async function activate(feeds: FeedDesk, feedId: string): Promise<AdminOutcome<{
   if (activated.ok) return { ok: true, result: { activated: true }, subject: feedId };
   if (activated.reason === 'unknown') return notFound(told`there is no such version: list the feeds`);
   return { ok: false, error: 'conflict', detail: told`feedId: ${activated.problem}` };
+}
+
+/** Refuses a doubtful feed, which the same call with `force` takes. */
+function doubtful(why: string): Extract<AdminOutcome<never>, { ok: false }> {
+  return {
+    ok: false,
+    error: 'conflict',
+    detail: told`this feed is doubtful: ${why}. Look at it with feeds.preview, and give force if it is right`,
+  };
 }
 
 function newId(random: RandomSource): string {
