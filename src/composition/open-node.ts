@@ -128,6 +128,8 @@ async function openClockSkew({ config, leaseBaseMs, log, metrics, opened }: Grou
  */
 function databaseProblem({ stores, lease }: Ground, { health }: StoredPlatform): string | null {
   if (stores.failure() !== null) return told`the database cannot be written any more; see the log, then start again`;
+  if (lease?.hasLeft === true)
+    return told`this node left the others and answers no more calls: see the log, then start it again`;
   if (lease?.isHeld === false)
     return told`the lease of this node ended, so it may not know what others changed; it takes another one`;
   return health.problem;

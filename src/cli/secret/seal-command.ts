@@ -5,7 +5,7 @@ import { dataFolder } from '../../config/data-folder.ts';
 import { parseSiteKey } from '../../platform/secrets/site-key.ts';
 import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
 import { SiteKeyFile } from '../../storage/files/site-key-file.ts';
-import { lockDatabase } from '../../storage/sqlite/connection.ts';
+import { whileLocked } from '../../storage/sqlite/kept-lock.ts';
 import type { Terminal } from '../../terminal/print.ts';
 
 /** What the command needs of the command line. */
@@ -65,11 +65,6 @@ async function sealFile(config: SealConfig, guard: SiteKeyGuard): Promise<string
 }
 
 /** Keeps servers away from the data folder meanwhile. Throws an Error that says what to do if one runs. */
-async function whileStopped<T>({ data }: SealConfig, act: () => Promise<T>): Promise<T> {
-  const lock = lockDatabase(dataFolder(data.dir).database);
-  try {
-    return await act();
-  } finally {
-    lock.close();
-  }
+function whileStopped<T>({ data }: SealConfig, act: () => Promise<T>): Promise<T> {
+  return whileLocked(dataFolder(data.dir).database, act);
 }

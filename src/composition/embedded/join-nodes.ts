@@ -6,7 +6,8 @@ import { every, pause } from '../../kernel/timers.ts';
 import { highestOf, SharedChanges } from '../../platform/changes/shared-changes.ts';
 import { NodeLease } from '../../platform/nodes/node-lease.ts';
 import { SqlChangeTable } from '../../storage/sql/changes/change-table.ts';
-import { lockDatabase } from '../../storage/sqlite/connection.ts';
+import type { LockTaken } from '../../storage/sqlite/connection.ts';
+import { keepLock, type KeptLockWays } from '../../storage/sqlite/kept-lock.ts';
 import { SqlNodeStore } from '../../storage/sql/nodes/node-store.ts';
 import type { SqlDatabase } from '../../storage/sql/database.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
@@ -28,8 +29,13 @@ export async function joinNodes(
   database: SqlDatabase,
   { config, folder, log, opened }: Pick<Foundation, 'config' | 'folder' | 'log' | 'opened'>,
 ): Promise<JoinedNode> {
-  opened.adopt(lockDatabase(path.join(folder.dir, 'node')), (lock) => void lock.close());
-  const journalOwner = await claimJournalOwner(folder, opened);
+  const taken = Promise.withResolvers<LockTaken>();
+  const ways: KeptLockWays = {
+    onProblem: (problem) => log.problem(`a lock of this node is not taken again yet: ${problem}`),
+    onTaken: taken.resolve,
+  };
+  opened.adopt(keepLock(path.join(folder.dir, 'node'), ways), (lock) => lock.close());
+  const journalOwner = await claimJournalOwner(folder, ways, opened);
   const { cluster, changes: settings } = config;
   const leaseMs = cluster.leaseSeconds * 1000;
   const [store, table] = [new SqlNodeStore(database), new SqlChangeTable(database)];
@@ -62,10 +68,16 @@ export async function joinNodes(
   };
   let running: Promise<void> = Promise.resolve();
   const timer = every(settings.pollMs, () => void (running = poll()));
-  opened.defer(async () => {
+  const leave = async () => {
     clearInterval(timer);
     await running;
     await lease.leave().catch(() => log.problem('this node could not end its lease; it ends by itself'));
+  };
+  opened.defer(leave);
+  // Without its lease this process writes nothing more, and is not ready.
+  void taken.promise.then(({ message }) => {
+    log.problem(`this node left the others and answers no more calls, stop it: ${message}`);
+    return leave();
   });
   log.event('joined the nodes', { name, number: lease.number });
   return { lease, changes, journalOwner };

@@ -44,10 +44,13 @@ test('a node that slept through its lease takes another number and another incar
   expect(lease.isHeld).toBe(true);
 });
 
-test('a node that left holds nothing', async () => {
+test('a node that left holds nothing, and takes no other number', async () => {
   const { store, join } = await setUp();
   const lease = await join('a');
+  expect(lease.hasLeft).toBe(false);
   await lease.leave();
+  expect(await lease.beat(1)).toBe(false);
+  expect([lease.hasLeft, lease.isHeld]).toEqual([true, false]);
   expect(lease.isHeld).toBe(false);
   expect(await store.alive()).toEqual([]);
 });

@@ -23,6 +23,7 @@ export class NodeLease {
   #number = 0;
   /** By this process's own clock. It began before the store's lease, so it ends no later. */
   #untilMs = -Infinity;
+  #hasLeft = false;
   #scoring: ScoringDigests | null = null;
   #stateOf: (() => NodeState) | null = null;
 
@@ -55,12 +56,18 @@ export class NodeLease {
     return this.#deps.clock.monotonicMs() < this.#untilMs;
   }
 
+  /** Whether this process ended its lease for good. Then it takes no other one. */
+  get hasLeft(): boolean {
+    return this.#hasLeft;
+  }
+
   /**
    * Renews the lease, and tells up to which change this node follows the others. If the lease has ended, this takes
    * another number and gives false. The lease then counts as held from the next beat on, because others did not wait for
-   * this node meanwhile: look again what they changed before that beat. Throws like `join`.
+   * this node meanwhile: look again what they changed before that beat. After `leave` it gives false and takes none. Throws like `join`.
    */
   async beat(changeSeen: number): Promise<boolean> {
+    if (this.#hasLeft) return false;
     const { store, clock, leaseMs } = this.#deps;
     const askedAtMs = clock.monotonicMs();
     if (await store.beat(this.#incarnation, { leaseMs, changeSeen, state: this.#stateOf?.() ?? null })) {
@@ -94,8 +101,9 @@ export class NodeLease {
     return this.#deps.store.isAskedToDrain(this.#incarnation);
   }
 
-  /** Ends the lease, so that other nodes do not wait for this one. Throws Fault. */
+  /** Ends the lease for good, so that other nodes do not wait for this one. Throws Fault. */
   async leave(): Promise<void> {
+    this.#hasLeft = true;
     this.#untilMs = -Infinity;
     await this.#deps.store.leave(this.#incarnation);
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ApiState } from '../../platform/accounts/api-state.ts';
 import { lockDatabase, LockTaken, shareDatabase } from './connection.ts';
-import { KeptLock } from './kept-lock.ts';
+import { KeptLock, whileLocked } from './kept-lock.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { openTemporaryDatabase } from './temporary-database.ts';
 
@@ -80,6 +80,21 @@ test('a lock whose folder cannot be looked into, or was renamed, is kept, and ta
   mkdirSync(folder);
   expect(kept.look()).toBeNull();
   expect(() => lockDatabase(file)).toThrow(LockTaken);
+});
+
+test('a command that needs a database for itself keeps its lock, and learns of whoever took it', async () => {
+  const file = aFile();
+  await whileLocked(file, async (check) => {
+    rmSync(`${file}.lock`);
+    check();
+    expect(() => lockDatabase(file)).toThrow(LockTaken);
+    rmSync(`${file}.lock`);
+    const other = lockDatabase(file);
+    onTestFinished(() => void other.close());
+    expect(check).toThrow(LockTaken);
+  });
+  const failing = whileLocked(aFile(), () => Promise.reject(new Error('the work failed')));
+  await expect(failing).rejects.toThrow('the work failed');
 });
 
 test('an open database takes its lock again', async () => {

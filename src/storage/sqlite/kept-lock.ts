@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { lockFileOf, LockTaken } from './connection.ts';
+import { every } from '../../kernel/timers.ts';
+import { lockDatabase, lockFileOf, LockTaken } from './connection.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 /**
@@ -56,6 +57,71 @@ export class KeptLock {
   /** Gives the lock back. */
   close(): void {
     this.#held.close();
+  }
+}
+
+/**
+ * How often a lock is looked at. A file that is removed lets a second process in for so long, or until the transaction or
+ * checkpoint under way has ended.
+ */
+const LOOK_EVERY_MS = 1000;
+
+/** What a process does that keeps a lock. */
+export interface KeptLockWays {
+  /** Is told what keeps a lock whose file was removed from being taken again. The old lock is kept meanwhile. */
+  readonly onProblem: (problem: string) => void;
+  /** Another process has taken the lock, so this one must write nothing more. Nothing is looked at after that. */
+  readonly onTaken: (error: LockTaken) => void;
+}
+
+/**
+ * Looks at a lock again and again until it is closed. Tells once what keeps it from being taken again. The timer keeps no
+ * process alive.
+ */
+export function keepLooking(lock: KeptLock, { onProblem, onTaken }: KeptLockWays): NodeJS.Timeout {
+  let known: string | null = null;
+  const looking = every(LOOK_EVERY_MS, () => {
+    try {
+      const problem = lock.look()?.message ?? null;
+      if (problem !== null && problem !== known) onProblem(problem);
+      known = problem;
+    } catch (error) {
+      clearInterval(looking);
+      onTaken(error as LockTaken);
+    }
+  }).unref();
+  return looking;
+}
+
+/**
+ * Takes the lock of a file and keeps it until it is closed, however often the lock file is removed meanwhile. Throws
+ * LockTaken if another process has it, or an Error if the folder cannot be written. Both say what to do.
+ */
+export function keepLock(file: string, ways: KeptLockWays): { close(): void } {
+  const lock = new KeptLock(file, lockDatabase);
+  const looking = keepLooking(lock, ways);
+  return {
+    close: () => {
+      clearInterval(looking);
+      lock.close();
+    },
+  };
+}
+
+/**
+ * Does the work of a command that needs a database for itself, and keeps servers away meanwhile. `check` throws LockTaken
+ * if one has taken the lock all the same, so call it before a step that must not happen beside a server. Throws like
+ * `keepLock`, and what `work` throws.
+ */
+export async function whileLocked<T>(file: string, work: (check: () => void) => Promise<T>): Promise<T> {
+  const lock = new KeptLock(file, lockDatabase);
+  // Whoever has taken it meanwhile is met by the next check.
+  const looking = keepLooking(lock, { onProblem: () => undefined, onTaken: () => undefined });
+  try {
+    return await work(() => void lock.look());
+  } finally {
+    clearInterval(looking);
+    lock.close();
   }
 }
 

@@ -1,4 +1,5 @@
-import { lockDatabase, openReader } from './connection.ts';
+import { openReader } from './connection.ts';
+import { keepLock } from './kept-lock.ts';
 import { isMigrated, readMigrations } from './migrate.ts';
 import { SiteTables } from './site-tables.ts';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +12,7 @@ const BUSY_TIMEOUT_MS = 5000;
  * what to do if a server runs, or if the database is not of this release.
  */
 export function openSiteTables(file: string): { readonly tables: SiteTables; close(): void } {
-  const lock = lockDatabase(file);
+  const lock = keepLock(file, { onProblem: () => undefined, onTaken: () => undefined });
   try {
     const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS });
     if (!isMigrated(connection, readMigrations(MIGRATIONS))) {

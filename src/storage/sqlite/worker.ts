@@ -9,8 +9,7 @@ import { chainOf } from '../sql/chain/writer-chain.ts';
 import { isUnshared, lockDatabase, lockOpening, openReader, openWriter, shareDatabase } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { beginLeases } from './lease-clock.ts';
-import { KeptLock } from './kept-lock.ts';
-import { every } from '../../kernel/timers.ts';
+import { keepLooking, KeptLock } from './kept-lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { unpackJobs } from '../sql/packed-jobs.ts';
@@ -19,12 +18,6 @@ import type { WorkerSetup } from './worker-setup.ts';
 import { told } from '../../kernel/told.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
-
-/**
- * How often the lock is looked at. A file that is removed lets a second process in for so long, or until the transaction or
- * checkpoint under way has ended.
- */
-const LOOK_AT_LOCK_MS = 1000;
 
 start(workerData as WorkerSetup);
 
@@ -80,7 +73,15 @@ function openWriting(setup: WorkerSetup, ways: Ways): Session {
   migrate(connection, readMigrations(MIGRATIONS), systemClock.nowMs());
   beginLeases(connection, { isAlone, clock: systemClock });
   // It begins when nothing can fail any more, so that a start that fails leaves no timer.
-  const looking = keepLooking(lock, ways);
+  const looking = keepLooking(lock, {
+    onProblem: (problem) =>
+      ways.send({ kind: 'problem', message: `the lock of the database is not taken again yet: ${problem}` }),
+    // The thread ends before it writes beside the other process for long.
+    onTaken({ message }) {
+      ways.send({ kind: 'ended', message });
+      ways.end();
+    },
+  });
   const operations = writeOperations();
   return {
     connection,
@@ -105,28 +106,6 @@ function openWriting(setup: WorkerSetup, ways: Ways): Session {
       opening?.close();
     },
   };
-}
-
-/**
- * Looks at the lock again and again. If another process has taken it, the thread ends before it writes beside that one for
- * long. Tells once what keeps it from being taken again.
- */
-function keepLooking(lock: KeptLock, { send, end }: Ways): NodeJS.Timeout {
-  let known: string | null = null;
-  const look = () => {
-    try {
-      const problem = lock.look()?.message ?? null;
-      if (problem !== null && problem !== known)
-        send({ kind: 'problem', message: `the lock of the database is not taken again yet: ${problem}` });
-      known = problem;
-    } catch (error) {
-      clearInterval(looking);
-      send({ kind: 'ended', message: (error as Error).message });
-      end();
-    }
-  };
-  const looking = every(LOOK_AT_LOCK_MS, look).unref();
-  return looking;
 }
 
 function openReading(setup: WorkerSetup): Session {

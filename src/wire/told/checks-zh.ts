@@ -150,6 +150,8 @@ export const CHECKS_ZH: Readonly<Record<string, string>> = {
   'the examination ended before all checks had': '检查尚未全部完成就中断了',
   'the database cannot be written any more; see the log, then start again':
     '数据库已无法写入；请查看日志，然后重新启动',
+  'this node left the others and answers no more calls: see the log, then start it again':
+    '本节点已离开集群，不再应答调用：请查看日志，然后重新启动',
   'the lease of this node ended, so it may not know what others changed; it takes another one':
     '本节点的租约已到期，可能不知道其他节点的更改；它会重新取得租约',
   '{0} synchronous standbys follow the database, and postgres.minSyncReplicas asks for {1}':

@@ -7,7 +7,7 @@ import { Fault } from '../../../kernel/fault.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { openSecrets, type Opening, type SiteSecretsBundle } from '../../../platform/secrets/sealed-secrets.ts';
-import { lockDatabase } from '../../sqlite/connection.ts';
+import { whileLocked } from '../../sqlite/kept-lock.ts';
 import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
 import { isSealedSiteKey, type SiteKeyGuard } from '../../../platform/secrets/site-key-guard.ts';
@@ -87,11 +87,11 @@ export async function checkBackup(order: RestoreOrder): Promise<CheckedBackup> {
 export async function restoreBackup(order: RestoreOrder): Promise<RestoredBackup> {
   const { folder, from, clock } = order;
   await makeFolder(folder.dir, 0o700);
-  const lock = lockDatabase(folder.database);
-  try {
+  return whileLocked(folder.database, async (check) => {
     const { checked, bundle, erasures } = await prepare(order);
     // The token is asked before anything is moved, because without it the restore would stop half-way.
     const siteKeyText = bundle === null ? null : await siteKeyTextToWrite(bundle, order);
+    check();
     const movedTo = await moveAside(folder, clock);
     await writeDurably(folder.erasures, erasures);
     await putInPlace(from, folder);
@@ -100,12 +100,11 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoredBackup
     const { id: backup, backedUpAtMs } = checked;
     const marker = { version: 1, backup, backedUpAtMs, restoredAtMs: clock.nowMs() };
     await writeDurably(folder.restored, `${JSON.stringify(marker)}\n`);
+    check();
     await rename(path.join(folder.dir, INCOMING), folder.database);
     await syncFolder(folder.dir);
     return { ...checked, movedTo, ...own };
-  } finally {
-    lock.close();
-  }
+  });
 }
 
 /**
