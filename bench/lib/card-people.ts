@@ -87,7 +87,6 @@ function productValuesOf({ atMs, customer, terminal }: Transaction, own: Past, t
     id: { subject: subjectOf(id), dossier: dossierOf(id, own, { knownMs, delayMs }) },
     phone: { subject: subjectOf(phone), dossier: dossierOf(phone, there, { knownMs, delayMs }) },
     name: null,
-    appId: 'cards',
     atMs,
   });
   return SCORE_COLUMNS.map((column) => features[column]);

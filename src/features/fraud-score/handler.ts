@@ -63,7 +63,6 @@ export function createFraudScore({
       id: known(id, ofId),
       phone: known(phone, ofPhone),
       name: named && namesOf(named, ofName),
-      appId,
       atMs,
     };
     const features = scoreFeatures(question);

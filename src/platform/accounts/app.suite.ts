@@ -3,7 +3,8 @@ import type { Micros } from '../ledger/money.ts';
 import type { App, AppStore } from './app.ts';
 import { NO_BUDGETS } from './budget.ts';
 
-const app: App = {
+/** An app without customer, limit or permission. */
+export const anApp: App = {
   id: 'app_1',
   name: '一号',
   customerId: null,
@@ -19,7 +20,7 @@ const app: App = {
   createdAtMs: 1,
 };
 const full: App = {
-  ...app,
+  ...anApp,
   id: 'app_2',
   status: 'active',
   mode: 'sandbox',
@@ -41,16 +42,16 @@ const full: App = {
 export function appStoreSuite(open: () => Promise<AppStore>): void {
   test('apps come back as they were put, oldest first', async () => {
     const store = await open();
-    await store.put(app);
+    await store.put(anApp);
     await store.put(full);
-    expect(await store.list()).toEqual([app, full]);
+    expect(await store.list()).toEqual([anApp, full]);
   });
 
   test('an app gets a customer', async () => {
     const store = await open();
-    await store.put(app);
-    await store.put({ ...app, customerId: 'cus_1' });
-    expect(await store.list()).toEqual([{ ...app, customerId: 'cus_1' }]);
+    await store.put(anApp);
+    await store.put({ ...anApp, customerId: 'cus_1' });
+    expect(await store.list()).toEqual([{ ...anApp, customerId: 'cus_1' }]);
   });
 
   test('putting an id again replaces everything except its position', async () => {

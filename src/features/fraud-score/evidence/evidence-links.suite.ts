@@ -38,7 +38,7 @@ export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): voi
     const own = await look(store, idOf(), NOW_MS + 10, 'app_1');
     expect([own.queries, own.links]).toEqual([[], []]);
     const other = await look(store, idOf(), NOW_MS + 10, 'app_2');
-    expect(other.queries).toEqual([{ appId: 'app_1', atMs: NOW_MS }]);
+    expect(other.queries).toEqual([{ payer: 'app_1', atMs: NOW_MS }]);
     expect(other.links).toEqual([
       { kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2, onlyPayer: 'app_1' },
     ]);

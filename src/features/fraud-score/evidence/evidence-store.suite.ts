@@ -113,7 +113,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf('1'))).evidence).toEqual([]);
   });
 
-  test('queries are counted for id number and phone with the app that asked', async () => {
+  test('queries are counted for id number and phone with the one that asked', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);
     await commit([
@@ -121,8 +121,8 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     ]);
     const later = NOW_MS + 10;
     expect((await look(store, idOf(), later)).queries).toEqual([
-      { appId: 'app_2', atMs: NOW_MS + 5 },
-      { appId: 'app_1', atMs: NOW_MS },
+      { payer: 'app_2', atMs: NOW_MS + 5 },
+      { payer: 'app_1', atMs: NOW_MS },
     ]);
     expect((await look(store, phoneOf(), later)).queries).toHaveLength(1);
     expect((await look(store, idOf(), NOW_MS)).queries).toHaveLength(1);

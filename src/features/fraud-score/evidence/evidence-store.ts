@@ -121,13 +121,23 @@ export interface SubjectLink {
   readonly onlyPayer: string | null;
 }
 
+/** A customer that asked about a subject, see Dossier. */
+export interface AskedBy {
+  readonly payer: string;
+  /** When the last of its apps that asked on this day did so for the first time. */
+  readonly atMs: number;
+}
+
 /** Everything kept about one subject. It is bounded: the latest rows of each sort, at most DOSSIER_ROWS_MAX. */
 export interface Dossier {
   /** The key under which everything is kept, no matter in which form the subject was given. */
   readonly key: SubjectKey;
   readonly evidence: readonly EvidenceItem[];
-  /** Score queries of the last 30 days. For each app it holds the first one of each day in Asia/Shanghai. */
-  readonly queries: readonly { readonly appId: string; readonly atMs: number }[];
+  /**
+   * Who asked for scores within the last 30 days: for each day in Asia/Shanghai each customer once. The
+   * customer is the one who pays, or the app itself if nobody does. Those of the customer that asks are left out.
+   */
+  readonly queries: readonly AskedBy[];
   /**
    * Each other subject once, from reports and from questions. Those that one customer alone asked about come last, so that its
    * questions drive out no others.

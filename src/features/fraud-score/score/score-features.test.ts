@@ -31,7 +31,6 @@ const question = (rest: Partial<Question> = {}): Question => ({
   id: known('id' as SubjectKind, 'i1'),
   phone: known('phone', 'p1'),
   name: null,
-  appId: 'app',
   atMs: NOW_MS,
   ...rest,
 });
@@ -80,7 +79,7 @@ test('of somebody of whom nothing is known, one app asks', () => {
 
 test('a report or an outcome makes somebody known, and a question does not', () => {
   expect(isKnown(dossier('i1'))).toBe(false);
-  expect(isKnown(dossier('i1', { queries: [{ appId: 'app', atMs: NOW_MS }] }))).toBe(false);
+  expect(isKnown(dossier('i1', { queries: [{ payer: 'app', atMs: NOW_MS }] }))).toBe(false);
   expect(isKnown(dossier('i1', { evidence: [evidence()] }))).toBe(true);
   expect(isKnown(dossier('i1', { labels: [label()] }))).toBe(true);
 });
@@ -134,15 +133,12 @@ describe('strength of evidence', () => {
   });
 });
 
-test('apps of the last seven days are counted with the one that asks, and days of other apps', () => {
+test('customers of the last seven days are counted with the one that asks, and days of other customers', () => {
   const queries = [
-    { appId: 'a', atMs: NOW_MS - 7 * DAY_MS + 1 },
-    { appId: 'b', atMs: NOW_MS - 7 * DAY_MS },
-    { appId: 'c', atMs: NOW_MS },
-    { appId: 'c', atMs: NOW_MS - 3 * 3_600_000 },
-    { appId: 'c', atMs: NOW_MS - DAY_MS },
-    { appId: 'app', atMs: NOW_MS },
-    { appId: 'app', atMs: NOW_MS - DAY_MS },
+    { payer: 'a', atMs: NOW_MS - 7 * DAY_MS + 1 },
+    { payer: 'b', atMs: NOW_MS - 7 * DAY_MS },
+    { payer: 'c', atMs: NOW_MS },
+    { payer: 'c', atMs: NOW_MS - DAY_MS },
   ];
   const features = scoreFeatures(
     question({
@@ -151,7 +147,7 @@ test('apps of the last seven days are counted with the one that asks, and days o
     }),
   );
   expect([features.idApps7d, features.phoneApps7d]).toEqual([3, 2]);
-  // App a on one day, b on one, c on two.
+  // Customer a on one day, b on one, c on two.
   expect(features.idQueries30d).toBe(4);
 });
 

@@ -1,7 +1,6 @@
 import type { Dossier, EvidenceItem, OutcomeLabel } from '../evidence/evidence-store.ts';
 import { HALF_LIFE_DAYS, RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from '../evidence/risk-codes.ts';
 import type { Subject, SubjectKey } from '../evidence/subject.ts';
-import { dayNumberOf } from '../../face-guard/attacks/attack-day.ts';
 
 /** The features that a model may use, by name. Each is known at the time of the question. */
 export const SCORE_COLUMNS = [
@@ -28,7 +27,6 @@ export interface Question {
   readonly phone: Known;
   /** The keys of every spelling of the name. Null if no name was given. */
   readonly name: readonly SubjectKey[] | null;
-  readonly appId: string;
   readonly atMs: number;
 }
 
@@ -83,7 +81,7 @@ function codeStrength(items: readonly EvidenceItem[], code: RiskCode, atMs: numb
 
 /** Turns what is known into numbers. */
 export function scoreFeatures(question: Question): ScoreFeatures {
-  const { id, phone, atMs, appId } = question;
+  const { id, phone, atMs } = question;
   const evidence = evidenceOf(question);
   const labels = distinct(
     [...id.dossier.labels, ...phone.dossier.labels],
@@ -94,9 +92,9 @@ export function scoreFeatures(question: Question): ScoreFeatures {
   ) as Record<`evidence${RiskCode}`, number>;
   return {
     ...strengths,
-    idApps7d: appsOf(id.dossier, appId, atMs),
-    phoneApps7d: appsOf(phone.dossier, appId, atMs),
-    idQueries30d: questionsOf(id.dossier, appId),
+    idApps7d: askersOf(id.dossier, atMs),
+    phoneApps7d: askersOf(phone.dossier, atMs),
+    idQueries30d: id.dossier.queries.length,
     idPhones180d: othersOf(id.dossier, phone, atMs),
     phoneIds180d: othersOf(phone.dossier, id, atMs),
     nameMismatch: nameMismatch(id.dossier, question.name),
@@ -136,19 +134,12 @@ function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()];
 }
 
-/** Number of apps that asked within seven days, including the one that asks. */
-function appsOf({ queries }: Dossier, appId: string, atMs: number): number {
-  return new Set([appId, ...queries.filter((query) => query.atMs > atMs - 7 * DAY_MS).map((query) => query.appId)])
-    .size;
-}
-
 /**
- * Number of days on which other apps asked within 30 days, counted for each app. Two apps that asked on one day count
- * 2.
+ * Number of customers that asked within seven days, including the one that asks. A customer with five apps is one lender,
+ * and an app without a customer is one too.
  */
-function questionsOf({ queries }: Dossier, appId: string): number {
-  const asked = queries.filter((query) => query.appId !== appId);
-  return new Set(asked.map((query) => `${query.appId} ${dayNumberOf(query.atMs)}`)).size;
+function askersOf({ queries }: Dossier, atMs: number): number {
+  return 1 + new Set(queries.filter((query) => query.atMs > atMs - 7 * DAY_MS).map(({ payer }) => payer)).size;
 }
 
 /**

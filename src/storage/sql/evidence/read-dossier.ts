@@ -1,5 +1,6 @@
 import {
   DOSSIER_ROWS_MAX,
+  type AskedBy,
   type Dossier,
   type EvidenceItem,
   type Looking,
@@ -7,6 +8,8 @@ import {
   type SubjectLink,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
 import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
+import { localDayOf } from '../../../platform/ledger/local-day.ts';
+import { localDaySql } from '../local-day-sql.ts';
 import { statement, type Connection } from '../operation.ts';
 import { keyOf, keysToLook, REPORTED } from './subject-rows.ts';
 
@@ -14,6 +17,8 @@ const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
 /** Who pays for the questions of an app. An app without a customer, or that is gone, stands for itself, like a report. */
 const PAYER = 'coalesce(customers.parent_id, apps.customer_id, app_id)';
+const WITH_CUSTOMER = 'LEFT JOIN customers ON customers.id = apps.customer_id';
+const WITH_PAYER = `LEFT JOIN apps ON apps.id = app_id ${WITH_CUSTOMER}`;
 /** Of the links of two subjects: from a report, from questions of several customers, or of one. */
 const STANDING = `CASE WHEN min(payer) = '${REPORTED}' THEN 0 WHEN min(payer) <> max(payer) THEN 1 ELSE 2 END`;
 
@@ -43,8 +48,8 @@ function joined(parts: readonly Dossier[]): Dossier {
       { name: ({ evidenceId }) => evidenceId, ms: ({ observedAtMs }) => observedAtMs },
     ),
     queries: latest(
-      parts.flatMap(({ queries }) => queries),
-      { name: ({ appId, atMs }) => `${appId} ${atMs}`, ms: ({ atMs }) => atMs },
+      parts.flatMap(({ queries }) => queries).toSorted((a, b) => b.atMs - a.atMs),
+      { name: ({ payer, atMs }) => `${payer} ${localDayOf(atMs)}`, ms: ({ atMs }) => atMs },
     ),
     links: joinedLinks(parts.flatMap(({ links }) => links)),
     labels: latest(
@@ -89,18 +94,21 @@ function dossierOf(connection: Connection, subject: Buffer, { atMs, asker }: Loo
       FROM evidence WHERE subject = ? AND observed_at_ms <= ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)
       ORDER BY observed_at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
   ).all(subject, atMs, atMs);
-  const queries = statement<{ readonly appId: string; readonly atMs: number }>(
+  const queries = statement<AskedBy>(
     connection,
-    `SELECT app_id AS appId, at_ms AS atMs FROM evidence_queries
-      WHERE counts = 1 AND subject = ? AND at_ms > ? AND at_ms <= ? AND app_id IS DISTINCT FROM ?
-      ORDER BY at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
-  ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs, asker);
+    `SELECT payer, max(at_ms) AS atMs
+      FROM (SELECT at_ms, ${PAYER} AS payer FROM evidence_queries ${WITH_PAYER}
+        WHERE counts = 1 AND subject = ? AND at_ms > ? AND at_ms <= ? AND app_id IS DISTINCT FROM ?) AS asked
+      WHERE payer IS DISTINCT FROM
+        (SELECT coalesce(customers.parent_id, apps.customer_id) FROM apps ${WITH_CUSTOMER} WHERE apps.id = ?)
+      GROUP BY payer, ${localDaySql('at_ms')}
+      ORDER BY max(at_ms) DESC, payer LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs, asker, asker);
   const links = statement<Omit<SubjectLink, 'key'> & { readonly other: Buffer }>(
     connection,
     `SELECT other, other_kind AS kind, min(first_ms) AS firstMs, max(last_ms) AS lastMs,
         CASE WHEN ${STANDING} = 2 THEN min(payer) END AS onlyPayer
-      FROM (SELECT other, other_kind, first_ms, last_ms, ${PAYER} AS payer FROM evidence_links
-        LEFT JOIN apps ON apps.id = app_id LEFT JOIN customers ON customers.id = apps.customer_id
+      FROM (SELECT other, other_kind, first_ms, last_ms, ${PAYER} AS payer FROM evidence_links ${WITH_PAYER}
         WHERE subject = ? AND first_ms <= ? AND app_id IS DISTINCT FROM ?) AS seen
       GROUP BY other, other_kind ORDER BY ${STANDING}, max(last_ms) DESC
       LIMIT ${DOSSIER_ROWS_MAX}`,

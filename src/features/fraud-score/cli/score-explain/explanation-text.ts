@@ -7,9 +7,9 @@ type Explanation = z.output<typeof scoreContracts.explain.result>;
 
 /** What the features of a score mean. The features of an operator's own model have no meaning here. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  idApps7d: 'apps that asked about the number within a week',
-  phoneApps7d: 'apps that asked about the phone within a week',
-  idQueries30d: 'days of the last 30 on which other apps asked about the number',
+  idApps7d: 'customers that asked about the number within a week',
+  phoneApps7d: 'customers that asked about the phone within a week',
+  idQueries30d: 'days of the last 30 on which other customers asked about the number',
   idPhones180d: 'phones seen with the number within 180 days',
   phoneIds180d: 'numbers seen with the phone within 180 days',
   nameMismatch: '1 if the number is known only with other names',
