@@ -119,6 +119,34 @@ describe('a file that is no text', () => {
       expect(() => inPieces(big5, size)).toThrow(/neither UTF-8 nor GB18030, perhaps Big5: .*save it as CSV UTF-8/);
   });
 
+  // "氏名,番号", then 山田太郎, 佐藤花子, 鈴木健太, in Shift-JIS.
+  const shiftJis = Buffer.from(
+    '8e8196bc2c94d48d860a8e52936391be98592c310a8db293a189d48e712c320a97e996d88c9291be2c330a',
+    'hex',
+  );
+  // "氏名,フリガナ", then "山田太郎,ヤマダ タロウ", in EUC-JP.
+  const eucJp = Buffer.from('bbe1ccbe2ca5d5a5eaa5aca5ca0abbb3c5c4c2c0cfba2ca5e4a5dea5c020a5bfa5eda5a60a', 'hex');
+
+  test.each([
+    ['shift_jis', shiftJis, '山田太郎,1'],
+    ['euc-jp', eucJp, '山田太郎,ヤマダ タロウ'],
+  ])('a table in %s is refused, and is read as GB18030 only if that is said', (encoding, bytes, row) => {
+    expect(new TextDecoder(encoding).decode(bytes)).toContain(row);
+    for (const size of [1, 65_536])
+      expect(() => inPieces(bytes, size)).toThrow(
+        /seems to be Japanese.*save it as CSV UTF-8.*give its encoding, gb18030/,
+      );
+    expect(() => decodeText(bytes.subarray(bytes.indexOf(10) + 1))).toThrow('seems to be Japanese');
+    const reader = new TextReader('gb18030');
+    expect(reader.push(bytes) + reader.end()).not.toContain('山田太郎');
+  });
+
+  test('rare names in GB18030 are not taken for Japanese ones', () => {
+    // In GB18030.
+    expect(decodeText(Buffer.from('cdf586b42cd5d4954ea0c4', 'hex'))).toBe('王喆,赵昇犇');
+    expect(decodeText(Buffer.from('ea9088d22cc0eeb574ad5a', 'hex'))).toBe('陳堃,李祎璟');
+  });
+
   test('names in GB18030 are not taken for Big5, traditional ones neither', () => {
     // 陳小明, 林美玲, 張家豪 in GBK.
     const traditional = Buffer.from('ea90d0a1c3f72cc1d6c3c0c1e12c8f88bcd2bac0', 'hex');

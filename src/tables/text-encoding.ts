@@ -1,3 +1,4 @@
+import { isJapanese } from './japanese-encoding.ts';
 import { FILE_HEAD_BYTES, otherFileProblem } from './file-kind.ts';
 import { TableProblem } from './table-problem.ts';
 import { told } from '../kernel/told.ts';
@@ -73,6 +74,8 @@ export class TextReader {
     if (!isEnough) return text;
     const encoding = (this.#isMixed ? mixedEncodingOf(this.#held) : null) ?? narrowEncodingOf(this.#held, isLast);
     if (encoding === null) throw new TableProblem(NEITHER);
+    if (encoding === 'gb18030' && isJapanese(this.#held, new TextDecoder('gb18030').decode(this.#held)))
+      throw new TableProblem(JAPANESE);
     return text + this.#decideAndDecode(encoding);
   }
 
@@ -102,6 +105,8 @@ export class TextReader {
 }
 
 const NEITHER = told`the file is neither UTF-8 nor GB18030, perhaps Big5: open it in the program that wrote it, and save it as CSV UTF-8`;
+
+const JAPANESE = told`the file seems to be Japanese, in Shift-JIS or EUC-JP, and its names would be read as others: save it as CSV UTF-8. If it is Chinese, give its encoding, gb18030`;
 
 /** Decodes a whole text in whatever encoding it is. Throws TableProblem if no encoding fits. */
 export function decodeText(bytes: Uint8Array): string {

@@ -82,6 +82,8 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   'the row has {0} columns, the heading has {1}': '这一行有 {0} 列，标题行有 {1} 列',
   'the file is not {0}: give its encoding, perhaps {1}, or save it as CSV UTF-8':
     '文件的编码不是 {0}：请指定编码，也许是 {1}，或另存为 CSV UTF-8',
+  'the file seems to be Japanese, in Shift-JIS or EUC-JP, and its names would be read as others: save it as CSV UTF-8. If it is Chinese, give its encoding, gb18030':
+    '文件似乎是日文（Shift-JIS 或 EUC-JP），其中的姓名会被读成别的字：请另存为 CSV UTF-8；如果是中文，请指定编码 gb18030',
   'the file is neither UTF-8 nor GB18030, perhaps Big5: open it in the program that wrote it, and save it as CSV UTF-8':
     '文件既不是 UTF-8 也不是 GB18030，可能是 Big5：请用生成它的程序打开，另存为 CSV UTF-8',
   'line {0}: {1}': '第 {0} 行：{1}',
