@@ -6,6 +6,7 @@ import { keepUpHere } from '../foundation/upkeep.ts';
 import type { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
+import { removeDraft } from '../storage/files/backups/write-backup.ts';
 import { told } from '../kernel/told.ts';
 
 /** What the admin API gets: the backups, and an erasure that also copies its journal beside them. */
@@ -39,7 +40,7 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
     clock: systemClock,
     onProblem: (problem) => log.problem(problem),
   });
-  await settleUnfinished(catalogue);
+  await settleUnfinished(catalogue, (problem) => log.problem(problem));
   const lastAtMs = () => desk.list().findLast(({ finishedAtMs }) => finishedAtMs !== null)?.startedAtMs ?? 0;
   metrics.gauge(
     'backup_last_seconds',
@@ -61,14 +62,30 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
 }
 
 /**
- * Settles the backups that an earlier server did not finish. If the server died meanwhile, the backup has no manifest.
- * In a restored database, the backup it came from is listed as unfinished.
+ * Settles the backups that an earlier server did not finish. If the server died meanwhile, the backup has no manifest, and
+ * what it left is removed. In a restored database, the backup it came from is listed as unfinished. One whose place is out
+ * of reach stays unfinished, so that certificates of erasure name it, and the next start looks again.
  */
-async function settleUnfinished(catalogue: BackupCatalogue): Promise<void> {
+export async function settleUnfinished(
+  catalogue: Pick<BackupCatalogue, 'list' | 'put'>,
+  onProblem: (problem: string) => void,
+): Promise<void> {
   for (const entry of catalogue.list()) {
     if (entry.finishedAtMs !== null || entry.problem !== null) continue;
     const manifest = await readManifest(entry.folder).catch(() => null);
-    if (manifest?.id !== entry.id) await catalogue.put({ ...entry, problem: told`the server ended while it was made` });
-    else await catalogue.put({ ...entry, finishedAtMs: manifest.finishedAtMs });
+    if (manifest?.id === entry.id) await catalogue.put({ ...entry, finishedAtMs: manifest.finishedAtMs });
+    else if (await isRemoved(entry.folder, onProblem))
+      await catalogue.put({ ...entry, problem: told`the server ended while it was made` });
+  }
+}
+
+async function isRemoved(folder: string, onProblem: (problem: string) => void): Promise<boolean> {
+  try {
+    return await removeDraft(folder);
+  } catch (error) {
+    onProblem(
+      `what an unfinished backup left cannot be removed, so remove ${folder}.draft: ${(error as Error).message}`,
+    );
+    return false;
   }
 }

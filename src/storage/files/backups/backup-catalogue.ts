@@ -57,12 +57,12 @@ export class BackupCatalogue {
   /** Describes the backups that exist or are being made, with their dates, for a certificate of erasure. */
   async stillHolding(): Promise<readonly string[]> {
     const there = this.#entries.filter(({ removedAtMs, problem }) => removedAtMs === null && problem === null);
-    const named = there
-      .slice(-NAMED_MAX)
-      .map(
-        ({ id, startedAtMs, keepUntilMs }) =>
-          `backup ${id} of ${new Date(startedAtMs).toISOString()}, until ${new Date(keepUntilMs).toISOString()}`,
-      );
+    const named = there.slice(-NAMED_MAX).map(({ id, startedAtMs, keepUntilMs, finishedAtMs }) => {
+      // Its copy may have been made before the erasure or after it, and it may still fail.
+      const mayHold = finishedAtMs === null ? ', which was still being made and may hold the person' : '';
+      const [from, until] = [startedAtMs, keepUntilMs].map((ms) => new Date(ms).toISOString());
+      return `backup ${id} of ${from}${mayHold}, until ${until}`;
+    });
     const earlier = there.slice(0, -NAMED_MAX);
     if (earlier.length === 0) return named;
     const until = new Date(Math.max(...earlier.map(({ keepUntilMs }) => keepUntilMs))).toISOString();

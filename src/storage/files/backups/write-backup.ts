@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
@@ -33,7 +33,7 @@ export interface BackupOrder {
  * compared. Only then does the folder get its name. Throws an Error if it fails, and removes what was begun.
  */
 export async function writeBackup(order: BackupOrder): Promise<BackupManifest> {
-  const draft = `${order.folder}.draft`;
+  const draft = draftOf(order.folder);
   await makeFolder(draft, 0o700);
   try {
     const manifest = await fill(draft, order);
@@ -44,6 +44,20 @@ export async function writeBackup(order: BackupOrder): Promise<BackupManifest> {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
+}
+
+/**
+ * Removes what a backup left behind whose server ended while it was made: a copy of the database that nobody would find
+ * again. Gives false if the place of the backup is out of reach, so that nothing is known. Throws if it cannot be removed.
+ */
+export async function removeDraft(folder: string): Promise<boolean> {
+  if (!existsSync(path.dirname(folder))) return false;
+  await rm(draftOf(folder), { recursive: true, force: true });
+  return true;
+}
+
+function draftOf(folder: string): string {
+  return `${folder}.draft`;
 }
 
 async function fill(draft: string, order: BackupOrder): Promise<BackupManifest> {
