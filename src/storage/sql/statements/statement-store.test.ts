@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
-import type { StatementStoreBench } from '../../../../test/ledger/statement-scene.ts';
+import { openScene, type StatementStoreBench } from '../../../../test/ledger/statement-scene.ts';
+import type { LocalMonth } from '../../../platform/ledger/local-day.ts';
+import type { Micros } from '../../../platform/ledger/money.ts';
+import type { Connection } from '../operation.ts';
+import { lateLines } from './late-lines.ts';
 import { lateCallsSuite } from '../../../platform/ledger/late-calls.suite.ts';
 import { statementStoreSuite } from '../../../platform/ledger/statement-store.suite.ts';
 import { SqlAppStore } from '../apps/app-store.ts';
@@ -35,6 +39,29 @@ afterAll(() => dispose());
 describe('SqlStatementStore', () => {
   statementStoreSuite(() => stores);
   lateCallsSuite(() => stores);
+});
+
+test('late calls of a month come to the same sum from its rows and, once retention has removed them, from its counters', async () => {
+  const { call, issue, ids } = await openScene(stores);
+  await call('parent', '2026-07-02T08:00:00');
+  await call('sub', '2026-07-02T08:00:01');
+  await issue('parent', '2026-07' as LocalMonth);
+  for (const unitPrice of [7, 3000, 3001] as Micros[]) await call('parent', '2026-07-31T08:00:01', { unitPrice });
+  await call('sub', '2026-07-31T08:00:02', { unitPrice: 9 as Micros, parentPrice: 5 as Micros });
+  const other = connectOutside(place);
+  const sumsOf = (retiredThroughMs: number | null) => {
+    const lines = lateLines(other as unknown as Connection, ids.parent, retiredThroughMs);
+    return ['own', 'sub-account'].map((account) => {
+      const own = lines.filter((line) => line.account === account);
+      return [own.reduce((sum, { calls }) => sum + calls, 0), own.reduce((sum, { amount }) => sum + amount, 0)];
+    });
+  };
+  expect(sumsOf(null)).toEqual([
+    [3, 6008],
+    [1, 5],
+  ]);
+  expect(sumsOf(Date.parse('2026-08-01T00:00:00+08:00'))).toEqual(sumsOf(null));
+  other.close();
 });
 
 test.each([
