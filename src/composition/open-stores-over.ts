@@ -46,6 +46,7 @@ import { SqlImportStore } from '../storage/sql/person-imports/import-store.ts';
 import { SqlPictureStore } from '../storage/sql/pictures/picture-store.ts';
 import { SqlErasureLog } from '../storage/sql/register/erasure-log.ts';
 import { SqlPersonStore } from '../storage/sql/register/person-store.ts';
+import { SqlRateStore } from '../storage/sql/rates/rate-store.ts';
 import { SqlRegister } from '../storage/sql/register/register.ts';
 import { SqlCaseStore } from '../storage/sql/risk-cases/case-store.ts';
 import { SqlDecisionFinder } from '../storage/sql/risk-decisions/decision-finder.ts';
@@ -269,6 +270,7 @@ async function storesOver(
     webhooks: new SqlWebhookStore(database, secrets),
     alerts: new SqlAlertStore(database),
     unitLeases: new SqlUnitLeaseStore(database),
+    rates: new SqlRateStore(database),
     nodes: new SqlNodeStore(database),
     jobs: new SqlJobStore(database),
     administrators: new SqlAdministratorStore(database),

@@ -44,6 +44,7 @@ import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { Fault } from '../kernel/fault.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { IdempotencyClaimStore } from '../platform/admission/idempotency-claims.ts';
+import type { PurgedRateStore } from '../platform/admission/rate-store.ts';
 import type { UnitLeaseStore } from '../platform/admission/unit-lease-store.ts';
 import type { CallSeries } from '../platform/ledger/call-series.ts';
 import type { ScoreDays } from '../platform/ledger/score-days.ts';
@@ -93,6 +94,8 @@ export interface Stores {
   readonly alerts: AlertStore;
   /** What processes that share the ledger lease of its limits, and the idempotency keys that they hold. */
   readonly unitLeases: UnitLeaseStore & IdempotencyClaimStore;
+  /** Tries and rates that processes share and that are asked for rarely. */
+  readonly rates: PurgedRateStore;
   /** The processes that share this database. */
   readonly nodes: NodeStore;
   /** Long and regular work, with the leases of the processes that do it. */

@@ -26,6 +26,7 @@ const NOT_COPIED = [
   'quota_counters',
   'quota_leases',
   'idempotency_claims',
+  'rate_buckets',
   'risk_links',
   'risk_marks',
 ];

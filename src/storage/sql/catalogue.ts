@@ -22,6 +22,7 @@ import { personFindingOperations } from './person-findings/operations.ts';
 import { personImportOperations } from './person-imports/operations.ts';
 import { pictureOperations } from './pictures/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
+import { rateOperations } from './rates/operations.ts';
 import { registerOperations } from './register/operations.ts';
 import { erasureOperations } from './register/erasure-operations.ts';
 import { rotationOperations } from './rotation/operations.ts';
@@ -94,6 +95,7 @@ export const STORES = {
   personFindings: personFindingOperations,
   pictures: pictureOperations,
   keyRing: keyRingOperations,
+  rates: rateOperations,
   register: registerOperations,
   erasures: erasureOperations,
   rotation: rotationOperations,

@@ -35,6 +35,7 @@ const OF_THE_DATABASE = [
   'nodes',
   'quota_counters',
   'quota_leases',
+  'rate_buckets',
   'schema_migrations',
   'write_probe',
 ];
