@@ -8,6 +8,7 @@ import { MemoryCallStore } from '../src/storage/memory/call-store.ts';
 import { MemoryCustomerStore } from '../src/storage/memory/customer-store.ts';
 import { MemoryPackageStore } from '../src/storage/memory/package-store.ts';
 import { MemoryUnitLeaseStore } from '../src/storage/memory/unit-lease-store.ts';
+import type { CallRates } from '../src/platform/admission/call-rates.ts';
 import type { AddressRate } from '../src/platform/admission/address-rate.ts';
 import type { AdmissionRequest, AdmittedCall, Settlement } from '../src/platform/admission/call-gate.ts';
 import type { CallStore } from '../src/platform/ledger/call-store.ts';
@@ -88,7 +89,16 @@ export async function openSharedStores() {
 export type SharedStores = Awaited<ReturnType<typeof openSharedStores>>;
 
 /** Starts one of several nodes over shared stores. Each leases so many units at once, for 30 seconds. */
-export async function startNode(stores: SharedStores, node: string, { units = 1000, calls = stores.calls } = {}) {
+export async function startNode(
+  stores: SharedStores,
+  node: string,
+  {
+    units = 1000,
+    calls = stores.calls,
+    siteAddressRate = null,
+    rates,
+  }: { units?: number; calls?: CallStore; siteAddressRate?: AddressRate | null; rates?: CallRates } = {},
+) {
   const { clock, secrets, leases } = stores;
   const opened = await openPlatform({
     stores: stores.stores,
@@ -96,7 +106,8 @@ export async function startNode(stores: SharedStores, node: string, { units = 10
     secrets,
     clock,
     random: seededRandom(Number.parseInt(node.replace(/\D/g, ''), 10)),
-    siteAddressRate: null,
+    siteAddressRate,
+    ...(rates && { rates }),
     node: { index: Number.parseInt(node.replace(/\D/g, ''), 10), count: 1024 },
     shared: { store: leases, lessee: { node, leaseMs: 30_000 }, units },
   });

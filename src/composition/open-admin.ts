@@ -18,6 +18,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { LiveCalls } from '../platform/ledger/live-calls.ts';
 import { NO_MONEY, parseMoney } from '../platform/ledger/money.ts';
+import { AddressRates } from '../platform/admission/address-rate.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
@@ -27,6 +28,8 @@ import { shownSettings } from '../config/shown-settings.ts';
 import { openConsole, type OpenedConsole } from './open-console.ts';
 import { openOidc } from './open-oidc.ts';
 import type { Ground } from './open-foundation.ts';
+import type { StoredPlatform } from './open-stored-platform.ts';
+import type { SiteRates } from './share-rates.ts';
 import { inferenceWorkers } from './open-vision.ts';
 import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
 import { every, everyOneByOne } from '../kernel/timers.ts';
@@ -68,7 +71,8 @@ export type Backstage = Omit<
   | 'examiner'
   | 'nodeName'
   | 'shownSettings'
->;
+> &
+  Pick<StoredPlatform, 'siteRates'>;
 
 /** The admin API, and the token file if this start made one. */
 export interface OpenedAdmin {
@@ -79,7 +83,7 @@ export interface OpenedAdmin {
 }
 
 /** Opens the admin API. If there is no administrator yet, makes the first owner. */
-export async function openAdmin(ground: Ground, backstage: Backstage): Promise<OpenedAdmin> {
+export async function openAdmin(ground: Ground, { siteRates, ...backstage }: Backstage): Promise<OpenedAdmin> {
   const { config, stores, secrets, log } = ground;
   const { administrators, audit, confirmations, reportSources } = stores;
   const clock = systemClock;
@@ -90,7 +94,8 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const apiNames = CONTRACTS.map(({ name }) => name);
   const own = { access, secondFactors, administrators, audit, apiNames, secrets, clock, random: systemRandom };
   const tries = openTries(ground, audit);
-  const oidc = openOidc(ground, { access, tries });
+  const limits = limitsOf(ground, siteRates);
+  const oidc = openOidc(ground, { access, tries, ...limits });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
@@ -108,7 +113,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     identityIssuer: oidc?.issuer ?? null,
     ...adminConsole,
     signInWays: { oidc: oidc && { label: oidc.label }, language: config.admin.language },
-    signInThrottle: await openThrottle(ground),
+    signInThrottle: await openThrottle(ground, siteRates),
     metrics: ground.metrics,
     product: aboutProduct(config),
     ...aboutSite(ground),
@@ -133,12 +138,18 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
         ...withOthers(ground),
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
-        requestsPerMinute: config.admin.requestsPerMinute,
-        signInsPerMinute: config.admin.signInsPerMinute,
+        ...limits,
         onBug: (operation, error) => log.bug({ api: operation, orderId: null, stage: 'answer' }, error),
       });
     },
   };
+}
+
+/** How often an address may call the admin API. */
+function limitsOf({ config }: Ground, siteRates: SiteRates | null) {
+  const { requestsPerMinute, signInsPerMinute } = config.admin;
+  const sharedRates = siteRates && { requests: siteRates.calls, signIns: siteRates.tries };
+  return { requestsPerMinute, signInsPerMinute, sharedRates };
 }
 
 /** What calls tell the other nodes, and erasures. */
@@ -231,8 +242,9 @@ function openTries({ log, opened, metrics }: Ground, audit: AuditLog): Pick<Refu
 const LEARN_NETWORKS_EVERY_MS = 60_000;
 
 /** Opens the throttle of sign-ins with the networks that the database knows. */
-async function openThrottle({ stores, log, opened }: Ground): Promise<SignInThrottle> {
-  const throttle = new SignInThrottle({ clock: systemClock, store: stores.knownNetworks });
+async function openThrottle({ stores, log, opened }: Ground, siteRates: SiteRates | null): Promise<SignInThrottle> {
+  const rates = siteRates?.tries ?? new AddressRates(systemClock);
+  const throttle = new SignInThrottle({ clock: systemClock, store: stores.knownNetworks, rates });
   await throttle.learn();
   const failed = () =>
     log.problem('the networks of earlier sign-ins could not be read; this is tried again every minute');

@@ -33,6 +33,7 @@ const LOOK_AT_CLOCK_EVERY_MS = 5000;
 /** Opens what this process says of itself, until the server closes. */
 export async function openNode(ground: Ground, platform: StoredPlatform): Promise<OpenedNode> {
   const { config, lease, stores } = ground;
+  const { siteRates } = platform;
   const skew = await openClockSkew(ground);
   const ended = followEndedWork(ground);
   const startedAtMs = systemClock.nowMs();
@@ -54,6 +55,8 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
       { name: 'database', check: async () => databaseProblem(ground, platform) },
       // Open settlements are shown, but the process can settle further calls.
       { name: 'settlements', check: async () => null, note: () => openSettlementsNote(platform) },
+      // Without Redis, each node takes its share of each rate, and calls go on.
+      ...(siteRates === null ? [] : [{ name: 'rates', check: async () => null, note: () => siteRates.note() }]),
       ...(skew === null ? [] : [{ name: 'clock', check: async () => skew.problem }]),
     ],
     shown: {

@@ -5,6 +5,7 @@ import { ProviderAccounts } from '../platform/access/provider-accounts.ts';
 import type { RefusedTries } from '../platform/access/refused-tries.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { registerOidcRoutes } from '../server/admin/oidc-routes.ts';
+import type { SharedRequestRates } from '../server/admin/request-limits.ts';
 import type { AdminMount } from '../server/listener/http-server.ts';
 import { OpenIdProvider } from '../storage/oidc/openid-provider.ts';
 import type { Ground } from './open-foundation.ts';
@@ -20,7 +21,12 @@ export interface OpenedOidc {
 /** Opens sign-in with the OpenID provider that the settings name. Null if they name none. */
 export function openOidc(
   { config, stores, secrets, log }: Ground,
-  deps: { readonly access: AdminAccess; readonly tries: Pick<RefusedTries, 'note'> },
+  deps: {
+    readonly access: AdminAccess;
+    readonly tries: Pick<RefusedTries, 'note'>;
+    readonly sharedRates: SharedRequestRates | null;
+    readonly signInsPerMinute: number;
+  },
 ): OpenedOidc | null {
   const { issuer, clientId, roles, defaultRole, ...settings } = config.oidc;
   if (issuer === undefined || clientId === undefined) return null;
@@ -42,7 +48,6 @@ export function openOidc(
         hosts,
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
-        signInsPerMinute: config.admin.signInsPerMinute,
         onRefused: (reason, detail) => log.event('a sign-in with the provider did not succeed', { reason, detail }),
       }),
   };

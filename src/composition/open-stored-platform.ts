@@ -15,6 +15,7 @@ import { DAY_MS, keepCounts, keepDays, keepUp } from '../foundation/upkeep.ts';
 import { measurePackages } from './measure-packages.ts';
 import { measureSettlements } from './measure-settlements.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
+import { shareRates, type SiteRates } from './share-rates.ts';
 import { watchBudgets } from './watch-budgets.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
@@ -26,6 +27,8 @@ export interface StoredPlatform extends OpenedPlatform {
   readonly ledgerProof: LedgerProof;
   /** Tells whether calls can be settled. */
   readonly health: SettlementHealth;
+  /** Rates that processes share. `null` if this one has the database for itself. */
+  readonly siteRates: SiteRates | null;
 }
 
 /** The node of order ids. Its number changes if the lease ended and the process took another number. */
@@ -43,6 +46,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   const { config, stores, secrets, metrics, changes, lease } = foundation;
   const { addressPerSecond: perSecond, addressBurst: burst } = config.limits;
   const { health, calls } = watchSettlements(foundation, measureSettlements(metrics, stores.calls));
+  const siteRates = await shareRates(foundation);
   const platform = await openPlatform({
     stores,
     calls,
@@ -51,6 +55,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     clock: systemClock,
     random: systemRandom,
     siteAddressRate: perSecond > 0 ? { perSecond, burst } : null,
+    ...(siteRates && { rates: siteRates.calls }),
     changes,
     ...(lease && { node: orderNodeOf(lease), standing: lease }),
     shared: await shareLimits(foundation),
@@ -76,5 +81,6 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     scoreDays: stores.scoreDays,
     ledgerProof: foundation.ledgerProof,
     health,
+    siteRates,
   };
 }

@@ -3,6 +3,7 @@ import type { EngineState } from '../platform/nodes/engine-state.ts';
 import { CHALLENGE_CODE } from '../storage/redis/challenges/challenge-functions.ts';
 import { loadFunctions } from '../storage/redis/load-functions.ts';
 import { openRedis, untilReady } from '../storage/redis/open-redis.ts';
+import { RATE_CODE } from '../storage/redis/rates/rate-functions.ts';
 import { VELOCITY_CODE } from '../storage/redis/velocity/velocity-functions.ts';
 import { examineEngine } from './examine-engines.ts';
 import { redisSettings } from './open-redis-cluster.ts';
@@ -26,7 +27,7 @@ async function prepareRedis(config: Config): Promise<void> {
   const cluster = await openRedis(redisSettings(config));
   try {
     await untilReady(cluster, CONNECT_MS);
-    for (const code of [VELOCITY_CODE, CHALLENGE_CODE]) await loadFunctions(cluster, code);
+    for (const code of [VELOCITY_CODE, CHALLENGE_CODE, RATE_CODE]) await loadFunctions(cluster, code);
   } catch {
     // The examination that follows says what is wrong with it, without its address.
   } finally {

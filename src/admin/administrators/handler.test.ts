@@ -63,8 +63,8 @@ function opened({
       removeToken: async (digest: string) => digest === actor.tokenDigest,
     },
     signInThrottle: {
-      mayTry: () => mayTry,
-      mayTryInSession: () => mayTry,
+      mayTry: async () => mayTry,
+      mayTryInSession: async () => mayTry,
       signedIn: async (...how: unknown[]) => void asked.push(['signedIn', ...how]),
     },
     secondFactors: { holders: async () => new Set(['adm_1']) },

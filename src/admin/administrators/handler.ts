@@ -38,7 +38,7 @@ export function createAdministratorHandlers({
 }: AdministratorDeps): AdminHandlers<typeof administratorContracts> {
   return {
     async signIn({ name, password, code }, { networkDigest }) {
-      if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
+      if (!(await signInThrottle.mayTry(name, networkDigest))) return TOO_MANY_TRIES;
       const signedIn = await access.signIn(name, password, code);
       if (signedIn.kind !== 'opened') return SIGN_IN_REFUSALS[signedIn.kind];
       await signInThrottle.signedIn(name, networkDigest);
@@ -52,7 +52,7 @@ export function createAdministratorHandlers({
 
     async changeOwnPassword({ password, newPassword }, { name, networkDigest }) {
       // A stolen token must not serve to guess the password.
-      if (!signInThrottle.mayTryInSession(name, networkDigest)) return TOO_MANY_TRIES;
+      if (!(await signInThrottle.mayTryInSession(name, networkDigest))) return TOO_MANY_TRIES;
       const changed = await access.changePassword(name, { password, newPassword });
       if (changed === 'no-password') return NO_PASSWORD;
       if (changed === 'wrong') return WRONG_PASSWORD;

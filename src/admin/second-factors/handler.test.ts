@@ -42,7 +42,7 @@ function opened(
       use: note('use', verdict),
       remove: note('remove', inForce),
     },
-    signInThrottle: { mayTryInSession: () => mayTry },
+    signInThrottle: { mayTryInSession: async () => mayTry },
   } as unknown as SecondFactorDeps);
   return { handlers, asked };
 }

@@ -37,11 +37,12 @@ export function createSecondFactorHandlers({
     if (checked === 'right') return null;
     return checked === 'no-password' ? NO_PASSWORD : WRONG_PASSWORD;
   };
-  const isThrottled = ({ name, networkDigest }: Actor) => !signInThrottle.mayTryInSession(name, networkDigest);
+  const isThrottled = async ({ name, networkDigest }: Actor) =>
+    !(await signInThrottle.mayTryInSession(name, networkDigest));
 
   return {
     async begin({ password }, actor) {
-      if (isThrottled(actor)) return TOO_MANY_TRIES;
+      if (await isThrottled(actor)) return TOO_MANY_TRIES;
       const refused = await refusePassword(actor, password);
       if (refused) return refused;
       const offered = await secondFactors.begin(actor.administratorId, actor.name);
@@ -49,7 +50,7 @@ export function createSecondFactorHandlers({
     },
 
     async confirm({ code }, actor) {
-      if (isThrottled(actor)) return TOO_MANY_TRIES;
+      if (await isThrottled(actor)) return TOO_MANY_TRIES;
       const { administratorId, tokenDigest: keptSession, name } = actor;
       const confirmed = await secondFactors.confirm(administratorId, { code, keptSession });
       if (confirmed === 'no-offer') return NO_OFFER;
@@ -58,7 +59,7 @@ export function createSecondFactorHandlers({
     },
 
     async remove({ password, code }, actor) {
-      if (isThrottled(actor)) return TOO_MANY_TRIES;
+      if (await isThrottled(actor)) return TOO_MANY_TRIES;
       const refused = await refusePassword(actor, password);
       if (refused) return refused;
       if (!(await secondFactors.statusOf(actor.administratorId)).inForce) return NONE;

@@ -34,7 +34,7 @@ function opened({
       signIn: async (...how: unknown[]) => (asked.push(['signIn', ...how]), signedIn),
     },
     signInThrottle: {
-      mayTry: (...how: unknown[]) => (asked.push(['mayTry', ...how]), mayTry),
+      mayTry: async (...how: unknown[]) => (asked.push(['mayTry', ...how]), mayTry),
       signedIn: async (...how: unknown[]) => void asked.push(['signedIn', ...how]),
     },
     signInWays: { oidc: { label: 'Corp' }, language: 'zh-CN' },

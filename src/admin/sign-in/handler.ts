@@ -87,7 +87,7 @@ function createLinkHandlers({
       const holder = await signInLinks.holderOf(secret);
       if (holder === null) return NO_LINK;
       // A link cannot be guessed, but a thief of one must not guess the code.
-      if (code !== undefined && !signInThrottle.mayTry(holder.name, networkDigest)) return TOO_MANY_TRIES;
+      if (code !== undefined && !(await signInThrottle.mayTry(holder.name, networkDigest))) return TOO_MANY_TRIES;
       const signedIn = await signInLinks.signIn(secret, code);
       if (signedIn.kind === 'wrong') return code === undefined ? NO_LINK : WRONG_CODE;
       if (signedIn.kind !== 'opened') return FACTOR_REFUSALS[signedIn.kind];

@@ -1,12 +1,14 @@
-import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { AddressRates } from '../admission/address-rate.ts';
+import type { AskedRates } from '../admission/call-rates.ts';
 import type { KnownNetworkStore } from './known-network-store.ts';
 
 /** What SignInThrottle needs. */
 export interface SignInThrottleDeps {
-  readonly clock: Clock & MonotonicClock;
+  readonly clock: Clock;
   readonly store: KnownNetworkStore;
+  /** Tries of accounts. If processes share the accounts, they share the tries too. */
+  readonly rates: AskedRates;
 }
 
 /** Tries of one account: ten at once, then one per minute. */
@@ -21,13 +23,11 @@ const KNOWN_MAX = 10_000;
  */
 export class SignInThrottle {
   readonly #deps: SignInThrottleDeps;
-  readonly #rates: AddressRates;
   /** Account and network of earlier sign-ins, oldest first. */
   readonly #known = new Set<string>();
 
   constructor(deps: SignInThrottleDeps) {
     this.#deps = deps;
-    this.#rates = new AddressRates(deps.clock);
   }
 
   /**
@@ -38,16 +38,16 @@ export class SignInThrottle {
     for (const { name, network } of await this.#deps.store.newest(KNOWN_MAX)) this.#remember(placeOf(name, network));
   }
 
-  /** Whether a sign-in to an account may be tried from a network. Takes one of its tries. */
-  mayTry(name: string, network: string): boolean {
+  /** Whether a sign-in to an account may be tried from a network. Takes one of its tries. Throws Fault. */
+  mayTry(name: string, network: string): Promise<boolean> {
     return this.#take('sign-in', name, network);
   }
 
   /**
    * Whether the holder of a session or token of the account may try its password or a code from a network. These tries
-   * are counted apart from sign-ins, so that a caller without a session cannot use them up.
+   * are counted apart from sign-ins, so that a caller without a session cannot use them up. Throws Fault.
    */
-  mayTryInSession(name: string, network: string): boolean {
+  mayTryInSession(name: string, network: string): Promise<boolean> {
     return this.#take('session', name, network);
   }
 
@@ -64,9 +64,9 @@ export class SignInThrottle {
     }
   }
 
-  #take(way: 'sign-in' | 'session', name: string, network: string): boolean {
+  #take(way: 'sign-in' | 'session', name: string, network: string): Promise<boolean> {
     const here = placeOf(name, network);
-    return this.#rates.take(`${way}\n${this.#known.has(here) ? here : name}`, TRIES);
+    return this.#deps.rates.ask(`${way}\n${this.#known.has(here) ? here : name}`, TRIES);
   }
 
   #remember(place: string): void {

@@ -2,6 +2,7 @@ import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { AddressRate } from '../admission/address-rate.ts';
+import type { CallRates } from '../admission/call-rates.ts';
 import type { Standing } from '../nodes/standing.ts';
 import type { SettlementHealth } from '../ledger/settlement-health.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
@@ -37,6 +38,8 @@ export interface OpenPlatformDeps {
   readonly random: RandomSource;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
+  /** Rates by address that processes share. Absent if this process counts for itself. */
+  readonly rates?: CallRates;
   /** This process among those that share the ledger. Absent if it is the only one. */
   readonly node?: OrderNode;
   /** Tells what other processes changed. Absent if this one is the only one. */
@@ -71,14 +74,11 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
     secrets,
     clock,
     random,
-    siteAddressRate,
     node,
     changes,
-    standing,
-    health,
-    underWay,
     shared = null,
   } = deps;
+  const { siteAddressRate, rates, standing, health, underWay } = deps;
   const day = localDayOf(clock.nowMs());
   const [directory, packages, keys, state, spent] = await Promise.all([
     Directory.load(stores),
@@ -112,6 +112,7 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       claims: shared,
       orderIds,
       siteAddressRate,
+      ...(rates && { rates }),
       ...(standing && { standing }),
       ...(health && { health }),
       ...(underWay && { underWay }),

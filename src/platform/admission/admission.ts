@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { rateSubject } from './address-ranges.ts';
-import type { AddressRate, AddressRates } from './address-rate.ts';
+import type { AddressRate } from './address-rate.ts';
 import type { AdmissionRequest, SystemErrorCode } from './call-gate.ts';
+import type { CallRates } from './call-rates.ts';
 import { priceOf } from '../accounts/call-price.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { localDayOf } from '../ledger/local-day.ts';
@@ -13,7 +14,7 @@ import { narrower, type Charge, type QuotaRequest, type UnitBook } from './unit-
 export interface AdmissionDeps {
   readonly directory: Pick<Directory, 'availability'>;
   readonly book: Pick<UnitBook, 'packageRoom' | 'isPackageElsewhere' | 'dailyRoom' | 'keyRoom' | 'budgetRoom'>;
-  readonly rates: Pick<AddressRates, 'take'>;
+  readonly rates: Pick<CallRates, 'take'>;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
 }
@@ -31,12 +32,24 @@ export interface LeaseEmpty {
 }
 
 /**
+ * This process cannot tell whether the address has calls left. Take a token of the subject with `CallRates.ask`, and judge
+ * again with the answer.
+ */
+export interface RateUnknown {
+  readonly ok: false;
+  readonly code: 'rate-unknown';
+  readonly subject: string;
+  readonly rate: AddressRate;
+}
+
+/**
  * The system error that refuses a call, or what the call costs, or that its leases are empty and only a refill can
- * tell.
+ * tell, or that its rate must be asked for.
  */
 export type Verdict =
   | { readonly ok: false; readonly code: SystemErrorCode }
   | LeaseEmpty
+  | RateUnknown
   | { readonly ok: true; readonly quota: QuotaRequest; readonly charge: Charge };
 
 /** What pays: a package, nothing because the call is free, or the reason why no package can. */
@@ -57,12 +70,14 @@ export function judge(known: KnownKey, request: AdmissionRequest, deps: Admissio
     codeOfQuota(quota, payer, charge, deps.book) ??
     codeOfApi(deps.directory, request.api);
   if (code === null) return { ok: true, quota, charge };
+  if (typeof code === 'object') return code;
   if (code !== 'lease-empty') return { ok: false, code };
   return { ok: false, code, orElse: codeOfUsedUp(quota, payer, deps.book), quota, charge };
 }
 
 /**
  * Whether only a limit or an expired package refuses a call, so that a stored answer, which needs neither, may be given.
+ * Gives RateUnknown if the rate must be asked for first.
  *
  * @param code the system error that `judge` found
  */
@@ -70,12 +85,12 @@ export function isOnlyUnpaid(
   known: KnownKey,
   request: AdmissionRequest,
   { code, ...deps }: AdmissionDeps & { readonly code: SystemErrorCode },
-): boolean {
+): boolean | RateUnknown {
   if (code !== 10003 && code !== 10012 && code !== 10013) return false;
   // An expired package is found before the address is looked at.
   const ofAddress = code === 10003 ? codeOfAddress(known, request, deps) : null;
   const other = codeOfStanding(known, request, 'nobody') ?? ofAddress ?? codeOfApi(deps.directory, request.api);
-  return other === null;
+  return other === null || (typeof other === 'object' && other);
 }
 
 /** Whether `judge` would admit a call. The address's rate is not checked, and none of its tokens is taken. */
@@ -114,12 +129,16 @@ function codeOfAddress(
   known: KnownKey,
   request: AdmissionRequest,
   { rates, siteAddressRate }: AdmissionDeps,
-): SystemErrorCode | null {
+): SystemErrorCode | RateUnknown | null {
   const code = codeOfOrigin(known, request);
   if (code !== null) return code;
   const { app } = known.owner;
   const rate = app.addressRate ?? siteAddressRate;
-  return rate === null || rates.take(`${app.id} ${rateSubject(request.address)}`, rate) ? null : 10011;
+  if (rate === null) return null;
+  const subject = `${app.id} ${rateSubject(request.address)}`;
+  const taken = rates.take(subject, rate);
+  if (taken === 'ask') return { ok: false, code: 'rate-unknown', subject, rate };
+  return taken ? null : 10011;
 }
 
 function codeOfOrigin({ key, owner }: KnownKey, { address }: AdmissionRequest): SystemErrorCode | null {

@@ -1,7 +1,16 @@
 import type { AddressRate } from './address-rate.ts';
 
-/** Buckets of tokens, one for each subject, e.g. for an app and an address. */
-export interface CallRates {
+/** Buckets of tokens, one for each subject, e.g. for an account. */
+export interface AskedRates {
+  /**
+   * Takes one token of a subject, after asking what other processes took if need be. Gives false if none is left. Throws
+   * Fault if a store fails without which this cannot be told.
+   */
+  ask(subject: string, rate: AddressRate): Promise<boolean>;
+}
+
+/** Buckets of tokens of calls, one for each app and address. `ask` never throws. */
+export interface CallRates extends AskedRates {
   /** How many subjects are remembered. */
   readonly size: number;
 
@@ -10,7 +19,4 @@ export interface CallRates {
    * taken yet.
    */
   take(subject: string, rate: AddressRate): boolean | 'ask';
-
-  /** Takes one token of a subject, after asking what other processes took if need be. Gives false if none is left. */
-  ask(subject: string, rate: AddressRate): Promise<boolean>;
 }

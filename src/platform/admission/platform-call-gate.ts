@@ -5,7 +5,7 @@ import { within } from '../../kernel/timers.ts';
 import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
-import { isOnlyUnpaid, isWelcome, judge, type LeaseEmpty, type Verdict } from './admission.ts';
+import { isOnlyUnpaid, isWelcome, judge, type LeaseEmpty, type RateUnknown, type Verdict } from './admission.ts';
 import type { BudgetWatch } from './budget-watch.ts';
 import { parseKey } from '../accounts/api-key.ts';
 import type {
@@ -22,6 +22,7 @@ import type {
 } from './call-gate.ts';
 import { REFUSAL_TEXT } from '../ledger/call-store.ts';
 import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
+import type { CallRates } from './call-rates.ts';
 import { ledgerRow } from './ledger-row.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';
@@ -46,6 +47,8 @@ export interface PlatformCallGateDeps {
   readonly orderIds: Pick<OrderIds, 'second'>;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
+  /** Rates by address that processes share. Absent if this process counts for itself. */
+  readonly rates?: CallRates;
   /** Absent if this process always may answer from memory. */
   readonly standing?: Standing;
   /** Tells when the storage does not answer any more. Absent if nothing watches it. */
@@ -101,7 +104,7 @@ class Held {
  */
 export class PlatformCallGate implements CallGate {
   readonly #deps: PlatformCallGateDeps;
-  readonly #rates: AddressRates;
+  readonly #rates: CallRates;
   readonly #claims: IdempotencyClaims;
   readonly #addressDigests: AddressDigests;
   readonly #open: OpenSettlements;
@@ -110,7 +113,7 @@ export class PlatformCallGate implements CallGate {
 
   constructor(deps: PlatformCallGateDeps) {
     this.#deps = deps;
-    this.#rates = new AddressRates(deps.clock);
+    this.#rates = deps.rates ?? new AddressRates(deps.clock);
     this.#claims = new IdempotencyClaims(deps.claims);
     this.#addressDigests = new AddressDigests(deps.secrets);
     this.#open = new OpenSettlements({ calls: deps.calls, openMax: OPEN_MAX });
@@ -152,8 +155,16 @@ export class PlatformCallGate implements CallGate {
     if (!known) return { ok: false, code: 10001, appId: null };
 
     const verdict = judge(known, request, { directory, book, rates: this.#rates, siteAddressRate });
-    if (!verdict.ok && verdict.code === 'lease-empty') return this.#awaitUnits(request, verdict);
     return this.#admission(known, request, verdict);
+  }
+
+  /** Judges a call again once it is known whether its address has calls left. */
+  async #awaitRate(request: AdmissionRequest, { subject, rate }: RateUnknown): Promise<Admission> {
+    const taken = await this.#rates.ask(subject, rate);
+    if (this.#deps.standing?.isHeld === false) throw new Fault('unavailable', LEASE_ENDED);
+    const known = this.#knownKey(request.key);
+    if (!known) return { ok: false, code: 10001, appId: null };
+    return this.#admission(known, request, judge(known, request, { ...this.#deps, rates: { take: () => taken } }));
   }
 
   /** Judges a call again after each refill, until there are units or it is clear that there are none. */
@@ -176,18 +187,28 @@ export class PlatformCallGate implements CallGate {
     }
   }
 
-  #admission(known: KnownKey, request: AdmissionRequest, verdict: Exclude<Verdict, LeaseEmpty>): Admission {
-    if (!verdict.ok) return this.#refused(known, request, verdict.code);
+  #admission(known: KnownKey, request: AdmissionRequest, verdict: Verdict): Admission | Promise<Admission> {
+    if (!verdict.ok) {
+      if (verdict.code === 'lease-empty') return this.#awaitUnits(request, verdict);
+      if (verdict.code === 'rate-unknown') return this.#awaitRate(request, verdict);
+      return this.#refused(known, request, verdict.code);
+    }
     const { quota, charge } = verdict;
     this.#callsUnderWay += 1;
     const reservation = new Held(this.#deps.book.reserve(quota, charge), quota, this.#deps.underWay?.begin());
     return { ok: true, call: { ...this.#callOf(known, request), reservation } };
   }
 
-  #refused(known: KnownKey, request: AdmissionRequest, code: SystemErrorCode): Admission {
-    const isRepeatable =
-      request.mayRepeat === true && isOnlyUnpaid(known, request, { ...this.#deps, rates: this.#rates, code });
+  async #refused(known: KnownKey, request: AdmissionRequest, code: SystemErrorCode): Promise<Admission> {
+    const isRepeatable = request.mayRepeat === true && (await this.#isOnlyUnpaid(known, request, code));
     return { ok: false, code, appId: known.owner.app.id, repeat: isRepeatable ? this.#callOf(known, request) : null };
+  }
+
+  async #isOnlyUnpaid(known: KnownKey, request: AdmissionRequest, code: SystemErrorCode): Promise<boolean> {
+    const told = isOnlyUnpaid(known, request, { ...this.#deps, rates: this.#rates, code });
+    if (typeof told === 'boolean') return told;
+    const taken = await this.#rates.ask(told.subject, told.rate);
+    return isOnlyUnpaid(known, request, { ...this.#deps, rates: { take: () => taken }, code }) === true;
   }
 
   #callOf({ key, owner: { app } }: KnownKey, request: AdmissionRequest): KnownCall {

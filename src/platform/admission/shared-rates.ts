@@ -133,7 +133,7 @@ export class SharedRates implements CallRates {
 
   /** Forgets the one of the subjects quiet longest of which the store keeps nothing. Gives false if there is none. */
   #forgetOne(): boolean {
-    for (const [name, subject] of [...this.#subjects.entries().take(LOOKED_AT)]) {
+    for (const [name, subject] of this.#subjects.entries().take(LOOKED_AT).toArray()) {
       this.#subjects.delete(name);
       if (!subject.isKept(this.#nowMs)) return true;
       // Another one is looked at next time.

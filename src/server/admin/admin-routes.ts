@@ -1,7 +1,6 @@
 import { told, toldElsewhere } from '../../kernel/told.ts';
 import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AdminAccess } from '../../platform/access/admin-access.ts';
 import type { RefusedTries } from '../../platform/access/refused-tries.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
@@ -20,10 +19,11 @@ import { counted, type CountedWork } from './counted-work.ts';
 import { sendStream } from './send-stream.ts';
 import type { CredentialCarrier } from './credential-carrier.ts';
 import { failed, problemsOf, refusalOf, refusedFields, type Ran, type Refused } from './refused.ts';
+import { openRequestLimits, type RequestLimit, type RequestLimitDeps } from './request-limits.ts';
 import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
 
 /** What the routes of the admin API need. */
-export interface AdminRoutesDeps extends CountedWork {
+export interface AdminRoutesDeps extends CountedWork, RequestLimitDeps {
   readonly operations: readonly AdminOperation[];
   readonly access: Pick<AdminAccess, 'authenticate' | 'stillHolds'>;
   /** Resolves when the row is durable. An answer never leaves before its audit row. */
@@ -31,8 +31,6 @@ export interface AdminRoutesDeps extends CountedWork {
   /** Counts the requests of unknown callers. Those leave no audit row of their own. */
   readonly tries: Pick<RefusedTries, 'note'>;
   readonly clock: Clock & MonotonicClock;
-  /** Gives the caller's address in canonical text. */
-  readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
   readonly requestsPerMinute: number;
   /** Sign-ins per minute from one address. The limit slows guessing down, and each sign-in costs 32 MiB of scrypt. */
@@ -56,16 +54,11 @@ export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRo
   const bodies = new AdminBodies(deps.clock);
   await server.register(async (parent) => {
     parent.addHook('onClose', async () => bodies.close());
-    await parent.register(rateLimit, {
-      global: false,
-      timeWindow: 60_000,
-      keyGenerator: (request) => rateSubject(deps.addressOf(request)),
-      errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
-    });
+    const limit = await openRequestLimits(parent, deps);
     // An operation has one limit, whichever credential its callers show.
     const limited = deps.operations.map((operation) => ({
       operation,
-      limit: parent.rateLimit({ max: rateOf(operation.contract, deps) }),
+      limit: limit(limitOf(operation.contract, deps)),
     }));
     for (const carrier of deps.carriers)
       await parent.register(async (scope) => mountAll(scope, limited, { ...deps, carrier, bodies }), {
@@ -76,7 +69,7 @@ export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRo
 
 interface LimitedOperation {
   readonly operation: AdminOperation;
-  readonly limit: preHandlerAsyncHookHandler;
+  readonly limit: ReturnType<Awaited<ReturnType<typeof openRequestLimits>>>;
 }
 
 function mountAll(scope: FastifyInstance, limited: readonly LimitedOperation[], deps: RouteDeps): void {
@@ -194,8 +187,9 @@ async function tellBehind(reply: FastifyReply, { changes, onBug }: RouteDeps): P
   }
 }
 
-function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): number {
-  return requestsPerMinute ?? (roles.length === 0 ? deps.signInsPerMinute : deps.requestsPerMinute);
+function limitOf({ name, roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): RequestLimit {
+  const isSignIn = roles.length === 0 && requestsPerMinute === undefined;
+  return { name, perMinute: requestsPerMinute ?? (isSignIn ? deps.signInsPerMinute : deps.requestsPerMinute), isSignIn };
 }
 
 async function authenticate(contract: AdminContract, request: FastifyRequest, deps: RouteDeps): Promise<Actor | null> {

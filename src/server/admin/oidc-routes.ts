@@ -1,5 +1,4 @@
 import { present } from '../../kernel/assert.ts';
-import rateLimit from '@fastify/rate-limit';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
@@ -15,10 +14,11 @@ import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { AdminHosts } from '../listener/admin-hosts.ts';
 import { consoleHeaders } from './console-headers.ts';
 import { sessionCookie } from './credential-carrier.ts';
+import { openRequestLimits, type RequestLimitDeps } from './request-limits.ts';
 import { openFlow, sealFlow, type BrowserFlow } from './oidc-flow.ts';
 
 /** What sign-in with an OpenID provider needs. */
-export interface OidcRoutesDeps {
+export interface OidcRoutesDeps extends RequestLimitDeps {
   readonly provider: SignInProvider;
   readonly accounts: Pick<ProviderAccounts, 'enter'>;
   readonly access: Pick<AdminAccess, 'openSession'>;
@@ -28,8 +28,6 @@ export interface OidcRoutesDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly hosts: Pick<AdminHosts, 'originOf' | 'isHttps'>;
-  /** Gives the caller's address in canonical text. */
-  readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
   /** Beginnings and, counted apart, ends of sign-ins per minute from one address. */
   readonly signInsPerMinute: number;
@@ -58,12 +56,7 @@ const OPERATION = 'sessions.oidc';
 export async function registerOidcRoutes(server: FastifyInstance, deps: OidcRoutesDeps): Promise<void> {
   await server.register(
     async (scope) => {
-      await scope.register(rateLimit, {
-        global: false,
-        timeWindow: 60_000,
-        keyGenerator: (request) => rateSubject(deps.addressOf(request)),
-        errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
-      });
+      const limitOf = await openRequestLimits(scope, deps);
       scope.addHook('onRequest', async (_request, reply) => {
         reply.headers({ ...consoleHeaders(null), 'cache-control': 'no-store' });
       });
@@ -71,9 +64,11 @@ export async function registerOidcRoutes(server: FastifyInstance, deps: OidcRout
         if (error.statusCode === 429) return showError(reply, 'too-many-requests');
         throw error;
       });
-      const limit = () => ({ onRequest: scope.rateLimit({ max: deps.signInsPerMinute }) });
-      scope.get('/start', limit(), (request, reply) => start(request, reply, deps));
-      scope.get('/callback', limit(), (request, reply) => finish(request, reply, deps));
+      const limit = (end: string) => ({
+        onRequest: limitOf({ name: `${OPERATION}.${end}`, perMinute: deps.signInsPerMinute, isSignIn: true }),
+      });
+      scope.get('/start', limit('start'), (request, reply) => start(request, reply, deps));
+      scope.get('/callback', limit('callback'), (request, reply) => finish(request, reply, deps));
     },
     { prefix: PREFIX },
   );
