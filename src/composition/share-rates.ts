@@ -1,5 +1,4 @@
 import { systemClock } from '../kernel/clock.ts';
-import { told } from '../kernel/told.ts';
 import { everyOneByOne } from '../kernel/timers.ts';
 import type { AskedRates, CallRates } from '../platform/admission/call-rates.ts';
 import { RECONCILE_MS, SharedRates } from '../platform/admission/shared-rates.ts';
@@ -47,7 +46,7 @@ export async function shareRates(ground: Ground): Promise<SiteRates | null> {
   return {
     calls,
     tries: new StoredRates({ store: stores.rates, digest }),
-    note: () => (calls.isAlone ? told`Redis does not answer, so this node takes 1/${nodes()} of each rate` : null),
+    note: () => (calls.isAlone ? `Redis does not answer, so this node takes 1/${nodes()} of each rate` : null),
   };
 }
 

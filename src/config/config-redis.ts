@@ -9,7 +9,7 @@ export const REDIS_SETTINGS = z.strictObject({
     })
     .default([])
     .describe(
-      'Servers of a Redis 7 cluster, as host:port separated by commas; the others are found through them. With it the windows of the risk decision and the challenges of video liveness are kept there, for all processes together. Needs the driver `ioredis` (docs/cluster.md). By default each process has its own',
+      'Servers of a Redis 7 cluster, as host:port separated by commas; the others are found through them. With it the windows of the risk decision, the challenges of video liveness and rates by address are kept there, for all processes together. Needs the driver `ioredis` (docs/cluster.md). By default each process has its own',
     ),
   username: optionalText.describe('User at these servers; by default the one that a password alone signs in'),
   password: optionalText.meta({ secret: true }).describe('Password at these servers'),
@@ -29,6 +29,6 @@ export const REDIS_SETTINGS = z.strictObject({
     .max(1_000)
     .default(20)
     .describe(
-      'After so many milliseconds a risk decision goes on without the windows that it has not read, and says so',
+      'After so many milliseconds a risk decision goes on without the windows that it has not read, and says so; a call then goes by the share of its node of a rate',
     ),
 });

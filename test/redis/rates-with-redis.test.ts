@@ -36,9 +36,7 @@ describe.skipIf(!hasRedis)('three nodes with Redis', () => {
       // The first start makes the token, and all have the same administrators.
       const [first] = nodes;
       if (first) copyFileSync(path.join(first.server.dir, 'admin.token'), path.join(dir, 'admin.token'));
-      nodes.push(
-        await openServerUnderTest({ ...settings, RENZHENG_CLUSTER_NODE_NAME: name, RENZHENG_DATA_DIR: dir }),
-      );
+      nodes.push(await openServerUnderTest({ ...settings, RENZHENG_CLUSTER_NODE_NAME: name, RENZHENG_DATA_DIR: dir }));
     }
   });
   afterAll(async () => {

@@ -100,8 +100,8 @@ export const SERVER_SETTINGS_ZH: Readonly<Record<string, string>> = {
     '共用数据库的进程一次租用的额度（调用次数），在此额度内接纳调用无需询问；限额快用完时租用得更少。单个进程不租用',
   'After how many seconds the calls that a process took and did not use return to the others, if it died or was cut off':
     '进程退出或断连后，它租用而未用的额度在多少秒后归还给其他进程',
-  'Servers of a Redis 7 cluster, as host:port separated by commas; the others are found through them. With it the windows of the risk decision and the challenges of video liveness are kept there, for all processes together. Needs the driver `ioredis` (docs/cluster.md). By default each process has its own':
-    'Redis 7 集群的服务器，格式为 host:port，以逗号分隔；其余服务器由它们得知。设置后，风险决策的窗口与视频活体的动作指令存放在其中，由所有进程共用。需要驱动 `ioredis`（docs/cluster.zh-CN.md）。默认每个进程各存各的',
+  'Servers of a Redis 7 cluster, as host:port separated by commas; the others are found through them. With it the windows of the risk decision, the challenges of video liveness and rates by address are kept there, for all processes together. Needs the driver `ioredis` (docs/cluster.md). By default each process has its own':
+    'Redis 7 集群的服务器，格式为 host:port，以逗号分隔；其余服务器由它们得知。设置后，风险决策的窗口、视频活体的动作指令与按地址的频率存放在其中，由所有进程共用。需要驱动 `ioredis`（docs/cluster.zh-CN.md）。默认每个进程各存各的',
   'User at these servers; by default the one that a password alone signs in':
     '这些服务器上的用户；默认为只用密码登录时的用户',
   'Password at these servers': '这些服务器的密码',
@@ -110,8 +110,8 @@ export const SERVER_SETTINGS_ZH: Readonly<Record<string, string>> = {
     '签发这些服务器证书的 CA 证书（PEM）；默认使用 Node 自带的',
   'Over how many slots of the cluster the windows are spread; with another number all windows begin anew':
     '窗口分布在集群的多少个槽上；改变此数会使全部窗口重新开始',
-  'After so many milliseconds a risk decision goes on without the windows that it has not read, and says so':
-    '多少毫秒后，风险决策不再等待尚未读到的窗口，并在结果中注明',
+  'After so many milliseconds a risk decision goes on without the windows that it has not read, and says so; a call then goes by the share of its node of a rate':
+    '多少毫秒后，风险决策不再等待尚未读到的窗口，并在结果中注明；调用则按所在节点的一份频率处理',
   'Scheme, host and port of an S3-compatible store, such as `https://s3.example.com`. With it the pictures of clips are kept there. Needs the driver `aws4fetch` (docs/cluster.md). By default they are kept in the database':
     '兼容 S3 的存储的协议、主机与端口，例如 `https://s3.example.com`。设置后，视频的图片存放在其中。需要驱动 `aws4fetch`（docs/cluster.zh-CN.md）。默认存放在数据库中',
   'Region for which requests to it are signed': '签名请求时所用的区域',

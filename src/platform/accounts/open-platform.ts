@@ -68,16 +68,7 @@ export interface OpenedPlatform {
 
 /** Starts the platform from what its stores hold. Counters and order ids continue from the end of the ledger. */
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
-  const {
-    stores,
-    calls,
-    secrets,
-    clock,
-    random,
-    node,
-    changes,
-    shared = null,
-  } = deps;
+  const { stores, calls, secrets, clock, random, node, changes, shared = null } = deps;
   const { siteAddressRate, rates, standing, health, underWay } = deps;
   const day = localDayOf(clock.nowMs());
   const [directory, packages, keys, state, spent] = await Promise.all([

@@ -57,8 +57,7 @@ function open({ count = 3, subjectsMax = 1_000, deadlineMs = 20 } = {}) {
   /** Lets milliseconds pass. Before each of them, `callsOf` tells how many calls come to a node. */
   const run = async (ms: number, rate: AddressRate, callsOf: (node: number, atMs: number) => number = () => 0) => {
     for (const endMs = atMs + ms; atMs < endMs; atMs += 1) {
-      for (const node of nodes.keys())
-        for (let each = callsOf(node, atMs); each > 0; each -= 1) void call(node, rate);
+      for (const node of nodes.keys()) for (let each = callsOf(node, atMs); each > 0; each -= 1) void call(node, rate);
       for (const [at, node] of nodes.entries()) if (atMs % 100 === (at * 37) % 100) node.reconcile();
       await vi.advanceTimersByTimeAsync(1);
     }
@@ -84,17 +83,20 @@ describe('three nodes that share a rate', () => {
     { rate: { perSecond: 1_000, burst: 2_000 }, load: 2 },
     { rate: { perSecond: 400, burst: 20 }, load: 1 },
     { rate: { perSecond: 5, burst: 1 }, load: 1 },
-  ])('let through $rate.perSecond a second and $rate.burst at once, and the tokens of 0.2 s more', async ({ rate, load }) => {
-    const { passed, run } = open();
-    await run(4_000, rate, () => load);
-    // Quiet, so that the bucket and what nodes hold may fill, then all at once at nodes in turn.
-    await run(1_500, rate);
-    await run(1_000, rate, (node, atMs) => (Math.floor(atMs / 130) % 3 === node ? load * 3 : 0));
-    expect(mostBeyond(passed, rate.perSecond)).toBeLessThanOrEqual(rate.burst + 0.2 * rate.perSecond + 1);
-    // They let through what they may, too.
-    const seconds = 5 + Math.min(1.5, rate.burst / rate.perSecond);
-    expect(passed.length).toBeGreaterThan(0.9 * Math.min(seconds * rate.perSecond, 9_000 * load));
-  });
+  ])(
+    'let through $rate.perSecond a second and $rate.burst at once, and the tokens of 0.2 s more',
+    async ({ rate, load }) => {
+      const { passed, run } = open();
+      await run(4_000, rate, () => load);
+      // Quiet, so that the bucket and what nodes hold may fill, then all at once at nodes in turn.
+      await run(1_500, rate);
+      await run(1_000, rate, (node, atMs) => (Math.floor(atMs / 130) % 3 === node ? load * 3 : 0));
+      expect(mostBeyond(passed, rate.perSecond)).toBeLessThanOrEqual(rate.burst + 0.2 * rate.perSecond + 1);
+      // They let through what they may, too.
+      const seconds = 5 + Math.min(1.5, rate.burst / rate.perSecond);
+      expect(passed.length).toBeGreaterThan(0.9 * Math.min(seconds * rate.perSecond, 9_000 * load));
+    },
+  );
 
   test('refuse no call that one process would not refuse, although a caller goes from node to node', async () => {
     const { run, passed, refused } = open();

@@ -189,7 +189,11 @@ async function tellBehind(reply: FastifyReply, { changes, onBug }: RouteDeps): P
 
 function limitOf({ name, roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): RequestLimit {
   const isSignIn = roles.length === 0 && requestsPerMinute === undefined;
-  return { name, perMinute: requestsPerMinute ?? (isSignIn ? deps.signInsPerMinute : deps.requestsPerMinute), isSignIn };
+  return {
+    name,
+    perMinute: requestsPerMinute ?? (isSignIn ? deps.signInsPerMinute : deps.requestsPerMinute),
+    isSignIn,
+  };
 }
 
 async function authenticate(contract: AdminContract, request: FastifyRequest, deps: RouteDeps): Promise<Actor | null> {

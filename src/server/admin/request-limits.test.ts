@@ -13,8 +13,7 @@ async function serve(sharedRates: SharedRequestRates | null) {
   const server = Fastify();
   onTestFinished(() => server.close());
   const limitOf = await openRequestLimits(server, { addressOf: ({ headers }) => String(headers['from']), sharedRates });
-  for (const limit of LIMITS)
-    server.get(`/${limit.name}`, { onRequest: limitOf(limit) }, () => 'ok');
+  for (const limit of LIMITS) server.get(`/${limit.name}`, { onRequest: limitOf(limit) }, () => 'ok');
   return async (name: string, from = '192.0.2.1') =>
     (await server.inject({ url: `/${name}`, headers: { from } })).statusCode;
 }
@@ -31,7 +30,11 @@ function memoryRates() {
       },
     };
   };
-  return { rates: { requests: ratesOf('requests'), signIns: ratesOf('sign-ins') }, asked, pass: (ms: number) => (atMs += ms) };
+  return {
+    rates: { requests: ratesOf('requests'), signIns: ratesOf('sign-ins') },
+    asked,
+    pass: (ms: number) => (atMs += ms),
+  };
 }
 
 test('two processes let through as many requests of an address as one', async () => {

@@ -13,8 +13,7 @@ describe('SqlRateStore', () => {
       store: new SqlRateStore(database),
       outside,
       // Buckets are full earlier, as if that much time had passed.
-      pass: async (ms: number) =>
-        void outside.prepare('UPDATE rate_buckets SET full_at_ms = full_at_ms - ?').run(ms),
+      pass: async (ms: number) => void outside.prepare('UPDATE rate_buckets SET full_at_ms = full_at_ms - ?').run(ms),
     };
   }
 
