@@ -1,6 +1,7 @@
 import { adminListenerOf } from '../config/config-listeners.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../kernel/fault.ts';
+import { told } from '../kernel/told.ts';
 
 /**
  * Explains what stopped the start. Gives an Error that names the place and says what to do. Gives an error of an
@@ -24,33 +25,33 @@ function explainListen(error: ListenError, config: Pick<Config, 'http' | 'admin'
   const admin = adminListenerOf(config);
   const prefix = admin?.port === port && admin.host === address ? 'RENZHENG_ADMIN' : 'RENZHENG_HTTP';
   if (code === 'EADDRINUSE')
-    return new Error(`port ${port} is taken: stop what listens there, or set ${prefix}_PORT to another`);
-  if (code === 'EACCES') return new Error(`port ${port} needs a privilege: set ${prefix}_PORT to 1024 or more`);
-  if (code === 'EADDRNOTAVAIL') return new Error(`${address} is not an address of this machine: set ${prefix}_HOST`);
-  return new Error(`nothing can listen at ${address} port ${port} (${code ?? error.message}): set ${prefix}_HOST`, {
+    return new Error(told`port ${port} is taken: stop what listens there, or set ${prefix}_PORT to another`);
+  if (code === 'EACCES') return new Error(told`port ${port} needs a privilege: set ${prefix}_PORT to 1024 or more`);
+  if (code === 'EADDRNOTAVAIL')
+    return new Error(told`${address} is not an address of this machine: set ${prefix}_HOST`);
+  return new Error(told`nothing can listen at ${address} port ${port} (${code ?? error.message}): set ${prefix}_HOST`, {
     cause: error,
   });
 }
 
 /** Says what is wrong with a file or folder of the data folder, and what to do. Null for errors of other kinds. */
 function folderProblem(code: string | undefined, place: string, dir: string): string | null {
-  const elsewhere = 'set RENZHENG_DATA_DIR to a folder that can';
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return `${place} cannot be written: ${elsewhere}, or give ${dir} to the user of the server (chown -R)`;
+      return told`${place} cannot be written: set RENZHENG_DATA_DIR to a folder that can, or give ${dir} to the user of the server (chown -R)`;
     case 'EROFS':
-      return `${place} cannot be written, its file system is read-only: ${elsewhere}, or mount it for writing`;
+      return told`${place} cannot be written, its file system is read-only: set RENZHENG_DATA_DIR to a folder that can, or mount it for writing`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${place} is not a folder: move that file away, or set RENZHENG_DATA_DIR to a folder`;
+      return told`${place} is not a folder: move that file away, or set RENZHENG_DATA_DIR to a folder`;
     case 'EISDIR':
-      return `${place} is a folder but must be a file: move it away and start again`;
+      return told`${place} is a folder but must be a file: move it away and start again`;
     case 'ENOSPC':
     case 'EDQUOT':
-      return `the disk of ${dir} is full: make space, or set RENZHENG_DATA_DIR to a larger disk`;
+      return told`the disk of ${dir} is full: make space, or set RENZHENG_DATA_DIR to a larger disk`;
     case 'EIO':
-      return `${place} cannot be read, the disk reports an error: look at the system log, then restore a backup to another disk`;
+      return told`${place} cannot be read, the disk reports an error: look at the system log, then restore a backup to another disk`;
     default:
       return null;
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { AdminAccess } from '../platform/access/admin-access.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { makeFirstOwner } from '../platform/access/first-owner.ts';
+import { told } from '../kernel/told.ts';
 
 /**
  * Leaves the first owner's token in the data folder, for the CLI on this machine to find. Gives the file's path if this
@@ -13,7 +14,7 @@ export async function leaveFirstToken(
   administrators: AdministratorStore,
 ): Promise<string | null> {
   if (existsSync(file) && (await administrators.list()).length === 0) {
-    throw new Error(`${file} belongs to another database: move it away and start again`);
+    throw new Error(told`${file} belongs to another database: move it away and start again`);
   }
   const token = await makeFirstOwner(access, administrators);
   if (token === null) return null;

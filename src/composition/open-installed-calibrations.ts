@@ -9,6 +9,7 @@ import type { TakeCalibrationFiles, TakenFile, TakenFiles } from '../vision/cali
 import { SCORE_MAP, type ScoreMap } from '../vision/calibration/score-map.ts';
 import { isOfOtherDesign, LIVENESS_FUSION, type LivenessFusion } from '../vision/liveness/fusion.ts';
 import type { Ground } from './open-foundation.ts';
+import { told } from '../kernel/told.ts';
 
 /** What a file of a calibration is renamed to once the database has it. */
 const TAKEN = '.in-database';
@@ -122,7 +123,7 @@ function readScoreMap(file: string): ScoreMap | null {
   if (!existsSync(file)) return null;
   const parsed = SCORE_MAP.safeParse(readIfThere(file));
   if (!parsed.success)
-    throw new Error(`${file} is not a score map. Run renzheng calibrate faces again, or remove the file`);
+    throw new Error(told`${file} is not a score map. Run renzheng calibrate faces again, or remove the file`);
   return parsed.data;
 }
 
@@ -133,5 +134,5 @@ function readFusion(file: string): LivenessFusion | 'none' | 'other-design' {
   const parsed = LIVENESS_FUSION.safeParse(content);
   if (parsed.success) return parsed.data;
   if (isOfOtherDesign(content)) return 'other-design';
-  throw new Error(`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
+  throw new Error(told`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
 }

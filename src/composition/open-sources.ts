@@ -21,6 +21,7 @@ import { WireClient } from '../storage/upstream/wire-client.ts';
 import type { WireFields } from '../wire/wire-fields.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
+import { told } from '../kernel/told.ts';
 
 const PURGE = { rowsAtOnce: 1000, stepsMax: 500 };
 
@@ -114,7 +115,8 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
   if (observer) foundation.opened.defer(() => observer.close());
   const { askNextOn } = settings;
   const unlisted = askNextOn.filter((code) => !Object.hasOwn(contract.errors, code));
-  if (unlisted.length > 0) throw new Error(`the file of sources: ${contract.name} has no code ${unlisted.join(', ')}`);
+  if (unlisted.length > 0)
+    throw new Error(told`the file of sources: ${contract.name} has no code ${unlisted.join(', ')}`);
   const options = {
     contract,
     sources: chain,
@@ -133,7 +135,7 @@ function sourceNamed(
   own: Api | undefined,
 ): AnswerSource<Contract> {
   if (name === OWN_SOURCE) {
-    if (!own) throw new Error(`the file of sources: this server does not answer ${contract.name} itself`);
+    if (!own) throw new Error(told`the file of sources: this server does not answer ${contract.name} itself`);
     return { name, price: NO_MONEY, ask: own.handle };
   }
   const client = clients.get(name);
@@ -177,15 +179,17 @@ function timer({ metrics }: Pick<Ground, 'metrics'>): Sources['timed'] {
 
 function readSourcesFile(file: string): SourcesFile {
   const parsed = SOURCES_FILE.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file} is not a usable file of sources:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new Error(`${told`${file} is not a usable file of sources:`}\n${z.prettifyError(parsed.error)}`);
   const known = new Set<string>(CONTRACTS.map(({ name }) => name));
   const unknown = Object.keys(parsed.data.apis).filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new Error(`${file} names ${unknown.join(', ')}; the APIs are ${[...known].join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(told`${file} names ${unknown.join(', ')}; the APIs are ${[...known].join(', ')}`);
   return parsed.data;
 }
 
 function clientOf(name: string, { url, keyFile, timeoutMs }: SourcesFile['servers'][string]): WireClient {
   const key = readFileSync(keyFile, 'utf8').trim();
-  if (!/^\S{1,200}$/.test(key)) throw new Error(`${keyFile} must hold the key at ${name} and nothing else`);
+  if (!/^\S{1,200}$/.test(key)) throw new Error(told`${keyFile} must hold the key at ${name} and nothing else`);
   return new WireClient({ baseUrl: url, key, timeoutMs, random: systemRandom });
 }

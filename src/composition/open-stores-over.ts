@@ -167,8 +167,7 @@ export async function openStoresOver(
   };
 }
 
-const MISSED_CHANGES =
-  'this node could not read what other processes changed while it started. Look at its log for the reason, then start it again';
+const MISSED_CHANGES = told`this node could not read what other processes changed while it started. Look at its log for the reason, then start it again`;
 
 /** Follows what other processes changed while this one started. Throws Fault. */
 async function followChanges({ changes }: JoinedNode): Promise<void> {

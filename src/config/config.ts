@@ -6,6 +6,7 @@ import { tokenProblem } from './config-pkcs11.ts';
 import { s3Problem } from './config-s3.ts';
 import { clusterProblem } from './config-cluster.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
+import { told } from '../kernel/told.ts';
 
 /** Every setting after defaults and checks, by section, e.g. `config.http.port`. */
 export type Config = Readonly<z.output<typeof CONFIG_SCHEMA>>;
@@ -86,7 +87,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const sharedProblem = parsed.success ? clusterProblem(parsed.data) : null;
   if (sharedProblem !== null) problems.push(sharedProblem);
   if (!parsed.success || problems.length > 0)
-    throw new Error(`the configuration cannot be used:\n${problems.map((text) => `  - ${text}`).join('\n')}`);
+    throw new Error([told`the configuration cannot be used:`, ...problems.map((text) => `  - ${text}`)].join('\n'));
   return parsed.data;
 }
 

@@ -10,6 +10,7 @@ import type { Opening } from '../../platform/secrets/sealed-secrets.ts';
 import { checkBackup, restoreBackup, type RestoreOrder } from '../../storage/files/backups/restore-backup.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { askSecret, readValue } from '../../terminal/secret-input.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What the restore command needs of the command line. */
 export interface RestoreCommandDeps {
@@ -17,8 +18,7 @@ export interface RestoreCommandDeps {
   readonly terminal: Terminal;
 }
 
-const RESTORED_ELSEWHERE =
-  'this backup is of one machine, and the settings name a cluster: restore it there (cluster.mode=single), then renzheng db copy. A backup of PostgreSQL is restored by its own tools (docs/cluster.md)';
+const RESTORED_ELSEWHERE = told`this backup is of one machine, and the settings name a cluster: restore it there (cluster.mode=single), then renzheng db copy. A backup of PostgreSQL is restored by its own tools (docs/cluster.md)`;
 
 interface Options {
   readonly check?: boolean;

@@ -10,6 +10,7 @@ import { addCalibrateLiveness } from './liveness.ts';
 import { measureFaces, readFaceList } from './measure-faces.ts';
 import { tellServer } from './tell-server.ts';
 import { makeFolderSync } from '../../kernel/make-folder.ts';
+import { told } from '../../kernel/told.ts';
 
 interface Options {
   readonly photos: string;
@@ -52,7 +53,7 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
   terminal.out(options.json ? json : `${describeCalibration(report)}\n`);
   if (report.map === null)
     throw new Error(
-      'no group has enough pairs for a map: to see an FAR of 1e-3, a group needs 30,000 pairs of different people',
+      told`no group has enough pairs for a map: to see an FAR of 1e-3, a group needs 30,000 pairs of different people`,
     );
   const file = options.install ? dataFolder(config.data.dir).scoreMap : path.join(options.out, 'score-map.json');
   writeFileSync(file, `${JSON.stringify(report.map, null, 2)}\n`);

@@ -12,6 +12,7 @@ import type { CalibrateDeps } from './deps.ts';
 import { tellServer } from './tell-server.ts';
 import { measureClipFiles, readClipList } from './measure-clips.ts';
 import { makeFolderSync } from '../../kernel/make-folder.ts';
+import { told } from '../../kernel/told.ts';
 
 interface Options {
   readonly clips: string;
@@ -57,7 +58,7 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
   writeFileSync(path.join(options.out, 'report.html'), page);
   terminal.out(options.json ? json : `${describeLiveness(report)}\n`);
   if (report.fusion === null)
-    throw new Error('too few live clips for a scale: at least 20 are needed, and 3,000 to see a rate of 0.1 %');
+    throw new Error(told`too few live clips for a scale: at least 20 are needed, and 3,000 to see a rate of 0.1 %`);
   const file = options.install
     ? dataFolder(config.data.dir).livenessFusion
     : path.join(options.out, 'liveness-fusion.json');

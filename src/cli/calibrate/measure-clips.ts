@@ -10,6 +10,7 @@ import type { Terminal } from '../../terminal/print.ts';
 import { measureClips, type ClipToMeasure, type MeasuredClips } from '../../vision/liveness/calibrate-liveness.ts';
 import { DEFAULT_CLIP_LIMITS } from '../../vision/liveness/judge-clip.ts';
 import { readLabelledClips } from '../../vision/liveness/labelled-clips.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Longest time for one clip. It is long because no other caller shares the queue of this command. */
 const CLIP_TIMEOUT_MS = 300_000;
@@ -27,7 +28,9 @@ export type ClipModels = Pick<Config['inference'], 'detectorManifest' | 'encoder
 export function readClipList(file: string): readonly ClipToMeasure[] {
   const labelled = readLabelledClips(decodeText(readFileSync(file)));
   if (!labelled.ok)
-    throw new Error(`${file} cannot be used:\n${labelled.problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    throw new Error(
+      [told`${file} cannot be used:`, ...labelled.problems.map((problem) => `  - ${problem}`)].join('\n'),
+    );
   return labelled.clips;
 }
 
@@ -45,7 +48,7 @@ export async function measureClipFiles(
   const { chooseVideoDecoder } = await import('../../composition/open-video.ts');
   const video = { ...config.video, timeoutMs: CLIP_TIMEOUT_MS };
   const { chosen, problems } = await chooseVideoDecoder({ ...config, video });
-  if (chosen === null) throw new Error(`no video can be decoded here: ${problems.join('; ')}`);
+  if (chosen === null) throw new Error(told`no video can be decoded here: ${problems.join('; ')}`);
   const modelsFolder = config.data.modelsDir ?? MODELS_FOLDER;
   await fetchModels(modelsFolder);
   const { detectorManifest, encoderManifest, livenessManifest } = models;

@@ -10,6 +10,7 @@ import { openProgress } from '../../terminal/progress.ts';
 import type { Terminal } from '../../terminal/print.ts';
 import { calibrateFaces, type CalibrationReport } from '../../vision/calibration/calibrate-faces.ts';
 import { readLabelledFaces, type LabelledFaces } from '../../vision/calibration/labelled-faces.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Longest time for one photo. It is long because no other caller shares the queue of this command. */
 const PHOTO_TIMEOUT_MS = 60_000;
@@ -35,7 +36,7 @@ export interface MeasuringModels {
 export function readFaceList(file: string): LabelledFaces {
   const outcome = readLabelledFaces(decodeText(readFileSync(file)));
   if (!outcome.ok)
-    throw new Error(`${file} cannot be used:\n${outcome.problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    throw new Error([told`${file} cannot be used:`, ...outcome.problems.map((problem) => `  - ${problem}`)].join('\n'));
   return outcome.faces;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sha256Hex } from '../../kernel/digests.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { CopyComparison } from './copy-site.ts';
+import { told } from '../../kernel/told.ts';
 
 const compared = z.strictObject({ what: z.string(), from: z.string(), to: z.string(), isEqual: z.boolean() });
 const body = z.strictObject({
@@ -57,7 +58,7 @@ export interface CheckedReport {
 /** Tells whether this site made a report, and whether it is unchanged. Throws an Error if the text is no report. */
 export function checkReport(secrets: Pick<SiteSecrets, 'mac'>, text: string): CheckedReport {
   const read = report.safeParse(jsonOf(text));
-  if (!read.success) throw new Error('the file holds no report of renzheng db verify');
+  if (!read.success) throw new Error(told`the file holds no report of renzheng db verify`);
   const { digest, seal, ...rest } = read.data;
   const isUnchanged = digest === digestOf(rest);
   const { comparedAt, isEqual } = rest;

@@ -5,6 +5,7 @@ import { openVaultReadOnly } from '../../storage/files/read-only-vault.ts';
 import { SEALED_COLUMNS, type SealedColumn } from '../../storage/sql/rotation/sealed-columns.ts';
 import type { RingKey } from '../../platform/secrets/key-ring.ts';
 import type { SiteTables } from '../../storage/sqlite/site-tables.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Two places of one site: the file that it was, and the PostgreSQL database that it becomes. */
 export interface CopyPlaces {
@@ -71,7 +72,7 @@ export type SecretsToRead = NonNullable<Awaited<ReturnType<typeof openVaultReadO
 export async function openSecrets({ ring, siteKey }: RingToOpen): Promise<SecretsToRead> {
   const secrets = await openVaultReadOnly(ring, siteKey);
   if (secrets === null)
-    throw new Error('the site key does not open the key ring of the copy: set the security.siteKey of this site');
+    throw new Error(told`the site key does not open the key ring of the copy: set the security.siteKey of this site`);
   return secrets;
 }
 
@@ -94,10 +95,10 @@ export async function verifyCopy(
   const total = tables.reduce((sum, { name }) => sum + from.count(name), 0) * 2;
   const compared: Compared[] = [];
   let done = 0;
-  const told = (name: string) => (count: number) => onRows((done += count), total, name);
+  const telling = (name: string) => (count: number) => onRows((done += count), total, name);
   for (const table of tables) {
-    const one = await digestOf(pagesOf(from, table), key, told(table.name));
-    const other = await digestOf(to.pages(table, null, PAGE_ROWS), key, told(table.name));
+    const one = await digestOf(pagesOf(from, table), key, telling(table.name));
+    const other = await digestOf(to.pages(table, null, PAGE_ROWS), key, telling(table.name));
     compared.push(pair(`rows of ${table.name}`, one, other));
   }
   const sums = [from.rows(SUMS), await to.rows(SUMS)] as const;
@@ -143,7 +144,7 @@ function pagesOf(from: SiteTables, { name, columns }: CopiedTable, order: string
 type Pages = Iterable<readonly CopiedValue[][]> | AsyncIterable<readonly CopiedValue[][]>;
 
 /** A count, and a keyed digest that does not depend on the order of the rows. */
-async function digestOf(pages: Pages, key: Buffer, told: (count: number) => void): Promise<string> {
+async function digestOf(pages: Pages, key: Buffer, tell: (count: number) => void): Promise<string> {
   const sum = Buffer.alloc(32);
   let count = 0;
   for await (const page of pages) {
@@ -154,7 +155,7 @@ async function digestOf(pages: Pages, key: Buffer, told: (count: number) => void
       for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] ?? 0) ^ (digest[index] ?? 0);
     }
     count += page.length;
-    told(page.length);
+    tell(page.length);
   }
   return `${count} rows, ${sum.toString('hex', 0, 16)}`;
 }

@@ -10,6 +10,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { openProgress } from '../../terminal/progress.ts';
 import { NOT_A_CLUSTER, type ClusterCommandDeps } from './not-a-cluster.ts';
 import type { CopyPlaces } from './copy-site.ts';
+import { told } from '../../kernel/told.ts';
 
 interface CopyOptions extends PrintOptions {
   readonly from: string;
@@ -129,9 +130,9 @@ function addPlaces(command: Command): Command {
 /** The settings with the URL that the command names. */
 function copyConfig(config: Config, { from, to }: CopyOptions): Config {
   if (!existsSync(dataFolder(from).database))
-    throw new Error(`${from} holds no database: name the data folder of the site`);
+    throw new Error(told`${from} holds no database: name the data folder of the site`);
   const url = to ?? config.postgres.url;
-  if (url === undefined) throw new Error('name the database to copy to: --to postgres://…, or set postgres.url');
+  if (url === undefined) throw new Error(told`name the database to copy to: --to postgres://…, or set postgres.url`);
   return { ...config, postgres: { ...config.postgres, url } };
 }
 

@@ -13,6 +13,7 @@ import {
   writeSession,
   type KeptSession,
 } from '../../terminal/session-file.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What the commands of one's own session work with. */
 export interface LoginDeps {
@@ -90,8 +91,8 @@ async function logout({ env, terminal }: LoginDeps): Promise<void> {
   } catch (error) {
     if (!(error instanceof AdminClientError)) throw error;
     if (error.code === 'unauthenticated') return void terminal.out(`the session at ${session.url} had ended already\n`);
-    terminal.err(`the session is forgotten here, but it could not be ended at the server:\n${error.message}\n`);
-    terminal.failed?.();
+    const forgotten = told`the session is forgotten here, but it could not be ended at the server:`;
+    throw new Error(`${forgotten}\n${error.message}`, { cause: error });
   }
 }
 

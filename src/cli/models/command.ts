@@ -5,6 +5,7 @@ import path from 'node:path';
 import { manifestOf, MODEL_RECIPES, TO_FILL_IN, type ModelRecipe } from '../../engines/inference/models/model-recipes.ts';
 import type { Terminal } from '../../terminal/print.ts';
 import { addModelsCompare, type ModelsCompareDeps } from './compare.ts';
+import { told } from '../../kernel/told.ts';
 
 const SETTINGS: Readonly<Record<ModelRecipe['manifest']['role'], string>> = {
   detector: 'RENZHENG_INFERENCE_DETECTOR_MANIFEST',
@@ -39,7 +40,7 @@ function list(terminal: Terminal): void {
 function write(name: string, options: { readonly file?: string; readonly out?: string }, terminal: Terminal): void {
   const recipe = MODEL_RECIPES.find((each) => each.name === name);
   if (!recipe)
-    throw new Error(`there is no recipe ${name}: choose one of ${MODEL_RECIPES.map((each) => each.name).join(', ')}`);
+    throw new Error(told`there is no recipe ${name}: choose one of ${MODEL_RECIPES.map((each) => each.name).join(', ')}`);
   const file = options.file === undefined ? null : fileOf(options.file);
   const text = `${JSON.stringify(manifestOf(recipe, file), null, 2)}\n`;
   if (options.out === undefined) terminal.out(text);

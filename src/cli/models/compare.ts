@@ -10,6 +10,7 @@ import { reportLiveness } from '../../vision/liveness/calibrate-liveness.ts';
 import { describeLivenessComparison } from '../../vision/liveness/compare-liveness.ts';
 import { measureClipFiles, readClipList } from '../calibrate/measure-clips.ts';
 import { measureFaces, readFaceList } from '../calibrate/measure-faces.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What `models compare` needs of the command line. */
 export interface ModelsCompareDeps {
@@ -48,7 +49,7 @@ export function addModelsCompare(models: Command, deps: ModelsCompareDeps): void
 async function compare(list: string | undefined, options: Options, deps: ModelsCompareDeps): Promise<void> {
   const { clipList } = options;
   if (list === undefined && clipList === undefined)
-    throw new Error('name a list of labelled photos, or one of labelled clips by --clip-list, or both');
+    throw new Error(told`name a list of labelled photos, or one of labelled clips by --clip-list, or both`);
   // Both lists are read before anything is measured, because that takes long.
   const faces = list === undefined ? null : readFaceList(list);
   const clips = clipList === undefined ? null : readClipList(clipList);

@@ -14,6 +14,7 @@ import { printResult } from '../../terminal/print.ts';
 import type { Progress } from '../../terminal/progress.ts';
 import { openRowProgress, openRows, type RowFile } from '../../terminal/row-progress.ts';
 import { formatOf, openPhotos, type PersonImportDeps } from './command.ts';
+import { told } from '../../kernel/told.ts';
 
 interface Options {
   readonly photos?: string;
@@ -55,7 +56,7 @@ export function addSendCommand(group: Command, deps: PersonImportDeps & Pick<Adm
 async function send(file: string, options: Options, { client, terminal }: PersonImportDeps): Promise<void> {
   const { size } = statSync(file);
   if (size > IMPORT_PARTS_MAX * IMPORT_PART_BYTES_MAX)
-    throw new TableProblem('the file has more than 64 MiB: split it, or use renzheng person import');
+    throw new TableProblem(told`the file has more than 64 MiB: split it, or use renzheng person import`);
   const photos = options.photos === undefined ? null : await openPhotos(options.photos);
   const rows = { file, format: formatOf(file), encoding: options.encoding };
   const bar = await openRowProgress(terminal, rows);

@@ -7,6 +7,7 @@ import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
 import { SiteKeyFile } from '../../storage/files/site-key-file.ts';
 import { whileLocked } from '../../storage/sqlite/kept-lock.ts';
 import type { Terminal } from '../../terminal/print.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What the command needs of the command line. */
 export interface SealCommandDeps {
@@ -16,7 +17,7 @@ export interface SealCommandDeps {
 
 type SealConfig = Pick<Config, 'data' | 'security' | 'pkcs11'>;
 
-const NO_TOKEN = 'no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin (docs/security-privacy.md)';
+const NO_TOKEN = told`no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin (docs/security-privacy.md)`;
 
 /**
  * Adds `renzheng secret seal-site-key`, which seals the site key in its file by the token of the settings. It works on the
@@ -40,13 +41,13 @@ async function sealedKey(config: SealConfig, guard: SiteKeyGuard): Promise<strin
   const { siteKey, siteKeyFile } = siteKeyPlace(config);
   if (siteKey === undefined) return keyOfFile(siteKeyFile, config, guard);
   const key = parseSiteKey(siteKey);
-  if (key === null) throw new Error('security.siteKey is sealed already, or is not 64 hex digits');
+  if (key === null) throw new Error(told`security.siteKey is sealed already, or is not 64 hex digits`);
   return guard.seal(key);
 }
 
 async function keyOfFile(file: string | null, config: SealConfig, guard: SiteKeyGuard): Promise<string> {
   const key = file === null ? null : await whileStopped(config, () => new SiteKeyFile(file, guard).settled());
-  if (key === null) throw new Error('there is no site key yet: the first start makes it');
+  if (key === null) throw new Error(told`there is no site key yet: the first start makes it`);
   return guard.seal(key);
 }
 
@@ -54,7 +55,7 @@ async function keyOfFile(file: string | null, config: SealConfig, guard: SiteKey
 async function sealFile(config: SealConfig, guard: SiteKeyGuard): Promise<string> {
   const { siteKeyFile: file } = siteKeyPlace(config);
   if (file === null)
-    throw new Error('security.siteKey holds the key: put what --print gives in its place, and restart');
+    throw new Error(told`security.siteKey holds the key: put what --print gives in its place, and restart`);
   const { plain, plainFiles } = await whileStopped(config, () => new SiteKeyFile(file, guard).seal());
   const done =
     plain === null ? `${file} is sealed already, or not there yet.\n` : `${file} is sealed. Start the server.\n`;

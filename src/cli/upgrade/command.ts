@@ -6,6 +6,7 @@ import { dataFolder } from '../../config/data-folder.ts';
 import { productVersion } from '../../config/product-version.ts';
 import type { PlannedStep } from '../../storage/sql/planned-step.ts';
 import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What the command needs of the command line. */
 export interface UpgradeCommandDeps {
@@ -40,7 +41,7 @@ async function plannedSteps(config: Config): Promise<readonly PlannedStep[]> {
     return planPostgresUpgrade(postgresPlace(config));
   }
   const { database } = dataFolder(data.dir, cluster.sharedFile);
-  if (!existsSync(database)) throw new Error(`there is no database at ${database}: the first start makes it`);
+  if (!existsSync(database)) throw new Error(told`there is no database at ${database}: the first start makes it`);
   const { planUpgrade } = await import('../../storage/sqlite/upgrade-plan.ts');
   return planUpgrade(database);
 }

@@ -4,6 +4,7 @@ import { systemRandom } from '../../kernel/random.ts';
 import { JOURNAL_OWNER, journalOwnerIn } from '../../storage/files/journal-owner-file.ts';
 import { LockTaken } from '../../storage/sqlite/connection.ts';
 import { keepLock, type KeptLockWays } from '../../storage/sqlite/kept-lock.ts';
+import { told } from '../../kernel/told.ts';
 
 /**
  * Gives the owner under which this process numbers its events, among the processes that share its database, and holds
@@ -30,8 +31,7 @@ function lockOwner(
   } catch (error) {
     if (!(error instanceof LockTaken)) throw error;
     throw new Error(
-      `another process over ${database} counts under ${path.join(velocity, JOURNAL_OWNER)}, because one data folder is a ` +
-        'copy of the other: remove that file from the copy',
+      told`another process over ${database} counts under ${path.join(velocity, JOURNAL_OWNER)}, because one data folder is a copy of the other: remove that file from the copy`,
       { cause: error },
     );
   }

@@ -4,6 +4,7 @@ import type { DataFolder } from '../../config/data-folder.ts';
 import type { Missing } from '../../storage/sql/chain/compare-end.ts';
 import { inspectEnd } from '../../storage/sqlite/inspect-end.ts';
 import { missingText } from '../../storage/sql/chain/ledger-proof.ts';
+import { told } from '../../kernel/told.ts';
 
 const markerSchema = z.object({
   version: z.literal(1),
@@ -45,8 +46,7 @@ export function checkLedgerEnd(folder: DataFolder, { acceptsLoss, isShared }: Le
   const found = inspectEnd(folder.database, folder.checkpoint);
   if (found.kind === 'damaged')
     throw new Error(
-      `${folder.database} is damaged: ${found.problem}. Nothing was changed. ` +
-        'Keep a copy of the folder and restore a backup (renzheng restore)',
+      told`${folder.database} is damaged: ${found.problem}. Nothing was changed. Keep a copy of the folder and restore a backup (renzheng restore)`,
     );
   const missing = found.kind === 'missing' ? found : null;
   const marker = readMarker(folder.restored);
@@ -59,20 +59,20 @@ export function checkLedgerEnd(folder: DataFolder, { acceptsLoss, isShared }: Le
 
 function refusal({ database, checkpoint }: DataFolder, missing: Missing | null): string {
   const problem = missing
-    ? `${database}: ${missingText(missing)}`
-    : `${checkpoint} is gone or unreadable, so it cannot be told whether acknowledged rows are missing from ${database}`;
+    ? told`${missingText(missing)} (the database is ${database})`
+    : told`${checkpoint} is gone or unreadable, so it cannot be told whether acknowledged rows are missing from ${database}`;
   return [
-    `${problem}. Nothing was changed. Do one of these:`,
-    '  put back the files as they were: the database together with its -wal file and renzheng.checkpoint;',
-    '  restore a backup: renzheng restore;',
-    '  go on without what is missing: renzheng serve --accept-loss, which the audit keeps.',
+    told`${problem}. Nothing was changed. Do one of these:`,
+    `  ${told`put back the files as they were: the database together with its -wal file and renzheng.checkpoint`}`,
+    `  ${told`restore a backup: renzheng restore`}`,
+    `  ${told`go on without what is missing: renzheng serve --accept-loss, which the audit keeps`}`,
   ].join('\n');
 }
 
 function readMarker(file: string): RestoreMarker | null {
   if (!existsSync(file)) return null;
   const unreadable = (cause: unknown) =>
-    new Error(`${file} cannot be read: restore the backup again (renzheng restore)`, { cause });
+    new Error(told`${file} cannot be read: restore the backup again (renzheng restore)`, { cause });
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));

@@ -21,6 +21,7 @@ import { chainKey, SqlLedgerProof } from '../../storage/sql/chain/ledger-proof.t
 import type { SqlDatabase } from '../../storage/sql/database.ts';
 import type { LedgerEnd } from './ledger-end.ts';
 import { every } from '../../kernel/timers.ts';
+import { told } from '../../kernel/told.ts';
 
 /** What opening the ledger's chain works with. */
 export interface LedgerChainDeps {
@@ -169,14 +170,14 @@ function lost(missing: Extract<LedgerEnd, { kind: 'accepted' }>['missing']): Rea
 function refusal({ folder: { database }, config }: LedgerChainDeps, { detail }: ProofFinding): string {
   if (config.cluster.mode === 'cluster')
     return [
-      `the database is not what this node acknowledged: ${detail}. Nothing was changed. Do one of these:`,
-      '  promote or restore the PostgreSQL server that has these rows (docs/runbook.md, "Asynchronous replica promoted");',
-      '  go on without them: renzheng serve --accept-loss, which the audit keeps.',
+      told`the database is not what this node acknowledged: ${detail}. Nothing was changed. Do one of these:`,
+      `  ${told`promote or restore the PostgreSQL server that has these rows (docs/runbook.md, "Asynchronous replica promoted")`}`,
+      `  ${told`go on without them: renzheng serve --accept-loss, which the audit keeps`}`,
     ].join('\n');
   return [
-    `${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
-    '  restore a backup: renzheng restore;',
-    '  go on with it as it is: renzheng serve --accept-loss, which the audit keeps.',
+    told`${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
+    `  ${told`restore a backup: renzheng restore`}`,
+    `  ${told`go on with it as it is: renzheng serve --accept-loss, which the audit keeps`}`,
   ].join('\n');
 }
 

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { RandomSource } from '../../kernel/random.ts';
 import { decrypt, encrypt, NONCE_BYTES } from './aead.ts';
+import { told } from '../../kernel/told.ts';
 
 /** The secrets of a site that a backup may hold, always sealed. */
 export interface SiteSecretsBundle {
@@ -83,15 +84,17 @@ export async function openSecrets(text: string, opening: Opening): Promise<SiteS
   if (file.method !== opening.method)
     throw new Error(
       file.method === 'passphrase'
-        ? 'the secrets of this backup are sealed under a passphrase: give --passphrase-file'
-        : "the secrets of this backup are sealed to a recipient's key: give --private-key-file",
+        ? told`the secrets of this backup are sealed under a passphrase: give --passphrase-file`
+        : told`the secrets of this backup are sealed to a recipient's key: give --private-key-file`,
     );
   const key = opening.method === 'passphrase' ? await keyOfPassphrase(file, opening) : keyOfRecipient(file, opening);
   const { nonce, sealed, ...head } = file;
   const plain = decrypt({ cipher: 'aes-256-gcm', key, nonce: bytesOf(nonce) }, associated(head), bytesOf(sealed));
   if (plain === null)
     throw new Error(
-      `the ${opening.method === 'passphrase' ? 'passphrase' : 'private key'} is wrong, or the sealed file was altered`,
+      opening.method === 'passphrase'
+        ? told`the passphrase is wrong, or the sealed file was altered`
+        : told`the private key is wrong, or the sealed file was altered`,
     );
   return BUNDLE.parse(JSON.parse(Buffer.from(plain).toString('utf8')));
 }
@@ -101,20 +104,20 @@ export function readSealed(text: string): Sealed {
   try {
     return SEALED.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Error('the sealed secrets are damaged, or were written by a newer version', { cause });
+    throw new Error(told`the sealed secrets are damaged, or were written by a newer version`, { cause });
   }
 }
 
 async function fromPassphrase({ passphrase }: Extract<Sealing, { method: 'passphrase' }>, random: RandomSource) {
   if ([...passphrase].length < PASSPHRASE_CHARS_MIN)
-    throw new Error(`the passphrase needs at least ${PASSPHRASE_CHARS_MIN} characters`);
+    throw new Error(told`the passphrase needs at least ${PASSPHRASE_CHARS_MIN} characters`);
   const salt = random.bytes(SALT_BYTES);
   const key = await stretched(passphrase, { ...SCRYPT, salt });
   return { key, parts: { scrypt: { ...SCRYPT, salt: hexOf(salt) } } };
 }
 
 async function keyOfPassphrase({ scrypt: given }: Sealed, { passphrase }: { readonly passphrase: string }) {
-  if (!given) throw new Error('the sealed secrets are damaged: scrypt is missing');
+  if (!given) throw new Error(told`the sealed secrets are damaged: scrypt is missing`);
   return stretched(passphrase, { ...given, salt: bytesOf(given.salt) });
 }
 
@@ -143,8 +146,7 @@ export function recipientKey(pem: string): KeyObject {
   const key = readKey(() => createPublicKey(pem));
   if (/PRIVATE KEY/.test(pem) || key?.asymmetricKeyType !== 'x25519')
     throw new Error(
-      'the recipient must be an X25519 public key (PEM): openssl genpkey -algorithm X25519 -out backup.key, ' +
-        'then openssl pkey -in backup.key -pubout -out backup.pub',
+      told`the recipient must be an X25519 public key (PEM): openssl genpkey -algorithm X25519 -out backup.key, then openssl pkey -in backup.key -pubout -out backup.pub`,
     );
   return key;
 }
@@ -158,12 +160,12 @@ function keyOfRecipient(
   );
   if (privateKey?.asymmetricKeyType !== 'x25519')
     throw new Error(
-      'the private key cannot be read: it must be an X25519 key (PEM). If it has a passphrase, give --passphrase-file',
+      told`the private key cannot be read: it must be an X25519 key (PEM). If it has a passphrase, give --passphrase-file`,
     );
-  if (oneTimeKey === undefined) throw new Error('the sealed secrets are damaged: the one-time key is missing');
+  if (oneTimeKey === undefined) throw new Error(told`the sealed secrets are damaged: the one-time key is missing`);
   const sender = readKey(() => createPublicKey({ key: Buffer.from(oneTimeKey, 'hex'), type: 'spki', format: 'der' }));
   if (sender?.asymmetricKeyType !== 'x25519')
-    throw new Error('the sealed secrets are damaged: the one-time key is not an X25519 key');
+    throw new Error(told`the sealed secrets are damaged: the one-time key is not an X25519 key`);
   return agreed(privateKey, sender, Buffer.from(oneTimeKey, 'hex'));
 }
 

@@ -64,7 +64,7 @@ export class SiteVault implements SiteSecrets {
     this.#random = random;
     this.#siteKey = siteKeys[0];
     const root = opened.find(({ key }) => key.id === ROOT_ID);
-    if (!root) throw new Error('the key ring holds no root: restore the database together with its key ring');
+    if (!root) throw new Error(told`the key ring holds no root: restore the database together with its key ring`);
     this.#root = root.secret;
     this.#everywhere = everywhere ?? null;
     this.#dataKeys = heldKeys(opened);
@@ -253,7 +253,7 @@ function heldKeys(opened: readonly OpenedKey[]): ReadonlyMap<number, HeldKey> {
 function newestOf(keys: ReadonlyMap<number, HeldKey>): DataKey {
   const sealing = [...keys.values()].filter(({ isHeldBack }) => !isHeldBack);
   const newest = sealing.toSorted((one, other) => other.id - one.id)[0];
-  if (!newest) throw new Error('the key ring holds no data key: restore the database together with its key ring');
+  if (!newest) throw new Error(told`the key ring holds no data key: restore the database together with its key ring`);
   return newest;
 }
 
@@ -284,8 +284,7 @@ async function takeOver(
   const older = siteKeys.find(({ id }) => id === wrappedBy);
   if (!older)
     throw new Error(
-      `the data was written under site key ${wrappedBy}, and this is site key ${current.id}: ` +
-        'put the right site key in place (a backup of it was asked for at the first start)',
+      told`the data was written under site key ${wrappedBy ?? 'none'}, and this is site key ${current.id}: put the right site key in place (a backup of it was asked for at the first start)`,
     );
   const taken = await rewrapped(keys, older, current);
   if (!(await ring.rewrap(taken)))

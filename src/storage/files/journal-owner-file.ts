@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { RandomSource } from '../../kernel/random.ts';
 import { writeDurably } from './backups/durable-files.ts';
 import { makeFolder } from '../../kernel/make-folder.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Name of the file beside the snapshots of the risk windows. */
 export const JOURNAL_OWNER = 'journal-owner';
@@ -21,8 +22,7 @@ export async function journalOwnerIn(folder: string, random: RandomSource): Prom
     const owner = (await readFile(file, 'utf8')).trim();
     if (OWNER.test(owner)) return owner;
     throw new Error(
-      `${file} does not hold 32 hex digits: put its backup in place, or remove it, which forgets what the risk windows ` +
-        'counted since their last snapshot',
+      told`${file} does not hold 32 hex digits: put its backup in place, or remove it, which forgets what the risk windows counted since their last snapshot`,
     );
   }
   await makeFolder(folder, 0o700);

@@ -94,21 +94,18 @@ async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVaul
 
 /** Gives the text of the key that wraps the ring. Throws an Error if it was not found. */
 function keyInUse(vault: SiteVault, key: Uint8Array | undefined) {
-  if (!key) throw new Error('the site key in use is not in its place: put its backup there');
+  if (!key) throw new Error(told`the site key in use is not in its place: put its backup there`);
   return { id: vault.siteKeyId, text: formatSiteKey(key) };
 }
 
 /** Said if data was written under a key that is gone, because another key could not open it. */
 function goneText(file: string, siteKeyId: string): string {
-  return (
-    `${file} is gone, and the data was written under it (site key ${siteKeyId}): put its backup in place; ` +
-    'without it no personal data can be read again'
-  );
+  return told`${file} is gone, and the data was written under it (site key ${siteKeyId}): put its backup in place, without it no personal data can be read again`;
 }
 
 function openVault(options: OpenSiteVaultOptions, keys: readonly Uint8Array[]): Promise<SiteVault> {
   const [first, ...others] = keys.map((key) => new LocalSiteKey(key, options.random));
-  if (!first) throw new Error('there is no site key');
+  if (!first) throw new Error(told`there is no site key`);
   return SiteVault.open({ ...options, siteKeys: [first, ...others] });
 }
 
@@ -116,6 +113,6 @@ function openVault(options: OpenSiteVaultOptions, keys: readonly Uint8Array[]): 
 async function keyOf(text: string, guard: SiteKeyGuard | null): Promise<Uint8Array> {
   const key = await openSiteKeyText(text, guard);
   if (!key)
-    throw new Error('the site key of the configuration must be 64 hex digits, such as openssl rand -hex 32 gives');
+    throw new Error(told`the site key of the configuration must be 64 hex digits, such as openssl rand -hex 32 gives`);
   return key;
 }

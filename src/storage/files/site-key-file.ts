@@ -5,6 +5,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { isSealedSiteKey, type SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
 import { formatSiteKey, parseSiteKey, SECRET_BYTES, siteKeyIdOf } from '../../platform/secrets/site-key.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Which of the files holds a key: the one in use, the next one of a change, or the one before the last change. */
 type SiteKeyRole = 'current' | 'staged' | 'previous';
@@ -105,14 +106,14 @@ export class SiteKeyFile {
    * Error without a guard, if `FILE.plain` is there already, and like `settled`.
    */
   async seal(): Promise<SealedSiteKeyFile> {
-    if (this.#guard === null) throw new Error('no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin');
+    if (this.#guard === null) throw new Error(told`no token is set up: set pkcs11.module, pkcs11.token and pkcs11.pin`);
     await this.#checkSettled();
     const isPlain = (await exists(this.file)) && !isSealedSiteKey(await readFile(this.file, 'utf8'));
     const current = isPlain ? await readKey(this.file, null) : null;
     if (current === null) return { plain: null, plainFiles: await this.#plainFiles() };
     const plain = `${this.file}.plain`;
     if (await exists(plain))
-      throw new Error(`${plain} is there from an earlier time: move it to another place first, and try again`);
+      throw new Error(told`${plain} is there from an earlier time: move it to another place first, and try again`);
     await this.stage(current);
     await rename(this.file, plain);
     await rename(this.#staged, this.file);
@@ -130,8 +131,7 @@ export class SiteKeyFile {
   async #checkSettled(): Promise<void> {
     if (await exists(this.#staged))
       throw new Error(
-        `${this.#staged} is there, because a change of the site key was interrupted: ` +
-          'start the server once, which ends the change, stop it, and try again',
+        told`${this.#staged} is there, because a change of the site key was interrupted: start the server once, which ends the change, stop it, and try again`,
       );
   }
 
@@ -187,14 +187,14 @@ async function sealedText(key: Uint8Array, guard: SiteKeyGuard | null): Promise<
 export async function openSiteKeyText(text: string, guard: SiteKeyGuard | null): Promise<Uint8Array | null> {
   if (!isSealedSiteKey(text)) return parseSiteKey(text);
   if (guard === null)
-    throw new Error('the site key is sealed by a token: set pkcs11.module, pkcs11.token and pkcs11.pin');
+    throw new Error(told`the site key is sealed by a token: set pkcs11.module, pkcs11.token and pkcs11.pin`);
   return guard.open(text);
 }
 
 async function readKey(file: string, guard: SiteKeyGuard | null): Promise<Uint8Array | null> {
   if (!(await exists(file))) return null;
   const key = await openSiteKeyText(await readFile(file, 'utf8'), guard);
-  if (!key) throw new Error(`${file} does not hold a site key (64 hex digits); put its backup in place`);
+  if (!key) throw new Error(told`${file} does not hold a site key (64 hex digits); put its backup in place`);
   return key;
 }
 

@@ -5,6 +5,7 @@ import { forOperations } from './engine.ts';
 import { explainOpening } from './explain-opening.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { WorkerSetup } from './worker-setup.ts';
+import { told } from '../../kernel/told.ts';
 
 /**
  * Marks the file as this product's ("Rnzh"). The SQLite file of another program is then refused instead of migrated.
@@ -19,7 +20,7 @@ export function openWriter({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | '
   const owner = connection.pragma('application_id', { simple: true });
   const tables = connection.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get();
   if (owner !== APPLICATION_ID && (tables?.n ?? 0) > 0)
-    throw new Error(`${file} is a database of another program; choose another data folder`);
+    throw new Error(told`${file} is a database of another program; choose another data folder`);
   configureWriter(connection);
   if (owner !== APPLICATION_ID) connection.pragma(`application_id = ${APPLICATION_ID}`);
   return connection;
@@ -74,7 +75,7 @@ export function shareDatabase(file: string): SqliteConnection {
   } catch (error) {
     lock?.close();
     if ((error as { readonly code?: string }).code === 'SQLITE_BUSY')
-      throw new LockTaken(`${file} is in use by a process that does not share it; stop that process first`, {
+      throw new LockTaken(told`${file} is in use by a process that does not share it; stop that process first`, {
         cause: error,
       });
     throw explainOpening(error, name);
@@ -134,7 +135,7 @@ export function lockDatabase(file: string): SqliteConnection {
   } catch (error) {
     lock?.close();
     if ((error as { readonly code?: string }).code === 'SQLITE_BUSY')
-      throw new LockTaken(`${file} is in use by another process; stop it first`, { cause: error });
+      throw new LockTaken(told`${file} is in use by another process; stop it first`, { cause: error });
     throw explainOpening(error, name);
   }
 }

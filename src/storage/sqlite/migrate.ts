@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SqliteConnection } from './sqlite-connection.ts';
+import { told } from '../../kernel/told.ts';
 
 /** One step of the schema of one area. */
 export interface Migration {
@@ -99,12 +100,11 @@ function refuseForeign(applied: readonly Applied[], migrations: readonly Migrati
     const known = migrations.find((step) => step.area === area && step.number === number);
     if (!known)
       throw new Error(
-        `the database was written by a newer version of this program (schema step ${area} ${number} is unknown here); ` +
-          'install that version, or restore a backup made before the upgrade',
+        told`the database was written by a newer version of this program (schema step ${area} ${number} is unknown here); install that version, or restore a backup made before the upgrade`,
       );
     if (known.checksum !== checksum)
       throw new Error(
-        `schema step ${known.file} differs from the one this database was made with; install an unaltered release`,
+        told`schema step ${known.file} differs from the one this database was made with; install an unaltered release`,
       );
   }
 }

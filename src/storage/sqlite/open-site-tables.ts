@@ -3,6 +3,7 @@ import { keepLock } from './kept-lock.ts';
 import { isMigrated, readMigrations } from './migrate.ts';
 import { SiteTables } from './site-tables.ts';
 import { fileURLToPath } from 'node:url';
+import { told } from '../../kernel/told.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 const BUSY_TIMEOUT_MS = 5000;
@@ -17,7 +18,7 @@ export function openSiteTables(file: string): { readonly tables: SiteTables; clo
     const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS });
     if (!isMigrated(connection, readMigrations(MIGRATIONS))) {
       connection.close();
-      throw new Error(`${file} is of an earlier release: start this release on it once, stop it, and try again`);
+      throw new Error(told`${file} is of an earlier release: start this release on it once, stop it, and try again`);
     }
     return {
       tables: new SiteTables(connection),

@@ -1,8 +1,10 @@
 import { CHECKS_ZH } from './checks-zh.ts';
+import { COMMANDS_ZH } from './commands-zh.ts';
 import { ELSEWHERE_ZH, ROWS_ZH } from './rows-zh.ts';
 import { DATABASE_ZH } from './database-zh.ts';
 import { FEATURE_REFUSALS_ZH } from './feature-refusals-zh.ts';
 import { REFUSALS_ZH } from './refusals-zh.ts';
+import { START_ZH } from './start-zh.ts';
 import { TERMINAL_ZH } from './terminal-zh.ts';
 import { WORK_ZH } from './work-zh.ts';
 
@@ -18,6 +20,8 @@ export const TOLD_ZH: Readonly<Record<string, string>> = {
   ...FEATURE_REFUSALS_ZH,
   ...TERMINAL_ZH,
   ...DATABASE_ZH,
+  ...START_ZH,
+  ...COMMANDS_ZH,
 };
 
 interface Template {
@@ -57,6 +61,9 @@ export function inChinese(text: string): string {
 function chineseOf(text: string, depth: number): string {
   const exact = EXACT.get(text);
   if (exact !== undefined) return exact;
+  // Each line stands for itself, behind what a list puts before it.
+  if (text.includes('\n'))
+    return text.replaceAll(/^(\s*(?:- )?)(.+)$/gm, (_, mark: string, line: string) => mark + chineseOf(line, depth));
   const whole = filled(text, SENTENCES, depth);
   if (whole !== null) return whole;
   const parts = text.split('; ');

@@ -9,6 +9,7 @@ import { addLearningCommands } from './learning-command.ts';
 import { reportText } from './report-text.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 import { addWarmUpCommand } from './warm-up-command.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface RiskCommandDeps {
@@ -74,7 +75,7 @@ function addRunCommand(
     if (json === true) printResult(terminal, run, { json });
     else if (run.report !== null) printText(terminal, reportText(run, run.report));
     if (run.state !== 'done')
-      throw new Error(`the run ${run.state === 'failed' ? `failed: ${run.problem}` : 'was stopped'}`);
+      throw new Error(run.state === 'failed' ? told`the run failed: ${run.problem ?? ''}` : told`the run was stopped`);
   });
 }
 

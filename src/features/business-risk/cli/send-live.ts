@@ -7,6 +7,7 @@ import { RISK_LEVELS, type RiskLevel } from '../rules/risk-types.ts';
 import { ACTORS, type Actor, type SimulatedEvent } from '../simulator/simulated-event.ts';
 import { printResult, type Terminal } from '../../../terminal/print.ts';
 import { openProgress } from '../../../terminal/progress.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The server to send requests to, and how fast to send them. */
 export interface LiveOptions {
@@ -75,7 +76,7 @@ async function ask({ request }: SimulatedEvent, { url, key }: LiveOptions): Prom
   });
   const answer = answerSchema.parse(await response.json());
   const level = answer.result?.res.RiskLevel;
-  if (level === undefined) throw new Error(`the server answered ${answer.error_code} ${answer.reason}`);
+  if (level === undefined) throw new Error(told`the server answered ${answer.error_code} ${answer.reason}`);
   return level;
 }
 

@@ -6,6 +6,7 @@ import { ACTORS, type Actor, type SimulatedEvent } from '../simulator/simulated-
 import { DEFAULT_CAMPAIGNS, simulate, type SimulationPlan } from '../simulator/simulate.ts';
 import type { Terminal } from '../../../terminal/print.ts';
 import { sendLive } from './send-live.ts';
+import { told } from '../../../kernel/told.ts';
 
 interface Options {
   readonly seed: number;
@@ -57,7 +58,7 @@ export function addSimulateCommand(risk: Command, terminal: Terminal): void {
     .option('--per-second <number>', 'the most requests in a second, with --url', Number)
     .action(async (options: Options) => {
       if (options.url === undefined) return writeLines(eventsOf(options), options.out, terminal);
-      if (options.key === undefined) throw new Error('--url needs --key. Make a key with `renzheng key create`');
+      if (options.key === undefined) throw new Error(told`--url needs --key. Make a key with \`renzheng key create\``);
       const total = eventsOf(options).reduce((count) => count + 1, 0);
       await sendLive(eventsOf(options), { ...options, url: options.url, key: options.key, total, terminal });
     });
@@ -66,13 +67,13 @@ export function addSimulateCommand(risk: Command, terminal: Terminal): void {
 function actorsOf(text: string): readonly Actor[] {
   const names = text.split(',').map((name) => name.trim());
   const known = ACTORS.filter((actor) => names.includes(actor));
-  if (known.length !== names.length) throw new Error(`--only takes ${ACTORS.join(', ')}`);
+  if (known.length !== names.length) throw new Error(told`--only takes ${ACTORS.join(', ')}`);
   return known;
 }
 
 function* eventsOf({ seed, days, users, start, campaigns, only, limit }: Options): Generator<SimulatedEvent> {
   const startMs = Date.parse(`${start}T00:00:00+08:00`);
-  if (Number.isNaN(startMs)) throw new Error('--start must be a day such as 2026-07-03');
+  if (Number.isNaN(startMs)) throw new Error(told`--start must be a day such as 2026-07-03`);
   const plan: SimulationPlan = { seed, startMs, days, users, campaigns: scaled(campaigns) };
   let count = 0;
   for (const event of simulate(plan)) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeDurably } from './durable-files.ts';
+import { told } from '../../../kernel/told.ts';
 
 const ENTRY = z.strictObject({
   id: z.string(),
@@ -82,7 +83,7 @@ export async function readCatalogue(file: string): Promise<readonly BackupEntry[
   try {
     return CATALOGUE.parse(JSON.parse(text)).backups;
   } catch (cause) {
-    throw new Error(`${file} is damaged: take the copy of the latest backup, or move it away and start again`, {
+    throw new Error(told`${file} is damaged: take the copy of the latest backup, or move it away and start again`, {
       cause,
     });
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { BackupPlan } from '../../../admin/backups/backups.ts';
 import { writeDurably } from './durable-files.ts';
+import { told } from '../../../kernel/told.ts';
 
 const PLAN = z.strictObject({
   to: z.string().min(1),
@@ -27,7 +28,7 @@ export class BackupScheduleFile {
       return new BackupScheduleFile(file, SCHEDULE.parse(JSON.parse(await readFile(file, 'utf8'))).plan);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new BackupScheduleFile(file, null);
-      throw new Error(`${file} is damaged: move it away and set the schedule again`, { cause });
+      throw new Error(told`${file} is damaged: move it away and set the schedule again`, { cause });
     }
   }
 

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../../kernel/fault.ts';
+import { told } from '../../../kernel/told.ts';
 
 /**
  * Writes a file that only its owner can read. It gets its name only once it is whole and on the disk. Throws Fault that
@@ -13,14 +14,14 @@ export async function writeDurably(file: string, content: string | Uint8Array): 
     await replaceDurably(file, content);
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
-    throw new Fault('unavailable', `${file} cannot be written (${code}): ${adviceFor(code)}`, { cause });
+    throw new Fault('unavailable', told`${file} cannot be written (${code}): ${adviceFor(code)}`, { cause });
   }
 }
 
 function adviceFor(code: string): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'make space on its disk';
-  if (code === 'ENOENT') return 'see that its folder is there';
-  return 'see that its folder belongs to the user of the server, and that its disk is mounted for writing';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return told`make space on its disk`;
+  if (code === 'ENOENT') return told`see that its folder is there`;
+  return told`see that its folder belongs to the user of the server, and that its disk is mounted for writing`;
 }
 
 async function replaceDurably(file: string, content: string | Uint8Array): Promise<void> {

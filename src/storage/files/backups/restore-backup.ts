@@ -17,6 +17,7 @@ import { openVaultReadOnly, readIfThere, siteKeyInPlace } from '../read-only-vau
 import { freeName, openSiteKeyText } from '../site-key-file.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
 import { makeFolder } from '../../../kernel/make-folder.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** Which backup to restore, and into which files. */
 export interface RestoreOrder {
@@ -140,7 +141,7 @@ async function sealedOf(from: string): Promise<string> {
   const text = await readIfThere(path.join(from, BACKUP_FILES.secrets));
   if (text === null)
     throw new Error(
-      'this backup holds no site key: put site.key into the data folder, and restore without a passphrase or private key',
+      told`this backup holds no site key: put site.key into the data folder, and restore without a passphrase or private key`,
     );
   return text;
 }
@@ -154,11 +155,10 @@ async function verifySeal(
   const vault = await openVaultReadOnly(ring, siteKey);
   if (!vault)
     throw new Error(
-      `this backup needs site key ${manifest.siteKeyId}, which is not here: put that key in place, ` +
-        'or give --passphrase-file or --private-key-file if the backup holds it sealed',
+      told`this backup needs site key ${manifest.siteKeyId}, which is not here: put that key in place, or give --passphrase-file or --private-key-file if the backup holds it sealed`,
     );
   if (Buffer.from(vault.mac('backup', sealedText(manifest))).toString('hex') !== manifest.seal)
-    throw new Error('backup.json was altered after this site wrote it: take another backup');
+    throw new Error(told`backup.json was altered after this site wrote it: take another backup`);
 }
 
 async function moveAside(folder: DataFolder, clock: Clock): Promise<string | null> {

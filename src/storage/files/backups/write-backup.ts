@@ -7,6 +7,7 @@ import { JOURNAL_OWNER } from '../journal-owner-file.ts';
 import { BACKUP_FILES, MANIFEST_FILE, sealedText, type BackupManifest } from './backup-manifest.ts';
 import { digestOf, syncFolder, writeDurably } from './durable-files.ts';
 import { makeFolder } from '../../../kernel/make-folder.ts';
+import { told } from '../../../kernel/told.ts';
 
 /** The contents and the folder of a backup. */
 export interface BackupOrder {
@@ -64,7 +65,7 @@ async function fill(draft: string, order: BackupOrder): Promise<BackupManifest> 
   // The snapshots are copied before the database, so its journal then holds every request that these snapshots lack.
   await copyFolder(order.velocity, path.join(draft, 'velocity'));
   const { siteKeyId, rows } = await copyDatabase(order.database, path.join(draft, BACKUP_FILES.database));
-  if (siteKeyId === null) throw new Error('the database holds no keys yet; start the server once');
+  if (siteKeyId === null) throw new Error(told`the database holds no keys yet; start the server once`);
   for (const [name, file] of Object.entries(order.files)) await copyIfThere(file, path.join(draft, name));
   for (const [name, text] of Object.entries(order.texts)) await writeDurably(path.join(draft, name), text);
   const manifest = {

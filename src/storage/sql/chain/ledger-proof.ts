@@ -7,6 +7,7 @@ import type { Missing } from './compare-end.ts';
 import type { ReadInput, ReadName, ReadOutput } from '../catalogue.ts';
 import type { StoredStart } from './chain-rows.ts';
 import { FROM_THE_BEGINNING, type VerifyCursor, type VerifyTurn } from './verify-links.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 /** Rows that one turn verifies. Other reports wait no longer than one turn. */
 const ROWS_A_TURN = 20_000;
@@ -111,17 +112,18 @@ export function missingText({
   lastCommitAtMs,
   checkpointAtMs,
   isOther,
-}: Missing): string {
-  const since = lastCommitAtMs === null ? 'it holds no commit' : `its last commit is of ${timeOf(lastCommitAtMs)}`;
-  const credits = creditRows === 0 ? '' : ` and ${creditRows} ${creditRows === 1 ? 'credit' : 'credits'}`;
-  const rows = `${ledgerRows} acknowledged ledger ${rowWord(ledgerRows)} and ${auditRows} audit ${rowWord(auditRows)}${credits}`;
-  return isOther
-    ? `the database holds other commits than the acknowledged ones: ${since}, and the checkpoint is of ${timeOf(checkpointAtMs)}`
-    : `${rows} are missing: ${since}, and commits until ${timeOf(checkpointAtMs)} were acknowledged`;
-}
-
-function rowWord(count: number): string {
-  return count === 1 ? 'row' : 'rows';
+}: Missing): Told {
+  const since =
+    lastCommitAtMs === null ? told`it holds no commit` : told`its last commit is of ${timeOf(lastCommitAtMs)}`;
+  const until = timeOf(checkpointAtMs);
+  if (isOther)
+    return told`the database holds other commits than the acknowledged ones: ${since}, and the checkpoint is of ${until}`;
+  const ledger = ledgerRows === 1 ? told`1 acknowledged ledger row` : told`${ledgerRows} acknowledged ledger rows`;
+  const audit = auditRows === 1 ? told`1 audit row` : told`${auditRows} audit rows`;
+  if (creditRows === 0)
+    return told`${ledger} and ${audit} are missing: ${since}, and commits until ${until} were acknowledged`;
+  const credits = creditRows === 1 ? told`1 credit` : told`${creditRows} credits`;
+  return told`${ledger} and ${audit} and ${credits} are missing: ${since}, and commits until ${until} were acknowledged`;
 }
 
 function timeOf(ms: number): string {

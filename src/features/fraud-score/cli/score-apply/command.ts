@@ -9,6 +9,7 @@ import { SCORE_COLUMNS } from '../../score/score-features.ts';
 import { createScoreModel } from '../../score/score-model.ts';
 import { scaleScore } from '../../score/score-scale.ts';
 import { readColumns } from '../../training/read-history.ts';
+import { told } from '../../../../kernel/told.ts';
 
 interface Options {
   readonly history: string;
@@ -33,10 +34,10 @@ export function addScoreApply(score: Command, { terminal }: { readonly terminal:
 
 async function apply(modelFile: string, { history, out }: Options, terminal: Terminal): Promise<void> {
   const read = readModelDocument(readFileSync(modelFile, 'utf8'));
-  if (!read.ok) throw new Error(`${modelFile}: ${read.problem}`);
+  if (!read.ok) throw new Error(told`${modelFile}: ${read.problem}`);
   const document = read.value;
   if (document.model.kind === 'onnx')
-    throw new Error('a model of kind onnx is run by the server only. Give a scorecard or boosted trees');
+    throw new Error(told`a model of kind onnx is run by the server only. Give a scorecard or boosted trees`);
   const own = document.ownColumns ?? [];
   const names = [...SCORE_COLUMNS, ...own.map(({ name }) => name)];
   const used = columnsOf(document);

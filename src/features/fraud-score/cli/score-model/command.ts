@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { scoreModelContracts } from '../../admin/score-models/contract.ts';
 import type { AdminClient } from '../../../../terminal/admin-client.ts';
 import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../../../terminal/print.ts';
+import { told } from '../../../../kernel/told.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface ScoreModelCommandDeps {
@@ -80,7 +81,7 @@ function addShowCommand(model: Command, { client, terminal }: ScoreModelCommandD
   ).action(async (modelId: string, { document: documentFile, report: reportFile, ...print }: ShowOptions) => {
     const shown = await client().call(scoreModelContracts.show, { modelId });
     const { document, report, ...summary } = scoreModelContracts.show.result.parse(shown);
-    if (reportFile !== undefined && report === null) throw new Error('the model has no report');
+    if (reportFile !== undefined && report === null) throw new Error(told`the model has no report`);
     if (documentFile !== undefined) writeFileSync(documentFile, document);
     if (reportFile !== undefined && report !== null) writeFileSync(reportFile, report);
     printResult(terminal, print.json === true ? shown : summary, print);
@@ -113,6 +114,8 @@ function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, { cause: error });
+    throw new Error(told`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, {
+      cause: error,
+    });
   }
 }

@@ -17,6 +17,7 @@ import { originHere } from '../../../../terminal/report-origin.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 import { historyOfFile, historyOfServer } from './fetch-history.ts';
 import { makeFolderSync } from '../../../../kernel/make-folder.ts';
+import { told } from '../../../../kernel/told.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface ScoreTrainDeps {
@@ -80,7 +81,7 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   const { history, from = 0, testFrom = null, labelDelay, learner, unlabelled, seed } = options;
   const ownColumns = options.columns === undefined ? [] : declaredIn(options.columns);
   if (ownColumns.length > 0 && history === undefined)
-    throw new Error('the answers of this server do not hold your columns. Give a file that does, with --history');
+    throw new Error(told`the answers of this server do not hold your columns. Give a file that does, with --history`);
   const fetching = { fromMs: from, terminal };
   const rows =
     history === undefined
@@ -108,7 +109,7 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
     options.publish === true && barred === null ? await publish(client(), { document, report, figures }) : null;
   const shown = options.json === true ? { ...figuresOf(training.report), ...files } : files;
   printResult(terminal, { ...shown, ...published }, { json: options.json === true });
-  if (options.publish === true && barred !== null) throw new Error(`the model was not published: ${barred}`);
+  if (options.publish === true && barred !== null) throw new Error(told`the model was not published: ${barred}`);
   if (published === null) terminal.err(`the model was not published. ${barred ?? hintOf(files)}\n`);
 }
 
@@ -124,7 +125,7 @@ function problemOfQuality(report: TrainingReport): string | null {
 
 function declaredIn(file: string): readonly OwnColumn[] {
   const read = readOwnColumns(readFileSync(file, 'utf8'));
-  if (!read.ok) throw new Error(`${file}: ${read.problem}`);
+  if (!read.ok) throw new Error(told`${file}: ${read.problem}`);
   return read.columns;
 }
 
@@ -158,17 +159,17 @@ function partOf({ rows, frauds, auc, aucInterval, ks, recallAtFpr1, brier, calib
 
 function instantOf(text: string): number {
   const ms = parseInstant(text);
-  if (ms === null) throw new Error(`a time must be ISO 8601, e.g. 2026-11-01, but this is ${text}`);
+  if (ms === null) throw new Error(told`a time must be ISO 8601, e.g. 2026-11-01, but this is ${text}`);
   return ms;
 }
 
 function seedOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error('--seed must be a whole number');
+  if (!/^\d{1,9}$/.test(text)) throw new Error(told`--seed must be a whole number`);
   return Number(text);
 }
 
 function daysOf(text: string): number {
   const days = Number(text);
-  if (!(days >= 0 && days <= 3650)) throw new Error('--label-delay must be 0 to 3650 days');
+  if (!(days >= 0 && days <= 3650)) throw new Error(told`--label-delay must be 0 to 3650 days`);
   return days;
 }

@@ -11,6 +11,7 @@ import type { Terminal } from '../../../../terminal/print.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 import { openRowProgress, openRows } from '../../../../terminal/row-progress.ts';
 import { makeFolderSync } from '../../../../kernel/make-folder.ts';
+import { told } from '../../../../kernel/told.ts';
 
 interface Fetching {
   /** Rows that were asked before this time are left out. */
@@ -87,5 +88,5 @@ export async function historyOfFile(
 
 function checkCount(rows: readonly HistoryRow[]): void {
   if (rows.length > ROWS_MAX)
-    throw new Error(`the history has more than ${ROWS_MAX} rows. Start later, with --from TIME`);
+    throw new Error(told`the history has more than ${ROWS_MAX} rows. Start later, with --from TIME`);
 }
