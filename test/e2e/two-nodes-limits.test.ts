@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCaller, openCluster, type Cluster, type NodeProcess } from './several-nodes.ts';
 
 const USED_UP = 10012;
+const BUSY = 10014;
 /** The code that refuses a call while another one under its idempotency key is under way. */
 const RUNNING = 271781;
 
@@ -16,6 +17,14 @@ async function ask(node: NodeProcess, key: string, idempotencyKey?: string): Pro
   const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
   const response = await fetch(`${node.url}/antiFraudHighRate/query`, { method: 'POST', body, headers });
   return (await response.json()) as Answer;
+}
+
+/** Asks again while a machine that is busy with other tests leaves a call too little time. */
+async function askUntilTold(node: NodeProcess, key: string): Promise<number> {
+  for (;;) {
+    const { error_code: code } = await ask(node, key);
+    if (code !== BUSY) return code;
+  }
 }
 
 describe('two processes over one database', () => {
@@ -33,8 +42,7 @@ describe('two processes over one database', () => {
 
   test('a key with 100 calls gets exactly 100 of 300 at once, and each of them has its row', async () => {
     const { appId, key } = await makeCaller(nodes[0], { calls: 10_000, key: { callsMax: 100 } });
-    const answers = await Promise.all(Array.from({ length: 300 }, (_, at) => ask(nodeOf(at), key)));
-    const codes = answers.map(({ error_code: code }) => code);
+    const codes = await Promise.all(Array.from({ length: 300 }, (_, at) => askUntilTold(nodeOf(at), key)));
     expect(codes.filter((code) => code === 0)).toHaveLength(100);
     expect(codes.filter((code) => code === USED_UP)).toHaveLength(200);
     expect(await chargedRows(nodes[1], appId)).toHaveLength(100);

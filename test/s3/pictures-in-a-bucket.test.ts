@@ -81,7 +81,8 @@ describe.skipIf(clips === null || !hasSwift)('the whole product with its picture
     expect(await ask()).toMatchObject({ error_code: 2546122, result: null });
     swift.thaw();
     expect(await callsLeft()).toBe(99);
-    expect(await ask()).toMatchObject({ error_code: 0 });
+    // On a busy machine the bucket needs a while to work off what had come to it.
+    await expect.poll(async () => (await ask()).error_code).toBe(0);
     await site.server.admin('persons.remove', { idNumber: ADA.idNumber });
     // What the bucket took after the call had ended stays until its hour. No answer ever contained a link to it.
     const left = await (await Bucket.open(settings)).list('', 100);
