@@ -33,12 +33,11 @@ export function erasureKeysByKind(
   return { account: keysOf('account'), phone: keysOf('phone'), device: keysOf('device') };
 }
 
-/** Looks at everything, also at what is only just coming in. */
-const ALL_TIME_MS = Number.MAX_SAFE_INTEGER;
-const LOOK_MS_MAX = 60_000;
+/** How many keys a place is given at once. */
+const KEYS_AT_ONCE = 200;
 
 interface PlaceDeps {
-  readonly evidence: Pick<EvidenceStore, 'look'>;
+  readonly evidence: Pick<EvidenceStore, 'linkedKeys'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
 }
 
@@ -47,7 +46,7 @@ export interface DecisionPlaceStores {
   readonly decisions: Pick<DecisionLog, 'eraseTexts'>;
   readonly cases: Pick<CaseStore, 'erase'>;
   readonly links: Pick<LinkStore, 'forget'>;
-  readonly evidence: Pick<EvidenceStore, 'look'>;
+  readonly evidence: Pick<EvidenceStore, 'linkedKeys'>;
 }
 
 /**
@@ -83,9 +82,13 @@ function linkedPlace(
       const [key, ...aliases] = keys as readonly SubjectKey[];
       if (key === undefined) return 0;
       const subject = { kind: 'id-number', form: 'plain', key, aliases } as const;
-      const looking = { atMs: ALL_TIME_MS, asker: null };
-      const [dossier] = await evidence.look([subject], looking, AbortSignal.timeout(LOOK_MS_MAX));
-      return eraseKeys((dossier?.links ?? []).map((link) => link.key));
+      let erased = 0;
+      for (let after: SubjectKey | null = null; ;) {
+        const linked: readonly SubjectKey[] = await evidence.linkedKeys({ subject, after, limit: KEYS_AT_ONCE });
+        if (linked.length > 0) erased += await eraseKeys(linked);
+        if (linked.length < KEYS_AT_ONCE) return erased;
+        after = linked.at(-1) ?? null;
+      }
     },
   };
 }

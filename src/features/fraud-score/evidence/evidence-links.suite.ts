@@ -12,7 +12,7 @@ import {
   type TriedEvidenceStore,
 } from './evidence-pieces.suite.ts';
 import { DOSSIER_ROWS_MAX } from './evidence-store.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, SubjectKey } from './subject.ts';
 
 /** What every EvidenceStore must keep of which subjects were seen together. */
 export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): void {
@@ -29,6 +29,21 @@ export function evidenceLinksSuite(open: () => Promise<TriedEvidenceStore>): voi
     ]);
     await commit([store.prepareAnswer(answer('J2', [idOf('9'), phoneOf()]), false)]);
     expect(await kinds(phoneOf())).toEqual(['id-number']);
+  });
+
+  test('an erasure is told every key that a subject was seen with, in whatever form, page by page', async () => {
+    const { store, commit } = await open();
+    const phones = Array.from({ length: DOSSIER_ROWS_MAX + 7 }, (_, at) => phoneOf(`138${at}`));
+    await store.add(phones.map((phone) => piece([idOf(), phone])));
+    const digestOnly = phoneOf('139', 'sha256');
+    await commit([store.prepareAnswer(answer('J1', [idOf('2', 'md5'), digestOnly]), true)]);
+    const keys: string[] = [];
+    const page = async (subject: Subject, after: SubjectKey | null) => store.linkedKeys({ subject, after, limit: 100 });
+    for (let linked = await page(idOf(), null); linked.length > 0; linked = await page(idOf(), linked.at(-1) ?? null))
+      keys.push(...linked);
+    expect(keys).toEqual(phones.map(({ key }) => key).toSorted());
+    expect(await page(idOf('2'), null)).toEqual([digestOnly.key]);
+    expect(await page(idOf('3'), null)).toEqual([]);
   });
 
   test('an app does not see what its own questions left, and others see one question of it a day', async () => {

@@ -146,6 +146,14 @@ export interface Dossier {
   readonly labels: readonly OutcomeLabel[];
 }
 
+/** A page of the keys that a subject was seen with. */
+export interface LinkedKeysQuery {
+  readonly subject: Subject;
+  /** The last key of the page before, or null for the first page. */
+  readonly after: SubjectKey | null;
+  readonly limit: number;
+}
+
 /** The time of a look-up, and the app that asks. */
 export interface Looking {
   readonly atMs: number;
@@ -252,6 +260,12 @@ export interface EvidenceStore {
 
   /** Answers that two models judged, with their outcomes as `history` gives them: the newest, at most `limit`. */
   shadowed(query: ShadowQuery): Promise<readonly ShadowedScore[]>;
+
+  /**
+   * Gives the key of everything that a subject was seen with, in the order of the keys. Unlike the links of a Dossier, none
+   * is left out: an erasure asks for them.
+   */
+  linkedKeys(query: LinkedKeysQuery): Promise<readonly SubjectKey[]>;
 
   /**
    * Removes everything about subjects, including what is kept under other subjects they were seen with. Returns how

@@ -11,13 +11,14 @@ import type {
   ShadowQuery,
   LabelOptions,
   LabelOutcome,
+  LinkedKeysQuery,
   Looking,
   OutcomeLabel,
   OutcomeListQuery,
   ScoredAnswer,
   StoredScore,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
-import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
+import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
 
 /** Keeps evidence in the embedded database. The worker sees only keys. */
@@ -82,6 +83,10 @@ export class SqlEvidenceStore implements EvidenceStore {
     readonly limit: number;
   }): Promise<readonly number[]> {
     return this.#database.report('evidence.scores', input);
+  }
+
+  linkedKeys(query: LinkedKeysQuery): Promise<readonly SubjectKey[]> {
+    return this.#database.read('evidence.linkedKeys', query);
   }
 
   erase(subjects: readonly Subject[]): Promise<number> {

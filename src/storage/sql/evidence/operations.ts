@@ -5,13 +5,14 @@ import {
   type LabelledScore,
   type LabelOptions,
   type LabelOutcome,
+  type LinkedKeysQuery,
   type Looking,
   type OutcomeLabel,
   type ShadowedScore,
   type ShadowQuery,
   type StoredScore,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
-import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
+import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
 import { addRecords } from './add-records.ts';
@@ -21,7 +22,7 @@ import { listEvidence } from './list-evidence.ts';
 import { listOutcomes } from './list-outcomes.ts';
 import { isToldOfOrder, labelsOf, labelsOfOrders, tellOrder, untellOrder } from './order-labels.ts';
 import { readDossier } from './read-dossier.ts';
-import { bytesOf, learnForms, resolve, resolveKey } from './subject-rows.ts';
+import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
 /** A model learns from the answers of this API. */
 const SCORE_API = 'fraud-score';
@@ -84,6 +85,14 @@ export const evidenceOperations = defineStore({
     labelsOf,
 
     labelsOfOrders,
+
+    linkedKeys(connection: Connection, { subject, after, limit }: LinkedKeysQuery): readonly SubjectKey[] {
+      const text = 'SELECT DISTINCT other FROM evidence_links WHERE subject = ? AND other > ? ORDER BY other LIMIT ?';
+      const rows = keysToLook(connection, subject).flatMap((own) =>
+        statement<{ readonly other: Buffer }>(connection, text).all(own, bytesOf(after ?? ''), limit),
+      );
+      return [...new Set(rows.map(({ other }) => keyOf(other)))].toSorted().slice(0, limit);
+    },
 
     list: listEvidence,
 
