@@ -13,7 +13,7 @@ const LOOKS: Readonly<Record<EngineName, (config: Config) => Promise<EngineFindi
   async database(config) {
     if (config.cluster.mode === 'single')
       return { level: 'ok', detail: told`SQLite, in a file of this machine; renzheng doctor examines it` };
-    return (await import('./open-cluster-stores.ts')).examineClusterDatabase(config);
+    return (await import('./stores/open-cluster-stores.ts')).examineClusterDatabase(config);
   },
   async redis(config) {
     if (config.redis.urls.length === 0)

@@ -19,7 +19,7 @@ import { compileRanges } from '../platform/admission/address-ranges.ts';
 import { WebhookDeliveries } from '../platform/webhooks/webhook-deliveries.ts';
 import { WebhookDesk } from '../platform/webhooks/webhook-desk.ts';
 import type { WebhookStore } from '../platform/webhooks/webhook-store.ts';
-import { HttpWebhookSender } from '../storage/outgoing/http-webhook-sender.ts';
+import { HttpWebhookSender } from '../remote/outgoing/http-webhook-sender.ts';
 import type { Ground } from './open-foundation.ts';
 
 /** How often alert rules are looked at. */

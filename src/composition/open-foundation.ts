@@ -5,7 +5,7 @@ import { createPromMetrics } from '../server/telemetry/prom-metrics.ts';
 import { KnownIdentifiers } from '../features/fraud-score/evidence/known-identifiers.ts';
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
-import type { OpenedStores, StoresDeps } from './open-stores-over.ts';
+import type { OpenedStores, StoresDeps } from './stores/open-stores-over.ts';
 import { openJobs } from './open-jobs.ts';
 import { WorkUnderWay } from '../kernel/work-under-way.ts';
 import { underLease } from '../platform/nodes/lease-here.ts';
@@ -58,7 +58,7 @@ function workUnder({ lease }: Pick<OpenedStores, 'lease'>): WorkUnderWay {
 
 /** Opens the stores where the settings say. Only what is used is loaded. */
 async function openStores(deps: StoresDeps): Promise<OpenedStores> {
-  if (deps.config.cluster.mode === 'cluster') return (await import('./open-cluster-stores.ts')).openClusterStores(deps);
-  const { database: _, ...stores } = await (await import('./open-embedded-stores.ts')).openEmbeddedStores(deps);
+  if (deps.config.cluster.mode === 'cluster') return (await import('./stores/open-cluster-stores.ts')).openClusterStores(deps);
+  const { database: _, ...stores } = await (await import('./stores/open-embedded-stores.ts')).openEmbeddedStores(deps);
   return stores;
 }

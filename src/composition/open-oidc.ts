@@ -7,7 +7,7 @@ import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { registerOidcRoutes } from '../server/admin/oidc-routes.ts';
 import type { SharedRequestRates } from '../server/admin/request-limits.ts';
 import type { AdminMount } from '../server/listener/http-server.ts';
-import { OpenIdProvider } from '../storage/oidc/openid-provider.ts';
+import { OpenIdProvider } from '../remote/oidc/openid-provider.ts';
 import type { Ground } from './open-foundation.ts';
 
 /** Sign-in with the OpenID provider of the settings. */

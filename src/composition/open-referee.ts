@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { UpstreamFaceReferee } from '../storage/upstream/face-referee.ts';
-import { VerifyClient } from '../storage/upstream/verify-client.ts';
+import { UpstreamFaceReferee } from '../remote/upstream/face-referee.ts';
+import { VerifyClient } from '../remote/upstream/verify-client.ts';
 
 /** Opens the upstream that is asked about people that this register does not know. Null if none is configured. */
 export function openReferee({

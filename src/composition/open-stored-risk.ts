@@ -9,7 +9,7 @@ import { erasureKeysByKind, erasureKeysOf } from '../features/fraud-score/eviden
 import { MemoryMomentStore } from '../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
 import { compileRanges } from '../platform/admission/address-ranges.ts';
-import { HttpFeedSource } from '../storage/outgoing/http-feed-source.ts';
+import { HttpFeedSource } from '../remote/outgoing/http-feed-source.ts';
 import type { Ground } from './open-foundation.ts';
 import { BASELINE_LIMITS, openBaselines } from './open-baselines.ts';
 import { openSharedVelocity } from './open-shared-velocity.ts';

@@ -3,7 +3,7 @@ import {
   NO_VERIFIER,
   type OpenAccountVerifier,
 } from '../features/business-risk/open-accounts/open-account-verifier.ts';
-import { HttpOpenAccountVerifier } from '../storage/open-accounts/open-account-verifier.ts';
+import { HttpOpenAccountVerifier } from '../remote/open-accounts/open-account-verifier.ts';
 
 /** Opens the client that asks WeChat and QQ about a sign-in token. It asks neither if no address is configured. */
 export function openVerifier({ risk }: Config): OpenAccountVerifier {

@@ -16,7 +16,7 @@ const CONNECT_MS = 5000;
  * cannot be prepared.
  */
 export async function prepareCluster(config: Config): Promise<readonly EngineState[]> {
-  const { migrateClusterDatabase } = await import('./open-cluster-stores.ts');
+  const { migrateClusterDatabase } = await import('./stores/open-cluster-stores.ts');
   await migrateClusterDatabase(config);
   if (config.redis.urls.length > 0) await prepareRedis(config);
   return Promise.all((['database', 'redis', 's3'] as const).map((engine) => examineEngine(config, engine)));

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
-import { openEmbeddedStores } from '../../src/composition/open-embedded-stores.ts';
+import { openEmbeddedStores } from '../../src/composition/stores/open-embedded-stores.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';

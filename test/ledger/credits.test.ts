@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { retireBefore } from '../../src/composition/embedded/ledger-retention.ts';
+import { retireBefore } from '../../src/composition/stores/ledger-retention.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { aCredit, aPaidCall } from '../../src/platform/ledger/credit-store.suite.ts';

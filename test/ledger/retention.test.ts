@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { cpSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { retireBefore, retireLedger } from '../../src/composition/embedded/ledger-retention.ts';
+import { retireBefore, retireLedger } from '../../src/composition/stores/ledger-retention.ts';
 import { ledgerCheck } from '../../src/cli/doctor/ledger-check.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AuditEntry } from '../../src/platform/audit/audit-log.ts';
-import { openEmbeddedStores } from '../../src/composition/open-embedded-stores.ts';
+import { openEmbeddedStores } from '../../src/composition/stores/open-embedded-stores.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder, type DataFolder } from '../../src/config/data-folder.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { retireBefore } from '../../src/composition/embedded/ledger-retention.ts';
+import { retireBefore } from '../../src/composition/stores/ledger-retention.ts';
 import { createStatementHandlers } from '../../src/admin/statements/handler.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';

@@ -5,8 +5,7 @@ import { ROOT } from './mutant-areas.ts';
 const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?(?:from\s*)?'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'\s*\)/g;
 
 /** Folders with tests that run models, videos, other programs or disks. The mutants are judged without these tests. */
-const SLOW =
-  /^src\/(engines\/(inference|media)|storage\/(sqlite|files|upstream|open-accounts)|cli|composition|terminal|server)\//;
+const SLOW = /^src\/(engines\/(inference|media)|storage\/(sqlite|files)|remote|cli|composition|terminal|server)\//;
 
 /** Which file of the repository imports which, types aside; paths start at its top folder. */
 export class ImportGraph {

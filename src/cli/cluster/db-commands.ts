@@ -34,7 +34,7 @@ function addMigrate(db: Command, { configOf, terminal }: ClusterCommandDeps): vo
   ).action(async (print: PrintOptions) => {
     const config = configOf();
     if (config.cluster.mode !== 'cluster') throw new Error(NOT_A_CLUSTER);
-    const stores = await import('../../composition/open-cluster-stores.ts');
+    const stores = await import('../../composition/stores/open-cluster-stores.ts');
     await stores.migrateClusterDatabase(config);
     printResult(terminal, await stores.examineClusterDatabase(config), print);
   });
@@ -144,7 +144,7 @@ async function withPlaces(
 ): Promise<void> {
   const { openSiteTables } = await import('../../storage/sqlite/open-site-tables.ts');
   const { CopiedTables } = await import('../../storage/postgres/copied-tables.ts');
-  const { migrateClusterDatabase } = await import('../../composition/open-cluster-stores.ts');
+  const { migrateClusterDatabase } = await import('../../composition/stores/open-cluster-stores.ts');
   const site = openSiteTables(dataFolder(from).database);
   try {
     await migrateClusterDatabase(config);

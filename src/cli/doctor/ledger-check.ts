@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { checkLedgerEnd } from '../../composition/embedded/ledger-end.ts';
+import { checkLedgerEnd } from '../../composition/stores/ledger-end.ts';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';

@@ -9,7 +9,7 @@ export function postgresCheck(config: Pick<Config, 'cluster' | 'postgres'>): Che
     async run() {
       if (config.cluster.mode === 'single')
         return { level: 'ok', detail: told`not used: SQLite, in a file of this machine` };
-      const { examineClusterDatabase } = await import('../../composition/open-cluster-stores.ts');
+      const { examineClusterDatabase } = await import('../../composition/stores/open-cluster-stores.ts');
       const { level, detail, mend } = await examineClusterDatabase(config);
       return { level: level === 'unused' ? 'ok' : level, detail, ...(mend !== undefined && { mend }) };
     },

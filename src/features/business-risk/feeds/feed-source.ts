@@ -21,7 +21,7 @@ export type FeedAnswer =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'failed'; readonly problem: FetchProblem };
 
-/** Fetches files of feeds from other servers. Implemented in storage/outgoing/. */
+/** Fetches files of feeds from other servers. Implemented in remote/outgoing/. */
 export interface FeedSource {
   /** Rejects with the signal's reason if it aborts. Everything else is a value. */
   fetch(request: FeedRequest, signal: AbortSignal): Promise<FeedAnswer>;

@@ -12,7 +12,7 @@ export type TokenState =
   /** The provider did not answer in time. */
   | 'unavailable';
 
-/** Asks QQ or WeChat whether a sign-in is real. Implemented in storage/open-accounts. */
+/** Asks QQ or WeChat whether a sign-in is real. Implemented in remote/open-accounts. */
 export interface OpenAccountVerifier {
   /** Does not throw if a provider fails. The result is then 'unavailable'. */
   verify(account: AccountClaim, details: readonly Detail[], signal: AbortSignal): Promise<TokenState>;

@@ -1,5 +1,5 @@
-import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
-import { checkLedgerEnd } from './embedded/ledger-end.ts';
+import { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
+import { checkLedgerEnd } from './ledger-end.ts';
 import { openStoresOver, type OpenedStores, type StoresDeps } from './open-stores-over.ts';
 
 /**

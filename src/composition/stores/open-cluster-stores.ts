@@ -1,7 +1,7 @@
-import type { Config } from '../config/config.ts';
-import type { EngineFinding } from '../platform/nodes/engine-state.ts';
-import { examinePostgres } from '../storage/postgres/examine-postgres.ts';
-import { PostgresDatabase } from '../storage/postgres/postgres-database.ts';
+import type { Config } from '../../config/config.ts';
+import type { EngineFinding } from '../../platform/nodes/engine-state.ts';
+import { examinePostgres } from '../../storage/postgres/examine-postgres.ts';
+import { PostgresDatabase } from '../../storage/postgres/postgres-database.ts';
 import { openStoresOver, type OpenedStores, type StoresDeps } from './open-stores-over.ts';
 import { told } from '../kernel/told.ts';
 
