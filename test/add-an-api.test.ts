@@ -80,6 +80,7 @@ export const toy = defineFeature({
   sandbox: toySandbox,
   wordFor: () => 'greeted',
   spellRequest: ({ realname }) => ({ realname }),
+  personIn: () => undefined,
   adminSections: [],
   loadCommands: null,
 });
@@ -87,7 +88,7 @@ export const toy = defineFeature({
 };
 
 /** Parts without which a feature is none. */
-const PARTS = ['createHandler', 'sandbox', 'wordFor', 'spellRequest', 'adminSections', 'loadCommands'];
+const PARTS = ['createHandler', 'sandbox', 'wordFor', 'spellRequest', 'personIn', 'adminSections', 'loadCommands'];
 
 /** Asks the list of features what it makes of the toy. */
 const ASK = `import { ALL_FEATURES, createApis, NO_APIS, SANDBOXES } from './src/features/index.ts';

@@ -140,10 +140,12 @@ function sourceNamed(
   }
   const client = clients.get(name);
   if (!client) throw new Error(`invariant broken: ${name} was checked to be a server of the file`);
+  const { spellRequest, personIn } = featureOf(contract);
   const remote = new RemoteSource({
     name,
     contract,
-    spellRequest: featureOf(contract).spellRequest as (params: unknown) => WireFields,
+    spellRequest: spellRequest as (params: unknown) => WireFields,
+    personIn,
     client,
     price: file.servers[name]?.prices[contract.name] ?? NO_MONEY,
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
+import type { PersonVerdict } from '../platform/ledger/ledger.ts';
 import type { AdminCommandDeps } from '../terminal/admin-commands.ts';
 import type { AdminSection } from '../wire/admin/define-admin.ts';
 import type { Contract, Handler, Outcome, ParamsOf, ResultOf } from '../wire/define-api.ts';
@@ -26,6 +27,11 @@ export interface Feature<C extends Contract, HandlerDeps, S extends readonly Adm
   readonly scoresOf?: (trace: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   /** Builds the wire fields, without the key, that ask another server the same question. */
   readonly spellRequest: (params: ParamsOf<C>) => WireFields;
+  /**
+   * What the wire of another server's answer says about the person. Undefined if it does not say, e.g. because one answer
+   * means both a mismatch and an unknown number.
+   */
+  readonly personIn: (outcome: Outcome<C>) => PersonVerdict | undefined;
   /** What operators do with this API beyond calling it. Empty if there is nothing. */
   readonly adminSections: S;
   /** Loads the commands that need more than one call of the admin API. `null` if the feature has none. */

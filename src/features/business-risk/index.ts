@@ -31,6 +31,8 @@ export const businessRisk = defineFeature({
   sandbox: businessRiskSandbox,
   wordFor: ({ res: { RiskLevel } }) => RiskLevel ?? 'none',
   spellRequest: (params) => ({ BusinessSecurityData: params }),
+  // A decision does not say whether the account is known.
+  personIn: () => undefined,
   adminSections: [
     adminSection(riskContracts, createRiskHandlers),
     adminSection(velocityContracts, createVelocityHandlers),

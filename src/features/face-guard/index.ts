@@ -13,6 +13,8 @@ export const faceGuard = defineFeature({
   sandbox: faceGuardSandbox,
   wordFor: ({ res }) => res,
   spellRequest: ({ realname, idcard }) => ({ realname, idcard }),
+  // 5XXX means both a mismatch and an unknown number.
+  personIn: (outcome) => (outcome.ok && outcome.result.res.startsWith('0') ? 'known' : undefined),
   adminSections: [adminSection(attackContracts, createAttackHandlers)],
   loadCommands: async () => (await import('./cli/commands.ts')).addCommands,
 });

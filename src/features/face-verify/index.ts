@@ -31,6 +31,10 @@ export const faceVerify = defineFeature({
     image: Buffer.from(image).toString('base64'),
     ...(thousand && { thousand: '1' }),
   }),
+  personIn: (outcome) => {
+    if (!outcome.ok) return outcome.code === 226402 ? 'unknown' : undefined;
+    return outcome.result.res === 3 ? 'mismatch' : 'known';
+  },
   adminSections: [
     adminSection(faceScaleContracts, createFaceScaleHandlers),
     adminSection(faceAccuracyContracts, createFaceAccuracyHandlers),

@@ -22,6 +22,7 @@ export const fraudScore = defineFeature({
   // -1 stands for a pair of which nothing is known.
   scoresOf: ({ score }) => (Number(score) >= 0 ? { fraud: score } : {}),
   spellRequest,
+  personIn: (outcome) => (outcome.ok ? (outcome.result.res.found === 1 ? 'known' : 'unknown') : undefined),
   adminSections: [
     adminSection(scoreContracts, createScoreHandlers),
     adminSection(scoreModelContracts, createScoreModelHandlers),

@@ -25,6 +25,10 @@ export const videoLiveness = defineFeature({
     videoData: `base64:${Buffer.from(videoData).toString('base64')}`,
     rate_type: String(rateType),
   }),
+  personIn: (outcome) => {
+    if (outcome.ok) return 'known';
+    return outcome.code === 2546118 ? 'unknown' : outcome.code === 2546117 ? 'mismatch' : undefined;
+  },
   adminSections: [
     adminSection(challengePolicyContracts, createChallengePolicyHandlers),
     adminSection(challengeKindContracts, createChallengeKindHandlers),

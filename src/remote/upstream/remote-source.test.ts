@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startUpstream, UPSTREAM_KEY } from '../../../test/registry/upstream-server.ts';
 import { faceGuard } from '../../features/face-guard/contract.ts';
 import { faceVerify } from '../../features/face-verify/contract.ts';
+import { featureOf } from '../../features/index.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { PaidFault } from '../../sources/answer-source.ts';
 import type { Call, Contract } from '../../wire/define-api.ts';
@@ -28,6 +29,7 @@ async function sourceOf(contract: Contract, result: unknown) {
     name: 'vendor',
     contract,
     spellRequest: () => ({ realname: 'x' }),
+    personIn: featureOf(contract).personIn,
     client,
     price: 1 as never,
   });

@@ -1,8 +1,8 @@
 import type { Call, Contract, Outcome, ParamsOf } from '../../wire/define-api.ts';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
+import type { PersonVerdict } from '../../platform/ledger/ledger.ts';
 import type { Micros } from '../../platform/ledger/money.ts';
 import { PaidFault, type AnswerSource } from '../../sources/answer-source.ts';
-import { withWireVerdict } from '../../sources/wire-verdict.ts';
 import { readEnvelope } from './envelope.ts';
 import { readResult } from './read-result.ts';
 import type { WireFields } from '../../wire/wire-fields.ts';
@@ -14,6 +14,8 @@ export interface RemoteSourceOptions<C extends Contract> {
   readonly contract: C;
   /** Gives the fields that ask the question on the wire. */
   readonly spellRequest: (params: ParamsOf<C>) => WireFields;
+  /** Reads what an answer says about the person. */
+  readonly personIn: (outcome: Outcome<C>) => PersonVerdict | undefined;
   readonly client: WireClient;
   readonly price: Micros;
 }
@@ -24,13 +26,15 @@ export class RemoteSource<C extends Contract> implements AnswerSource<C> {
   readonly price: Micros;
   readonly #contract: C;
   readonly #spellRequest: (params: ParamsOf<C>) => WireFields;
+  readonly #personIn: (outcome: Outcome<C>) => PersonVerdict | undefined;
   readonly #client: WireClient;
 
-  constructor({ name, contract, spellRequest, client, price }: RemoteSourceOptions<C>) {
+  constructor({ name, contract, spellRequest, personIn, client, price }: RemoteSourceOptions<C>) {
     this.name = name;
     this.price = price;
     this.#contract = contract;
     this.#spellRequest = spellRequest;
+    this.#personIn = personIn;
     this.#client = client;
   }
 
@@ -43,7 +47,8 @@ export class RemoteSource<C extends Contract> implements AnswerSource<C> {
     );
     // It is thrown here, since a server that answers in a form of its own is not a server that is down.
     if (outcome === null) throw new PaidFault('unavailable', 'the upstream answered a result that cannot be read');
-    return withWireVerdict(this.#contract, outcome);
+    const verdict = this.#personIn(outcome);
+    return verdict === undefined ? outcome : { ...outcome, verdict };
   }
 }
 
