@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -102,12 +103,131 @@ describe('docs', () => {
   });
 });
 
+/** The names of the rules of imports, in their order. */
+const RULES = (
+  createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
+    readonly forbidden: readonly { readonly name: string }[];
+  }
+).forbidden.map(({ name }) => name);
+const ruledBy = (prefix: string) =>
+  RULES.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+/** Folders as the rules order them, from the lowest. Folders of one layer stand together. */
+const RULED = {
+  layers: ruledBy('layers-').map((names) => names.split('-')),
+  features: ruledBy('features-'),
+  risk: ruledBy('risk-'),
+};
+
+function foldersIn(folder: string): readonly string[] {
+  const inside = files.filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1));
+  return [...new Set(inside.filter((rest) => rest.includes('/')).map((rest) => rest.slice(0, rest.indexOf('/'))))]
+    .filter((name) => name !== '__snapshots__')
+    .toSorted();
+}
+
+describe('the pages that say where code lies', () => {
+  const architecture = read('ARCHITECTURE.md');
+  const spansOf = (text: string) => [...text.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+  const between = (from: string, to: string) =>
+    architecture.slice(architecture.indexOf(from), architecture.indexOf(to, architecture.indexOf(from)));
+
+  test('fit on a few screens', () => {
+    expect(architecture.split('\n').length - 1).toBeLessThanOrEqual(200);
+  });
+
+  test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('every path that %s names exists', (page) => {
+    const text = read(page);
+    expect(pathsOf(text).length).toBeGreaterThan(80);
+    expect(deadPathsOf(text)).toEqual([]);
+  });
+
+  test('a path that does not exist is found', () => {
+    expect(deadPathsOf('`src/kernel/clock.ts` `src/kernel/no-clock.ts`')).toEqual(['src/kernel/no-clock.ts']);
+    expect(deadPathsOf('`src/features/NAME/open.ts` and `src/features/NAME/close.ts`, `open.ts`')).toEqual([
+      'src/features/NAME/close.ts',
+    ]);
+    expect(deadPathsOf('`src/storage/` has `sql/` and `tape/`\n## Next\n`sql/`')).toEqual(['tape/', 'sql/']);
+  });
+
+  test('every rule that ARCHITECTURE.md names exists', () => {
+    const named = spansOf(architecture).filter((span) =>
+      /^(layers|features|risk|only|driver|sandbox|operations)-[a-z*-]+$/.test(span),
+    );
+    expect(named.length).toBeGreaterThan(6);
+    const isRule = (name: string) => RULES.some((rule) => patternOf(name).test(rule));
+    expect(named.filter((name) => !isRule(name))).toEqual([]);
+  });
+
+  test('ARCHITECTURE.md lists the layers of src from the lowest, and all of them', () => {
+    const rows = between('## Layers', 'Beside `src/`').match(/^\| `src\/[^|]*/gm) ?? [];
+    const listed = rows.flatMap((cell) => [...cell.matchAll(/`src\/(\w+)/g)].map(([, name = '']) => name));
+    expect(listed.toSorted()).toEqual(RULED.layers.flat().toSorted());
+    expect([...foldersIn('src'), 'main'].toSorted()).toEqual(listed.toSorted());
+    const layers = listed.map((name) => RULED.layers.findIndex((layer) => layer.includes(name)));
+    expect(layers).toEqual(layers.toSorted((a, b) => a - b));
+    const groups = spansOf(between('Five groups', 'The rules `layers')).map((name) => [name]);
+    expect(groups.flat().toSorted()).toEqual(
+      RULED.layers
+        .filter(({ length }) => length > 1)
+        .flat()
+        .toSorted(),
+    );
+  });
+
+  test('ARCHITECTURE.md lists features, and folders of the risk decision, in the order of the rules', () => {
+    expect(spansOf(between('`FEATURE_ORDER`, from', '. A feature')).slice(1)).toEqual(RULED.features);
+    const rows = between('`business-risk/`, in this order', '## Errors').match(/^\| `[^|]*/gm) ?? [];
+    expect(rows.flatMap(spansOf)).toEqual(RULED.risk);
+    const folders = foldersIn('src/features/business-risk').filter((name) => name !== 'admin' && name !== 'cli');
+    expect(folders).toEqual(RULED.risk.toSorted());
+  });
+
+  const NOT_KEPT = ['models/'];
+  const folders = new Set(
+    files.flatMap((file) => [...file.matchAll(/\//g)].map(({ index }) => file.slice(0, index + 1))),
+  );
+
+  /** Paths between backticks: names with a slash, and names of files. */
+  function pathsOf(text: string): readonly string[] {
+    return spansOf(text).filter(
+      (span) =>
+        /^[\w.-][\w.*-]*(\/[\w.*-]+)*\/?$/.test(span) &&
+        (span.includes('/') || /\.(ts|tsx|mjs|cjs|js|json|md)$/.test(span)) &&
+        !NOT_KEPT.includes(span),
+    );
+  }
+
+  /** Paths that lie neither at the top nor in a folder that their section named before. Words in capitals stand for any name. */
+  function deadPathsOf(text: string): readonly string[] {
+    return text.split(/^##/m).flatMap((section) => {
+      const bases = new Set(['']);
+      return pathsOf(section).filter((span) => {
+        const found = [...bases].map((base) => base + span).find(exists);
+        if (found !== undefined) bases.add(found.slice(0, found.lastIndexOf('/') + 1));
+        return found === undefined;
+      });
+    });
+  }
+
+  function exists(name: string): boolean {
+    if (files.includes(name) || folders.has(name)) return true;
+    const pattern = patternOf(name.replaceAll(/[A-Z]{3,}/g, '*'));
+    return /\*|[A-Z]{3,}/.test(name) && [...files, ...folders].some((known) => pattern.test(known));
+  }
+});
+
+/** A `*` of a name stands for anything within a folder. */
+function patternOf(name: string): RegExp {
+  return new RegExp(`^${name.replaceAll('.', String.raw`\.`).replaceAll('*', '[^/]+')}$`);
+}
+
 describe('src', () => {
   const sources = files.filter((file) => file.startsWith('src/'));
 
   test('sibling API folders hold the same files', () => {
-    const folders = [...new Set(sources.flatMap((file) => /^src\/features\/([a-z-]+)\//.exec(file)?.[1] ?? []))];
-    expect(folders).toHaveLength(5);
+    const folders = foldersIn('src/features');
+    expect(folders.length).toBeGreaterThanOrEqual(5);
+    expect(folders).toEqual(RULED.features.toSorted());
     for (const folder of folders) {
       const has = (name: string) => sources.includes(`src/features/${folder}/${name}`);
       const absent = [

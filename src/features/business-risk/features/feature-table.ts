@@ -270,7 +270,8 @@ export type FeatureName = (typeof STATIC_GROUPS)[number][number]['name'] | Veloc
 
 /**
  * Every feature a rule may read. The one place they are defined: rules are type-checked against it, docs are made from
- * it, stored decisions name it by FEATURE_TABLE_ID. Append rows, do not reorder: old decisions keep their own order.
+ * it, stored decisions name it by FEATURE_TABLE_ID. A row may stand anywhere in the group of its subject, because a stored
+ * decision is read by the names of the table of its time.
  */
 export const FEATURES: readonly (FeatureEntry & { readonly name: FeatureName })[] = [
   ...STATIC_GROUPS.flat(),
