@@ -58,7 +58,8 @@ function workUnder({ lease }: Pick<OpenedStores, 'lease'>): WorkUnderWay {
 
 /** Opens the stores where the settings say. Only what is used is loaded. */
 async function openStores(deps: StoresDeps): Promise<OpenedStores> {
-  if (deps.config.cluster.mode === 'cluster') return (await import('./stores/open-cluster-stores.ts')).openClusterStores(deps);
+  if (deps.config.cluster.mode === 'cluster')
+    return (await import('./stores/open-cluster-stores.ts')).openClusterStores(deps);
   const { database: _, ...stores } = await (await import('./stores/open-embedded-stores.ts')).openEmbeddedStores(deps);
   return stores;
 }
