@@ -3,7 +3,7 @@ import type { EngineFinding } from '../../platform/nodes/engine-state.ts';
 import { examinePostgres } from '../../storage/postgres/examine-postgres.ts';
 import { PostgresDatabase } from '../../storage/postgres/postgres-database.ts';
 import { openStoresOver, type OpenedStores, type StoresDeps } from './open-stores-over.ts';
-import { told } from '../kernel/told.ts';
+import { told } from '../../kernel/told.ts';
 
 /**
  * Opens every store over the PostgreSQL database of a cluster, which several nodes share. Throws Fault if the database
