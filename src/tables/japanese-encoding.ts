@@ -49,7 +49,7 @@ function charactersInUse(): ReadonlySet<string> {
   return inUse;
 }
 
-/** The characters with a lead byte in a range. Of GB18030 only those whose second byte is in the range of GB 2312. */
+/** The characters with a lead byte in a range. Of GB18030 only those with a second byte in the range of GB 2312. */
 function* charactersOf(encoding: 'gb18030' | 'big5', [from, to]: readonly [number, number]): Generator<string> {
   const decoder = new TextDecoder(encoding);
   for (let lead = from; lead <= to; lead++)

@@ -5,7 +5,7 @@ import type { SqliteConnection } from './sqlite-connection.ts';
 
 /**
  * The lock of a database, which is taken again if its file was removed while this process has it. A lock belongs to the
- * file that was locked, whatever its name leads to later. So somebody who removes the file, e.g. because they think that it
+ * file that was locked, whatever its name leads to later. So a person that removes the file, e.g. in the belief that it
  * is left from before, would let a second server in.
  */
 export class KeptLock {
@@ -68,7 +68,7 @@ const LOOK_EVERY_MS = 1000;
 
 /** What a process does that keeps a lock. */
 export interface KeptLockWays {
-  /** Is told what keeps a lock whose file was removed from being taken again. The old lock is kept meanwhile. */
+  /** Is told what keeps a lock from being taken again after its file was removed. The old lock is kept meanwhile. */
   readonly onProblem: (problem: string) => void;
   /** Another process has taken the lock, so this one must write nothing more. Nothing is looked at after that. */
   readonly onTaken: (error: LockTaken) => void;
@@ -115,7 +115,7 @@ export function keepLock(file: string, ways: KeptLockWays): { close(): void } {
  */
 export async function whileLocked<T>(file: string, work: (check: () => void) => Promise<T>): Promise<T> {
   const lock = new KeptLock(file, lockDatabase);
-  // Whoever has taken it meanwhile is met by the next check.
+  // A process that has taken it meanwhile is met by the next check.
   const looking = keepLooking(lock, { onProblem: () => undefined, onTaken: () => undefined });
   try {
     return await work(() => void lock.look());

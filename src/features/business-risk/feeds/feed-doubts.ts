@@ -5,7 +5,7 @@ import { readBlock } from './parse-feed.ts';
 
 /**
  * The bounds beyond which a version of a feed is doubtful: it says more than a publisher of such a feed means to say, so
- * it is mistyped, cut off, another file, or written by somebody who broke in. docs/decisions/0411-doubtful-feeds.md has
+ * it is mistyped, cut off, another file, or written by an intruder. docs/decisions/0411-doubtful-feeds.md has
  * the reasons.
  */
 export const FEED_BOUNDS = {
@@ -36,7 +36,7 @@ const PUBLIC = {
 const WIDTH = { 4: 32n, 6: 128n } as const;
 const FAMILIES = [4, 6] as const;
 
-/** Each contains what the browsers of most people send, so a part of one of them marks everybody as a program. */
+/** Each contains what the browsers of most people send, so a part of one of them marks all people as programs. */
 const ORDINARY_AGENTS = [
   'mozilla/5.0 (windows nt 10.0; win64; x64) applewebkit/537.36 (khtml, like gecko) chrome/131.0.0.0 safari/537.36 edg/131.0.0.0',
   'mozilla/5.0 (macintosh; intel mac os x 10_15_7) applewebkit/605.1.15 (khtml, like gecko) version/17.6 safari/605.1.15',
@@ -46,7 +46,7 @@ const ORDINARY_AGENTS = [
   'mozilla/5.0 (x11; linux x86_64; rv:133.0) gecko/20100101 firefox/133.0',
 ];
 
-/** Domains under which most people have their mail, or under which anybody registers a domain. */
+/** Domains under which most people have their mail, or under which every company registers its own. */
 const ORDINARY_MAIL_DOMAINS = new Set(
   (
     'qq.com vip.qq.com foxmail.com 163.com 126.com yeah.net 139.com 189.cn wo.cn sina.com sina.cn sohu.com aliyun.com ' +

@@ -27,7 +27,7 @@ export type FetchEnd =
   | { readonly outcome: 'unchanged' }
   | { readonly outcome: 'failed'; readonly problem: FetchProblem };
 
-/** What an operator says who asks for a fetch. */
+/** What an operator says with a wish to fetch. */
 export interface AskedFetch {
   /** Whether an operator asks for it at all. Then it becomes active even if no version of it is. */
   readonly isAsked: boolean;
@@ -91,7 +91,7 @@ export class FeedFetches {
   }
 
   /**
-   * Fetches the feeds that are due, several at once. One whose server is slow, or at which this server fails, does not
+   * Fetches the feeds that are due, several at once. A slow server of one, or a failure of this server, does not
    * keep the others waiting. Rejects with the signal's reason if it aborts.
    */
   async fetchDue(signal: AbortSignal): Promise<void> {

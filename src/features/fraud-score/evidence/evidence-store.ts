@@ -25,7 +25,7 @@ export interface EvidenceRecord {
 /** A piece of evidence, as kept for one subject. */
 export type EvidenceItem = Omit<EvidenceRecord, 'subjects'>;
 
-/** Selects evidence on everybody. What is null does not filter. */
+/** Selects evidence on all people. What is null does not filter. */
 export interface EvidenceListQuery {
   readonly fromMs: number;
   /** The end of the time in which it was observed, which is excluded. */
@@ -80,7 +80,7 @@ export const OUTCOME_KINDS = ['person', 'fraud-score', 'business-risk'] as const
 /** One of these, e.g. `person`. */
 export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
 
-/** Selects outcomes of everybody. What is null does not filter. */
+/** Selects outcomes of all people. What is null does not filter. */
 export interface OutcomeListQuery {
   readonly fromMs: number;
   /** The end of the time in which they became known, which is excluded. */
@@ -115,7 +115,7 @@ export interface SubjectLink {
   readonly firstMs: number;
   readonly lastMs: number;
   /**
-   * The customer whose questions alone saw the two together: the one who pays, or the app itself if nobody does. Null if a
+   * The customer that alone asked about the two together, or the app if no customer pays for it. Null if a
    * report or several of them did.
    */
   readonly onlyPayer: string | null;
@@ -134,8 +134,8 @@ export interface Dossier {
   readonly key: SubjectKey;
   readonly evidence: readonly EvidenceItem[];
   /**
-   * Who asked for scores within the last 30 days: for each day in Asia/Shanghai each customer once. The
-   * customer is the one who pays, or the app itself if nobody does. Those of the customer that asks are left out.
+   * The customers that asked for scores within the last 30 days: each once for each day in Asia/Shanghai. An app that no
+   * customer pays for stands for itself. Questions of the customer that asks are left out.
    */
   readonly queries: readonly AskedBy[];
   /**
@@ -279,10 +279,10 @@ export interface EvidenceStore {
    */
   purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number>;
 
-  /** Evidence on everybody, also what has expired and was not removed yet, observed last first. */
+  /** Evidence on all people, also what has expired and was not removed yet, observed last first. */
   list(query: EvidenceListQuery): Promise<readonly ListedEvidence[]>;
 
-  /** Outcomes of everybody, known last first. At one time, those of people come before those of orders. */
+  /** Outcomes of all people, known last first. At one time, those of people come before those of orders. */
   outcomes(query: OutcomeListQuery): Promise<readonly ListedOutcome[]>;
 
   /** Whether there is any outside evidence or outcome. Costs one seek. */

@@ -48,8 +48,7 @@ export async function writeBackup(order: BackupOrder): Promise<BackupManifest> {
 }
 
 /**
- * Removes what a backup left behind whose server ended while it was made: a copy of the database that nobody would find
- * again. Gives false if the place of the backup is out of reach, so that nothing is known. Throws if it cannot be removed.
+ * Removes what a backup left behind if the server ended while it was made: a copy of the database that no list names. Gives false if the place of the backup is out of reach, so that nothing is known. Throws if it cannot be removed.
  */
 export async function removeDraft(folder: string): Promise<boolean> {
   if (!existsSync(path.dirname(folder))) return false;

@@ -18,7 +18,7 @@ const COUNTED_LINES = `SELECT CASE WHEN customer_id = $customer THEN 'own' ELSE 
   GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
 
 /**
- * Charged calls of months whose statement was issued, that stand in no statement. They came into the ledger after the
+ * Charged calls of months with an issued statement, that stand in no statement. They came into the ledger after the
  * issue, e.g. because the clock was ahead when it was issued. They are what the ledger has more of an app, an API and a
  * price than all statements of the customer together. If retention has removed calls of the month, only their number and
  * sum are known, so they stand at their average price.
