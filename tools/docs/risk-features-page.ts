@@ -13,7 +13,7 @@ const TEXTS = {
     heading: 'Features of the risk decision',
     other: '[中文](risk-features.zh-CN.md) · [the risk decision](risk.md)',
     intro: (count: number) =>
-      `A rule may read ${count} features. \`W\` stands for each window of its row. If a number is null, every comparison with it is false, except \`!=\`. A null flag counts as false, and a null text as empty.`,
+      `A rule may read ${count} features. \`W\` stands for each window of its row. If a number is null, every comparison with it is false, also one under \`!\`. A null flag counts as false, and a null text as empty.`,
     columns: ['feature', 'type', 'unit', 'window', 'entity', 'meaning', 'null means'],
     beside: 'Beside the table',
     besideIntro:
@@ -23,7 +23,7 @@ const TEXTS = {
     heading: '风险决策的特征',
     other: '[English](risk-features.md) · [风险决策](risk.zh-CN.md)',
     intro: (count: number) =>
-      `规则可以读取 ${count} 个特征。\`W\` 代表该行的每个窗口。数值为空时，除 \`!=\` 外的任何比较都为假；布尔值为空时按假处理；文本为空时按空串处理。`,
+      `规则可以读取 ${count} 个特征。\`W\` 代表该行的每个窗口。数值为空时，与它的任何比较都为假，写在 \`!\` 之下也是如此；布尔值为空时按假处理；文本为空时按空串处理。`,
     columns: ['特征', '类型', '单位', '窗口', '实体', '含义', '空值含义'],
     beside: '表外特征',
     besideIntro:

@@ -93,8 +93,8 @@ function rounded(value: FeatureValue): FeatureValue {
 }
 
 /**
- * Features as conditions read them: an absent number is NaN, so that every comparison with it but `!=` is false; an
- * absent text is empty, an absent flag false. A Map only in shape: nothing is copied.
+ * Features as conditions read them: an absent number is NaN, so that every comparison with it but `!=` is false (and
+ * compileRules writes `!=` in another way); an absent text is empty, an absent flag false. A Map only in shape: nothing is copied.
  */
 export class RuleContext extends Map<string, number | boolean | string> {
   readonly #features: Features;

@@ -1,12 +1,14 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { NO_FIELDS } from '../ingest/declared-field.ts';
+import type { FeatureEntry } from '../features/feature-entry.ts';
 import { INHERITED_FEATURES } from '../features/baseline-features.ts';
 import { FEATURES, FEATURE_NAMES } from '../features/feature-table.ts';
 import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import { ABSENT, type AbsentValues, type RuleContext } from '../features/features.ts';
 import { canHappen, STANDARD_OUTCOMES, windowMs } from '../features/moment-features.ts';
 import { onDemandFeature, onDemandNames, type Vocabulary } from '../features/on-demand-features.ts';
-import { compileCondition } from './compile-condition.ts';
+import { compileCondition, type BesideTable } from './compile-condition.ts';
+import { pushNegations } from './push-negations.ts';
 import { nearestName } from '../../../kernel/nearest-name.ts';
 import type { Rule, RuleSet } from './rule.ts';
 import { ruleSetSchema } from './rule.ts';
@@ -141,13 +143,28 @@ function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
     return [told`a condition is of type bool, this one is of type ${checked.type ?? 'unknown'}`];
   const reads = [...FEATURE_NAMES.filter((name) => names.has(name)), ...others];
   if (reads.length === 0) return [told`the condition reads no feature`];
-  const expression = environment.parse(rule.when);
   const types = new Map(onDemand.map(({ name, type }) => [name, type]));
+  const expression = withoutNegations(environment.parse(rule.when), onDemand, types);
   const evaluate = compileCondition(expression.ast, types) ?? ((values: RuleContext) => expression(values) === true);
   return { rule, reads, onDemand, inherits: inherits(reads), evaluate };
 }
 
+/** The expression, written so that no comparison with an unknown number is true in it. */
+function withoutNegations(
+  expression: ParsedCondition,
+  onDemand: readonly OnDemandFeature[],
+  types: BesideTable,
+): ParsedCondition {
+  const pushed = pushNegations(expression.ast, (name) => TABLE_TYPES.get(name) ?? types.get(name));
+  return pushed === null ? expression : withVariables(onDemand, createEnvironment(PUSHED_FACTOR)).parse(pushed);
+}
+
+type ParsedCondition = ReturnType<Environment['parse']>;
+
+/** How many times larger and deeper a condition may be once its negations are pushed into its comparisons. */
+const PUSHED_FACTOR = 4;
 const TABLE_NAMES: ReadonlySet<string> = new Set(FEATURE_NAMES);
+const TABLE_TYPES: ReadonlyMap<string, FeatureEntry['type']> = new Map(FEATURES.map(({ name, type }) => [name, type]));
 
 /** What is wrong with a name that does not stand in the table: nothing, or one problem. */
 function nameProblem(name: string, onDemand: readonly OnDemandFeature[], scope: Scope): string[] {
@@ -161,8 +178,8 @@ function nameProblem(name: string, onDemand: readonly OnDemandFeature[], scope: 
 }
 
 /** CEL that also knows features beside the table. */
-function withVariables(onDemand: readonly OnDemandFeature[]): Environment {
-  const environment = ENVIRONMENT.clone();
+function withVariables(onDemand: readonly OnDemandFeature[], base = ENVIRONMENT): Environment {
+  const environment = base.clone();
   for (const { name, type, meaning } of onDemand)
     environment.registerVariable(name, CEL_TYPES[type], { description: meaning });
   return environment;
@@ -188,11 +205,14 @@ const ENVIRONMENT = createEnvironment();
 
 /**
  * CEL as conditions are written in it. Numbers are doubles; whole literals may be written without a point. An absent number is NaN, so that every comparison
- * with it but `!=` is false, and an absent text is empty. `known(x)` tells.
+ * with it but `!=` is false, and an absent text is empty. `known(x)` tells. Rules do without `!=` and negated comparisons
+ * of numbers, see `pushNegations`.
+ *
+ * @param factor how many times larger and deeper a condition may be than one that a person writes
  */
-export function createEnvironment(): Environment {
+export function createEnvironment(factor = 1): Environment {
   const environment = new Environment({
-    limits: { maxAstNodes: 500, maxDepth: 32, maxListElements: 200, maxMapEntries: 0 },
+    limits: { maxAstNodes: 500 * factor, maxDepth: 32 * factor, maxListElements: 200, maxMapEntries: 0 },
   });
   for (const { name, type, meaning } of FEATURES)
     environment.registerVariable(name, CEL_TYPES[type], { description: meaning });

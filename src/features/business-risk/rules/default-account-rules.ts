@@ -2,6 +2,10 @@ import { defineRule as rule } from './define-rule.ts';
 
 const AT_HOME = 'account_days_active >= 3 && (account_device_days >= 2 || account_network_days >= 3)';
 
+/** Neither the device nor the network is known to be one that such an account is at home with. */
+const STRANGE =
+  '(account_device_days < 2 || !known(account_device_days)) && (account_network_days < 3 || !known(account_network_days))';
+
 /** What is known of the account itself: 1, 11, 2, 21, 22. */
 export const ACCOUNT_RULES = [
   rule('account-first', 'The account was never seen', 'account_novelty == "first"', {
@@ -24,7 +28,7 @@ export const ACCOUNT_RULES = [
   rule(
     'account-familiar',
     'An account of several days in surroundings it knows',
-    `account_novelty == "familiar" && account_days_active >= 2 && !(${AT_HOME})`,
+    `account_novelty == "familiar" && account_days_active >= 2 && (account_days_active < 3 || ${STRANGE})`,
     {
       raises: [],
       points: -4,
