@@ -65,7 +65,11 @@ function Report({ run, report }: { readonly run: RiskRun; readonly report: RunRe
           [t.changed, t.countShare(countText(changed), `${share} %`)],
         ]}
       />
-      {report.warmUpMs !== undefined && <p>{t.warmUp(String(Math.round(report.warmUpMs / 8_640_000) / 10))}</p>}
+      {report.warmUpMs !== undefined && (
+        <p>
+          {(report.warmUpRequests === 0 ? t.noWarmUp : t.warmUp)(String(Math.round(report.warmUpMs / 8_640_000) / 10))}
+        </p>
+      )}
       {report.withoutEvent !== undefined && report.withoutEvent > 0 && (
         <p>{t.withoutEvent(countText(report.withoutEvent))}</p>
       )}

@@ -40,6 +40,7 @@ export const runText = defineText(
     countShare: (count: string, share: string) => `${count} (${share})`,
     withoutEvent: (count: string) => `${count} 个决策的请求已过保留期，没有参与。`,
     warmUp: (days: string) => `窗口与习惯从这段时间之前 ${days} 天开始填充。`,
+    noWarmUp: (days: string) => `窗口与习惯起初为空，因为这段时间之前 ${days} 天的请求均已不在。`,
     labelsCut: '上报的结果很多，只读取了最近 100,000 个。',
     matrices: '级别：之前（行）与之后（列）',
     matricesLead: '变严的格子是蓝色，变松的是黄色。点一个数字，看下面的例子。',
@@ -116,6 +117,8 @@ export const runText = defineText(
     withoutEvent: (count: string) =>
       `${count} decisions are left out, because the retention of their requests has passed.`,
     warmUp: (days: string) => `Windows and habits were filled from ${days} days before this time.`,
+    noWarmUp: (days: string) =>
+      `Windows and habits were empty at first, because no request of the ${days} days before this time is kept.`,
     labelsCut: 'Many outcomes were reported: only those of the newest 100,000 decisions were read.',
     matrices: 'Levels before (rows) and after (columns)',
     matricesLead: 'Stricter is blue, looser is yellow. A number leads to its examples below.',

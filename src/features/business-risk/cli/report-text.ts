@@ -13,9 +13,7 @@ export function reportText({ kind, versionNumber, period }: Run, report: Report)
   return [
     `${kind} under version ${versionNumber}, ${from} to ${to}`,
     `${report.compared} decisions compared, ${changed} with another level (${shareText(changed, report.compared)})`,
-    ...(report.warmUpMs === undefined
-      ? []
-      : [`windows and habits were filled from ${Math.round(report.warmUpMs / 8_640_000) / 10} days before`]),
+    ...warmUpText(report),
     ...(report.withoutEvent
       ? [`${report.withoutEvent} left out, because the retention of their requests has passed`]
       : []),
@@ -33,6 +31,14 @@ export function reportText({ kind, versionNumber, period }: Run, report: Report)
     ...examplesText(report.examples),
     '',
   ].join('\n');
+}
+
+function warmUpText({ warmUpMs, warmUpRequests }: Report): readonly string[] {
+  if (warmUpMs === undefined) return [];
+  const days = Math.round(warmUpMs / 8_640_000) / 10;
+  if (warmUpRequests === 0)
+    return [`windows and habits were empty at first, because no request of the ${days} days before is kept`];
+  return [`windows and habits were filled from ${days} days before`];
 }
 
 /** The same table of the decisions that were reported as fraud and as genuine. Nothing if no outcome is known. */

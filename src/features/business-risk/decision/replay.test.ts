@@ -85,7 +85,7 @@ describe('taking decisions again', () => {
     };
     const tested = await backtest({ ...input, warmUpMs: 0 }, compiled('version-2', strict), stores);
     // The rules of the release count over seven days at most.
-    expect(tested).toEqual({ ...shadowed, withoutEvent: 0, warmUpMs: 7 * 86_400_000 });
+    expect(tested).toEqual({ ...shadowed, withoutEvent: 0, warmUpMs: 7 * 86_400_000, warmUpRequests: 0 });
   });
 
   test('a backtest with other feeds uses their rows', async () => {

@@ -68,15 +68,17 @@ export interface BacktestStores {
  * Rebuilds every feature of a period from raw events, in their order, and decides again. Windows and habits are empty
  * at `warmUpMs` before the period, or at the longest window of the rules before it if that is longer, and the events from
  * there to its start only fill them. Results of look-ups at the time (evidence, token, list entries) are reused
- * unchanged. `withoutEvent` counts the records without an event, because it was already purged. `warmUpMs` is how long
- * windows were filled.
+ * unchanged. `withoutEvent` counts the records without an event, because it was already purged. `warmUpMs` is for how
+ * long before the period it looked for events, and `warmUpRequests` with how many it filled windows and habits.
  */
 export async function backtest(
   input: ReplayInput & { readonly warmUpMs: number },
   rules: CompiledRuleSet,
   stores: BacktestStores,
-): Promise<ComparisonReport & { readonly withoutEvent: number; readonly warmUpMs: number }> {
-  let withoutEvent = 0;
+): Promise<
+  ComparisonReport & { readonly withoutEvent: number; readonly warmUpMs: number; readonly warmUpRequests: number }
+> {
+  let [withoutEvent, warmUpRequests] = [0, 0];
   const recent = new RecentReadings();
   const { fromMs, toMs } = input.period;
   const warmUpMs = Math.max(input.warmUpMs, longestWindowMs(rules));
@@ -87,9 +89,11 @@ export async function backtest(
       return null;
     }
     const features = await rebuild(record.event, record, { ...stores, recent, rules }, input.signal);
-    return record.atMs < fromMs ? null : decide(features, record.listHits, rules);
+    if (record.atMs >= fromMs) return decide(features, record.listHits, rules);
+    warmUpRequests += 1;
+    return null;
   });
-  return { ...report, withoutEvent, warmUpMs };
+  return { ...report, withoutEvent, warmUpMs, warmUpRequests };
 }
 
 type Again = (

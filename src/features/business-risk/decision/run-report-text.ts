@@ -18,6 +18,8 @@ const en = {
   withoutEvent: (count: number) =>
     `${count} decisions were left out, because the retention of their requests has passed.`,
   warmUp: (days: number) => `Windows and habits were filled from ${days} days before this time.`,
+  noWarmUp: (days: number) =>
+    `Windows and habits were empty at first, because no request of the ${days} days before this time is kept.`,
   labelsCut: 'Many outcomes were reported: only those of the newest 100,000 decisions were read.',
   levels: { pass: 'pass', review: 'review', reject: 'reject' },
   before: (level: string) => `before: ${level}`,
@@ -67,6 +69,7 @@ export const RUN_TEXT: Readonly<Record<ReportLanguage, RunText>> = {
     nothing: '这段时间没有可比较的决策。',
     withoutEvent: (count) => `${count} 个决策的请求已过保留期，没有参与。`,
     warmUp: (days) => `窗口与习惯从这段时间之前 ${days} 天开始填充。`,
+    noWarmUp: (days) => `窗口与习惯起初为空，因为这段时间之前 ${days} 天的请求均已不在。`,
     labelsCut: '上报的结果很多，只读取了最近 100,000 个决策的。',
     levels: { pass: '通过', review: '人工审核', reject: '拒绝' },
     before: (level) => `之前：${level}`,

@@ -28,7 +28,7 @@ export function runReport(run: RiskRun, report: RunReport, language: ReportLangu
         ? t.nothing
         : t.summary({ compared: report.compared, changed, stricter, looser: changed - stricter }),
     remarks: [
-      ...(report.warmUpMs === undefined ? [] : [t.warmUp(Math.round(report.warmUpMs / 8_640_000) / 10)]),
+      ...warmUpOf(report, t),
       ...(report.withoutEvent === undefined || report.withoutEvent === 0 ? [] : [t.withoutEvent(report.withoutEvent)]),
       ...(report.labelsCut ? [t.labelsCut] : []),
     ],
@@ -41,6 +41,12 @@ export function runReport(run: RiskRun, report: RunReport, language: ReportLangu
       exampleTable(report, t),
     ],
   };
+}
+
+function warmUpOf({ warmUpMs, warmUpRequests }: RunReport, t: RunText): readonly string[] {
+  if (warmUpMs === undefined) return [];
+  const days = Math.round(warmUpMs / 8_640_000) / 10;
+  return [warmUpRequests === 0 ? t.noWarmUp(days) : t.warmUp(days)];
 }
 
 function chartsOf(report: RunReport, t: RunText): readonly ReportChart[] {

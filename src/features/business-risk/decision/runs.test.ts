@@ -11,6 +11,7 @@ import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { DecisionLog } from './decision-record.ts';
 import { compiled, feedsOf, other, setUp, START_MS } from './engine-world.suite.ts';
+import { runReport } from './run-report.ts';
 import { RiskRuns, type RiskRunDeps, type RunRequest } from './runs.ts';
 
 const version: RuleVersion = {
@@ -182,4 +183,26 @@ test('only the last twenty runs are remembered', async () => {
   }
   expect(await runs.list()).toHaveLength(20);
   expect(await runs.find('r4')).toBeNull();
+});
+
+test('a backtest says for how long it filled its windows, or that nothing was there to fill them with', async () => {
+  const { deps, jobs } = await open();
+  const runs = new RiskRuns({ ...deps, jobs });
+  await runs.start(request('r1', { kind: 'backtest', warmUpMs: 36 * 3_600_000 }));
+  await jobs.settled();
+  const run = await runs.find('r1');
+  if (run?.report == null) throw new Error('no report');
+  const { report } = run;
+  const remarks = (more: object) =>
+    (['en', 'zh'] as const).map((language) => runReport(run, { ...report, ...more }, language).remarks[0]);
+  expect(run.report).toMatchObject({ warmUpMs: 7 * 86_400_000, warmUpRequests: 0 });
+  expect(remarks({ warmUpRequests: 0 })).toEqual([
+    'Windows and habits were empty at first, because no request of the 7 days before this time is kept.',
+    '窗口与习惯起初为空，因为这段时间之前 7 天的请求均已不在。',
+  ]);
+  expect(remarks({ warmUpRequests: 1 })).toEqual([
+    'Windows and habits were filled from 7 days before this time.',
+    '窗口与习惯从这段时间之前 7 天开始填充。',
+  ]);
+  expect(remarks({ warmUpRequests: undefined })[0]).toContain('were filled');
 });

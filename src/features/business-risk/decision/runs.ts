@@ -33,8 +33,10 @@ export interface RunRequest {
 /** The report of a run. A backtest also counts the decisions without their event, and says how it warmed up. */
 export type RunReport = ComparisonReport & {
   readonly withoutEvent?: number;
-  /** For how long before the period a backtest filled its windows. Absent in reports of earlier releases. */
+  /** For how long before the period a backtest looked for requests to fill its windows with. Absent in reports of earlier releases. */
   readonly warmUpMs?: number;
+  /** How many requests of that time it filled them with. Absent in reports of earlier releases. */
+  readonly warmUpRequests?: number;
   /** More decisions have an outcome than are read at once. Only those of the newest were taken. */
   readonly labelsCut: boolean;
 };

@@ -46,7 +46,14 @@ const report = z.object({
     }),
   ),
   withoutEvent: z.int().optional(),
-  warmUpMs: z.int().optional().describe('For how long before the period a backtest filled its windows'),
+  warmUpMs: z
+    .int()
+    .optional()
+    .describe('For how long before the period a backtest looked for requests to fill its windows with'),
+  warmUpRequests: z
+    .int()
+    .optional()
+    .describe('How many requests of that time it filled them with. Absent in reports of earlier releases'),
 });
 
 const run = z.object({
