@@ -1,5 +1,7 @@
 import { defineRule as rule, NO_CUSTOMERS, NOT_FAMILIAR } from './define-rule.ts';
 
+const VIRTUAL = '(device_emulator || device_cloud_phone || agent_emulator)';
+
 /** Addresses and devices: 201, 2011, 2012, 206, 2061, 2062, 2063. */
 export const ENVIRONMENT_RULES = [
   rule(
@@ -104,8 +106,14 @@ export const ENVIRONMENT_RULES = [
   rule(
     'device-virtual',
     'The device is an emulator or cloud phone on which the account has no habit',
-    '!device_check_declined && (device_emulator || device_cloud_phone || agent_emulator) && (!known(account_device_days) || account_device_days < 2)',
+    `!device_check_declined && ${VIRTUAL} && (!known(account_device_days) || account_device_days < 2)`,
     { raises: [2062], level: 'review', points: 40 },
+  ),
+  rule(
+    'device-virtual-habit',
+    'The device is an emulator or cloud phone that the account has used for days',
+    `!device_check_declined && ${VIRTUAL} && account_device_days >= 2`,
+    { raises: [2062] },
   ),
   rule('device-scripted', 'A script operates the device', '!device_check_declined && device_auto_clicker', {
     raises: [102, 2062],

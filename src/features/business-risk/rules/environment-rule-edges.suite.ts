@@ -132,6 +132,10 @@ export const ENVIRONMENT_EDGES: Edges = {
     fires: { [sign]: true, account_device_days: 1 },
     not: [{ [sign]: false }, { account_device_days: 2 }, DECLINED],
   })),
+  'device-virtual-habit': (['device_emulator', 'device_cloud_phone', 'agent_emulator'] as const).map((sign) => ({
+    fires: { [sign]: true, account_device_days: 2 },
+    not: [{ [sign]: false }, { account_device_days: 1 }, { account_device_days: null }, DECLINED],
+  })),
   'device-scripted': { fires: { device_auto_clicker: true }, not: [{ device_auto_clicker: null }, DECLINED] },
   'device-group-control': { fires: { device_group_control: true }, not: [{ device_group_control: false }, DECLINED] },
   'device-multi-open': { fires: { device_multi_open: true }, not: [{ device_multi_open: false }, DECLINED] },
@@ -180,6 +184,9 @@ export const ACCOUNT_EDGES: Edges = {
       { account_days_active: 1 },
       { account_days_active: 3, account_device_days: 2 },
       { account_days_active: 3, account_network_days: 3 },
+      // At home by its device, although the request names no network, and the other way round.
+      { account_days_active: 3, account_device_days: 2, account_network_days: null },
+      { account_days_active: 3, account_network_days: 3, account_device_days: null },
     ],
   },
   'first-without-device': {
