@@ -34,6 +34,13 @@ const { flag } = fc.letrec<{ number: string; flag: string }>((tie) => ({
       .map(([a, op, b]) => `(${a} ${op} ${b})`),
     fc.tuple(fc.constantFrom(...TEXTS), fc.constantFrom('==', '!=')).map(([a, op]) => `(${a} ${op} "phone")`),
     fc.constantFrom(...TEXTS).map((a) => `(${a} in ["phone", "", "x"])`),
+    fc
+      .tuple(
+        fc.constantFrom(...TEXTS),
+        fc.constantFrom('startsWith', 'endsWith', 'contains'),
+        fc.constantFrom('', 'ph', 'ne', 'hon', 'x'),
+      )
+      .map(([a, name, part]) => `${a}.${name}("${part}")`),
     tie('number').map((a) => `known(${a})`),
     fc.constantFrom(...TEXTS).map((a) => `known(${a})`),
     tie('flag').map((a) => `!${a}`),
@@ -80,7 +87,7 @@ test('every default rule is compiled', () => {
 });
 
 describe('what is left to CEL', () => {
-  test.each(['1 < 2', '7 / 0 == 1', 'scene.startsWith("e_")', 'address_events_1m in [1.0, 2.0]', 'scene + "x" == "x"'])(
+  test.each(['1 < 2', '7 / 0 == 1', 'scene.size() > 2', 'address_events_1m in [1.0, 2.0]', 'scene + "x" == "x"'])(
     '%s',
     (condition) => {
       expect(compileCondition(environment.parse(condition).ast)).toBeNull();

@@ -20,7 +20,7 @@ const INDEX: ReadonlyMap<string, number> = new Map(FEATURES.map(({ name }, index
 
 /**
  * Turns a checked CEL expression into closures over the feature table: logic, comparisons, arithmetic with features,
- * `in` a list of literals, `known()` and `?:`. Null for anything else, which CEL's own evaluator then runs. Both give
+ * `in` a list of literals, `startsWith()`, `endsWith()` and `contains()` with a literal, `known()` and `?:`. Null for anything else, which CEL's own evaluator then runs. Both give
  * the same for every input; a test compares them. Some seven times faster than walking the tree.
  */
 export function compileCondition(ast: ASTNode, beside: BesideTable = NOTHING_BESIDE): Condition | null {
@@ -62,6 +62,8 @@ function termOf(node: ASTNode, beside: BesideTable): Term | null {
       return memberTerm(node.args, beside);
     case 'call':
       return knownTerm(node.args, beside);
+    case 'rcall':
+      return holdsTerm(node.args, beside);
     case '?:':
       return choiceTerm(node.args, beside);
     default:
@@ -164,6 +166,21 @@ function knownTerm([name, args]: readonly [string, readonly ASTNode[]], beside: 
   if (term?.type === 'number') return { type: 'flag', read: (values) => !Number.isNaN(term.read(values)) };
   if (term?.type === 'text') return { type: 'flag', read: (values) => term.read(values) !== '' };
   return null;
+}
+
+/** `startsWith`, `endsWith` and `contains` of a text with a literal. */
+function holdsTerm(
+  [name, receiver, args]: readonly [string, ASTNode, readonly ASTNode[]],
+  beside: BesideTable,
+): Term | null {
+  const text = termOf(receiver, beside);
+  const [literal] = args;
+  const part: unknown = args.length === 1 && literal?.op === 'value' ? literal.args : null;
+  if (text?.type !== 'text' || typeof part !== 'string') return null;
+  const { read } = text;
+  if (name === 'startsWith') return { type: 'flag', read: (values) => read(values).startsWith(part) };
+  if (name === 'endsWith') return { type: 'flag', read: (values) => read(values).endsWith(part) };
+  return name === 'contains' ? { type: 'flag', read: (values) => read(values).includes(part) } : null;
 }
 
 function choiceTerm([condition, yes, no]: readonly [ASTNode, ASTNode, ASTNode], beside: BesideTable): Term | null {
