@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isForeignPhone, readPhone } from './phone.ts';
+import { isForeignPhone, isOfVirtualOperator, readPhone } from './phone.ts';
 
 // The numbers of Hong Kong and of North America are those of their plans' own examples.
 test.each([
@@ -52,4 +52,19 @@ test.each([
   ['alice', false],
 ])('%s is a full number abroad: %s', (text, is) => {
   expect(isForeignPhone(text)).toBe(is);
+});
+
+test.each([
+  ['16200138000', true],
+  ['16500138000', true],
+  ['16700138000', true],
+  ['17000138000', true],
+  ['17100138000', true],
+  ['1700013', true],
+  ['16600138000', false],
+  ['17200138000', false],
+  ['13800138000', false],
+  ['19200138000', false],
+])('%s is of a virtual operator: %s', (digits, is) => {
+  expect(isOfVirtualOperator(digits)).toBe(is);
 });

@@ -59,6 +59,14 @@ const RANGES = new Map<string, boolean>();
  */
 const GIVEN_RANGES = /^(?:14[14689]|174[01])/;
 
+/** Ranges that the regulator (MIIT) has assigned to virtual operators alone. They rent the network of another. */
+const VIRTUAL_OPERATOR_RANGES = /^1(?:62|65|67|70|71)/;
+
+/** Whether a mainland number, or its first digits, lies in a range that only virtual operators have. */
+export function isOfVirtualOperator(digits: string): boolean {
+  return VIRTUAL_OPERATOR_RANGES.test(digits);
+}
+
 /**
  * True for 11 digits in a range that the mainland's numbering plan assigns to mobile subscribers. The first seven
  * digits tell the range.

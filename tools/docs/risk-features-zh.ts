@@ -115,7 +115,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'since this device was first seen; 0 if it is new': '距首次见到该设备；新设备为 0',
   'a phone number was sent': '传了手机号',
   'a number of the numbering plan': '号码符合号段规划',
-  'in a feed of virtual operators': '在虚拟运营商号段名单中',
+  'of a range that the numbering plan gives to virtual operators alone, or in a feed of them':
+    '属于号段规划中虚拟运营商专用的号段，或在虚拟运营商号段名单中',
   'in a feed of machine SIM cards': '在物联网卡号段名单中',
   'since this number was first seen; 0 if it is new': '距首次见到该号码；新号码为 0',
   'a mail address was sent': '传了邮箱',

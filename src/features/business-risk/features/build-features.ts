@@ -9,6 +9,7 @@ import { parseAddress } from '../ingest/address.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { UserAgent } from '../ingest/user-agent.ts';
+import { isOfVirtualOperator } from '../../../identity/phone.ts';
 import { hourOf } from '../ingest/local-time.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
 import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS } from '../velocity/velocity-entities.ts';
@@ -225,7 +226,8 @@ function contactFeatures({ phone, email, referer, sponsor, scam, atMs }: RiskEve
   return {
     phone_present: phone !== null,
     phone_valid: phone?.valid ?? null,
-    phone_virtual_operator: prefix === null ? null : feeds.holdsPrefixOf('virtual-operator', prefix),
+    phone_virtual_operator:
+      prefix === null ? null : isOfVirtualOperator(prefix) || feeds.holdsPrefixOf('virtual-operator', prefix) === true,
     phone_iot: prefix === null ? null : feeds.holdsPrefixOf('iot-number', prefix),
     phone_age_days: phone === null ? null : daysSince(profile.phoneFirstSeenMs, atMs),
     mail_present: email !== null,

@@ -143,8 +143,8 @@ const CONTACT_FEATURES = [
   flag(
     'phone_virtual_operator',
     'phone',
-    'in a feed of virtual operators',
-    'no plain phone number, or no such feed is active',
+    'of a range that the numbering plan gives to virtual operators alone, or in a feed of them',
+    'no plain phone number of the mainland',
   ),
   flag('phone_iot', 'phone', 'in a feed of machine SIM cards', 'no plain phone number, or no such feed is active'),
   number('phone_age_days', 'phone', ['days', 'since this number was first seen; 0 if it is new'], 'no phone number'),
