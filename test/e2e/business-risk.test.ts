@@ -184,7 +184,7 @@ test('feeds, lists and rules hold for the next decision, and its explanation nam
   expect(told).toMatchObject({
     rules: expect.arrayContaining([
       expect.objectContaining({
-        id: 'address-datacenter',
+        id: 'address-datacenter-early',
         saw: expect.arrayContaining([expect.objectContaining({ value: true })]),
       }),
     ]),

@@ -134,16 +134,17 @@ describe('taking decisions again', () => {
       points: record.decision.points,
       version: { number: 7 },
       types: [
-        { code: 201, raisedBy: ['address-datacenter'] },
-        { code: 2012, raisedBy: ['address-datacenter'] },
+        { code: 201, raisedBy: ['address-datacenter-early'] },
+        { code: 2012, raisedBy: ['address-datacenter-early'] },
       ],
       rules: [
         {
-          id: 'address-datacenter',
+          id: 'address-datacenter-early',
           saw: [
             { name: 'address_datacenter', value: true },
             { name: 'address_vpn', value: null },
             { name: 'network_known_normal', value: 0 },
+            { name: 'site_days', value: 0 },
           ],
         },
         { id: 'account-first', saw: [{ name: 'account_novelty', value: 'first' }] },

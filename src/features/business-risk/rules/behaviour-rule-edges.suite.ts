@@ -33,15 +33,6 @@ export const BEHAVIOUR_EDGES: Edges = {
       ...MIXED_CROWDS,
     ],
   },
-  'network-near-numbers': {
-    fires: { network_fresh_today: 5, network_fresh_normal: 0.9, network_numbers_alike: 0.5 },
-    not: [
-      { network_fresh_today: 4, network_fresh_normal: 0 },
-      { network_fresh_normal: 1 },
-      { network_numbers_alike: 0.49 },
-      { network_numbers_alike: 0.7 },
-    ],
-  },
   'address-like-agents': {
     fires: { address_fresh_today: 5, address_agents_alike: 0.7, address_fresh_normal: 0.9 },
     not: [
@@ -103,10 +94,6 @@ export const BEHAVIOUR_EDGES: Edges = {
   'device-second-account': {
     fires: { account_fresh: true, device_fresh_accounts_7d: 2, device_days_seen: 2 },
     not: [{ account_fresh: false }, { device_fresh_accounts_7d: 1 }, { device_days_seen: 3 }, PLACE_SHOP],
-  },
-  'device-shop-flood': {
-    fires: { device_fresh_accounts_1d: 12, device_fresh_today: 12, device_fresh_normal: 0.4, device_days_seen: 4 },
-    not: [{ device_fresh_accounts_1d: 11 }, { device_fresh_normal: 0.5 }, { device_days_seen: 3 }],
   },
   'phone-many-accounts': { fires: { phone_accounts_7d: 4 }, not: [{ phone_accounts_7d: 3 }] },
   'account-many-networks': {

@@ -1,4 +1,4 @@
-import { defineRule as rule } from './define-rule.ts';
+import { defineRule as rule, NO_CROWD } from './define-rule.ts';
 
 const AT_HOME = 'account_days_active >= 3 && (account_device_days >= 2 || account_network_days >= 3)';
 
@@ -14,6 +14,12 @@ export const ACCOUNT_RULES = [
     group: 'account-age',
     novelty: true,
   }),
+  rule(
+    'account-first-acts',
+    'The account was never seen, and does what new members do: it registers or takes part in a campaign',
+    'account_novelty == "first" && (scene.contains("register") || scene.contains("activity"))',
+    { raises: [], points: 17, group: 'account-age', novelty: true },
+  ),
   rule('account-fresh', 'The account is less than a day old', 'account_novelty == "fresh"', {
     raises: [],
     points: 10,
@@ -80,9 +86,15 @@ export const ACCOUNT_RULES = [
   ),
   rule(
     'account-secondary-phones',
-    'A fresh account on a number of a virtual operator, of a range on which others are new or suspicious too',
-    'account_fresh && phone_virtual_operator && (cohort_number_births >= 0.5 || cohort_number_suspects >= 1)',
+    'A fresh account on a number of a virtual operator registers, or others are new beside it: over its address, or on its number range',
+    `account_fresh && phone_virtual_operator && (scene.contains("register") || address_fresh_accounts_7d >= 2 && ${NO_CROWD} || cohort_number_births >= 0.5 || cohort_number_suspects >= 1)`,
     { raises: [21], points: 40, group: 'secondary-phone', novelty: true },
+  ),
+  rule(
+    'account-secondary-phone-later',
+    'An account on a number of a virtual operator that came on few days before',
+    'phone_virtual_operator && !account_fresh && account_days_active < 3',
+    { raises: [21], points: 24, group: 'secondary-phone' },
   ),
   rule('account-secondary-mail', 'A fresh account on throw-away mail', 'account_fresh && mail_disposable', {
     raises: [21],

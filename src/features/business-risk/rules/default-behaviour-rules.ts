@@ -14,19 +14,13 @@ export const BEHAVIOUR_RULES = [
     'address-like-numbers',
     'New accounts over one address have numbers of one range, above the normal of the place',
     `address_fresh_today >= 4 && (address_fresh_today > 2.0 * address_fresh_normal + 3.0 || ${GROWN}) && address_numbers_alike >= 0.7 && (address_numbers_alike >= 0.85 || ${NO_MIXED_CROWD})`,
-    { raises: [1011], points: 40, group: 'like-numbers', novelty: true },
+    { raises: [1011], points: 28, group: 'like-numbers', novelty: true },
   ),
   rule(
     'network-like-numbers',
     'New accounts over one small network have numbers of one range, above the normal of the place',
     `network_fresh_today >= 5 && network_fresh_today > 2.0 * network_fresh_normal + 3.0 && network_numbers_alike >= 0.7 && ${NO_MIXED_CROWD}`,
-    { raises: [1011], points: 38, group: 'like-numbers', novelty: true },
-  ),
-  rule(
-    'network-near-numbers',
-    'New accounts over one small network have numbers of few ranges, above the normal of the place',
-    'network_fresh_today >= 5 && network_fresh_today > 2.0 * network_fresh_normal + 3.0 && network_numbers_alike >= 0.5 && network_numbers_alike < 0.7',
-    { raises: [1011], points: 14, group: 'like-numbers', novelty: true },
+    { raises: [1011], points: 28, group: 'like-numbers', novelty: true },
   ),
   rule(
     'address-like-agents',
@@ -69,12 +63,6 @@ export const BEHAVIOUR_RULES = [
     'Several new accounts on a device that is new itself and is none of a shop',
     'account_fresh && device_fresh_accounts_7d >= 2 && device_days_seen <= 2 && address_place != "shop"',
     { raises: [1012], points: 24, group: 'device-crowd', novelty: true },
-  ),
-  rule(
-    'device-shop-flood',
-    'Far more new accounts on a shared device than it ever had',
-    'device_fresh_accounts_1d >= 12 && device_fresh_today > 4.0 * device_fresh_normal + 10.0 && device_days_seen >= 4',
-    { raises: [1012], points: 10, group: 'device-crowd' },
   ),
   rule('phone-many-accounts', 'One phone number bound to many accounts', 'phone_accounts_7d >= 4', {
     raises: [101],

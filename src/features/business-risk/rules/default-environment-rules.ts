@@ -7,8 +7,14 @@ export const ENVIRONMENT_RULES = [
   rule(
     'address-datacenter',
     'The address belongs to a data centre over which no known customers come every day',
-    `address_datacenter && !address_vpn && ${NO_CUSTOMERS}`,
+    `address_datacenter && !address_vpn && ${NO_CUSTOMERS} && site_days >= 3.0`,
     { raises: [2012], points: 34, group: 'address-origin' },
+  ),
+  rule(
+    'address-datacenter-early',
+    'The same in the first days of a site, when no network has known customers',
+    `address_datacenter && !address_vpn && ${NO_CUSTOMERS} && site_days < 3.0`,
+    { raises: [2012], points: 29, group: 'address-origin' },
   ),
   rule(
     'address-proxy',
@@ -49,8 +55,8 @@ export const ENVIRONMENT_RULES = [
   ),
   rule(
     'forwarded-datacenter-new',
-    'An account that was never seen comes through a data centre, VPN or proxy, once a site knows its own',
-    'forwarded_datacenter && account_novelty == "first" && site_days >= 1.0',
+    'A new account comes through a data centre, VPN or proxy, once a site knows its own',
+    'forwarded_datacenter && account_novelty in ["first", "fresh"] && site_days >= 3.0',
     { raises: [2012], points: 34, group: 'forwarded' },
   ),
   rule('forwarded-datacenter', 'The request passed a data centre or VPN on its way', 'forwarded_datacenter', {
@@ -62,7 +68,7 @@ export const ENVIRONMENT_RULES = [
     'forwarded-forged',
     'X-Forwarded-For was written by hand',
     'forwarded_unreadable >= 1 || forwarded_special_hops >= 1 && !forwarded_holds_address',
-    { raises: [201], points: 5 },
+    { raises: [201], points: 2 },
   ),
   rule('device-vpn', 'The device reports a VPN or proxy', 'device_vpn', { raises: [2012], points: 8 }),
 
@@ -153,13 +159,13 @@ export const ENVIRONMENT_RULES = [
     'device-implausible',
     'An IMEI whose check digit is wrong',
     '!device_check_declined && device_form == "imei" && !device_plausible && !device_placeholder',
-    { raises: [206], points: 8 },
+    { raises: [206], points: 2 },
   ),
   rule(
     'device-contradiction',
     'User agent and DeviceType name different systems',
     '!device_check_declined && agent_contradicts_device',
-    { raises: [206], points: 26 },
+    { raises: [206], points: 30 },
   ),
   rule('evidence-device', 'Evidence of an abused device', '!device_check_declined && evidence_device >= 2', {
     raises: [206],

@@ -6,28 +6,37 @@ import { compileRules, type CompiledRuleSet } from './compile-rules.ts';
 import { DEFAULT_RULE_SET } from './default-rules.ts';
 import { BEHAVIOUR_EDGES } from './behaviour-rule-edges.suite.ts';
 import { ACCOUNT_EDGES, ENVIRONMENT_EDGES } from './environment-rule-edges.suite.ts';
+import { TRAIL_EDGES } from './trail-rule-edges.suite.ts';
 import { SUSPICION_EDGES } from './suspicion-rule-edges.suite.ts';
 import type { Edges } from './rule-edges.suite.ts';
 import type { RuleSet } from './rule.ts';
 
-const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGES, ...SUSPICION_EDGES };
+const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGES, ...SUSPICION_EDGES, ...TRAIL_EDGES };
 
 /** What rules of one group show is one thing, of which the strongest counts. */
 const GROUPS: Record<string, readonly string[]> = {
-  'account-age': ['account-at-home', 'account-familiar', 'account-first', 'account-fresh'],
+  'account-age': ['account-at-home', 'account-familiar', 'account-first', 'account-first-acts', 'account-fresh'],
   'account-spread': ['account-hurries', 'account-many-addresses', 'account-many-networks'],
-  'address-origin': ['address-anonymous', 'address-datacenter', 'address-hidden', 'address-proxy', 'address-proxy-new'],
+  'address-origin': [
+    'address-anonymous',
+    'address-datacenter',
+    'address-datacenter-early',
+    'address-hidden',
+    'address-proxy',
+    'address-proxy-new',
+  ],
   beat: ['account-steady', 'address-steady', 'device-steady', 'known-steady'],
   'agent-lie': ['agent-lie', 'agent-two-systems'],
   'cohort-agent': ['agents-suspects', 'cohort-agent', 'cohort-agent-strong', 'cohort-origin', 'first-without-device'],
+  burst: ['address-burst', 'network-burst'],
   'device-crowd': [
     'device-fresh-accounts',
     'device-fresh-crowd',
     'device-roams',
     'device-second-account',
-    'device-shop-flood',
+    'device-several-accounts',
   ],
-  earlier: ['address-suspects', 'network-suspects', 'session-suspicion', 'session-suspicion-strong'],
+  earlier: ['address-suspects', 'device-suspects', 'network-suspects', 'session-suspicion', 'session-suspicion-strong'],
   foreign: ['takeover', 'takeover-handset', 'unusual-address', 'unusual-device'],
   forwarded: ['forwarded-datacenter', 'forwarded-datacenter-new'],
   'like-agents': ['address-like-agents', 'address-mixed-crowd', 'network-like-agents'],
@@ -36,12 +45,16 @@ const GROUPS: Record<string, readonly string[]> = {
     'cohort-number',
     'cohort-number-strong',
     'network-like-numbers',
-    'network-near-numbers',
     'number-births',
     'number-births-strong',
     'numbers-suspects',
   ],
-  'secondary-phone': ['account-secondary-phone', 'account-secondary-phone-early', 'account-secondary-phones'],
+  'secondary-phone': [
+    'account-secondary-phone',
+    'account-secondary-phone-early',
+    'account-secondary-phone-later',
+    'account-secondary-phones',
+  ],
   'sponsor-crowd': [
     'sponsor-like-agents',
     'sponsor-like-numbers',
@@ -60,6 +73,7 @@ const STRANGERS = { network_known_normal: 0, site_days: 3 } as const;
 /** Rules that rest on something never having been seen. */
 const BY_NOVELTY: readonly string[] = [
   'account-first',
+  'account-first-acts',
   'account-fresh',
   'account-secondary-phone-early',
   'account-secondary-phones',
@@ -71,7 +85,6 @@ const BY_NOVELTY: readonly string[] = [
   'device-second-account',
   'first-without-device',
   'network-like-numbers',
-  'network-near-numbers',
   'network-suspects',
   'number-births',
   'number-births-strong',
@@ -157,6 +170,18 @@ describe('what one sign of people says is never enough', () => {
       { ...first, address_public: false, address_range: 'private' },
     ],
     ['a second member of a family on its new tablet', { ...fresh, device_fresh_accounts_7d: 2, device_days_seen: 1 }],
+    ['a new customer who registers', { ...first, device_present: false, scene: 'e_register_protection' }],
+    [
+      'a new customer who signs in with a number of a virtual operator, on a day on which the address has no other',
+      {
+        ...first,
+        device_present: true,
+        scene: 'e_login_protection',
+        phone_virtual_operator: true,
+        address_fresh_accounts_7d: 1,
+      },
+    ],
+    ['a family whose phones all come back within a minute', { ...fresh, address_devices_1m: 4 }],
     [
       'an emulator player whose type is told all the same',
       { account_novelty: 'familiar', account_days_active: 5, device_emulator: true, account_device_days: 5 },
@@ -224,6 +249,16 @@ describe('what one sign of people says is never enough', () => {
     [
       'a new account on one of many new numbers of a virtual operator',
       { ...first, phone_virtual_operator: true, cohort_number_births: 1 },
+      'review',
+    ],
+    [
+      'a registration with a number of a virtual operator',
+      { ...first, scene: 'e_register_protection', phone_virtual_operator: true },
+      'review',
+    ],
+    [
+      'one cookie with three accounts over three addresses',
+      { cookie_accounts_1d: 3, cookie_addresses_1d: 3 },
       'review',
     ],
     ['seven tries within a minute', { ...fresh, account_events_1m: 7 }, 'review'],

@@ -20,9 +20,15 @@ export const SUSPICION_RULES = [
   ),
   rule(
     'sponsor-suspects',
-    'Half of the accounts that this sponsor brought were suspicious',
-    `account_age_days < 3.0 && sponsor_suspects >= 1.5 && sponsor_suspects >= 0.5 * sponsor_accounts_7d && ${NO_CROWD}`,
-    { raises: [103], points: 32, group: 'sponsor-crowd', novelty: true },
+    'Many of the accounts that this sponsor brought were suspicious: half of them, or three that are a quarter',
+    `(account_age_days < 3.0 && sponsor_suspects >= 1.5 && sponsor_suspects >= 0.5 * sponsor_accounts_7d || sponsor_suspects >= 2.9 && sponsor_suspects >= 0.25 * sponsor_accounts_7d) && ${NO_CROWD}`,
+    { raises: [103], points: 40, group: 'sponsor-crowd', novelty: true },
+  ),
+  rule(
+    'device-suspects',
+    'A good part of the accounts on this device, which is none of a shop, were suspicious',
+    'device_suspects >= 2.5 && device_suspects >= 0.3 * device_accounts_7d && address_place != "shop"',
+    { raises: [1012], points: 40, group: 'earlier' },
   ),
   rule(
     'session-suspicion',
@@ -67,7 +73,7 @@ export const SUSPICION_RULES = [
   }),
   rule('agent-lie', 'The user agent is of another operating system than Details says', 'agent_contradicts_details', {
     raises: [206],
-    points: 26,
+    points: 30,
     group: 'agent-lie',
   }),
 ];

@@ -1,15 +1,27 @@
-import { DECLINED, PLACE_SHOP, type Edges } from './rule-edges.suite.ts';
+import { CROWDS, DECLINED, PLACE_SHOP, type Edges } from './rule-edges.suite.ts';
 
 /** Edges of the rules about addresses and devices: one entry for each of the ways in which a rule fires. */
 export const ENVIRONMENT_EDGES: Edges = {
   'address-datacenter': {
-    fires: { address_datacenter: true, network_known_normal: 0.9 },
+    fires: { address_datacenter: true, network_known_normal: 0.9, site_days: 3 },
     not: [
+      { site_days: 2.9 },
+      { site_days: null },
       { address_datacenter: false },
       { address_datacenter: null },
       { address_vpn: true },
       { network_known_normal: 1 },
       { network_known_normal: null },
+    ],
+  },
+  'address-datacenter-early': {
+    fires: { address_datacenter: true, network_known_normal: 0.9, site_days: 2.9 },
+    not: [
+      { address_datacenter: null },
+      { address_vpn: true },
+      { network_known_normal: 1 },
+      { site_days: 3 },
+      { site_days: null },
     ],
   },
   'address-proxy': {
@@ -42,8 +54,8 @@ export const ENVIRONMENT_EDGES: Edges = {
     { fires: { address_malicious: true }, not: [{ address_malicious: false }] },
   ],
   'forwarded-datacenter-new': {
-    fires: { forwarded_datacenter: true, account_novelty: 'first', site_days: 1 },
-    not: [{ forwarded_datacenter: false }, { account_novelty: 'fresh' }, { site_days: 0.9 }, { site_days: null }],
+    fires: { forwarded_datacenter: true, account_novelty: 'fresh', site_days: 3 },
+    not: [{ forwarded_datacenter: false }, { account_novelty: 'foreign' }, { site_days: 2.9 }, { site_days: null }],
   },
   'forwarded-datacenter': { fires: { forwarded_datacenter: true }, not: [{ forwarded_datacenter: false }] },
   'forwarded-forged': [
@@ -214,7 +226,26 @@ export const ACCOUNT_EDGES: Edges = {
     fires: { account_fresh: true, phone_virtual_operator: true, site_days: 2.9 },
     not: [{ account_fresh: false }, { phone_virtual_operator: null }, { site_days: 3 }],
   },
+  'account-secondary-phone-later': {
+    fires: { phone_virtual_operator: true, account_fresh: false, account_days_active: 2 },
+    not: [{ phone_virtual_operator: false }, { account_fresh: true }, { account_days_active: 3 }],
+  },
+  'account-first-acts': [
+    {
+      fires: { account_novelty: 'first', scene: 'e_register_protection' },
+      not: [{ account_novelty: 'fresh' }, { scene: 'e_login_protection' }, { scene: '' }],
+    },
+    { fires: { account_novelty: 'first', scene: 'e_activity_antirush_166' }, not: [{ scene: 'e_login_protection' }] },
+  ],
   'account-secondary-phones': [
+    {
+      fires: { account_fresh: true, phone_virtual_operator: true, scene: 'e_register_protection_166' },
+      not: [{ account_fresh: false }, { phone_virtual_operator: null }, { scene: 'e_login_protection' }],
+    },
+    {
+      fires: { account_fresh: true, phone_virtual_operator: true, address_fresh_accounts_7d: 2 },
+      not: [{ address_fresh_accounts_7d: 1 }, ...CROWDS],
+    },
     {
       fires: { account_fresh: true, phone_virtual_operator: true, cohort_number_births: 0.5 },
       not: [{ account_fresh: false }, { phone_virtual_operator: null }, { cohort_number_births: 0.4 }],

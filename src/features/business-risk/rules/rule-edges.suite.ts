@@ -20,5 +20,12 @@ export const MIXED_CROWDS: readonly Values[] = [
   { address_place: 'campus', address_agents_alike: 0.59 },
   { address_place: 'promotion', address_agents_alike: 0.59 },
 ];
+/** The kinds of places that many new people share for good reasons. */
+export const CROWDS: readonly Values[] = [
+  { address_place: 'shop' },
+  { address_place: 'carrier' },
+  { address_place: 'campus' },
+  { address_place: 'promotion' },
+];
 /** The caller asked not to judge the device. */
 export const DECLINED: Values = { device_check_declined: true };

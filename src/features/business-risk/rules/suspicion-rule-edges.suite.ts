@@ -1,12 +1,5 @@
-import { PLACE_SHOP, type Edges, type Values } from './rule-edges.suite.ts';
+import { CROWDS, PLACE_SHOP, type Edges, type Values } from './rule-edges.suite.ts';
 
-/** Places that many new people share for good reasons. */
-const CROWDS: readonly Values[] = [
-  PLACE_SHOP,
-  { address_place: 'campus' },
-  { address_place: 'promotion' },
-  { address_place: 'carrier' },
-];
 /** Places of which the feeds tell enough by themselves. */
 const LISTED: readonly Values[] = [{ address_shared: true }, { address_datacenter: true }];
 
@@ -32,14 +25,24 @@ export const SUSPICION_EDGES: Edges = {
       ...CROWDS,
     ],
   },
-  'sponsor-suspects': {
-    fires: { account_age_days: 2.9, sponsor_suspects: 1.5, sponsor_accounts_7d: 3 },
-    not: [
-      { sponsor_suspects: 1.49, sponsor_accounts_7d: 1 },
-      { sponsor_accounts_7d: 3.01 },
-      { account_age_days: 3 },
-      ...CROWDS,
-    ],
+  'sponsor-suspects': [
+    {
+      fires: { account_age_days: 2.9, sponsor_suspects: 1.5, sponsor_accounts_7d: 3 },
+      not: [
+        { sponsor_suspects: 1.49, sponsor_accounts_7d: 1 },
+        { sponsor_accounts_7d: 3.01 },
+        { account_age_days: 3 },
+        ...CROWDS,
+      ],
+    },
+    {
+      fires: { account_age_days: 3, sponsor_suspects: 2.9, sponsor_accounts_7d: 11 },
+      not: [{ sponsor_suspects: 2.89 }, { sponsor_accounts_7d: 12 }, { sponsor_suspects: null }, ...CROWDS],
+    },
+  ],
+  'device-suspects': {
+    fires: { device_suspects: 2.5, device_accounts_7d: 8 },
+    not: [{ device_suspects: 2.4 }, { device_accounts_7d: 9 }, { device_suspects: null }, PLACE_SHOP],
   },
   'session-suspicion': {
     fires: { session_suspicion: 45 },
