@@ -178,6 +178,7 @@ export const BEHAVIOUR_RULES = [
   rule('account-bursts', 'An account sends seven different requests within a minute', 'account_events_1m >= 7', {
     raises: [102],
     points: 44,
+    group: 'account-spread',
   }),
   rule('account-hammers', 'The very same request many times a minute', 'request_repeats >= 8', {
     raises: [102],

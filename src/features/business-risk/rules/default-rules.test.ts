@@ -16,7 +16,7 @@ const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGE
 /** What rules of one group show is one thing, of which the strongest counts. */
 const GROUPS: Record<string, readonly string[]> = {
   'account-age': ['account-at-home', 'account-familiar', 'account-first', 'account-first-acts', 'account-fresh'],
-  'account-spread': ['account-hurries', 'account-many-addresses', 'account-many-networks'],
+  'account-spread': ['account-bursts', 'account-hurries', 'account-many-addresses', 'account-many-networks'],
   'address-origin': [
     'address-anonymous',
     'address-datacenter',

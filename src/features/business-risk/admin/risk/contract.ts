@@ -46,14 +46,8 @@ const report = z.object({
     }),
   ),
   withoutEvent: z.int().optional(),
-  warmUpMs: z
-    .int()
-    .optional()
-    .describe('For how long before the period a backtest looked for requests to fill its windows with'),
-  warmUpRequests: z
-    .int()
-    .optional()
-    .describe('How many requests of that time it filled them with. Absent in reports of earlier releases'),
+  warmUpMs: z.int().optional().describe('For how long before the period a backtest looked for requests to begin with'),
+  warmUpRequests: z.int().optional().describe('With how many requests of that time it filled its windows'),
 });
 
 const run = z.object({
