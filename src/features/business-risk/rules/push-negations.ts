@@ -16,18 +16,15 @@ const ARITHMETIC: readonly ASTNode['op'][] = ['+', '-', '*', '/', '%'];
  */
 export function pushNegations(ast: ASTNode, typeOf: FeatureTypes): string | null {
   const writer = new ConditionWriter(typeOf);
-  try {
-    const text = writer.write(ast, false);
-    return writer.changed ? text : null;
-  } catch (error) {
-    if (error instanceof UnknownForm) return null;
-    throw error;
-  }
+  const text = writer.write(ast, false);
+  return writer.changed && !writer.lost ? text : null;
 }
 
 class ConditionWriter {
   readonly #typeOf: FeatureTypes;
   changed = false;
+  /** The condition holds a form that is not known here, so its text is not complete. */
+  lost = false;
 
   constructor(typeOf: FeatureTypes) {
     this.#typeOf = typeOf;
@@ -118,7 +115,8 @@ class ConditionWriter {
       case '.?':
       case '[?]':
       case 'map':
-        throw new UnknownForm();
+        this.lost = true;
+        return '';
       default:
         return this.write(node, false);
     }
@@ -132,6 +130,3 @@ class ConditionWriter {
     return ARITHMETIC.includes(node.op) && (node.args as readonly ASTNode[]).some((arg) => this.#isNumber(arg));
   }
 }
-
-/** A form that conditions over features have no use for. */
-class UnknownForm extends Error {}
