@@ -1129,6 +1129,563 @@ function canonicalName(text) {
 function hex(bytes) {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+/** Every `error_code` beside 0, with the name of its API (null for the system errors that all share) and its reason. */
+const ERROR_TABLE = {
+	10001: {
+		api: null,
+		reason: "错误的请求KEY",
+		isCharged: false
+	},
+	10002: {
+		api: null,
+		reason: "该KEY无请求权限",
+		isCharged: false
+	},
+	10003: {
+		api: null,
+		reason: "KEY过期",
+		isCharged: false
+	},
+	10004: {
+		api: null,
+		reason: "错误的OPENID",
+		isCharged: false
+	},
+	10005: {
+		api: null,
+		reason: "应用未审核超时，请提交认证",
+		isCharged: false
+	},
+	10007: {
+		api: null,
+		reason: "未知的请求源",
+		isCharged: false
+	},
+	10008: {
+		api: null,
+		reason: "被禁止的IP",
+		isCharged: false
+	},
+	10009: {
+		api: null,
+		reason: "被禁止的KEY",
+		isCharged: false
+	},
+	10011: {
+		api: null,
+		reason: "当前IP请求超过限制",
+		isCharged: false
+	},
+	10012: {
+		api: null,
+		reason: "请求超过次数限制",
+		isCharged: false
+	},
+	10013: {
+		api: null,
+		reason: "测试KEY超过请求限制",
+		isCharged: false
+	},
+	10014: {
+		api: null,
+		reason: "系统内部异常(调用充值类业务时，请务必联系客服或通过订单查询接口检测订单，避免造成损失)",
+		isCharged: false
+	},
+	10020: {
+		api: null,
+		reason: "接口维护",
+		isCharged: false
+	},
+	10021: {
+		api: null,
+		reason: "接口停用",
+		isCharged: false
+	},
+	279701: {
+		api: "face-guard",
+		reason: "任意参数不能为空",
+		isCharged: false
+	},
+	279702: {
+		api: "face-guard",
+		reason: "姓名格式错误",
+		isCharged: false
+	},
+	279703: {
+		api: "face-guard",
+		reason: "身份证格式错误",
+		isCharged: false
+	},
+	279781: {
+		api: "face-guard",
+		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
+		isCharged: false
+	},
+	279782: {
+		api: "face-guard",
+		reason: "幂等键已用于参数不同的请求，请更换幂等键",
+		isCharged: false
+	},
+	279799: {
+		api: "face-guard",
+		reason: "失败",
+		isCharged: false
+	},
+	271701: {
+		api: "fraud-score",
+		reason: "网络错误",
+		isCharged: false
+	},
+	271702: {
+		api: "fraud-score",
+		reason: "idNumber和phoneNumber不可为空",
+		isCharged: false
+	},
+	271703: {
+		api: "fraud-score",
+		reason: "参数错误，具体请看reason",
+		isCharged: false
+	},
+	271704: {
+		api: "fraud-score",
+		reason: "查询失败，具体请看reason",
+		isCharged: false
+	},
+	271781: {
+		api: "fraud-score",
+		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
+		isCharged: false
+	},
+	271782: {
+		api: "fraud-score",
+		reason: "幂等键已用于参数不同的请求，请更换幂等键",
+		isCharged: false
+	},
+	261501: {
+		api: "business-risk",
+		reason: "网络错误",
+		isCharged: false
+	},
+	261502: {
+		api: "business-risk",
+		reason: "accountType错误",
+		isCharged: false
+	},
+	261504: {
+		api: "business-risk",
+		reason: "请填入正确的MobilePhone",
+		isCharged: false
+	},
+	261505: {
+		api: "business-risk",
+		reason: "appId不可为空",
+		isCharged: false
+	},
+	261506: {
+		api: "business-risk",
+		reason: "userIp不可为空",
+		isCharged: false
+	},
+	261507: {
+		api: "business-risk",
+		reason: "AccountId不可为空或格式错误",
+		isCharged: false
+	},
+	261508: {
+		api: "business-risk",
+		reason: "参数错误(包括参数格式、类型等错误)",
+		isCharged: false
+	},
+	261509: {
+		api: "business-risk",
+		reason: "参数取值错误",
+		isCharged: false
+	},
+	261510: {
+		api: "business-risk",
+		reason: "缺少参数",
+		isCharged: false
+	},
+	261511: {
+		api: "business-risk",
+		reason: "未知参数错误，用户多传未定义的参数会导致错误",
+		isCharged: false
+	},
+	261512: {
+		api: "business-risk",
+		reason: "请求包超过限制大小。",
+		isCharged: false
+	},
+	261513: {
+		api: "business-risk",
+		reason: "其他错误",
+		isCharged: false
+	},
+	261581: {
+		api: "business-risk",
+		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
+		isCharged: false
+	},
+	261582: {
+		api: "business-risk",
+		reason: "幂等键已用于参数不同的请求，请更换幂等键",
+		isCharged: false
+	},
+	226401: {
+		api: "face-verify",
+		reason: "数据源超时",
+		isCharged: false
+	},
+	226402: {
+		api: "face-verify",
+		reason: "查无记录",
+		isCharged: false
+	},
+	226403: {
+		api: "face-verify",
+		reason: "参数错误",
+		isCharged: false
+	},
+	226404: {
+		api: "face-verify",
+		reason: "对比错误",
+		isCharged: false
+	},
+	226481: {
+		api: "face-verify",
+		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
+		isCharged: false
+	},
+	226482: {
+		api: "face-verify",
+		reason: "幂等键已用于参数不同的请求，请更换幂等键",
+		isCharged: false
+	},
+	226483: {
+		api: "face-verify",
+		reason: "该身份失败次数过多，请稍后重试",
+		isCharged: false
+	},
+	2546101: {
+		api: "video-liveness",
+		reason: "缺少必填参数(realname、idcard、videoData)",
+		isCharged: false
+	},
+	2546102: {
+		api: "video-liveness",
+		reason: "姓名格式错误",
+		isCharged: false
+	},
+	2546103: {
+		api: "video-liveness",
+		reason: "身份证号码格式错误",
+		isCharged: false
+	},
+	2546104: {
+		api: "video-liveness",
+		reason: "videoData须以base64:开头",
+		isCharged: false
+	},
+	2546105: {
+		api: "video-liveness",
+		reason: "videoData不是有效的base64编码",
+		isCharged: false
+	},
+	2546106: {
+		api: "video-liveness",
+		reason: "视频过大，请压缩至10M以内",
+		isCharged: false
+	},
+	2546107: {
+		api: "video-liveness",
+		reason: "rate_type取值错误，应为1至7",
+		isCharged: false
+	},
+	2546108: {
+		api: "video-liveness",
+		reason: "不是视频或封装格式不支持，请使用mp4、mov、webm、avi、flv、mkv、3gp",
+		isCharged: false
+	},
+	2546109: {
+		api: "video-liveness",
+		reason: "视频编码不支持，请使用H.264",
+		isCharged: false
+	},
+	2546110: {
+		api: "video-liveness",
+		reason: "视频已损坏，无法解码，请重新录制",
+		isCharged: false
+	},
+	2546111: {
+		api: "video-liveness",
+		reason: "视频过短，请重新录制",
+		isCharged: false
+	},
+	2546112: {
+		api: "video-liveness",
+		reason: "视频画面尺寸超出限制，请降低分辨率",
+		isCharged: false
+	},
+	2546113: {
+		api: "video-liveness",
+		reason: "视频过暗，请在明亮处重新录制",
+		isCharged: false
+	},
+	2546114: {
+		api: "video-liveness",
+		reason: "视频中未检测到人脸，请正对镜头重新录制",
+		isCharged: false
+	},
+	2546115: {
+		api: "video-liveness",
+		reason: "视频中有多张人脸，请单人录制",
+		isCharged: false
+	},
+	2546116: {
+		api: "video-liveness",
+		reason: "视频中人脸过小、模糊或被遮挡，请靠近镜头重新录制",
+		isCharged: false
+	},
+	2546117: {
+		api: "video-liveness",
+		reason: "身份证号码与姓名不匹配",
+		isCharged: false
+	},
+	2546118: {
+		api: "video-liveness",
+		reason: "查无此身份证号码",
+		isCharged: false
+	},
+	2546119: {
+		api: "video-liveness",
+		reason: "身份数据源超时或不可用，请稍后重试",
+		isCharged: false
+	},
+	2546120: {
+		api: "video-liveness",
+		reason: "系统繁忙，请稍后重试",
+		isCharged: false
+	},
+	2546121: {
+		api: "video-liveness",
+		reason: "处理超时，请稍后重试",
+		isCharged: false
+	},
+	2546122: {
+		api: "video-liveness",
+		reason: "视频处理失败，请稍后重试",
+		isCharged: false
+	},
+	2546123: {
+		api: "video-liveness",
+		reason: "请求无法读取",
+		isCharged: false
+	},
+	2546124: {
+		api: "video-liveness",
+		reason: "动作指令不存在或已过期，请重新获取",
+		isCharged: false
+	},
+	2546125: {
+		api: "video-liveness",
+		reason: "未按指令完成动作，请重新录制",
+		isCharged: false
+	},
+	2546126: {
+		api: "video-liveness",
+		reason: "需要动作验证，请获取动作指令后重新录制",
+		isCharged: false
+	},
+	2546127: {
+		api: "video-liveness",
+		reason: "该身份失败次数过多，请稍后重试",
+		isCharged: false
+	},
+	2546128: {
+		api: "video-liveness",
+		reason: "riskOrder不存在或不属于本应用",
+		isCharged: false
+	},
+	2546129: {
+		api: "video-liveness",
+		reason: "未检测到面部对屏幕光的反应，请调高屏幕亮度、避开强光后重试，或改用动作验证",
+		isCharged: false
+	},
+	2546134: {
+		api: "video-liveness",
+		reason: "视频活体检测成功，身份核验成功，图片不合法",
+		isCharged: true
+	},
+	2546135: {
+		api: "video-liveness",
+		reason: "TOKEN过期",
+		isCharged: false
+	},
+	2546181: {
+		api: "video-liveness",
+		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
+		isCharged: false
+	},
+	2546182: {
+		api: "video-liveness",
+		reason: "幂等键已用于参数不同的请求，请更换幂等键",
+		isCharged: false
+	}
+};
+/** The base class of everything that a call may throw, except the reason of an abort. */
+var RenzhengError = class extends Error {
+	name = "RenzhengError";
+	api;
+	constructor(api, message, options) {
+		super(message, options);
+		this.api = api;
+	}
+};
+/** The server answered with a failure. */
+var AnswerError = class extends RenzhengError {
+	name = "AnswerError";
+	/** `error_code`. */
+	code;
+	/** `reason`, a text for people. It may say more than the table. */
+	reason;
+	/** Whether the call was charged although it failed. */
+	isCharged;
+	/** Present only if the document gives this failure a result (279799). */
+	result;
+	constructor(api, { error_code: code, reason, result }) {
+		super(api, `${api} answered ${code}: ${reason}`);
+		this.code = code;
+		this.reason = reason;
+		this.isCharged = entryOf(code)?.isCharged ?? false;
+		this.result = result;
+	}
+	/** How many seconds to wait before the next attempt, if the reason says so (226483, 2546127). Null otherwise. */
+	get waitSeconds() {
+		const seconds = /请在(\d+)秒后重试/.exec(this.reason)?.[1];
+		return seconds === void 0 ? null : Number(seconds);
+	}
+	/** Whether it is one of these documented failures, e.g. `error.is(226402)`. */
+	is(...codes) {
+		return codes.includes(this.code);
+	}
+};
+/** A code of the API's own table. The parameters were wrong, or a correct request could not be answered. */
+var ServiceError = class extends AnswerError {
+	name = "ServiceError";
+};
+/**
+* A code of the table that all APIs share. The key, the app, its quota or the state of the server prevents the call.
+*/
+var SystemError = class extends AnswerError {
+	name = "SystemError";
+};
+/**
+* No valid answer came. `unsent` means that the request surely never left, e.g. because the server's name is unknown or
+* its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
+* idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
+* answer is not of this wire.
+*
+* Once a try may have been charged, the error is `unsure` even if a later try failed in another way, e.g. because the server
+* was restarted meanwhile. `cause` is then the error of the last try.
+*/
+var TransportError = class extends RenzhengError {
+	name = "TransportError";
+	kind;
+	constructor(api, kind, cause) {
+		const told = cause instanceof Error ? cause.message : String(cause);
+		const why = cause instanceof RenzhengError ? `an earlier try may have been charged, and the last one failed: ${told}` : told;
+		super(api, `${api} was not answered (${kind}): ${why}`, { cause });
+		this.kind = kind;
+	}
+};
+/** Turns a failure on the wire into its error. */
+function errorOf(api, envelope) {
+	const { error_code: code } = envelope;
+	return code >= 1e4 && code < 2e4 ? new SystemError(api, envelope) : new ServiceError(api, envelope);
+}
+/** Failures that pass by themselves and are not charged. Asking again may help and costs nothing. */
+const PASSING = /* @__PURE__ */ new Set([
+	10011,
+	10014,
+	10020,
+	226401,
+	261501,
+	271701,
+	2546119,
+	2546120,
+	2546121,
+	2546122
+]);
+/** The first call with the same idempotency key still runs, and may be charged. Only its own server will have the answer. */
+const RUNNING = /* @__PURE__ */ new Set([
+	226481,
+	261581,
+	271781,
+	279781,
+	2546181
+]);
+/** Failures of the server rather than of the request. Another server may be able to answer. */
+const OF_THE_SERVER = /* @__PURE__ */ new Set([
+	10003,
+	10011,
+	10012,
+	10013,
+	10014,
+	10020,
+	10021
+]);
+/** The values of `res` in face guard's 279799 that mean a failure which passes by itself. */
+const PASSING_RES = /* @__PURE__ */ new Set([
+	"7XXX",
+	"XXX4",
+	"XXX5",
+	"XXXX"
+]);
+/** Whether asking the same server again is safe and may help. */
+function isPassing(error) {
+	return isRunning(error) || isPassingFailure(error);
+}
+/** Whether another server may answer. */
+function isOfTheServer(error) {
+	return isPassingFailure(error) || OF_THE_SERVER.has(error.code);
+}
+/** Whether the first call with the same idempotency key still runs. */
+function isRunning(error) {
+	return error instanceof AnswerError && RUNNING.has(error.code);
+}
+function isPassingFailure({ code, result }) {
+	if (code !== 279799) return PASSING.has(code);
+	return PASSING_RES.has(result?.res);
+}
+function entryOf(code) {
+	return ERROR_TABLE[code];
+}
+/** Remembers whether a try of a call may have been charged. There is one for each call, over all tries and servers. */
+var Doubt = class {
+	#isLost = false;
+	#isRunning = false;
+	/**
+	* Notes how a try failed, and gives the error to tell. An error that says nothing about the earlier tries becomes `unsure`
+	* if one of them may have been charged. That a call still runs is told as it is, unless its answer was lost before.
+	*/
+	told(error) {
+		const runs = isRunning(error);
+		const isDoubted = this.#isLost || this.#isRunning && !runs;
+		const isUnsure = error instanceof TransportError && error.kind === "unsure";
+		if (isUnsure) this.#isLost = true;
+		if (runs) this.#isRunning = true;
+		if (!isDoubted || isUnsure || !isOfThisTryOnly(error)) return error;
+		return new TransportError(error.api, "unsure", error);
+	}
+};
+/**
+* Whether an error leaves open how the earlier tries ended. Any other answer is the one that the server keeps for the
+* call.
+*/
+function isOfThisTryOnly(error) {
+	if (error instanceof AnswerError) return error instanceof SystemError || isPassing(error);
+	return error instanceof TransportError;
+}
 /*! noble-ciphers - MIT License (c) 2023 Paul Miller (paulmillr.com) */
 /**
 * Checks if something is Uint8Array. Be careful: nodejs Buffer will return true.
@@ -1684,523 +2241,6 @@ function encryptField(text, openId) {
 	const key = encoder.encode(digestOf("md5", openId).slice(0, 16));
 	return base64Of(ecb(key).encrypt(encoder.encode(text)));
 }
-/** Every `error_code` beside 0, with the name of its API (null for the system errors that all share) and its reason. */
-const ERROR_TABLE = {
-	10001: {
-		api: null,
-		reason: "错误的请求KEY",
-		isCharged: false
-	},
-	10002: {
-		api: null,
-		reason: "该KEY无请求权限",
-		isCharged: false
-	},
-	10003: {
-		api: null,
-		reason: "KEY过期",
-		isCharged: false
-	},
-	10004: {
-		api: null,
-		reason: "错误的OPENID",
-		isCharged: false
-	},
-	10005: {
-		api: null,
-		reason: "应用未审核超时，请提交认证",
-		isCharged: false
-	},
-	10007: {
-		api: null,
-		reason: "未知的请求源",
-		isCharged: false
-	},
-	10008: {
-		api: null,
-		reason: "被禁止的IP",
-		isCharged: false
-	},
-	10009: {
-		api: null,
-		reason: "被禁止的KEY",
-		isCharged: false
-	},
-	10011: {
-		api: null,
-		reason: "当前IP请求超过限制",
-		isCharged: false
-	},
-	10012: {
-		api: null,
-		reason: "请求超过次数限制",
-		isCharged: false
-	},
-	10013: {
-		api: null,
-		reason: "测试KEY超过请求限制",
-		isCharged: false
-	},
-	10014: {
-		api: null,
-		reason: "系统内部异常(调用充值类业务时，请务必联系客服或通过订单查询接口检测订单，避免造成损失)",
-		isCharged: false
-	},
-	10020: {
-		api: null,
-		reason: "接口维护",
-		isCharged: false
-	},
-	10021: {
-		api: null,
-		reason: "接口停用",
-		isCharged: false
-	},
-	279701: {
-		api: "face-guard",
-		reason: "任意参数不能为空",
-		isCharged: false
-	},
-	279702: {
-		api: "face-guard",
-		reason: "姓名格式错误",
-		isCharged: false
-	},
-	279703: {
-		api: "face-guard",
-		reason: "身份证格式错误",
-		isCharged: false
-	},
-	279781: {
-		api: "face-guard",
-		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
-		isCharged: false
-	},
-	279782: {
-		api: "face-guard",
-		reason: "幂等键已用于参数不同的请求，请更换幂等键",
-		isCharged: false
-	},
-	279799: {
-		api: "face-guard",
-		reason: "失败",
-		isCharged: false
-	},
-	271701: {
-		api: "fraud-score",
-		reason: "网络错误",
-		isCharged: false
-	},
-	271702: {
-		api: "fraud-score",
-		reason: "idNumber和phoneNumber不可为空",
-		isCharged: false
-	},
-	271703: {
-		api: "fraud-score",
-		reason: "参数错误，具体请看reason",
-		isCharged: false
-	},
-	271704: {
-		api: "fraud-score",
-		reason: "查询失败，具体请看reason",
-		isCharged: false
-	},
-	271781: {
-		api: "fraud-score",
-		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
-		isCharged: false
-	},
-	271782: {
-		api: "fraud-score",
-		reason: "幂等键已用于参数不同的请求，请更换幂等键",
-		isCharged: false
-	},
-	261501: {
-		api: "business-risk",
-		reason: "网络错误",
-		isCharged: false
-	},
-	261502: {
-		api: "business-risk",
-		reason: "accountType错误",
-		isCharged: false
-	},
-	261504: {
-		api: "business-risk",
-		reason: "请填入正确的MobilePhone",
-		isCharged: false
-	},
-	261505: {
-		api: "business-risk",
-		reason: "appId不可为空",
-		isCharged: false
-	},
-	261506: {
-		api: "business-risk",
-		reason: "userIp不可为空",
-		isCharged: false
-	},
-	261507: {
-		api: "business-risk",
-		reason: "AccountId不可为空或格式错误",
-		isCharged: false
-	},
-	261508: {
-		api: "business-risk",
-		reason: "参数错误(包括参数格式、类型等错误)",
-		isCharged: false
-	},
-	261509: {
-		api: "business-risk",
-		reason: "参数取值错误",
-		isCharged: false
-	},
-	261510: {
-		api: "business-risk",
-		reason: "缺少参数",
-		isCharged: false
-	},
-	261511: {
-		api: "business-risk",
-		reason: "未知参数错误，用户多传未定义的参数会导致错误",
-		isCharged: false
-	},
-	261512: {
-		api: "business-risk",
-		reason: "请求包超过限制大小。",
-		isCharged: false
-	},
-	261513: {
-		api: "business-risk",
-		reason: "其他错误",
-		isCharged: false
-	},
-	261581: {
-		api: "business-risk",
-		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
-		isCharged: false
-	},
-	261582: {
-		api: "business-risk",
-		reason: "幂等键已用于参数不同的请求，请更换幂等键",
-		isCharged: false
-	},
-	226401: {
-		api: "face-verify",
-		reason: "数据源超时",
-		isCharged: false
-	},
-	226402: {
-		api: "face-verify",
-		reason: "查无记录",
-		isCharged: false
-	},
-	226403: {
-		api: "face-verify",
-		reason: "参数错误",
-		isCharged: false
-	},
-	226404: {
-		api: "face-verify",
-		reason: "对比错误",
-		isCharged: false
-	},
-	226481: {
-		api: "face-verify",
-		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
-		isCharged: false
-	},
-	226482: {
-		api: "face-verify",
-		reason: "幂等键已用于参数不同的请求，请更换幂等键",
-		isCharged: false
-	},
-	226483: {
-		api: "face-verify",
-		reason: "该身份失败次数过多，请稍后重试",
-		isCharged: false
-	},
-	2546101: {
-		api: "video-liveness",
-		reason: "缺少必填参数(realname、idcard、videoData)",
-		isCharged: false
-	},
-	2546102: {
-		api: "video-liveness",
-		reason: "姓名格式错误",
-		isCharged: false
-	},
-	2546103: {
-		api: "video-liveness",
-		reason: "身份证号码格式错误",
-		isCharged: false
-	},
-	2546104: {
-		api: "video-liveness",
-		reason: "videoData须以base64:开头",
-		isCharged: false
-	},
-	2546105: {
-		api: "video-liveness",
-		reason: "videoData不是有效的base64编码",
-		isCharged: false
-	},
-	2546106: {
-		api: "video-liveness",
-		reason: "视频过大，请压缩至10M以内",
-		isCharged: false
-	},
-	2546107: {
-		api: "video-liveness",
-		reason: "rate_type取值错误，应为1至7",
-		isCharged: false
-	},
-	2546108: {
-		api: "video-liveness",
-		reason: "不是视频或封装格式不支持，请使用mp4、mov、webm、avi、flv、mkv、3gp",
-		isCharged: false
-	},
-	2546109: {
-		api: "video-liveness",
-		reason: "视频编码不支持，请使用H.264",
-		isCharged: false
-	},
-	2546110: {
-		api: "video-liveness",
-		reason: "视频已损坏，无法解码，请重新录制",
-		isCharged: false
-	},
-	2546111: {
-		api: "video-liveness",
-		reason: "视频过短，请重新录制",
-		isCharged: false
-	},
-	2546112: {
-		api: "video-liveness",
-		reason: "视频画面尺寸超出限制，请降低分辨率",
-		isCharged: false
-	},
-	2546113: {
-		api: "video-liveness",
-		reason: "视频过暗，请在明亮处重新录制",
-		isCharged: false
-	},
-	2546114: {
-		api: "video-liveness",
-		reason: "视频中未检测到人脸，请正对镜头重新录制",
-		isCharged: false
-	},
-	2546115: {
-		api: "video-liveness",
-		reason: "视频中有多张人脸，请单人录制",
-		isCharged: false
-	},
-	2546116: {
-		api: "video-liveness",
-		reason: "视频中人脸过小、模糊或被遮挡，请靠近镜头重新录制",
-		isCharged: false
-	},
-	2546117: {
-		api: "video-liveness",
-		reason: "身份证号码与姓名不匹配",
-		isCharged: false
-	},
-	2546118: {
-		api: "video-liveness",
-		reason: "查无此身份证号码",
-		isCharged: false
-	},
-	2546119: {
-		api: "video-liveness",
-		reason: "身份数据源超时或不可用，请稍后重试",
-		isCharged: false
-	},
-	2546120: {
-		api: "video-liveness",
-		reason: "系统繁忙，请稍后重试",
-		isCharged: false
-	},
-	2546121: {
-		api: "video-liveness",
-		reason: "处理超时，请稍后重试",
-		isCharged: false
-	},
-	2546122: {
-		api: "video-liveness",
-		reason: "视频处理失败，请稍后重试",
-		isCharged: false
-	},
-	2546123: {
-		api: "video-liveness",
-		reason: "请求无法读取",
-		isCharged: false
-	},
-	2546124: {
-		api: "video-liveness",
-		reason: "动作指令不存在或已过期，请重新获取",
-		isCharged: false
-	},
-	2546125: {
-		api: "video-liveness",
-		reason: "未按指令完成动作，请重新录制",
-		isCharged: false
-	},
-	2546126: {
-		api: "video-liveness",
-		reason: "需要动作验证，请获取动作指令后重新录制",
-		isCharged: false
-	},
-	2546127: {
-		api: "video-liveness",
-		reason: "该身份失败次数过多，请稍后重试",
-		isCharged: false
-	},
-	2546128: {
-		api: "video-liveness",
-		reason: "riskOrder不存在或不属于本应用",
-		isCharged: false
-	},
-	2546129: {
-		api: "video-liveness",
-		reason: "未检测到面部对屏幕光的反应，请调高屏幕亮度、避开强光后重试，或改用动作验证",
-		isCharged: false
-	},
-	2546134: {
-		api: "video-liveness",
-		reason: "视频活体检测成功，身份核验成功，图片不合法",
-		isCharged: true
-	},
-	2546135: {
-		api: "video-liveness",
-		reason: "TOKEN过期",
-		isCharged: false
-	},
-	2546181: {
-		api: "video-liveness",
-		reason: "相同幂等键的请求正在处理，请稍后以同一幂等键重试",
-		isCharged: false
-	},
-	2546182: {
-		api: "video-liveness",
-		reason: "幂等键已用于参数不同的请求，请更换幂等键",
-		isCharged: false
-	}
-};
-/** The base class of everything that a call may throw, except the reason of an abort. */
-var RenzhengError = class extends Error {
-	name = "RenzhengError";
-	api;
-	constructor(api, message, options) {
-		super(message, options);
-		this.api = api;
-	}
-};
-/** The server answered with a failure. */
-var AnswerError = class extends RenzhengError {
-	name = "AnswerError";
-	/** `error_code`. */
-	code;
-	/** `reason`, a text for people. It may say more than the table. */
-	reason;
-	/** Whether the call was charged although it failed. */
-	isCharged;
-	/** Present only if the document gives this failure a result (279799). */
-	result;
-	constructor(api, { error_code: code, reason, result }) {
-		super(api, `${api} answered ${code}: ${reason}`);
-		this.code = code;
-		this.reason = reason;
-		this.isCharged = entryOf(code)?.isCharged ?? false;
-		this.result = result;
-	}
-	/** How many seconds to wait before the next attempt, if the reason says so (226483, 2546127). Null otherwise. */
-	get waitSeconds() {
-		const seconds = /请在(\d+)秒后重试/.exec(this.reason)?.[1];
-		return seconds === void 0 ? null : Number(seconds);
-	}
-	/** Whether it is one of these documented failures, e.g. `error.is(226402)`. */
-	is(...codes) {
-		return codes.includes(this.code);
-	}
-};
-/** A code of the API's own table. The parameters were wrong, or a correct request could not be answered. */
-var ServiceError = class extends AnswerError {
-	name = "ServiceError";
-};
-/**
-* A code of the table that all APIs share. The key, the app, its quota or the state of the server prevents the call.
-*/
-var SystemError = class extends AnswerError {
-	name = "SystemError";
-};
-/**
-* No valid answer came. `unsent` means that the request surely never left, e.g. because the server's name is unknown or
-* its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
-* idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
-* answer is not of this wire.
-*/
-var TransportError = class extends RenzhengError {
-	name = "TransportError";
-	kind;
-	constructor(api, kind, cause) {
-		const why = cause instanceof Error ? cause.message : String(cause);
-		super(api, `${api} was not answered (${kind}): ${why}`, { cause });
-		this.kind = kind;
-	}
-};
-/** Turns a failure on the wire into its error. */
-function errorOf(api, envelope) {
-	const { error_code: code } = envelope;
-	return code >= 1e4 && code < 2e4 ? new SystemError(api, envelope) : new ServiceError(api, envelope);
-}
-/** Failures that pass by themselves and are not charged. Asking again may help and costs nothing. */
-const PASSING = /* @__PURE__ */ new Set([
-	10011,
-	10014,
-	10020,
-	226401,
-	226481,
-	261501,
-	261581,
-	271701,
-	271781,
-	279781,
-	2546119,
-	2546120,
-	2546121,
-	2546122,
-	2546181
-]);
-/** Failures of the server rather than of the request. Another server may be able to answer. */
-const OF_THE_SERVER = /* @__PURE__ */ new Set([
-	10003,
-	10011,
-	10012,
-	10013,
-	10014,
-	10020,
-	10021
-]);
-/** The values of `res` in face guard's 279799 that mean a failure which passes by itself. */
-const PASSING_RES = /* @__PURE__ */ new Set([
-	"7XXX",
-	"XXX4",
-	"XXX5",
-	"XXXX"
-]);
-/** Whether asking the same server again is safe and may help. */
-function isPassing({ code, result }) {
-	if (code !== 279799) return PASSING.has(code);
-	return PASSING_RES.has(result?.res);
-}
-/** Whether another server may answer. */
-function isOfTheServer(error) {
-	return isPassing(error) || OF_THE_SERVER.has(error.code);
-}
-function entryOf(code) {
-	return ERROR_TABLE[code];
-}
 /** Codes of Node, Bun and Deno for a connection that was never made, or that did not get as far as a request. */
 const UNSENT_CODES = /* @__PURE__ */ new Set([
 	"ECONNREFUSED",
@@ -2454,20 +2494,24 @@ var Renzheng = class {
 		});
 		const key = keyOf(options);
 		checkTimeout(options.timeoutMs);
-		return await this.#askServer("video-liveness", server, {
+		const asking = {
 			...options,
-			idempotencyKey: key
-		}, (asked) => formTo(asked, "/videoAuth/challenge", fields));
+			idempotencyKey: key,
+			doubt: new Doubt()
+		};
+		return await this.#askServer("video-liveness", server, asking, (asked) => formTo(asked, "/videoAuth/challenge", fields));
 	}
 	async #ask(api, options, requestFor) {
 		const idempotencyKey = keyOf(options);
 		checkTimeout(options.timeoutMs);
+		const asking = {
+			...options,
+			idempotencyKey,
+			doubt: new Doubt()
+		};
 		let last;
 		for (const server of this.#servers) try {
-			return await this.#askServer(api, server, {
-				...options,
-				idempotencyKey
-			}, requestFor);
+			return await this.#askServer(api, server, asking, requestFor);
 		} catch (error) {
 			if (!this.#mayFallBack(error)) throw error;
 			last = error;
@@ -2491,13 +2535,14 @@ var Renzheng = class {
 		for (let tries = 1;; tries++) try {
 			return await send(sent);
 		} catch (error) {
-			if (tries >= triesMax || !mayRetry(error, server)) throw error;
+			const told = options.doubt.told(error);
+			if (tries >= triesMax || !mayRetry(error, server)) throw told;
 			await this.#wait(BACKOFF_MS * 2 ** (tries - 1), signal);
 		}
 	}
 	#mayFallBack(error) {
 		if (error instanceof AnswerError) return isOfTheServer(error);
-		if (!(error instanceof TransportError)) return false;
+		if (!(error instanceof TransportError) || isRunning(error.cause)) return false;
 		return error.kind !== "unsure" || this.#options.fallbackWhenUnsure === true;
 	}
 	/** Throws the reason of the caller's abort as soon as it comes. */

@@ -1,7 +1,8 @@
 import { contentBase64, type Content } from './base64.ts';
 import { canonicalIdNumber, canonicalName, canonicalPhone, digestOf, hex, type DigestKind } from './digests.ts';
+import { Doubt } from './doubt.ts';
 import { encryptField } from './encrypt.ts';
-import { AnswerError, isOfTheServer, isPassing, TransportError, type ApiName } from './errors.ts';
+import { AnswerError, isOfTheServer, isPassing, isRunning, TransportError, type ApiName } from './errors.ts';
 import type {
   BusinessRiskParams,
   BusinessRiskResult,
@@ -35,7 +36,7 @@ export interface Server {
 export interface RenzhengOptions extends Server {
   /** Servers to ask, in this order, if the one before cannot answer, e.g. the vendor. */
   readonly fallbacks?: readonly Server[];
-  /** Whether to ask a fallback even if the server before may have charged. The default is false. */
+  /** Whether to ask a fallback even if a try at the server before may have been charged. The default is false. */
   readonly fallbackWhenUnsure?: boolean;
   /**
    * The longest wait for one answer, in milliseconds, above 0 and up to 2,147,483,647. The default is 15,000, and 60,000
@@ -219,7 +220,8 @@ export class Renzheng {
     const fields = definedOnly({ returnUrl, cannot: cannot?.join(',') });
     const key = keyOf(options);
     checkTimeout(options.timeoutMs);
-    return (await this.#askServer('video-liveness', server, { ...options, idempotencyKey: key }, (asked) =>
+    const asking = { ...options, idempotencyKey: key, doubt: new Doubt() };
+    return (await this.#askServer('video-liveness', server, asking, (asked) =>
       formTo(asked, '/videoAuth/challenge', fields),
     )) as Challenge;
   }
@@ -227,10 +229,11 @@ export class Renzheng {
   async #ask<R>(api: ApiName, options: CallOptions, requestFor: RequestFor): Promise<R> {
     const idempotencyKey = keyOf(options);
     checkTimeout(options.timeoutMs);
+    const asking = { ...options, idempotencyKey, doubt: new Doubt() };
     let last: unknown;
     for (const server of this.#servers) {
       try {
-        return (await this.#askServer(api, server, { ...options, idempotencyKey }, requestFor)) as R;
+        return (await this.#askServer(api, server, asking, requestFor)) as R;
       } catch (error) {
         if (!this.#mayFallBack(error)) throw error;
         last = error;
@@ -242,7 +245,7 @@ export class Renzheng {
   async #askServer(
     api: ApiName,
     server: Server,
-    options: CallOptions & { readonly idempotencyKey: string },
+    options: CallOptions & { readonly idempotencyKey: string; readonly doubt: Doubt },
     requestFor: RequestFor,
   ): Promise<unknown> {
     const { path, body } = requestFor(server);
@@ -255,7 +258,8 @@ export class Renzheng {
       try {
         return await send(sent);
       } catch (error) {
-        if (tries >= triesMax || !mayRetry(error, server)) throw error;
+        const told = options.doubt.told(error);
+        if (tries >= triesMax || !mayRetry(error, server)) throw told;
         await this.#wait(BACKOFF_MS * 2 ** (tries - 1), signal);
       }
     }
@@ -263,7 +267,7 @@ export class Renzheng {
 
   #mayFallBack(error: unknown): boolean {
     if (error instanceof AnswerError) return isOfTheServer(error);
-    if (!(error instanceof TransportError)) return false;
+    if (!(error instanceof TransportError) || isRunning(error.cause)) return false;
     return error.kind !== 'unsure' || this.#options.fallbackWhenUnsure === true;
   }
 

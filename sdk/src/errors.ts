@@ -74,13 +74,18 @@ export class SystemError extends AnswerError {
  * its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
  * idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
  * answer is not of this wire.
+ *
+ * Once a try may have been charged, the error is `unsure` even if a later try failed in another way, e.g. because the server
+ * was restarted meanwhile. `cause` is then the error of the last try.
  */
 export class TransportError extends RenzhengError {
   override readonly name = 'TransportError';
   readonly kind: 'unsent' | 'unsure' | 'unreadable';
 
   constructor(api: ApiName, kind: TransportError['kind'], cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const told = cause instanceof Error ? cause.message : String(cause);
+    const why =
+      cause instanceof RenzhengError ? `an earlier try may have been charged, and the last one failed: ${told}` : told;
     super(api, `${api} was not answered (${kind}): ${why}`, { cause });
     this.kind = kind;
   }
@@ -94,23 +99,33 @@ export function errorOf(api: ApiName, envelope: Envelope): AnswerError {
 
 /** Failures that pass by themselves and are not charged. Asking again may help and costs nothing. */
 const PASSING: ReadonlySet<number> = new Set<ErrorCode>([
-  10011, 10014, 10020, 226401, 226481, 261501, 261581, 271701, 271781, 279781, 2546119, 2546120, 2546121, 2546122,
-  2546181,
+  10011, 10014, 10020, 226401, 261501, 271701, 2546119, 2546120, 2546121, 2546122,
 ]);
+/** The first call with the same idempotency key still runs, and may be charged. Only its own server will have the answer. */
+const RUNNING: ReadonlySet<number> = new Set<ErrorCode>([226481, 261581, 271781, 279781, 2546181]);
 /** Failures of the server rather than of the request. Another server may be able to answer. */
 const OF_THE_SERVER: ReadonlySet<number> = new Set<ErrorCode>([10003, 10011, 10012, 10013, 10014, 10020, 10021]);
 /** The values of `res` in face guard's 279799 that mean a failure which passes by itself. */
 const PASSING_RES: ReadonlySet<unknown> = new Set(['7XXX', 'XXX4', 'XXX5', 'XXXX']);
 
 /** Whether asking the same server again is safe and may help. */
-export function isPassing({ code, result }: AnswerError): boolean {
-  if (code !== 279799) return PASSING.has(code);
-  return PASSING_RES.has((result as { readonly res?: unknown } | null)?.res);
+export function isPassing(error: AnswerError): boolean {
+  return isRunning(error) || isPassingFailure(error);
 }
 
 /** Whether another server may answer. */
 export function isOfTheServer(error: AnswerError): boolean {
-  return isPassing(error) || OF_THE_SERVER.has(error.code);
+  return isPassingFailure(error) || OF_THE_SERVER.has(error.code);
+}
+
+/** Whether the first call with the same idempotency key still runs. */
+export function isRunning(error: unknown): boolean {
+  return error instanceof AnswerError && RUNNING.has(error.code);
+}
+
+function isPassingFailure({ code, result }: AnswerError): boolean {
+  if (code !== 279799) return PASSING.has(code);
+  return PASSING_RES.has((result as { readonly res?: unknown } | null)?.res);
 }
 
 function entryOf(code: number): (typeof ERROR_TABLE)[ErrorCode] | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Renzheng, ServiceError, SystemError, TransportError, type RenzhengOptions } from '../../sdk/src/index.ts';
-import { failure, GOOD, startScriptedServer, type ScriptedServer } from './scripted-server.ts';
+import { failure, GOOD, startScriptedServer, type ScriptedServer, type Step } from './scripted-server.ts';
 
 const KEY = 'a'.repeat(32);
 const PERSON = { idcard: '119999190001010011', realname: '沙箱测试' };
@@ -98,6 +98,66 @@ describe('asking another server', () => {
     const again = await startScriptedServer(['reset', 'reset', 'reset']);
     const { client } = clientOf(again, { ...fallback(vendor), fallbackWhenUnsure: true });
     expect(await client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
+  });
+});
+
+describe('a call that may have been charged', () => {
+  const play = async (script: readonly Step[], options: Partial<RenzhengOptions> = {}) => {
+    const [own, vendor] = [await startScriptedServer(script), await startScriptedServer([GOOD])];
+    const fallbacks = [{ baseUrl: vendor.baseUrl, key: 'b'.repeat(32) }];
+    const { client } = clientOf(own, { fallbacks, ...options });
+    const end = await client.faceGuard(PERSON).then(
+      () => 'answered',
+      (error: unknown) => error,
+    );
+    return { end, askedOwn: own.asked.length, askedVendor: vendor.asked.length };
+  };
+
+  test.each<[string, readonly Step[], unknown]>([
+    ['whose server was restarted', ['reset-and-close'], { kind: 'unsent' }],
+    ['that still runs', ['reset', failure(279781), failure(279781)], { code: 279781 }],
+    ['of a server that then fails', ['reset', failure(10014), failure(10014)], { code: 10014 }],
+    ['that used up the quota', ['reset', failure(10012)], { code: 10012 }],
+    ['whose key was disabled', ['reset', failure(10001)], { code: 10001 }],
+    ['behind a proxy that then fails', ['reset', '<html>', '<html>'], { kind: 'unreadable' }],
+    ['of a service that then fails', ['reset', 'reset', failure(279799, { res: 'XXX5' })], { code: 279799 }],
+    ['that ran, of a server that then fails', [failure(279781), failure(10020), failure(10020)], { code: 10020 }],
+  ])('%s is sent to no other server, and its error says so', async (_, script, cause) => {
+    const { end, askedVendor } = await play(script);
+    expect(end).toMatchObject({ name: 'TransportError', kind: 'unsure', cause });
+    expect(String(end)).toContain('an earlier try may have been charged');
+    expect(askedVendor).toBe(0);
+  });
+
+  test('one that still runs is asked for again, and is sent to no other server even if that may charge twice', async () => {
+    const running = [failure(279781), failure(279781), failure(279781)];
+    for (const fallbackWhenUnsure of [false, true]) {
+      const { end, ...asked } = await play(running, { fallbackWhenUnsure });
+      expect(end).toMatchObject({ name: 'ServiceError', code: 279781 });
+      expect(asked).toEqual({ askedOwn: 3, askedVendor: 0 });
+    }
+    const lost = await play(['reset', failure(279781), failure(279781)], { fallbackWhenUnsure: true });
+    expect([lost.end, lost.askedVendor]).toMatchObject([{ kind: 'unsure' }, 0]);
+  });
+
+  test('one whose server was restarted is sent on if the caller says so', async () => {
+    const { end, askedVendor } = await play(['reset-and-close'], { fallbackWhenUnsure: true });
+    expect([end, askedVendor]).toEqual(['answered', 1]);
+  });
+
+  test('the error says so too without another server, and if the other one fails', async () => {
+    const alone = await startScriptedServer(['reset-and-close']);
+    await expect(clientOf(alone).client.faceGuard(PERSON)).rejects.toMatchObject({ kind: 'unsure' });
+    const options = { fallbackWhenUnsure: true, fallbacks: [{ baseUrl: NOBODY, key: KEY }] };
+    expect((await play(['reset', 'reset', 'reset'], options)).end).toMatchObject({
+      kind: 'unsure',
+      cause: { kind: 'unsent' },
+    });
+  });
+
+  test('an answer of its own server ends the doubt', async () => {
+    expect((await play(['reset', failure(279781), failure(279703)])).end).toMatchObject({ code: 279703 });
+    expect((await play(['reset', failure(279781), GOOD])).end).toBe('answered');
   });
 });
 

@@ -9,8 +9,9 @@ export interface ScriptedServer {
   readonly asked: { readonly path: string; readonly idempotencyKey: string; readonly body: string }[];
 }
 
-/** A body to send, a redirect, or what to do with the connection instead. */
-export type Step = string | { readonly status: number; readonly location: string } | 'hang' | 'reset';
+/** A body to send, a redirect, or what to do with the connection instead. `reset-and-close` closes the port as well. */
+export type Step =
+  string | { readonly status: number; readonly location: string } | 'hang' | 'reset' | 'reset-and-close';
 
 export async function startScriptedServer(script: readonly Step[]): Promise<ScriptedServer> {
   const asked: ScriptedServer['asked'] = [];
@@ -22,7 +23,8 @@ export async function startScriptedServer(script: readonly Step[]): Promise<Scri
     const body = Buffer.concat(pieces).toString();
     asked.push({ path: request.url ?? '', idempotencyKey: String(request.headers['idempotency-key']), body });
     if (step === 'hang') return;
-    if (step === 'reset') return void request.socket.destroy();
+    if (step === 'reset-and-close') server.close();
+    if (step === 'reset' || step === 'reset-and-close') return void request.socket.destroy();
     if (typeof step === 'object') return void response.writeHead(step.status, { location: step.location }).end();
     response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' }).end(step);
   };

@@ -22,7 +22,7 @@ export interface Server {
 export interface RenzhengOptions extends Server {
     /** Servers to ask, in this order, if the one before cannot answer, e.g. the vendor. */
     readonly fallbacks?: readonly Server[];
-    /** Whether to ask a fallback even if the server before may have charged. The default is false. */
+    /** Whether to ask a fallback even if a try at the server before may have been charged. The default is false. */
     readonly fallbackWhenUnsure?: boolean;
     /**
      * The longest wait for one answer, in milliseconds, above 0 and up to 2,147,483,647. The default is 15,000, and 60,000

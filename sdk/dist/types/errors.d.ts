@@ -50,6 +50,9 @@ export declare class SystemError extends AnswerError {
  * its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
  * idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
  * answer is not of this wire.
+ *
+ * Once a try may have been charged, the error is `unsure` even if a later try failed in another way, e.g. because the server
+ * was restarted meanwhile. `cause` is then the error of the last try.
  */
 export declare class TransportError extends RenzhengError {
     readonly name = "TransportError";
@@ -59,6 +62,8 @@ export declare class TransportError extends RenzhengError {
 /** Turns a failure on the wire into its error. */
 export declare function errorOf(api: ApiName, envelope: Envelope): AnswerError;
 /** Whether asking the same server again is safe and may help. */
-export declare function isPassing({ code, result }: AnswerError): boolean;
+export declare function isPassing(error: AnswerError): boolean;
 /** Whether another server may answer. */
 export declare function isOfTheServer(error: AnswerError): boolean;
+/** Whether the first call with the same idempotency key still runs. */
+export declare function isRunning(error: unknown): boolean;
