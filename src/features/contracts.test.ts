@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PIPELINE_REFUSALS, type Contract, type OrderIdShape } from '../wire/define-api.ts';
 import { examplesFile } from '../wire/examples.ts';
+import { isPassing } from '../wire/is-passing.ts';
+import { faceGuard } from './face-guard/contract.ts';
 import { CONTRACTS } from './index.ts';
 import { SYSTEM_ERRORS } from '../wire/system-errors.ts';
 
@@ -60,6 +62,26 @@ test('no two routes are the same', () => {
 test('only the documented failure is charged', () => {
   const charged = all.flatMap(({ errors }) => Object.keys(errors).filter((code) => errors[Number(code)]?.charged));
   expect(charged).toEqual(['2546134']);
+});
+
+test('failures of the server pass, and no charged failure does', () => {
+  const passing = all.flatMap(({ errors }) => Object.keys(errors).filter((code) => errors[Number(code)]?.passing));
+  expect(passing.map(Number).toSorted((a, b) => a - b)).toEqual([
+    226401, 226404, 226481, 226483, 261501, 261513, 261581, 271701, 271704, 271781, 279781, 279799, 2546119, 2546120,
+    2546121, 2546122, 2546127, 2546181,
+  ]);
+  const results = ['7XXX', 'XXX3', 'XXX4', 'XXX5', 'XXXX', '6XXX'].map((res) =>
+    isPassing(faceGuard, { code: 279799, result: { res } }),
+  );
+  expect(results).toEqual([true, true, true, true, true, false]);
+  for (const contract of all) {
+    const { errors, faults, faultResults, refusals } = contract;
+    for (const kind of ['timeout', 'unavailable', 'corrupt'] as const) {
+      expect(isPassing(contract, { code: faults[kind], result: faultResults?.[kind] })).toBe(true);
+    }
+    expect(isPassing(contract, { code: refusals?.retryWhileRunning?.code ?? 0 })).toBe(true);
+    for (const { charged, passing: passes } of Object.values(errors)) expect(charged && passes).toBeFalsy();
+  }
 });
 
 test('no service code is also a system code', () => {

@@ -14,6 +14,12 @@ export interface ServiceError {
   readonly variants?: Readonly<Record<string, string>>;
   /** True if the vendor's document does not show this code and the product chose it. */
   readonly own?: true;
+  /**
+   * Set if the failure lies in the state of this server or of what it asks rather than in the request, e.g. a full queue. So
+   * the same call may be answered later: its idempotency key is freed, and its challenge may be used. Never for a charged
+   * code. If a code means several things, only results whose `res` is listed pass.
+   */
+  readonly passing?: true | { readonly res: readonly string[] };
 }
 
 /** Why parameters were refused: the contract's code, and a reason if it says more than the table's. */

@@ -128,13 +128,16 @@ test('an integrator reports lines of JSON, and the answer says what became of ea
   expect(await postNdjson({ dir }, String(token), tooMany)).toMatchObject({ status: 413 });
 });
 
-test('while a day is held open, every answer waits and costs nothing', async () => {
+test('while a day is held open, every answer waits and costs nothing, and the same order is answered later', async () => {
   const { ask, admin, appId } = await open();
   const yesterday = localDayOfNumber(TODAY - 1);
   expect(await admin('attacks.hold', { day: yesterday })).toMatchObject({ openDay: yesterday });
-  expect(await ask()).toMatchObject({ error_code: 279799, result: { res: 'XXX3' } });
+  const asOrder = () => ask({ uorderid: 'order-0001' });
+  expect(await asOrder()).toMatchObject({ error_code: 279799, result: { res: 'XXX3' } });
   expect(await admin('attacks.seal', { day: yesterday })).toMatchObject({ isAnswered: true, openDay: null });
-  expect(await ask()).toMatchObject({ error_code: 0, result: { res: '0XX0' } });
+  const answered = await asOrder();
+  expect(answered).toMatchObject({ error_code: 0, result: { res: '0XX0' } });
+  expect(await asOrder()).toEqual(answered);
   expect(await admin('packages.list', { appId })).toMatchObject({ packages: [{ used: 1 }] });
   await expect(admin('attacks.seal', { day: '2020-01-01' })).rejects.toThrow('180 days');
 });

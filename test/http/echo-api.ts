@@ -40,6 +40,7 @@ export const echo = defineContract({
     290006: { reason: 'timeout' },
     290007: { reason: 'unavailable' },
     290008: { reason: 'paid failure', charged: true },
+    290009: { reason: 'busy', passing: { res: ['busy'] } },
     290081: { reason: 'running' },
     290082: { reason: 'reused' },
   },

@@ -33,6 +33,8 @@ export class RecordingGate implements CallGate {
     string,
     { readonly paramsDigest: string; readonly code: number; readonly body: string | null }
   >();
+  /** The keys that calls under way have taken. */
+  readonly #claims = new Map<AdmittedCall, string>();
 
   recognize({ key }: AdmissionRequest): AdmittedApp | null {
     return key === TEST_KEY && this.refuseWith === null ? { id: 'app_1', mode: 'live', openId: TEST_OPEN_ID } : null;
@@ -51,8 +53,11 @@ export class RecordingGate implements CallGate {
 
   async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
     const found = await this.lookUp(call, key, paramsDigest);
-    if (found.kind === 'none')
-      this.#answers.set(`${call.app.id} ${call.api} ${key}`, { paramsDigest, code: 0, body: null });
+    if (found.kind === 'none') {
+      const claim = `${call.app.id} ${call.api} ${key}`;
+      this.#answers.set(claim, { paramsDigest, code: 0, body: null });
+      this.#claims.set(call, claim);
+    }
     return found;
   }
 
@@ -69,6 +74,8 @@ export class RecordingGate implements CallGate {
     if (this.settleAs) return this.settleAs;
     this.settlements.push(settlement);
     const { idempotency, errorCode: code } = settlement;
+    this.#answers.delete(this.#claims.get(call) ?? '');
+    this.#claims.delete(call);
     if (idempotency) this.#answers.set(`${call.app.id} ${call.api} ${idempotency.key}`, { ...idempotency, code });
     return { kind: 'done' };
   }

@@ -104,13 +104,13 @@ export const faceVerify = defineContract({
   orderId: { prefix: 'JH2641', time: 'yyMMddHHmmss', tail: 'digits', tailLength: 8 },
   orderIdAt: 'last',
   errors: {
-    226401: { reason: '数据源超时' },
+    226401: { reason: '数据源超时', passing: true },
     226402: { reason: '查无记录' },
     226403: { reason: '参数错误', variants: REASONS },
-    226404: { reason: '对比错误' },
-    226481: { reason: RETRY_WHILE_RUNNING, own: true },
+    226404: { reason: '对比错误', passing: true },
+    226481: { reason: RETRY_WHILE_RUNNING, own: true, passing: true },
     226482: { reason: KEY_REUSED, own: true },
-    226483: { reason: TOO_MANY_FAILURES, own: true },
+    226483: { reason: TOO_MANY_FAILURES, own: true, passing: true },
   },
   faults: { timeout: 226401, unavailable: 226401, corrupt: 226404 },
   refusals: {

@@ -64,7 +64,11 @@ async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promis
   const paramsDigest = keyedDigestOf(call, deps);
   if (paramsDigest === null) return refuseUnread(call, unreadable(contract, 'depth'));
   const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
-  if (replay.kind === 'none') return { ...(await handle(call, api, deps)), replayable: { key, paramsDigest } };
+  if (replay.kind === 'none') {
+    const ended = await handle(call, api, deps);
+    // Kept, a failure that passes would be the answer of every repeat until the key expires.
+    return ended.answer.passing === true ? ended : { ...ended, replayable: { key, paramsDigest } };
+  }
   return unsettled(answerOfReplay(call, replay));
 }
 

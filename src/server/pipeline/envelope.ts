@@ -1,4 +1,5 @@
 import type { Contract, Refusal } from '../../wire/define-api.ts';
+import { isPassing } from '../../wire/is-passing.ts';
 import { systemError } from '../../wire/system-errors.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { SystemErrorCode } from '../../platform/admission/call-gate.ts';
@@ -7,6 +8,8 @@ import type { SystemErrorCode } from '../../platform/admission/call-gate.ts';
 export interface Answer {
   readonly code: number;
   readonly charged: boolean;
+  /** True if the same call may be answered later. The answer is then kept under no idempotency key. */
+  readonly passing?: boolean;
   /** Compact JSON. The order of its keys is part of the wire. */
   readonly text: string;
 }
@@ -26,7 +29,8 @@ export function refusal(contract: Contract, { code, reason, result }: Refusal, o
     result: result === undefined ? null : withOrderId(contract, result, orderId),
     error_code: code,
   };
-  return { code, charged: error.charged ?? false, text: JSON.stringify(envelope) };
+  const charged = error.charged ?? false;
+  return { code, charged, passing: isPassing(contract, { code, result }), text: JSON.stringify(envelope) };
 }
 
 /**

@@ -1,14 +1,18 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { echo, echoApi } from '../../../test/http/echo-api.ts';
 import { TEST_KEY } from '../../../test/http/recording-gate.ts';
 import { post, serveEcho, type Serving, type ServingOptions } from '../../../test/http/serve-echo.ts';
-import { defineApi } from '../../wire/define-api.ts';
+import { defineApi, type Handler } from '../../wire/define-api.ts';
 import { Fault } from '../../kernel/fault.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = JSON.stringify({ key: TEST_KEY, word: '张 三' });
 const form = `key=${TEST_KEY}&word=%E5%BC%A0+%E4%B8%89`;
 const open: Serving[] = [];
+
+interface Told {
+  readonly error_code: number;
+}
 afterEach(async () => {
   await Promise.all(open.splice(0).map(({ server }) => server.close()));
 });
@@ -108,4 +112,30 @@ test('an answer caused by a Fault is not replayed', async () => {
   });
   await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);
   expect(gate.settlements).toMatchObject([{ errorCode: 290006, idempotency: null }]);
+});
+
+test('a failure that passes frees the key, so that the same call is answered later, and then keeps its answer', async () => {
+  const handle = vi.fn<Handler<typeof echo>>(async ({ word }) => ({ ok: true, result: { word, bytes: 0 } }));
+  handle.mockResolvedValueOnce({ ok: false, code: 290009, result: { word: 'x', bytes: 0, res: 'busy' } as never });
+  const { url, gate } = await serve({ apis: [echoApi(handle)] });
+  const ask = async () => (await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM)).text;
+  const codes = [await ask(), await ask(), await ask()].map((text) => (JSON.parse(text) as Told).error_code);
+  expect([codes, handle.mock.calls.length]).toEqual([[290009, 0, 0], 2]);
+  expect(gate.settlements.map(({ errorCode, charged }) => [errorCode, charged])).toEqual([
+    [290009, false],
+    [0, true],
+  ]);
+  expect(gate.settlements[0]?.idempotency).toBeNull();
+});
+
+test.each([
+  ['a charged failure', { ok: false, code: 290008 }],
+  ['a failure that the request caused', { ok: false, code: 290003 }],
+  ['a failure whose result does not say that it passes', { ok: false, code: 290009 }],
+] as const)('%s keeps its answer', async (_, outcome) => {
+  const handle = vi.fn<Handler<typeof echo>>(async () => outcome);
+  const { url } = await serve({ apis: [echoApi(handle)] });
+  const ask = async () => (await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM)).text;
+  expect(await ask()).toBe(await ask());
+  expect(handle).toHaveBeenCalledTimes(1);
 });

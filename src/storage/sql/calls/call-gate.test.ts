@@ -71,3 +71,36 @@ test('two gates that do not know of each other never sell one unit twice, becaus
   expect(await first.platform.packages(app.id)).toMatchObject([{ used: CALLS_MAX }]);
   expect(await ledger.mismatches()).toEqual([]);
 });
+
+test('a key whose call left no answer is free, also for another process, and the answer of a later call is kept', async () => {
+  const { first, start, key } = await open();
+  const other = await start();
+  const ask = async (
+    { gate, orderIds }: OpenedPlatform,
+    settlement: { readonly code: number; readonly keeps: boolean },
+  ) => {
+    const receivedAtMs = systemClock.nowMs();
+    const request = { key, api: API, address: '10.0.0.1', receivedAtMs, needsOpenId: false, openId: undefined };
+    const admission = await gate.admit(request);
+    if (!admission.ok) return admission.code;
+    const replay = await gate.replay(admission.call, 'order-0001', 'p1');
+    if (replay.kind !== 'none') {
+      await gate.release(admission.call);
+      return replay;
+    }
+    const { code: errorCode, keeps } = settlement;
+    const idempotency = keeps ? { key: 'order-0001', paramsDigest: 'p1', body: '{}' } : null;
+    const orderId = orderIds.next(SHAPE);
+    const answeredAtMs = systemClock.nowMs();
+    const told = { orderId, errorCode, charged: errorCode === 0, answeredAtMs, trace: null, writes: [], idempotency };
+    return (await gate.settle(admission.call, told)).kind;
+  };
+  expect(await ask(first, { code: 226404, keeps: false })).toBe('done');
+  expect(await ask(other, { code: 226404, keeps: false })).toBe('done');
+  expect(await ask(first, { code: 0, keeps: true })).toBe('done');
+  const kept = { kind: 'answer', code: 0, body: '{}' };
+  expect([await ask(first, { code: 0, keeps: true }), await ask(other, { code: 0, keeps: true })]).toEqual([
+    kept,
+    kept,
+  ]);
+});
