@@ -5,7 +5,7 @@ export const OF_NO_PERSON = `
   idempotency_claims key_ring key_uses lease_clock money_days nodes order_clock package_days packages
   quota_counters quota_leases risk_publications report_sources retired_calls retired_credits risk_case_days risk_case_policy
   risk_case_sequence risk_feature_tables risk_fields risk_learning risk_learning_end risk_list_hits risk_mark_seconds
-  risk_rule_versions risk_series schema_migrations score_days score_models source_cost_days source_hours source_shadow_pauses
+  risk_rule_versions risk_series sandbox_pictures sandbox_resets schema_migrations score_days score_models source_cost_days source_hours source_shadow_pauses
   usage_days webhook_sequences write_probe
 `
   .trim()

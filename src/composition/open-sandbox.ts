@@ -29,10 +29,10 @@ export interface OpenedSandbox {
 
 /** Opens the sandboxes. Throws Fault if the stores fail. */
 export async function openSandbox(
-  { stores, config }: Pick<Ground, 'stores' | 'config'>,
+  { stores, config, lease }: Pick<Ground, 'stores' | 'config' | 'lease'>,
   live: CallGate,
 ): Promise<OpenedSandbox> {
-  const desk = await SandboxDesk.open(stores.sandbox, systemClock);
+  const desk = await SandboxDesk.open({ store: stores.sandbox, clock: systemClock, isShared: lease !== null });
   const deps = { desk, random: systemRandom, pause };
   return {
     sandboxDesk: desk,

@@ -23,7 +23,7 @@ async function ask(api: string, slug: string, pauses: number[] = [], more: Reado
   const sandbox = SANDBOXES.find(({ contract }) => contract.name === api);
   const entry = sandbox && catalogueOf(sandbox).find((each) => each.slug === slug);
   if (!sandbox || !entry) throw new Error(`no ${slug} of ${api}`);
-  const desk = await SandboxDesk.open(new MemorySandboxStore(), clock);
+  const desk = await SandboxDesk.open({ store: new MemorySandboxStore(), clock, isShared: false });
   const pause = async (ms: number) => void pauses.push(ms);
   const read = readParams(sandbox.contract, { ...entry.fields, ...more }, Date.parse('2026-07-03T00:00:00Z'));
   if (!read.ok) throw new Error('the catalogue passes the checks of format');

@@ -27,7 +27,7 @@ export function createSandboxApi(sandbox: ApiSandbox, deps: SandboxApiDeps): Api
       const signals = reader.read(sandbox.read(params));
       const scenario = scenarioOf(sandbox, signals);
       if (scenario.ending.does === 'wait') await deps.pause(scenario.ending.ms, call.signal);
-      const moment = (await deps.desk.state(call.appId)).at(await deps.desk.nowMs(call.appId));
+      const moment = await deps.desk.moment(call.appId);
       const told = tell(sandbox, signals, moment);
       return outcomeOf({ sandbox, params, call, signals, moment }, told, deps.random);
     },

@@ -54,12 +54,35 @@ export type SandboxPicture = z.output<typeof picture>;
 /** The type of `sandboxRecord`. */
 export type SandboxRecord = z.output<typeof sandboxRecord>;
 
-/** Keeps the events of sandboxes, apart from the ledger. Every adapter passes sandbox-store.suite.ts. */
+/** Up to where a reader knows a sandbox: how often everything was replaced, and the number of the last event. */
+export interface SandboxPosition {
+  readonly resets: number;
+  readonly number: number;
+}
+
+/** What happened in a sandbox after a position. */
+export interface SandboxNews {
+  readonly position: SandboxPosition;
+  /** Whether everything was replaced since, so that these are all events. */
+  readonly isWhole: boolean;
+  readonly events: readonly SandboxEvent[];
+}
+
+/**
+ * Keeps the events of sandboxes, apart from the ledger, for all processes over one database. Every adapter passes
+ * sandbox-store.suite.ts. Every method throws Fault.
+ */
 export interface SandboxStore {
-  /** Every event of every app, in order. Throws Fault. */
+  /** Every event of every app, in order. */
   all(): Promise<readonly { readonly appId: string; readonly event: SandboxEvent }[]>;
-  /** Adds an event, durably, and drops the oldest if there are more than SANDBOX_EVENTS_MAX. Throws Fault. */
+  /** What happened after a position, also through other processes. The position before the first event is 0 and 0. */
+  since(appId: string, position: SandboxPosition): Promise<SandboxNews>;
+  /** The app whose sandbox made a picture. `null` if none of the kept events has one of this name. */
+  appOfPicture(name: string): Promise<string | null>;
+  /** Adds an event, durably, and drops the oldest if there are more than SANDBOX_EVENTS_MAX. */
   append(appId: string, event: SandboxEvent): Promise<void>;
-  /** Replaces all events of an app by these or, if it fails, changes nothing. Throws Fault. */
+  /** Does the same at the present time of the sandbox, which the latest event tells. Gives the event. */
+  record(appId: string, what: SandboxEvent['what'], realNowMs: number): Promise<SandboxEvent>;
+  /** Replaces all events of an app by these or, if it fails, changes nothing. */
   replace(appId: string, events: readonly SandboxEvent[]): Promise<void>;
 }

@@ -57,4 +57,51 @@ export function sandboxStoreSuite(open: () => Promise<SandboxStore>): void {
     expect(kept).toHaveLength(SANDBOX_EVENTS_MAX);
     expect([kept[0]?.event.atMs, kept.at(-1)?.event.atMs]).toEqual([1, -1]);
   });
+
+  test('a reader sees what is new, and everything once it was replaced', async () => {
+    const store = await open();
+    const start = { resets: 0, number: 0 };
+    expect(await store.since('app_1', start)).toEqual({ position: start, isWhole: false, events: [] });
+    await store.append('app_1', at(1));
+    await store.append('app_2', at(9));
+    const first = await store.since('app_1', start);
+    expect(first).toMatchObject({ isWhole: false, events: [at(1)] });
+    await store.append('app_1', call('JH1'));
+    const second = await store.since('app_1', first.position);
+    expect(second).toMatchObject({ isWhole: false, events: [call('JH1')] });
+    expect(await store.since('app_1', second.position)).toEqual({ ...second, events: [] });
+    await store.replace('app_1', []);
+    const third = await store.since('app_1', second.position);
+    expect(third).toMatchObject({ isWhole: true, events: [], position: { number: 0 } });
+    await store.append('app_1', at(2));
+    expect(await store.since('app_1', third.position)).toMatchObject({ isWhole: false, events: [at(2)] });
+    await store.replace('app_1', [at(3), at(4)]);
+    expect(await store.since('app_1', third.position)).toMatchObject({ isWhole: true, events: [at(3), at(4)] });
+    expect(await store.since('app_1', start)).toMatchObject({ isWhole: true, events: [at(3), at(4)] });
+  });
+
+  test('what is recorded has the time of the sandbox, which the latest event tells', async () => {
+    const store = await open();
+    const { what } = call('JH1');
+    expect(await store.record('app_1', what, 100)).toEqual({ atMs: 100, offsetMs: 0, what });
+    await store.append('app_1', { atMs: 5_100, offsetMs: 5_000, what: { kind: 'clock' } });
+    const events = await Promise.all([store.record('app_1', what, 200), store.record('app_1', what, 201)]);
+    expect(events.map(({ atMs, offsetMs }) => [atMs, offsetMs])).toEqual([
+      [5_200, 5_000],
+      [5_201, 5_000],
+    ]);
+    expect((await store.since('app_1', { resets: 0, number: 2 })).events).toEqual(events);
+  });
+
+  test('a picture is found by its name as long as its event is kept', async () => {
+    const store = await open();
+    await store.append('app_1', at(1));
+    await store.append('app_1', call('JH1'));
+    const name = 'b'.repeat(32);
+    expect([await store.appOfPicture(name), await store.appOfPicture('c'.repeat(32))]).toEqual(['app_1', null]);
+    await store.replace('app_1', [at(1)]);
+    expect(await store.appOfPicture(name)).toBeNull();
+    await store.replace('app_2', [call('JH2')]);
+    expect(await store.appOfPicture(name)).toBe('app_2');
+  });
 }

@@ -24,7 +24,7 @@ const apps = ['sandbox', 'live'].map((mode) => ({
 }));
 
 async function open() {
-  const desk = await SandboxDesk.open(new MemorySandboxStore(), clock);
+  const desk = await SandboxDesk.open({ store: new MemorySandboxStore(), clock, isShared: false });
   const plain = '0123456789abcdef'.repeat(2);
   const key = { id: 'key_1', appId: 'app_sandbox' } as ApiKey;
   const platform = {

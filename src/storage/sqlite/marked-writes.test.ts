@@ -19,6 +19,7 @@ const READ_EACH_TIME = `
   risk_feed_parts risk_feed_schedules order_labels risk_publications
   alert_rules alert_states webhooks webhook_attempts webhook_deliveries webhook_events webhook_sequences
   risk_cases risk_case_decisions risk_case_entities risk_case_events risk_case_keys
+  sandbox_events sandbox_pictures sandbox_resets
 `
   .trim()
   .split(/\s+/);
@@ -40,7 +41,7 @@ const OF_THE_DATABASE = [
   'write_probe',
 ];
 
-/** Tables from which each process counts on by itself: quota, order ids, windows, sandboxes. */
+/** Tables from which each process counts on by itself: quota, order ids, windows. */
 const COUNTED_ALONE = [
   'call_series',
   'key_uses',
@@ -51,7 +52,6 @@ const COUNTED_ALONE = [
   'risk_case_sequence',
   'risk_list_hits',
   'risk_series',
-  'sandbox_events',
   'score_days',
   'source_cost_days',
   'source_hours',
