@@ -1,6 +1,6 @@
 import { systemClock } from '../src/kernel/clock.ts';
 import { systemRandom } from '../src/kernel/random.ts';
-import type { AddressRate } from '../src/platform/admission/address-rate.ts';
+import type { AddressRate } from '../src/platform/admission/call-rates.ts';
 import { openPlatform, type OpenedPlatform } from '../src/platform/accounts/open-platform.ts';
 import { APP_DEFAULTS, type Platform } from '../src/platform/accounts/platform.ts';
 import { NO_BUDGETS } from '../src/platform/accounts/budget.ts';

@@ -1,4 +1,4 @@
-import type { AddressRate } from '../admission/address-rate.ts';
+import type { AddressRate } from '../admission/call-rates.ts';
 import type { Budgets } from './budget.ts';
 
 /** A `pending` app answers 10005 until it is approved. A `banned` app answers 10009, as a banned key does. */

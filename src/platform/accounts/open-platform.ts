@@ -1,8 +1,7 @@
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
-import type { AddressRate } from '../admission/address-rate.ts';
-import type { CallRates } from '../admission/call-rates.ts';
+import type { AddressRate, CallRates } from '../admission/call-rates.ts';
 import type { Standing } from '../nodes/standing.ts';
 import type { SettlementHealth } from '../ledger/settlement-health.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';

@@ -1,13 +1,5 @@
 import type { MonotonicClock } from '../../kernel/clock.ts';
-import type { CallRates } from './call-rates.ts';
-
-/** How fast one address may call: `perSecond` on average, `burst` at once. */
-export interface AddressRate {
-  /** Above 0. Below 1 for less than one call per second, e.g. 0.5 for one in two seconds. */
-  readonly perSecond: number;
-  /** At least 1. */
-  readonly burst: number;
-}
+import type { AddressRate, CallRates } from './call-rates.ts';
 
 /** A bucket of tokens of one process. It begins full. */
 export class TokenBucket {

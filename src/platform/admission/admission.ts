@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { rateSubject } from './address-ranges.ts';
-import type { AddressRate } from './address-rate.ts';
 import type { AdmissionRequest, SystemErrorCode } from './call-gate.ts';
-import type { CallRates } from './call-rates.ts';
+import type { AddressRate, CallRates } from './call-rates.ts';
 import { priceOf } from '../accounts/call-price.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { localDayOf } from '../ledger/local-day.ts';

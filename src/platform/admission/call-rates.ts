@@ -1,4 +1,10 @@
-import type { AddressRate } from './address-rate.ts';
+/** How fast one address may call: `perSecond` on average, `burst` at once. */
+export interface AddressRate {
+  /** Above 0. Below 1 for less than one call per second, e.g. 0.5 for one in two seconds. */
+  readonly perSecond: number;
+  /** At least 1. */
+  readonly burst: number;
+}
 
 /** Buckets of tokens, one for each subject, e.g. for an account. */
 export interface AskedRates {

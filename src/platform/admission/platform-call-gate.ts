@@ -4,7 +4,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { within } from '../../kernel/timers.ts';
 import type { WorkUnderWay } from '../../kernel/work-under-way.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
-import { AddressRates, type AddressRate } from './address-rate.ts';
+import { AddressRates } from './address-rate.ts';
 import { isOnlyUnpaid, isWelcome, judge, type LeaseEmpty, type RateUnknown, type Verdict } from './admission.ts';
 import type { BudgetWatch } from './budget-watch.ts';
 import { parseKey } from '../accounts/api-key.ts';
@@ -22,7 +22,7 @@ import type {
 } from './call-gate.ts';
 import { REFUSAL_TEXT } from '../ledger/call-store.ts';
 import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
-import type { CallRates } from './call-rates.ts';
+import type { AddressRate, CallRates } from './call-rates.ts';
 import { ledgerRow } from './ledger-row.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';

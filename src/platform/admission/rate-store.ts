@@ -1,4 +1,4 @@
-import type { AddressRate } from './address-rate.ts';
+import type { AddressRate } from './call-rates.ts';
 
 /** What a process asks of the bucket of one subject, which all processes share. A bucket that was never asked is full. */
 export interface RateAsk {

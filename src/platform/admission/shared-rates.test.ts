@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import { after } from '../../kernel/timers.ts';
 import { MemoryRateStore } from '../../storage/memory/rate-store.ts';
-import type { AddressRate } from './address-rate.ts';
+import type { AddressRate } from './call-rates.ts';
 import type { RateAsk, RateGrant, RateStore } from './rate-store.ts';
 import { SharedRates } from './shared-rates.ts';
 

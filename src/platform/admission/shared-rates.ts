@@ -1,8 +1,8 @@
 import { present } from '../../kernel/assert.ts';
 import type { MonotonicClock } from '../../kernel/clock.ts';
 import { after, afterThisTurn, within } from '../../kernel/timers.ts';
-import { AddressRates, type AddressRate } from './address-rate.ts';
-import type { CallRates } from './call-rates.ts';
+import { AddressRates } from './address-rate.ts';
+import type { AddressRate, CallRates } from './call-rates.ts';
 import type { RateGrant, RateStore } from './rate-store.ts';
 import { shareOf, SharedSubject, type WaitingCall } from './shared-subject.ts';
 

@@ -1,4 +1,5 @@
-import { TokenBucket, type AddressRate } from './address-rate.ts';
+import { TokenBucket } from './address-rate.ts';
+import type { AddressRate } from './call-rates.ts';
 import { tokensIn, type RateAsk, type RateGrant } from './rate-store.ts';
 
 /** A call that waits until a token is granted or refused. */

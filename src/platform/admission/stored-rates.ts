@@ -1,5 +1,4 @@
-import type { AddressRate } from './address-rate.ts';
-import type { AskedRates } from './call-rates.ts';
+import type { AddressRate, AskedRates } from './call-rates.ts';
 import type { RateStore } from './rate-store.ts';
 
 /** What stored rates need. */
