@@ -8,6 +8,7 @@ import type { PersonId, ReferenceFace, Register } from '../../people/register.ts
 import type { FailedFaceRule } from '../face-verify/handler.ts';
 import type { AttackKind } from '../face-guard/attacks/attack-event.ts';
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
+import { isPassing } from '../../wire/is-passing.ts';
 import { SystemRefusal, type Handler, type Outcome, type Trace } from '../../wire/define-api.ts';
 import { refuse, refuseFault, refuseProblem, refuseUnreadable, type Refused } from './clip-refusals.ts';
 import type { ClipPlaces } from './clip-places.ts';
@@ -93,7 +94,7 @@ export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof vid
 }
 
 async function answer(context: Context): Promise<Answer> {
-  const { clips, params, call } = context;
+  const { params } = context;
   const subject = await findSubject(context);
   const isStranger = 'ok' in subject;
   if (isStranger && subject.verdict !== 'unknown') return subject;
@@ -104,16 +105,58 @@ async function answer(context: Context): Promise<Answer> {
   if (isStranger) return params.challenge === undefined ? subject : { ...subject, isFinal: true };
   const challenge = await redeemChallenge(context);
   if ('ok' in challenge) return challenge;
-  const video = isPageClip(params.videoData) ? challenge.redeemed?.clip : params.videoData;
+  const { redeemed } = challenge;
+  const video = isPageClip(params.videoData) ? redeemed?.clip : params.videoData;
   if (!video) return refuse(2546124, { challenge: 'no clip was left' });
+  if (redeemed?.mayJudge(video) === false) return refuse(2546124, { challenge: 'another clip was judged by it' });
+  return keepingChallenge(redeemed, context.call, (judging) =>
+    answerAbout(context, { subject, video, redeemed, judging }),
+  );
+}
+
+/**
+ * Gives a challenge back if its call fails in a way that passes, so that the person need not record again. A clip that was
+ * judged by it is then the only one that it is good for.
+ */
+async function keepingChallenge(
+  redeemed: RedeemedChallenge | null,
+  { signal }: Context['call'],
+  work: (judging: (video: Uint8Array) => void) => Promise<Answer>,
+): Promise<Answer> {
+  let judged: Uint8Array | null = null;
+  let passes = true;
+  try {
+    const given = await work((video) => {
+      judged = video;
+    });
+    // A caller whose time is up is not told what was given.
+    passes = signal.aborted || (!given.ok && isPassing(videoLiveness, given));
+    return given;
+  } finally {
+    // If it cannot be given back, the call fails as it did.
+    if (passes && redeemed) await attempt(redeemed.giveBack(judged));
+  }
+}
+
+interface Shown {
+  readonly subject: Subject;
+  readonly video: Uint8Array;
+  readonly redeemed: RedeemedChallenge | null;
+  /** Called before the video is judged. */
+  readonly judging: (video: Uint8Array) => void;
+}
+
+async function answerAbout(context: Context, { subject, video, redeemed, judging }: Shown): Promise<Answer> {
+  const { clips, call } = context;
   const seen = await attempt(
-    clips.watch(video, { appId: call.appId, signal: call.signal }, { light: challenge.redeemed?.kind === 'colours' }),
+    clips.watch(video, { appId: call.appId, signal: call.signal }, { light: redeemed?.kind === 'colours' }),
   );
   if (!seen.ok) return refuseFault(seen.fault);
   const clip = seen.value;
   if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);
   if (clip.kind === 'unusable') return refuseProblem(clip.problem, clip.trace);
-  return counted(context, clip, await judgeClip(context, subject, clip, challenge.redeemed));
+  judging(video);
+  return counted(context, clip, await judgeClip(context, subject, clip, redeemed));
 }
 
 /** Counts the score of a clip with its call, whatever came of it. */

@@ -5,10 +5,11 @@ import { mountChallenges } from './page/challenge-routes.ts';
 import type { Mount } from '../../server/listener/http-server.ts';
 import { mountLivenessPage } from './page/liveness-page.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { sha256Hex } from '../../kernel/digests.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
 import { ChallengeBook, type ChallengeBookDeps } from './challenge/challenge-book.ts';
-import type { ChallengeStore } from './challenge/challenge-store.ts';
+import type { ChallengeStore, TakenChallenge } from './challenge/challenge-store.ts';
 import {
   KIND_OFFERS,
   type ChallengeKindStore,
@@ -82,7 +83,7 @@ export async function openChallenges(
           const { followed, trace } = followTask(challenge.task, clip);
           return { followed, trace: left === null ? trace : { ...trace, capture: left.capture } };
         };
-        return { clip: left?.clip ?? null, kind: challenge.task.kind, judge };
+        return redeemedOf(book, redeemed, judge);
       },
     },
     challengePolicies,
@@ -98,6 +99,22 @@ export async function openChallenges(
       }),
       mountLivenessPage({ name: settings.pageName, colour: settings.pageColour, logoFile: settings.pageLogoFile }),
     ],
+  };
+}
+
+/** A challenge as the handler takes it, with the clip that was left. */
+export function redeemedOf(
+  book: Pick<ChallengeStore, 'giveBack'>,
+  taken: TakenChallenge,
+  judge: RedeemedChallenge['judge'],
+): RedeemedChallenge {
+  const { challenge, left, onlyFor } = taken;
+  return {
+    clip: left?.clip ?? null,
+    kind: challenge.task.kind,
+    mayJudge: (clip) => onlyFor === undefined || onlyFor === sha256Hex(clip),
+    giveBack: (judged) => book.giveBack(taken, judged && sha256Hex(judged)),
+    judge,
   };
 }
 

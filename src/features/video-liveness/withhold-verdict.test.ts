@@ -43,6 +43,8 @@ const challenges: Challenges = {
     clip: null,
     kind: 'actions' as const,
     judge: () => ({ followed: nonce === 'good', trace: {} }),
+    mayJudge: () => true,
+    giveBack: async () => undefined,
   }),
 };
 const withChallenge = { fields: { challenge: 'good' } };

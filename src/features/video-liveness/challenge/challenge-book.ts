@@ -8,6 +8,7 @@ import type {
   ChallengeWishes,
   ClipReceipt,
   LeftClip,
+  TakenChallenge,
 } from './challenge-store.ts';
 import { drawTask, kindFor } from './challenge-task.ts';
 
@@ -34,10 +35,12 @@ interface Entry {
   challenge: Challenge;
   /** The kinds that the app, its recorder or the person cannot do. */
   cannot: ReadonlySet<ChallengeKind>;
-  readonly counted: readonly Count[];
+  readonly counted: readonly [Count, Count];
   /** When it expires, on the monotonic clock. */
   readonly goodUntilMs: number;
   left: LeftClip | null;
+  /** See `TakenChallenge.onlyFor`. */
+  readonly onlyFor?: string;
 }
 
 /** What one app, or all apps of a mode, have open. */
@@ -53,6 +56,10 @@ export class ChallengeBook implements ChallengeStore {
   readonly #deps: ChallengeBookDeps;
   readonly #byNonce = new Map<string, Entry>();
   readonly #byPage = new Map<string, Entry>();
+  /** Challenges that a call holds. */
+  readonly #taken = new WeakMap<TakenChallenge, Entry>();
+  /** Open ones that stand behind younger ones, because they were given back. */
+  readonly #givenBack = new Set<Entry>();
   readonly #modes: Readonly<Record<ChallengedApp['mode'], Count>>;
   /** Holds only apps that have something open. */
   readonly #apps = new Map<string, Count>();
@@ -90,10 +97,7 @@ export class ChallengeBook implements ChallengeStore {
       expiresAtMs: clock.nowMs() + goodForMs,
     };
     const entry: Entry = { challenge, cannot, goodUntilMs: clock.monotonicMs() + goodForMs, counted, left: null };
-    for (const count of counted) count.open += 1;
-    this.#apps.set(app.id, counted[1]);
-    this.#byNonce.set(challenge.nonce, entry);
-    this.#byPage.set(challenge.pageToken, entry);
+    this.#add(entry);
     return challenge;
   }
 
@@ -125,19 +129,31 @@ export class ChallengeBook implements ChallengeStore {
     return 'taken';
   }
 
-  async redeem(
-    nonce: string,
-    appId: string,
-  ): Promise<{ readonly challenge: Challenge; readonly left: LeftClip | null } | null> {
+  async redeem(nonce: string, appId: string): Promise<TakenChallenge | null> {
     const entry = this.#good(this.#byNonce.get(nonce));
     // If another app guesses the nonce, the challenge is not used up.
     if (!entry || entry.challenge.appId !== appId) return null;
     this.#drop(entry);
-    return { challenge: entry.challenge, left: entry.left };
+    const { challenge, left, onlyFor } = entry;
+    const taken = { challenge, left, ...(onlyFor !== undefined && { onlyFor }) };
+    this.#taken.set(taken, entry);
+    return taken;
   }
 
-  /** Drops expired challenges. The oldest come first, because all have the same lifetime. */
+  async giveBack(taken: TakenChallenge, onlyFor: string | null): Promise<void> {
+    const entry = this.#taken.get(taken);
+    this.#taken.delete(taken);
+    if (!entry || !this.#isGood(entry)) return;
+    const [ofMode, ofApp] = entry.counted;
+    const counted = [ofMode, this.#apps.get(entry.challenge.appId) ?? ofApp] as const;
+    const returned = { ...entry, counted, ...(onlyFor !== null && { onlyFor }) };
+    this.#add(returned);
+    this.#givenBack.add(returned);
+  }
+
+  /** Drops expired challenges. The oldest come first, because all have the same lifetime, unless they were given back. */
   sweep(): void {
+    for (const entry of this.#givenBack) if (!this.#isGood(entry)) this.#drop(entry);
     for (const entry of this.#byNonce.values()) {
       if (this.#isGood(entry)) return;
       this.#drop(entry);
@@ -159,14 +175,27 @@ export class ChallengeBook implements ChallengeStore {
     return [all, own];
   }
 
-  #drop({ challenge, counted, left }: Entry): void {
+  #add(entry: Entry): void {
+    const { challenge, counted, left } = entry;
+    for (const count of counted) {
+      count.open += 1;
+      count.clipBytes += left?.clip.length ?? 0;
+    }
+    this.#apps.set(challenge.appId, counted[1]);
+    this.#byNonce.set(challenge.nonce, entry);
+    this.#byPage.set(challenge.pageToken, entry);
+  }
+
+  #drop(entry: Entry): void {
+    const { challenge, counted, left } = entry;
+    this.#givenBack.delete(entry);
     this.#byNonce.delete(challenge.nonce);
     this.#byPage.delete(challenge.pageToken);
     for (const count of counted) {
       count.open -= 1;
       count.clipBytes -= left?.clip.length ?? 0;
     }
-    if (counted.at(-1)?.open === 0) this.#apps.delete(challenge.appId);
+    if (counted[1].open === 0) this.#apps.delete(challenge.appId);
   }
 }
 

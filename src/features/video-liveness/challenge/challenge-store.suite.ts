@@ -43,6 +43,49 @@ export function challengeStoreSuite(openStore: (bounds: ChallengeBounds) => Prom
     expect([await store.ofPage(second.pageToken), await store.redeem(second.nonce, 'app-1')]).toEqual([null, null]);
   });
 
+  test('a challenge that is given back is usable again until its deadline, once for each time it was taken', async () => {
+    const { store, clock, issue } = await open({ openMax: 4 });
+    const [first, late] = [await issue(), await issue()];
+    expect(await store.leaveClip(first.pageToken, leftClip(60))).toBe('taken');
+    const taken = await store.redeem(first.nonce, 'app-1');
+    if (!taken) throw new Error('it is open');
+    clock.now = 500;
+    await issue();
+    await store.giveBack(taken, null);
+    expect(await store.issue({ id: 'app-1', mode: 'live' }), 'it counts again').toBeNull();
+    expect(await store.ofPage(first.pageToken)).toEqual(first);
+    expect(await store.leaveClip(first.pageToken, leftClip(1)), 'its clip is there again').toBe('already-there');
+    expect(await store.leaveClip(late.pageToken, leftClip(60)), 'and counts').toBe('no-room');
+    const again = await store.redeem(first.nonce, 'app-1');
+    expect(again).toEqual({ challenge: first, left: leftClip(60) });
+    await store.giveBack(taken, null);
+    expect(await store.redeem(first.nonce, 'app-1'), 'it was given back before').toBeNull();
+    if (again) await store.giveBack(again, 'the clip');
+    const bound = await store.redeem(first.nonce, 'app-1');
+    expect(bound).toEqual({ challenge: first, left: leftClip(60), onlyFor: 'the clip' });
+    if (bound) await store.giveBack(bound, null);
+    expect(await store.ofPage(first.pageToken)).toEqual(first);
+    clock.now = 1000;
+    expect(await store.redeem(first.nonce, 'app-1')).toBeNull();
+    await issue();
+    expect(await store.leaveClip((await issue('app-2')).pageToken, leftClip(100)), 'its bytes are free').toBe('taken');
+  });
+
+  test('a challenge that is given back after its deadline stays used, and a new one of its app counts on', async () => {
+    const { store, clock, issue } = await open({ openMax: 2 });
+    const early = await issue();
+    const taken = await store.redeem(early.nonce, 'app-1');
+    clock.now = 1000;
+    if (taken) await store.giveBack(taken, null);
+    expect([await store.ofPage(early.pageToken), await store.redeem(early.nonce, 'app-1')]).toEqual([null, null]);
+    const held = await issue();
+    const other = await store.redeem(held.nonce, 'app-1');
+    const next = await issue();
+    if (other) await store.giveBack(other, null);
+    expect(await store.redeem(next.nonce, 'app-1')).not.toBeNull();
+    expect(await store.issue({ id: 'app-1', mode: 'live' }), 'half of two').toBeNull();
+  });
+
   test('of two that use a challenge at once, one gets it', async () => {
     const { store, issue } = await open();
     const { nonce } = await issue();

@@ -39,6 +39,15 @@ export interface LeftClip {
   readonly capture: unknown;
 }
 
+/** A challenge that a call took to judge a clip by it. */
+export interface TakenChallenge {
+  readonly challenge: Challenge;
+  /** Null if the page left no clip. */
+  readonly left: LeftClip | null;
+  /** The only clip that may be judged by it, as it was named when the challenge was given back. Absent for any clip. */
+  readonly onlyFor?: string;
+}
+
 /** The result of leaving a clip. */
 export type ClipReceipt = 'taken' | 'unknown' | 'already-there' | 'no-room';
 
@@ -66,8 +75,13 @@ export interface ChallengeStore {
   leaveClip(pageToken: string, left: LeftClip): Promise<ClipReceipt>;
 
   /** Uses up a challenge of the app, and gives the clip that a page left for it. `null` for any other nonce. */
-  redeem(
-    nonce: string,
-    appId: string,
-  ): Promise<{ readonly challenge: Challenge; readonly left: LeftClip | null } | null>;
+  redeem(nonce: string, appId: string): Promise<TakenChallenge | null>;
+
+  /**
+   * Makes a challenge that `redeem` gave usable again until its deadline, with the clip that was left. It can be given back
+   * once for each time it was taken. It does nothing after the deadline. It finds room even if no further one may be issued.
+   *
+   * @param onlyFor names the only clip that may be judged by it, because that one was judged. Null for any clip
+   */
+  giveBack(taken: TakenChallenge, onlyFor: string | null): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** Version of the functions and of the keys that they write. Two releases with different ones run side by side. */
-const VERSION = 1;
+const VERSION = 2;
 /** Begins every key. All challenges have one tag, so that one function sees all bounds. */
 export const CHALLENGE_BASE = `rz${VERSION}{challenges}`;
 /** Names under which the functions are called. */
@@ -9,6 +9,7 @@ export const CHALLENGE_FUNCTIONS = {
   change: `renzheng_challenge_change_${VERSION}`,
   leave: `renzheng_challenge_leave_${VERSION}`,
   redeem: `renzheng_challenge_redeem_${VERSION}`,
+  giveBack: `renzheng_challenge_give_back_${VERSION}`,
 } as const;
 
 /**
@@ -48,6 +49,16 @@ local function nonceOf(base, page, now)
   return nonce
 end
 
+local function put(base, mode, app, nonce, page, told, till, seconds)
+  local own = base .. ':app:' .. mode .. ':' .. app
+  redis.call('HSET', base .. ':n:' .. nonce, 'told', told, 'page', page, 'app', app, 'mode', mode, 'until', till)
+  redis.call('EXPIRE', base .. ':n:' .. nonce, seconds)
+  redis.call('SET', base .. ':p:' .. page, nonce, 'EX', seconds)
+  redis.call('ZADD', base .. ':open:' .. mode, till, nonce)
+  redis.call('ZADD', own, till, nonce)
+  redis.call('EXPIRE', own, DAY)
+end
+
 local function issue(keys, args)
   local base = keys[1]
   local mode, app, nonce, page, told, till, now, openMax, appMax, seconds = unpack(args)
@@ -57,12 +68,7 @@ local function issue(keys, args)
   local open, ofApp = redis.call('ZCARD', all), redis.call('ZCARD', own)
   if open > 0 and open + 1 > tonumber(openMax) then return 0 end
   if ofApp > 0 and ofApp + 1 > tonumber(appMax) then return 0 end
-  redis.call('HSET', base .. ':n:' .. nonce, 'told', told, 'page', page, 'app', app, 'mode', mode, 'until', till)
-  redis.call('EXPIRE', base .. ':n:' .. nonce, seconds)
-  redis.call('SET', base .. ':p:' .. page, nonce, 'EX', seconds)
-  redis.call('ZADD', all, till, nonce)
-  redis.call('ZADD', own, till, nonce)
-  redis.call('EXPIRE', own, DAY)
+  put(base, mode, app, nonce, page, told, till, seconds)
   return 1
 end
 
@@ -119,9 +125,20 @@ local function redeem(keys, args)
   return { told, left }
 end
 
+local function giveBack(keys, args)
+  local base = keys[1]
+  local mode, app, nonce, page, told, till, seconds, size, left = unpack(args)
+  put(base, mode, app, nonce, page, told, till, seconds)
+  if not left then return 1 end
+  redis.call('HSET', base .. ':n:' .. nonce, 'left', left)
+  redis.call('HSET', base .. ':clips:' .. mode, nonce, size .. ' ' .. app)
+  return 1
+end
+
 redis.register_function('${CHALLENGE_FUNCTIONS.issue}', issue)
 redis.register_function('${CHALLENGE_FUNCTIONS.read}', read)
 redis.register_function('${CHALLENGE_FUNCTIONS.change}', change)
 redis.register_function('${CHALLENGE_FUNCTIONS.leave}', leave)
 redis.register_function('${CHALLENGE_FUNCTIONS.redeem}', redeem)
+redis.register_function('${CHALLENGE_FUNCTIONS.giveBack}', giveBack)
 `;

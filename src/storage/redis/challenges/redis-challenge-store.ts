@@ -9,6 +9,7 @@ import type {
   ChallengeWishes,
   ClipReceipt,
   LeftClip,
+  TakenChallenge,
 } from '../../../features/video-liveness/challenge/challenge-store.ts';
 import { drawTask, kindFor } from '../../../features/video-liveness/challenge/challenge-task.ts';
 import { callFunction } from '../call-function.ts';
@@ -35,6 +36,9 @@ interface Told {
   readonly challenge: Challenge;
   /** The kinds that the app, its recorder or the person cannot do. */
   readonly cannot: readonly ChallengeKind[];
+  readonly mode: ChallengedApp['mode'];
+  /** See `TakenChallenge.onlyFor`. */
+  readonly onlyFor?: string;
 }
 
 /**
@@ -44,6 +48,8 @@ interface Told {
  */
 export class RedisChallengeStore implements ChallengeStore {
   readonly #deps: RedisChallengeDeps;
+  /** What is kept of the challenges that calls of this process hold. */
+  readonly #taken = new WeakMap<TakenChallenge, Told>();
 
   constructor(deps: RedisChallengeDeps) {
     this.#deps = deps;
@@ -67,12 +73,10 @@ export class RedisChallengeStore implements ChallengeStore {
     };
     const ofMode = mode === 'live' ? openMax : Math.max(1, openMax * SANDBOX_PART);
     const { nonce, pageToken, expiresAtMs } = challenge;
-    const told = write({ challenge, cannot: [...cannot] });
+    const told = write({ challenge, cannot: [...cannot], mode });
     const bounds = [ofMode, ofMode * APP_SHARE].map(String);
     const names = [mode, id, nonce, pageToken, told, String(expiresAtMs), String(nowMs)];
-    // Longer than it is good, because servers expire by their own clocks.
-    const seconds = String(Math.ceil(goodForMs / 1000) + 60);
-    return (await this.#call('issue', [...names, ...bounds, seconds])) === 1 ? challenge : null;
+    return (await this.#call('issue', [...names, ...bounds, keptSeconds(goodForMs)])) === 1 ? challenge : null;
   }
 
   async ofPage(pageToken: string): Promise<Challenge | null> {
@@ -84,11 +88,11 @@ export class RedisChallengeStore implements ChallengeStore {
     for (;;) {
       const read = await this.#read(pageToken);
       if (read === null || read.hasClip) return null;
-      const { challenge, cannot: before } = read.told;
+      const { challenge, cannot: before, ...rest } = read.told;
       const all = new Set([...before, ...kindsAmong(cannot)]);
       const kind = kindFor(kindsOf(challenge.appId), all);
       const changed = kind === challenge.task.kind ? challenge : { ...challenge, task: drawTask(kind, random) };
-      const after = write({ challenge: changed, cannot: [...all] });
+      const after = write({ challenge: changed, cannot: [...all], ...rest });
       if (after === read.text) return changed;
       // If another call changed it meanwhile, its change counts, and this one builds on it.
       if ((await this.#call('change', [pageToken, String(clock.nowMs()), read.text, after])) === 1) return changed;
@@ -104,18 +108,32 @@ export class RedisChallengeStore implements ChallengeStore {
     return String(await this.#call('leave', args)) as ClipReceipt;
   }
 
-  async redeem(
-    nonce: string,
-    appId: string,
-  ): Promise<{ readonly challenge: Challenge; readonly left: LeftClip | null } | null> {
+  async redeem(nonce: string, appId: string): Promise<TakenChallenge | null> {
     const { clock, secrets } = this.#deps;
     const redeemed = (await this.#call('redeem', [nonce, appId, String(clock.nowMs())])) as [Buffer, Buffer?] | null;
     if (redeemed === null) return null;
     const [text, sealed] = redeemed;
-    const { challenge } = toldIn(String(text));
+    const told = toldIn(String(text));
+    const { challenge, onlyFor } = told;
     // A list that ends in nothing is shorter.
-    if (!sealed) return { challenge, left: null };
-    return { challenge, left: unpackClip(secrets.open(clipContext(challenge.pageToken), sealed)) };
+    const left = sealed ? unpackClip(secrets.open(clipContext(challenge.pageToken), sealed)) : null;
+    const taken = { challenge, left, ...(onlyFor !== undefined && { onlyFor }) };
+    this.#taken.set(taken, told);
+    return taken;
+  }
+
+  async giveBack(taken: TakenChallenge, onlyFor: string | null): Promise<void> {
+    const { clock, secrets } = this.#deps;
+    const told = this.#taken.get(taken);
+    this.#taken.delete(taken);
+    const { challenge, left } = taken;
+    const { nonce, pageToken, appId, expiresAtMs } = challenge;
+    const leftMs = expiresAtMs - clock.nowMs();
+    if (!told || leftMs <= 0) return;
+    const text = write({ ...told, ...(onlyFor !== null && { onlyFor }) });
+    const names = [told.mode, appId, nonce, pageToken, text, String(expiresAtMs), keptSeconds(leftMs)];
+    const clip = left ? [String(left.clip.length), secrets.seal(clipContext(pageToken), packClip(left))] : [];
+    await this.#call('giveBack', [...names, ...clip]);
   }
 
   async #read(
@@ -135,6 +153,11 @@ export class RedisChallengeStore implements ChallengeStore {
       throw new Fault('unavailable', 'Redis did not answer about a challenge', { cause });
     }
   }
+}
+
+/** Longer than it is good, because servers expire by their own clocks. */
+function keptSeconds(goodForMs: number): string {
+  return String(Math.ceil(goodForMs / 1000) + 60);
 }
 
 function clipContext(pageToken: string): string {
