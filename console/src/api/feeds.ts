@@ -72,7 +72,7 @@ export function scheduleFeed(name: string, body: NonNullable<BodyOf<'feeds.sched
 /** Fetches a scheduled feed now. With `force` it is taken although it is doubtful. */
 export function fetchFeed(name: string, force: boolean) {
   const params = { path: { name } };
-  return ask(client.POST('/risk/feed-schedules/{name}/fetch', { params, body: { force: `${force}` } }));
+  return ask(client.POST('/risk/feed-schedules/{name}/fetch', { params, body: { force } }));
 }
 
 /** Ends the schedule of a feed. Its versions stay. */

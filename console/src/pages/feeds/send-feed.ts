@@ -56,7 +56,7 @@ export async function sendFeed(
     name,
     source: source.trim(),
     licence: licence.trim(),
-    force: `${isForced}` as const,
+    force: isForced,
     ...(publishedAtMs !== null && { publishedAt: new Date(publishedAtMs).toISOString() }),
   };
   if (kind !== DATABASE) return importFeed({ ...told, kind: kind as FeedImport['kind'], text: await file.text() });

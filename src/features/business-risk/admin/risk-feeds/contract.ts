@@ -16,11 +16,7 @@ const fileId = z.string().regex(/^feed-\w{12}$/, 'is not the id of a file');
 const source = z.string().min(1).max(500).describe('Where you got it, a URL or a sentence');
 const licence = z.string().min(1).max(200).describe('Terms under which you may use it');
 /** Whether a feed is taken although it is doubtful. */
-export const forceDoubtful = z
-  .stringbool()
-  .default(false)
-  .meta({ flag: true })
-  .describe('Take it although it is doubtful. Look at it first');
+export const forceDoubtful = z.boolean().default(false).describe('Take it although it is doubtful. Look at it first');
 const publishedAt = z.iso.datetime({ offset: true }).optional();
 
 const feed = z.object({

@@ -73,11 +73,11 @@ test('a doubtful feed is refused with what it is doubted for, and force takes it
   };
   const { take, asked, handlers } = opened({ answer });
   expect(await take({})).toEqual(refused);
-  const database = { fileId: 'feed-000000000000', name: 'geo', source: 's', licence: 'l', force: 'true' };
+  const database = { fileId: 'feed-000000000000', name: 'geo', source: 's', licence: 'l', force: true };
   expect(await handlers.importDatabase(riskFeedContracts.importDatabase.params.parse(database), anActor)).toEqual(
     refused,
   );
-  await take({ force: 'true' });
+  await take({ force: true });
   expect(asked).toMatchObject([
     ['import', { isForced: false }, NOW_MS],
     ['importDatabase', { isForced: true }, NOW_MS],
