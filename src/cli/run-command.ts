@@ -2,6 +2,7 @@ import process from 'node:process';
 import { readConfig, type Config } from '../config/config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
+import { LockTaken } from '../storage/sqlite/lock-taken.ts';
 import { TableProblem } from '../tables/table-problem.ts';
 import { AdminClient, AdminClientError } from '../terminal/admin-client.ts';
 import { languageOfLocale, type TextLanguage } from '../terminal/locale.ts';
@@ -65,6 +66,7 @@ export async function runCommand(): Promise<void> {
       error instanceof AdminClientError ||
       error instanceof TableProblem ||
       error instanceof Fault ||
+      error instanceof LockTaken ||
       (error instanceof Error && error.constructor === Error);
     terminal.err(`renzheng: ${isExpected ? await saidIn(language, error as Error) : (error as Error).stack}\n`);
     process.exitCode = EXIT.failed;

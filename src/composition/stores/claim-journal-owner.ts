@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { DataFolder } from '../../config/data-folder.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { JOURNAL_OWNER, journalOwnerIn } from '../../storage/files/journal-owner-file.ts';
-import { LockTaken } from '../../storage/sqlite/connection.ts';
+import { LockTaken } from '../../storage/sqlite/lock-taken.ts';
 import { keepLock, type KeptLockWays } from '../../storage/sqlite/kept-lock.ts';
 import { told } from '../../kernel/told.ts';
 

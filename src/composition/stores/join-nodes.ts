@@ -6,7 +6,7 @@ import { every, pause } from '../../kernel/timers.ts';
 import { highestOf, SharedChanges } from '../../platform/changes/shared-changes.ts';
 import { NodeLease } from '../../platform/nodes/node-lease.ts';
 import { SqlChangeTable } from '../../storage/sql/changes/change-table.ts';
-import type { LockTaken } from '../../storage/sqlite/connection.ts';
+import type { LockTaken } from '../../storage/sqlite/lock-taken.ts';
 import { keepLock, type KeptLockWays } from '../../storage/sqlite/kept-lock.ts';
 import { SqlNodeStore } from '../../storage/sql/nodes/node-store.ts';
 import type { SqlDatabase } from '../../storage/sql/database.ts';

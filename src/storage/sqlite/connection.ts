@@ -3,6 +3,7 @@ import { readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { forOperations } from './engine.ts';
 import { explainOpening } from './explain-opening.ts';
+import { LockTaken } from './lock-taken.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { WorkerSetup } from './worker-setup.ts';
 import { told } from '../../kernel/told.ts';
@@ -55,9 +56,6 @@ export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | '
   connection.pragma('temp_store = MEMORY');
   return connection;
 }
-
-/** Another process has the lock. */
-export class LockTaken extends Error {}
 
 /**
  * Opens the file together with other processes that share it. Keeps out processes that want it for themselves. Throws

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { every } from '../../kernel/timers.ts';
-import { lockDatabase, lockFileOf, LockTaken } from './connection.ts';
+import { lockDatabase, lockFileOf } from './connection.ts';
+import { LockTaken } from './lock-taken.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 /**
