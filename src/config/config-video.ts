@@ -82,7 +82,7 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .max(65_536)
     .default(256)
     .describe(
-      'Memory for clips that the recording page left for live apps and that were not fetched yet, megabytes; one app gets at most half',
+      'Memory for clips that the recording page left for live apps and that were not fetched yet, megabytes; one app gets at most half. Clips that arrive may take a quarter as much in addition, and at least 40 MB',
     ),
   challengeRequired: z
     .stringbool()

@@ -51,8 +51,8 @@ export const API_SETTINGS_ZH: Readonly<Record<string, string>> = {
     '动作指令从发放到收到视频的有效时间，秒',
   'How many challenges of live apps may be open at a time; one app gets at most half. Sandbox apps get a quarter as many in addition':
     '正式应用同时有效的动作指令数上限；单个应用最多占一半。沙箱应用另有四分之一',
-  'Memory for clips that the recording page left for live apps and that were not fetched yet, megabytes; one app gets at most half':
-    '录制页为正式应用留下、尚未取走的视频所占的内存，MB；单个应用最多占一半',
+  'Memory for clips that the recording page left for live apps and that were not fetched yet, megabytes; one app gets at most half. Clips that arrive may take a quarter as much in addition, and at least 40 MB':
+    '录制页为正式应用留下、尚未取走的视频所占的内存，MB；单个应用最多占一半。正在上传的视频另可占其四分之一，至少 40 MB',
   'Whether clips without a challenge are refused with 2546124, for every app; challengePolicy `always` does the same with a code of its own':
     '对所有应用，未带动作指令的视频是否以 2546124 拒绝；challengePolicy 设为 `always` 效果相同，但返回另一个错误码',
   'When a clip without a challenge is answered with 2546126 instead of a verdict: `never`, `always`, or `grey`: if its livingScore is in doubt, if the person was attacked lately, or if the risk decision that riskOrder names was not pass. An app may have a policy of its own (`renzheng challenge-policy set`)':

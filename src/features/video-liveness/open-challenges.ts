@@ -95,6 +95,7 @@ export async function openChallenges(
         clock: systemClock,
         contract,
         busyCode,
+        clipBytesMax: settings.challengeMegabytesMax << 20,
         quotaReason: foundation.config.wire.quotaReason,
       }),
       mountLivenessPage({ name: settings.pageName, colour: settings.pageColour, logoFile: settings.pageLogoFile }),

@@ -92,6 +92,7 @@ export class ChallengeBook implements ChallengeStore {
       nonce: hex(),
       pageToken: hex(),
       appId: app.id,
+      mode: app.mode,
       returnUrl,
       task: drawTask(kindFor(kindsOf(app.id), cannot), random),
       expiresAtMs: clock.nowMs() + goodForMs,

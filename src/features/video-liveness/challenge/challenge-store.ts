@@ -9,6 +9,8 @@ export interface Challenge {
    */
   readonly pageToken: string;
   readonly appId: string;
+  /** The mode of the app. */
+  readonly mode: ChallengedApp['mode'];
   /**
    * The address to which the page sends the browser after it left the clip. `null` if the browser stays on the page.
    */

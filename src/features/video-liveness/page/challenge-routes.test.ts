@@ -23,7 +23,7 @@ async function serve({ openMax = 10, kinds = ['actions'] as readonly ChallengeKi
     clipBytesMax: 30 << 20,
   });
   const contract = { ...videoLiveness };
-  const mount = mountChallenges({ challenges, gate, clock, contract, busyCode: 2546120 });
+  const mount = mountChallenges({ challenges, gate, clock, contract, busyCode: 2546120, clipBytesMax: 30 << 20 });
   const { url, server } = await serveEcho({ mounts: { registerPublic: [mount, mountLivenessPage()] } });
   onTestFinished(() => server.close());
   const ask = async (body: string, headers = {}) => {

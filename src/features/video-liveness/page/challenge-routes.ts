@@ -4,7 +4,7 @@ import { VIDEO_BYTES_MAX, videoLiveness } from '../contract.ts';
 import type { Contract } from '../../../wire/define-api.ts';
 import { attempt } from '../../../kernel/attempt.ts';
 import { Fault } from '../../../kernel/fault.ts';
-import type { Clock } from '../../../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../../../kernel/clock.ts';
 import type { AdmittedApp, CallGate, SystemErrorCode } from '../../../platform/admission/call-gate.ts';
 import { kindsAmong, type ChallengeKind } from '../challenge/challenge-kinds.ts';
 import type { Challenge, ChallengeStore } from '../challenge/challenge-store.ts';
@@ -12,7 +12,9 @@ import { notAdmitted, refusal } from '../../../server/pipeline/envelope.ts';
 import { lastValues } from '../../../server/body/gathered-body.ts';
 import type { Mount, MountTools } from '../../../server/listener/http-server.ts';
 import { keyOfHeaders } from '../../../server/body/key-of-headers.ts';
+import { rateSubject } from '../../../platform/admission/address-ranges.ts';
 import { CAPTURE_HEADER, readCaptureReport } from './capture-report.ts';
+import { ClipUploads, type NoClip } from './clip-uploads.ts';
 import { PAGE_PATH } from './liveness-page.ts';
 import { addressingOf, type Addressing, type RawFields } from '../../../server/body/raw-fields.ts';
 
@@ -20,7 +22,9 @@ import { addressingOf, type Addressing, type RawFields } from '../../../server/b
 export interface ChallengeRoutesDeps {
   readonly challenges: ChallengeStore;
   readonly gate: Pick<CallGate, 'admit' | 'release'>;
-  readonly clock: Clock;
+  readonly clock: Clock & MonotonicClock;
+  /** The memory for clips that were left, in bytes. See ClipUploads for those that arrive. */
+  readonly clipBytesMax: number;
   /** The contract under the operator's numbers, and its code for a busy server. */
   readonly contract: Contract;
   readonly busyCode: number;
@@ -53,6 +57,7 @@ export function mountChallenges(deps: ChallengeRoutesDeps): Mount {
       mountAsking(scope, deps, tools);
       mountPageRoutes(scope, deps);
       mountOtherKind(scope, deps);
+      await scope.register(async (clips) => mountClips(clips, deps, tools));
     });
   };
 }
@@ -104,18 +109,36 @@ function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: Challeng
     const challenge = await challenges.ofPage(bearerOf(request));
     return challenge === null ? answer(reply, 410, { error: 'gone' }) : answer(reply, 200, shownTo(challenge, clock));
   });
+}
 
-  // The token is checked before a body of that size is read.
-  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-    if ((await challenges.ofPage(bearerOf(request))) === null) await answer(reply, 410, { error: 'gone' });
-  };
-  scope.post(`${PAGE_PATH}/clip`, { bodyLimit: VIDEO_BYTES_MAX, onRequest }, async (request, reply) => {
-    const clip = request.body;
-    if (!(clip instanceof Uint8Array) || clip.length === 0) return answer(reply, 400, { error: 'empty' });
-    const capture = readCaptureReport(request.headers[CAPTURE_HEADER]);
-    const receipt = await challenges.leaveClip(bearerOf(request), { clip, capture });
-    return answer(reply, RECEIPT_STATUS[receipt], { receipt });
+/** Takes the clips. Nothing of one is read before its token is known and there is room for it. */
+function mountClips(scope: FastifyInstance, deps: ChallengeRoutesDeps, { addressOf }: MountTools): void {
+  const { challenges } = deps;
+  const uploads = new ClipUploads(deps);
+  scope.addHook('onClose', () => uploads.close());
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', (_request, _unread, done) => done(null));
+  scope.post(`${PAGE_PATH}/clip`, async (request, reply) => {
+    const challenge = await challenges.ofPage(bearerOf(request));
+    if (challenge === null) return answer(reply, 410, { error: 'gone' });
+    const arrived = await uploads.receive(request.raw, challenge, rateSubject(addressOf(request)));
+    if (typeof arrived === 'string') return refuseClip(reply, arrived);
+    try {
+      const { clip } = arrived;
+      if (clip.length === 0) return answer(reply, 400, { error: 'empty' });
+      const capture = readCaptureReport(request.headers[CAPTURE_HEADER]);
+      const receipt = await challenges.leaveClip(challenge.pageToken, { clip, capture });
+      return answer(reply, RECEIPT_STATUS[receipt], { receipt });
+    } finally {
+      arrived.release();
+    }
   });
+}
+
+function refuseClip(reply: FastifyReply, why: NoClip): FastifyReply {
+  // Otherwise the rest of the body would still come.
+  if (why === 'slow' || why === 'replaced') reply.header('connection', 'close');
+  return answer(reply, NO_CLIP_STATUS[why], { error: why });
 }
 
 const OTHER_KIND_BYTES_MAX = 1024;
@@ -135,6 +158,8 @@ function shownTo({ task, returnUrl, expiresAtMs }: Challenge, clock: Clock) {
   return { ...task, returnUrl, secondsLeft, bytesMax: VIDEO_BYTES_MAX };
 }
 
+/** Only 409 and 410 tell a page that it need not try again. */
+const NO_CLIP_STATUS = { 'too-large': 413, crowded: 503, slow: 408, gone: 408, replaced: 503 } as const;
 const RECEIPT_STATUS = { taken: 200, unknown: 410, 'already-there': 409, 'no-room': 503 } as const;
 
 function answer(reply: FastifyReply, status: number, content: unknown): FastifyReply {

@@ -67,6 +67,7 @@ export class RedisChallengeStore implements ChallengeStore {
       nonce: hex(),
       pageToken: hex(),
       appId: id,
+      mode,
       returnUrl,
       task: drawTask(kindFor(kindsOf(id), cannot), random),
       expiresAtMs: nowMs + goodForMs,
