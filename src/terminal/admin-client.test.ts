@@ -8,6 +8,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ADMIN_CONTRACTS } from '../admin/index.ts';
 import { AdminClient } from './admin-client.ts';
+import { writeSession } from './session-file.ts';
 
 const TLS = path.resolve(import.meta.dirname, '../../test/http/tls');
 const listApps = ADMIN_CONTRACTS.filter(({ name }) => name === 'apps.list');
@@ -81,6 +82,69 @@ test.each([
   if (!contract) throw new Error('there is no apps.list');
   const asked = AdminClient.find(dir, { RENZHENG_TOKEN: 'token', ...env }).call(contract, {});
   await expect(asked).rejects.toThrow(`no server answers at ${expected}`);
+});
+
+/** Starts a server that notes which credentials it was sent. */
+async function openListener(status = 200): Promise<{ readonly port: number; readonly sent: (string | undefined)[] }> {
+  const sent: (string | undefined)[] = [];
+  const server = createPlainServer(({ headers }, reply) => {
+    sent.push(headers.authorization);
+    reply.writeHead(status, { location: 'http://127.0.0.1:1/elsewhere' }).end('{}');
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, sent };
+}
+
+/** Asks with an owner's token in the data folder, and gives the complaint. */
+async function askFrom(dir: string, env: Readonly<Record<string, string>>): Promise<string> {
+  writeFileSync(path.join(dir, 'admin.token'), 'rza_owner\n');
+  const [contract] = listApps;
+  if (!contract) throw new Error('there is no apps.list');
+  try {
+    await AdminClient.find(dir, { XDG_CONFIG_HOME: dir, ...env }).call(contract, {});
+    return 'none';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test("the owner's token of a data folder goes to the server over this folder and to no other", async () => {
+  const { port, sent } = await openListener();
+  const own = folderOf({ url: 'http://127.0.0.1:1', adminUrl: `http://0.0.0.0:${port}` });
+  const named = `http://127.0.0.1:${port}`;
+  expect(await askFrom(own, { RENZHENG_ADMIN_URL: named })).toBe('none');
+  expect(await askFrom(own, { RENZHENG_URL: 'http://localhost:1' })).toBe('none');
+  expect(sent).toEqual(['Bearer rza_owner', 'Bearer rza_owner']);
+
+  const other = folderOf({ url: 'http://127.0.0.1:1', adminUrl: 'http://127.0.0.1:2' });
+  const without = mkdtempSync(path.join(tmpdir(), 'renzheng-client-'));
+  onTestFinished(() => rmSync(without, { recursive: true, force: true }));
+  for (const dir of [other, without])
+    for (const name of ['RENZHENG_URL', 'RENZHENG_ADMIN_URL'])
+      expect(await askFrom(dir, { [name]: named })).toBe(
+        `${path.join(dir, 'admin.token')} is for the server over its own folder, not for ${named}: ` +
+          'set RENZHENG_TOKEN to a token of that server, or sign in there with `renzheng login`',
+      );
+  expect(sent).toHaveLength(2);
+});
+
+test('a session goes only to the scheme, host and port that opened it', async () => {
+  const { port, sent } = await openListener();
+  const dir = folderOf({ url: 'http://127.0.0.1:1', adminUrl: 'http://127.0.0.1:2' });
+  const keep = (url: string) =>
+    writeSession({ XDG_CONFIG_HOME: dir }, { url, token: 'rza_session', name: 'ada', expiresAtMs: 9 });
+  keep(`https://127.0.0.1:${port}`);
+  expect(await askFrom(dir, { RENZHENG_ADMIN_URL: `http://127.0.0.1:${port}` })).toContain('set RENZHENG_TOKEN');
+  expect(sent).toEqual([]);
+  keep(`http://127.0.0.1:${port}`);
+  expect(await askFrom(dir, { RENZHENG_ADMIN_URL: `http://127.0.0.1:${port}/` })).toBe('none');
+  expect(sent).toEqual(['Bearer rza_session']);
+});
+
+test('what a command sends does not follow a redirect to another server', async () => {
+  const { port } = await openListener(307);
+  expect(await complaintOf(`http://127.0.0.1:${port}`)).toContain('the server answered HTTP 307');
 });
 
 test('if an address is not the admin API, the error says where the admin API is', async () => {

@@ -42,7 +42,8 @@ export class AdminClient {
 
   /**
    * Makes a client for the server that `findAdminUrl` finds, with the token of RENZHENG_TOKEN, of `renzheng login` at
-   * this server, or of the data folder, in this order. Throws AdminClientError if no server or no token is found.
+   * this server, or of the data folder if its own server is meant, in this order. Throws AdminClientError if no server
+   * or no token is found.
    */
   static find(
     dataDir: string,
@@ -51,7 +52,7 @@ export class AdminClient {
   ): AdminClient {
     const session = readSession(env);
     const url = findAdminUrl(dataDir, env, session);
-    const token = env['RENZHENG_TOKEN'] ?? tokenOf(session, url, notes?.nowMs ?? 0) ?? localToken(dataDir);
+    const token = env['RENZHENG_TOKEN'] ?? tokenOf(session, url, notes?.nowMs ?? 0) ?? localToken(dataDir, url);
     return new AdminClient(url, token, notes);
   }
 
@@ -108,7 +109,8 @@ export class AdminClient {
 
   async #fetch(url: URL, init: RequestInit): Promise<Response> {
     try {
-      return await fetch(url, init);
+      // A redirect is no answer of an admin API. To follow it could carry what is sent to another server.
+      return await fetch(url, { ...init, redirect: 'manual' });
     } catch (cause) {
       throw new AdminClientError(whyUnreached(cause, this.#baseUrl), { cause });
     }
@@ -181,8 +183,7 @@ function tokenOf(session: KeptSession | null, url: string, nowMs: number): strin
 
 /** Gives the admin API that belongs to a named address, or the one of the server over this data folder. */
 function urlOf(named: string | undefined, dataDir: string, session: KeptSession | null): string {
-  const { server } = dataFolder(dataDir);
-  const note = existsSync(server) ? (JSON.parse(readFileSync(server, 'utf8')) as ServerNote) : null;
+  const note = noteOf(dataDir);
   if (named !== undefined) return note !== null && isSameServer(named, note.url) ? note.adminUrl : named;
   if (note !== null) return note.adminUrl;
   if (session !== null) return session.url;
@@ -191,22 +192,35 @@ function urlOf(named: string | undefined, dataDir: string, session: KeptSession 
   );
 }
 
+/** What the server that runs over a data folder left there. `null` if none runs. */
+function noteOf(dataDir: string): ServerNote | null {
+  const { server } = dataFolder(dataDir);
+  return existsSync(server) ? (JSON.parse(readFileSync(server, 'utf8')) as ServerNote) : null;
+}
+
 /**
- * Tells whether two addresses lead to one listener of this machine. Its names for itself count as one, e.g. `localhost`
- * and `127.0.0.1`.
+ * Tells whether two addresses lead to one listener and speak to it alike. Names of this machine for itself count as
+ * one, e.g. `localhost` and `127.0.0.1`. http and https do not: what was opened over TLS must not travel in plain text.
  */
 function isSameServer(named: string, known: string): boolean {
-  if (!URL.canParse(named)) return false;
+  if (!URL.canParse(named) || !URL.canParse(known)) return false;
   const [a, b] = [new URL(named), new URL(known)];
-  return a.port === b.port && (a.hostname === b.hostname || (isHere(a) && isHere(b)));
+  const isOneDoor = a.protocol === b.protocol && a.port === b.port;
+  return isOneDoor && (a.hostname === b.hostname || (isHere(a) && isHere(b)));
 }
 
 function isHere({ hostname }: URL): boolean {
   return isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
 }
 
-function localToken(dataDir: string): string {
+/** The owner's token of a data folder, which goes to the server over this folder and to no other. */
+function localToken(dataDir: string, url: string): string {
   const file = dataFolder(dataDir).token;
+  const note = noteOf(dataDir);
+  if (note === null || !isSameServer(url, note.adminUrl))
+    throw new AdminClientError(
+      told`${file} is for the server over its own folder, not for ${url}: set RENZHENG_TOKEN to a token of that server, or sign in there with \`renzheng login\``,
+    );
   if (!existsSync(file)) throw new AdminClientError(told`there is no ${file}: set RENZHENG_TOKEN to a token of yours`);
   return readFileSync(file, 'utf8').trim();
 }

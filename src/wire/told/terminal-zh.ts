@@ -27,6 +27,8 @@ export const TERMINAL_ZH: Readonly<Record<string, string>> = {
   'no server runs over {0}: start one with `renzheng serve`, or sign in to one with `renzheng login --url URL`':
     '{0} 上没有运行的服务器：请用 renzheng serve 启动，或用 renzheng login --url URL 登录到一个服务器',
   'there is no {0}: set RENZHENG_TOKEN to a token of yours': '没有 {0}：请把 RENZHENG_TOKEN 设为您的令牌',
+  '{0} is for the server over its own folder, not for {1}: set RENZHENG_TOKEN to a token of that server, or sign in there with `renzheng login`':
+    '{0} 只用于在该目录上运行的服务器，不用于 {1}：请把 RENZHENG_TOKEN 设为那个服务器的令牌，或用 renzheng login 登录',
   'your session at {0} has ended: `renzheng login` opens another one, `renzheng logout` forgets it':
     '您在 {0} 的会话已结束：renzheng login 重新登录，renzheng logout 清除会话',
   '{0} holds no session: remove it with `renzheng logout`, then sign in again':
