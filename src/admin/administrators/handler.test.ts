@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../platform/access/actor.ts';
+import { applyChange, type AdministratorChange } from '../../platform/access/administrator-change.ts';
 import type { Administrator, AdminToken } from '../../platform/access/administrator-store.ts';
+import { MemoryAdministratorStore } from '../../storage/memory/administrator-store.ts';
 import { createAdministratorHandlers, type AdministratorDeps } from './handler.ts';
 
 const actor = {
@@ -59,7 +61,11 @@ function opened({
     store: {
       list: async () => all,
       byName: async (name: string) => all.find((each) => each.name === name) ?? null,
-      replace: async (...how: unknown[]) => void asked.push(['replace', ...how]),
+      change: async (change: AdministratorChange) => {
+        const { endsTokens, ...changed } = applyChange(all, change);
+        if (changed.kind === 'changed') asked.push(['change', changed.administrator, { endsTokens }]);
+        return changed;
+      },
       removeToken: async (digest: string) => digest === actor.tokenDigest,
     },
     signInThrottle: {
@@ -199,16 +205,34 @@ describe('administrators', () => {
     [{ password: 'new' }, { passwordHash: null }, false],
     [{ disabled: true }, {}, true],
     [{ appIds: ['app_1'] }, {}, false],
-  ])('a change of %j to an account with %j ends its tokens: %s', async (changes, rest, endTokens) => {
+  ])('a change of %j to an account with %j ends its tokens: %s', async (changes, rest, endsTokens) => {
     const bob = administrator({ id: 'adm_2', name: 'bob', role: 'auditor', ...rest });
     const { handlers, asked } = opened({ all: [administrator(), bob] });
     const outcome = await handlers.change({ name: 'bob', ...changes }, actor);
     expect(outcome).toMatchObject({ ok: true, subject: 'adm_2' });
     const { password, ...plain } = changes as { password?: string };
     const after = { ...bob, ...plain, ...(password === undefined ? {} : { passwordHash: 'hash of new' }) };
-    expect(asked).toEqual([['replace', after, { endTokens }]]);
+    expect(asked).toEqual([['change', after, { endsTokens }]]);
     expect(JSON.stringify(outcome)).not.toContain('hash of');
   });
+});
+
+test('an administrator that is disabled while its new password is hashed stays disabled', async () => {
+  const store = new MemoryAdministratorStore();
+  await store.add(administrator());
+  await store.add(administrator({ id: 'adm_2', name: 'bob' }));
+  const hash = Promise.withResolvers<string>();
+  const handlers = createAdministratorHandlers({
+    access: { hash: () => hash.promise },
+    store,
+    secondFactors: { holders: async () => new Set() },
+    identities: { list: async () => [] },
+  } as unknown as AdministratorDeps);
+  const reset = handlers.change({ name: 'bob', password: 'another horse battery' }, actor);
+  expect(await handlers.change({ name: 'bob', disabled: true }, actor)).toMatchObject({ result: { disabled: true } });
+  hash.resolve('hash of new');
+  expect(await reset).toMatchObject({ ok: true, result: { disabled: true } });
+  expect(await store.byName('bob')).toMatchObject({ disabled: true, passwordHash: 'hash of new' });
 });
 
 describe('sessions and tokens', () => {

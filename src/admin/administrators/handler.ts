@@ -73,20 +73,12 @@ export function createAdministratorHandlers({
     async change({ name, password, ...changes }) {
       const before = await store.byName(name);
       if (before === null) return unknownAdministrator(name);
-      const after: Administrator = {
-        ...before,
-        role: changes.role ?? before.role,
-        appIds: changes.appIds ?? before.appIds,
-        disabled: changes.disabled ?? before.disabled,
-        passwordHash: password === undefined ? before.passwordHash : await access.hash(password),
-      };
-      if (isOwner(before) && !isOwner(after) && (await store.list()).filter(isOwner).length === 1) {
+      const passwordHash = password === undefined ? undefined : await access.hash(password);
+      const changed = await store.change({ id: before.id, ...changes, passwordHash });
+      if (changed.kind === 'last-owner')
         return { ok: false, error: 'conflict', detail: told`this is the last owner: make another one first` };
-      }
-      // Tokens may have been made with the old password, so these end. Before a first password there was none to make
-      // them with. Those of a disabled administrator end for good, so that nothing comes back if it is enabled again.
-      const endTokens = (password !== undefined && before.passwordHash !== null) || after.disabled;
-      await store.replace(after, { endTokens });
+      if (changed.kind !== 'changed') return unknownAdministrator(name);
+      const { administrator: after } = changed;
       return { ok: true, result: show(after, await factsOf({ secondFactors, identities })), subject: after.id };
     },
 
@@ -149,10 +141,6 @@ const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: told`there is
 
 function showToken({ digest, kind, label, createdAtMs, expiresAtMs }: AdminToken, current: string) {
   return { id: tokenIdOf(digest), kind, label, createdAtMs, expiresAtMs, current: digest === current };
-}
-
-function isOwner({ role, disabled }: Administrator): boolean {
-  return role === 'owner' && !disabled;
 }
 
 /** What is shown of accounts besides their rows. */

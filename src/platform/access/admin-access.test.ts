@@ -66,9 +66,10 @@ test('a disabled administrator loses every token at once', async () => {
   const { access, store } = open();
   const administrator = await access.create(ada);
   if (administrator === null) throw new Error('the name is free');
+  await access.create({ ...ada, name: 'grace' });
   const { token } = await access.issueToken(administrator.id, { label: 'ci' });
   expect(await access.authenticate(token, HERE)).not.toBeNull();
-  await store.replace({ ...administrator, disabled: true });
+  await store.change({ id: administrator.id, disabled: true });
   expect(await access.authenticate(token, HERE)).toBeNull();
 });
 
@@ -149,12 +150,17 @@ test('a request still holds until its token is revoked or its holder is disabled
   const actor = await access.authenticate(token, HERE);
   if (actor === null) throw new Error('the token is good');
   expect(await access.stillHolds(actor)).toBe(true);
-  for (const change of [{ disabled: true }, { role: 'auditor' }, { appIds: ['app_1', 'app_2'] }] as const) {
-    await store.replace({ ...made, ...change });
+  for (const change of [{ role: 'auditor' }, { role: 'integrator', appIds: ['app_1', 'app_2'] }] as const) {
+    await store.change({ id: made.id, ...change });
     expect(await access.stillHolds(actor), JSON.stringify(change)).toBe(false);
   }
-  await store.replace(made);
+  await store.change({ id: made.id, appIds: ['app_1'] });
   expect(await access.stillHolds(actor)).toBe(true);
   await store.removeToken(digest);
   expect(await access.stillHolds(actor)).toBe(false);
+  const other = await access.issueToken(made.id, { label: 'y' });
+  const second = await access.authenticate(other.token, HERE);
+  if (second === null) throw new Error('the token is good');
+  await store.change({ id: made.id, disabled: true });
+  expect(await access.stillHolds(second)).toBe(false);
 });

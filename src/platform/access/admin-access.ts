@@ -249,14 +249,12 @@ export class AdminAccess {
     const isRight = await verifyPassword(password, known?.passwordHash ?? null);
     if (known === null || !isRight) return 'wrong';
     const passwordHash = await this.hash(newPassword);
-    // Something else may have changed the administrator while the passwords were hashed.
-    const latest = await this.#deps.store.byName(name);
-    if (latest === null || latest.passwordHash !== known.passwordHash) return 'wrong';
-    await this.#deps.store.replace({ ...latest, passwordHash }, { endTokens: true });
-    return 'changed';
+    // Something else may have changed the password while the passwords were hashed.
+    const { kind } = await this.#deps.store.change({ id: known.id, passwordHash, ifPasswordHash: known.passwordHash });
+    return kind === 'changed' ? 'changed' : 'wrong';
   }
 
-  /** Makes a fresh hash of a password, for `AdministratorStore.replace`. */
+  /** Makes a fresh hash of a password, for `AdministratorStore.change`. */
   hash(password: string): Promise<string> {
     return hashPassword(password, this.#deps.random);
   }

@@ -1,4 +1,5 @@
 import type { Role } from './actor.ts';
+import type { AdministratorChange, ChangedAdministrator } from './administrator-change.ts';
 
 /** A named person or program that may use the admin API. */
 export interface Administrator {
@@ -52,11 +53,10 @@ export interface AdministratorStore {
   /** Gives false if the name is taken. Nothing is written then. */
   add(administrator: Administrator): Promise<boolean>;
   /**
-   * Replaces the row with the same id, and revokes its tokens, sessions and sign-in links in the same step if
-   * `endTokens` is set.
-   * Gives false if there is no such row.
+   * Writes what the change names, and nothing else, so that of two changes at the same time neither is lost. What
+   * `applyChange` says ends is ended in the same step.
    */
-  replace(administrator: Administrator, options?: { readonly endTokens: boolean }): Promise<boolean>;
+  change(change: AdministratorChange): Promise<ChangedAdministrator>;
 
   addToken(token: AdminToken): Promise<void>;
   /**

@@ -76,7 +76,7 @@ export function confirmationStoreSuite(
     async (change) => {
       const { confirmations, administrators } = await withPeople();
       await confirmations.match(call('ada'));
-      await administrators.replace({ ...ada, ...change });
+      await administrators.change({ id: ada.id, ...change });
       expect(await confirmations.match(call('grace'))).toBeNull();
       expect(await confirmations.match(call('linus'))).toEqual({ askedBy: 'grace' });
     },

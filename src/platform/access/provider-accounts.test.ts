@@ -103,7 +103,7 @@ test('an account that an owner tied to a person keeps its role, and a disabled o
   });
   expect(await enter('s', ['admins'])).toEqual({ kind: 'entered', administrator: local });
   expect(await enter('s', [])).toEqual({ kind: 'entered', administrator: local });
-  await administrators.replace({ ...local, disabled: true });
+  await administrators.change({ id: local.id, disabled: true });
   expect(await enter('s', ['admins'])).toEqual({ kind: 'disabled' });
 });
 

@@ -8,7 +8,7 @@ import type { ProvedIdentity } from './sign-in-provider.ts';
 /** What ProviderAccounts needs. */
 export interface ProviderAccountsDeps {
   readonly identities: IdentityStore;
-  readonly administrators: Pick<AdministratorStore, 'list' | 'replace'>;
+  readonly administrators: Pick<AdministratorStore, 'change'>;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** The role that each value of the role claim gives. */
@@ -52,18 +52,13 @@ export class ProviderAccounts {
     if (!identity.roleFromClaim) return { kind: 'entered', administrator };
     const role = this.#roleOf(person);
     if (role === null) return { kind: 'no-role' };
-    if (role === administrator.role || (await this.#isLastOwner(administrator)))
-      return { kind: 'entered', administrator };
-    const changed = { ...administrator, role };
-    await this.#deps.administrators.replace(changed);
-    return { kind: 'entered', administrator: changed };
-  }
-
-  /** A site without an owner could not be administered any more. */
-  async #isLastOwner({ id, role }: Administrator): Promise<boolean> {
-    if (role !== 'owner') return false;
-    const owners = (await this.#deps.administrators.list()).filter((each) => each.role === 'owner' && !each.disabled);
-    return owners.every((owner) => owner.id === id);
+    if (role === administrator.role) return { kind: 'entered', administrator };
+    const changed = await this.#deps.administrators.change({ id: administrator.id, role });
+    // A site without an owner could not be administered any more.
+    if (changed.kind !== 'changed') return { kind: 'entered', administrator };
+    return changed.administrator.disabled
+      ? { kind: 'disabled' }
+      : { kind: 'entered', administrator: changed.administrator };
   }
 
   async #create(person: ProvedIdentity, role: Role): Promise<Entry> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AlertDesk, ALERT_RULES_MAX, thresholdProblem, type AlertWishes } from './alert-desk.ts';
 import { ALERT_KIND_NAMES, ALERT_KINDS, isBeyond, type AlertKind } from './alert-kind.ts';
-import type { AlertRule, AlertState, AlertStore } from './alert-rule.ts';
+import type { AlertRule, AlertRuleChange, AlertState, AlertStore } from './alert-rule.ts';
 import { referenceOf, windowOf } from './alert-window.ts';
 
 /** The table of kinds of docs/alerts.md: unit, side, what its subjects are, whether it is windowed, highest threshold. */
@@ -78,9 +78,11 @@ function opened(states: readonly AlertState[] = []) {
   const store = {
     rules: async () => [...rules],
     states: async () => states,
-    putRule: async (rule: AlertRule) => {
-      const at = rules.findIndex(({ id }) => id === rule.id);
-      rules.splice(at < 0 ? rules.length : at, 1, rule);
+    addRule: async (rule: AlertRule) => void rules.push(rule),
+    changeRule: async (id: string, named: AlertRuleChange) => {
+      const at = rules.findIndex((rule) => rule.id === id);
+      rules.splice(at, 1, { ...rules[at], ...named } as AlertRule);
+      return rules[at];
     },
   } as unknown as AlertStore;
   const desk = new AlertDesk({

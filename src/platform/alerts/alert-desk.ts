@@ -2,7 +2,7 @@ import { told, type Told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
 import { ALERT_KINDS, type AlertKind } from './alert-kind.ts';
-import type { AlertRule, AlertState, AlertStore } from './alert-rule.ts';
+import type { AlertRule, AlertRuleChange, AlertState, AlertStore } from './alert-rule.ts';
 import type { AlertWatch } from './alert-watch.ts';
 
 /** Rules of a site at most. */
@@ -53,22 +53,17 @@ export class AlertDesk {
     const { store, clock, random } = this.#deps;
     if ((await store.rules()).length >= ALERT_RULES_MAX) return null;
     const rule = { ...wishes, id: rowId(random, 'alr'), isPaused: false, createdBy, createdAtMs: clock.nowMs() };
-    await store.putRule(rule);
+    await store.addRule(rule);
     return rule;
   }
 
   /** Changes a rule. Gives `null` if there is none with this id, or what is wrong with it then. */
-  async change(
-    id: string,
-    wishes: Partial<Omit<AlertWishes, 'kind'> & Pick<AlertRule, 'isPaused'>>,
-  ): Promise<AlertRule | string | null> {
+  async change(id: string, wishes: AlertRuleChange): Promise<AlertRule | string | null> {
     const rule = (await this.rules()).find((each) => each.id === id);
     if (rule === undefined) return null;
-    const changed = { ...rule, ...wishes };
-    const problem = thresholdProblem(changed.kind, changed.threshold);
-    if (problem !== null) return problem;
-    await this.#deps.store.putRule(changed);
-    return changed;
+    // The kind of a rule never changes, so the threshold is judged by what was named alone.
+    const problem = thresholdProblem(rule.kind, wishes.threshold ?? rule.threshold);
+    return problem ?? this.#deps.store.changeRule(id, wishes);
   }
 
   /** Removes a rule. What it raised recovers. Gives whether there was such a rule. */

@@ -58,12 +58,20 @@ export interface AlertChanges {
   readonly events: readonly (NewWebhookEvent & { readonly ruleId: string })[];
 }
 
+/** What of a rule can become different. */
+export type AlertRuleChange = Partial<Omit<AlertRule, 'id' | 'kind' | 'createdBy' | 'createdAtMs'>>;
+
 /** Keeps alert rules and states. Every adapter passes alert-store.suite.ts. All methods throw Fault. */
 export interface AlertStore {
   /** Lists rules, oldest first. */
   rules(): Promise<readonly AlertRule[]>;
-  /** Adds a rule, or replaces the one with the same id. */
-  putRule(rule: AlertRule): Promise<void>;
+  /** Adds a rule. */
+  addRule(rule: AlertRule): Promise<void>;
+  /**
+   * Writes what is named of a rule, and nothing else, so that of two changes at the same time neither is lost. Gives the
+   * rule then, `null` if there is none with this id.
+   */
+  changeRule(id: string, named: AlertRuleChange): Promise<AlertRule | null>;
   /** Removes a rule and writes what this changes, all or nothing. Gives false, and changes nothing, if there is none. */
   removeRule(id: string, changes: AlertChanges): Promise<boolean>;
   /** Lists the states of all rules, by rule and subject. */

@@ -37,7 +37,7 @@ export function alertStoreSuite(stores: () => { readonly alerts: AlertStore; rea
   const put = async (changes: Partial<AlertRule> = {}): Promise<AlertRule> => {
     made += 1;
     const rule = { ...aRule, id: `alr_b${String(made).padStart(17, '0')}`, createdAtMs: 10 + made, ...changes };
-    await stores().alerts.putRule(rule);
+    await stores().alerts.addRule(rule);
     return rule;
   };
   const ofRule = async ({ id }: AlertRule) => (await stores().alerts.states()).filter(({ ruleId }) => ruleId === id);
@@ -65,14 +65,16 @@ export function alertStoreSuite(stores: () => { readonly alerts: AlertStore; rea
   test('a rule is kept whole and changed, in the order in which rules were made', async () => {
     const rule = await put();
     const later = await put({ only: 'face-verify', forMinutes: 3 });
-    await stores().alerts.putRule({ ...rule, threshold: 0.5, isPaused: true });
+    const { alerts } = stores();
+    await Promise.all([alerts.changeRule(rule.id, { threshold: 0.5 }), alerts.changeRule(rule.id, { isPaused: true })]);
+    expect(await alerts.changeRule('alr_none', { isPaused: true })).toBeNull();
     const kept = (await stores().alerts.rules()).filter(({ id }) => id === rule.id || id === later.id);
     expect(kept).toEqual([{ ...rule, threshold: 0.5, isPaused: true }, later]);
   });
 
   test('changes are written with the events that tell them', async () => {
     const rule = await put();
-    await stores().webhooks.put({ ...aWebhook, id: 'whk_0000000000000000aa' });
+    await stores().webhooks.add({ ...aWebhook, id: 'whk_0000000000000000aa' });
     const [one, two] = [stateOf(rule, 'one'), stateOf(rule, 'two')];
     await stores().alerts.apply({ put: [one, two], ended: [], events: [eventOf(rule)] });
     expect(await ofRule(rule)).toEqual([one, two]);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   ({ dispose } = opened);
   alerts = new SqlAlertStore(opened.database);
   webhooks = new SqlWebhookStore(opened.database, await openSecrets());
-  await webhooks.put(aWebhook);
+  await webhooks.add(aWebhook);
 });
 afterAll(() => dispose());
 
@@ -47,7 +47,7 @@ beforeEach(async () => {
   await webhooks.purge({ beforeMs: Number.MAX_SAFE_INTEGER, limit: 1000 });
   for (const { id } of await webhooks.list()) await webhooks.remove(id);
   await webhooks.purge({ beforeMs: Number.MAX_SAFE_INTEGER, limit: 1000 });
-  await webhooks.put(aWebhook);
+  await webhooks.add(aWebhook);
   told = 0;
 });
 

@@ -59,7 +59,7 @@ async function tell(path: string, changes: Partial<Webhook> = {}) {
     secret: newWebhookSecret(systemRandom),
     ...changes,
   };
-  await store.put(webhook);
+  await store.add(webhook);
   const event = { ...anEvent, id: next('evt'), subject: `alert ${webhook.id}`, atMs: nowMs, data: { value: 0.2 } };
   const deliveryId = (await store.tell(event)).at(-1) ?? '';
   const delivery = async () => (await store.delivery(deliveryId))?.delivery;

@@ -13,7 +13,13 @@ function opened(tellsTo: readonly string[] = ['dlv_1']) {
   let drawn = 0;
   const store = {
     list: async () => [...webhooks.values()],
-    put: async (webhook: Webhook) => void webhooks.set(webhook.id, webhook),
+    add: async (webhook: Webhook) => void webhooks.set(webhook.id, webhook),
+    change: async (id: string, apply: (webhook: Webhook) => Webhook) => {
+      const webhook = webhooks.get(id);
+      if (webhook === undefined) return null;
+      webhooks.set(id, apply(webhook));
+      return webhooks.get(id) ?? null;
+    },
     remove: async (id: string) => webhooks.delete(id),
     tell: async (event: unknown) => {
       asked.push(event);

@@ -55,30 +55,31 @@ export class WebhookDesk {
       createdBy,
       createdAtMs: clock.nowMs(),
     };
-    await store.put(webhook);
+    await store.add(webhook);
     return webhook;
   }
 
   /** Changes a webhook. Gives `null` if there is none with this id. */
   async change(id: string, wishes: Partial<WebhookWishes & Pick<Webhook, 'isPaused'>>): Promise<Webhook | null> {
-    const webhook = await this.find(id);
-    if (webhook === null) return null;
-    const changed = { ...webhook, ...wishes };
-    await this.#deps.store.put(changed);
-    if (webhook.isPaused && !changed.isPaused) this.#deps.onDue();
+    let wasPaused = false;
+    const changed = await this.#deps.store.change(id, (webhook) => {
+      wasPaused = webhook.isPaused;
+      return { ...webhook, ...wishes };
+    });
+    if (wasPaused && changed?.isPaused === false) this.#deps.onDue();
     return changed;
   }
 
   /** Gives a webhook another secret. The one before goes on signing for some hours, 0 for none. */
-  async rotateSecret(id: string, overlapHours: number): Promise<Webhook | null> {
-    const webhook = await this.find(id);
-    if (webhook === null) return null;
+  rotateSecret(id: string, overlapHours: number): Promise<Webhook | null> {
     const { random, clock, store } = this.#deps;
-    const previousSecret =
-      overlapHours === 0 ? null : { secret: webhook.secret, endsAtMs: clock.nowMs() + overlapHours * HOUR_MS };
-    const rotated = { ...webhook, secret: newWebhookSecret(random), previousSecret };
-    await store.put(rotated);
-    return rotated;
+    const secret = newWebhookSecret(random);
+    const endsAtMs = clock.nowMs() + overlapHours * HOUR_MS;
+    return store.change(id, (webhook) => ({
+      ...webhook,
+      secret,
+      previousSecret: overlapHours === 0 ? null : { secret: webhook.secret, endsAtMs },
+    }));
   }
 
   /** Removes a webhook with its deliveries. Gives whether there was one. */

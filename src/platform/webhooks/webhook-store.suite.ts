@@ -35,7 +35,7 @@ export function webhookStoreSuite(store: () => WebhookStore): void {
   /** Adds a webhook and tells it of so many events of one subject. */
   async function open(events: number, changes: Partial<Webhook> = {}) {
     const webhook = { ...aWebhook, ...changes, id: next('whk'), createdAtMs: made };
-    await store().put(webhook);
+    await store().add(webhook);
     const subject = `alert ${webhook.id}`;
     const deliveries: string[] = [];
     for (let at = 1; at <= events; at += 1) {
@@ -69,11 +69,28 @@ export function webhookStoreSuite(store: () => WebhookStore): void {
       previousSecret: { secret: 'whsec_AAAA', endsAtMs: 9 },
     };
     expect(await store().list()).toEqual([webhook]);
-    await store().put(changed);
+    expect(await store().change(webhook.id, () => changed)).toEqual(changed);
     expect(await store().list()).toEqual([changed]);
     expect(await store().remove(webhook.id)).toBe(true);
     expect(await store().remove(webhook.id)).toBe(false);
     expect(await store().delivery(deliveries[0] ?? '')).toBeNull();
+  });
+
+  test('of changes at the same time none is lost, and a removed webhook does not come back', async () => {
+    const { webhook } = await open(0);
+    const previousSecret = { secret: webhook.secret, endsAtMs: 9 };
+    const wishes = [{ name: 'other' }, { secret: 'whsec_BBBB', previousSecret }, { url: 'https://other.example/' }];
+    const answers = wishes.map((wish) => store().change(webhook.id, (known) => ({ ...known, ...wish })));
+    expect(await Promise.all(answers)).not.toContain(null);
+    expect(await store().list()).toEqual([Object.assign({}, webhook, ...wishes)]);
+    let isRemoved: Promise<boolean> | null = null;
+    const change = store().change(webhook.id, (known) => {
+      isRemoved ??= store().remove(webhook.id);
+      return { ...known, name: 'back' };
+    });
+    expect([await change, await isRemoved]).toEqual([null, true]);
+    expect(await store().list()).toEqual([]);
+    expect(await store().change(webhook.id, (known) => known)).toBeNull();
   });
 
   test('an event goes to webhooks that want its type and are not paused, and is numbered by its subject', async () => {
@@ -110,7 +127,7 @@ export function webhookStoreSuite(store: () => WebhookStore): void {
 
   test('a paused webhook has nothing due but a test', async () => {
     const { webhook } = await open(1);
-    await store().put({ ...webhook, isPaused: true });
+    await store().change(webhook.id, (known) => ({ ...known, isPaused: true }));
     expect(await store().due(9000)).toEqual([]);
     expect(await claimAll(webhook.id)).toEqual([]);
     await store().tell({ ...anEvent, id: next('evt'), type: 'webhook.test', onlyTo: webhook.id });

@@ -43,8 +43,13 @@ export interface DeliveryOutcome {
 export interface WebhookStore {
   /** Lists webhooks, oldest first. */
   list(): Promise<readonly Webhook[]>;
-  /** Adds a webhook, or replaces the one with the same id. */
-  put(webhook: Webhook): Promise<void>;
+  /** Adds a webhook. */
+  add(webhook: Webhook): Promise<void>;
+  /**
+   * Replaces a webhook by what `apply` makes of it as it is stored. If something else changes it meanwhile, `apply` is
+   * asked again, so that neither change is lost. Gives the new one, and `null` if there is none with this id any more.
+   */
+  change(id: string, apply: (webhook: Webhook) => Webhook): Promise<Webhook | null>;
   /** Removes a webhook with its deliveries. Gives whether there was one. */
   remove(id: string): Promise<boolean>;
   /** Numbers an event and makes a delivery for each webhook that it goes to. Gives the ids of the deliveries. */

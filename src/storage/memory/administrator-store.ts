@@ -1,3 +1,8 @@
+import {
+  applyChange,
+  type AdministratorChange,
+  type ChangedAdministrator,
+} from '../../platform/access/administrator-change.ts';
 import type {
   Administrator,
   AdministratorStore,
@@ -27,12 +32,12 @@ export class MemoryAdministratorStore implements AdministratorStore {
     return true;
   }
 
-  async replace(administrator: Administrator, { endTokens } = { endTokens: false }): Promise<boolean> {
-    const { id } = administrator;
-    if (!this.#administrators.has(id)) return false;
-    this.#administrators.set(id, administrator);
-    if (endTokens) for (const { digest } of await this.tokensOf(id)) this.#tokens.delete(digest);
-    return true;
+  async change(change: AdministratorChange): Promise<ChangedAdministrator> {
+    const { endsTokens, ...changed } = applyChange([...this.#administrators.values()], change);
+    if (changed.kind !== 'changed') return changed;
+    this.#administrators.set(change.id, changed.administrator);
+    if (endsTokens) for (const { digest } of await this.tokensOf(change.id)) this.#tokens.delete(digest);
+    return changed;
   }
 
   async addToken(token: AdminToken): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AdministratorChange, ChangedAdministrator } from '../../../platform/access/administrator-change.ts';
 import type {
   Administrator,
   AdministratorStore,
@@ -27,8 +28,8 @@ export class SqlAdministratorStore implements AdministratorStore {
     return this.#database.write('administrators.add', administrator);
   }
 
-  replace(administrator: Administrator, { endTokens } = { endTokens: false }): Promise<boolean> {
-    return this.#database.write('administrators.replace', { administrator, endTokens });
+  change(change: AdministratorChange): Promise<ChangedAdministrator> {
+    return this.#database.write('administrators.change', change);
   }
 
   async addToken(token: AdminToken): Promise<void> {

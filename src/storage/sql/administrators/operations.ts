@@ -1,3 +1,8 @@
+import {
+  applyChange,
+  type AdministratorChange,
+  type ChangedAdministrator,
+} from '../../../platform/access/administrator-change.ts';
 import type {
   Administrator,
   AdminToken,
@@ -36,10 +41,7 @@ export const HAS_FACTOR =
 /** The SQL of administrators and their tokens. */
 export const administratorOperations = defineStore({
   reads: {
-    list: (connection: Connection, _input: null): readonly Administrator[] =>
-      statement<AdministratorRow>(connection, 'SELECT * FROM administrators ORDER BY created_at_ms, id')
-        .all()
-        .map(administratorOf),
+    list: (connection: Connection, _input: null) => listAdministrators(connection),
 
     byName(connection: Connection, name: string): Administrator | null {
       const row = statement<AdministratorRow>(connection, 'SELECT * FROM administrators WHERE name = ?').get(name);
@@ -64,20 +66,16 @@ export const administratorOperations = defineStore({
   writes: {
     add: insertAdministrator,
 
-    replace(
-      connection: Connection,
-      { administrator, endTokens }: { readonly administrator: Administrator; readonly endTokens: boolean },
-    ): boolean {
-      const { id, name, role, appIds, disabled, passwordHash } = administrator;
-      if (endTokens) {
-        statement(connection, 'DELETE FROM admin_tokens WHERE administrator_id = ?').run(id);
-        statement(connection, 'DELETE FROM admin_sign_in_links WHERE administrator_id = ?').run(id);
-      }
-      const { changes } = statement(
+    change(connection: Connection, change: AdministratorChange): ChangedAdministrator {
+      const { endsTokens, ...changed } = applyChange(listAdministrators(connection), change);
+      if (changed.kind !== 'changed') return changed;
+      const { id, role, appIds, disabled, passwordHash } = changed.administrator;
+      if (endsTokens) endAccess(connection, id);
+      statement(
         connection,
-        'UPDATE administrators SET name = ?, role = ?, app_ids = ?, disabled = ?, password_hash = ? WHERE id = ?',
-      ).run(name, role, JSON.stringify(appIds), disabled ? 1 : 0, passwordHash, id);
-      return changes === 1;
+        'UPDATE administrators SET role = ?, app_ids = ?, disabled = ?, password_hash = ? WHERE id = ?',
+      ).run(role, JSON.stringify(appIds), disabled ? 1 : 0, passwordHash, id);
+      return changed;
     },
 
     addToken(
@@ -130,6 +128,18 @@ export const administratorOperations = defineStore({
     },
   },
 });
+
+/** Ends the tokens, sessions and sign-in links of an administrator. */
+function endAccess(connection: Connection, administratorId: string): void {
+  statement(connection, 'DELETE FROM admin_tokens WHERE administrator_id = ?').run(administratorId);
+  statement(connection, 'DELETE FROM admin_sign_in_links WHERE administrator_id = ?').run(administratorId);
+}
+
+function listAdministrators(connection: Connection): readonly Administrator[] {
+  return statement<AdministratorRow>(connection, 'SELECT * FROM administrators ORDER BY created_at_ms, id')
+    .all()
+    .map(administratorOf);
+}
 
 /** Adds an administrator. Gives false if the name is taken. */
 export function insertAdministrator(

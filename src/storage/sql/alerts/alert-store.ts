@@ -1,4 +1,10 @@
-import type { AlertChanges, AlertRule, AlertState, AlertStore } from '../../../platform/alerts/alert-rule.ts';
+import type {
+  AlertChanges,
+  AlertRule,
+  AlertRuleChange,
+  AlertState,
+  AlertStore,
+} from '../../../platform/alerts/alert-rule.ts';
 import type { SqlDatabase } from '../database.ts';
 
 /** Keeps alert rules, and how alerts stand, in the embedded database. */
@@ -13,8 +19,12 @@ export class SqlAlertStore implements AlertStore {
     return this.#database.read('alerts.rules', null);
   }
 
-  async putRule(rule: AlertRule): Promise<void> {
-    await this.#database.write('alerts.putRule', rule);
+  async addRule(rule: AlertRule): Promise<void> {
+    await this.#database.write('alerts.addRule', rule);
+  }
+
+  changeRule(id: string, named: AlertRuleChange): Promise<AlertRule | null> {
+    return this.#database.write('alerts.changeRule', { id, named });
   }
 
   removeRule(id: string, changes: AlertChanges): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { AlertChanges, AlertRule, AlertState } from '../../../platform/alerts/alert-rule.ts';
+import type { AlertChanges, AlertRule, AlertRuleChange, AlertState } from '../../../platform/alerts/alert-rule.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { tellEvent } from '../webhooks/operations.ts';
 
@@ -22,12 +22,21 @@ export const alertOperations = defineStore({
       ).all(),
   },
   writes: {
-    putRule(connection: Connection, { id, createdAtMs, ...rule }: AlertRule): null {
-      statement(
-        connection,
-        'INSERT INTO alert_rules VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET rule = excluded.rule',
-      ).run(id, createdAtMs, JSON.stringify(rule));
+    addRule(connection: Connection, { id, createdAtMs, ...rule }: AlertRule): null {
+      statement(connection, 'INSERT INTO alert_rules VALUES (?, ?, ?)').run(id, createdAtMs, JSON.stringify(rule));
       return null;
+    },
+
+    changeRule(
+      connection: Connection,
+      { id, named }: { readonly id: string; readonly named: AlertRuleChange },
+    ): AlertRule | null {
+      const row = statement<RuleRow>(connection, 'SELECT * FROM alert_rules WHERE id = ?').get(id);
+      if (row === undefined) return null;
+      const changed = { ...ruleOf(row), ...named };
+      const { id: _id, createdAtMs: _createdAtMs, ...rule } = changed;
+      statement(connection, 'UPDATE alert_rules SET rule = ? WHERE id = ?').run(JSON.stringify(rule), id);
+      return changed;
     },
 
     removeRule(

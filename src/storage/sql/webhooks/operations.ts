@@ -99,12 +99,8 @@ export const webhookOperations = defineStore({
       ).get(failedSinceMs) ?? { pending: 0, failed: 0 },
   },
   writes: {
-    put(connection: Connection, webhook: WebhookRecord): null {
-      statement(
-        connection,
-        `INSERT INTO webhooks VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
-          events = excluded.events, is_paused = excluded.is_paused, target_sealed = excluded.target_sealed`,
-      ).run(
+    add(connection: Connection, webhook: WebhookRecord): null {
+      statement(connection, 'INSERT INTO webhooks VALUES (?, ?, ?, ?, ?, ?, ?)').run(
         webhook.id,
         webhook.name,
         JSON.stringify(webhook.events),
@@ -114,6 +110,20 @@ export const webhookOperations = defineStore({
         webhook.targetSealed,
       );
       return null;
+    },
+
+    /** Replaces a webhook if its sealed part is still this one. */
+    replace(
+      connection: Connection,
+      { webhook, wasSealed }: { readonly webhook: WebhookRecord; readonly wasSealed: Uint8Array },
+    ): boolean {
+      const { id, name, events, isPaused, targetSealed } = webhook;
+      return (
+        statement(
+          connection,
+          'UPDATE webhooks SET name = ?, events = ?, is_paused = ?, target_sealed = ? WHERE id = ? AND target_sealed = ?',
+        ).run(name, JSON.stringify(events), isPaused ? 1 : 0, targetSealed, id, wasSealed).changes === 1
+      );
     },
 
     remove(connection: Connection, id: string): boolean {

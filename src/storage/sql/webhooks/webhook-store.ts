@@ -3,6 +3,7 @@ import type { DeliveryOutcome, DeliveryQuery, WebhookStore } from '../../../plat
 import type { NewWebhookEvent, Webhook } from '../../../platform/webhooks/webhook.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import type { SqlDatabase } from '../database.ts';
+import type { WebhookRecord } from './operations.ts';
 
 type Target = Pick<Webhook, 'url' | 'secret' | 'previousSecret'>;
 
@@ -18,16 +19,33 @@ export class SqlWebhookStore implements WebhookStore {
 
   async list(): Promise<readonly Webhook[]> {
     const records = await this.#database.read('webhooks.list', null);
-    return records.map(({ targetSealed, ...webhook }) => ({
-      ...webhook,
-      ...(JSON.parse(openText(this.#secrets, webhookContext(webhook.id), targetSealed)) as Target),
-    }));
+    return records.map((record) => this.#open(record));
   }
 
-  async put({ url, secret, previousSecret, ...webhook }: Webhook): Promise<void> {
+  async add(webhook: Webhook): Promise<void> {
+    await this.#database.write('webhooks.add', this.#seal(webhook));
+  }
+
+  async change(id: string, apply: (webhook: Webhook) => Webhook): Promise<Webhook | null> {
+    for (;;) {
+      const record = (await this.#database.read('webhooks.list', null)).find((each) => each.id === id);
+      if (record === undefined) return null;
+      const changed = apply(this.#open(record));
+      // Each sealing gives other bytes, so these tell whether something else was written since.
+      const wasSealed = record.targetSealed;
+      if (await this.#database.write('webhooks.replace', { webhook: this.#seal(changed), wasSealed })) return changed;
+    }
+  }
+
+  #open({ targetSealed, ...webhook }: WebhookRecord): Webhook {
+    const target = JSON.parse(openText(this.#secrets, webhookContext(webhook.id), targetSealed)) as Target;
+    return { ...webhook, ...target };
+  }
+
+  #seal({ url, secret, previousSecret, ...webhook }: Webhook): WebhookRecord {
     const target: Target = { url, secret, previousSecret };
     const targetSealed = sealText(this.#secrets, webhookContext(webhook.id), JSON.stringify(target));
-    await this.#database.write('webhooks.put', { ...webhook, targetSealed });
+    return { ...webhook, targetSealed };
   }
 
   remove(id: string) {
