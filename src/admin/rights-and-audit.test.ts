@@ -280,6 +280,7 @@ test('two persons are asked for what decides about callers, and for what could m
     'administrators.make-link',
     'administrators.remove-totp',
     'administrators.link-identity',
+    'administrators.unlink-identity',
     'calibration-files.take',
     'scoreModels.add',
     'scoreModels.publish',

@@ -98,13 +98,15 @@ export async function openAdmin(ground: Ground, { siteRates, ...backstage }: Bac
   const oidc = openOidc(ground, { access, tries, ...limits });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
-  const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
+  const { identities } = stores;
+  const people = { administrators, identities, confirmations };
+  const secondPerson = createSecondPerson({ ...people, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
     liveCalls,
     ...own,
     ...rights,
-    identities: stores.identities,
+    identities,
     ...billedBy(stores),
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,

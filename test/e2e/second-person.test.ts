@@ -25,6 +25,7 @@ test('one owner is not locked out; from the second person on, two are asked for'
     ['administrators.change', { name: 'ada', password: 'correct horse battery' }],
     ['administrators.remove-totp', { name: 'ada' }],
     ['administrators.link-identity', { name: 'ada', subject: 's' }],
+    ['administrators.unlink-identity', { name: 'ada' }],
   ] as const)
     await expect(server.admin(operation, params)).rejects.toThrow('second_person_required');
 
@@ -33,7 +34,7 @@ test('one owner is not locked out; from the second person on, two are asked for'
     confirmations: readonly { id: string; operation: string; askedBy: string; own: boolean; fields: unknown }[];
   };
   expect(waiting.isOn).toBe(true);
-  expect(waiting.confirmations).toHaveLength(6);
+  expect(waiting.confirmations).toHaveLength(7);
   expect(waiting.confirmations).toContainEqual(
     expect.objectContaining({
       operation: 'administrators.create',

@@ -30,6 +30,8 @@ export const identityContracts = defineAdmin({
     path: '/administrators/:name/identity',
     summary: 'Unlink the person at an OpenID provider who can sign in to an account',
     roles: ['owner'],
+    // The person would be a new one at the next sign-in, and so could become two.
+    needsSecondPerson: () => true,
     params: z.strictObject({ name }),
     result: z.object({ unlinked: z.literal(true) }),
     audit: 'write',

@@ -15,6 +15,7 @@ const ada: Administrator = {
 const roles: readonly Role[] = ['owner', 'analyst'];
 const call = (askedBy: string, changes: Partial<Confirmation> = {}) => ({
   roles,
+  askers: ['ada', 'grace', 'linus'],
   confirmation: {
     id: `cnf_${askedBy}`,
     operation: 'rules.publish',
@@ -44,6 +45,13 @@ export function confirmationStoreSuite(
     expect(await confirmations.match(call('grace', { askedAtMs: 11, endsAtMs: 21 }))).toEqual({ askedBy: 'ada' });
     expect(await confirmations.list(11)).toEqual([]);
     expect(await confirmations.match(call('linus')), 'it is taken once').toBeNull();
+  });
+
+  test('the call of an account that may be of the same person does not count', async () => {
+    const { confirmations } = await withPeople();
+    await confirmations.match(call('ada'));
+    expect(await confirmations.match({ ...call('grace'), askers: ['linus'] })).toBeNull();
+    expect(await confirmations.match(call('linus'))).toEqual({ askedBy: 'grace' });
   });
 
   test('nobody confirms an own call, however often it is made', async () => {

@@ -22,6 +22,8 @@ export interface MatchedCall {
   readonly confirmation: Confirmation;
   /** Roles that may make the call. If the first caller has none of them any more, that call does not count. */
   readonly roles: readonly Role[];
+  /** Ids of the administrators whose call counts as that of another person. */
+  readonly askers: readonly string[];
 }
 
 /** Keeps calls that wait for a second person. Every adapter passes confirmation-store.suite.ts. */

@@ -50,6 +50,31 @@ export function identityStoreSuite(
     expect(await identities.list()).toHaveLength(2);
   });
 
+  test('what a person opened ends when the account is unlinked or goes to another person', async () => {
+    const { identities, administrators } = await open();
+    for (const id of ['a', 'b']) await administrators.add(administrator(id));
+    const openSession = (digest: string) =>
+      administrators.addToken({
+        digest,
+        administratorId: 'a',
+        kind: 'session',
+        label: 'x',
+        createdAtMs: 1,
+        expiresAtMs: null,
+      });
+    const left = async () => (await administrators.tokensOf('a')).map(({ digest }) => digest);
+    await openSession('d1');
+    await identities.unlink('a');
+    await identities.link(identity('s', 'a'));
+    await identities.link({ ...identity('s', 'a'), roleFromClaim: false });
+    expect(await left(), 'it was nobody else').toEqual(['d1']);
+    await identities.link(identity('s2', 'a'));
+    expect(await left()).toEqual([]);
+    await openSession('d2');
+    await identities.unlink('a');
+    expect(await left()).toEqual([]);
+  });
+
   test('an existing account has one identity at a provider, and nobody takes that of another account', async () => {
     const { identities, administrators } = await open();
     for (const id of ['a', 'b']) await administrators.add(administrator(id));

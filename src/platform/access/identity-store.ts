@@ -27,12 +27,16 @@ export interface IdentityStore {
   list(): Promise<readonly AdminIdentity[]>;
   find(subject: ProviderSubject): Promise<FoundIdentity | null>;
   /**
-   * Ties an identity to an existing account, in place of the one that the account had at this provider. Changes nothing
-   * and gives false if the identity belongs to another account.
+   * Ties an identity to an existing account, in place of the one that the account had at this provider. If that was
+   * another person, its sessions, tokens and sign-in links end in the same step. Changes nothing and gives false if the
+   * identity belongs to another account.
    */
   link(identity: AdminIdentity): Promise<boolean>;
   /** Adds an account together with its identity. Adds nothing if its name or the identity is taken. */
   add(administrator: Administrator, identity: AdminIdentity): Promise<'added' | 'name-taken' | 'identity-taken'>;
-  /** Removes all identities of an account. Gives false if it had none. */
+  /**
+   * Removes all identities of an account, and ends its sessions, tokens and sign-in links. Gives false, and ends nothing,
+   * if it had none.
+   */
   unlink(administratorId: string): Promise<boolean>;
 }

@@ -14,7 +14,7 @@ export class MemoryConfirmationStore implements ConfirmationStore {
     return this.#waiting.filter(({ endsAtMs }) => endsAtMs > nowMs);
   }
 
-  async match({ confirmation, roles }: MatchedCall): Promise<{ readonly askedBy: string } | null> {
+  async match({ confirmation, roles, askers }: MatchedCall): Promise<{ readonly askedBy: string } | null> {
     const administrators = await this.#administrators.list();
     const { operation, callDigest, askedAtMs } = confirmation;
     const same = this.#waiting.find((each) => each.operation === operation && each.callDigest === callDigest);
@@ -23,6 +23,7 @@ export class MemoryConfirmationStore implements ConfirmationStore {
       same !== undefined &&
       same.askedBy !== confirmation.askedBy &&
       same.endsAtMs > askedAtMs &&
+      askers.includes(same.askedBy) &&
       administrators.some(({ id, disabled, role }) => id === same.askedBy && !disabled && roles.includes(role));
     if (counts) return { askedBy: same.askedBy };
     this.#waiting = [...this.#waiting, confirmation];

@@ -6,12 +6,14 @@ import type {
   ProviderSubject,
 } from '../../platform/access/identity-store.ts';
 
+type Administrators = Pick<AdministratorStore, 'add' | 'list' | 'tokensOf' | 'removeToken'>;
+
 /** Keeps identities in memory, for tests. Nothing survives a restart. */
 export class MemoryIdentityStore implements IdentityStore {
   #identities: readonly AdminIdentity[] = [];
-  readonly #administrators: Pick<AdministratorStore, 'add' | 'list'>;
+  readonly #administrators: Administrators;
 
-  constructor(administrators: Pick<AdministratorStore, 'add' | 'list'>) {
+  constructor(administrators: Administrators) {
     this.#administrators = administrators;
   }
 
@@ -29,7 +31,11 @@ export class MemoryIdentityStore implements IdentityStore {
   async link(identity: AdminIdentity): Promise<boolean> {
     const known = this.#of(identity);
     if (known !== undefined && known.administratorId !== identity.administratorId) return false;
-    const { administratorId, issuer } = identity;
+    const { administratorId, issuer, subject } = identity;
+    const isOfOther = this.#identities.some(
+      (each) => each.administratorId === administratorId && each.issuer === issuer && each.subject !== subject,
+    );
+    if (isOfOther) await this.#endAccess(administratorId);
     const others = this.#identities.filter(
       (each) => each.administratorId !== administratorId || each.issuer !== issuer,
     );
@@ -49,7 +55,13 @@ export class MemoryIdentityStore implements IdentityStore {
     const left = this.#identities.filter((each) => each.administratorId !== administratorId);
     const hadSome = left.length < this.#identities.length;
     this.#identities = left;
+    if (hadSome) await this.#endAccess(administratorId);
     return hadSome;
+  }
+
+  async #endAccess(administratorId: string): Promise<void> {
+    for (const { digest } of await this.#administrators.tokensOf(administratorId))
+      await this.#administrators.removeToken(digest);
   }
 
   #of({ issuer, subject }: ProviderSubject): AdminIdentity | undefined {

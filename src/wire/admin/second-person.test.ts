@@ -5,6 +5,7 @@ import { seededRandom } from '../../kernel/seeded-random.ts';
 import type { Role } from '../../platform/access/actor.ts';
 import { MemoryAdministratorStore } from '../../storage/memory/administrator-store.ts';
 import { MemoryConfirmationStore } from '../../storage/memory/confirmation-store.ts';
+import { MemoryIdentityStore } from '../../storage/memory/identity-store.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { defineAdmin, operationsOf, type AdminOutcome } from './define-admin.ts';
 import { askSecondPerson, createSecondPerson } from './second-person.ts';
@@ -26,12 +27,14 @@ const contracts = defineAdmin({
 
 let store: MemoryAdministratorStore;
 let confirmations: MemoryConfirmationStore;
+let identities: MemoryIdentityStore;
 const clock = { atMs: 0, nowMs: () => clock.atMs };
 let done: string[];
 
 beforeEach(() => {
   store = new MemoryAdministratorStore();
   confirmations = new MemoryConfirmationStore(store);
+  identities = new MemoryIdentityStore(store);
   clock.atMs = 1_000_000;
   done = [];
 });
@@ -53,7 +56,7 @@ function call(name: string, params: Readonly<Record<string, unknown>>): Promise<
   const secrets = new MemorySiteSecrets();
   const guarded = askSecondPerson(
     operation,
-    createSecondPerson({ administrators: store, confirmations, secrets, clock, random }),
+    createSecondPerson({ administrators: store, identities, confirmations, secrets, clock, random }),
   );
   const actor = {
     administratorId: name,
@@ -120,4 +123,45 @@ test('secrets are neither compared nor kept, and calls that take one person pass
   expect(JSON.stringify(await confirmations.list(clock.atMs))).not.toContain('horse');
   expect(await call('grace', { id: 'v1', password: 'another one' })).toMatchObject({ ok: true });
   expect(await call('ada', { id: 'v1', dry: true })).toEqual({ ok: true, result: { by: 'ada' } });
+});
+
+/** Ties an account to a person at a provider, as a first sign-in (`byClaim`) or an owner does. */
+const tie = (name: string, by: 'claim' | 'owner', issuer = 'https://login.example.com') =>
+  identities.link({ issuer, subject: `s-${name}`, administratorId: name, roleFromClaim: by === 'claim', sinceMs: 1 });
+
+test('an account here and one that a first sign-in at the provider made may be of one person, and do not confirm each other', async () => {
+  for (const name of ['eve', 'eve-at-provider', 'bob']) await add(name, 'owner');
+  await tie('eve-at-provider', 'claim');
+  expect(await call('eve', { id: 'v1' })).toMatchObject({
+    detail: 'this takes two persons: it is done when bob makes the same call within 24 hours',
+  });
+  const advice =
+    'this takes two persons, and every other account that may do it could be yours too: an owner settles that with administrator link-identity';
+  expect(await call('eve-at-provider', { id: 'v1' })).toEqual({
+    ok: false,
+    error: 'second_person_required',
+    detail: advice,
+  });
+  expect(done).toEqual([]);
+  expect(await call('bob', { id: 'v1' })).toMatchObject({ secondPerson: 'asked by eve' });
+
+  await tie('eve-at-provider', 'owner');
+  await call('eve', { id: 'v2' });
+  expect(await call('eve-at-provider', { id: 'v2' }), 'two persons saw to it').toMatchObject({ ok: true });
+});
+
+test('two persons at one provider are two, and those of two providers may be one', async () => {
+  for (const name of ['ada', 'grace', 'ada-elsewhere']) await add(name, 'owner');
+  for (const name of ['ada', 'grace']) await tie(name, 'claim');
+  await tie('ada-elsewhere', 'claim', 'https://other.example.com');
+  await call('ada', { id: 'v1' });
+  expect(await call('ada-elsewhere', { id: 'v1' })).toMatchObject({ ok: false });
+  expect(await call('grace', { id: 'v1' })).toMatchObject({ secondPerson: 'asked by ada' });
+});
+
+test('a site with one owner here and one at a provider is not locked out', async () => {
+  for (const name of ['owner', 'eve']) await add(name, 'owner');
+  await tie('eve', 'claim');
+  expect(await call('owner', { id: 'v1' })).toMatchObject({ ok: false });
+  expect(await call('eve', { id: 'v1' })).toMatchObject({ secondPerson: 'asked by owner' });
 });

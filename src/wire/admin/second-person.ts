@@ -2,8 +2,10 @@ import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { Actor } from '../../platform/access/actor.ts';
-import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
+import type { Administrator, AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { ConfirmationStore } from '../../platform/access/confirmation-store.ts';
+import type { IdentityStore } from '../../platform/access/identity-store.ts';
+import { areSurelyTwo } from '../../platform/access/surely-two.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { AdminContract, AdminOperation, AdminOutcome } from './define-admin.ts';
 import { fieldKinds } from './plain-text.ts';
@@ -11,6 +13,7 @@ import { fieldKinds } from './plain-text.ts';
 /** What the rule of the second person works with. */
 export interface SecondPersonDeps {
   readonly administrators: Pick<AdministratorStore, 'list'>;
+  readonly identities: Pick<IdentityStore, 'list'>;
   readonly confirmations: Pick<ConfirmationStore, 'match'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
@@ -51,9 +54,12 @@ export function createSecondPerson(deps: SecondPersonDeps): SecondPerson {
   return async (contract, params, actor) => {
     const others = await othersWhoMay(contract, actor, deps);
     if (others.length === 0) return { may: true, note: 'nobody else may do this', askedBy: null };
+    const counting = await thatCount(others, actor, deps);
+    if (counting.length === 0) return { may: false, outcome: MAY_BE_ONE };
     const confirmation = confirmationOf(contract, params, actor, deps);
-    const asked = await deps.confirmations.match({ roles: contract.roles, confirmation });
-    if (asked === null) return { may: false, outcome: waitingFor(others) };
+    const askers = counting.map(({ id }) => id);
+    const asked = await deps.confirmations.match({ roles: contract.roles, askers, confirmation });
+    if (asked === null) return { may: false, outcome: waitingFor(counting) };
     const first = others.find(({ id }) => id === asked.askedBy)?.name ?? asked.askedBy;
     return { may: true, note: `asked by ${first}`, askedBy: asked.askedBy };
   };
@@ -83,6 +89,23 @@ async function othersWhoMay({ roles }: AdminContract, actor: Actor, { administra
   const all = await administrators.list();
   return all.filter(({ id, role, disabled }) => id !== actor.administratorId && !disabled && roles.includes(role));
 }
+
+/**
+ * Leaves out who may be the caller under another account. If no two of all are surely two persons, everybody counts, so
+ * that a site with one owner here and one at a provider is not locked out.
+ */
+async function thatCount(others: readonly Administrator[], actor: Actor, { identities }: SecondPersonDeps) {
+  const known = await identities.list();
+  const counting = others.filter(({ id }) => areSurelyTwo(id, actor.administratorId, known));
+  const isAnyPair = others.some(({ id }, place) => others.slice(place + 1).some((b) => areSurelyTwo(id, b.id, known)));
+  return counting.length > 0 || isAnyPair ? counting : others;
+}
+
+const MAY_BE_ONE: AdminOutcome<never> = {
+  ok: false,
+  error: 'second_person_required',
+  detail: told`this takes two persons, and every other account that may do it could be yours too: an owner settles that with administrator link-identity`,
+};
 
 /** Secrets such as a first password are left out: the two agree on what the audit shows, not on a password. */
 function confirmationOf(

@@ -12,6 +12,8 @@ export const REFUSALS_ZH: Readonly<Record<string, string>> = {
   'this request comes from a page of another site. Open the console itself': '请求来自其他网站的页面，请直接打开控制台',
   'the Origin of this request is not the address of the console. Open the console at its own address; if a proxy stands before it, set admin.publicUrl to what the browser shows':
     '请求的 Origin 不是控制台的地址。请用控制台自己的地址打开；如果前面有代理，请把 admin.publicUrl 设为浏览器中显示的地址',
+  'this takes two persons, and every other account that may do it could be yours too: an owner settles that with administrator link-identity':
+    '此操作需要两个人，而其他有权的账号都可能也是您本人的：请由所有者用 administrator link-identity 确定',
   'this takes two persons: it is done when {0} makes the same call within 24 hours':
     '此操作需要两个人：{0} 在 24 小时内提交同样的请求后才会执行',
   'no call with this id waits for a second person': '没有这个编号的请求在等待第二个人',

@@ -130,7 +130,7 @@ export const administratorOperations = defineStore({
 });
 
 /** Ends the tokens, sessions and sign-in links of an administrator. */
-function endAccess(connection: Connection, administratorId: string): void {
+export function endAccess(connection: Connection, administratorId: string): void {
   statement(connection, 'DELETE FROM admin_tokens WHERE administrator_id = ?').run(administratorId);
   statement(connection, 'DELETE FROM admin_sign_in_links WHERE administrator_id = ?').run(administratorId);
 }

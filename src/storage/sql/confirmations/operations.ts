@@ -23,15 +23,15 @@ export const confirmationOperations = defineStore({
         .map(confirmationOf),
   },
   writes: {
-    match(connection: Connection, { confirmation, roles }: MatchedCall): { readonly askedBy: string } | null {
+    match(connection: Connection, { confirmation, roles, askers }: MatchedCall): { readonly askedBy: string } | null {
       const { id, operation, callDigest, shownFields, askedBy, askedAtMs, endsAtMs } = confirmation;
       statement(connection, 'DELETE FROM admin_confirmations WHERE ends_at_ms <= ?').run(askedAtMs);
       const found = statement<{ readonly asked_by: string }>(
         connection,
         `SELECT asked_by FROM admin_confirmations JOIN administrators ON administrators.id = asked_by
          WHERE operation = ? AND call_digest = ? AND asked_by <> ? AND disabled = 0
-           AND role IN (SELECT value FROM json_each(?))`,
-      ).get(operation, callDigest, askedBy, JSON.stringify(roles));
+           AND role IN (SELECT value FROM json_each(?)) AND asked_by IN (SELECT value FROM json_each(?))`,
+      ).get(operation, callDigest, askedBy, JSON.stringify(roles), JSON.stringify(askers));
       statement(connection, 'DELETE FROM admin_confirmations WHERE operation = ? AND call_digest = ?').run(
         operation,
         callDigest,

@@ -1,6 +1,11 @@
 import type { Administrator } from '../../../platform/access/administrator-store.ts';
 import type { AdminIdentity, FoundIdentity, ProviderSubject } from '../../../platform/access/identity-store.ts';
-import { administratorOf, insertAdministrator, type AdministratorRow } from '../administrators/operations.ts';
+import {
+  administratorOf,
+  endAccess,
+  insertAdministrator,
+  type AdministratorRow,
+} from '../administrators/operations.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface IdentityRow {
@@ -34,10 +39,11 @@ export const identityOperations = defineStore({
         'SELECT 1 FROM admin_identities WHERE issuer = ? AND subject = ? AND administrator_id <> ?',
       ).get(issuer, subject, administratorId);
       if (other !== undefined) return false;
-      statement(connection, 'DELETE FROM admin_identities WHERE administrator_id = ? AND issuer = ?').run(
-        administratorId,
-        issuer,
-      );
+      const before = statement<{ readonly subject: string }>(
+        connection,
+        'DELETE FROM admin_identities WHERE administrator_id = ? AND issuer = ? RETURNING subject',
+      ).get(administratorId, issuer);
+      if (before !== undefined && before.subject !== subject) endAccess(connection, administratorId);
       insert(connection, identity);
       return true;
     },
@@ -54,8 +60,13 @@ export const identityOperations = defineStore({
       return 'added';
     },
 
-    unlink: (connection: Connection, administratorId: string): boolean =>
-      statement(connection, 'DELETE FROM admin_identities WHERE administrator_id = ?').run(administratorId).changes > 0,
+    unlink(connection: Connection, administratorId: string): boolean {
+      const { changes } = statement(connection, 'DELETE FROM admin_identities WHERE administrator_id = ?').run(
+        administratorId,
+      );
+      if (changes > 0) endAccess(connection, administratorId);
+      return changes > 0;
+    },
   },
 });
 

@@ -1,0 +1,20 @@
+import type { AdminIdentity } from './identity-store.ts';
+
+/**
+ * Tells whether two accounts are surely of two persons, as far as their identities tell. What the first sign-in at a
+ * provider made can be of the person who has an account without one there: nobody but the person had a hand in it. Two
+ * persons at one provider are two. An identity that an owner linked was seen by two persons.
+ */
+export function areSurelyTwo(a: string, b: string, identities: readonly AdminIdentity[]): boolean {
+  return !couldBeMadeBeside(a, b, identities) && !couldBeMadeBeside(b, a, identities);
+}
+
+/** Whether a first sign-in made the account `made`, and the account `other` has no identity at that provider. */
+function couldBeMadeBeside(made: string, other: string, identities: readonly AdminIdentity[]): boolean {
+  return identities.some(
+    ({ administratorId, issuer, roleFromClaim }) =>
+      administratorId === made &&
+      roleFromClaim &&
+      !identities.some((each) => each.administratorId === other && each.issuer === issuer),
+  );
+}
