@@ -58,6 +58,9 @@ export interface AdministratorStore {
    */
   change(change: AdministratorChange): Promise<ChangedAdministrator>;
 
+  /** Ends the tokens, sessions and sign-in links of an administrator. */
+  endAccess(administratorId: string): Promise<void>;
+
   addToken(token: AdminToken): Promise<void>;
   /**
    * Adds a session if its holder is still enabled, still has the password that was checked (if one was), and has a second factor in

@@ -50,6 +50,20 @@ export function identityStoreSuite(
     expect(await identities.list()).toHaveLength(2);
   });
 
+  test('another spelling of the issuer makes no other person', async () => {
+    const { identities, administrators } = await open();
+    await identities.add(administrator('a'), identity('s', 'a'));
+    for (const spelled of [`${ISSUER}/`, 'https://LOGIN.example.com', 'https://login.example.com:443']) {
+      expect(await identities.find({ issuer: spelled, subject: 's' })).toMatchObject({ administrator: { id: 'a' } });
+      expect(await identities.add(administrator('b'), identity('s', 'b', spelled))).toBe('identity-taken');
+      await administrators.add(administrator('c'));
+      expect(await identities.link(identity('s', 'c', spelled))).toBe(false);
+    }
+    expect(await identities.find({ issuer: `${ISSUER}/tenant`, subject: 's' })).toBeNull();
+    expect(await identities.link(identity('s2', 'a', `${ISSUER}/`))).toBe(true);
+    expect((await identities.list()).map(({ subject }) => subject)).toEqual(['s2']);
+  });
+
   test('what a person opened ends when the account is unlinked or goes to another person', async () => {
     const { identities, administrators } = await open();
     for (const id of ['a', 'b']) await administrators.add(administrator(id));

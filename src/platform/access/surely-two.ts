@@ -1,4 +1,5 @@
 import type { AdminIdentity } from './identity-store.ts';
+import { isSameIssuer } from './same-issuer.ts';
 
 /**
  * Tells whether two accounts are surely of two persons, as far as their identities tell. What the first sign-in at a
@@ -15,6 +16,6 @@ function couldBeMadeBeside(made: string, other: string, identities: readonly Adm
     ({ administratorId, issuer, roleFromClaim }) =>
       administratorId === made &&
       roleFromClaim &&
-      !identities.some((each) => each.administratorId === other && each.issuer === issuer),
+      !identities.some((each) => each.administratorId === other && isSameIssuer(each.issuer, issuer)),
   );
 }

@@ -36,8 +36,12 @@ export class MemoryAdministratorStore implements AdministratorStore {
     const { endsTokens, ...changed } = applyChange([...this.#administrators.values()], change);
     if (changed.kind !== 'changed') return changed;
     this.#administrators.set(change.id, changed.administrator);
-    if (endsTokens) for (const { digest } of await this.tokensOf(change.id)) this.#tokens.delete(digest);
+    if (endsTokens) await this.endAccess(change.id);
     return changed;
+  }
+
+  async endAccess(administratorId: string): Promise<void> {
+    for (const { digest } of await this.tokensOf(administratorId)) this.#tokens.delete(digest);
   }
 
   async addToken(token: AdminToken): Promise<void> {

@@ -5,8 +5,9 @@ import type {
   IdentityStore,
   ProviderSubject,
 } from '../../platform/access/identity-store.ts';
+import { isSameIssuer } from '../../platform/access/same-issuer.ts';
 
-type Administrators = Pick<AdministratorStore, 'add' | 'list' | 'tokensOf' | 'removeToken'>;
+type Administrators = Pick<AdministratorStore, 'add' | 'list' | 'endAccess'>;
 
 /** Keeps identities in memory, for tests. Nothing survives a restart. */
 export class MemoryIdentityStore implements IdentityStore {
@@ -33,11 +34,12 @@ export class MemoryIdentityStore implements IdentityStore {
     if (known !== undefined && known.administratorId !== identity.administratorId) return false;
     const { administratorId, issuer, subject } = identity;
     const isOfOther = this.#identities.some(
-      (each) => each.administratorId === administratorId && each.issuer === issuer && each.subject !== subject,
+      (each) =>
+        each.administratorId === administratorId && isSameIssuer(each.issuer, issuer) && each.subject !== subject,
     );
-    if (isOfOther) await this.#endAccess(administratorId);
+    if (isOfOther) await this.#administrators.endAccess(administratorId);
     const others = this.#identities.filter(
-      (each) => each.administratorId !== administratorId || each.issuer !== issuer,
+      (each) => each.administratorId !== administratorId || !isSameIssuer(each.issuer, issuer),
     );
     this.#identities = [...others, identity];
     return true;
@@ -55,16 +57,11 @@ export class MemoryIdentityStore implements IdentityStore {
     const left = this.#identities.filter((each) => each.administratorId !== administratorId);
     const hadSome = left.length < this.#identities.length;
     this.#identities = left;
-    if (hadSome) await this.#endAccess(administratorId);
+    if (hadSome) await this.#administrators.endAccess(administratorId);
     return hadSome;
   }
 
-  async #endAccess(administratorId: string): Promise<void> {
-    for (const { digest } of await this.#administrators.tokensOf(administratorId))
-      await this.#administrators.removeToken(digest);
-  }
-
   #of({ issuer, subject }: ProviderSubject): AdminIdentity | undefined {
-    return this.#identities.find((each) => each.issuer === issuer && each.subject === subject);
+    return this.#identities.find((each) => isSameIssuer(each.issuer, issuer) && each.subject === subject);
   }
 }

@@ -32,6 +32,10 @@ export class SqlAdministratorStore implements AdministratorStore {
     return this.#database.write('administrators.change', change);
   }
 
+  async endAccess(administratorId: string): Promise<void> {
+    await this.#database.write('administrators.endAccess', administratorId);
+  }
+
   async addToken(token: AdminToken): Promise<void> {
     await this.#database.write('administrators.addToken', token);
   }

@@ -78,6 +78,11 @@ export const administratorOperations = defineStore({
       return changed;
     },
 
+    endAccess(connection: Connection, administratorId: string): null {
+      endAccess(connection, administratorId);
+      return null;
+    },
+
     addToken(
       connection: Connection,
       { digest, administratorId, kind, label, createdAtMs, expiresAtMs }: AdminToken,

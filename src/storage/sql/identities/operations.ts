@@ -1,5 +1,6 @@
 import type { Administrator } from '../../../platform/access/administrator-store.ts';
 import type { AdminIdentity, FoundIdentity, ProviderSubject } from '../../../platform/access/identity-store.ts';
+import { isSameIssuer } from '../../../platform/access/same-issuer.ts';
 import {
   administratorOf,
   endAccess,
@@ -24,26 +25,29 @@ export const identityOperations = defineStore({
         .all()
         .map(identityOf),
 
-    find(connection: Connection, { issuer, subject }: ProviderSubject): FoundIdentity | null {
-      const text = `SELECT * FROM admin_identities JOIN administrators ON administrators.id = administrator_id
-        WHERE issuer = ? AND subject = ?`;
-      const row = statement<IdentityRow & AdministratorRow>(connection, text).get(issuer, subject);
-      return row ? { identity: identityOf(row), administrator: administratorOf(row) } : null;
+    find(connection: Connection, person: ProviderSubject): FoundIdentity | null {
+      const identity = ofPerson(connection, person);
+      if (identity === undefined) return null;
+      const row = statement<AdministratorRow>(connection, 'SELECT * FROM administrators WHERE id = ?').get(
+        identity.administratorId,
+      );
+      return row ? { identity, administrator: administratorOf(row) } : null;
     },
   },
   writes: {
     link(connection: Connection, identity: AdminIdentity): boolean {
       const { issuer, subject, administratorId } = identity;
-      const other = statement(
-        connection,
-        'SELECT 1 FROM admin_identities WHERE issuer = ? AND subject = ? AND administrator_id <> ?',
-      ).get(issuer, subject, administratorId);
-      if (other !== undefined) return false;
-      const before = statement<{ readonly subject: string }>(
-        connection,
-        'DELETE FROM admin_identities WHERE administrator_id = ? AND issuer = ? RETURNING subject',
-      ).get(administratorId, issuer);
-      if (before !== undefined && before.subject !== subject) endAccess(connection, administratorId);
+      const known = ofPerson(connection, identity);
+      if (known !== undefined && known.administratorId !== administratorId) return false;
+      const before = statement<IdentityRow>(connection, 'SELECT * FROM admin_identities WHERE administrator_id = ?')
+        .all(administratorId)
+        .filter((each) => isSameIssuer(each.issuer, issuer));
+      for (const each of before)
+        statement(connection, 'DELETE FROM admin_identities WHERE issuer = ? AND subject = ?').run(
+          each.issuer,
+          each.subject,
+        );
+      if (before.some((each) => each.subject !== subject)) endAccess(connection, administratorId);
       insert(connection, identity);
       return true;
     },
@@ -52,9 +56,7 @@ export const identityOperations = defineStore({
       connection: Connection,
       { administrator, identity }: { readonly administrator: Administrator; readonly identity: AdminIdentity },
     ): 'added' | 'name-taken' | 'identity-taken' {
-      const { issuer, subject } = identity;
-      const known = statement(connection, 'SELECT 1 FROM admin_identities WHERE issuer = ? AND subject = ?');
-      if (known.get(issuer, subject) !== undefined) return 'identity-taken';
+      if (ofPerson(connection, identity) !== undefined) return 'identity-taken';
       if (!insertAdministrator(connection, administrator)) return 'name-taken';
       insert(connection, identity);
       return 'added';
@@ -69,6 +71,20 @@ export const identityOperations = defineStore({
     },
   },
 });
+
+/**
+ * The identity of a person, also if its issuer is spelled in another way. If earlier releases made several accounts for
+ * several spellings, it is the first one.
+ */
+function ofPerson(connection: Connection, { issuer, subject }: ProviderSubject): AdminIdentity | undefined {
+  return statement<IdentityRow>(
+    connection,
+    'SELECT * FROM admin_identities WHERE subject = ? ORDER BY since_ms, issuer',
+  )
+    .all(subject)
+    .map(identityOf)
+    .find((each) => isSameIssuer(each.issuer, issuer));
+}
 
 function insert(
   connection: Connection,
