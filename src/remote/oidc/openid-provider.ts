@@ -120,11 +120,15 @@ export class OpenIdProvider implements SignInProvider {
     const url = new URL(issuer);
     // The settings allow http only on this machine.
     const plain = url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
-    return oidc.discovery(url, clientId, undefined, clientAuthOf(this.#settings), {
+    const found = await oidc.discovery(url, clientId, undefined, clientAuthOf(this.#settings), {
       timeout: TIMEOUT_S,
       execute: [oidc.enableNonRepudiationChecks, ...plain],
       [oidc.customFetch]: boundedFetch,
     });
+    const { issuer: named } = found.serverMetadata();
+    if (named.includes('{') || named.includes(PERSONAL_ACCOUNTS))
+      throw new Fault('unavailable', 'oidc.issuer is open to persons of every organization: name one tenant in it');
+    return found;
   }
 }
 
@@ -134,6 +138,12 @@ function clientAuthOf({ clientSecret, clientAuthentication }: OpenIdSettings): o
     ? oidc.ClientSecretBasic(clientSecret)
     : oidc.ClientSecretPost(clientSecret);
 }
+
+/**
+ * Entra's tenant of everybody's personal accounts. Its `common` and `organizations` name an issuer with `{tenantid}`,
+ * which the library fills in from the token itself, so that every tenant of the world would be let in.
+ */
+const PERSONAL_ACCOUNTS = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 const NOBODY: Refused = { ok: false, reason: 'refused', detail: 'the subject is empty' };
 const TOO_LONG: Refused = { ok: false, reason: 'refused', detail: 'the subject has over 255 characters' };
