@@ -85,6 +85,21 @@ test('the role follows the claim at each sign-in, and a person without a value i
   expect(await enter('s', [])).toEqual({ kind: 'no-role' });
 });
 
+test('what an account has open ends when its person has no role at the provider any more', async () => {
+  const { enter, administrators } = open();
+  await administrators.add({ ...local, id: 'adm_o', name: 'owner', role: 'owner' });
+  await enter('s', ['books']);
+  const { id = '' } = (await administrators.byName('ada')) ?? {};
+  const token = { kind: 'token', label: 'ci', createdAtMs: 1, expiresAtMs: null } as const;
+  await administrators.addToken({ ...token, digest: 'd1', administratorId: id });
+  await administrators.addToken({ ...token, digest: 'd2', administratorId: 'adm_o' });
+  await enter('s', ['books']);
+  expect(await administrators.tokensOf(id)).toHaveLength(1);
+  expect(await enter('s', [])).toEqual({ kind: 'no-role' });
+  expect(await administrators.tokensOf(id)).toEqual([]);
+  expect(await administrators.tokensOf('adm_o')).toHaveLength(1);
+});
+
 test('a claim does not take the role from the last owner', async () => {
   const { enter } = open();
   await enter('s', ['admins']);

@@ -8,7 +8,7 @@ import type { ProvedIdentity } from './sign-in-provider.ts';
 /** What ProviderAccounts needs. */
 export interface ProviderAccountsDeps {
   readonly identities: IdentityStore;
-  readonly administrators: Pick<AdministratorStore, 'change'>;
+  readonly administrators: Pick<AdministratorStore, 'list' | 'change' | 'endAccess'>;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** The role that each value of the role claim gives. */
@@ -38,7 +38,8 @@ export class ProviderAccounts {
 
   /**
    * Gives the account of a person. At the first sign-in it is made, with the role of the claim. At later ones, its role
-   * follows the claim, unless an owner of the site tied the person to the account and so chose its role.
+   * follows the claim, unless an owner of the site tied the person to the account and so chose its role. If the claim
+   * gives none any more, the sessions, tokens and sign-in links of the account end.
    */
   async enter(person: ProvedIdentity): Promise<Entry> {
     const known = await this.#deps.identities.find(person);
@@ -51,7 +52,11 @@ export class ProviderAccounts {
     if (administrator.disabled) return { kind: 'disabled' };
     if (!identity.roleFromClaim) return { kind: 'entered', administrator };
     const role = this.#roleOf(person);
-    if (role === null) return { kind: 'no-role' };
+    if (role === null) {
+      // What the account has open was given for a role that the person does not have any more.
+      if (!(await this.#isLastOwner(administrator))) await this.#deps.administrators.endAccess(administrator.id);
+      return { kind: 'no-role' };
+    }
     if (role === administrator.role) return { kind: 'entered', administrator };
     const changed = await this.#deps.administrators.change({ id: administrator.id, role });
     // A site without an owner could not be administered any more.
@@ -59,6 +64,13 @@ export class ProviderAccounts {
     return changed.administrator.disabled
       ? { kind: 'disabled' }
       : { kind: 'entered', administrator: changed.administrator };
+  }
+
+  /** The last owner keeps the role, because a site without an owner could not be administered any more. */
+  async #isLastOwner({ id, role }: Administrator): Promise<boolean> {
+    if (role !== 'owner') return false;
+    const all = await this.#deps.administrators.list();
+    return all.every((each) => each.id === id || each.role !== 'owner' || each.disabled);
   }
 
   async #create(person: ProvedIdentity, role: Role): Promise<Entry> {
