@@ -39,10 +39,15 @@ test.each([
   [{ RENZHENG_OIDC_ROLES: 'a=analyst' }, 'give oidc.issuer'],
   [{ ...COMPLETE, RENZHENG_OIDC_ISSUER: 'http://login.example.com' }, 'it must begin with https://'],
   [{ ...COMPLETE, RENZHENG_OIDC_ISSUER: 'ftp://127.0.0.1' }, 'it must begin with https://'],
+  [{ ...COMPLETE, RENZHENG_OIDC_ISSUER: 'https://u:hidden@login.example.com' }, 'it must hold no user and no password'],
+  [{ RENZHENG_TRACING_URL: 'https://u:hidden@traces.example.com/v1' }, 'it must hold no user and no password'],
   [{ ...COMPLETE, RENZHENG_OIDC_ROLES: 'a=root' }, 'oidc.roles'],
   [{ ...COMPLETE, RENZHENG_OIDC_DEFAULT_ROLE: 'owner' }, 'oidc.defaultRole'],
   [{ ...COMPLETE, RENZHENG_OIDC_DEFAULT_ROLE: 'operator' }, 'oidc.defaultRole'],
-])('%j is refused', (env, problem) => expect(problemOf(env)).toContain(problem));
+])('%j is refused', (env, problem) => {
+  expect(problemOf(env)).toContain(problem);
+  expect(problemOf(env)).not.toContain('hidden');
+});
 
 test.each([
   COMPLETE,

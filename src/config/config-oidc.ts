@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../platform/access/actor.ts';
 import { isLoopback } from './config-listeners.ts';
 import { pairs } from './config-pairs.ts';
-import { list, optionalText } from './config-values.ts';
+import { holdsNoCredentials, list, NO_CREDENTIALS, optionalText } from './config-values.ts';
 
 /** Roles that only a mapping of a claim gives. They cannot be the default role. */
 const MAPPED_ONLY = ['owner', 'operator'] as const;
@@ -15,6 +15,7 @@ export const OIDC_SETTINGS = z.strictObject({
       (text) => /^https:/i.test(text) || (/^http:/i.test(text) && isLoopback(new URL(text).hostname)),
       'it must begin with https://; http is for a provider on this machine only',
     )
+    .refine(holdsNoCredentials, NO_CREDENTIALS)
     .optional()
     .describe('URL of an OpenID provider, as its tokens name it; with it, administrators can sign in there'),
   clientId: optionalText.describe('Id under which this server is registered at the provider'),

@@ -22,3 +22,13 @@ export const addressRanges = list
 
 /** A text that may be left out, but not be empty. */
 export const optionalText = z.string().min(1).optional();
+
+/** Whether a URL has no `user:password@`. Settings show URLs, so nothing secret may be in them. */
+export function holdsNoCredentials(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+}
+
+/** What is wrong with a URL that has `user:password@`. */
+export const NO_CREDENTIALS = 'it must hold no user and no password, because settings show it';

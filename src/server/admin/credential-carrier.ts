@@ -1,10 +1,11 @@
 import { ADMIN_ERRORS } from '../../platform/access/admin-errors.ts';
 import { told, type Told } from '../../kernel/told.ts';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { parseCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
 import type { AdminContract } from '../../wire/admin/define-admin.ts';
 import type { AdminHosts } from '../listener/admin-hosts.ts';
+import { cookieName, setCookie, type ConsoleCookie } from './browser-cookie.ts';
 import { consoleHeaders } from './console-headers.ts';
 
 /**
@@ -42,8 +43,8 @@ export const BEARER: CredentialCarrier = {
   bodyOf: (_contract, result) => result,
 };
 
-const COOKIE = 'renzheng_console';
-const COOKIE_PATH = '/console';
+const CONSOLE_PATH = '/console';
+const COOKIE: ConsoleCookie = { name: 'renzheng_console', path: CONSOLE_PATH, sameSite: 'strict' };
 const TOKEN = /^\S{1,200}$/;
 
 /** What the cookie carrier needs. */
@@ -58,7 +59,7 @@ export interface CookieDeps {
  */
 export function createCookieCarrier({ hosts, clock }: CookieDeps): CredentialCarrier {
   return {
-    prefix: `${COOKIE_PATH}/api`,
+    prefix: `${CONSOLE_PATH}/api`,
     signInAdvice: told`Sign in again.`,
     headers: consoleHeaders(null),
     refusalOf: ({ method, headers, raw }) => {
@@ -66,8 +67,8 @@ export function createCookieCarrier({ hosts, clock }: CookieDeps): CredentialCar
       if (site !== undefined && site !== 'same-origin' && site !== 'none') return OTHER_SITE;
       return method === 'GET' || headers.origin === hosts.originOf(raw) ? null : OTHER_ORIGIN;
     },
-    tokenOf({ headers }) {
-      const token = parseCookie(headers.cookie ?? '')[COOKIE];
+    tokenOf({ headers, raw }) {
+      const token = parseCookie(headers.cookie ?? '')[cookieName(COOKIE, hosts.isHttps(raw))];
       return token !== undefined && TOKEN.test(token) ? token : undefined;
     },
     bodyOf({ session }, result, { request, reply }) {
@@ -94,13 +95,8 @@ export function sessionCookie(
   endsAtMs: number,
   { isHttps, clock }: { readonly isHttps: boolean; readonly clock: Clock },
 ): string {
-  return stringifySetCookie({
-    name: COOKIE,
-    value: token,
-    path: COOKIE_PATH,
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: isHttps,
+  return setCookie(COOKIE, token, {
+    isHttps,
     maxAge: Math.max(0, Math.floor((endsAtMs - clock.nowMs()) / 1000)),
   });
 }

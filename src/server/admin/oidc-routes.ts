@@ -1,5 +1,5 @@
 import { present } from '../../kernel/assert.ts';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { parseCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
@@ -12,6 +12,7 @@ import { rateSubject } from '../../platform/admission/address-ranges.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { AdminHosts } from '../listener/admin-hosts.ts';
+import { cookieName, setCookie, type ConsoleCookie } from './browser-cookie.ts';
 import { consoleHeaders } from './console-headers.ts';
 import { sessionCookie } from './credential-carrier.ts';
 import { openRequestLimits, type RequestLimitDeps } from './request-limits.ts';
@@ -42,7 +43,8 @@ export interface OidcRoutesDeps extends RequestLimitDeps {
 export type OidcError = ProviderRefusal | 'expired' | 'no-role' | 'disabled' | 'too-many-requests';
 
 const PREFIX = '/console/oidc';
-const COOKIE = 'renzheng_oidc';
+/** It is `Lax`, because the browser comes back from another site. */
+const COOKIE: ConsoleCookie = { name: 'renzheng_oidc', path: PREFIX, sameSite: 'lax' };
 const FLOW_S = 10 * 60;
 const ANSWER_LENGTH_MAX = 8192;
 /** Name of the operation in the audit. */
@@ -81,16 +83,18 @@ async function start(request: FastifyRequest, reply: FastifyReply, deps: OidcRou
   const flow: BrowserFlow = { state: text(), nonce: text(), verifier: text(), to, startedAtMs: deps.clock.nowMs() };
   const begun = await provider.begin(flow, redirectUriOf(request, deps));
   if (!begun.ok) return refuse(reply, begun.reason, begun.detail, deps);
-  const cookie = flowCookie(sealFlow(flow, deps.secrets), FLOW_S, deps.hosts.isHttps(request.raw));
+  const isHttps = deps.hosts.isHttps(request.raw);
+  const cookie = setCookie(COOKIE, sealFlow(flow, deps.secrets), { isHttps, maxAge: FLOW_S });
   return reply.header('set-cookie', cookie).redirect(begun.url.href, 302);
 }
 
 async function finish(request: FastifyRequest, reply: FastifyReply, deps: OidcRoutesDeps): Promise<FastifyReply> {
   const { provider, accounts } = deps;
   // Whatever comes of it, this sign-in is over.
-  reply.header('set-cookie', flowCookie('', 0, deps.hosts.isHttps(request.raw)));
+  const isHttps = deps.hosts.isHttps(request.raw);
+  reply.header('set-cookie', setCookie(COOKIE, '', { isHttps, maxAge: 0 }));
   const answer = new URL(`${redirectUriOf(request, deps)}${/\?.*$/.exec(request.url)?.[0] ?? ''}`);
-  const flow = openFlow(parseCookie(request.headers.cookie ?? '')[COOKIE], deps.secrets);
+  const flow = openFlow(parseCookie(request.headers.cookie ?? '')[cookieName(COOKIE, isHttps)], deps.secrets);
   const isOfBrowser = flow !== null && answer.searchParams.get('state') === flow.state;
   if (!isOfBrowser || flow.startedAtMs + FLOW_S * 1000 <= deps.clock.nowMs() || request.url.length > ANSWER_LENGTH_MAX)
     return refuseTry(request, reply, { reason: 'expired', detail: 'no sign-in of this browser waits for it' }, deps);
@@ -173,20 +177,4 @@ function redirectUriOf({ raw }: FastifyRequest, { hosts }: OidcRoutesDeps): stri
 /** Gives the page of the console to show afterwards. Anything but a path of the console leads to its first page. */
 function pageOf(to: unknown): string {
   return typeof to === 'string' && /^\/(?!\/)[\w\-./?=&%#~:,+@]{0,1000}$/.test(to) ? to : '/';
-}
-
-/**
- * Gives the `Set-Cookie` header that keeps a sign-in in the browser while it is at the provider. The cookie is `Lax`,
- * because the browser comes back from another site.
- */
-function flowCookie(value: string, maxAge: number, isHttps: boolean): string {
-  return stringifySetCookie({
-    name: COOKIE,
-    value,
-    path: PREFIX,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isHttps,
-    maxAge,
-  });
 }
