@@ -85,7 +85,7 @@ export interface OpenedAdmin {
 /** Opens the admin API. If there is no administrator yet, makes the first owner. */
 export async function openAdmin(ground: Ground, { siteRates, ...backstage }: Backstage): Promise<OpenedAdmin> {
   const { config, stores, secrets, log } = ground;
-  const { administrators, audit, confirmations, reportSources } = stores;
+  const { administrators, audit, reportSources } = stores;
   const clock = systemClock;
   const { access, secondFactors } = openAccess(ground);
   const adminConsole = openConsole(ground, access);
@@ -98,15 +98,13 @@ export async function openAdmin(ground: Ground, { siteRates, ...backstage }: Bac
   const oidc = openOidc(ground, { access, tries, ...limits });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
-  const { identities } = stores;
-  const people = { administrators, identities, confirmations };
-  const secondPerson = createSecondPerson({ ...people, secrets, clock, random: systemRandom });
+  const secondPerson = createSecondPerson({ ...stores, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
     liveCalls,
     ...own,
     ...rights,
-    identities,
+    identities: stores.identities,
     ...billedBy(stores),
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,

@@ -62,9 +62,9 @@ function opened({
       list: async () => all,
       byName: async (name: string) => all.find((each) => each.name === name) ?? null,
       change: async (change: AdministratorChange) => {
-        const { endsTokens, ...changed } = applyChange(all, change);
-        if (changed.kind === 'changed') asked.push(['change', changed.administrator, { endsTokens }]);
-        return changed;
+        const { endsTokens, ...outcome } = applyChange(all, change);
+        if (outcome.kind === 'changed') asked.push(['change', outcome.administrator, { endsTokens }]);
+        return outcome;
       },
       removeToken: async (digest: string) => digest === actor.tokenDigest,
     },
