@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../platform/access/actor.ts';
-import { applyChange, type AdministratorChange } from '../../platform/access/administrator-change.ts';
-import type { Administrator, AdminToken } from '../../platform/access/administrator-store.ts';
+import { applyChange } from '../../platform/access/administrator-change.ts';
+import type { Administrator, AdministratorChange, AdminToken } from '../../platform/access/administrator-store.ts';
 import { MemoryAdministratorStore } from '../../storage/memory/administrator-store.ts';
 import { createAdministratorHandlers, type AdministratorDeps } from './handler.ts';
 

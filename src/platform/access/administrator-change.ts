@@ -1,24 +1,4 @@
-import type { Role } from './actor.ts';
-import type { Administrator } from './administrator-store.ts';
-
-/** What of an administrator is to become different. What is not named stays as it is by then. */
-export interface AdministratorChange {
-  readonly id: string;
-  readonly role?: Role | undefined;
-  readonly appIds?: readonly string[] | undefined;
-  readonly disabled?: boolean | undefined;
-  readonly passwordHash?: string | undefined;
-  /** Changes nothing if this is not the stored hash any more. */
-  readonly ifPasswordHash?: string | undefined;
-}
-
-/**
- * How a change ended. `differs`: the stored hash is another one than the change was made for. `last-owner`: the site
- * would have no enabled owner after it.
- */
-export type ChangedAdministrator =
-  | { readonly kind: 'changed'; readonly administrator: Administrator }
-  | { readonly kind: 'unknown' | 'differs' | 'last-owner' };
+import type { Administrator, AdministratorChange, ChangedAdministrator } from './administrator-store.ts';
 
 /**
  * Applies a change to the administrators as they are stored. Stores call it inside of the step that writes.

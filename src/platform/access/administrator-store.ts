@@ -1,5 +1,4 @@
 import type { Role } from './actor.ts';
-import type { AdministratorChange, ChangedAdministrator } from './administrator-change.ts';
 
 /** A named person or program that may use the admin API. */
 export interface Administrator {
@@ -45,6 +44,25 @@ export interface HeldToken {
   /** Whether a second factor of the holder is in force. */
   readonly hasSecondFactor: boolean;
 }
+
+/** What of an administrator is to become different. What is not named stays as it is by then. */
+export interface AdministratorChange {
+  readonly id: string;
+  readonly role?: Role | undefined;
+  readonly appIds?: readonly string[] | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly passwordHash?: string | undefined;
+  /** Changes nothing if this is not the stored hash any more. */
+  readonly ifPasswordHash?: string | undefined;
+}
+
+/**
+ * How a change ended. `differs`: the stored hash is another one than the change was made for. `last-owner`: the site
+ * would have no enabled owner after it.
+ */
+export type ChangedAdministrator =
+  | { readonly kind: 'changed'; readonly administrator: Administrator }
+  | { readonly kind: 'unknown' | 'differs' | 'last-owner' };
 
 /** Stores administrators and their tokens. Every adapter passes administrator-store.suite.ts. */
 export interface AdministratorStore {

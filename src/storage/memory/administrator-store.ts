@@ -1,12 +1,10 @@
-import {
-  applyChange,
-  type AdministratorChange,
-  type ChangedAdministrator,
-} from '../../platform/access/administrator-change.ts';
+import { applyChange } from '../../platform/access/administrator-change.ts';
 import type {
   Administrator,
+  AdministratorChange,
   AdministratorStore,
   AdminToken,
+  ChangedAdministrator,
   SessionProof,
 } from '../../platform/access/administrator-store.ts';
 import { MemorySecondFactorStore } from './second-factor-store.ts';

@@ -1,8 +1,9 @@
-import type { AdministratorChange, ChangedAdministrator } from '../../../platform/access/administrator-change.ts';
 import type {
   Administrator,
+  AdministratorChange,
   AdministratorStore,
   AdminToken,
+  ChangedAdministrator,
   HeldToken,
   SessionProof,
 } from '../../../platform/access/administrator-store.ts';

@@ -1,11 +1,9 @@
-import {
-  applyChange,
-  type AdministratorChange,
-  type ChangedAdministrator,
-} from '../../../platform/access/administrator-change.ts';
+import { applyChange } from '../../../platform/access/administrator-change.ts';
 import type {
   Administrator,
+  AdministratorChange,
   AdminToken,
+  ChangedAdministrator,
   HeldToken,
   SessionProof,
 } from '../../../platform/access/administrator-store.ts';
