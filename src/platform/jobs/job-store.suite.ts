@@ -181,6 +181,21 @@ export function jobStoreSuite(open: () => Promise<OpenedJobStore>): void {
     expect(await store.find('other')).not.toBeNull();
   });
 
+  test('the job that began last is the newest, also if the clock was set back before it began', async () => {
+    const { store } = await open();
+    for (let number = 0; number < 20; number += 1) {
+      const { lease } = taken(await store.begin(job(`j${number}`), claim('a', 21_600_000)));
+      await store.end(lease, { state: 'done', result: null }, at(1), 21_600_000);
+    }
+    for (const id of ['right', 'later']) {
+      const { lease } = taken(await store.begin(job(id), claim('a', 60_000)));
+      expect((await store.list('count', 1)).map((newest) => newest.id)).toEqual([id]);
+      await store.end(lease, { state: 'done', result: null }, at(1), 60_000);
+    }
+    const kept = (await store.list('count', 100)).map(({ id }) => id);
+    expect(kept).toEqual(['later', 'right', ...Array.from({ length: 18 }, (_, back) => `j${19 - back}`)]);
+  });
+
   test('the first round of regular work is due one period after it became known, and each next one a period after the end', async () => {
     const { store } = await open();
     const round = { kind: 'sweep', everyMs: 500 };

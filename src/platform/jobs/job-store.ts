@@ -91,7 +91,7 @@ export interface JobStore {
 
   find(jobId: string): Promise<Job | null>;
 
-  /** The jobs of a kind, the one that began last first. */
+  /** The jobs of a kind, the one that began last first, whatever the wall clock said when they began. */
   list(kind: string, limit: number): Promise<readonly Job[]>;
 
   /** The newest job of every kind. A job that runs, by any process or by none, is the newest of its kind. */

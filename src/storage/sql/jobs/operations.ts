@@ -33,7 +33,7 @@ export interface GuardInput {
   readonly progress: JobProgress;
 }
 
-/** The SQL of jobs, their leases and their fence. */
+/** The SQL of jobs, their leases and their fence. Jobs are in the order of their rows, because a clock may be set back. */
 export const jobOperations = defineStore({
   reads: {
     find(connection: Connection, jobId: string): Job | null {
@@ -42,10 +42,7 @@ export const jobOperations = defineStore({
     },
 
     list: (connection: Connection, { kind, limit }: { readonly kind: string; readonly limit: number }) =>
-      statement<Row>(
-        connection,
-        `SELECT ${COLUMNS} FROM jobs WHERE kind = ? ORDER BY started_at_ms DESC, rowid DESC LIMIT ?`,
-      )
+      statement<Row>(connection, `SELECT ${COLUMNS} FROM jobs WHERE kind = ? ORDER BY rowid DESC LIMIT ?`)
         .all(kind, limit)
         .map(jobOf),
 
@@ -64,7 +61,7 @@ export const jobOperations = defineStore({
       statement(
         connection,
         `DELETE FROM jobs WHERE kind = ? AND id NOT IN
-          (SELECT id FROM jobs WHERE kind = ? ORDER BY started_at_ms DESC, rowid DESC LIMIT ?)`,
+          (SELECT id FROM jobs WHERE kind = ? ORDER BY rowid DESC LIMIT ?)`,
       ).run(job.kind, job.kind, JOBS_KEPT - 1);
       insert(connection, job, claim);
       return heldJob(connection, job.id);
