@@ -65,6 +65,17 @@ test('a backup is made when the schedule wants it, and not before', async () => 
   expect(await desk.round()).toEqual({ made: 0, removed: 0 });
 });
 
+test('a backup from before the clock was set back puts off no other', async () => {
+  const { desk, time, to } = await setUp();
+  await desk.setPlan({ to, everyHours: 24, keepDays: 2, recipient: null });
+  time.nowMs = START_MS + 100 * DAY_MS;
+  expect(await desk.round()).toMatchObject({ made: 1 });
+  time.nowMs = START_MS;
+  expect(await desk.round()).toMatchObject({ made: 1 });
+  expect(await desk.round()).toMatchObject({ made: 0 });
+  expect(desk.nextAtMs()).toBe(START_MS + DAY_MS);
+});
+
 test('a backup is removed at its date, and not before', async () => {
   const { desk, time, to, backupsIn } = await setUp();
   const kept = await desk.make({ to, keepDays: 9, sealing: null });

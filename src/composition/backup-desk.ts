@@ -18,6 +18,7 @@ import { writeBackup } from '../storage/files/backups/write-backup.ts';
 import type { DataFolder } from '../config/data-folder.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
+import { isFromAhead } from '../kernel/wall-stamps.ts';
 import { told, type Told } from '../kernel/told.ts';
 import { makeFolder } from '../kernel/make-folder.ts';
 
@@ -83,11 +84,18 @@ export class BackupDesk implements Backups {
     return 'set';
   }
 
-  /** Gives when the plan wants the next backup, or null without a plan. */
+  /**
+   * Gives when the plan wants the next backup, or null without a plan. Backups from before the clock was set back do not
+   * put it off.
+   */
   nextAtMs(): number | null {
     const { plan } = this.plan();
     if (plan === null) return null;
-    const last = this.list().findLast(({ folder, problem }) => problem === null && path.dirname(folder) === plan.to);
+    const nowMs = this.#deps.clock.nowMs();
+    const last = this.list().findLast(
+      ({ folder, problem, startedAtMs }) =>
+        problem === null && path.dirname(folder) === plan.to && !isFromAhead(startedAtMs, nowMs),
+    );
     return last === undefined ? 0 : last.startedAtMs + plan.everyHours * 3_600_000;
   }
 

@@ -8,6 +8,7 @@ import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { every } from '../kernel/timers.ts';
+import { isFromAhead } from '../kernel/wall-stamps.ts';
 import { accuracyMeasures } from '../vision/calibration/accuracy-measures.ts';
 import type { InstalledCalibrations } from '../vision/calibration/installed-calibrations.ts';
 import type { OpenedPlatform } from '../platform/accounts/open-platform.ts';
@@ -92,7 +93,10 @@ export function openAlerts(ground: Ground, { policy, calibrations, ...account }:
 function siteMeasures({ stores, catalogue }: Ground) {
   return {
     'backup-age': async (_rule, nowMs) => {
-      const finished = catalogue.list().map(({ finishedAtMs }) => finishedAtMs ?? 0);
+      const finished = catalogue
+        .list()
+        .map(({ finishedAtMs }) => finishedAtMs ?? 0)
+        .filter((atMs) => !isFromAhead(atMs, nowMs));
       const lastMs = Math.max(0, ...finished);
       return [{ subject: 'site', value: lastMs === 0 ? null : (nowMs - lastMs) / HOUR_MS }];
     },

@@ -1,4 +1,5 @@
 import type { ReportLanguage } from '../../kernel/report-page.ts';
+import { isFromAhead } from '../../kernel/wall-stamps.ts';
 import { localTimeOf } from '../../platform/ledger/local-day.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import type { BackupRecord } from '../backups/backups.ts';
@@ -159,7 +160,8 @@ function lastOf({ endedAtMs, startedAtMs }: Job): number {
 
 function backups({ backups: { everyHours, all }, nowMs }: DutyFacts): Judged {
   const newest = all.findLast(
-    ({ finishedAtMs, problem, removedAtMs }) => finishedAtMs !== null && problem === null && removedAtMs === null,
+    ({ finishedAtMs, problem, removedAtMs }) =>
+      finishedAtMs !== null && !isFromAhead(finishedAtMs, nowMs) && problem === null && removedAtMs === null,
   );
   if (newest?.finishedAtMs === undefined || newest.finishedAtMs === null)
     return { state: 'attention', detail: ['没有可用的备份。', 'There is no backup that can be used.'] };

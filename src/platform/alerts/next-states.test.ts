@@ -53,6 +53,31 @@ test('a value that comes and goes fires nothing, and one that goes and comes bac
   ]);
 });
 
+test('what began while the clock was hours ahead counts from the moment at which it was set right', () => {
+  const ahead = 360 * MINUTE;
+  const since = (phase: AlertState['phase'], firedAtMs: number | null): AlertState => ({
+    ruleId: rule.id,
+    subject: 'face-verify',
+    value: 0.2,
+    phase,
+    sinceMs: ahead,
+    firedAtMs,
+  });
+  const look = (state: AlertState, value: number, minute: number) => {
+    const [turn] = nextStates(rule, [state], [{ subject: 'face-verify', value }], minute * MINUTE);
+    return { told: turn?.told, state: turn?.state ?? null };
+  };
+  const rising = look(since('rising', null), 0.2, 1);
+  expect(rising).toMatchObject({ told: null, state: { phase: 'rising', sinceMs: MINUTE } });
+  if (rising.state === null) throw new Error('it still rises');
+  expect(look(rising.state, 0.2, 2)).toMatchObject({ told: null });
+  expect(look(rising.state, 0.2, 3)).toMatchObject({ told: 'fired', state: { firedAtMs: 3 * MINUTE } });
+  const falling = look(since('falling', ahead), 0, 1);
+  expect(falling).toMatchObject({ told: null, state: { phase: 'falling', sinceMs: MINUTE } });
+  if (falling.state === null) throw new Error('it still falls');
+  expect(look(falling.state, 0, 3)).toEqual({ told: 'recovered', state: null });
+});
+
 test('without a time to wait it fires and recovers at once', () => {
   expect(play([0.2, 0.2, 0, 0.2], 0)).toEqual(['fired firing', '- firing', 'recovered calm', 'fired firing']);
 });

@@ -1,3 +1,4 @@
+import { notAfter } from '../../kernel/wall-stamps.ts';
 import { isBeyond } from './alert-kind.ts';
 import type { AlertReading, AlertRule, AlertState } from './alert-rule.ts';
 
@@ -53,7 +54,8 @@ function turnOf(
   const stays = (next: AlertState, told: Turn['told'] = null): Turn => {
     return { subject, state: next, told, value, firedAtMs: next.firedAtMs };
   };
-  const { phase = null, sinceMs = nowMs, firedAtMs = null } = state ?? {};
+  const { phase = null, firedAtMs = null } = state ?? {};
+  const sinceMs = notAfter(state?.sinceMs ?? nowMs, nowMs);
   if (isBeyond(kind, value, threshold)) {
     if (phase === 'firing') return stays({ ...base, phase, sinceMs, firedAtMs });
     // It was on its way back, so it goes on firing, and nothing is told twice.

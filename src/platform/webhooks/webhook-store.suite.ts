@@ -125,6 +125,19 @@ export function webhookStoreSuite(store: () => WebhookStore): void {
     expect((await claimAll(webhook.id, { leaseNowMs: 6000 })).map(({ id }) => id)).toEqual(deliveries.slice(0, 2));
   });
 
+  test('a delivery that was made or tried before the clock was set back is due at once, until it is tried again', async () => {
+    const { webhook } = await open(0);
+    const [id = ''] = await store().tell({ ...anEvent, id: next('evt'), subject: webhook.id, atMs: 21_600_000 });
+    expect(await store().due(21_299_999)).toEqual([webhook.id]);
+    expect(await store().due(21_300_000)).toEqual([]);
+    expect(await claimAll(webhook.id)).toMatchObject([{ id, attempts: 0 }]);
+    const ahead = { ...failed(id, 1, 21_605_000), attempt: { ...failed(id, 1, 0).attempt, atMs: 21_600_000 } };
+    expect(await store().record(ahead)).toBe(true);
+    expect(await claimAll(webhook.id)).toMatchObject([{ id, attempts: 1 }]);
+    expect(await store().record(failed(id, 2, 18_005_001))).toBe(true);
+    expect(await store().due(5002)).toEqual([]);
+  });
+
   test('a paused webhook has nothing due but a test', async () => {
     const { webhook } = await open(1);
     await store().change(webhook.id, (known) => ({ ...known, isPaused: true }));

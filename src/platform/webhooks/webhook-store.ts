@@ -54,7 +54,10 @@ export interface WebhookStore {
   remove(id: string): Promise<boolean>;
   /** Numbers an event and makes a delivery for each webhook that it goes to. Gives the ids of the deliveries. */
   tell(event: NewWebhookEvent): Promise<readonly string[]>;
-  /** Gives the ids of the webhooks that have due deliveries. A paused webhook has none but those of a test. */
+  /**
+   * Gives the ids of the webhooks that have due deliveries. A paused webhook has none but those of a test. A delivery that
+   * was made or tried before the clock was set back (`isFromAhead`) is due at once.
+   */
   due(nowMs: number): Promise<readonly string[]>;
   /**
    * Takes due deliveries of a webhook, the one that waits longest first, for as long as the lease lasts. Meanwhile no

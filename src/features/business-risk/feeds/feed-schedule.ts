@@ -1,3 +1,4 @@
+import { isFromAhead } from '../../../kernel/wall-stamps.ts';
 import type { FeedKind } from './feed-kinds.ts';
 
 /** A feed that the server fetches from its URL from time to time. */
@@ -128,4 +129,12 @@ export function serverOf(text: string): string {
 export function shownUrl(text: string): string {
   const { origin, pathname, search } = new URL(text);
   return `${origin}${pathname}${search === '' ? '' : '?…'}`;
+}
+
+/**
+ * Whether a feed is fetched now. One that was tried before the clock was set back is due at once, because its next time
+ * was counted from there.
+ */
+export function isFetchDue({ nextAtMs, triedAtMs }: FetchState, nowMs: number): boolean {
+  return nextAtMs <= nowMs || (triedAtMs !== null && isFromAhead(triedAtMs, nowMs));
 }

@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { InTurn } from '../../../kernel/in-turn.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
+import { ageMsOf } from '../../../kernel/wall-stamps.ts';
 import { loadFeeds, openKept } from './policy-loader.ts';
 import type { PolicyHolder } from './risk-policy.ts';
 import { feedDoubts, type ComparedFeed } from '../feeds/feed-doubts.ts';
@@ -212,7 +213,7 @@ export class FeedDesk {
    * from then. A day's precision is enough, so at most one note a day is kept.
    */
   async confirm({ id, publishedAtMs, importedAtMs, confirmedAtMs }: FeedVersion, nowMs: number): Promise<void> {
-    if (publishedAtMs !== null || nowMs - (confirmedAtMs ?? importedAtMs) < DAY_MS) return;
+    if (publishedAtMs !== null || ageMsOf(confirmedAtMs ?? importedAtMs, nowMs) < DAY_MS) return;
     await this.#store.confirm(id, nowMs);
     await this.#reload();
   }

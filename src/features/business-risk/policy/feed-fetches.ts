@@ -4,7 +4,7 @@ import { InTurn } from '../../../kernel/in-turn.ts';
 import { severalAtOnce } from '../../../kernel/several-at-once.ts';
 import { idText, type RandomSource } from '../../../kernel/random.ts';
 import type { FeedVersion } from '../feeds/feed-kinds.ts';
-import { shownUrl, type FeedSchedule, type FetchProblem, type FetchState } from '../feeds/feed-schedule.ts';
+import { isFetchDue, shownUrl, type FeedSchedule, type FetchProblem, type FetchState } from '../feeds/feed-schedule.ts';
 import type { FeedScheduleStore, ScheduledFeed } from '../feeds/feed-schedule-store.ts';
 import type { FeedSource } from '../feeds/feed-source.ts';
 import { readChecksum } from './read-checksum.ts';
@@ -96,7 +96,7 @@ export class FeedFetches {
    */
   async fetchDue(signal: AbortSignal): Promise<void> {
     const nowMs = this.#deps.clock.nowMs();
-    const due = (await this.list()).filter(({ state }) => state.nextAtMs <= nowMs).map(({ schedule }) => schedule);
+    const due = (await this.list()).filter(({ state }) => isFetchDue(state, nowMs)).map(({ schedule }) => schedule);
     const fetchOne = ({ name }: FeedSchedule) => this.#fetchUnasked(name, signal);
     await Promise.all([
       severalAtOnce(due.filter(isLarge), LARGE_AT_ONCE, fetchOne, signal),

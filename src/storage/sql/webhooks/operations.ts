@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { AHEAD_MS_MAX } from '../../../kernel/wall-stamps.ts';
 import type {
   ClaimedDelivery,
   DeliveryOutcome,
@@ -38,8 +39,12 @@ const DELIVERY = `d.id, d.webhook_id AS webhookId, d.event_id AS eventId, e.type
   FROM webhook_deliveries AS d JOIN webhook_events AS e ON e.id = d.event_id`;
 const EVENT = 'SELECT id, type, subject, sequence, at_ms AS atMs, data FROM webhook_events WHERE id = ?';
 const INSERT_DELIVERY = `INSERT INTO webhook_deliveries VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, 0, NULL, NULL, NULL)`;
-/** A paused webhook gets nothing but what is sent to it alone. */
-const IS_DUE = `d.state = 'pending' AND d.next_at_ms <= $now
+/**
+ * A paused webhook gets nothing but what is sent to it alone. What was noted before the clock was set back is due at
+ * once, because its next time was counted from there.
+ */
+const IS_DUE = `d.state = 'pending' AND (d.next_at_ms <= $now
+    OR d.next_at_ms > $ahead AND coalesce(d.last_at_ms, d.created_at_ms) > $ahead)
   AND NOT EXISTS (SELECT 1 FROM webhooks AS w JOIN webhook_events AS e ON e.id = d.event_id
     WHERE w.id = d.webhook_id AND w.is_paused = 1 AND e.type <> 'webhook.test')`;
 
@@ -54,7 +59,7 @@ export const webhookOperations = defineStore({
         connection,
         `SELECT DISTINCT d.webhook_id AS id FROM webhook_deliveries AS d WHERE ${IS_DUE} ORDER BY 1`,
       )
-        .all({ now })
+        .all(dueAt(now))
         .map(({ id }) => id),
 
     deliveries(connection: Connection, { webhookId, state, type, limit, afterId }: DeliveryQuery): readonly Delivery[] {
@@ -145,7 +150,7 @@ export const webhookOperations = defineStore({
         connection,
         `SELECT d.id, d.event_id AS eventId, d.attempts FROM webhook_deliveries AS d
          WHERE d.webhook_id = $webhook AND ${IS_DUE} AND d.lease_ends_at_ms <= $leaseNow ORDER BY d.next_at_ms, d.id LIMIT $limit`,
-      ).all({ webhook: webhookId, now: nowMs, leaseNow: leaseNowMs, limit });
+      ).all({ webhook: webhookId, ...dueAt(nowMs), leaseNow: leaseNowMs, limit });
       const take = statement(connection, 'UPDATE webhook_deliveries SET lease_ends_at_ms = ? WHERE id = ?');
       for (const { id } of due) take.run(leaseNowMs + leaseMs, id);
       return due.map(({ eventId, ...claimed }) => ({ ...claimed, event: eventOf(connection, eventId) }));
@@ -228,6 +233,11 @@ export function tellEvent(connection: Connection, event: NewWebhookEvent): reado
     statement(connection, INSERT_DELIVERY).run(deliveryId, webhook.id, id, null, atMs, atMs);
     return deliveryId;
   });
+}
+
+/** The times of IS_DUE. */
+function dueAt(nowMs: number): { readonly now: number; readonly ahead: number } {
+  return { now: nowMs, ahead: nowMs + AHEAD_MS_MAX };
 }
 
 /** An event goes to a webhook once by itself, so event and webhook name that delivery. */
