@@ -163,6 +163,16 @@ test('what happened a day ago no longer counts', async () => {
   expect((await open({ atMs: NOW + 1 })).waitMs()).toBe(0);
 });
 
+test('what was noted before the clock was set back neither makes wait nor asks for a challenge', async () => {
+  const { open, end } = openBook();
+  for (let at = 0; at < 10; at++) await end('comparison-failed', { atMs: NOW + 6 * HOUR });
+  await end('challenge-asked', { atMs: NOW + 6 * HOUR });
+  const attempt = await open();
+  expect([attempt.waitMs(), attempt.isBoundOverAllApps(), attempt.isChallengeAsked()]).toEqual([0, false, false]);
+  await end('challenge-asked', { atMs: NOW + 60_000 });
+  expect((await open()).isChallengeAsked()).toBe(true);
+});
+
 test('erasing a person forgets what is stored and what is remembered', async () => {
   const { book, open, commit } = openBook();
   const failed = await open();

@@ -1,3 +1,4 @@
+import { ageMsOf } from '../../kernel/wall-stamps.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
@@ -107,8 +108,8 @@ export class AttemptBook {
         ) > 0,
       isChallengeAsked: () =>
         notes().some(
-          (note) =>
-            note.outcome === 'challenge-asked' && note.appId === appId && note.atMs > nowMs - CHALLENGE_HOLDS_MS,
+          ({ outcome, appId: ofApp, atMs }) =>
+            outcome === 'challenge-asked' && ofApp === appId && ageMsOf(atMs, nowMs) < CHALLENGE_HOLDS_MS,
         ),
       note: (outcome) => {
         const note = { personId, appId, api: api.name, orderId, outcome, atMs: nowMs };

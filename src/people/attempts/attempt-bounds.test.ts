@@ -30,6 +30,22 @@ describe('waitMsAfter', () => {
     expect(waitMsAfter(ago(...spread), NOW, limits)).toBe((1440 - 900) * MINUTE);
   });
 
+  test.each([
+    ['five failures of calls that began a minute later count as made now', [1, 1, 1, 1, 1], 3 * MINUTE],
+    ['five failures from before the clock was set back by six hours do not count', [360, 360, 361, 361, 362], 0],
+    ['beside them, four failures are still allowed', [360, 360, 360, 360, 360, 0, -1, -1, -2], 0],
+    ['beside them, a fifth one waits as ever', [360, 360, 0, -1, -1, -2, -2.9], 0.1 * MINUTE],
+    ['twenty within a day from before the clock was set back do not count', Array.from({ length: 20 }, () => 360), 0],
+  ])('%s', (_, ahead, wait) => {
+    expect(
+      waitMsAfter(
+        ahead.map((minutes) => NOW + minutes * MINUTE),
+        NOW,
+        limits,
+      ),
+    ).toBe(wait);
+  });
+
   test('a bound of 0 is off', () => {
     const off = { ...limits, failuresInWindowMax: 0, failuresInDayMax: 0 };
     expect(waitMsAfter(ago(...Array.from({ length: 100 }, () => 0)), NOW, off)).toBe(0);

@@ -1,3 +1,4 @@
+import { ageMsOf } from '../../kernel/wall-stamps.ts';
 import type { AttemptNote } from './attempt-store.ts';
 
 /** How many failed attempts on one person are allowed before the next one has to wait. */
@@ -23,26 +24,26 @@ export const CHALLENGE_HOLDS_MS = 3_600_000;
 
 /**
  * How long the next attempt has to wait after failures at these times, in milliseconds. 0 if it need not. With a bound
- * of 5 in 3 minutes, a fifth failure makes attempts wait until the first of the five is 3 minutes old.
+ * of 5 in 3 minutes, a fifth failure makes attempts wait until the first of the five is 3 minutes old. Failures that
+ * were noted before the clock was set back do not count, so the wait is never longer than its window.
  *
  * @param failuresAtMs in any order, milliseconds since the Unix epoch
  */
 export function waitMsAfter(failuresAtMs: readonly number[], nowMs: number, limits: AttemptLimits): number {
   const { windowMs, failuresInWindowMax, failuresInDayMax } = limits;
-  const latestFirst = failuresAtMs.toSorted((a, b) => b - a);
+  const agesMs = failuresAtMs.map((atMs) => ageMsOf(atMs, nowMs)).toSorted((a, b) => a - b);
   return Math.max(
-    waitWithin(latestFirst, { windowMs, failuresMax: failuresInWindowMax }, nowMs),
-    waitWithin(latestFirst, { windowMs: ATTEMPT_DAY_MS, failuresMax: failuresInDayMax }, nowMs),
+    waitWithin(agesMs, { windowMs, failuresMax: failuresInWindowMax }),
+    waitWithin(agesMs, { windowMs: ATTEMPT_DAY_MS, failuresMax: failuresInDayMax }),
   );
 }
 
 function waitWithin(
-  latestFirst: readonly number[],
+  agesMs: readonly number[],
   { windowMs, failuresMax }: { readonly windowMs: number; readonly failuresMax: number },
-  nowMs: number,
 ): number {
-  const deciding = failuresMax === 0 ? undefined : latestFirst[failuresMax - 1];
-  return deciding === undefined ? 0 : Math.max(0, deciding + windowMs - nowMs);
+  const deciding = failuresMax === 0 ? undefined : agesMs[failuresMax - 1];
+  return deciding === undefined ? 0 : Math.max(0, windowMs - deciding);
 }
 
 /** Whether a note is a failed attempt. A demand for a challenge is not one. */
