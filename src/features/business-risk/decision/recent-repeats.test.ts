@@ -41,6 +41,14 @@ describe('a request that comes again', () => {
     ]);
   });
 
+  test('if the clock was set back meanwhile, it is an event of its own, and what was before counts no more', async () => {
+    expect(await counts([21_700, 100, 110])).toEqual([
+      [0, null],
+      [0, null],
+      [1, 100],
+    ]);
+  });
+
   test('after a minute it is forgotten', async () => {
     expect(await counts([100, 159.999])).toEqual([
       [0, null],

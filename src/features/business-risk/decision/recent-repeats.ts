@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { ageMsOf } from '../../../kernel/wall-stamps.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import type { RecordedVelocity } from '../velocity/velocity-store.ts';
 
@@ -42,8 +43,8 @@ export class RecentRepeats {
   async count(name: string, atMs: number, record: () => Promise<RecordedVelocity>): Promise<Counted> {
     // Everything up to the first await is one step, so that two requests that come at once cannot both be the first.
     const before = this.#kept.get(name);
-    const earlier = before?.atMs.filter((time) => atMs - time < COUNTED_MS) ?? [];
-    const repeated = before !== undefined && atMs - before.countedAtMs < SAME_WITHIN_MS ? before : null;
+    const earlier = before?.atMs.filter((time) => ageMsOf(time, atMs) < COUNTED_MS) ?? [];
+    const repeated = before !== undefined && ageMsOf(before.countedAtMs, atMs) < SAME_WITHIN_MS ? before : null;
     const recorded = repeated?.recorded ?? record();
     const countedAtMs = repeated?.countedAtMs ?? atMs;
     this.#kept.delete(name);
@@ -60,7 +61,7 @@ export class RecentRepeats {
   /** Forgets what is older than a minute, and what is too much. */
   #forget(nowMs: number): void {
     for (const [oldest, { atMs }] of this.#kept) {
-      if (this.#kept.size <= KEPT_MAX && nowMs - (atMs.at(-1) ?? 0) < COUNTED_MS) break;
+      if (this.#kept.size <= KEPT_MAX && ageMsOf(atMs.at(-1) ?? 0, nowMs) < COUNTED_MS) break;
       this.#kept.delete(oldest);
     }
   }
