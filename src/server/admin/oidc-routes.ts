@@ -1,7 +1,7 @@
 import { present } from '../../kernel/assert.ts';
 import { parseCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { AdminAccess } from '../../platform/access/admin-access.ts';
 import type { Administrator } from '../../platform/access/administrator-store.ts';
@@ -26,7 +26,7 @@ export interface OidcRoutesDeps extends RequestLimitDeps {
   readonly audit: Pick<AuditLog, 'append'>;
   readonly tries: Pick<RefusedTries, 'note'>;
   readonly secrets: Pick<SiteSecrets, 'seal' | 'open'>;
-  readonly clock: Clock;
+  readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;
   readonly hosts: Pick<AdminHosts, 'originOf' | 'isHttps'>;
   readonly addressDigest: (address: string) => string;

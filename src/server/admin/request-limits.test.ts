@@ -1,4 +1,4 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyRequest } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { AddressRates } from '../../platform/admission/address-rate.ts';
 import { openRequestLimits, type SharedRequestRates } from './request-limits.ts';
@@ -9,10 +9,11 @@ const LIMITS = [
 ];
 
 /** Serves a path for each limit, with the rates that all processes share. */
-async function serve(sharedRates: SharedRequestRates | null) {
+async function serve(sharedRates: SharedRequestRates | null, clock = { monotonicMs: () => 0 }) {
   const server = Fastify();
   onTestFinished(() => server.close());
-  const limitOf = await openRequestLimits(server, { addressOf: ({ headers }) => String(headers['from']), sharedRates });
+  const addressOf = ({ headers }: FastifyRequest) => String(headers['from']);
+  const limitOf = await openRequestLimits(server, { addressOf, clock, sharedRates });
   for (const limit of LIMITS) server.get(`/${limit.name}`, { onRequest: limitOf(limit) }, () => 'ok');
   return async (name: string, from = '192.0.2.1') =>
     (await server.inject({ url: `/${name}`, headers: { from } })).statusCode;
@@ -63,4 +64,29 @@ test.each([['alone'], ['shared']])('a network of IPv6 counts as one address, wit
   const statuses = [];
   for (let at = 1; at <= 3; at += 1) statuses.push(await call('sessions.create', `2001:db8:0:7::${at}`));
   expect([...statuses, await call('sessions.create', '2001:db8:0:8::1')]).toEqual([200, 200, 429, 200]);
+});
+
+test('a minute passes by the clock that only goes forward, whatever becomes of the wall clock', async () => {
+  let atMs = 5000;
+  const call = await serve(null, { monotonicMs: () => atMs });
+  const calls = async (count: number) => {
+    const statuses = [];
+    for (let at = 0; at < count; at += 1) statuses.push(await call('things.list'));
+    return statuses;
+  };
+  expect(await calls(4)).toEqual([200, 200, 200, 429]);
+  atMs += 59_999;
+  expect(await calls(1)).toEqual([429]);
+  atMs += 1;
+  expect(await calls(4)).toEqual([200, 200, 200, 429]);
+});
+
+test('5000 addresses are counted at a time, and each limit counts for itself', async () => {
+  const call = await serve(null);
+  expect(await call('sessions.create')).toBe(200);
+  for (let at = 0; at < 4999; at += 1) await call('sessions.create', `198.51.${at >> 8}.${at & 255}`);
+  expect(await call('sessions.create')).toBe(200);
+  expect(await call('sessions.create')).toBe(429);
+  for (let at = 0; at < 5000; at += 1) await call('sessions.create', `198.52.${at >> 8}.${at & 255}`);
+  expect([await call('sessions.create'), await call('things.list')]).toEqual([200, 200]);
 });

@@ -1,7 +1,9 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { MonotonicClock } from '../../kernel/clock.ts';
 import type { AskedRates } from '../../platform/admission/call-rates.ts';
 import { rateSubject } from '../../platform/admission/address-ranges.ts';
+import { countsOver } from './request-counts.ts';
 
 /** Rates of the admin API that processes share. */
 export interface SharedRequestRates {
@@ -15,6 +17,7 @@ export interface SharedRequestRates {
 export interface RequestLimitDeps {
   /** Gives the caller's address in canonical text. */
   readonly addressOf: (request: FastifyRequest) => string;
+  readonly clock: MonotonicClock;
   /** Absent or `null` if this process counts for itself. */
   readonly sharedRates?: SharedRequestRates | null;
 }
@@ -34,7 +37,7 @@ type Hook = (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply
  */
 export async function openRequestLimits(
   scope: FastifyInstance,
-  { addressOf, sharedRates = null }: RequestLimitDeps,
+  { addressOf, clock, sharedRates = null }: RequestLimitDeps,
 ): Promise<(limit: RequestLimit) => Hook> {
   const subjectOf = (request: FastifyRequest) => rateSubject(addressOf(request));
   if (sharedRates !== null)
@@ -47,6 +50,7 @@ export async function openRequestLimits(
     };
   await scope.register(rateLimit, {
     global: false,
+    store: countsOver(clock),
     timeWindow: 60_000,
     keyGenerator: subjectOf,
     errorResponseBuilder: tooMany,
