@@ -24,7 +24,7 @@ export interface SharedRatesDeps {
 /** How often `reconcile` should be called, milliseconds. */
 export const RECONCILE_MS = 100;
 /** The shortest time between two rounds of questions, milliseconds. A round asks for all subjects at once. */
-export const ROUND_MS = 10;
+const ROUND_MS = 10;
 /** For how long it is told that the store did not answer, milliseconds. Subjects in use are asked for each second. */
 const TOLD_MS = 5_000;
 /** So many of the subjects that were quiet longest are looked at for one that may be forgotten. */

@@ -9,7 +9,7 @@ import { COMMAND_MS } from '../open-redis.ts';
 import { RATE_CODE, RATE_PREFIX, TAKE } from './rate-functions.ts';
 
 /** Over how many slots the subjects are spread. One call asks for all subjects of a slot. */
-export const RATE_TAGS = 4;
+const RATE_TAGS = 4;
 /** Most subjects of one call, because a server does nothing else meanwhile. */
 const CALL_MAX = 256;
 /** For how long a slot is skipped after a call failed, milliseconds. */

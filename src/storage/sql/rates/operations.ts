@@ -3,7 +3,7 @@ import { leaseNowMs } from '../engine.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** More buckets than this are forgotten, those first that are full soonest. */
-export const BUCKETS_MAX = 100_000;
+const BUCKETS_MAX = 100_000;
 
 const PUT = `INSERT INTO rate_buckets (subject, full_at_ms) VALUES (?, ?)
   ON CONFLICT (subject) DO UPDATE SET full_at_ms = excluded.full_at_ms`;
