@@ -1,4 +1,4 @@
-import { md5Hex } from '../kernel/digests.ts';
+import { md5Hex, type DigestKind } from '../kernel/digests.ts';
 import { cleanText } from './clean-text.ts';
 import { digestForms, digestFormsOf, readAnyDigest, type DigestForm } from './digest-forms.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -71,11 +71,13 @@ const HEX_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{64})$/i;
  * Gives every digest of a device identifier, the md5 of its canonical text or the given md5 first. Callers digest other
  * spellings than the canonical one too, e.g. a MAC address with colons, so their md5 belongs to it. A text of 64 hex
  * digits may be a digest or an OAID, so it is treated as both.
+ *
+ * @param made only these digests are made of a plain identifier, if they are given
  */
-export function deviceForms(text: string): DigestForm[] {
+export function deviceForms(text: string, made?: readonly DigestKind[]): DigestForm[] {
   const digest = readAnyDigest(unlabelled(text));
   const { form, plain } = readDeviceIdentity(text);
-  const whole = plain === null ? [] : digestForms(plain);
+  const whole = plain === null ? [] : digestForms(plain, made);
   const others = plain === null ? [] : otherSpellings(form, plain).map((each): DigestForm => `md5:${md5Hex(each)}`);
   // A UUID without hyphens reads as an md5.
   const bare: DigestForm[] = form === 'idfa' && plain !== null ? [`md5:${bareHex(plain).toLowerCase()}`] : [];
@@ -86,10 +88,12 @@ export function deviceForms(text: string): DigestForm[] {
  * Gives the digests under which to look for a device: its own, and those of the device that the text may stand for. 32
  * hex digits may be a UUID without hyphens, 14 or 16 digits an IMEI without its check digit or with a software version, and
  * 15 hex digits a MEID with its check digit. To list both would be wrong: a caller's own numbers of 16 digits would meet each other.
+ *
+ * @param made only these digests are made of a plain identifier, if they are given
  */
-export function soughtDeviceForms(text: string): DigestForm[] {
+export function soughtDeviceForms(text: string, made?: readonly DigestKind[]): DigestForm[] {
   const likely = likelyDevice(unlabelled(text));
-  return [...new Set([...deviceForms(text), ...(likely === null ? [] : digestForms(likely))])];
+  return [...new Set([...deviceForms(text, made), ...(likely === null ? [] : digestForms(likely, made))])];
 }
 
 /** Spellings of a device identifier, besides its canonical text, of which callers send the md5. */

@@ -22,9 +22,13 @@ export function readAnyDigest(
   return hex?.length === DIGEST_HEX_LENGTH.sha256 ? { form: 'sha256 or sm3', canonical: hex } : null;
 }
 
-/** Gives every digest under which an identifier may be sent, MD5 first. `plain` is its canonical text. */
-export function digestForms(plain: string): DigestForm[] {
-  return DIGEST_KINDS.map((kind): DigestForm => `${kind}:${digestHex(kind, plain)}`);
+/**
+ * Gives every digest under which an identifier may be sent, MD5 first. `plain` is its canonical text.
+ *
+ * @param kinds only these digests are made, if they are given
+ */
+export function digestForms(plain: string, kinds: readonly DigestKind[] = DIGEST_KINDS): DigestForm[] {
+  return kinds.map((kind): DigestForm => `${kind}:${digestHex(kind, plain)}`);
 }
 
 /** Gives what a digest of unknown kind may be: one form for 32 digits, two forms for 64. */

@@ -1,4 +1,5 @@
 import { deviceForms, soughtDeviceForms } from './device-identity.ts';
+import type { DigestKind } from '../kernel/digests.ts';
 import { digestForms, digestFormsOf, readAnyDigest, type DigestForm } from './digest-forms.ts';
 import { parseMobilePhone } from './mobile-phone.ts';
 import { readPhone } from './phone.ts';
@@ -10,19 +11,23 @@ export type ListedKind = 'account' | 'phone' | 'device';
  * Gives the digests under which one identifier can be listed. A plain identifier gives all three kinds, MD5 first,
  * however it is spelled. A text that is itself a digest stands for its plain text. If it has 64 digits, it may be
  * SHA-256 or SM3, so it gives both.
+ *
+ * @param made only these digests are made of a plain identifier, if they are given
  */
-export function identifierForms(kind: ListedKind, text: string): DigestForm[] {
-  if (kind === 'device') return deviceForms(text);
+export function identifierForms(kind: ListedKind, text: string, made?: readonly DigestKind[]): DigestForm[] {
+  if (kind === 'device') return deviceForms(text, made);
   const digest = readAnyDigest(text);
-  return digest === null ? digestForms(plainForm(kind, text)) : digestFormsOf(digest);
+  return digest === null ? digestForms(plainForm(kind, text), made) : digestFormsOf(digest);
 }
 
 /**
  * Gives the digests under which to look for an identifier. A device may be spelled like a digest or like another kind
  * of device, so these can be more than those under which it is listed.
+ *
+ * @param made only these digests are made of a plain identifier, if they are given
  */
-export function soughtForms(kind: ListedKind, text: string): DigestForm[] {
-  return kind === 'device' ? soughtDeviceForms(text) : identifierForms(kind, text);
+export function soughtForms(kind: ListedKind, text: string, made?: readonly DigestKind[]): DigestForm[] {
+  return kind === 'device' ? soughtDeviceForms(text, made) : identifierForms(kind, text, made);
 }
 
 /**

@@ -6,6 +6,7 @@ import { readDeviceSignals } from './device-signals.ts';
 import { accountIdentity, claimedDevice, claimedPhone } from './account-identity.ts';
 import { soughtForms, type ListedKind } from '../../../identity/identifier-forms.ts';
 import type { DigestForm } from '../../../identity/digest-forms.ts';
+import type { DigestKind } from '../../../kernel/digests.ts';
 import type { PlainIdentifier } from './identifier-links.ts';
 import type { Pseudonymizer } from './identifiers.ts';
 import { phoneFacts, type PhoneFacts } from './phone-facts.ts';
@@ -22,6 +23,11 @@ export interface Ingested {
   readonly event: RiskEvent;
   /** Digests for the lists, by kind. They are not kept with the decision. */
   readonly identifiers: Readonly<Record<ListedKind, readonly DigestForm[]>>;
+  /**
+   * Those of them under which evidence and the keys of erasure are kept: the md5 digests of each kind or, if none is known,
+   * the digest that the request names. They are not kept with the decision either.
+   */
+  readonly keptUnder: Readonly<Record<ListedKind, readonly DigestForm[]>>;
   /** The identifiers that the request names in plain. They are not kept with the decision. */
   readonly plain: readonly PlainIdentifier[];
 }
@@ -109,7 +115,7 @@ interface IngestedFrom {
 }
 
 /**
- * Digests for lists and evidence take a dozen hashes, and most sites have neither. They are made only when they are
+ * Digests for lists and evidence take two dozen hashes, and most sites have neither. They are made only when they are
  * read.
  */
 class IngestedRequest implements Ingested {
@@ -118,6 +124,7 @@ class IngestedRequest implements Ingested {
   readonly #request: RiskRequest;
   readonly #forms: KnownForms | undefined;
   #identifiers: Ingested['identifiers'] | null = null;
+  #keptUnder: Ingested['keptUnder'] | null = null;
 
   constructor({ event, plain, request, forms }: Pick<Ingested, 'event' | 'plain'> & IngestedFrom) {
     this.event = event;
@@ -128,6 +135,10 @@ class IngestedRequest implements Ingested {
 
   get identifiers(): Ingested['identifiers'] {
     return (this.#identifiers ??= identifiersOf(this.#request, this.#forms));
+  }
+
+  get keptUnder(): Ingested['keptUnder'] {
+    return (this.#keptUnder ??= keptUnderOf(this.#request, this.#forms));
   }
 }
 
@@ -183,23 +194,38 @@ function sponsorName({ sponsor }: RiskRequest): string | null {
 /**
  * Every name under which a list may know the account: its own, the caller's names for it, its phone and its devices.
  */
-function identifiersOf(request: RiskRequest, known: KnownForms = NOTHING_KNOWN): Ingested['identifiers'] {
+function identifiersOf(
+  request: RiskRequest,
+  known: KnownForms = NOTHING_KNOWN,
+  made?: readonly DigestKind[],
+): Ingested['identifiers'] {
+  const formsOf = (kind: ListedKind, texts: readonly (string | null)[]): DigestForm[] => {
+    const named = texts.filter((text) => text !== null);
+    return [...new Set(named.flatMap((text) => known.get(text) ?? soughtForms(kind, text, made)))];
+  };
   const { account } = request;
   const open = 'openId' in account;
   return {
-    account: formsOf(known, 'account', [
+    account: formsOf('account', [
       open ? account.openId : account.accountId,
       open ? account.associateAccount : null,
       request.userId,
     ]),
-    phone: formsOf(known, 'phone', [claimedPhone(account)]),
-    device: formsOf(known, 'device', [claimedDevice(account), request.deviceToken, request.macAddress]),
+    phone: formsOf('phone', [claimedPhone(account)]),
+    device: formsOf('device', [claimedDevice(account), request.deviceToken, request.macAddress]),
   };
 }
 
 const NOTHING_KNOWN: KnownForms = new Map();
 
-function formsOf(known: KnownForms, kind: ListedKind, texts: readonly (string | null)[]): DigestForm[] {
-  const named = texts.filter((text) => text !== null);
-  return [...new Set(named.flatMap((text) => known.get(text) ?? soughtForms(kind, text)))];
+/** Makes no digest of a plain identifier but its md5. */
+function keptUnderOf(request: RiskRequest, known: KnownForms | undefined): Ingested['keptUnder'] {
+  const { account, phone, device } = identifiersOf(request, known, ['md5']);
+  return { account: md5sFirst(account), phone: md5sFirst(phone), device: md5sFirst(device) };
+}
+
+/** The md5 digests alone, or if there is none, all of them. */
+function md5sFirst(forms: readonly DigestForm[]): readonly DigestForm[] {
+  const md5s = forms.filter((form) => form.startsWith('md5:'));
+  return md5s.length === 0 ? forms : md5s;
 }

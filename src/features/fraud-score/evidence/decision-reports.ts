@@ -103,11 +103,11 @@ export class OwnDecisionReports implements DecisionReports {
   }
 
   /** The device that acted. Null if the request has none, or one that cannot be told from others. */
-  #deviceOf({ event: { keys }, identifiers }: Ingested, { features }: DecisionRecord): Remembered | null {
+  #deviceOf({ event: { keys }, keptUnder }: Ingested, { features }: DecisionRecord): Remembered | null {
     if (keys.device === null || features.get('device_worn') === true) return null;
     const known = this.#remembered.get(`device ${keys.device}`);
     if (known) return known;
-    const digest = identifiers.device.find((text) => text.startsWith('md5:'));
+    const digest = keptUnder.device.find((text) => text.startsWith('md5:'));
     if (digest === undefined) return null;
     return this.#remember(`device ${keys.device}`, subjectOfDigest(this.#deps.secrets, 'device', digest));
   }
@@ -133,9 +133,9 @@ export class OwnDecisionReports implements DecisionReports {
   }
 
   /** The account and device, by the md5 forms under which everything is kept. */
-  #othersOf({ identifiers }: Ingested): Subject[] {
+  #othersOf({ keptUnder }: Ingested): Subject[] {
     return (['account', 'device'] as const).flatMap((kind) =>
-      identifiers[kind]
+      keptUnder[kind]
         .filter((digest) => digest.startsWith('md5:'))
         .map((digest) => subjectOfDigest(this.#deps.secrets, kind, digest)),
     );

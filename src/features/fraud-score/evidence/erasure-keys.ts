@@ -1,4 +1,3 @@
-import { splitForm } from '../../../identity/digest-forms.ts';
 import type { PersonalDataPlace } from '../../../people/erasure.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { CaseStore } from '../../business-risk/cases/case-store.ts';
@@ -22,14 +21,10 @@ export function erasureKeysOf(secrets: Pick<SiteSecrets, 'mac'>, ingested: Inges
 /** The same keys, told apart by what they find. */
 export function erasureKeysByKind(
   secrets: Pick<SiteSecrets, 'mac'>,
-  { identifiers }: Ingested,
+  { keptUnder }: Pick<Ingested, 'keptUnder'>,
 ): Readonly<Record<(typeof KINDS)[number], readonly SubjectKey[]>> {
   const keysOf = (kind: (typeof KINDS)[number]) =>
-    identifiers[kind]
-      .filter(
-        (digest) => splitForm(digest).kind === 'md5' || !identifiers[kind].some((each) => each.startsWith('md5:')),
-      )
-      .map((digest) => subjectOfDigest(secrets, kind, digest).key);
+    keptUnder[kind].map((digest) => subjectOfDigest(secrets, kind, digest).key);
   return { account: keysOf('account'), phone: keysOf('phone'), device: keysOf('device') };
 }
 

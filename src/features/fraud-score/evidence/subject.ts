@@ -69,7 +69,7 @@ function formsOf(kind: SubjectKind, text: string): readonly DigestForm[] {
     case 'device':
       return deviceForms(text);
     case 'id-number':
-      return idNumberSpellings(text as IdNumber).flatMap(digestForms);
+      return idNumberSpellings(text as IdNumber).flatMap((spelling) => digestForms(spelling));
     default:
       return digestForms(text);
   }
