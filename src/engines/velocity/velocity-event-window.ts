@@ -4,6 +4,9 @@ import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
 import { present } from '../../kernel/assert.ts';
 
 const WINDOW_COUNT = VELOCITY_WINDOWS.length;
+const WINDOWS_MS = VELOCITY_WINDOWS.map(({ ms }) => ms);
+/** A count for each window. */
+const NO_COUNTS: readonly number[] = VELOCITY_WINDOWS.map(() => 0);
 /** Twice the events of an entity, and a power of two. */
 const SEEN_SLOTS = 256;
 
@@ -13,6 +16,8 @@ export class EventWindow {
   #from = 0;
   #to = 0;
   readonly #words: Uint32Array;
+  /** The smallest window that holds each event, as of the last reading. */
+  readonly #windows: Uint8Array;
   readonly #seen = new Uint32Array(SEEN_SLOTS);
   readonly #stamps = new Uint32Array(SEEN_SLOTS);
   #stamp = 0;
@@ -20,6 +25,7 @@ export class EventWindow {
 
   constructor(eventsMax: number) {
     this.#words = new Uint32Array(eventsMax * 8);
+    this.#windows = new Uint8Array(eventsMax);
   }
 
   get count(): number {
@@ -72,9 +78,14 @@ export class EventWindow {
   /** Counts the events and members in each window as of the newest event. */
   read(memberKinds: number): EntityReading {
     const now = this.newestTime() ?? 0;
-    const events = VELOCITY_WINDOWS.map(() => 0);
-    for (let event = this.#from; event < this.#to; event += 1) addTo(events, windowOf(this.#age(event, now)));
-    const distinct = Array.from({ length: memberKinds }, (_, kind) => this.#distinct(kind, now));
+    const events = NO_COUNTS.slice();
+    for (let event = this.#from; event < this.#to; event += 1) {
+      const window = windowOf(this.#age(event, now));
+      this.#windows[event] = window;
+      addTo(events, window);
+    }
+    const distinct: number[][] = [];
+    for (let kind = 0; kind < memberKinds; kind += 1) distinct.push(this.#distinct(kind));
     const kept = Math.min(this.count, RHYTHM_EVENTS);
     for (let back = 0; back < kept; back += 1) this.#times[back] = -this.#age(this.#to - 1 - back, now);
     return { events: accumulate(events), distinct, rhythm: readRhythm(this.#times.subarray(0, kept)) };
@@ -83,12 +94,12 @@ export class EventWindow {
   /**
    * Goes from the newest event to the oldest, so the first sight of a member tells the smallest window that holds it.
    */
-  #distinct(kind: number, now: number): number[] {
+  #distinct(kind: number): number[] {
     this.#stamp = (this.#stamp + 1) >>> 0;
-    const counts = VELOCITY_WINDOWS.map(() => 0);
+    const counts = NO_COUNTS.slice();
     for (let event = this.#to - 1; event >= this.#from; event -= 1) {
       const fingerprint = present(this.#words[event * this.width + 1 + kind]);
-      if (fingerprint !== 0 && this.#isFirstSight(fingerprint)) addTo(counts, windowOf(this.#age(event, now)));
+      if (fingerprint !== 0 && this.#isFirstSight(fingerprint)) addTo(counts, present(this.#windows[event]));
     }
     return accumulate(counts);
   }
@@ -111,8 +122,7 @@ export class EventWindow {
 
 /** Gives the index of the smallest window that holds an age. */
 function windowOf(ageMs: number): number {
-  for (let window = 0; window < WINDOW_COUNT; window += 1)
-    if (ageMs < present(VELOCITY_WINDOWS[window]).ms) return window;
+  for (let window = 0; window < WINDOW_COUNT; window += 1) if (ageMs < present(WINDOWS_MS[window])) return window;
   return WINDOW_COUNT;
 }
 

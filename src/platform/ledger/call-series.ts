@@ -1,4 +1,4 @@
-import { localDayOf, localDayRangeMs } from './local-day.ts';
+import { localDayStartMs } from './local-day.ts';
 import type { Micros } from './money.ts';
 
 /** The lengths of a step of a series. Days are days of Asia/Shanghai. */
@@ -72,7 +72,7 @@ export interface CallSeries {
 
 /** Gives the beginning of the step that contains an instant, in milliseconds since the Unix epoch. */
 export function stepStartMs(step: SeriesStep, atMs: number): number {
-  return step === 'day' ? localDayRangeMs(localDayOf(atMs)).fromMs : atMs - (atMs % STEP_MS[step]);
+  return step === 'day' ? localDayStartMs(atMs) : atMs - (atMs % STEP_MS[step]);
 }
 
 /** Gives the place of a latency in `CallCounts.latencyCounts`. */

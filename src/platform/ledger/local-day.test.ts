@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   localDayOf,
   localDayRangeMs,
+  localDayStartMs,
   localMonthDays,
   localMonthOf,
   localMonthRangeMs,
@@ -16,6 +17,18 @@ import {
 test('a day begins at midnight in Asia/Shanghai, whatever the zone of the machine', () => {
   expect(localDayOf(Date.parse('2026-02-28T15:59:59.999Z'))).toBe('2026-02-28');
   expect(localDayOf(Date.parse('2026-02-28T16:00:00.000Z'))).toBe('2026-03-01');
+});
+
+test('days are told one after another in any order', () => {
+  const instants = fc.array(fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') }), { maxLength: 6 });
+  fc.assert(
+    fc.property(instants, (all) => {
+      for (const atMs of [...all, ...all.toReversed()]) {
+        expect(localDayOf(atMs)).toBe(localTimeOf(atMs).slice(0, 10));
+        expect(localDayStartMs(atMs)).toBe(localDayRangeMs(localDayOf(atMs)).fromMs);
+      }
+    }),
+  );
 });
 
 test('every instant lies within the range of its day', () => {

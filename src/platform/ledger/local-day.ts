@@ -8,9 +8,20 @@ const DAY_MS = 86_400_000;
 /** China has had one time zone and no daylight saving time since 1991, so a fixed offset is exact. */
 const OFFSET_MS = 8 * 3_600_000;
 
+/** The day that was asked for last. A process asks for the same one thousands of times. */
+let latest: { readonly fromMs: number; readonly day: LocalDay } | null = null;
+
 /** Gives the day in Asia/Shanghai that contains an instant. */
 export function localDayOf(atMs: number): LocalDay {
-  return new Date(atMs + OFFSET_MS).toISOString().slice(0, 10) as LocalDay;
+  const fromMs = localDayStartMs(atMs);
+  if (latest?.fromMs !== fromMs)
+    latest = { fromMs, day: new Date(atMs + OFFSET_MS).toISOString().slice(0, 10) as LocalDay };
+  return latest.day;
+}
+
+/** Gives the midnight in Asia/Shanghai at which the day of an instant begins, in milliseconds since the Unix epoch. */
+export function localDayStartMs(atMs: number): number {
+  return Math.floor((atMs + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS;
 }
 
 /** Gives an instant as a time of Asia/Shanghai, e.g. `2026-07-03T14:05:00.000+08:00`. */

@@ -27,8 +27,15 @@ export const KEY_BYTES: Readonly<Record<Cipher, number>> = { 'aes-256-gcm': 32, 
 /**
  * Encrypts. `associated` is authenticated but not encrypted. Gives the ciphertext and its tag, 16 bytes longer than the
  * plain text.
+ *
+ * @param room how many bytes to leave free before them
  */
-export function encrypt({ cipher, key, nonce }: AeadKey, associated: Uint8Array, plain: Uint8Array): Uint8Array {
+export function encrypt(
+  { cipher, key, nonce }: AeadKey,
+  associated: Uint8Array,
+  plain: Uint8Array,
+  room = 0,
+): Uint8Array<ArrayBuffer> {
   const secret = keyObjectOf(key);
   assert(
     secret.symmetricKeySize === KEY_BYTES[cipher] && nonce.length === NONCE_BYTES,
@@ -36,10 +43,10 @@ export function encrypt({ cipher, key, nonce }: AeadKey, associated: Uint8Array,
   );
   if (cipher === 'sm4-gcm') {
     const text = sm4Counter(secret, nonce, plain);
-    return joined(text, sm4Tag(secret, nonce, associated, text));
+    return placed(room, text, sm4Tag(secret, nonce, associated, text));
   }
   const aes = createCipheriv('aes-256-gcm', secret, nonce).setAAD(associated);
-  return joined(aes.update(plain), aes.final(), aes.getAuthTag());
+  return placed(room, aes.update(plain), aes.final(), aes.getAuthTag());
 }
 
 /** Undoes `encrypt`. Gives `null` if the key, the nonce, `associated` or any byte differs from what was encrypted. */
@@ -93,8 +100,13 @@ function keyObjectOf(key: Uint8Array | KeyObject): KeyObject {
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
+  return placed(0, ...parts);
+}
+
+/** Joins parts, with room for bytes before them. */
+function placed(room: number, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, room));
+  let at = room;
   for (const part of parts) {
     bytes.set(part, at);
     at += part.length;

@@ -48,12 +48,10 @@ export class ValueSealer {
     const key = this.#valueKey();
     const nonce = this.#random.bytes(NONCE_BYTES);
     const associated = associatedWith(context, this.#header);
-    const text = encrypt({ cipher: this.#dataKey.cipher, key, nonce }, associated, plain);
-    const sealed = new Uint8Array(plain.length + SEAL_BYTES);
+    const sealed = encrypt({ cipher: this.#dataKey.cipher, key, nonce }, associated, plain, TEXT_AT);
     sealed.set(this.#header);
     sealed.set(this.#salt, HEADER_BYTES);
     sealed.set(nonce, HEADER_BYTES + SALT_BYTES);
-    sealed.set(text, TEXT_AT);
     return sealed;
   }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { ageMsOf } from '../../../kernel/wall-stamps.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
-import type { RecordedVelocity } from '../velocity/velocity-store.ts';
+import type { RecordedVelocity, VelocityReading } from '../velocity/velocity-store.ts';
 
 /** A request that comes again within this time is the same one: a retry, a double click, a form sent twice. */
 const SAME_WITHIN_MS = 15_000;
@@ -14,8 +14,8 @@ const TIMES_MAX = 100;
 interface Kept {
   /** When the request came within the last minute, this time included. */
   readonly atMs: readonly number[];
-  /** What the windows say of the one that they counted last, which may still be on its way. */
-  readonly recorded: Promise<RecordedVelocity>;
+  /** What the windows say of the one that they counted last. It is a promise only while that is on its way. */
+  told: Promise<RecordedVelocity> | VelocityReading;
   readonly countedAtMs: number;
 }
 
@@ -45,12 +45,15 @@ export class RecentRepeats {
     const before = this.#kept.get(name);
     const earlier = before?.atMs.filter((time) => ageMsOf(time, atMs) < COUNTED_MS) ?? [];
     const repeated = before !== undefined && ageMsOf(before.countedAtMs, atMs) < SAME_WITHIN_MS ? before : null;
-    const recorded = repeated?.recorded ?? record();
+    const told = repeated?.told ?? record();
     const countedAtMs = repeated?.countedAtMs ?? atMs;
+    const kept: Kept = { atMs: [...earlier, atMs].slice(-TIMES_MAX), told, countedAtMs };
     this.#kept.delete(name);
-    this.#kept.set(name, { atMs: [...earlier, atMs].slice(-TIMES_MAX), recorded, countedAtMs });
+    this.#kept.set(name, kept);
     this.#forget(atMs);
-    const velocity = await recorded;
+    const velocity = told instanceof Promise ? await told : { reading: told, write: null };
+    // The write is large, and nobody needs it again.
+    kept.told = velocity.reading;
     return {
       count: earlier.length,
       repeatOfMs: repeated === null ? null : countedAtMs,

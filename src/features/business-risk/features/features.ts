@@ -1,3 +1,4 @@
+import { sixDigits } from './six-digits.ts';
 import { FEATURES, FEATURE_NAMES, STATIC_GROUP_NAMES, type FeatureName } from './feature-table.ts';
 
 /** A value of a feature; a number is finite. */
@@ -89,7 +90,7 @@ export class Features {
 }
 
 function rounded(value: FeatureValue): FeatureValue {
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+  return typeof value === 'number' && !Number.isInteger(value) ? sixDigits(value) : value;
 }
 
 /**
