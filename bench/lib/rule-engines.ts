@@ -48,11 +48,9 @@ export async function compareRuleEngines(
     invalidAddressLevel: 'review',
   });
   if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
-  const compiled = compilation.compiled.rules;
-  const ours = (features: Features) => {
-    const context = new RuleContext(features);
-    return compiled.flatMap(({ rule, evaluate }) => (evaluate(context) ? [rule.id] : []));
-  };
+  const { rules: compiled, holding } = compilation.compiled;
+  const ours = (features: Features) =>
+    holding(new RuleContext(features), null).map((place) => compiled[place]?.rule.id ?? '');
   const engine = new Engine(
     rules.map((parts, index) => ({
       event: { type: `r${index}` },

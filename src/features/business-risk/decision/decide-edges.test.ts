@@ -131,6 +131,8 @@ describe('what settles a decision, to the letter', () => {
     const failing = (thrown: unknown) =>
       decide(harmlessFeatures(), [], {
         ...broken,
+        holding: () => [],
+        fallible: [0],
         rules: broken.rules.map((each) => ({
           ...each,
           evaluate: () => {

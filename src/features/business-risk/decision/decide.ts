@@ -1,6 +1,6 @@
 import { RuleContext, type Features } from '../features/features.ts';
 import type { ListHit } from '../lists/list-entry.ts';
-import type { CompiledRuleSet, WeighedRules } from '../rules/compile-rules.ts';
+import type { CompiledRule, CompiledRuleSet, WeighedRules } from '../rules/compile-rules.ts';
 import type { Rule } from '../rules/rule.ts';
 import { severer, withParents, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
 import { present } from '../../../kernel/assert.ts';
@@ -38,27 +38,9 @@ export interface RuleFailure {
  * level is the severest among the rules that count and the level of their points. The codes of those rules are given
  * unless the allow-list settled the decision.
  */
-export function decide(
-  features: Features,
-  hits: readonly ListHit[],
-  { rules, set, absent }: CompiledRuleSet,
-): Decision {
-  const values = new RuleContext(features, absent);
-  const scene = features.get('scene');
-  const failed: RuleFailure[] = [];
-  const fired = rules.filter(({ rule, evaluate }) => {
-    if (rule.scenes !== null && !rule.scenes.some((name) => name === scene)) return false;
-    try {
-      return evaluate(values);
-    } catch (error) {
-      // If a condition throws, the fault is in that rule. The decision goes on without it.
-      failed.push({
-        ruleId: rule.id,
-        problem: error instanceof Error ? present(error.message.split('\n')[0]) : 'unknown',
-      });
-      return false;
-    }
-  });
+export function decide(features: Features, hits: readonly ListHit[], compiled: CompiledRuleSet): Decision {
+  const { set } = compiled;
+  const { fired, failed } = firedRules(features, compiled);
   const { counted, leftOut } = countedRules(
     fired.map(({ rule }) => rule),
     features.get('site_learning') === true,
@@ -87,8 +69,36 @@ export function decide(
   return { level, types, settledBy, ...trail };
 }
 
+/** The rules that hold, in their order, and those whose condition failed. */
+function firedRules(
+  features: Features,
+  { rules, absent, holding, fallible }: CompiledRuleSet,
+): { readonly fired: readonly CompiledRule[]; readonly failed: readonly RuleFailure[] } {
+  const scene = features.get('scene');
+  const beside = (name: string) => features.beside(name) ?? absent.get(name);
+  const places = holding({ table: features.values, beside }, scene);
+  const failed: RuleFailure[] = [];
+  const context = fallible.length === 0 ? null : new RuleContext(features, absent);
+  for (const place of fallible) {
+    const { rule, evaluate } = present(rules[place]);
+    if (context === null || (rule.scenes !== null && !rule.scenes.some((name) => name === scene))) continue;
+    try {
+      if (evaluate(context)) places.push(place);
+    } catch (error) {
+      // If a condition throws, the fault is in that rule. The decision goes on without it.
+      failed.push({
+        ruleId: rule.id,
+        problem: error instanceof Error ? present(error.message.split('\n')[0]) : 'unknown',
+      });
+    }
+  }
+  if (context !== null) places.sort((a, b) => a - b);
+  const fired = places.map((place) => present(rules[place]));
+  return { fired, failed };
+}
+
 /** Points that counted rules gave for earlier suspicion. */
-function inheritedPoints(fired: readonly CompiledRuleSet['rules'][number][], counted: readonly Rule[]): number {
+function inheritedPoints(fired: readonly CompiledRule[], counted: readonly Rule[]): number {
   return fired.reduce(
     (sum, { rule, inherits }) => sum + (inherits && counted.includes(rule) ? Math.max(rule.points, 0) : 0),
     0,

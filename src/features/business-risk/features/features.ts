@@ -93,35 +93,37 @@ function rounded(value: FeatureValue): FeatureValue {
   return typeof value === 'number' && !Number.isInteger(value) ? sixDigits(value) : value;
 }
 
+/** Features as straight code of conditions reads them. */
+export interface RuleValues {
+  /** The values of the feature table, in its order. */
+  readonly table: readonly FeatureValue[];
+  /** @param name of a feature beside the table. Gives what stands for null if it is null */
+  beside(name: string): number | boolean | string | undefined;
+}
+
 /**
  * Features as conditions read them: an absent number is NaN, so that every comparison with it but `!=` is false (and
  * compileRules writes `!=` in another way); an absent text is empty, an absent flag false. A Map only in shape: nothing is copied.
  */
-export class RuleContext extends Map<string, number | boolean | string> {
+export class RuleContext extends Map<string, number | boolean | string> implements RuleValues {
   readonly #features: Features;
-  readonly #values: readonly FeatureValue[];
+  readonly table: readonly FeatureValue[];
   readonly #absent: AbsentValues;
 
   /** @param absent what a rule sees in place of null, for features beside the table */
   constructor(features: Features, absent: AbsentValues = NOTHING_ABSENT) {
     super();
     this.#features = features;
-    this.#values = features.values;
+    this.table = features.values;
     this.#absent = absent;
   }
 
-  /** @param name of a feature beside the table */
   beside(name: string): number | boolean | string | undefined {
     return this.#features.beside(name) ?? this.#absent.get(name);
   }
 
-  /** @param index place in the feature table */
-  at(index: number): number | boolean | string | undefined {
-    return this.#values[index] ?? ABSENT_BY_INDEX[index];
-  }
-
   override get(name: string): number | boolean | string | undefined {
     const index = INDEX.get(name);
-    return index === undefined ? this.beside(name) : (this.#values[index] ?? ABSENT_BY_INDEX[index]);
+    return index === undefined ? this.beside(name) : (this.table[index] ?? ABSENT_BY_INDEX[index]);
   }
 }

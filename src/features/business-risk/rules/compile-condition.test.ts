@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FEATURES } from '../features/feature-table.ts';
 import { Features, RuleContext, type FeatureValue } from '../features/features.ts';
-import { compileCondition } from './compile-condition.ts';
+import { codeOfCondition, compileConditions, conditionOf } from './compile-condition.ts';
 import { createEnvironment } from './compile-rules.ts';
 import { DEFAULT_RULE_SET } from './default-rules.ts';
 
@@ -69,13 +69,16 @@ const features = fc
   )
   .map((values) => new Features(values));
 
-test('closures say what CEL says, whatever the features', () => {
+test('straight code says what CEL says, whatever the features', () => {
   fc.assert(
     fc.property(flag, features, (condition, values) => {
       const expression = environment.parse(condition);
-      const compiled = compileCondition(expression.ast);
-      expect(compiled).not.toBeNull();
-      expect(compiled?.(new RuleContext(values))).toBe(expression(new RuleContext(values)));
+      const code = codeOfCondition(expression.ast);
+      expect(code).not.toBeNull();
+      if (code === null) return;
+      const said = expression(new RuleContext(values));
+      expect(conditionOf(code)(new RuleContext(values))).toBe(said);
+      expect(compileConditions([{ scenes: null, code }])(new RuleContext(values), 'e_login')).toEqual(said ? [0] : []);
     }),
     { numRuns: 1_500 },
   );
@@ -83,14 +86,52 @@ test('closures say what CEL says, whatever the features', () => {
 
 test('every default rule is compiled', () => {
   for (const { id, when } of DEFAULT_RULE_SET.rules)
-    expect(compileCondition(environment.parse(when).ast), id).not.toBeNull();
+    expect(codeOfCondition(environment.parse(when).ast), id).not.toBeNull();
 });
+
+const codeOf = (condition: string) => codeOfCondition(environment.parse(condition).ast);
+
+test('conditions of many rules hold for their scenes alone', () => {
+  const code = codeOf('!agent_bot');
+  const conditions = [
+    { scenes: ['a', 'b'], code },
+    null,
+    { scenes: null, code },
+    { scenes: ['b'], code },
+    { scenes: [], code },
+  ];
+  const holding = compileConditions(conditions.map((each) => each && each.code && { ...each, code: each.code }));
+  const at = (scene: string) => holding(new RuleContext(new Features([])), scene);
+  expect(at('a')).toEqual([0, 2]);
+  expect(at('b')).toEqual([0, 2, 3]);
+  expect(at('"')).toEqual([2]);
+});
+
+test('hundreds of conditions hold at their own places', () => {
+  const code = codeOf('scene == "a"');
+  const conditions = Array.from({ length: 301 }, (_, at) => (at % 3 === 0 && code ? { scenes: null, code } : null));
+  const expected = Array.from({ length: 101 }, (_, at) => at * 3);
+  expect(compileConditions(conditions)(new RuleContext(Features.of({ scene: 'a' })), 'a')).toEqual(expected);
+  expect(compileConditions(conditions)(new RuleContext(Features.of({ scene: 'b' })), 'b')).toEqual([]);
+});
+
+test.each(['"\\" || true || \\""', '"\\\\"', '"\\n\\u2028`${x}"', '"*/ //"'])(
+  'a text as odd as %s stays a text',
+  (literal) => {
+    const code = codeOf(`scene == ${literal}`);
+    const is = (scene: string) =>
+      compileConditions([code && { scenes: [scene], code }])(new RuleContext(Features.of({ scene })), scene);
+    const text = environment.parse(literal)() as string;
+    expect(is(text)).toEqual([0]);
+    expect(is('x')).toEqual([]);
+  },
+);
 
 describe('what is left to CEL', () => {
   test.each(['1 < 2', '7 / 0 == 1', 'scene.size() > 2', 'address_events_1m in [1.0, 2.0]', 'scene + "x" == "x"'])(
     '%s',
     (condition) => {
-      expect(compileCondition(environment.parse(condition).ast)).toBeNull();
+      expect(codeOf(condition)).toBeNull();
     },
   );
 });

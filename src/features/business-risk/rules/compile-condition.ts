@@ -1,31 +1,78 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FeatureEntry } from '../features/feature-entry.ts';
 import { FEATURES } from '../features/feature-table.ts';
-import type { RuleContext } from '../features/features.ts';
+import type { ABSENT, RuleValues } from '../features/features.ts';
 
 /** A condition as a function; it cannot fail at run time. */
-export type Condition = (values: RuleContext) => boolean;
+export type Condition = (values: RuleValues) => boolean;
+
+/** A condition as JavaScript that gives a boolean. It reads the feature table as `table` and the features beside it by `values`. */
+export type ConditionCode = string & { readonly __brand: 'ConditionCode' };
 
 /** Types of the features beside the table that a condition names. */
 export type BesideTable = ReadonlyMap<string, FeatureEntry['type']>;
 const NOTHING_BESIDE: BesideTable = new Map();
 
-type Read<T> = (values: RuleContext) => T;
-type Term =
-  | { readonly type: 'number'; readonly read: Read<number> }
-  | { readonly type: 'flag'; readonly read: Read<boolean> }
-  | { readonly type: 'text'; readonly read: Read<string> };
+/** JavaScript that gives a value of a type. It stands in parentheses unless it is one word or one call. */
+interface Term {
+  readonly type: FeatureEntry['type'];
+  readonly code: string;
+}
 
 const INDEX: ReadonlyMap<string, number> = new Map(FEATURES.map(({ name }, index) => [name, index]));
+/** What stands for null: see ABSENT. */
+const ABSENT_CODE = { number: 'NaN', flag: 'false', text: '""' } as const satisfies Record<keyof typeof ABSENT, string>;
 
 /**
- * Turns a checked CEL expression into closures over the feature table: logic, comparisons, arithmetic with features,
- * `in` a list of literals, `startsWith()`, `endsWith()` and `contains()` with a literal, `known()` and `?:`. Null for anything else, which CEL's own evaluator then runs. Both give
- * the same for every input; a test compares them. Some seven times faster than walking the tree.
+ * Turns a checked CEL expression into straight code over the feature table: logic, comparisons, arithmetic with features,
+ * `in` a list of literals, `startsWith()`, `endsWith()` and `contains()` with a literal, `known()` and `?:`. Null for
+ * anything else, which CEL's own evaluator then runs. Both give the same for every input; a test compares them. Nothing of the expression gets into the code as it was written: names
+ * become places in the table or JSON, and literals become JSON.
  */
-export function compileCondition(ast: ASTNode, beside: BesideTable = NOTHING_BESIDE): Condition | null {
+export function codeOfCondition(ast: ASTNode, beside: BesideTable = NOTHING_BESIDE): ConditionCode | null {
   const term = termOf(ast, beside);
-  return term?.type === 'flag' ? term.read : null;
+  return term?.type === 'flag' ? (term.code as ConditionCode) : null;
+}
+
+/** Makes a function of a condition. */
+export function conditionOf(code: ConditionCode): Condition {
+  return new Function('values', `const table = values.table; return ${code};`) as Condition;
+}
+
+/** A condition of a list of them, which holds for some scenes or for all (null). */
+export interface SceneCondition {
+  readonly scenes: readonly string[] | null;
+  readonly code: ConditionCode;
+}
+
+/** Gives the places of the conditions that hold, ascending. */
+export type Conditions = (values: RuleValues, scene: unknown) => number[];
+
+/** Conditions in one function. V8 optimises no function that is much longer than this many of ten parts each. */
+const CONDITIONS_A_FUNCTION = 100;
+
+/**
+ * Makes functions of many conditions each, so that a decision makes one call instead of a few for each part of each
+ * condition. Places without code are left out.
+ */
+export function compileConditions(conditions: readonly (SceneCondition | null)[]): Conditions {
+  const lines = conditions.flatMap((condition, at) => {
+    if (condition === null) return [];
+    const { scenes, code } = condition;
+    const inScene = scenes === null ? '' : `(${oneOf('scene', scenes)}) && `;
+    return [`if (${inScene}${code}) holding.push(${at});`];
+  });
+  const parts: ((values: RuleValues, scene: unknown, holding: number[]) => void)[] = [];
+  for (let from = 0; from < lines.length; from += CONDITIONS_A_FUNCTION) {
+    const body = lines.slice(from, from + CONDITIONS_A_FUNCTION).join('\n');
+    const made = new Function('values', 'scene', 'holding', `const table = values.table;\n${body}`);
+    parts.push(made as (typeof parts)[number]);
+  }
+  return (values, scene) => {
+    const holding: number[] = [];
+    for (const part of parts) part(values, scene, holding);
+    return holding;
+  };
 }
 
 function termOf(node: ASTNode, beside: BesideTable): Term | null {
@@ -38,12 +85,12 @@ function termOf(node: ASTNode, beside: BesideTable): Term | null {
     case '||':
       return logicTerm(node.op, node.args, beside);
     case '!_': {
-      const flag = flagOf(node.args, beside);
-      return flag && { type: 'flag', read: (values) => !flag(values) };
+      const flag = codeOf('flag', node.args, beside);
+      return flag === null ? null : { type: 'flag', code: `(!${flag})` };
     }
     case '-_': {
-      const number = numberOf(node.args, beside);
-      return number && { type: 'number', read: (values) => -number(values) };
+      const number = codeOf('number', node.args, beside);
+      return number === null ? null : { type: 'number', code: `(- ${number})` };
     }
     case '==':
     case '!=':
@@ -71,74 +118,55 @@ function termOf(node: ASTNode, beside: BesideTable): Term | null {
   }
 }
 
-/** The casts hold because a feature of a type has values of it: see RuleContext. */
 function featureTerm(name: string, beside: BesideTable): Term | null {
   const index = INDEX.get(name);
   const type = index === undefined ? undefined : FEATURES[index]?.type;
   if (index === undefined || type === undefined) return besideTerm(name, beside.get(name));
-  if (type === 'number') return { type, read: (values) => values.at(index) as number };
-  if (type === 'flag') return { type, read: (values) => values.at(index) as boolean };
-  return { type, read: (values) => values.at(index) as string };
+  return { type, code: `(table[${index}] ?? ${ABSENT_CODE[type]})` };
 }
 
-/** The casts hold for the same reason: a value that is null is replaced by one of its type. */
 function besideTerm(name: string, type: FeatureEntry['type'] | undefined): Term | null {
-  if (type === undefined) return null;
-  if (type === 'number') return { type, read: (values) => values.beside(name) as number };
-  if (type === 'flag') return { type, read: (values) => values.beside(name) as boolean };
-  return { type, read: (values) => values.beside(name) as string };
+  return type === undefined ? null : { type, code: `values.beside(${JSON.stringify(name)})` };
 }
 
 function literalTerm(value: unknown): Term | null {
-  if (typeof value === 'boolean') return { type: 'flag', read: () => value };
-  if (typeof value === 'string') return { type: 'text', read: () => value };
-  if (typeof value === 'number') return { type: 'number', read: () => value };
+  if (typeof value === 'boolean') return { type: 'flag', code: String(value) };
+  if (typeof value === 'string') return { type: 'text', code: JSON.stringify(value) };
+  if (typeof value === 'number') return { type: 'number', code: codeOfNumber(value) };
   if (typeof value !== 'bigint' || !Number.isSafeInteger(Number(value))) return null;
-  const number = Number(value);
-  return { type: 'number', read: () => number };
+  return { type: 'number', code: codeOfNumber(Number(value)) };
+}
+
+function codeOfNumber(value: number): string {
+  return Object.is(value, -0) ? '(-0)' : `(${value})`;
 }
 
 type Pair = readonly [ASTNode, ASTNode];
 
 function logicTerm(op: '&&' | '||', [left, right]: Pair, beside: BesideTable): Term | null {
-  const [a, b] = [flagOf(left, beside), flagOf(right, beside)];
-  if (a === null || b === null) return null;
-  return { type: 'flag', read: op === '&&' ? (values) => a(values) && b(values) : (values) => a(values) || b(values) };
+  const [a, b] = [codeOf('flag', left, beside), codeOf('flag', right, beside)];
+  return a === null || b === null ? null : { type: 'flag', code: `(${a} ${op} ${b})` };
 }
 
 function equalTerm(wanted: boolean, [left, right]: Pair, beside: BesideTable): Term | null {
   const [a, b] = [termOf(left, beside), termOf(right, beside)];
   if (a === null || b === null || a.type !== b.type) return null;
   if (a.type === 'number' && isWhole(left, right)) return null;
-  const [readA, readB] = [a.read, b.read];
-  return { type: 'flag', read: (values) => (readA(values) === readB(values)) === wanted };
+  return { type: 'flag', code: `(${a.code} ${wanted ? '===' : '!=='} ${b.code})` };
 }
 
-function orderTerm(op: '<' | '<=' | '>' | '>=', [left, right]: Pair, beside: BesideTable): Term | null {
-  const [a, b] = [numberOf(left, beside), numberOf(right, beside)];
-  if (a === null || b === null || isWhole(left, right)) return null;
-  const bound = right.op === 'value' ? Number(right.args) : null;
-  if (bound !== null && op === '>=') return { type: 'flag', read: (values) => a(values) >= bound };
-  if (bound !== null && op === '<') return { type: 'flag', read: (values) => a(values) < bound };
-  const compare = {
-    '<': (values: RuleContext) => a(values) < b(values),
-    '<=': (values: RuleContext) => a(values) <= b(values),
-    '>': (values: RuleContext) => a(values) > b(values),
-    '>=': (values: RuleContext) => a(values) >= b(values),
-  };
-  return { type: 'flag', read: compare[op] };
+function orderTerm(op: '<' | '<=' | '>' | '>=', pair: Pair, beside: BesideTable): Term | null {
+  return numbersTerm('flag', op, pair, beside);
 }
 
-function arithmeticTerm(op: '+' | '-' | '*' | '/', [left, right]: Pair, beside: BesideTable): Term | null {
-  const [a, b] = [numberOf(left, beside), numberOf(right, beside)];
+function arithmeticTerm(op: '+' | '-' | '*' | '/', pair: Pair, beside: BesideTable): Term | null {
+  return numbersTerm('number', op, pair, beside);
+}
+
+function numbersTerm(type: Term['type'], op: string, [left, right]: Pair, beside: BesideTable): Term | null {
+  const [a, b] = [codeOf('number', left, beside), codeOf('number', right, beside)];
   if (a === null || b === null || isWhole(left, right)) return null;
-  const read = {
-    '+': (values: RuleContext) => a(values) + b(values),
-    '-': (values: RuleContext) => a(values) - b(values),
-    '*': (values: RuleContext) => a(values) * b(values),
-    '/': (values: RuleContext) => a(values) / b(values),
-  };
-  return { type: 'number', read: read[op] };
+  return { type, code: `(${a} ${op} ${b})` };
 }
 
 /** Whole literals among themselves are CEL's 64-bit integers: its own evaluator knows their rules. */
@@ -153,18 +181,23 @@ function readsFeature(node: ASTNode): boolean {
 }
 
 function memberTerm([element, list]: Pair, beside: BesideTable): Term | null {
-  const text = termOf(element, beside);
-  if (text?.type !== 'text' || list.op !== 'list') return null;
+  const text = codeOf('text', element, beside);
+  if (text === null || list.op !== 'list') return null;
   const texts: unknown[] = list.args.map((item) => (item.op === 'value' ? item.args : null));
-  const members = new Set(texts.filter((item) => typeof item === 'string'));
-  if (members.size === 0 || texts.some((item) => typeof item !== 'string')) return null;
-  return { type: 'flag', read: (values) => members.has(text.read(values)) };
+  const members = texts.filter((item) => typeof item === 'string');
+  if (members.length === 0 || members.length < texts.length) return null;
+  return { type: 'flag', code: `(${oneOf(text, members)})` };
+}
+
+/** Code that says whether a text is one of these. */
+function oneOf(text: string, members: readonly string[]): string {
+  return members.length === 0 ? 'false' : members.map((member) => `${text} === ${JSON.stringify(member)}`).join(' || ');
 }
 
 function knownTerm([name, args]: readonly [string, readonly ASTNode[]], beside: BesideTable): Term | null {
   const term = name === 'known' && args[0] !== undefined ? termOf(args[0], beside) : null;
-  if (term?.type === 'number') return { type: 'flag', read: (values) => !Number.isNaN(term.read(values)) };
-  if (term?.type === 'text') return { type: 'flag', read: (values) => term.read(values) !== '' };
+  if (term?.type === 'number') return { type: 'flag', code: `(!Number.isNaN(${term.code}))` };
+  if (term?.type === 'text') return { type: 'flag', code: `(${term.code} !== "")` };
   return null;
 }
 
@@ -173,31 +206,30 @@ function holdsTerm(
   [name, receiver, args]: readonly [string, ASTNode, readonly ASTNode[]],
   beside: BesideTable,
 ): Term | null {
-  const text = termOf(receiver, beside);
+  const text = codeOf('text', receiver, beside);
   const [literal] = args;
   const part: unknown = args.length === 1 && literal?.op === 'value' ? literal.args : null;
-  if (text?.type !== 'text' || typeof part !== 'string') return null;
-  const { read } = text;
-  if (name === 'startsWith') return { type: 'flag', read: (values) => read(values).startsWith(part) };
-  if (name === 'endsWith') return { type: 'flag', read: (values) => read(values).endsWith(part) };
-  return name === 'contains' ? { type: 'flag', read: (values) => read(values).includes(part) } : null;
+  const method = TEXT_METHODS.get(name);
+  if (text === null || typeof part !== 'string' || method === undefined) return null;
+  return { type: 'flag', code: `${text}.${method}(${JSON.stringify(part)})` };
 }
+
+/** Functions of CEL that look into a text, and the methods that do the same. */
+const TEXT_METHODS: ReadonlyMap<string, string> = new Map([
+  ['startsWith', 'startsWith'],
+  ['endsWith', 'endsWith'],
+  ['contains', 'includes'],
+]);
 
 function choiceTerm([condition, yes, no]: readonly [ASTNode, ASTNode, ASTNode], beside: BesideTable): Term | null {
-  const flag = flagOf(condition, beside);
-  const [a, b] = [termOf(yes, beside), termOf(no, beside)];
-  if (flag === null || a?.type !== 'flag' || b?.type !== 'flag') return null;
-  return { type: 'flag', read: (values) => (flag(values) ? a.read(values) : b.read(values)) };
+  const [flag, a, b] = [condition, yes, no].map((node) => codeOf('flag', node, beside));
+  return flag && a && b ? { type: 'flag', code: `(${flag} ? ${a} : ${b})` } : null;
 }
 
-function flagOf(node: ASTNode, beside: BesideTable): Read<boolean> | null {
+/** The code of a term, if it is of this type. */
+function codeOf(type: Term['type'], node: ASTNode, beside: BesideTable): string | null {
   const term = termOf(node, beside);
-  return term?.type === 'flag' ? term.read : null;
-}
-
-function numberOf(node: ASTNode, beside: BesideTable): Read<number> | null {
-  const term = termOf(node, beside);
-  return term?.type === 'number' ? term.read : null;
+  return term?.type === type ? term.code : null;
 }
 
 function isNode(value: unknown): value is ASTNode {

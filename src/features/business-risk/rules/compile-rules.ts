@@ -7,7 +7,15 @@ import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import { ABSENT, type AbsentValues, type RuleContext } from '../features/features.ts';
 import { canHappen, STANDARD_OUTCOMES, windowMs } from '../features/moment-features.ts';
 import { onDemandFeature, onDemandNames, type Vocabulary } from '../features/on-demand-features.ts';
-import { compileCondition, type BesideTable } from './compile-condition.ts';
+import {
+  codeOfCondition,
+  compileConditions,
+  conditionOf,
+  type BesideTable,
+  type Condition,
+  type ConditionCode,
+  type Conditions,
+} from './compile-condition.ts';
 import { pushNegations } from './push-negations.ts';
 import { nearestName } from '../../../kernel/nearest-name.ts';
 import type { Rule, RuleSet } from './rule.ts';
@@ -23,6 +31,10 @@ export interface CompiledRuleSet {
   readonly onDemand: readonly OnDemandFeature[];
   /** What conditions see of them in place of null. */
   readonly absent: AbsentValues;
+  /** Gives the places in `rules` of those that hold in a scene, ascending, except for those whose condition can fail. */
+  readonly holding: Conditions;
+  /** The places of those whose condition can fail, ascending. */
+  readonly fallible: readonly number[];
 }
 
 /** A rule with its condition ready to run. */
@@ -33,6 +45,8 @@ export interface CompiledRule {
   readonly onDemand: readonly OnDemandFeature[];
   /** Whether it rests on the points of earlier requests. */
   readonly inherits: boolean;
+  /** Its condition as code. Null if only CEL's evaluator can run it, which can fail. */
+  readonly code: ConditionCode | null;
   /** Throws if the condition fails at run time. */
   evaluate(values: RuleContext): boolean;
 }
@@ -84,7 +98,9 @@ export function compileRules(versionId: string, input: unknown, vocabulary: Voca
   if (problems.length > 0) return { ok: false, problems };
   const onDemand = [...new Map(rules.flatMap((rule) => rule.onDemand.map((each) => [each.name, each]))).values()];
   const absent = new Map(onDemand.map(({ name, type }) => [name, ABSENT[type]]));
-  return { ok: true, compiled: { versionId, set, rules, onDemand, absent } };
+  const holding = compileConditions(rules.map(({ code, rule }) => code && { code, scenes: rule.scenes }));
+  const fallible = rules.flatMap(({ code }, place) => (code === null ? [place] : []));
+  return { ok: true, compiled: { versionId, set, rules, onDemand, absent, holding, fallible } };
 }
 
 /** The longest window that the rules of a set read, at most 30 days, e.g. that of a sequence. 0 if they read none. */
@@ -145,8 +161,12 @@ function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
   if (reads.length === 0) return [told`the condition reads no feature`];
   const types = new Map(onDemand.map(({ name, type }) => [name, type]));
   const expression = withoutNegations(environment.parse(rule.when), onDemand, types);
-  const evaluate = compileCondition(expression.ast, types) ?? ((values: RuleContext) => expression(values) === true);
-  return { rule, reads, onDemand, inherits: inherits(reads), evaluate };
+  const code = codeOfCondition(expression.ast, types);
+  let condition: Condition | null = null;
+  // Decisions run the code of all rules at once, so most rules need no function of their own.
+  const evaluate = (values: RuleContext) =>
+    code === null ? expression(values) === true : (condition ??= conditionOf(code))(values);
+  return { rule, reads, onDemand, inherits: inherits(reads), code, evaluate };
 }
 
 /** The expression, written so that no comparison with an unknown number is true in it. */

@@ -70,13 +70,14 @@ export function isRiskType(code: number): code is RiskType {
 
 /** The codes with the parents their children bring, each once, ascending. */
 export function withParents(codes: Iterable<RiskType>): RiskType[] {
-  const all = new Set<RiskType>();
+  const all: RiskType[] = [];
   for (const code of codes) {
+    if (all.includes(code)) continue;
     const parent = PARENTS.get(code);
-    if (parent) all.add(parent);
-    all.add(code);
+    if (parent && !all.includes(parent)) all.push(parent);
+    all.push(code);
   }
-  return [...all].toSorted((a, b) => a - b);
+  return all.toSorted((a, b) => a - b);
 }
 
 /** The severer of two levels. */
