@@ -17,7 +17,6 @@ import { encodeRecord, forEachRecord, recordBytesOf } from './log-record.ts';
 import { EventWindow } from './velocity-event-window.ts';
 import { decodeSummary, encodeSummary } from './hot-summary.ts';
 import { HotEntity } from './velocity-hot-entity.ts';
-import { isSetBack, timesAfterSetBack } from './set-back.ts';
 import { packEvent } from './velocity-records.ts';
 
 /** How many events of a log are counted one by one. With one more they are folded into a HotEntity. */
@@ -212,15 +211,11 @@ function continues(hot: Hot | null, { epoch, first }: EntityLog): hot is Hot {
   return hot !== null && hot.epoch === epoch && hot.events >= first;
 }
 
-/**
- * The times of a log up to the own event, rising. An event that comes a little late counts at the latest time, and if the
- * clock was set back, what lies ahead moves back.
- */
+/** The times of a log up to the own event. If one is before the latest, it counts as that one's time. */
 function risingTimes({ kind }: Touched, { records, end }: EntityLog): number[] {
-  let times: number[] = [];
+  const times: number[] = [];
   let newestMs = 0;
   forEachRecord({ kind, records }, { from: 0, to: end }, (atMs) => {
-    if (isSetBack(newestMs, atMs)) [times, newestMs] = [timesAfterSetBack(times, atMs), atMs];
     newestMs = Math.max(newestMs, atMs);
     times.push(newestMs);
   });

@@ -44,11 +44,6 @@ export class DistinctCounter {
     });
   }
 
-  /** Moves members that were seen after `atMs` back by as much as the clock was set back: from `newestMs` to `atMs`. */
-  setBack(newestMs: number, atMs: number): void {
-    for (const level of this.levels) level.setBack(newestMs, atMs);
-  }
-
   get bytes(): number {
     return this.levels.reduce((sum, level) => sum + level.bytes, 0);
   }
@@ -87,15 +82,6 @@ export class DistinctLevel {
     const index = this.count < this.fingerprints.length ? this.count++ : this.#forgetOldest();
     this.fingerprints[index] = fingerprint;
     this.lastMs[index] = atMs;
-  }
-
-  setBack(newestMs: number, atMs: number): void {
-    for (let index = 0; index < this.count; index += 1) {
-      const seenMs = present(this.lastMs[index]);
-      if (seenMs > atMs) this.lastMs[index] = seenMs - (newestMs - atMs);
-    }
-    // Which of the forgotten members were seen when is not known, so it counts as late as it can be.
-    this.forgottenAtMs = Math.min(this.forgottenAtMs, atMs);
   }
 
   seenAfter(startMs: number): number {

@@ -2,7 +2,6 @@ import { VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity
 import type { EntityReading } from '../../features/business-risk/velocity/velocity-store.ts';
 import { DistinctCounter } from './velocity-distinct.ts';
 import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
-import { isSetBack, timesAfterSetBack } from './set-back.ts';
 import { present } from '../../kernel/assert.ts';
 
 /**
@@ -40,12 +39,11 @@ export class HotEntity {
   }
 
   /**
-   * Adds an event. If the clock was set back since the latest one, what was counted ahead moves back to now.
+   * Adds an event.
    *
    * @param members fingerprints by member kind, 0 if the event has none
    */
   add(atMs: number, members: ArrayLike<number>): void {
-    if (isSetBack(this.lastMs, atMs)) this.#setBack(atMs);
     const eventMs = Math.max(atMs, this.lastMs);
     this.lastMs = eventMs;
     this.times[this.timesSeen % RHYTHM_EVENTS] = eventMs;
@@ -82,46 +80,14 @@ export class HotEntity {
     return this.distinct.reduce((sum, counter) => sum + counter.bytes, fixed);
   }
 
-  #setBack(atMs: number): void {
-    for (let window = 0; window < WINDOW_COUNT; window += 1) this.#setBucketsBack(window, atMs);
-    const kept = Math.min(this.timesSeen, RHYTHM_EVENTS);
-    const places = Array.from({ length: kept }, (_, index) => (this.timesSeen - kept + index) % RHYTHM_EVENTS);
-    const times = timesAfterSetBack(
-      places.map((place) => present(this.times[place])),
-      atMs,
-    );
-    for (const [index, place] of places.entries()) this.times[place] = present(times[index]);
-    for (const counter of this.distinct) counter.setBack(this.lastMs, atMs);
-    this.lastMs = atMs;
-  }
-
-  /** Moves the buckets after that of `atMs` back together, so that the newest is that one. */
-  #setBucketsBack(window: number, atMs: number): void {
-    const number = Math.floor(atMs / bucketMsOf(window));
-    const newest = present(this.newest[window]);
-    const start = window * RING_LENGTH;
-    const counts = this.buckets.slice(start, start + RING_LENGTH);
-    this.buckets.fill(0, start, start + RING_LENGTH);
-    this.newest[window] = number;
-    for (let old = Math.max(newest - RING_LENGTH + 1, 0); old <= newest; old += 1) {
-      const moved = old > number ? old - (newest - number) : old;
-      if (moved < 0 || moved <= number - RING_LENGTH) continue;
-      const at = start + (moved % RING_LENGTH);
-      this.buckets[at] = present(this.buckets[at]) + present(counts[old % RING_LENGTH]);
-    }
-  }
-
   /** Clears the buckets between the window's newest bucket and the one of `atMs`, and gives the place of that one. */
   #advance(window: number, atMs: number): number {
-    const number = Math.floor(atMs / bucketMsOf(window));
+    const bucketMs = present(VELOCITY_WINDOWS[window]).ms / BUCKETS_A_WINDOW;
+    const number = Math.floor(atMs / bucketMs);
     const stale = Math.min(number - present(this.newest[window]), RING_LENGTH);
     for (let back = 0; back < stale; back += 1)
       this.buckets[window * RING_LENGTH + ((number - back) % RING_LENGTH)] = 0;
     this.newest[window] = number;
     return window * RING_LENGTH + (number % RING_LENGTH);
   }
-}
-
-function bucketMsOf(window: number): number {
-  return present(VELOCITY_WINDOWS[window]).ms / BUCKETS_A_WINDOW;
 }

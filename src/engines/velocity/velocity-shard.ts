@@ -8,7 +8,6 @@ import {
 import type { EntityReading } from '../../features/business-risk/velocity/velocity-store.ts';
 import { BLOCK_WORDS, BlockArena } from './velocity-arena.ts';
 import { EventWindow } from './velocity-event-window.ts';
-import { isSetBack, timesAfterSetBack } from './set-back.ts';
 import { HotEntity } from './velocity-hot-entity.ts';
 import { HEAD, KEY_HIGH, KEY_LOW, LAST_S, META, SlotTable, TAIL } from './velocity-table.ts';
 
@@ -78,7 +77,6 @@ export class VelocityShard {
     const at = this.table.find(key[0], key[1]);
     const lastMs = present(words[at + LAST_S]) * 1000;
     if (words[at + META] !== 0 && atMs - lastMs > LONGEST_WINDOW_MS + 1000) this.#clear(at, kind);
-    else if (words[at + META] !== 0 && isSetBack(lastMs + 999, atMs)) this.#setBack(at, kind, atMs);
     if (words[at + META] === 0) this.#insert(at, kind, key);
     words[at + LAST_S] = Math.max(present(words[at + LAST_S]), Math.floor(atMs / 1000));
     return (present(words[at + META]) & HOT) === 0
@@ -105,7 +103,7 @@ export class VelocityShard {
     this.#gather(at, width);
     const newest = window.newestTime();
     const time = atMs % TIME_MODULUS;
-    // If it comes a little late, the event takes the time of the entity's latest event.
+    // If the clock went backwards, the event takes the time of the entity's latest event.
     const eventTime = newest !== null && (time - newest) >>> 0 > TIME_MODULUS / 2 ? newest : time;
     window.push(eventTime, members);
     const dropped = window.dropExpired(eventTime);
@@ -114,34 +112,6 @@ export class VelocityShard {
     this.#append(at, width, eventTime, members);
     assert(((present(words[at + META]) >>> 8) & 0xff) === window.count, 'a slot counts its events');
     return window.read(width - 1);
-  }
-
-  /** If the clock was set back, moves what lies ahead of an entity back to now. A hot entity does so itself. */
-  #setBack(at: number, kind: number, atMs: number): void {
-    const { words } = this.table;
-    const lastMs = present(words[at + LAST_S]) * 1000;
-    if ((present(words[at + META]) & HOT) !== 0) {
-      if (isSetBack(present(this.hot[present(words[at + HEAD])]).lastMs, atMs))
-        words[at + LAST_S] = Math.floor(atMs / 1000);
-      return;
-    }
-    const width = 1 + VELOCITY_ENTITIES[present(ENTITY_KINDS[kind])].length;
-    this.#window.reset(width);
-    this.#gather(at, width);
-    const newest = this.#window.newestTime() ?? 0;
-    // LAST_S is the newest time without its fraction of a second, and tells which 49 days it is of.
-    const newestMs = lastMs + ((newest - (lastMs % TIME_MODULUS)) >>> 0);
-    if (!isSetBack(newestMs, atMs)) return;
-    words[at + LAST_S] = Math.floor(atMs / 1000);
-    const times: number[] = [];
-    this.#window.forEach((time) => times.push(newestMs - ((newest - time) >>> 0)));
-    const moved = timesAfterSetBack(times, atMs);
-    this.#clear(at, kind);
-    let event = 0;
-    this.#window.forEach((_, members) => {
-      this.#append(at, width, present(moved[event]) % TIME_MODULUS, members);
-      event += 1;
-    });
   }
 
   #gather(at: number, width: number): void {

@@ -40,8 +40,8 @@ export interface MemoryVelocityState {
  * then sampled with a standard error of about 9 %.
  *
  * If a bound is reached, the store evicts the entity that was idle longest among the next 16 after a moving hand. Times
- * are told apart if they are within 49 days of each other. An event that comes a little late counts at the entity's
- * latest time. If it comes later than that, the clock was set back, see timesAfterSetBack.
+ * are told apart if they are within 49 days of each other. If the clock goes back, an event counts at the entity's
+ * latest time.
  */
 export class MemoryVelocityStore implements VelocityStore {
   readonly shards: readonly VelocityShard[];
