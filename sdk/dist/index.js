@@ -2497,7 +2497,7 @@ var Renzheng = class {
 		const asking = {
 			...options,
 			idempotencyKey: key,
-			doubt: new Doubt()
+			doubt: null
 		};
 		return await this.#askServer("video-liveness", server, asking, (asked) => formTo(asked, "/videoAuth/challenge", fields));
 	}
@@ -2535,7 +2535,7 @@ var Renzheng = class {
 		for (let tries = 1;; tries++) try {
 			return await send(sent);
 		} catch (error) {
-			const told = options.doubt.told(error);
+			const told = options.doubt === null ? error : options.doubt.told(error);
 			if (tries >= triesMax || !mayRetry(error, server)) throw told;
 			await this.#wait(BACKOFF_MS * 2 ** (tries - 1), signal);
 		}

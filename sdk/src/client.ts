@@ -220,7 +220,8 @@ export class Renzheng {
     const fields = definedOnly({ returnUrl, cannot: cannot?.join(',') });
     const key = keyOf(options);
     checkTimeout(options.timeoutMs);
-    const asking = { ...options, idempotencyKey: key, doubt: new Doubt() };
+    // It costs nothing, so no try of it leaves a doubt.
+    const asking = { ...options, idempotencyKey: key, doubt: null };
     return (await this.#askServer('video-liveness', server, asking, (asked) =>
       formTo(asked, '/videoAuth/challenge', fields),
     )) as Challenge;
@@ -245,7 +246,7 @@ export class Renzheng {
   async #askServer(
     api: ApiName,
     server: Server,
-    options: CallOptions & { readonly idempotencyKey: string; readonly doubt: Doubt },
+    options: CallOptions & { readonly idempotencyKey: string; readonly doubt: Doubt | null },
     requestFor: RequestFor,
   ): Promise<unknown> {
     const { path, body } = requestFor(server);
@@ -258,7 +259,7 @@ export class Renzheng {
       try {
         return await send(sent);
       } catch (error) {
-        const told = options.doubt.told(error);
+        const told = options.doubt === null ? error : options.doubt.told(error);
         if (tries >= triesMax || !mayRetry(error, server)) throw told;
         await this.#wait(BACKOFF_MS * 2 ** (tries - 1), signal);
       }

@@ -45,7 +45,7 @@ export async function shareRates(ground: Ground): Promise<SiteRates | null> {
   keepUp(ground, 'tries and rates', async () => ({ buckets: await stores.rates.purge() }));
   return {
     calls,
-    tries: new StoredRates({ store: stores.rates, digest }),
+    tries: new StoredRates({ store: stores.rates, digest, clock: systemClock }),
     note: () => (calls.isAlone ? `Redis does not answer, so this node takes 1/${nodes()} of each rate` : null),
   };
 }

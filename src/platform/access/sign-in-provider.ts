@@ -12,7 +12,7 @@ export interface ProviderFlow {
 export interface ProvedIdentity {
   readonly issuer: string;
   readonly subject: string;
-  /** The values of the role claim, e.g. the person's groups. */
+  /** The values of the role claim, e.g. the person's groups. None if the provider leaves the claim out. */
   readonly claimedRoles: readonly string[];
   /** How the provider calls the person. Only a proposal for the name of a first account. */
   readonly name: string | null;

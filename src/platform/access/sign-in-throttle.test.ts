@@ -70,6 +70,7 @@ test('two processes together give an account no more tries than one, and know it
   const rates = () =>
     new StoredRates({
       digest,
+      clock,
       store: {
         take(asks) {
           asked.push(...asks.map(({ subject }) => subject));

@@ -62,6 +62,9 @@ export class MemoryIdentityStore implements IdentityStore {
   }
 
   #of({ issuer, subject }: ProviderSubject): AdminIdentity | undefined {
-    return this.#identities.find((each) => isSameIssuer(each.issuer, issuer) && each.subject === subject);
+    const ofSubject = this.#identities.filter((each) => each.subject === subject);
+    return (
+      ofSubject.find((each) => each.issuer === issuer) ?? ofSubject.find((each) => isSameIssuer(each.issuer, issuer))
+    );
   }
 }

@@ -62,7 +62,7 @@ export const COMMANDS_ZH: Readonly<Record<string, string>> = {
   'no group has enough pairs for a map: to see an FAR of 1e-3, a group needs 30,000 pairs of different people':
     '没有一组的配对数足够：要看到 1e-3 的误识率，一组需要 30,000 对不同的人',
   'too few live clips for a scale: at least 20 are needed, and 3,000 to see a rate of 0.1 %':
-    '真人视频太少：至少需要 20 段，要看到 0.1 % 的比率需要 3,000 段',
+    '真人视频太少，无法生成评分刻度：至少需要 20 段，要看到 0.1 % 的比率需要 3,000 段',
   '{0} cannot be used:': '{0} 不能使用：',
   'no video can be decoded here: {0}': '这里无法解码视频：{0}',
   'the answers of this server do not hold your columns. Give a file that does, with --history':

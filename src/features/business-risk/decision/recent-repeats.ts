@@ -51,6 +51,8 @@ export class RecentRepeats {
     this.#kept.delete(name);
     this.#kept.set(name, kept);
     this.#forget(atMs);
+    // A repeat of a request that failed asks again.
+    if (told instanceof Promise) told.catch(() => this.#kept.get(name) === kept && this.#kept.delete(name));
     const velocity = told instanceof Promise ? await told : { reading: told, write: null };
     // The write is large, and nobody needs it again.
     kept.told = velocity.reading;

@@ -18,6 +18,7 @@ test('the bounds are those of the decision', () => {
     rangeBitsMin: { 4: 8, 6: 16 },
     placeBitsMin: { 4: 4, 6: 5 },
     coveredShareMax: 0.25,
+    coveredAgainGrowth: 1.1,
     coveredGrowthMax: 10,
     coveredGrowthShareMin: 0.01,
     prefixDigitsMin: 3,

@@ -15,6 +15,7 @@ export const FEED_BOUNDS = {
   placeBitsMin: { 4: 4, 6: 5 },
   /** All ranges together hold at most this share of the public addresses. Feeds of places are meant to hold all. */
   coveredShareMax: 0.25,
+  coveredAgainGrowth: 1.1,
   /** All ranges together hold at most so many times as many addresses as the version in force, from this share on. */
   coveredGrowthMax: 10,
   coveredGrowthShareMin: 0.01,
@@ -129,6 +130,8 @@ function coverDoubts(kind: FeedKind, rows: readonly FeedRow[], before: readonly 
     const shareBefore = coveredShare(before, family);
     if (share <= shareBefore) return [];
     const percent = Math.round(share * 100);
+    // A version that was taken all the same grows by little each day.
+    if (share > FEED_BOUNDS.coveredShareMax && share <= shareBefore * FEED_BOUNDS.coveredAgainGrowth) return [];
     if (share > FEED_BOUNDS.coveredShareMax) return [told`it holds ${percent} % of all public IPv${family} addresses`];
     return shareBefore > 0 && share > shareBefore * FEED_BOUNDS.coveredGrowthMax
       ? [told`it holds ${Math.round(share / shareBefore)} times the IPv${family} addresses of the version in force`]

@@ -252,13 +252,15 @@ function nextState(
     };
   const { failures, heldSinceMs } = state;
   const isHeld = end.problem.code === 'doubtful';
+  // A feed that nobody uses waits for no decision.
+  const isUnused = end.problem.code === 'not-active';
   return {
     ...state,
     // The server did its part, so it is not asked again before its time.
     nextAtMs: nowMs + (isHeld ? everyMs : Math.min(everyMs, RETRY_MS * 2 ** Math.min(failures, 20))),
     triedAtMs: nowMs,
     problem: end.problem,
-    heldSinceMs: isHeld ? (heldSinceMs ?? nowMs) : heldSinceMs,
+    heldSinceMs: isHeld ? (heldSinceMs ?? nowMs) : isUnused ? null : heldSinceMs,
     failures: failures + 1,
   };
 }

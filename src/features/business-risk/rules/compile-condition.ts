@@ -48,7 +48,7 @@ export interface SceneCondition {
 /** Gives the places of the conditions that hold, ascending. */
 export type Conditions = (values: RuleValues, scene: unknown) => number[];
 
-/** Conditions in one function. V8 optimises no function that is much longer than this many of ten parts each. */
+/** Conditions in one function. V8 does not optimise functions much longer than this many conditions of ten parts each. */
 const CONDITIONS_A_FUNCTION = 100;
 
 /**
@@ -211,7 +211,8 @@ function holdsTerm(
   const part: unknown = args.length === 1 && literal?.op === 'value' ? literal.args : null;
   const method = TEXT_METHODS.get(name);
   if (text === null || typeof part !== 'string' || method === undefined) return null;
-  return { type: 'flag', code: `${text}.${method}(${JSON.stringify(part)})` };
+  // An app may have declared the field as a number when an older decision was made, and a replay reads that one.
+  return { type: 'flag', code: `(typeof ${text} === "string" && ${text}.${method}(${JSON.stringify(part)}))` };
 }
 
 /** Functions of CEL that look into a text, and the methods that do the same. */

@@ -48,19 +48,19 @@ export const BEHAVIOUR_RULES = [
   ),
   rule(
     'device-fresh-accounts',
-    'New accounts on one device that is none of a shop',
+    'New accounts on one device that does not belong to a shop',
     'device_fresh_accounts_1d >= 3 && address_place != "shop" && device_fresh_today > 2.0 * device_fresh_normal + 2.0',
     { raises: [1012], points: 28, group: 'device-crowd' },
   ),
   rule(
     'device-fresh-crowd',
-    'Many new accounts on one device that is none of a shop, above its normal',
+    'Many new accounts on one device that does not belong to a shop, above its normal',
     'device_fresh_accounts_1d >= 6 && address_place != "shop" && device_fresh_today > 2.0 * device_fresh_normal + 2.0',
     { raises: [1012, 2], points: 40, group: 'device-crowd' },
   ),
   rule(
     'device-second-account',
-    'Several new accounts on a device that is new itself and is none of a shop',
+    'Several new accounts on a device that is new itself and does not belong to a shop',
     'account_fresh && device_fresh_accounts_7d >= 2 && device_days_seen <= 2 && address_place != "shop"',
     { raises: [1012], points: 24, group: 'device-crowd', novelty: true },
   ),
@@ -227,7 +227,7 @@ export const BEHAVIOUR_RULES = [
   ),
   rule(
     'sponsor-narrow',
-    'Many invited accounts over very few addresses, which are none of a shop or promotion',
+    'Many invited accounts over very few addresses, which do not belong to a shop or promotion',
     'sponsor_accounts_1d >= 5 && sponsor_addresses_1d * 2.0 <= sponsor_accounts_1d && (sponsor_numbers_alike >= 0.3 || !known(sponsor_numbers_alike) && sponsor_agents_alike >= 0.4) && address_place != "promotion" && address_place != "shop"',
     { raises: [103], points: 24, group: 'sponsor-crowd' },
   ),

@@ -26,7 +26,7 @@ export const SUSPICION_RULES = [
   ),
   rule(
     'device-suspects',
-    'A good part of the accounts on this device, which is none of a shop, were suspicious',
+    'A good part of the accounts on this device, which does not belong to a shop, were suspicious',
     'device_suspects >= 2.5 && device_suspects >= 0.3 * device_accounts_7d && address_place != "shop"',
     { raises: [1012], points: 40, group: 'earlier' },
   ),

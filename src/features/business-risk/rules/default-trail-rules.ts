@@ -13,7 +13,7 @@ export const TRAIL_RULES = [
   ),
   rule(
     'device-several-accounts',
-    'Several accounts on one device within an hour, and it is none of a shop',
+    'Several accounts on one device within an hour, and it does not belong to a shop',
     'device_accounts_1h >= 3 && address_place != "shop"',
     { raises: [1012], points: 22, group: 'device-crowd' },
   ),

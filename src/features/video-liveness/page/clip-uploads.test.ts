@@ -48,7 +48,7 @@ test('a link allows one upload at a time, and the last one goes on', async () =>
 
 test.each([
   ['one app', { appOf: () => 'app_1', addressOf: (at: number) => `192.0.2.${at}`, mode: 'live', places: 3 }],
-  ['one address', { appOf: (at: number) => `app_${at}`, addressOf: () => '192.0.2.1', mode: 'live', places: 4 }],
+  ['one address', { appOf: (at: number) => `app_${at}`, addressOf: () => '192.0.2.1', mode: 'live', places: 1 }],
   [
     'all together',
     { appOf: (at: number) => `app_${at}`, addressOf: (at: number) => `192.0.2.${at}`, mode: 'live', places: 6 },
@@ -75,6 +75,18 @@ test.each([
   expect(await Promise.all(receiving.slice(of.places))).toEqual(
     Array.from({ length: 20 - of.places }, () => 'crowded'),
   );
+});
+
+test('one visitor of an app leaves room for the others of it', async () => {
+  const { uploads } = open();
+  const first = upload(10 * MIB);
+  void uploads.receive(first, LINK, '192.0.2.1');
+  const second = upload(10 * MIB);
+  void uploads.receive(second, { ...LINK, pageToken: 'b'.repeat(32) }, '192.0.2.1');
+  const other = upload(10 * MIB);
+  const arriving = uploads.receive(other, { ...LINK, pageToken: 'c'.repeat(32) }, '192.0.2.2');
+  other.end(Buffer.alloc(10 * MIB));
+  expect(await arriving).toMatchObject({ clip: { length: 10 * MIB } });
 });
 
 test('a large clip must keep 80,000 bytes in ten seconds, a small one may take its time', async () => {
@@ -107,5 +119,6 @@ test('a clip that is too large, or whose sender leaves, takes no room', async ()
   const left = uploads.receive(leaver, LINK, '192.0.2.1');
   leaver.destroy();
   expect(await left).toBe('gone');
+  expect(await uploads.receive(leaver, LINK, '192.0.2.1')).toBe('gone');
   expect(uploads.bytes).toBe(0);
 });

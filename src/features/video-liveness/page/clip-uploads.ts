@@ -27,8 +27,13 @@ export interface ClipUploadsDeps {
 const ARRIVING_PART = 1 / 4;
 /** The room must hold this many clips of the largest size, and that for sandbox apps half of them. */
 const CLIPS_MIN = 4;
-/** The largest share of the room that one app may hold, and that one address may hold whatever its apps. */
-const SHARES = [1 / 2, 3 / 4];
+/**
+ * The largest share of the room that one app may hold, and that one address may hold whatever its apps. That of an address
+ * is smaller, so that one visitor of an app leaves room for the others of it.
+ */
+const SHARES = [1 / 2, 1 / 4];
+/** The room for sandbox apps is so small that a clip of the largest size takes half of it. */
+const SANDBOX_SHARES = [1 / 2, 1 / 2];
 const WAITING_MAX = 64;
 const WAIT_MS_MAX = 30_000;
 const SWEEP_MS = 500;
@@ -36,8 +41,8 @@ const SWEEP_MS = 500;
 /**
  * Receives the clips of recording pages within a bounded memory. A link to a page allows one upload at a time: a later
  * one ends the one before it, so that a phone that lost its network can send again at once. Live apps have the large room,
- * sandbox apps a small one of their own, and no app or address can take all of it. A large clip must keep the pace of
- * large bodies.
+ * sandbox apps a small one of their own, and no app or address can take all of it. A clip over 1 MiB must keep
+ * the pace of large bodies. A smaller one ends at the latest with the time limit of requests.
  */
 export class ClipUploads {
   readonly #clock: MonotonicClock;
@@ -51,7 +56,7 @@ export class ClipUploads {
     const least = CLIPS_MIN * VIDEO_BYTES_MAX;
     const capacity = Math.max(least, Math.floor(clipBytesMax * ARRIVING_PART));
     this.#live = new Turnstile({ capacity, waitingMax: WAITING_MAX, shares: SHARES });
-    this.#sandbox = new Turnstile({ capacity: least / 2, waitingMax: WAITING_MAX, shares: SHARES });
+    this.#sandbox = new Turnstile({ capacity: least / 2, waitingMax: WAITING_MAX, shares: SANDBOX_SHARES });
     this.#timer = every(SWEEP_MS, () => this.sweep()).unref();
   }
 
@@ -66,6 +71,8 @@ export class ClipUploads {
     { pageToken, appId, mode }: Pick<Challenge, 'pageToken' | 'appId' | 'mode'>,
     addressSubject: string,
   ): Promise<ArrivedClip | NoClip> {
+    // Its end was told before, so it would never be noticed here.
+    if (request.destroyed) return 'gone';
     const declared = request.headers['content-length'];
     const bytesMax = declared === undefined ? VIDEO_BYTES_MAX : Number(declared);
     if (bytesMax > VIDEO_BYTES_MAX) return 'too-large';

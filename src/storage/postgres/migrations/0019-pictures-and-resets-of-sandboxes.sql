@@ -12,5 +12,5 @@ CREATE TABLE sandbox_pictures (
 CREATE INDEX sandbox_pictures_by_event ON sandbox_pictures (app_id, number);
 INSERT INTO sandbox_pictures (name, app_id, number)
   SELECT p.value ->> 'name', e.app_id, e.number
-  FROM sandbox_events e, jsonb_array_elements(COALESCE(CAST(e.body AS jsonb) #> '{what,pictures}', '[]')) p
+  FROM sandbox_events e, json_array_elements(COALESCE(CAST(e.body AS json) #> '{what,pictures}', '[]')) p
   ON CONFLICT (name) DO NOTHING;

@@ -74,14 +74,14 @@ export const identityOperations = defineStore({
 
 /**
  * The identity of a person, also if its issuer is spelled in another way. If earlier releases made several accounts for
- * several spellings, it is the first one.
+ * several spellings, it is that of exactly this spelling, else the first one.
  */
 function ofPerson(connection: Connection, { issuer, subject }: ProviderSubject): AdminIdentity | undefined {
   return statement<IdentityRow>(
     connection,
-    'SELECT * FROM admin_identities WHERE subject = ? ORDER BY since_ms, issuer',
+    'SELECT * FROM admin_identities WHERE subject = ? ORDER BY issuer <> ?, since_ms, issuer',
   )
-    .all(subject)
+    .all(subject, issuer)
     .map(identityOf)
     .find((each) => isSameIssuer(each.issuer, issuer));
 }
