@@ -32,6 +32,15 @@ describe('a request that comes again', () => {
     ]);
   });
 
+  test('asks again if the one that counted failed', async () => {
+    const repeats = new RecentRepeats();
+    const failed = repeats.count('r', 100_000, () => Promise.reject(new Error('too late')));
+    const waiting = repeats.count('r', 100_001, counted);
+    await expect(failed).rejects.toThrow('too late');
+    await expect(waiting).rejects.toThrow('too late');
+    expect(await repeats.count('r', 101_000, counted)).toMatchObject({ repeatOfMs: null, velocity: NOTHING });
+  });
+
   test('for longer than that it is an event every 15 seconds', async () => {
     expect(await counts([100, 110, 120, 130])).toEqual([
       [0, null],

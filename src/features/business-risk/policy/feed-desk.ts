@@ -113,7 +113,9 @@ export class FeedDesk {
     const { rows, refused, refusedRows } = parseFeed(feed.kind, text);
     const problem = whyNoFeed(rows.length);
     if (problem !== null) return { ok: false, problem, refused, isDoubtful: false };
-    const doubts = isForced ? null : await this.#doubtsOf(named, { count: rows.length, rows });
+    const doubts = isForced
+      ? null
+      : await this.#doubtsOf(named.kind, { count: rows.length, rows }, await this.#inForce(named.name));
     if (doubts !== null) return { ok: false, problem: doubts, refused: [], isDoubtful: true };
     const version: FeedVersion = {
       ...named,
@@ -136,7 +138,7 @@ export class FeedDesk {
       refusedRows,
       refused,
       problem: whyNoFeed(rows.length),
-      doubts: await this.#doubtsOf({ name, kind }, { count: rows.length, rows }),
+      doubts: await this.#doubtsOf(kind, { count: rows.length, rows }, active),
       active:
         active === null
           ? null
@@ -149,12 +151,8 @@ export class FeedDesk {
     return stored.find(({ version, active }) => active && version.name === name)?.version ?? null;
   }
 
-  /** Why a feed is doubtful beside the version in force under its name. */
-  async #doubtsOf(
-    { name, kind }: { readonly name: string | null; readonly kind: FeedKind },
-    feed: ComparedFeed,
-  ): Promise<Told | null> {
-    const before = name === null ? null : await this.#inForce(name);
+  /** Why a feed is doubtful. @param before the version in force under its name */
+  async #doubtsOf(kind: FeedKind, feed: ComparedFeed, before: FeedVersion | null): Promise<Told | null> {
     if (before?.kind !== kind) return feedDoubts(kind, feed, null);
     const text = kind === 'address-database' ? '' : ((await this.#store.text(before.id)) ?? '');
     return feedDoubts(kind, feed, { count: before.rows, rows: parseFeed(kind, text).rows });
@@ -191,7 +189,9 @@ export class FeedDesk {
     if (!opened.ok) return noImport(opened.problem);
     const { type, nodes, builtAtMs } = opened.database;
     const kind = 'address-database';
-    const doubts = isForced ? null : await this.#doubtsOf({ ...named, kind }, { count: nodes, rows: [] });
+    const doubts = isForced
+      ? null
+      : await this.#doubtsOf(kind, { count: nodes, rows: [] }, await this.#inForce(named.name));
     if (doubts !== null) return { ok: false, problem: doubts, refused: [], isDoubtful: true };
     const version: FeedVersion = {
       ...named,

@@ -36,7 +36,6 @@ interface Told {
   readonly challenge: Challenge;
   /** The kinds that the app, its recorder or the person cannot do. */
   readonly cannot: readonly ChallengeKind[];
-  readonly mode: ChallengedApp['mode'];
   /** See `TakenChallenge.onlyFor`. */
   readonly onlyFor?: string;
 }
@@ -74,7 +73,7 @@ export class RedisChallengeStore implements ChallengeStore {
     };
     const ofMode = mode === 'live' ? openMax : Math.max(1, openMax * SANDBOX_PART);
     const { nonce, pageToken, expiresAtMs } = challenge;
-    const told = write({ challenge, cannot: [...cannot], mode });
+    const told = write({ challenge, cannot: [...cannot] });
     const bounds = [ofMode, ofMode * APP_SHARE].map(String);
     const names = [mode, id, nonce, pageToken, told, String(expiresAtMs), String(nowMs)];
     return (await this.#call('issue', [...names, ...bounds, keptSeconds(goodForMs)])) === 1 ? challenge : null;
@@ -128,11 +127,11 @@ export class RedisChallengeStore implements ChallengeStore {
     const told = this.#taken.get(taken);
     this.#taken.delete(taken);
     const { challenge, left } = taken;
-    const { nonce, pageToken, appId, expiresAtMs } = challenge;
+    const { nonce, pageToken, appId, mode, expiresAtMs } = challenge;
     const leftMs = expiresAtMs - clock.nowMs();
     if (!told || leftMs <= 0) return;
     const text = write({ ...told, ...(onlyFor !== null && { onlyFor }) });
-    const names = [told.mode, appId, nonce, pageToken, text, String(expiresAtMs), keptSeconds(leftMs)];
+    const names = [mode, appId, nonce, pageToken, text, String(expiresAtMs), keptSeconds(leftMs)];
     const clip = left ? [String(left.clip.length), secrets.seal(clipContext(pageToken), packClip(left))] : [];
     await this.#call('giveBack', [...names, ...clip]);
   }
