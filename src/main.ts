@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CONTRACTS, createApis } from './features/index.ts';
 import { growHeaps } from './composition/collector.ts';
-import { openFoundation, type Ground } from './composition/open-foundation.ts';
+import { openFoundation, type Accepted, type Ground } from './composition/open-foundation.ts';
 import { openAdmin, type OpenedAdmin } from './composition/open-admin.ts';
 import { openStoredRisk } from './composition/open-stored-risk.ts';
 import { openStoredScore } from './composition/open-stored-score.ts';
@@ -63,9 +63,7 @@ export interface RunningServer extends Listening {
 }
 
 /** How to start a server. */
-export interface StartOptions {
-  /** Whether the server goes on although acknowledged rows are missing. The audit records it. */
-  readonly acceptsLoss?: boolean;
+export interface StartOptions extends Accepted {
   /**
    * Whether the process keeps what loading left behind. A process with other work, e.g. a test that starts many servers,
    * has a large heap, which each start would collect several times over.
@@ -80,13 +78,13 @@ export interface StartOptions {
 export async function startServer(
   config: Config,
   log = createPinoLog(config.log.level),
-  { acceptsLoss = false, keepsStartMemory = false }: StartOptions = {},
+  { keepsStartMemory = false, ...accepted }: StartOptions = {},
 ): Promise<RunningServer> {
   growHeaps();
   const opened = new AsyncDisposableStack();
   try {
     const beforeListening = keepsStartMemory ? () => undefined : giveBackStartMemory;
-    return await compose(await openFoundation(config, log, opened, acceptsLoss), beforeListening);
+    return await compose(await openFoundation(config, log, opened, accepted), beforeListening);
   } catch (error) {
     // What is closed after a failed start often fails for the same reason, e.g. a full disk. The first error says more.
     await opened.disposeAsync().catch(() => undefined);

@@ -15,6 +15,12 @@ export interface ServeDeps {
   readonly terminal: Terminal;
 }
 
+interface ServeOptions {
+  readonly acceptLoss?: boolean;
+  readonly acceptClock?: boolean;
+  readonly port?: string;
+}
+
 /** Adds `renzheng serve`, which runs the server until a signal ends it. */
 export function addServeCommand(program: Command, { configOf, terminal }: ServeDeps): void {
   program
@@ -22,11 +28,12 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
     .description('run the server in the foreground until SIGINT or SIGTERM')
     .option('--port <number>', 'port of the five APIs, in place of http.port (RENZHENG_HTTP_PORT)')
     .option('--accept-loss', 'go on although acknowledged ledger or audit rows are missing; the audit records it')
-    .action(async ({ acceptLoss, port }: { acceptLoss?: boolean; port?: string }) => {
+    .option('--accept-clock', 'the clock is right, so remove by age again after a long pause; the audit records it')
+    .action(async ({ acceptLoss, acceptClock, port }: ServeOptions) => {
       const config = configOf(port === undefined ? {} : { RENZHENG_HTTP_PORT: port });
       // Loaded only here, because every other command is a client and need not wait for models and drivers.
       const { startServer } = await import('../main.ts');
-      const options = { acceptsLoss: acceptLoss === true };
+      const options = { acceptsLoss: acceptLoss === true, acceptsClock: acceptClock === true };
       const server = await startServer(config, undefined, options).catch((error: unknown) => {
         throw explainStart(error, config);
       });

@@ -19,6 +19,8 @@ import { operatorFiles } from '../config/operator-files.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { restoreBackup } from '../storage/files/backups/restore-backup.ts';
 import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
+import { ClockLeap } from '../platform/nodes/clock-leap.ts';
+import { MemoryClockMarkStore } from '../storage/memory/clock-mark-store.ts';
 import { BackupDesk } from './backup-desk.ts';
 
 const HOUR_MS = 3_600_000;
@@ -34,6 +36,9 @@ async function setUp(env: Readonly<Record<string, string>> = {}) {
   const clock = { nowMs: () => time.nowMs };
   const config = readConfig({ RENZHENG_DATA_DIR: dir, ...env });
   const problems: string[] = [];
+  const store = new MemoryClockMarkStore();
+  const clockLeap = new ClockLeap({ store, clock, onChange: () => undefined });
+  await clockLeap.look();
   const desk = new BackupDesk({
     config,
     folder,
@@ -42,11 +47,12 @@ async function setUp(env: Readonly<Record<string, string>> = {}) {
     catalogue,
     schedule,
     clock,
+    clockLeap,
     onProblem: (problem) => problems.push(problem),
   });
   const to = newFolder();
   const backupsIn = () => readdirSync(to).filter((name) => name.startsWith('renzheng-'));
-  return { desk, site, dir, time, clock, to, backupsIn, config, problems };
+  return { desk, site, dir, time, clock, clockLeap, to, backupsIn, config, problems };
 }
 
 test('a backup is made when the schedule wants it, and not before', async () => {
@@ -88,6 +94,19 @@ test('a backup is removed at its date, and not before', async () => {
   expect(backupsIn()).toEqual([path.basename(kept.folder)]);
   expect(desk.list().find(({ id }) => id === made.id)).toMatchObject({ removedAtMs: time.nowMs });
   expect(await desk.prune()).toBe(0);
+});
+
+test('the last complete backup stays past its date until another one is there, and all stay if the clock may be wrong', async () => {
+  const { desk, time, clockLeap, to, backupsIn } = await setUp();
+  const make = (keepDays: number) => desk.make({ to, keepDays, sealing: null });
+  const [, second, gone] = [await make(1), await make(1), await make(900)];
+  rmSync(gone.folder, { recursive: true });
+  time.nowMs = START_MS + 500 * DAY_MS;
+  expect([await desk.prune(), backupsIn().length]).toEqual([0, 2]);
+  await clockLeap.accept();
+  expect([await desk.prune(), backupsIn()]).toEqual([1, [path.basename(second.folder)]]);
+  const last = await make(1);
+  expect([await desk.prune(), backupsIn()]).toEqual([1, [path.basename(last.folder)]]);
 });
 
 test('a folder that is not the backup in the list, or is out of reach, is left alone', async () => {

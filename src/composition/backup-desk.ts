@@ -19,6 +19,7 @@ import type { DataFolder } from '../config/data-folder.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 import { isFromAhead } from '../kernel/wall-stamps.ts';
+import type { ClockLeap } from '../platform/nodes/clock-leap.ts';
 import { told, type Told } from '../kernel/told.ts';
 import { makeFolder } from '../kernel/make-folder.ts';
 
@@ -34,6 +35,8 @@ export interface BackupDeskDeps {
   readonly catalogue: BackupCatalogue;
   readonly schedule: BackupScheduleFile;
   readonly clock: Clock;
+  /** Tells whether the clock may be wrong, so that no backup may be removed by its age. */
+  readonly clockLeap: Pick<ClockLeap, 'look'>;
   /** Is told of what went wrong beside a backup that was made, or beside an erasure. */
   readonly onProblem: (problem: string) => void;
 }
@@ -177,21 +180,23 @@ export class BackupDesk implements Backups {
   }
 
   /**
-   * Removes backups past their date and gives how many. If the folder of a backup is out of reach, the backup stays in
-   * the list.
+   * Removes backups past their date and gives how many. The newest one that is there stays if no other would be left. If
+   * the folder of a backup is out of reach, the backup stays in the list. While the clock may be wrong, all stay.
    */
   async prune(): Promise<number> {
     const nowMs = this.#deps.clock.nowMs();
-    let removed = 0;
-    for (const entry of this.list()) {
-      if (entry.removedAtMs !== null || entry.finishedAtMs === null || entry.keepUntilMs > nowMs) continue;
-      const found = await readManifest(entry.folder).catch(() => null);
-      if (found?.id !== entry.id) continue;
+    const kept = this.list().filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
+    const isPast = ({ keepUntilMs }: BackupEntry) => keepUntilMs <= nowMs;
+    if (!kept.some(isPast) || (await this.#deps.clockLeap.look()) !== null) return 0;
+    const there: BackupEntry[] = [];
+    for (const entry of kept) if (await isThere(entry)) there.push(entry);
+    const past = there.filter(isPast);
+    const removable = past.length < there.length ? past : past.slice(0, -1);
+    for (const entry of removable) {
       await rm(entry.folder, { recursive: true });
       await this.#deps.catalogue.put({ ...entry, removedAtMs: nowMs });
-      removed += 1;
     }
-    return removed;
+    return removable.length;
   }
 
   /**
@@ -251,6 +256,12 @@ export class BackupDesk implements Backups {
     const bundle = { siteKey, adminToken: readIfThere(this.#deps.folder.token)?.trim() ?? null };
     return { [BACKUP_FILES.secrets]: await sealSecrets(bundle, id, sealing, systemRandom) };
   }
+}
+
+/** Whether the folder of a backup holds that backup. */
+async function isThere({ id, folder }: BackupEntry): Promise<boolean> {
+  const found = await readManifest(folder).catch(() => null);
+  return found?.id === id;
 }
 
 /** Writes the settings in force as JSON, without the secrets among them. */

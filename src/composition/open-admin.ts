@@ -31,7 +31,7 @@ import type { Ground } from './open-foundation.ts';
 import type { StoredPlatform } from './open-stored-platform.ts';
 import type { SiteRates } from './share-rates.ts';
 import { inferenceWorkers } from './open-vision.ts';
-import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
+import { DAY_MS, keepUp, keepUpHere } from '../foundation/upkeep.ts';
 import { every, everyOneByOne } from '../kernel/timers.ts';
 
 /** What the admin API manages, except administrators and the audit, which it opens itself. */
@@ -274,6 +274,10 @@ async function openTokens(ground: Ground, { access, administrators, tokenMs }: T
   await renew();
   keepUpHere(ground, 'admin tokens', async () => {
     await renew();
+    return {};
+  });
+  keepUp(ground, 'ended tokens', async () => {
+    await administrators.removeExpiredTokens(systemClock.nowMs());
     return {};
   });
   return made;

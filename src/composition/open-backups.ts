@@ -28,7 +28,7 @@ export async function openBackups(foundation: Ground, register: Pick<StoredRegis
 }
 
 async function openDesk(foundation: Ground): Promise<BackupDesk> {
-  const { config, folder, secrets, vault, catalogue, metrics, log, opened } = foundation;
+  const { config, folder, secrets, vault, catalogue, clockLeap, metrics, log, opened } = foundation;
   const schedule = await BackupScheduleFile.open(folder.backupSchedule);
   const desk = new BackupDesk({
     config,
@@ -38,6 +38,7 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
     catalogue,
     schedule,
     clock: systemClock,
+    clockLeap,
     onProblem: (problem) => log.problem(problem),
   });
   await settleUnfinished(catalogue, (problem) => log.problem(problem));

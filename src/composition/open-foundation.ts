@@ -6,6 +6,7 @@ import { KnownIdentifiers } from '../features/fraud-score/evidence/known-identif
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { OpenedStores, StoresDeps } from './stores/open-stores-over.ts';
+import { openClockLeap } from './open-clock-leap.ts';
 import { openJobs } from './open-jobs.ts';
 import { WorkUnderWay } from '../kernel/work-under-way.ts';
 import { underLease } from '../platform/nodes/lease-here.ts';
@@ -21,17 +22,25 @@ export interface Ground extends Foundation, OpenedStores {
   readonly underWay: WorkUnderWay;
 }
 
+/** What an operator takes over with a start. */
+export interface Accepted {
+  /** Whether the server goes on although acknowledged rows are missing. The audit records it. */
+  readonly acceptsLoss?: boolean;
+  /** Whether the clock is right although it is far ahead of when this site last ran. The audit records it. */
+  readonly acceptsClock?: boolean;
+}
+
 /**
  * Opens the data folder, the stores and the secrets. Throws an Error that says what to do if one of them cannot be
  * opened, or if acknowledged rows are missing.
  *
- * @param acceptsLoss whether the operator goes on without the missing rows
+ * @param accepts what the operator takes over
  */
 export async function openFoundation(
   config: Config,
   log: ServerLog,
   opened: AsyncDisposableStack,
-  acceptsLoss = false,
+  { acceptsLoss = false, acceptsClock = false }: Accepted = {},
 ): Promise<Ground> {
   const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
   makeFolderSync(folder.dir, 0o700);
@@ -48,7 +57,8 @@ export async function openFoundation(
     leaseClock: ground.leaseClock,
     isAlone: ground.lease === null,
   });
-  return { ...base, ...ground, secrets, jobs, identifiers, catalogue, underWay: workUnder(ground) };
+  const clockLeap = await openClockLeap({ ...base, ...ground }, acceptsClock);
+  return { ...base, ...ground, secrets, jobs, clockLeap, identifiers, catalogue, underWay: workUnder(ground) };
 }
 
 /** Work under way, under the lease that this process holds as it begins. */

@@ -55,6 +55,8 @@ export async function openNode(ground: Ground, platform: StoredPlatform): Promis
       { name: 'database', check: async () => databaseProblem(ground, platform) },
       // Open settlements are shown, but the process can settle further calls.
       { name: 'settlements', check: async () => null, note: () => openSettlementsNote(platform) },
+      // Calls go on while nothing is removed by its age.
+      { name: 'retention', check: async () => null, note: () => ground.clockLeap.problem },
       // Without Redis, each node takes its share of each rate, and calls go on.
       ...(siteRates === null ? [] : [{ name: 'rates', check: async () => null, note: () => siteRates.note() }]),
       ...(skew === null ? [] : [{ name: 'clock', check: async () => skew.problem }]),

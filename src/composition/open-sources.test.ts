@@ -26,6 +26,7 @@ test('a round of upkeep drops every comparison and every count past its retentio
       sourceHours: { purge: purgeCounts },
       shadowPauses: { list: async () => [] },
     },
+    clockLeap: { look: async () => null },
     changes: { follow: () => undefined },
     config: { sources: {}, retention: { traceDays: 30 } },
     jobs: { regularly: (work: RegularWork) => works.push(work) },

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { DataFolder } from '../config/data-folder.ts';
 import type { ChangeFeed } from '../platform/changes/change-feed.ts';
+import type { ClockLeap } from '../platform/nodes/clock-leap.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
@@ -17,6 +18,8 @@ export interface Foundation {
   readonly changes: ChangeFeed;
   /** Long and regular work, which survives the process that began it. */
   readonly jobs: Jobs;
+  /** Tells whether the clock may be wrong, so that nothing may be removed by its age. */
+  readonly clockLeap: ClockLeap;
   /** Resources to close when the server stops, in reverse order of opening. */
   readonly opened: AsyncDisposableStack;
 }

@@ -10,20 +10,32 @@ export const DAY_MS = 86_400_000;
 
 /**
  * Has a round of housekeeping done every ten minutes, by one process for all that share the stores. If a round fails,
- * the log says why, and the next round tries again.
+ * the log says why, and the next round tries again. While the clock may be wrong, the rounds fail and remove nothing.
  *
  * @param what names the data for the log, e.g. `stored answers and traces`
  * @param round drops what is past its retention, and gives counts for the log
  */
 export function keepUp(
-  { log, jobs }: Pick<Foundation, 'log' | 'jobs'>,
+  { log, jobs, clockLeap }: Pick<Foundation, 'log' | 'jobs' | 'clockLeap'>,
   what: string,
   round: () => Promise<Readonly<Record<string, number>>>,
 ): void {
-  jobs.regularly({ name: `upkeep of ${what}`, everyMs: UPKEEP_EVERY_MS, round: () => tell(log, what, round) });
+  jobs.regularly({
+    name: `upkeep of ${what}`,
+    everyMs: UPKEEP_EVERY_MS,
+    async round() {
+      const problem = await clockLeap.look();
+      // The log has it since the first look.
+      if (problem !== null) throw new Fault('unavailable', problem);
+      await tell(log, what, round);
+    },
+  });
 }
 
-/** Does the same for what each process keeps for itself, e.g. a file in its data folder, until the server closes. */
+/**
+ * Does the same for what each process keeps for itself, e.g. a file in its data folder, until the server closes. These
+ * rounds do not look at the clock, so a round that removes something by its age looks itself.
+ */
 export function keepUpHere(
   { log, opened }: Pick<Foundation, 'log' | 'opened'>,
   what: string,
@@ -91,7 +103,7 @@ const COUNTS_PURGE: PurgeSteps = { rowsAtOnce: 1000, stepsMax: 500 };
  * @param purge drops at most `limit` counts of a step that began before a time, and gives how many it dropped
  */
 export function keepCounts(
-  foundation: Pick<Foundation, 'log' | 'jobs' | 'config'>,
+  foundation: Pick<Foundation, 'log' | 'jobs' | 'config' | 'clockLeap'>,
   what: string,
   purge: (input: { readonly step: SeriesStep; readonly beforeMs: number; readonly limit: number }) => Promise<number>,
 ): void {
@@ -114,7 +126,7 @@ export function keepCounts(
  * @param purge drops at most `limit` counts of days that began before a time, and gives how many it dropped
  */
 export function keepDays(
-  foundation: Pick<Foundation, 'log' | 'jobs' | 'config'>,
+  foundation: Pick<Foundation, 'log' | 'jobs' | 'config' | 'clockLeap'>,
   what: string,
   purge: (input: { readonly beforeMs: number; readonly limit: number }) => Promise<number>,
 ): void {

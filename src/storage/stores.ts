@@ -54,6 +54,7 @@ import type { CallStore } from '../platform/ledger/call-store.ts';
 import type { AlertStore } from '../platform/alerts/alert-rule.ts';
 import type { StatementStore } from '../platform/ledger/statements.ts';
 import type { WebhookStore } from '../platform/webhooks/webhook-store.ts';
+import type { ClockMarkStore } from '../platform/nodes/clock-mark-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
 import type { JobStore } from '../platform/jobs/job-store.ts';
@@ -98,6 +99,8 @@ export interface Stores {
   readonly rates: PurgedRateStore;
   /** The processes that share this database. */
   readonly nodes: NodeStore;
+  /** When the site was last known to run. */
+  readonly clockMark: ClockMarkStore;
   /** Long and regular work, with the leases of the processes that do it. */
   readonly jobs: JobStore;
   readonly administrators: AdministratorStore;

@@ -46,3 +46,12 @@ test('a backup that should have been removed is a warning', async () => {
     detail: expect.stringContaining('past their date'),
   });
 });
+
+test('the last backup may be past its date if there is no other', async () => {
+  const past = { ...entry, keepUntilMs: 20 * HOUR_MS };
+  expect(await checkAfter(42, past)).toMatchObject({ level: 'ok' });
+  expect(await checkAfter(42, past, { ...past, id: 'bak_2' })).toMatchObject({
+    level: 'warning',
+    detail: expect.stringContaining('1 backup(s) are past their date'),
+  });
+});

@@ -22,10 +22,10 @@ export function backupCheck(file: string, clock: Clock): Check {
       if (failed !== null)
         return { level: 'error', detail: told`the latest backup was not made: ${failed}; ${detail}`, mend };
       if (hours > BACKUP_HOURS_MAX) return { level: 'warning', detail, mend };
-      const late = backups.filter(
-        ({ finishedAtMs, removedAtMs, keepUntilMs }) =>
-          finishedAtMs !== null && removedAtMs === null && keepUntilMs + HOUR_MS < clock.nowMs(),
-      );
+      const kept = backups.filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
+      const past = kept.filter(({ keepUntilMs }) => keepUntilMs + HOUR_MS < clock.nowMs());
+      // The last one stays on purpose if no other would be left.
+      const late = past.length < kept.length ? past : past.slice(0, -1);
       if (late.length === 0) return { level: 'ok', detail };
       return {
         level: 'warning',

@@ -33,6 +33,7 @@ import {
 } from './machine-checks.ts';
 import { postgresCheck } from './postgres-check.ts';
 import { redisCheck } from './redis-check.ts';
+import { retentionCheck } from './retention-check.ts';
 import { scoreModelCheck } from './score-model-check.ts';
 import { calibrationCheck } from './calibration-check.ts';
 import { scoringCheck } from './scoring-check.ts';
@@ -104,6 +105,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
     scoreModelCheck(() => AdminClient.find(data.dir, process.env)),
     feedCheck(() => AdminClient.find(data.dir, process.env)),
     clockCheck(systemClock),
+    retentionCheck(config, systemClock),
     memoryCheck(),
     openFilesCheck(),
   ];

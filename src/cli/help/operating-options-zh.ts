@@ -4,6 +4,8 @@ export const OPERATING_OPTIONS_ZH: Readonly<Record<string, string>> = {
     '五个接口的端口，代替 http.port（RENZHENG_HTTP_PORT）',
   'go on although acknowledged ledger or audit rows are missing; the audit records it':
     '即使缺少已确认的账本或审计行也继续启动；记入审计',
+  'the clock is right, so remove by age again after a long pause; the audit records it':
+    '时钟正确：长时间停机后恢复按期删除；记入审计',
   'only settings that differ from their default': '只列出非默认的配置',
   'only list it; the start of the server does it': '只列出，不执行；服务器启动时才执行',
   'administrator that it signs in; by default you. Only an owner may name another one':

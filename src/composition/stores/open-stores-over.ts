@@ -26,6 +26,7 @@ import { SqlCallStore } from '../../storage/sql/calls/call-store.ts';
 import { SqlCalibrationStore } from '../../storage/sql/calibrations/calibration-store.ts';
 import { SqlChallengeKindStore } from '../../storage/sql/challenge-kinds/challenge-kind-store.ts';
 import { SqlChallengePolicyStore } from '../../storage/sql/challenge-policies/challenge-policy-store.ts';
+import { SqlClockMarkStore } from '../../storage/sql/clock-mark/clock-mark-store.ts';
 import { SqlConfirmationStore } from '../../storage/sql/confirmations/confirmation-store.ts';
 import { SqlConsentStore } from '../../storage/sql/consents/consent-store.ts';
 import { SqlCreditStore } from '../../storage/sql/credits/credit-store.ts';
@@ -271,6 +272,7 @@ async function storesOver(
     unitLeases: new SqlUnitLeaseStore(database),
     rates: new SqlRateStore(database),
     nodes: new SqlNodeStore(database),
+    clockMark: new SqlClockMarkStore(database),
     jobs: new SqlJobStore(database),
     administrators: new SqlAdministratorStore(database),
     confirmations: new SqlConfirmationStore(database),

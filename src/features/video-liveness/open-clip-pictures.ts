@@ -35,14 +35,14 @@ export async function openClipPictures(
   foundation: Foundation,
   { store, encoder, scrub }: ClipPictureParts,
 ): Promise<OpenedPictures> {
-  const { config, log, secrets } = foundation;
+  const { config, log, secrets, clockLeap } = foundation;
   const keptMs = config.videoLiveness.pictureHours * 3_600_000;
   const keeper = new PictureKeeper({ store, secrets, clock: systemClock, random: systemRandom, keptMs });
   const expired = new PicturePurge({
     purge: () => purgeInSteps(PURGE, (limit) => store.purge(systemClock.nowMs(), limit)),
     scrub,
   });
-  await expired.purge();
+  if ((await clockLeap.look()) === null) await expired.purge();
   // The first round of the upkeep tries again.
   await expired.scrubIfDue().catch((error: unknown) => {
     log.problem('what expired pictures of clips left on the disk was not removed, and this will be tried again');

@@ -111,7 +111,6 @@ export class AdminAccess {
     if (administrator === null || administrator.disabled || !matches) return { kind: 'wrong' };
     const factor = await this.#checkFactor(administrator.id, code);
     if (typeof factor === 'string') return { kind: factor };
-    await this.#deps.store.removeExpiredTokens(this.#deps.clock.nowMs());
     // The password may have changed since it was read. Then no session is opened under the old one.
     const proof = { passwordHash: administrator.passwordHash ?? '', ...factor };
     const session = await this.openSession(administrator.id, proof, 'sign-in');
@@ -141,7 +140,6 @@ export class AdminAccess {
   ): Promise<SignedIn> {
     const factor = await this.#checkFactor(administratorId, code);
     if (typeof factor === 'string') return { kind: factor };
-    await this.#deps.store.removeExpiredTokens(this.#deps.clock.nowMs());
     const { sessionMs: lastsMs } = this.#deps;
     const { token, row } = this.#makeToken(administratorId, { kind: 'session', label, lastsMs, endsAtMs });
     if (row.expiresAtMs <= row.createdAtMs) return { kind: 'wrong' };

@@ -39,6 +39,7 @@ import { riskListOperations } from './risk-lists/operations.ts';
 import { riskProfileOperations } from './risk-profiles/operations.ts';
 import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
+import { clockMarkOperations } from './clock-mark/operations.ts';
 import { confirmationOperations } from './confirmations/operations.ts';
 import { consentOperations } from './consents/operations.ts';
 import { creditOperations } from './credits/operations.ts';
@@ -90,6 +91,7 @@ export const STORES = {
   ledger: ledgerOperations,
   moneyDays: moneyDayOperations,
   nodes: nodeOperations,
+  clockMark: clockMarkOperations,
   packages: packageOperations,
   personImports: personImportOperations,
   personFindings: personFindingOperations,

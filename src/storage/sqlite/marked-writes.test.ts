@@ -30,6 +30,7 @@ const OF_THE_DATABASE = [
   'chains',
   'change_clock',
   'changes',
+  'clock_mark',
   'idempotency_claims',
   'jobs',
   'lease_clock',

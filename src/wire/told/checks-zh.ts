@@ -11,6 +11,11 @@ export const CHECKS_ZH: Readonly<Record<string, string>> = {
   'not used: pictures of clips are kept in the database': '未使用：视频的图片存放在数据库中',
   'calibrate again, or go back to what ships with renzheng calibration use-release':
     '重新校准，或用 renzheng calibration use-release 恢复随版本提供的校准',
+  'nothing is removed by its age: the clock says {0}, and this site last ran at {1}':
+    '不会按期删除任何数据：时钟显示 {0}，而本站点最近一次运行在 {1}',
+  'set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right':
+    '如果时钟错误，请校正；如果时钟正确，请用 renzheng serve --accept-clock 启动一次',
+  'what is past its retention is removed': '过期的数据正常删除',
   'there is no database yet': '还没有数据库',
   'not asked: the database is of an earlier release': '未检查：数据库属于较早的版本',
   'faces {0}, liveness {1}': '人脸 {0}，活体 {1}',

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { told, type Told } from '../kernel/told.ts';
+import type { RegularWork } from '../platform/jobs/jobs.ts';
+import type { Foundation } from './foundation.ts';
+import { keepCounts, keepDays, keepUp } from './upkeep.ts';
+
+test('while the clock may be wrong, a round removes nothing and ends with what is wrong', async () => {
+  const works: RegularWork[] = [];
+  const removed: string[] = [];
+  let problem: Told | null = told`the clock`;
+  const foundation = {
+    jobs: { regularly: (work: RegularWork) => works.push(work) },
+    config: { retention: { minuteSeriesDays: 1, hourSeriesDays: 1, daySeriesDays: 1 } },
+    log: { event: () => undefined },
+    clockLeap: { look: async () => problem },
+  } as unknown as Foundation;
+  const remove = (what: string) => async () => (removed.push(what), 0);
+  keepUp(foundation, 'rows', async () => ({ rows: await remove('rows')() }));
+  keepCounts(foundation, 'counts', ({ step }) => remove(step)());
+  keepDays(foundation, 'days', remove('days'));
+  const { signal } = new AbortController();
+  for (const { round } of works) await expect(round(signal)).rejects.toThrow('the clock');
+  expect(removed).toEqual([]);
+  problem = null;
+  for (const { round } of works) await round(signal);
+  expect(removed).toEqual(['rows', 'minute', 'hour', 'day', 'days']);
+});
