@@ -8,9 +8,19 @@ import { DIGEST_KINDS, digestHex } from '../kernel/digests.ts';
  */
 export function isPlaceholder(text: string): boolean {
   const lower = text.toLowerCase();
-  if (DIGESTS.has(lower)) return true;
+  if (isDigestOfNothing(lower)) return true;
   const bare = lower.replace(/[^0-9a-z]/g, '');
   return bare === '' || /^(.)\1*$/.test(bare) || WORDS.has(bare) || CONSTANTS.has(bare);
+}
+
+/**
+ * Whether a digest in lower-case hex is of an empty text or of a placeholder. A client that hashes a number that it does not
+ * have sends such a digest, and everybody without a number would be one person by it.
+ *
+ * Example: `isDigestOfNothing('d41d8cd98f00b204e9800998ecf8427e')` is true, because this is the MD5 of the empty text.
+ */
+export function isDigestOfNothing(hex: string): boolean {
+  return DIGESTS.has(hex);
 }
 
 /** What apps send when they know no identifier. Dividers are left out. */

@@ -6,6 +6,7 @@ import { isDeviceId } from '../identity/device-identity.ts';
 import { readAnyDigest, readDigest } from '../identity/digest-forms.ts';
 import { parseMobilePhone, type MobilePhone } from '../identity/mobile-phone.ts';
 import { isForeignPhone } from '../identity/phone.ts';
+import { isDigestOfNothing } from '../identity/placeholders.ts';
 import { mayBear, parseRealName, type RealName } from '../identity/real-name.ts';
 import { DIGEST_HEX_LENGTH } from '../kernel/digests.ts';
 import { isMisreadUtf8 } from '../tables/other-encoding.ts';
@@ -13,7 +14,7 @@ import { readBase64, readBase64Bytes } from './base64.ts';
 
 export { DIGEST_HEX_LENGTH, isBirthdayPossible, isForeignPhone, mayBear, parseIdNumber, parseMobilePhone };
 export type { IdNumber, RealName };
-export { isDeviceId, readAnyDigest, readDigest };
+export { isDeviceId, isDigestOfNothing, readAnyDigest, readDigest };
 
 /**
  * Formats of parameters. Each format takes anything that a request can carry in one field (text, a JSON number, or the

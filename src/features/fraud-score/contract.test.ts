@@ -36,7 +36,12 @@ test('each identifier has its own form, and hex may be in either case', () => {
   });
 });
 
-test.each([{}, { name: '' }, { name: null, nameCryptoType: '1' }])('the name may be left out: %j', (more) => {
+test.each([
+  {},
+  { name: '' },
+  { name: null, nameCryptoType: '1' },
+  { name: 'd41d8cd98f00b204e9800998ecf8427e', nameCryptoType: '1' },
+])('the name may be left out: %j', (more) => {
   expect(read({ idNumber, phoneNumber, idCryptoType: '', ...more })).toMatchObject({ name: null });
 });
 
@@ -46,6 +51,10 @@ test.each([
   { phoneNumber },
   { idNumber: ' ', phoneNumber },
   { idNumber: 'x', phoneNumber: null, idCryptoType: '9' },
+  // The md5 of the empty text, the sha256 of the empty text in capitals, and the SM3 of «null».
+  { idNumber, phoneNumber: 'd41d8cd98f00b204e9800998ecf8427e', phoneCryptoType: '1' },
+  { idNumber: 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855', idCryptoType: '2', phoneNumber },
+  { idNumber, phoneNumber: '129a784acb089ea1ab28ff7a0e740d362e75bd5a7486b1a224e3e1c701bdf2fd', phoneCryptoType: '3' },
 ])('271702 for %j', (raw) => {
   expect(read(raw)).toEqual({ code: 271702 });
 });

@@ -5,6 +5,7 @@ import {
   fieldText,
   isAbsent,
   isBirthdayPossible,
+  isDigestOfNothing,
   mayBear,
   parseIdNumber,
   parseMobilePhone,
@@ -72,6 +73,8 @@ const request = z.object({
   nameCryptoType: cryptoType('0 plain, 1 md5'),
 });
 
+const NEEDED = 'idNumber and phoneNumber are required';
+
 const params = request.transform((raw, context) => {
   const read = IDENTIFIERS.map((identifier) => {
     const value = readIdentifier(identifier, raw[identifier.name] ?? '', raw[identifier.typeName] ?? '0');
@@ -89,7 +92,7 @@ const params = request.transform((raw, context) => {
     context.addIssue({ code: 'custom', message, path: ['name'], params: { problem: message } });
   }
   if (idNumber && phoneNumber) return { idNumber, phoneNumber, name: name ?? null };
-  context.addIssue({ code: 'custom', message: 'idNumber and phoneNumber are required' });
+  context.addIssue({ code: 'custom', message: NEEDED });
   return z.NEVER;
 });
 
@@ -103,7 +106,8 @@ function readIdentifier(kind: (typeof IDENTIFIERS)[number], value: string, type:
     return plain === null ? wrongPlain(kind) : { form, text: plain };
   }
   const digest = readDigest(form, value);
-  if (digest !== null) return { form, text: digest };
+  // A digest of nothing says what an empty field says.
+  if (digest !== null) return isDigestOfNothing(digest) ? null : { form, text: digest };
   return `参数错误：${kind.name}应为${DIGEST_HEX_LENGTH[form]}位十六进制${FORM_NAMES[form]}(${kind.typeName}=${type})`;
 }
 
@@ -154,7 +158,8 @@ export const fraudScore = defineContract({
     schema: params,
     codes: [271702, 271703],
     refusalFor(issue, raw) {
-      if (isAbsent(raw['idNumber']) || isAbsent(raw['phoneNumber'])) return { code: 271702 };
+      if (isAbsent(raw['idNumber']) || isAbsent(raw['phoneNumber']) || issue.message === NEEDED)
+        return { code: 271702 };
       return { code: 271703, reason: problemOf(issue) || `参数错误：${issue.path.join('.')}应为200字以内的文本` };
     },
     refusalAt({ idNumber: { form, text: idNumber } }, nowMs) {

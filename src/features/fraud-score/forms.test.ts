@@ -185,3 +185,18 @@ test('a pair that was only asked about is unknown in every form, to every app', 
     { numRuns: 4 },
   );
 });
+
+// The MD5 and the SHA-256 of the empty text, the MD5 of «null», and what a device says that has no id.
+test.each([
+  ['phone', { phone: 'd41d8cd98f00b204e9800998ecf8427e', phoneForm: 'md5' }],
+  ['idNumber', { idNumber: 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855', idForm: 'sha256' }],
+  ['name', { phone: '13800138000', name: '37a6259cc0c1dae299a7866489dff0bd', nameForm: 'md5' }],
+  ['device', { device: '00000000-0000-0000-0000-000000000000' }],
+])('evidence of a %s that stands for nothing is refused, because it would be of everybody', (field, subject) => {
+  const read = readEvidence(
+    { source: 'bureau', observedAt: NOW_MS - DAY_MS, code: 21001, level: 3, reference: 'row-1', ...subject },
+    { secrets, nowMs: NOW_MS },
+  );
+  const problem = `${field}: stands for nothing, so it would be the same for everybody who lacks one`;
+  expect(read).toEqual({ ok: false, problem });
+});

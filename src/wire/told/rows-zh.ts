@@ -50,6 +50,8 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   'orderId is needed, or reference with a person': '需要 orderId，或 reference 加人员',
   'idNumber, phone or device is needed if there is no orderId': '没有 orderId 时需要 idNumber、phone 或 device',
   '{0}: malformed': '{0}：格式不正确',
+  '{0}: stands for nothing, so it would be the same for everybody who lacks one':
+    '{0}：不代表任何值，没有该值的人都会得到同一个',
   '{0}: must be {1} hex digits of {2}': '{0}：应为 {2} 的 {1} 位十六进制数',
   'the photos of the row have more than 12 MiB together': '这一行的照片合计超过 12 MiB',
   'the file is not the one this import began with: start again without its journal; people who are enrolled already stay as they are':

@@ -5,6 +5,7 @@ import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import { phoneFacts } from '../ingest/phone-facts.ts';
 import { parseMobilePhone } from '../../../identity/mobile-phone.ts';
 import { readPhone } from '../../../identity/phone.ts';
+import { isDigestOfNothing } from '../../../identity/placeholders.ts';
 import { DIGEST_KINDS } from '../../../kernel/digests.ts';
 import type { LinkedKind, PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
@@ -147,7 +148,8 @@ const NO_PHONE = told`value is not a phone that a request can name: a mobile num
 /** Whether a request can name this phone. Others are refused with 261504, so an entry for them would never apply. */
 function canBeAsked(value: string): boolean {
   const phone = readPhone(value);
-  if (phone === null || phone.form !== 'plain') return phone !== null;
+  if (phone === null) return false;
+  if (phone.form !== 'plain') return !isDigestOfNothing(phone.canonical);
   return phone.place === 'abroad' ? phone.exists : parseMobilePhone(value) !== null;
 }
 

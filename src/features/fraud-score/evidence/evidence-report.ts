@@ -4,6 +4,7 @@ import { DIGEST_HEX_LENGTH, digestHex, md5Hex } from '../../../kernel/digests.ts
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { givesIdNumberAway, parseIdNumber } from '../../../identity/id-number.ts';
 import { parseMobilePhone } from '../../../identity/mobile-phone.ts';
+import { isDigestOfNothing, isPlaceholder } from '../../../identity/placeholders.ts';
 import { readSentName } from '../../../wire/formats.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
@@ -206,6 +207,8 @@ function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReadin
           ? told`${field}: malformed`
           : told`${field}: must be ${DIGEST_HEX_LENGTH[as]} hex digits of ${as}`,
       );
+    if (known.form === 'plain' ? kind === 'device' && isPlaceholder(known.text) : isDigestOfNothing(known.text))
+      return refused(told`${field}: stands for nothing, so it would be the same for everybody who lacks one`);
     subjects.push(subjectOf(secrets, kind, known));
     if (known.form === 'plain' && (kind === 'phone' || kind === 'device')) onPlain?.(plainIdentifier(kind, known.text));
   }
