@@ -54,6 +54,7 @@ export class ClusterLoad {
   patienceMs = 60_000;
   #running: Promise<unknown> = Promise.resolve();
   #isEnding = false;
+  readonly #givenUp = new AbortController();
   #sent = 0;
   #turnedAway: { readonly callers: Set<number>; readonly all: () => void } | null = null;
   #watched: { readonly from: number; readonly reached: () => void } | null = null;
@@ -107,6 +108,13 @@ export class ClusterLoad {
     };
   }
 
+  /** Ends the callers at once, whether or not they know how their calls ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isEnding = true;
+    this.#givenUp.abort();
+    await this.#running;
+  }
+
   async #call(caller: number): Promise<void> {
     while (!this.#isEnding) {
       await this.#ask(this.#next(), caller);
@@ -131,7 +139,7 @@ export class ClusterLoad {
 
   /** Asks until the caller knows how the call ended. */
   async #ask(wanted: Wanted, caller: number): Promise<void> {
-    while (!(await this.#attempt(wanted, caller))) await pause(20, never);
+    while (!(await this.#attempt(wanted, caller)) && !this.#givenUp.signal.aborted) await pause(20, never);
   }
 
   /** Whether the caller knows how the call ended. */
@@ -142,7 +150,7 @@ export class ClusterLoad {
       method: 'POST',
       body: new URLSearchParams({ key, idNumber: '11010519491231002X', phoneNumber: '13800138000' }),
       headers: { 'idempotency-key': orderKey },
-      signal: AbortSignal.timeout(this.patienceMs),
+      signal: AbortSignal.any([this.#givenUp.signal, AbortSignal.timeout(this.patienceMs)]),
     }).then(
       async (response) => {
         if (response.status !== 200) return `status ${response.status}`;

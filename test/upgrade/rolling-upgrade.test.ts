@@ -117,7 +117,7 @@ test.runIf(canRun())(
     };
     await askAll();
     expect(await steps()).toBe(STEPS_BEFORE);
-    const load = await ClusterLoad.start(cluster, admin);
+    await using load = await ClusterLoad.start(cluster, admin);
     await load.charged(CALLS);
     for (const node of cluster.nodes) {
       expect(await node.end()).toBe(0);

@@ -46,6 +46,8 @@ export interface ClusterNode {
   end(): Promise<number | null>;
 }
 
+/** A part of the cluster that takes so long to end hangs, milliseconds. */
+const HANG_MS = 180_000;
 const ROOT = path.join(import.meta.dirname, '../..');
 const NODES = ['node-1', 'node-2', 'node-3'];
 
@@ -273,12 +275,16 @@ export async function startBalancer(
   }
 }
 
-/** Ends a process and gives its exit code. */
+/** Ends a process and gives its exit code. Throws an Error if it hangs. */
 async function ended(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const exit = once(child, 'exit');
   child.kill(signal);
+  const hung = setTimeout(() => child.kill('SIGABRT'), HANG_MS);
   await exit;
+  clearTimeout(hung);
+  if (child.signalCode === 'SIGABRT')
+    throw new Error(`${child.spawnargs.join(' ')} did not end within ${HANG_MS / 1000} s after ${signal}`);
   return child.exitCode;
 }
 
