@@ -51,13 +51,14 @@ export async function serveEcho({ config, apis, clock, mounts, ...rest }: Servin
   const bugs: Serving['bugs'] = [];
   const faults: CallFailure[] = [];
   let orders = 0;
+  const nextOrder = ({ prefix }: { readonly prefix: string }) => `${prefix}${++orders}`;
   const server = createHttpServer({
     contracts: [echo, absent],
     apis: apis ?? [echoApi()],
     gate,
     secrets: { mac: (purpose, data) => createHmac('sha256', purpose).update(data).digest() },
     clock: clock ?? systemClock,
-    orderIds: { next: ({ prefix }) => `${prefix}${++orders}` },
+    orderIds: { next: nextOrder, unused: nextOrder },
     log: {
       call: (entry) => void calls.push(entry),
       bug: (failure, error) => void bugs.push({ failure, error }),

@@ -79,7 +79,8 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
   ]);
   const budgets = new BudgetWatch({ directory, calls, warnings: stores.budgetWarnings, clock });
   changes?.follow('directory', () => directory.refresh());
-  const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, ...(node && { node }) });
+  const isUsed = async (orderId: string) => (await calls.endOf(orderId)) !== null;
+  const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, isUsed, ...(node && { node }) });
   const dayUses = ({ today, customers }: CallState, spentOnIt: readonly Spent[]): DayUses => ({
     uses: today,
     customers: customers.flatMap(({ customerId, charged }) =>

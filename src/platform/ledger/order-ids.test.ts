@@ -12,9 +12,11 @@ function open({
   lastSecond = null,
   node,
   seed = 1,
-}: { lastSecond?: number | null; node?: OrderNode; seed?: number } = {}) {
+  ledger = new Set(),
+}: { lastSecond?: number | null; node?: OrderNode; seed?: number; ledger?: ReadonlySet<string> } = {}) {
   const clock = { atMs: NOON_MS, nowMs: () => clock.atMs };
-  const ids = new OrderIds({ clock, random: seededRandom(seed), lastSecond, ...(node && { node }) });
+  const isUsed = async (orderId: string) => ledger.has(orderId);
+  const ids = new OrderIds({ clock, random: seededRandom(seed), lastSecond, isUsed, ...(node && { node }) });
   return { clock, ids };
 }
 
@@ -73,6 +75,79 @@ describe('repetition', () => {
       return Array.from({ length: 9000 }, () => ids.next(SHAPES.digits));
     });
     expect(new Set(seen).size).toBe(27_000);
+  });
+
+  test('after the clock was ahead, ids have the right second and their form again', () => {
+    const { ids, clock } = open();
+    clock.atMs = NOON_MS + 7_200_000;
+    const seen = new Set(Array.from({ length: 50 }, () => ids.next(SHAPES.digits)));
+    for (let second = 0; second < 600; second += 1) {
+      clock.atMs = NOON_MS + second * 1000;
+      for (let call = 0; call < 50; call += 1) seen.add(ids.next(SHAPES.digits));
+    }
+    expect(seen.size).toBe(30_050);
+    expect([...seen].filter((id) => id.length !== 22)).toEqual([]);
+    expect([...seen].at(-1)).toMatch(/^J71720240703142526/);
+  });
+
+  test('a clock that is set back by up to 20 seconds is waited for, and one by 21 seconds is followed', () => {
+    const { ids, clock } = open();
+    const first = ids.next(SHAPES.digits);
+    clock.atMs = NOON_MS - 20_000;
+    expect(ids.next(SHAPES.digits).slice(0, -4)).toBe(first.slice(0, -4));
+    clock.atMs = NOON_MS - 21_000;
+    expect(ids.next(SHAPES.digits)).toMatch(/^J71720240703141506/);
+  });
+
+  test('calls that still run keep their ids to themselves when their second comes again', () => {
+    const { ids, clock } = open();
+    const seen = Array.from({ length: 5000 }, () => ids.next(SHAPES.digits));
+    clock.atMs -= 60_000;
+    ids.next(SHAPES.digits);
+    clock.atMs = NOON_MS;
+    seen.push(...Array.from({ length: 5000 }, () => ids.next(SHAPES.digits)));
+    expect(new Set(seen).size).toBe(10_000);
+    expect(seen.filter((id) => id.length !== 22)).toEqual([]);
+  });
+
+  test.each(['without', 'with'])(
+    '%s a restart, no id of the time in which the clock was ahead comes again',
+    async (restart) => {
+      const ledger = new Set<string>();
+      const before = open({ ledger });
+      const make = async ({ ids, clock }: ReturnType<typeof open>, fromMs: number) => {
+        for (let second = 0; second < 100; second += 1) {
+          clock.atMs = fromMs + second * 1000;
+          for (let call = 0; call < 200; call += 1) {
+            const orderId = await ids.unused(SHAPES.digits);
+            expect(ledger.has(orderId)).toBe(false);
+            ledger.add(orderId);
+          }
+        }
+      };
+      await make(before, NOON_MS + 7_200_000);
+      before.clock.atMs = NOON_MS;
+      const after = restart === 'with' ? open({ ledger, lastSecond: before.ids.second, seed: 2 }) : before;
+      await make(after, NOON_MS);
+      await make(after, NOON_MS + 7_200_000);
+      expect([ledger.size, [...ledger].filter((id) => id.length !== 22)]).toEqual([60_000, []]);
+    },
+  );
+
+  test('the ledger is not asked while the clock was never ahead', () => {
+    const { ids, clock } = open({ lastSecond: NOON_MS / 1000 - 1 });
+    expect(ids.unused(SHAPES.digits)).toBeTypeOf('string');
+    clock.atMs += 60_000;
+    expect(ids.unused(SHAPES.digits)).toBeTypeOf('string');
+  });
+
+  test('a second that is used up makes the tail grow, and a ledger that does not answer keeps no call', async () => {
+    const isUsed = async (orderId: string) => orderId.length === 22;
+    const clock = { nowMs: () => NOON_MS };
+    const deps = { clock, random: seededRandom(1), lastSecond: NOON_MS / 1000 + 60 };
+    expect(await new OrderIds({ ...deps, isUsed }).unused(SHAPES.digits)).toHaveLength(23);
+    const silent = new OrderIds({ ...deps, isUsed: () => Promise.reject(new Error('no answer')) });
+    expect(await silent.unused(SHAPES.digits)).toHaveLength(22);
   });
 
   test('a ledger far ahead of the clock is ignored', () => {

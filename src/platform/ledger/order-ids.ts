@@ -21,8 +21,10 @@ export interface OrderIdsDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly node?: OrderNode;
-  /** `OrderIds.second` as it was last stored with an order. `null` if there is no order yet. */
+  /** The latest `OrderIds.second` that was stored with an order. `null` if there is no order yet. */
   readonly lastSecond: number | null;
+  /** Tells whether an order is in the ledger. If it fails, the id is used as it is. */
+  readonly isUsed: (orderId: string) => Promise<boolean>;
 }
 
 interface Second {
@@ -50,14 +52,20 @@ const ALPHABETS = {
 } as const;
 const OFFSET_MS = 8 * 3_600_000;
 /**
- * If the ledger is further ahead of the clock than this, the clock that wrote it was wrong, and the ledger is ignored.
+ * If the last id is further ahead of the clock than this, the clock that made it was wrong. Then ids go back to the right
+ * second. Otherwise they stay in the second of the last id until the clock is there.
  */
-const AHEAD_SECONDS_MAX = 3600;
+const AHEAD_SECONDS_MAX = 20;
+/** How many of the last seconds are remembered, so that ids of calls that still run are not made again. */
+const SECONDS_REMEMBERED = 64;
+/** After so many used ids one after another, the tail grows. */
+const USED_IN_A_ROW_MAX = 20;
 
 /**
  * Makes order ids that never repeat. Within a second every tail is used once, in an unpredictable order. When all tails
- * of a length are used, the tail grows. Setting the clock back does not repeat ids. After a restart, ids begin with a
- * second that no stored order has. Other nodes use other tails.
+ * of a length are used, the tail grows. After a restart, ids begin with a second that no stored order has. If the clock
+ * was ahead and is set right, ids have the right second again, and until the clock is where it was, each id is looked
+ * up in the ledger. Other nodes use other tails.
  *
  * Example: prefix `J717`, time `yyyyMMddHHmmss` and four digits give `J717202407031415270042`.
  */
@@ -65,15 +73,21 @@ export class OrderIds {
   readonly #clock: Clock;
   readonly #random: RandomSource;
   readonly #node: OrderNode;
+  readonly #isUsed: (orderId: string) => Promise<boolean>;
+  readonly #remembered: Second[] = [];
+  /** The last second of which orders may be in the ledger that were made before the clock was set back. */
+  #usedUntil = Number.NEGATIVE_INFINITY;
   #current: Second;
 
-  constructor({ clock, random, node = { index: 0, count: 1 }, lastSecond }: OrderIdsDeps) {
+  constructor({ clock, random, node = { index: 0, count: 1 }, lastSecond, isUsed }: OrderIdsDeps) {
     this.#clock = clock;
     this.#random = random;
     this.#node = node;
+    this.#isUsed = isUsed;
     const second = Math.floor(clock.nowMs() / 1000);
     const follows = lastSecond !== null && lastSecond - second <= AHEAD_SECONDS_MAX;
-    this.#current = startSecond(follows ? Math.max(second, lastSecond + 1) : second);
+    if (lastSecond !== null && !follows) this.#usedUntil = lastSecond;
+    this.#current = this.#startSecond(follows ? Math.max(second, lastSecond + 1) : second);
   }
 
   /**
@@ -84,11 +98,44 @@ export class OrderIds {
     return this.#current.second;
   }
 
+  /** Gives an id that the ledger does not have. */
+  unused(shape: OrderIdShape): string | Promise<string> {
+    const orderId = this.next(shape);
+    return this.#current.second <= this.#usedUntil ? this.#firstUnused(orderId, shape) : orderId;
+  }
+
+  /**
+   * Gives an id that this process did not give before, without a look at the ledger: of a call that is not recorded, or
+   * if it is known that the clock was not ahead.
+   */
   next(shape: OrderIdShape): string {
     const second = Math.floor(this.#clock.nowMs() / 1000);
-    if (second > this.#current.second) this.#current = startSecond(second);
+    const ahead = this.#current.second - second;
+    if (ahead > AHEAD_SECONDS_MAX) this.#usedUntil = Math.max(this.#usedUntil, this.#current.second);
+    if (ahead < 0 || ahead > AHEAD_SECONDS_MAX) this.#current = this.#startSecond(second);
     const { stamp } = this.#current;
     return `${shape.prefix}${shape.time === 'yyMMddHHmmss' ? stamp.slice(2) : stamp}${this.#tail(shape)}`;
+  }
+
+  async #firstUnused(first: string, shape: OrderIdShape): Promise<string> {
+    let orderId = first;
+    for (let used = 1; await this.#isUsed(orderId).catch(() => false); used += 1) {
+      const { lengths } = this.#current;
+      if (used % USED_IN_A_ROW_MAX === 0)
+        lengths.set(shape.prefix, (lengths.get(shape.prefix) ?? shape.tailLength) + 1);
+      orderId = this.next(shape);
+    }
+    return orderId;
+  }
+
+  /** Goes to a second. If it was left a short while ago, its walks go on. */
+  #startSecond(second: number): Second {
+    const known = this.#remembered.find((each) => each.second === second);
+    if (known !== undefined) return known;
+    const started = startSecond(second);
+    this.#remembered.push(started);
+    if (this.#remembered.length > SECONDS_REMEMBERED) this.#remembered.shift();
+    return started;
   }
 
   #tail({ prefix, tail, tailLength }: OrderIdShape): string {

@@ -139,13 +139,13 @@ export class Pipeline {
     span?.step('admit');
     const addressing = addressingOf(incoming.query, body.fields, keyOfHeaders(incoming.request.headers));
     const admission = await this.#admit(target, incoming, addressing, receivedAtMs);
-    const underway = <Of extends KnownCall>(admitted: Of): Underway<Of> => {
-      const orderId = this.#deps.orderIds.next(target.contract.orderId);
+    const underway = async <Of extends KnownCall>(admitted: Of): Promise<Underway<Of>> => {
+      const orderId = await this.#deps.orderIds.unused(target.contract.orderId);
       return { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
     };
     if (!admission.ok) {
       const { code, repeat } = admission;
-      const repeated = repeat ? underway(repeat) : null;
+      const repeated = repeat ? await underway(repeat) : null;
       // A limit does not withhold an answer that is stored already.
       const stored = repeated && (await answerRepeat(repeated, this.#deps));
       if (stored) return { answer: stored, call: repeated };
@@ -156,7 +156,7 @@ export class Pipeline {
         : notAdmitted(code, this.#deps.quotaReason);
       return { answer, call: null };
     }
-    const call = underway(admission.call);
+    const call = await underway(admission.call);
     const answerByMs = this.#deps.clock.monotonicMs() + target.contract.deadlineMs;
     span?.step('answer');
     const ended = await (span === null ? answerCall(call, this.#deps) : span.within(answerCall, call, this.#deps));

@@ -65,7 +65,7 @@ export class MemoryCallStore implements CallStore, Ledger {
     keys.count(row.keyId, row.charged, row.answeredAtMs);
     if (row.packageId !== null) packages.take(row.packageId, call.day);
     if (answer) this.#answers.set(textOf(answer), answer);
-    this.#lastSecond = call.orderSecond ?? this.#lastSecond;
+    if (call.orderSecond !== null) this.#lastSecond = Math.max(call.orderSecond, this.#lastSecond ?? call.orderSecond);
     return DONE;
   }
 

@@ -85,7 +85,8 @@ const KEEP_TRACE = insertInto('call_traces', {
 const MOVE_CLOCK = insertInto(
   'order_clock',
   { id: 'whole', second: 'whole' },
-  'ON CONFLICT (id) DO UPDATE SET second = excluded.second',
+  // Orders of a time in which the clock was ahead are remembered after it was set right.
+  'ON CONFLICT (id) DO UPDATE SET second = excluded.second WHERE excluded.second > order_clock.second',
 );
 
 /**
