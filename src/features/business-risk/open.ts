@@ -106,10 +106,7 @@ export interface BusinessRiskParts {
   readonly openBacktestStores: () => Omit<ReturnType<RiskRunDeps['openStores']>, 'feeds'>;
 }
 
-/**
- * Opens the risk decision with the active rules, lists and feeds. Throws Fault if a store fails, or an Error if the
- * active rules do not fit this release.
- */
+/** Opens the risk decision with the active rules, lists and feeds. Throws Fault if a store fails. */
 export async function openBusinessRisk(foundation: Foundation, parts: BusinessRiskParts): Promise<StoredBusinessRisk> {
   const { decisions, profiles, identifiers } = parts;
   const pseudonym = createPseudonymizer((purpose, text) => foundation.secrets.mac(purpose, text));

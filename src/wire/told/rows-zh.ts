@@ -28,6 +28,8 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   '{0}() is not allowed: compare with the values of the feature table': '不允许使用 {0}()：请与特征表中的值比较',
   'not an expression': '不是表达式',
   'a condition is of type bool, this one is of type {0}': '条件应为 bool 类型，这一条是 {0} 类型',
+  'the condition holds too many parts, or nests them too deeply: split it into several rules':
+    '条件的组成部分过多或嵌套过深：请拆成几条规则',
   'the condition reads no feature': '条件没有读取任何特征',
   'no entry is on a list {0}: {1}': '名单 {0} 中没有条目：{1}',
   'add one first': '请先添加一条',

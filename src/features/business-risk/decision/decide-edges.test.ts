@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { harmlessFeatures } from '../features/harmless-features.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -124,6 +125,33 @@ describe('what settles a decision, to the letter', () => {
       points: 5,
     });
     expect(decide(harmlessFeatures(), [], grouped)).toMatchObject({ fired: ['new'], leftOut: [], points: 30 });
+  });
+
+  test('of rules that run as code and rules that CEL runs, those fire that hold alone, in their order', () => {
+    const conditions = [
+      always,
+      'scene.size() > 2',
+      'agent_bot',
+      '!(post_lag_s in [1.0, 2.0])',
+      'post_lag_s != 1',
+      'scene + "x" == "x"',
+    ];
+    const drawn = fc.array(
+      fc.record({ when: fc.constantFrom(...conditions), scenes: fc.constantFrom(null, ['phone'], ['other']) }),
+      { maxLength: 12 },
+    );
+    const values = fc.record({
+      scene: fc.constantFrom('', 'phone', 'other'),
+      agent_bot: fc.boolean(),
+      post_lag_s: fc.constantFrom(null, 1, 3),
+    });
+    fc.assert(
+      fc.property(drawn, values, (rows, known) => {
+        const rules = rows.map(({ when, scenes }, at) => rule(`r${at}`, when, { scenes, points: 1 }));
+        const alone = rules.filter((each) => decide(harmlessFeatures(known), [], compile([each])).fired.length > 0);
+        expect(decide(harmlessFeatures(known), [], compile(rules)).fired).toEqual(alone.map(({ id }) => id));
+      }),
+    );
   });
 
   test('a rule that fails is told with the first line of why', () => {

@@ -5,6 +5,8 @@ import { MemoryFeedStore } from '../../../storage/memory/feed-store.ts';
 import { MemoryListStore } from '../../../storage/memory/list-store.ts';
 import { MemoryRuleVersionStore } from '../../../storage/memory/rule-version-store.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
+import { decide } from '../decision/decide.ts';
+import { harmlessFeatures } from '../features/harmless-features.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import { FieldDesk, type FieldDraft } from './field-desk.ts';
 import { loadPolicy } from './policy-loader.ts';
@@ -46,6 +48,45 @@ test('a declared field counts at once, for conditions too, and after a restart',
   expect(await publish('detail_amount > 3')).toBe('published');
   const again = await loadPolicy(sources, { id: 'never', nowMs }, () => undefined);
   expect(again.active.onDemand.map(({ name }) => name)).toEqual(['detail_amount']);
+});
+
+test('a stored rule that does not fit this release stops no start and no change', async () => {
+  const { sources } = await setUp();
+  const rule = (id: string, when: string) => ({
+    id,
+    title: id,
+    when,
+    raises: [],
+    level: null,
+    points: 1,
+    scenes: null,
+  });
+  const when = { gone: 'feature_of_an_earlier_release > 1', deep: `${'('.repeat(60)}agent_bot${')'.repeat(60)}` };
+  const rules = [rule('gone', when.gone), rule('kept', 'local_hour >= 0'), rule('deep', when.deep)];
+  const author = { createdBy: 'ann', createdAtMs: nowMs };
+  await sources.rules.addDraft({ id: 'old', set: { ...DEFAULT_RULE_SET, rules }, note: '', ...author });
+  await sources.rules.activate('old', nowMs, null);
+  const told: string[] = [];
+  const policy = new PolicyHolder(
+    await loadPolicy(sources, { id: 'never', nowMs }, (problem) => void told.push(problem)),
+  );
+  expect(told).toEqual([
+    expect.stringContaining('the rule gone of version old is left out of decisions, because there is no feature'),
+    expect.stringContaining(
+      'the rule deep of version old is left out of decisions, because the condition holds too many',
+    ),
+  ]);
+  expect(decide(harmlessFeatures(), [], policy.current.active)).toMatchObject({
+    fired: ['kept'],
+    failed: [
+      { ruleId: 'gone', problem: expect.stringContaining('there is no feature feature_of_an_earlier_release') },
+      { ruleId: 'deep', problem: expect.stringContaining('the condition holds too many parts') },
+    ],
+  });
+  const desk = new FieldDesk({ store: sources.fields, rules: sources.rules, policy });
+  const draft = { appId: 'app-1', name: 'amount', type: 'number' } as const;
+  expect(await desk.declare(draft, { name: 'ann', nowMs })).toMatchObject({ ok: true });
+  expect(await desk.remove('app-1', 'amount', nowMs)).toMatchObject({ ok: true });
 });
 
 describe('what is refused', () => {

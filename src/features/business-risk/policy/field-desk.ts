@@ -10,7 +10,7 @@ import {
 } from '../ingest/declared-field.ts';
 import type { DeclaredFieldStore } from '../ingest/declared-field-store.ts';
 import { plainName } from '../ingest/device-signals.ts';
-import { compileRules } from '../rules/compile-rules.ts';
+import { compileStored } from '../rules/compile-rules.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
 import { told } from '../../../kernel/told.ts';
 
@@ -113,8 +113,10 @@ export class FieldDesk {
     const { active, shadow } = this.#deps.policy.current;
     const vocabulary = { fields: new DeclaredFields(fields), listNames: null };
     for (const each of shadow === null ? [active] : [active, shadow]) {
-      const compilation = compileRules(each.versionId, each.set, vocabulary);
-      const [first] = compilation.ok ? [] : compilation.problems;
+      const known = new Set(each.misfits.map(({ problem }) => problem));
+      const first = compileStored(each.versionId, each.set, vocabulary).misfits.find(
+        ({ problem }) => !known.has(problem),
+      );
       if (first !== undefined)
         return told`rules in force or in shadow need it as it is (${first.ruleId ?? 'set'}: ${first.problem}): publish rules that do not, or end the shadow run`;
     }

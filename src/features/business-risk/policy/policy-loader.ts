@@ -7,7 +7,7 @@ import type { FeedStore } from '../feeds/feed-store.ts';
 import { parseFeed } from '../feeds/parse-feed.ts';
 import { createListIndex, type ListIndex } from '../lists/list-index.ts';
 import type { ListStore } from '../lists/list-store.ts';
-import { compileRules, type CompiledRuleSet } from '../rules/compile-rules.ts';
+import { compileStored, type CompiledRuleSet } from '../rules/compile-rules.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
@@ -25,7 +25,7 @@ export interface PolicySources {
 /**
  * Reads the whole policy in force. At the first start the default rule set becomes version 1. Throws Fault.
  *
- * @param tell receives what an operator should mend, e.g. a database that is left out
+ * @param tell receives what an operator should mend, e.g. a database or a rule that is left out
  */
 export async function loadPolicy(
   sources: PolicySources,
@@ -34,6 +34,7 @@ export async function loadPolicy(
 ): Promise<RiskPolicy> {
   const fields = new DeclaredFields(await sources.fields.list());
   const { active, shadow } = await loadRules(sources.rules, first, fields);
+  for (const each of shadow === null ? [active] : [active, shadow]) tellMisfits(each, tell);
   return {
     active,
     shadow,
@@ -43,7 +44,7 @@ export async function loadPolicy(
   };
 }
 
-/** The active and the shadow version, compiled. Throws Fault, or an Error if a version does not fit this release. */
+/** The active and the shadow version, compiled. Throws Fault. */
 export async function loadRules(
   store: RuleVersionStore,
   first: { readonly id: string; readonly nowMs: number },
@@ -112,12 +113,22 @@ export async function openKept(store: FeedStore, id: string): Promise<AddressDat
 }
 
 /**
- * Compiles a saved version. It compiled when it was saved, so this throws an Error only if it reads a feature that this
- * release no longer has.
+ * Compiles a saved version. It compiled when it was saved, so a rule that does not now reads a feature that this release no
+ * longer has, or grew too large for it. Every decision names such a rule as one that failed, because decisions without it are
+ * better than none.
  */
-function compiledOf({ id, number, set }: RuleVersion, fields: DeclaredFields): CompiledRuleSet {
-  const compilation = compileRules(id, set, { fields, listNames: null });
-  if (compilation.ok) return compilation.compiled;
-  const reasons = compilation.problems.map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`).join('; ');
-  throw new Error(`rule version ${number} does not fit this release (${reasons}). Publish a version that does`);
+function compiledOf({ id, set }: RuleVersion, fields: DeclaredFields): CompiledRuleSet {
+  return compileStored(id, set, { fields, listNames: null });
+}
+
+/** Tells which rules of a version are left out of decisions, and why. */
+function tellMisfits({ versionId, misfits }: CompiledRuleSet, tell: (problem: string) => void): void {
+  for (const { ruleId, problem } of misfits)
+    tell(`${misfitText(versionId, ruleId)}, because ${problem}. Publish a version that fits this release`);
+}
+
+function misfitText(versionId: string, ruleId: string | null): string {
+  return ruleId === null
+    ? `the rule version ${versionId} does not fit this release`
+    : `the rule ${ruleId} of version ${versionId} is left out of decisions`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { FEATURES } from '../features/feature-table.ts';
 import { Features, RuleContext, type FeatureValue } from '../features/features.ts';
 import { codeOfCondition, compileConditions, conditionOf } from './compile-condition.ts';
-import { createEnvironment } from './compile-rules.ts';
+import { createEnvironment } from './cel-environment.ts';
 import { DEFAULT_RULE_SET } from './default-rules.ts';
 
 const environment = createEnvironment();

@@ -46,7 +46,11 @@ describe('what is refused when a rule is saved', () => {
     ['an id with blanks', rule('agent_bot', { id: 'a b' }), 'lower-case words'],
     ['a field nobody knows', rule('agent_bot', { weight: 3 }), 'rules.0'],
     ['a condition without end', rule(Array.from({ length: 300 }, () => 'agent_bot').join(' || ')), 'rules.0.when'],
-    ['too deep a condition', rule(`${'('.repeat(60)}agent_bot${')'.repeat(60)}`), 'maxDepth'],
+    [
+      'too deep a condition',
+      rule(`${'('.repeat(60)}agent_bot${')'.repeat(60)}`),
+      'r: the condition holds too many parts, or nests them too deeply: split it into several rules',
+    ],
   ])('%s', (_, broken, message) => {
     expect(problemsOf(set([broken])).join('\n')).toContain(message);
   });

@@ -1,4 +1,4 @@
-import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import { ParseError, type ASTNode, type Environment } from '@marcbachmann/cel-js';
 import { NO_FIELDS } from '../ingest/declared-field.ts';
 import type { FeatureEntry } from '../features/feature-entry.ts';
 import { INHERITED_FEATURES } from '../features/baseline-features.ts';
@@ -16,7 +16,8 @@ import {
   type ConditionCode,
   type Conditions,
 } from './compile-condition.ts';
-import { pushNegations } from './push-negations.ts';
+import { CEL_TYPES, createEnvironment } from './cel-environment.ts';
+import { ConditionTooLarge, pushNegations } from './push-negations.ts';
 import { nearestName } from '../../../kernel/nearest-name.ts';
 import type { Rule, RuleSet } from './rule.ts';
 import { ruleSetSchema } from './rule.ts';
@@ -35,6 +36,8 @@ export interface CompiledRuleSet {
   readonly holding: Conditions;
   /** The places of those whose condition can fail, ascending. */
   readonly fallible: readonly number[];
+  /** What is wrong with a stored set that this release would not take. Its rules that are named here fail in every decision. */
+  readonly misfits: readonly RuleProblem[];
 }
 
 /** A rule with its condition ready to run. */
@@ -83,24 +86,39 @@ export function compileRules(versionId: string, input: unknown, vocabulary: Voca
   const read = ruleSetSchema.safeParse(input);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => schemaProblem(issue.path, issue.message, input)) };
-  const set = read.data;
-  const problems: RuleProblem[] = [];
+  const compiled = compileStored(versionId, read.data, vocabulary);
+  return compiled.misfits.length > 0 ? { ok: false, problems: compiled.misfits } : { ok: true, compiled };
+}
+
+/**
+ * Prepares a rule set that an earlier release may have taken. A rule that does not fit this release or what is declared now fails
+ * in every decision, which is made without it.
+ */
+export function compileStored(versionId: string, set: RuleSet, vocabulary: Vocabulary): CompiledRuleSet {
+  const misfits: RuleProblem[] = [];
   if (set.rejectAtPoints < set.reviewAtPoints)
-    problems.push({ ruleId: null, problem: told`rejectAtPoints lies below reviewAtPoints` });
+    misfits.push({ ruleId: null, problem: told`rejectAtPoints lies below reviewAtPoints` });
   const scope: Scope = { ...vocabulary, sequences: set.sequences ?? [] };
-  problems.push(...sequenceProblems(scope));
-  const rules: CompiledRule[] = [];
-  for (const rule of set.rules) {
+  misfits.push(...sequenceProblems(scope));
+  const rules = set.rules.map((rule) => {
     const compiled = compileRule(rule, scope);
-    if (Array.isArray(compiled)) problems.push(...compiled.map((problem) => ({ ruleId: rule.id, problem })));
-    else rules.push(compiled);
-  }
-  if (problems.length > 0) return { ok: false, problems };
+    if (!Array.isArray(compiled)) return compiled;
+    misfits.push(...compiled.map((problem) => ({ ruleId: rule.id, problem })));
+    return misfit(rule, compiled);
+  });
   const onDemand = [...new Map(rules.flatMap((rule) => rule.onDemand.map((each) => [each.name, each]))).values()];
   const absent = new Map(onDemand.map(({ name, type }) => [name, ABSENT[type]]));
   const holding = compileConditions(rules.map(({ code, rule }) => code && { code, scenes: rule.scenes }));
   const fallible = rules.flatMap(({ code }, place) => (code === null ? [place] : []));
-  return { ok: true, compiled: { versionId, set, rules, onDemand, absent, holding, fallible } };
+  return { versionId, set, rules, onDemand, absent, holding, fallible, misfits };
+}
+
+/** A rule that fails whenever it is asked. */
+function misfit(rule: Rule, problems: readonly string[]): CompiledRule {
+  const evaluate = () => {
+    throw new Error(problems.join('; '));
+  };
+  return { rule, reads: [], onDemand: [], inherits: false, code: null, evaluate };
 }
 
 /** The longest window that the rules of a set read, at most 30 days, e.g. that of a sequence. 0 if they read none. */
@@ -161,6 +179,7 @@ function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
   if (reads.length === 0) return [told`the condition reads no feature`];
   const types = new Map(onDemand.map(({ name, type }) => [name, type]));
   const expression = withoutNegations(environment.parse(rule.when), onDemand, types);
+  if (typeof expression === 'string') return [expression];
   const code = codeOfCondition(expression.ast, types);
   let condition: Condition | null = null;
   // Decisions run the code of all rules at once, so most rules need no function of their own.
@@ -169,17 +188,23 @@ function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
   return { rule, reads, onDemand, inherits: inherits(reads), code, evaluate };
 }
 
-/** The expression, written so that no comparison with an unknown number is true in it. */
+/** The expression, written so that no comparison with an unknown number is true in it, or why it cannot be. */
 function withoutNegations(
   expression: ParsedCondition,
   onDemand: readonly OnDemandFeature[],
   types: BesideTable,
-): ParsedCondition {
-  const pushed = pushNegations(expression.ast, (name) => TABLE_TYPES.get(name) ?? types.get(name));
-  return pushed === null ? expression : withVariables(onDemand, createEnvironment(PUSHED_FACTOR)).parse(pushed);
+): ParsedCondition | string {
+  try {
+    const pushed = pushNegations(expression.ast, (name) => TABLE_TYPES.get(name) ?? types.get(name));
+    return pushed === null ? expression : withVariables(onDemand, createEnvironment(PUSHED_FACTOR)).parse(pushed);
+  } catch (error) {
+    return parseProblem(error);
+  }
 }
 
 type ParsedCondition = ReturnType<Environment['parse']>;
+
+const ENVIRONMENT = createEnvironment();
 
 /** How many times larger and deeper a condition may be once its negations are pushed into its comparisons. */
 const PUSHED_FACTOR = 4;
@@ -210,40 +235,20 @@ function parsedCondition(when: string): ReturnType<Environment['parse']> | strin
   try {
     return ENVIRONMENT.parse(when);
   } catch (error) {
-    return firstLine(error instanceof Error ? error.message : told`not an expression`);
+    return parseProblem(error);
   }
+}
+
+function parseProblem(error: unknown): string {
+  if (error instanceof ConditionTooLarge || (error instanceof ParseError && error.code === 'limit_exceeded'))
+    return told`the condition holds too many parts, or nests them too deeply: split it into several rules`;
+  return firstLine(error instanceof Error ? error.message : told`not an expression`);
 }
 
 function unknownFeature(name: string, scope: Scope): string {
   const meant = nearestName(name, [...FEATURE_NAMES, ...onDemandNames(name, scope, scope.sequences)]);
   const advice = meant === null ? told`\`renzheng rule features\` lists the features` : told`did you mean ${meant}?`;
   return told`there is no feature ${name}: ${advice}`;
-}
-
-const CEL_TYPES = { number: 'double', flag: 'bool', text: 'string' } as const;
-const ENVIRONMENT = createEnvironment();
-
-/**
- * CEL as conditions are written in it. Numbers are doubles; whole literals may be written without a point. An absent number is NaN, so that every comparison
- * with it but `!=` is false, and an absent text is empty. `known(x)` tells. Rules do without `!=` and negated comparisons
- * of numbers, see `pushNegations`.
- *
- * @param factor how many times larger and deeper a condition may be than one that a person writes
- */
-export function createEnvironment(factor = 1): Environment {
-  const environment = new Environment({
-    limits: { maxAstNodes: 500 * factor, maxDepth: 32 * factor, maxListElements: 200, maxMapEntries: 0 },
-  });
-  for (const { name, type, meaning } of FEATURES)
-    environment.registerVariable(name, CEL_TYPES[type], { description: meaning });
-  environment.registerFunction('known(double): bool', (value: number) => !Number.isNaN(value));
-  environment.registerFunction('known(string): bool', (value: string) => value !== '');
-  environment.registerOperator('double == int', (a: number, b: bigint) => a === Number(b));
-  environment.registerOperator('double + int', (a: number, b: bigint) => a + Number(b));
-  environment.registerOperator('double - int', (a: number, b: bigint) => a - Number(b));
-  environment.registerOperator('double * int', (a: number, b: bigint) => a * Number(b));
-  environment.registerOperator('double / int', (a: number, b: bigint) => a / Number(b));
-  return environment;
 }
 
 function walk(node: unknown, names: Set<string>, functions: Set<string>): void {

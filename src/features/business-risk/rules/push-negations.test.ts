@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FEATURES } from '../features/feature-table.ts';
 import { Features, RuleContext } from '../features/features.ts';
-import { compileRules, createEnvironment } from './compile-rules.ts';
+import { createEnvironment } from './cel-environment.ts';
+import { compileRules } from './compile-rules.ts';
 import { pushNegations } from './push-negations.ts';
 
 const environment = createEnvironment();
@@ -113,6 +114,43 @@ const values = fc.record({
   post_lag_s: fc.constantFrom(0, 1, 2, -0.5),
   agent_bot: fc.boolean(),
   scene: fc.constantFrom('', 'phone', 'y'),
+});
+
+test.each([
+  [
+    'phone_age_days != 5 || agent_bot || agent_bot',
+    '((phone_age_days < 5 || phone_age_days > 5) || agent_bot || agent_bot)',
+  ],
+  ['!(phone_age_days < 5 && agent_bot && agent_bot)', '((phone_age_days >= 5) || !(agent_bot) || !(agent_bot))'],
+  ['!(phone_age_days - 1 + 2 < 5)', '((phone_age_days - 1 + 2) >= 5)'],
+  ['!(phone_age_days - (1 + phone_age_days) < 5)', '((phone_age_days - (1 + phone_age_days)) >= 5)'],
+  ['!(phone_age_days * 2 + 3 < 5)', '(((phone_age_days * 2) + 3) >= 5)'],
+])('a chain stays flat: %s', (when, pushed) => {
+  expect(push(when)).toBe(pushed);
+});
+
+test.each(['||', '&&'])('a condition of 165 parts with %s and a negation is taken', (op) => {
+  const parts = Array.from({ length: 165 }, () => 'agent_bot').join(op);
+  const holds = (values: Parameters<typeof Features.of>[0]) =>
+    evaluate(`!(phone_age_days < 5) && (${parts})`, { phone_age_days: 9, ...values });
+  expect(holds({ agent_bot: true })).toBe(true);
+  expect(holds({ agent_bot: false })).toBe(false);
+  expect(holds({ agent_bot: true, phone_age_days: null })).toBe(false);
+});
+
+/** Each level writes the one within it twice. */
+const nested = (levels: number) => `${'('.repeat(levels)}post_lag_s${' != 1 ? 1.0 : 2.0)'.repeat(levels)} > 1`;
+
+test('a condition that grows too large with its negations is refused', () => {
+  expect(() => evaluate(nested(5), {})).not.toThrow();
+  for (const when of [
+    nested(9),
+    nested(28),
+    `!(agent_bot == ${Array.from({ length: 140 }, () => 'agent_bot').join(' == ')})&&post_lag_s!=1`,
+  ])
+    expect(() => evaluate(when, {})).toThrow(
+      'the condition holds too many parts, or nests them too deeply: split it into several rules',
+    );
 });
 
 test('says the same as before when everything is known', () => {

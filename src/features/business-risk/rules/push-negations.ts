@@ -8,11 +8,17 @@ export type FeatureTypes = (name: string) => FeatureEntry['type'] | undefined;
 const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==' } as const;
 const ARITHMETIC: readonly ASTNode['op'][] = ['+', '-', '*', '/', '%'];
 
+/** Each `!=` of numbers writes both sides twice, so conditions that nest them grow by powers of two. */
+const PUSHED_LENGTH_MAX = 40_000;
+
+/** A condition grows too large when its negations are pushed. */
+export class ConditionTooLarge extends Error {}
+
 /**
  * Writes a condition so that no comparison with an unknown number is true in it, also under a negation: `!(x < 5)` becomes
  * `x >= 5`, and `x != 5` becomes `x < 5 || x > 5`. As long as every number is known, the new condition says the same.
- * An unknown flag stays false and an unknown text empty. Null if the condition has nothing to be written in another way, or holds
- * something that is not known here.
+ * An unknown flag stays false and an unknown text empty. Chains such as `a || b || c` stay as flat as they were written. Null if
+ * the condition has nothing to be written in another way, or holds something that is not known here. Throws ConditionTooLarge.
  */
 export function pushNegations(ast: ASTNode, typeOf: FeatureTypes): string | null {
   const writer = new ConditionWriter(typeOf);
@@ -30,14 +36,22 @@ class ConditionWriter {
     this.#typeOf = typeOf;
   }
 
-  /** The text of a flag, or of what is true if the flag is false. */
+  /** The text of a flag, or of what is true if the flag is false. Throws ConditionTooLarge. */
   write(node: ASTNode, negated: boolean): string {
+    const text = this.#flag(node, negated);
+    if (text.length > PUSHED_LENGTH_MAX) throw new ConditionTooLarge('the condition grows too large');
+    return text;
+  }
+
+  #flag(node: ASTNode, negated: boolean): string {
     switch (node.op) {
       case '!_':
         return this.write(node.args, !negated);
       case '&&':
       case '||':
-        return `(${node.args.map((arg) => this.write(arg, negated)).join(` ${(node.op === '&&') === negated ? '||' : '&&'} `)})`;
+        return `(${chainOf(node)
+          .map((arg) => this.write(arg, negated))
+          .join(` ${(node.op === '&&') === negated ? '||' : '&&'} `)})`;
       case '?:': {
         const [condition, yes, no] = node.args;
         return `(${this.write(condition, false)} ? ${this.write(yes, negated)} : ${this.write(no, negated)})`;
@@ -97,7 +111,7 @@ class ConditionWriter {
       case '*':
       case '/':
       case '%':
-        return `(${node.args.map((arg) => this.#value(arg)).join(` ${node.op} `)})`;
+        return `(${this.#sum(node)})`;
       case 'list':
         return `[${node.args.map((arg) => this.#value(arg)).join(', ')}]`;
       case 'call':
@@ -122,6 +136,17 @@ class ConditionWriter {
     }
   }
 
+  /** The text of arithmetic without the parentheses around it. CEL reads `a - b + c` from the left. */
+  #sum(node: Arithmetic): string {
+    const rest: string[] = [];
+    let first: ASTNode = node;
+    while (isArithmetic(first) && isSum(first) === isSum(node)) {
+      rest.unshift(first.op, this.#value(first.args[1]));
+      first = first.args[0];
+    }
+    return [this.#value(first), ...rest].join(' ');
+  }
+
   #isNumber(node: ASTNode): boolean {
     if (node.op === 'id') return this.#typeOf(node.args) === 'number';
     if (node.op === 'value') return typeof node.args === 'number' || typeof node.args === 'bigint';
@@ -129,4 +154,26 @@ class ConditionWriter {
     if (node.op === '-_') return this.#isNumber(node.args);
     return ARITHMETIC.includes(node.op) && (node.args as readonly ASTNode[]).some((arg) => this.#isNumber(arg));
   }
+}
+
+type Arithmetic = ASTNode & { readonly op: '+' | '-' | '*' | '/' | '%' };
+
+function isArithmetic(node: ASTNode): node is Arithmetic {
+  return ARITHMETIC.includes(node.op);
+}
+
+function isSum({ op }: Arithmetic): boolean {
+  return op === '+' || op === '-';
+}
+
+/** What a chain such as `a && b && c` joins, from the left. */
+function chainOf(node: ASTNode & { readonly op: '&&' | '||' }): readonly ASTNode[] {
+  const chained: ASTNode[] = [];
+  let first: ASTNode = node;
+  while (first.op === node.op) {
+    const [left, right]: readonly [ASTNode, ASTNode] = first.args as [ASTNode, ASTNode];
+    chained.unshift(right);
+    first = left;
+  }
+  return [first, ...chained];
 }
