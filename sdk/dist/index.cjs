@@ -1583,8 +1583,8 @@ var SystemError = class extends AnswerError {
 /**
 * No valid answer came. `unsent` means that the request surely never left, e.g. because the server's name is unknown or
 * its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
-* idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
-* answer is not of this wire.
+* idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. So is the answer of a proxy
+* with a status from 500 on, e.g. 502 or 504. `unreadable` means that any other answer is not of this wire.
 *
 * Once a try may have been charged, the error is `unsure` even if a later try failed in another way, e.g. because the server
 * was restarted meanwhile. `cause` is then the error of the last try.
@@ -1665,6 +1665,12 @@ function entryOf(code) {
 var Doubt = class {
 	#isLost = false;
 	#isRunning = false;
+	/** Whether a server before this one left a doubt, of which this one knows nothing. */
+	#isElsewhere = false;
+	/** Another server is asked. What it answers says nothing about the tries at those before. */
+	moveOn() {
+		this.#isElsewhere = this.#isLost;
+	}
 	/**
 	* Notes how a try failed, and gives the error to tell. An error that says nothing about the earlier tries becomes `unsure`
 	* if one of them may have been charged. That a call still runs is told as it is, unless its answer was lost before.
@@ -1675,10 +1681,14 @@ var Doubt = class {
 		const isUnsure = error instanceof TransportError && error.kind === "unsure";
 		if (isUnsure) this.#isLost = true;
 		if (runs) this.#isRunning = true;
-		if (!isDoubted || isUnsure || !isOfThisTryOnly(error)) return error;
-		return new TransportError(error.api, "unsure", error);
+		const leavesOpen = isOfThisTryOnly(error) || this.#isElsewhere && isUncharged(error);
+		return isDoubted && !isUnsure && leavesOpen ? new TransportError(error.api, "unsure", error) : error;
 	}
 };
+/** A charged failure is an answer, as a result is: the caller knows what was paid for. */
+function isUncharged(error) {
+	return error instanceof AnswerError && !error.isCharged;
+}
 /**
 * Whether an error leaves open how the earlier tries ended. Any other answer is the one that the server keeps for the
 * call.
@@ -2319,7 +2329,7 @@ async function send(sent) {
 	const { api, url, signal } = sent;
 	if (urlOf(url) === null) throw new TransportError(api, "unsent", "the address cannot be read");
 	const wasOffline = isOffline(url);
-	const { text, redirect } = await exchange(sent).catch((error) => {
+	const { text, status, redirect } = await exchange(sent).catch((error) => {
 		if (signal?.aborted) throw signal.reason;
 		throw new TransportError(api, isUnsent(error, {
 			url,
@@ -2328,11 +2338,17 @@ async function send(sent) {
 	});
 	if (redirect !== null) throw new TransportError(api, "unreadable", redirect);
 	const envelope = readEnvelope(text);
+	if (envelope === null && status >= PROXY_FAILED_MIN) throw new TransportError(api, "unsure", `a proxy answered with status ${status}`);
 	if (envelope === null) throw new TransportError(api, "unreadable", "the answer is not of this wire");
 	if (envelope.error_code !== 0) throw errorOf(api, envelope);
 	if (typeof envelope.result !== "object" || envelope.result === null) throw new TransportError(api, "unsure", "the answer has no result");
 	return envelope.result;
 }
+/**
+* A proxy that failed, e.g. 502 or 504, may have handed the request on before. So may one that says 503, because some say so if the
+* connection to the server was lost.
+*/
+const PROXY_FAILED_MIN = 500;
 async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }) {
 	const type = typeof body === "string" ? "application/json" : "application/x-www-form-urlencoded";
 	const timeout = new AbortController();
@@ -2353,6 +2369,7 @@ async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch })
 		});
 		return {
 			text: await response.text(),
+			status: response.status,
 			redirect: redirectOf(response, url)
 		};
 	} finally {
@@ -2515,6 +2532,7 @@ var Renzheng = class {
 			return await this.#askServer(api, server, asking, requestFor);
 		} catch (error) {
 			if (!this.#mayFallBack(error)) throw error;
+			asking.doubt.moveOn();
 			last = error;
 		}
 		throw last;
@@ -2543,7 +2561,8 @@ var Renzheng = class {
 	}
 	#mayFallBack(error) {
 		if (error instanceof AnswerError) return isOfTheServer(error);
-		if (!(error instanceof TransportError) || isRunning(error.cause)) return false;
+		if (!(error instanceof TransportError)) return false;
+		if (error.cause instanceof AnswerError && !isOfTheServer(error.cause)) return false;
 		return error.kind !== "unsure" || this.#options.fallbackWhenUnsure === true;
 	}
 	/** Throws the reason of the caller's abort as soon as it comes. */

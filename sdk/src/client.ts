@@ -2,7 +2,7 @@ import { contentBase64, type Content } from './base64.ts';
 import { canonicalIdNumber, canonicalName, canonicalPhone, digestOf, hex, type DigestKind } from './digests.ts';
 import { Doubt } from './doubt.ts';
 import { encryptField } from './encrypt.ts';
-import { AnswerError, isOfTheServer, isPassing, isRunning, TransportError, type ApiName } from './errors.ts';
+import { AnswerError, isOfTheServer, isPassing, TransportError, type ApiName } from './errors.ts';
 import type {
   BusinessRiskParams,
   BusinessRiskResult,
@@ -237,6 +237,7 @@ export class Renzheng {
         return (await this.#askServer(api, server, asking, requestFor)) as R;
       } catch (error) {
         if (!this.#mayFallBack(error)) throw error;
+        asking.doubt.moveOn();
         last = error;
       }
     }
@@ -268,7 +269,8 @@ export class Renzheng {
 
   #mayFallBack(error: unknown): boolean {
     if (error instanceof AnswerError) return isOfTheServer(error);
-    if (!(error instanceof TransportError) || isRunning(error.cause)) return false;
+    if (!(error instanceof TransportError)) return false;
+    if (error.cause instanceof AnswerError && !isOfTheServer(error.cause)) return false;
     return error.kind !== 'unsure' || this.#options.fallbackWhenUnsure === true;
   }
 

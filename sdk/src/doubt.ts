@@ -4,6 +4,13 @@ import { AnswerError, isPassing, isRunning, SystemError, TransportError, type Re
 export class Doubt {
   #isLost = false;
   #isRunning = false;
+  /** Whether a server before this one left a doubt, of which this one knows nothing. */
+  #isElsewhere = false;
+
+  /** Another server is asked. What it answers says nothing about the tries at those before. */
+  moveOn(): void {
+    this.#isElsewhere = this.#isLost;
+  }
 
   /**
    * Notes how a try failed, and gives the error to tell. An error that says nothing about the earlier tries becomes `unsure`
@@ -15,9 +22,14 @@ export class Doubt {
     const isUnsure = error instanceof TransportError && error.kind === 'unsure';
     if (isUnsure) this.#isLost = true;
     if (runs) this.#isRunning = true;
-    if (!isDoubted || isUnsure || !isOfThisTryOnly(error)) return error;
-    return new TransportError(error.api, 'unsure', error);
+    const leavesOpen = isOfThisTryOnly(error) || (this.#isElsewhere && isUncharged(error));
+    return isDoubted && !isUnsure && leavesOpen ? new TransportError(error.api, 'unsure', error) : error;
   }
+}
+
+/** A charged failure is an answer, as a result is: the caller knows what was paid for. */
+function isUncharged(error: unknown): error is AnswerError {
+  return error instanceof AnswerError && !error.isCharged;
 }
 
 /**

@@ -21,12 +21,14 @@ export async function send(sent: Sent): Promise<unknown> {
   // The text of fetch would repeat the address, which holds the key.
   if (urlOf(url) === null) throw new TransportError(api, 'unsent', 'the address cannot be read');
   const wasOffline = isOffline(url);
-  const { text, redirect } = await exchange(sent).catch((error: unknown) => {
+  const { text, status, redirect } = await exchange(sent).catch((error: unknown) => {
     if (signal?.aborted) throw signal.reason;
     throw new TransportError(api, isUnsent(error, { url, wasOffline }) ? 'unsent' : 'unsure', error);
   });
   if (redirect !== null) throw new TransportError(api, 'unreadable', redirect);
   const envelope = readEnvelope(text);
+  if (envelope === null && status >= PROXY_FAILED_MIN)
+    throw new TransportError(api, 'unsure', `a proxy answered with status ${status}`);
   if (envelope === null) throw new TransportError(api, 'unreadable', 'the answer is not of this wire');
   if (envelope.error_code !== 0) throw errorOf(api, envelope);
   if (typeof envelope.result !== 'object' || envelope.result === null)
@@ -35,8 +37,15 @@ export async function send(sent: Sent): Promise<unknown> {
   return envelope.result;
 }
 
+/**
+ * A proxy that failed, e.g. 502 or 504, may have handed the request on before. So may one that says 503, because some say so if the
+ * connection to the server was lost.
+ */
+const PROXY_FAILED_MIN = 500;
+
 interface Exchanged {
   readonly text: string;
+  readonly status: number;
   /** What to do about a redirect. Null if the answer is none. */
   readonly redirect: string | null;
 }
@@ -56,7 +65,7 @@ async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }:
       signal: timeout.signal,
       redirect: 'manual',
     });
-    return { text: await response.text(), redirect: redirectOf(response, url) };
+    return { text: await response.text(), status: response.status, redirect: redirectOf(response, url) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

@@ -129,6 +129,47 @@ describe('a call that may have been charged', () => {
     expect(askedVendor).toBe(0);
   });
 
+  test.each([500, 502, 503, 504, 524])(
+    'one that a proxy answers with %i is sent on only if the caller says so',
+    async (status) => {
+      const failed = Array.from({ length: 3 }, () => ({ status, page: '<html>' }));
+      expect(await play(failed)).toMatchObject({
+        end: { name: 'TransportError', kind: 'unsure', cause: `a proxy answered with status ${status}` },
+        askedOwn: 3,
+        askedVendor: 0,
+      });
+      expect(await play(failed, { fallbackWhenUnsure: true })).toMatchObject({ end: 'answered', askedVendor: 1 });
+      expect(await play(failed, { replays: false })).toMatchObject({
+        end: { kind: 'unsure' },
+        askedOwn: 1,
+        askedVendor: 0,
+      });
+    },
+  );
+
+  test('one that a proxy refuses, and one that a server fails with its own words, are not in doubt', async () => {
+    expect(await play([404, 413, 429].map((status) => ({ status, page: '<html>' })))).toMatchObject({ askedVendor: 1 });
+    const own = { status: 502, page: failure(279701) };
+    expect(await play([own])).toMatchObject({ end: { code: 279701 }, askedVendor: 0 });
+  });
+
+  test('an uncharged failure of the next server does not end the doubt, and a charged one is an answer', async () => {
+    const lost = Array.from({ length: 3 }, () => 'reset' as const);
+    const asked = async (codes: readonly number[]) => {
+      const servers = [await startScriptedServer(lost)];
+      for (const code of codes) servers.push(await startScriptedServer([failure(code)]));
+      const [own = { baseUrl: NOBODY }, ...fallbacks] = servers.map(({ baseUrl }) => ({ baseUrl, key: KEY }));
+      const { client } = clientOf(own, { fallbacks, fallbackWhenUnsure: true });
+      const video = new Uint8Array(8);
+      const end: unknown = await client.videoLiveness({ ...PERSON, video }).catch((error: unknown) => error);
+      return { end, asked: servers.map((server) => server.asked.length) };
+    };
+    const unsure = { name: 'TransportError', kind: 'unsure', cause: { code: 2546101 } };
+    expect(await asked([2546101, 2546101])).toMatchObject({ end: unsure, asked: [3, 1, 0] });
+    expect(await asked([10012, 2546101])).toMatchObject({ end: unsure, asked: [3, 1, 1] });
+    expect(await asked([2546134])).toMatchObject({ end: { name: 'ServiceError', code: 2546134 }, asked: [3, 1] });
+  });
+
   test('one that still runs is asked for again, and is sent to no other server even if that may charge twice', async () => {
     const running = [failure(279781), failure(279781), failure(279781)];
     for (const fallbackWhenUnsure of [false, true]) {

@@ -9,9 +9,14 @@ export interface ScriptedServer {
   readonly asked: { readonly path: string; readonly idempotencyKey: string; readonly body: string }[];
 }
 
-/** A body to send, a redirect, or what to do with the connection instead. `reset-and-close` closes the port as well. */
+/** A body to send, a redirect, the answer of a proxy that failed, or what to do with the connection instead. `reset-and-close` closes the port as well. */
 export type Step =
-  string | { readonly status: number; readonly location: string } | 'hang' | 'reset' | 'reset-and-close';
+  | string
+  | { readonly status: number; readonly location: string }
+  | { readonly status: number; readonly page: string }
+  | 'hang'
+  | 'reset'
+  | 'reset-and-close';
 
 export async function startScriptedServer(script: readonly Step[]): Promise<ScriptedServer> {
   const asked: ScriptedServer['asked'] = [];
@@ -25,6 +30,7 @@ export async function startScriptedServer(script: readonly Step[]): Promise<Scri
     if (step === 'hang') return;
     if (step === 'reset-and-close') server.close();
     if (step === 'reset' || step === 'reset-and-close') return void request.socket.destroy();
+    if (typeof step === 'object' && 'page' in step) return void response.writeHead(step.status).end(step.page);
     if (typeof step === 'object') return void response.writeHead(step.status, { location: step.location }).end();
     response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' }).end(step);
   };

@@ -48,8 +48,8 @@ export declare class SystemError extends AnswerError {
 /**
  * No valid answer came. `unsent` means that the request surely never left, e.g. because the server's name is unknown or
  * its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
- * idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
- * answer is not of this wire.
+ * idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. So is the answer of a proxy
+ * with a status from 500 on, e.g. 502 or 504. `unreadable` means that any other answer is not of this wire.
  *
  * Once a try may have been charged, the error is `unsure` even if a later try failed in another way, e.g. because the server
  * was restarted meanwhile. `cause` is then the error of the last try.
