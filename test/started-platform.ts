@@ -122,11 +122,13 @@ export async function start(
     siteAddressRate = null,
     atMs = NOON_MS,
     health,
+    malformed,
   }: {
     calls?: CallStore;
     siteAddressRate?: AddressRate | null;
     atMs?: number;
     health?: { readonly unanswered: string | null };
+    malformed?: { takeRow(): boolean };
   } = {},
 ) {
   const clock = { atMs, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs };
@@ -139,6 +141,7 @@ export async function start(
     random: seededRandom(7),
     siteAddressRate,
     ...(health && { health }),
+    ...(malformed && { malformed }),
   });
   return { ...opened, clock };
 }

@@ -16,6 +16,7 @@ import { measurePackages } from './measure-packages.ts';
 import { measureSettlements } from './measure-settlements.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
 import { shareRates, type SiteRates } from './share-rates.ts';
+import { sumMalformedCalls } from './sum-malformed-calls.ts';
 import { watchBudgets } from './watch-budgets.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
@@ -60,6 +61,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     ...(lease && { node: orderNodeOf(lease), standing: lease }),
     shared: await shareLimits(foundation),
     underWay: foundation.underWay,
+    malformed: sumMalformedCalls(foundation),
   });
   keepLeases(foundation, platform);
   resolveSettlements(foundation, platform);

@@ -241,6 +241,7 @@ export const operationText = defineText(
     'confirmations.list': '查看待确认的操作',
     'confirmations.withdraw': '撤回或拒绝待确认的操作',
     'access.tries': '未登录的尝试',
+    'calls.malformed': '参数有误的调用（合计）',
     'faces.scale': '查看人脸分数标尺',
     'accuracy.faces': '查看人脸准确度',
     'liveness-calibrations.start': '开始活体标定',
@@ -282,7 +283,9 @@ export const operationText = defineText(
     'ledger.live': '查看实时调用',
     'ledger.series': '查看用量走势',
     'audit.export': '导出审计',
-  } satisfies Readonly<Record<OperationName | 'sessions.oidc' | 'access.tries' | 'statements.issued', string>>,
+  } satisfies Readonly<
+    Record<OperationName | 'sessions.oidc' | 'access.tries' | 'calls.malformed' | 'statements.issued', string>
+  >,
   {
     'sessions.create': 'Sign in',
     'sessions.end': 'Sign out',
@@ -515,6 +518,7 @@ export const operationText = defineText(
     'confirmations.list': 'List what waits for a second person',
     'confirmations.withdraw': 'Take back or refuse what waits for a second person',
     'access.tries': 'Tries without a session',
+    'calls.malformed': 'Malformed calls, summed up',
     'faces.scale': 'See the scale of face scores',
     'accuracy.faces': 'See the accuracy of faces',
     'liveness-calibrations.start': 'Calibrate liveness',

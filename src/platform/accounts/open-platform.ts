@@ -16,6 +16,7 @@ import { BudgetWatch } from '../admission/budget-watch.ts';
 import { PlatformCallGate } from '../admission/platform-call-gate.ts';
 import type { IdempotencyClaimStore } from '../admission/idempotency-claims.ts';
 import { LeasedQuotaBook } from '../admission/leased-quota-book.ts';
+import type { MalformedCalls } from '../admission/malformed-calls.ts';
 import type { Lessee, UnitLeaseStore } from '../admission/unit-lease-store.ts';
 import { QuotaBook, type DayUses } from '../admission/quota-book.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
@@ -49,6 +50,8 @@ export interface OpenPlatformDeps {
   readonly health?: Pick<SettlementHealth, 'unanswered'>;
   /** Told of each call until its settlement has ended. Absent if nothing waits for that. */
   readonly underWay?: Pick<WorkUnderWay, 'begin'>;
+  /** Decides which malformed calls leave a row. Absent if all do. */
+  readonly malformed?: Pick<MalformedCalls, 'takeRow'>;
   /** Absent if this process has the database for itself. */
   readonly shared?: SharedLimits | null;
 }
@@ -68,7 +71,7 @@ export interface OpenedPlatform {
 /** Starts the platform from what its stores hold. Counters and order ids continue from the end of the ledger. */
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
   const { stores, calls, secrets, clock, random, node, changes, shared = null } = deps;
-  const { siteAddressRate, rates, standing, health, underWay } = deps;
+  const { siteAddressRate, rates, standing, health, underWay, malformed } = deps;
   const day = localDayOf(clock.nowMs());
   const [directory, packages, keys, state, spent] = await Promise.all([
     Directory.load(stores),
@@ -107,6 +110,7 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       ...(standing && { standing }),
       ...(health && { health }),
       ...(underWay && { underWay }),
+      ...(malformed && { malformed }),
     }),
     platform: new Platform({ stores, calls, directory, secrets, clock, random }),
     customers: new Customers({ stores, directory, clock, random }),

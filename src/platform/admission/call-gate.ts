@@ -82,6 +82,8 @@ export interface Settlement {
     { readonly name: string; readonly cost: Micros; readonly asked: readonly AskedSource[] } | undefined;
   /** What became known about the person. Absent if nothing did. */
   readonly verdict?: PersonVerdict | undefined;
+  /** Whether the call failed its own checks, so that nothing was done for it. Too many of these are summed up. */
+  readonly isMalformed?: boolean;
   /** For replays: the caller's idempotency key, with a digest of its parameters and the exact body of the answer. */
   readonly idempotency: { readonly key: string; readonly paramsDigest: string; readonly body: string } | null;
 }
@@ -123,7 +125,8 @@ export interface CallGate {
   lookUp(call: KnownCall, key: string, paramsDigest: string): Promise<Replay>;
 
   /**
-   * Charges or releases the unit and writes the ledger row. Resolves when both are durable. Throws Fault if nothing was
+   * Charges or releases the unit and writes the ledger row. Resolves when both are durable. A malformed call may leave no row
+   * if its app made very many (MalformedCalls). Throws Fault if nothing was
    * stored. If the storage did not say whether it stored the call, the gate looks the order up until `answerByMs`, and
    * throws Fault if it could not find out. The unit then stays reserved until the storage tells.
    */

@@ -27,6 +27,7 @@ import { ledgerRow } from './ledger-row.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';
 import { OpenSettlements } from './open-settlements.ts';
+import type { MalformedCalls } from './malformed-calls.ts';
 import type { OrderIds } from '../ledger/order-ids.ts';
 import type { SettlementHealth } from '../ledger/settlement-health.ts';
 import type { QuotaRequest, Reservation, UnitBook } from './unit-book.ts';
@@ -49,6 +50,8 @@ export interface PlatformCallGateDeps {
   readonly siteAddressRate: AddressRate | null;
   /** Rates by address that processes share. Absent if this process counts for itself. */
   readonly rates?: CallRates;
+  /** Decides which malformed calls leave a row. Absent if all do. */
+  readonly malformed?: Pick<MalformedCalls, 'takeRow'>;
   /** Absent if this process always may answer from memory. */
   readonly standing?: Standing;
   /** Tells when the storage does not answer any more. Absent if nothing watches it. */
@@ -100,7 +103,8 @@ class Held {
 /**
  * The entrance of the platform on one machine. Admission reads and reserves in memory, in one turn. Settling commits
  * the ledger row, counters, trace, answer and the handler's writes as one unit, and only then updates the counters in
- * memory. A refused call writes nothing. It costs nothing, and a flood of refused calls must not fill the disk.
+ * memory. A refused call writes nothing. It costs nothing, and a flood of refused calls must not fill the disk. For the same
+ * reason, malformed calls beyond a number are only summed up.
  */
 export class PlatformCallGate implements CallGate {
   readonly #deps: PlatformCallGateDeps;
@@ -250,6 +254,12 @@ export class PlatformCallGate implements CallGate {
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
     const held = takeForEnd(call);
+    const { malformed } = this.#deps;
+    const { errorCode: code } = settlement;
+    if (settlement.isMalformed && malformed?.takeRow({ appId: call.app.id, api: call.api, code }) === false) {
+      await this.#end(held, false);
+      return { kind: 'done' };
+    }
     const settled = this.#settledCall(call, held, settlement);
     const ended = await this.#store(settled, held);
     if (ended.end === 'unknown') return this.#lookUp(held, settlement, ended.fault);

@@ -42,6 +42,8 @@ export interface Ended {
   readonly answer: Answer;
   /** False if no work was done for the caller, or if it was done before. No ledger row is written then. */
   readonly isFresh: boolean;
+  /** Whether the call failed its own checks, before its handler was asked. */
+  readonly isMalformed?: boolean;
   readonly leavings: Pick<Outcome<Contract>, 'trace' | 'writes' | 'source' | 'verdict'>;
   /** Null if the answer must not be replayed: the caller did not ask for it, or a second try may do better. */
   readonly replayable: { readonly key: string; readonly paramsDigest: string } | null;

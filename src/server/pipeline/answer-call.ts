@@ -121,7 +121,7 @@ async function handle(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended
   const read = readParams(contract, fields, call.receivedAtMs);
   forgetLong(fields);
   forgetLong(call.addressing.fields);
-  if (!read.ok) return settled(refusal(contract, read.refusal, call.orderId));
+  if (!read.ok) return malformed(refusal(contract, read.refusal, call.orderId));
   return endedWith(contract, await runHandler(call, api, read.params, deps), call.orderId);
 }
 
@@ -173,7 +173,11 @@ function unreadAnswer({ target, orderId }: Underway<KnownCall>, refused: Refusal
 }
 
 function refuseUnread(call: Underway, refused: Refusal | undefined): Ended {
-  return settled(unreadAnswer(call, refused));
+  return malformed(unreadAnswer(call, refused));
+}
+
+function malformed(answer: Answer): Ended {
+  return { ...settled(answer), isMalformed: true };
 }
 
 function settled(answer: Answer): Ended {

@@ -183,7 +183,11 @@ export class Pipeline {
   }
 
   /** Records the call, and only then returns its answer. */
-  async #settle(call: Underway, { answer, isFresh, leavings, replayable }: Ended, answerByMs: number): Promise<Answer> {
+  async #settle(
+    call: Underway,
+    { answer, isFresh, isMalformed = false, leavings, replayable }: Ended,
+    answerByMs: number,
+  ): Promise<Answer> {
     const { gate, clock } = this.#deps;
     try {
       if (!isFresh) {
@@ -194,6 +198,7 @@ export class Pipeline {
         orderId: call.orderId,
         errorCode: answer.code,
         charged: answer.charged,
+        isMalformed,
         answeredAtMs: clock.nowMs(),
         answerByMs,
         trace: leavings.trace ?? null,

@@ -41,9 +41,11 @@ test('a used idempotency key refuses other parameters, and a malformed key is re
     { error_code: 290005 },
   ]);
   expect([other.status, short.status]).toEqual([200, 200]);
-  expect(gate.settlements.map(({ errorCode, charged }) => [errorCode, charged])).toEqual([
-    [0, true],
-    [290005, false],
+  await post(`${url}/echo/query`, `key=${TEST_KEY}`, FORM);
+  expect(gate.settlements.map(({ errorCode, charged, isMalformed }) => [errorCode, charged, isMalformed])).toEqual([
+    [0, true, false],
+    [290005, false, true],
+    [290001, false, true],
   ]);
 });
 
