@@ -137,7 +137,10 @@ describe('what settles a decision, to the letter', () => {
       'scene + "x" == "x"',
     ];
     const drawn = fc.array(
-      fc.record({ when: fc.constantFrom(...conditions), scenes: fc.constantFrom(null, ['phone'], ['other']) }),
+      fc.record({
+        when: fc.constantFrom(...conditions),
+        scenes: fc.constantFrom<string[] | null>(null, ['phone'], ['other']),
+      }),
       { maxLength: 12 },
     );
     const values = fc.record({

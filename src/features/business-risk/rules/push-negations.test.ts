@@ -131,8 +131,8 @@ test.each([
 
 test.each(['||', '&&'])('a condition of 165 parts with %s and a negation is taken', (op) => {
   const parts = Array.from({ length: 165 }, () => 'agent_bot').join(op);
-  const holds = (values: Parameters<typeof Features.of>[0]) =>
-    evaluate(`!(phone_age_days < 5) && (${parts})`, { phone_age_days: 9, ...values });
+  const holds = (more: Parameters<typeof Features.of>[0]) =>
+    evaluate(`!(phone_age_days < 5) && (${parts})`, { phone_age_days: 9, ...more });
   expect(holds({ agent_bot: true })).toBe(true);
   expect(holds({ agent_bot: false })).toBe(false);
   expect(holds({ agent_bot: true, phone_age_days: null })).toBe(false);
