@@ -253,13 +253,10 @@ export class PlatformCallGate implements CallGate {
   }
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
+    const { errorCode: code, isMalformed } = settlement;
+    if (isMalformed && this.#deps.malformed?.takeRow({ appId: call.app.id, api: call.api, code }) === false)
+      return this.release(call).then(() => ({ kind: 'done' }));
     const held = takeForEnd(call);
-    const { malformed } = this.#deps;
-    const { errorCode: code } = settlement;
-    if (settlement.isMalformed && malformed?.takeRow({ appId: call.app.id, api: call.api, code }) === false) {
-      await this.#end(held, false);
-      return { kind: 'done' };
-    }
     const settled = this.#settledCall(call, held, settlement);
     const ended = await this.#store(settled, held);
     if (ended.end === 'unknown') return this.#lookUp(held, settlement, ended.fault);
