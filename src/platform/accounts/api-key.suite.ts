@@ -38,6 +38,8 @@ export function apiKeyStoreSuite(open: () => Promise<ApiKeyStore>): void {
     };
     await store.put([aKey, other]);
     expect(await store.list()).toEqual([aKey, other]);
+    expect([await store.ofApp('app_1'), await store.ofApp('app_2')]).toEqual([[aKey, other], []]);
+    expect([await store.find('key_2'), await store.find('key_3')]).toEqual([other, null]);
     expect(await store.uses(null)).toEqual([]);
   });
 

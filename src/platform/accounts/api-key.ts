@@ -41,6 +41,10 @@ export interface KeyUse {
 export interface ApiKeyStore {
   /** Lists all keys, oldest first. */
   list(): Promise<readonly ApiKey[]>;
+  /** Lists the keys of an app, oldest first. */
+  ofApp(appId: string): Promise<readonly ApiKey[]>;
+  /** Gives a key, or `null` if there is no such key. */
+  find(id: string): Promise<ApiKey | null>;
   /** Adds keys, or replaces those with the same id. It does all of them or none. */
   put(keys: readonly ApiKey[]): Promise<void>;
   /**

@@ -45,6 +45,7 @@ export function appStoreSuite(open: () => Promise<AppStore>): void {
     await store.put(anApp);
     await store.put(full);
     expect(await store.list()).toEqual([anApp, full]);
+    expect([await store.find('app_2'), await store.find('app_3')]).toEqual([full, null]);
   });
 
   test('an app gets a customer', async () => {

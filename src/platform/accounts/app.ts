@@ -43,6 +43,8 @@ export interface App extends Budgets {
 export interface AppStore {
   /** Lists all apps, oldest first. */
   list(): Promise<readonly App[]>;
+  /** Gives an app, or `null` if there is no such app. */
+  find(id: string): Promise<App | null>;
   /** Adds an app, or replaces the one with the same id. */
   put(app: App): Promise<void>;
 }

@@ -40,14 +40,22 @@ export interface KnownKey {
   readonly owner: KnownApp;
 }
 
+/** An app with its keys. */
+interface OwnedApp {
+  readonly owner: KnownApp;
+  readonly keys: readonly ApiKey[];
+}
+
 /**
  * Holds all customers, apps, keys, packages and API states in memory, so that admission reads no database. A caller that writes
  * one of the stores must call `refresh` before it answers, so that the change holds from the answer on.
  */
 export class Directory {
   readonly #stores: DirectoryStores;
-  #budgets: readonly OwnedBudgets[] = [];
-  #keys: ReadonlyMap<string, KnownKey> = new Map();
+  /** `null` until they are asked for. */
+  #budgets: readonly OwnedBudgets[] | null = null;
+  #apps = new Map<string, OwnedApp>();
+  #keys = new Map<string, KnownKey>();
   #apis: ReadonlyMap<string, ApiAvailability> = new Map();
   #customers: ReadonlyMap<string, Customer> = new Map();
   readonly #refreshes = new InTurn();
@@ -70,7 +78,7 @@ export class Directory {
 
   /** Gives the budgets of the apps, keys and customers that have any. */
   get budgets(): readonly OwnedBudgets[] {
-    return this.#budgets;
+    return (this.#budgets ??= this.#setBudgets());
   }
 
   availability(api: string): ApiAvailability {
@@ -82,11 +90,16 @@ export class Directory {
     return customersOf(payersOf(this.#customers, customerId));
   }
 
-  /** Runs a change of the stores after all earlier ones. It holds at the gate before its outcome is reported. */
-  change<T>(write: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a change of the stores after all earlier ones. It holds at the gate before its outcome is reported.
+   *
+   * @param appOf names the app that was changed, with its keys and packages. `null` if the change was another one
+   */
+  change<T>(write: () => Promise<T>, appOf: (outcome: T) => string | null = () => null): Promise<T> {
     return this.#changes.run(async () => {
       const outcome = await write();
-      await this.refresh();
+      const appId = appOf(outcome);
+      await (appId === null ? this.refresh() : this.#refreshes.run(() => this.#readApp(appId)));
       return outcome;
     });
   }
@@ -108,24 +121,38 @@ export class Directory {
       apiStates.list(),
       customers.list(),
     ]);
-    const customerOf = new Map(allCustomers.map((customer) => [customer.id, customer]));
     const packagesOf = Map.groupBy(allPackages, ({ appId }) => appId);
-    const owners = new Map(
-      allApps.map((app) => [app.id, knownApp(app, packagesOf.get(app.id) ?? [], payersOf(customerOf, app.customerId))]),
-    );
-    this.#keys = new Map(
-      allKeys.flatMap((key) => {
-        const owner = owners.get(key.appId);
-        return owner ? [[key.hash, { key, owner }] as const] : [];
-      }),
-    );
-    this.#customers = customerOf;
-    this.#budgets = [
-      ...allApps.map((app) => ({ ...app, appId: app.id })),
-      ...allKeys,
-      ...[...customerOf.values()].map((customer) => ({ ...customer, appId: null })),
-    ].flatMap(setBudgetsOf);
+    const keysOf = Map.groupBy(allKeys, ({ appId }) => appId);
+    this.#customers = new Map(allCustomers.map((customer) => [customer.id, customer]));
     this.#apis = new Map(states.map(({ api, availability }) => [api, availability]));
+    this.#apps = new Map();
+    this.#keys = new Map();
+    for (const app of allApps) this.#hold(app, keysOf.get(app.id) ?? [], packagesOf.get(app.id) ?? []);
+    this.#budgets = null;
+  }
+
+  /** Reads one app again. With a very large number of apps, reading all of them for each change takes seconds. */
+  async #readApp(id: string): Promise<void> {
+    const { apps, keys, packages } = this.#stores;
+    const [app, keysOfApp, packagesOfApp] = await Promise.all([apps.find(id), keys.ofApp(id), packages.ofApp(id)]);
+    // Another process made the customer.
+    if (app !== null && app.customerId !== null && !this.#customers.has(app.customerId)) return this.#read();
+    for (const { hash } of this.#apps.get(id)?.keys ?? []) this.#keys.delete(hash);
+    this.#apps.delete(id);
+    if (app !== null) this.#hold(app, keysOfApp, packagesOfApp);
+    this.#budgets = null;
+  }
+
+  #hold(app: App, keys: readonly ApiKey[], packages: readonly Package[]): void {
+    const owner = knownApp(app, packages, payersOf(this.#customers, app.customerId));
+    this.#apps.set(app.id, { owner, keys });
+    for (const key of keys) this.#keys.set(key.hash, { key, owner });
+  }
+
+  #setBudgets(): readonly OwnedBudgets[] {
+    const ofApps = [...this.#apps.values()].flatMap(({ owner: { app }, keys }) => [{ ...app, appId: app.id }, ...keys]);
+    const ofCustomers = [...this.#customers.values()].map((customer) => ({ ...customer, appId: null }));
+    return [...ofApps, ...ofCustomers].flatMap(setBudgetsOf);
   }
 }
 

@@ -31,6 +31,8 @@ export function packageStoreSuite(open: () => Promise<PackageStore>): void {
     await store.put(gift);
     await store.put(byList);
     expect(await store.list()).toEqual([aPackage, gift, byList]);
+    expect([await store.ofApp('app_1'), await store.ofApp('app_2')]).toEqual([[aPackage, gift, byList], []]);
+    expect([await store.find('pkg_2'), await store.find('pkg_4')]).toEqual([gift, null]);
     expect(await store.uses(null)).toEqual([]);
   });
 

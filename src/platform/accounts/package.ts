@@ -38,6 +38,10 @@ export interface PackageDay {
 export interface PackageStore {
   /** Lists all packages, oldest first. */
   list(): Promise<readonly Package[]>;
+  /** Lists the packages of an app, oldest first. */
+  ofApp(appId: string): Promise<readonly Package[]>;
+  /** Gives a package, or `null` if there is no such package. */
+  find(id: string): Promise<Package | null>;
   /** Adds a package, or replaces the one with the same id. Its use stays. */
   put(bought: Package): Promise<void>;
   /**

@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { LIVE, NOON_MS, PAID, addApp, call, failTest, openStores, start } from '../../../test/started-platform.ts';
+import {
+  LIVE,
+  NOON_MS,
+  PAID,
+  PRICE,
+  addApp,
+  addCustomer,
+  call,
+  failTest,
+  openStores,
+  start,
+} from '../../../test/started-platform.ts';
+import { APP_DEFAULTS } from './platform.ts';
 
 describe('keys', () => {
   test('a rotated key works during its overlap, beside the new one', async () => {
@@ -42,6 +54,41 @@ describe('keys', () => {
     ]);
     expect(await started.platform.app(app.id)).toMatchObject({ name: 'b', dailyCallsMax: 9 });
   });
+});
+
+test('what is done with one app reads no other app, key or package, and holds at the gate', async () => {
+  const stores = await openStores();
+  const started = await start(stores);
+  const { platform } = started;
+  const [one, other] = [await addApp(started), await addApp(started)];
+  const refuse = () => failTest('everything is listed');
+  const { apps, keys, packages } = stores.stores;
+  for (const store of [apps, keys, packages]) store.list = refuse;
+  expect(await platform.app(one.app.id)).toMatchObject({ id: one.app.id });
+  expect(await platform.app('app_x')).toBeNull();
+  expect(await platform.keys(one.app.id)).toHaveLength(1);
+  expect(await platform.packages(one.app.id)).toHaveLength(1);
+  await platform.updateKey(one.issued.key.id, { banned: true });
+  const fresh = (await platform.issueKey(one.app.id, LIVE)) ?? failTest('the app exists');
+  const codes = () => Promise.all([one.issued, fresh, other.issued].map(({ plain }) => call(started, plain)));
+  expect(await codes()).toEqual([10009, 0, 0]);
+  const rotated = (await platform.rotateKey(fresh.key.id, 0)) ?? failTest('the key exists');
+  expect([await call(started, fresh.plain), await call(started, rotated.plain)]).toEqual([10003, 0]);
+  await platform.endPackageAt(other.packages[0]?.id ?? failTest('it has a package'), NOON_MS);
+  expect(await codes()).toEqual([10009, 10003, 10003]);
+  await platform.addPackage(other.app.id, PAID);
+  await platform.updateApp(one.app.id, { status: 'banned', budgetDay: PRICE });
+  expect([await call(started, rotated.plain), await call(started, other.issued.plain)]).toEqual([10009, 0]);
+  const third = await platform.createApp({ ...APP_DEFAULTS, name: 'c' });
+  expect(await platform.app(third.id)).toMatchObject({ name: 'c' });
+});
+
+test('an app of a customer that another process made holds for that customer', async () => {
+  const stores = await openStores();
+  const [here, there] = [await start(stores), await start(stores)];
+  const paused = await addCustomer(there, { status: 'paused' });
+  const { issued } = await addApp(here, { customerId: paused.id });
+  expect(await call(here, issued.plain)).toBe(10009);
 });
 
 test('packages that end soon are those with calls left, the first first, and not the one that ended', async () => {

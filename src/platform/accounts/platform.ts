@@ -93,8 +93,8 @@ export class Platform {
   }
 
   /** Gives an app, or `null` if there is no such app. */
-  async app(id: string): Promise<App | null> {
-    return (await this.apps()).find((app) => app.id === id) ?? null;
+  app(id: string): Promise<App | null> {
+    return this.#deps.stores.apps.find(id);
   }
 
   /** Adds an app without a customer. */
@@ -103,12 +103,12 @@ export class Platform {
       const app = this.#newApp(fresh, null);
       await this.#deps.stores.apps.put(app);
       return app;
-    });
+    }, idOfApp);
   }
 
   /** Adds an app of a customer, unless there is no such customer or it allows less. */
   createAppOf(customerId: string, fresh: NewApp): Promise<App | RefusedChange> {
-    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId), null));
+    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId), null), idOfApp);
   }
 
   /**
@@ -127,20 +127,18 @@ export class Platform {
           told`calls of ${id} were charged to ${app.customerId}, and its statements name the app: make another app for the other customer`,
         );
       return this.#putApp(changed, app);
-    });
+    }, idOfApp);
   }
 
   /** Lists an app's keys with their use, oldest first. */
   async keys(appId: string): Promise<readonly KeyWithUse[]> {
     const { keys } = this.#deps.stores;
-    const [all, uses] = await Promise.all([keys.list(), keys.uses(appId)]);
+    const [all, uses] = await Promise.all([keys.ofApp(appId), keys.uses(appId)]);
     const useOf = new Map(uses.map((use) => [use.keyId, use]));
-    return all
-      .filter((key) => key.appId === appId)
-      .map((key) => {
-        const use = useOf.get(key.id);
-        return { ...key, charged: use?.charged ?? 0, lastUsedAtMs: use?.lastUsedAtMs ?? null };
-      });
+    return all.map((key) => {
+      const use = useOf.get(key.id);
+      return { ...key, charged: use?.charged ?? 0, lastUsedAtMs: use?.lastUsedAtMs ?? null };
+    });
   }
 
   /** Makes a key. Gives `null` if there is no such app. A test key without any limit gets TEST_KEY_DAILY_CALLS. */
@@ -150,7 +148,7 @@ export class Platform {
       const issued = this.#makeKey(appId, fresh);
       await this.#deps.stores.keys.put([issued.key]);
       return issued;
-    });
+    }, appOfIssued);
   }
 
   /** Changes what the patch names. Gives `null` if there is no such key. */
@@ -161,7 +159,7 @@ export class Platform {
       const changed = withTestLimit({ ...key, ...patch });
       await this.#deps.stores.keys.put([changed]);
       return changed;
-    });
+    }, appOfPart);
   }
 
   /**
@@ -181,7 +179,7 @@ export class Platform {
       };
       await this.#deps.stores.keys.put([ending, issued.key]);
       return issued;
-    });
+    }, appOfIssued);
   }
 
   /** Gives how far budgets are used, in the order of their owners. */
@@ -208,9 +206,9 @@ export class Platform {
   /** Lists an app's packages with their use, oldest first. */
   async packages(appId: string): Promise<readonly PackageWithUse[]> {
     const { packages } = this.#deps.stores;
-    const [all, uses] = await Promise.all([packages.list(), packages.uses(appId)]);
+    const [all, uses] = await Promise.all([packages.ofApp(appId), packages.uses(appId)]);
     const usedOf = new Map(uses.map(({ packageId, used }) => [packageId, used]));
-    return all.filter((each) => each.appId === appId).map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }));
+    return all.map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }));
   }
 
   /** Lists the packages that end within `days` days from now and have calls left, the one that ends first first. */
@@ -257,18 +255,18 @@ export class Platform {
       if (gap !== null) return new RefusedChange(gap);
       await this.#deps.stores.packages.put(added);
       return added;
-    });
+    }, appOfPart);
   }
 
   /** Moves a package's expiry, to end it at once or to prolong it. Gives `null` if there is no such package. */
   endPackageAt(id: string, expiresAtMs: number | null): Promise<Package | null> {
     return this.#change(async () => {
-      const found = (await this.#deps.stores.packages.list()).find((each) => each.id === id);
+      const found = await this.#deps.stores.packages.find(id);
       if (!found) return null;
       const changed = { ...found, expiresAtMs };
       await this.#deps.stores.packages.put(changed);
       return changed;
-    });
+    }, appOfPart);
   }
 
   /** Lists only the APIs that were ever switched. Any other API is on. */
@@ -284,8 +282,8 @@ export class Platform {
     });
   }
 
-  async #key(id: string): Promise<ApiKey | null> {
-    return (await this.#deps.stores.keys.list()).find((key) => key.id === id) ?? null;
+  #key(id: string): Promise<ApiKey | null> {
+    return this.#deps.stores.keys.find(id);
   }
 
   #makeKey(appId: string, fresh: NewKey): IssuedKey {
@@ -323,7 +321,7 @@ export class Platform {
     const payers = await this.#payers(app);
     if (app.customerId !== null && payers === null)
       return new RefusedChange(told`there is no customer ${app.customerId}`);
-    const packages = (await stores.packages.list()).filter(({ appId }) => appId === app.id);
+    const packages = await stores.packages.ofApp(app.id);
     const before = was?.customerId === app.customerId ? was : null;
     const isSamePriced = before !== null && before.permissions === app.permissions;
     const gap = isSamePriced ? null : priceGap({ app, payers, packages }, clock.nowMs());
@@ -339,8 +337,8 @@ export class Platform {
   }
 
   /** Runs a change after all earlier ones, and updates the gate before the outcome is reported. */
-  #change<T>(write: () => Promise<T>): Promise<T> {
-    return this.#deps.directory.change(write);
+  #change<T>(write: () => Promise<T>, appOf?: (outcome: T) => string | null): Promise<T> {
+    return this.#deps.directory.change(write, appOf);
   }
 
   #hex(count: number): string {
@@ -351,4 +349,17 @@ export class Platform {
 function withTestLimit(key: ApiKey): ApiKey {
   const isBound = key.kind === 'live' || key.callsMax !== null || key.dailyCallsMax !== null;
   return isBound ? key : { ...key, dailyCallsMax: TEST_KEY_DAILY_CALLS };
+}
+
+/** The app that was changed. `null` if none was. */
+function idOfApp(outcome: App | RefusedChange | null): string | null {
+  return outcome === null || outcome instanceof RefusedChange ? null : outcome.id;
+}
+
+function appOfPart(outcome: Pick<ApiKey | Package, 'appId'> | RefusedChange | null): string | null {
+  return outcome === null || outcome instanceof RefusedChange ? null : outcome.appId;
+}
+
+function appOfIssued(issued: IssuedKey | null): string | null {
+  return issued && issued.key.appId;
 }

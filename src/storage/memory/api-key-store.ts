@@ -9,6 +9,14 @@ export class MemoryApiKeyStore implements ApiKeyStore {
     return [...this.#keys.values()];
   }
 
+  async ofApp(appId: string): Promise<readonly ApiKey[]> {
+    return [...this.#keys.values()].filter((each) => each.appId === appId);
+  }
+
+  async find(id: string): Promise<ApiKey | null> {
+    return this.#keys.get(id) ?? null;
+  }
+
   async put(keys: readonly ApiKey[]): Promise<void> {
     for (const key of keys) this.#keys.set(key.id, key);
   }

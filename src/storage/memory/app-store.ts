@@ -8,6 +8,10 @@ export class MemoryAppStore implements AppStore {
     return [...this.#apps.values()];
   }
 
+  async find(id: string): Promise<App | null> {
+    return this.#apps.get(id) ?? null;
+  }
+
   async put(app: App): Promise<void> {
     this.#apps.set(app.id, app);
   }

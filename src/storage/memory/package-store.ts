@@ -11,6 +11,14 @@ export class MemoryPackageStore implements PackageStore {
     return [...this.#packages.values()];
   }
 
+  async ofApp(appId: string): Promise<readonly Package[]> {
+    return [...this.#packages.values()].filter((each) => each.appId === appId);
+  }
+
+  async find(id: string): Promise<Package | null> {
+    return this.#packages.get(id) ?? null;
+  }
+
   async put(bought: Package): Promise<void> {
     this.#packages.set(bought.id, bought);
   }

@@ -13,6 +13,14 @@ export class SqlApiKeyStore implements ApiKeyStore {
     return this.#database.read('apiKeys.list', undefined);
   }
 
+  ofApp(appId: string): Promise<readonly ApiKey[]> {
+    return this.#database.read('apiKeys.ofApp', appId);
+  }
+
+  find(id: string): Promise<ApiKey | null> {
+    return this.#database.read('apiKeys.find', id);
+  }
+
   put(keys: readonly ApiKey[]): Promise<void> {
     return this.#database.write('apiKeys.put', keys);
   }

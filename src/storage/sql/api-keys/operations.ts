@@ -34,6 +34,16 @@ export const apiKeyOperations = defineStore({
       return statement<Row>(connection, 'SELECT * FROM api_keys ORDER BY created_at_ms, id').all().map(keyOf);
     },
 
+    ofApp(connection, appId: string): readonly ApiKey[] {
+      const text = 'SELECT * FROM api_keys WHERE app_id = ? ORDER BY created_at_ms, id';
+      return statement<Row>(connection, text).all(appId).map(keyOf);
+    },
+
+    find(connection, id: string): ApiKey | null {
+      const row = statement<Row>(connection, 'SELECT * FROM api_keys WHERE id = ?').get(id);
+      return row === undefined ? null : keyOf(row);
+    },
+
     uses(connection, appId: string | null): readonly KeyUse[] {
       return statement<KeyUse>(
         connection,

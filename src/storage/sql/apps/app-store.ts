@@ -2,6 +2,7 @@ import type { App, AppStore } from '../../../platform/accounts/app.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import type { SqlDatabase } from '../database.ts';
+import type { AppRecord } from './operations.ts';
 
 /** Keeps apps in the embedded database, with their OpenIDs sealed. */
 export class SqlAppStore implements AppStore {
@@ -15,10 +16,16 @@ export class SqlAppStore implements AppStore {
 
   async list(): Promise<readonly App[]> {
     const records = await this.#database.read('apps.list', undefined);
-    return records.map(({ openIdSealed, ...rest }) => ({
-      ...rest,
-      openId: openIdSealed && openText(this.#secrets, contextOf(rest.id), openIdSealed),
-    }));
+    return records.map((record) => this.#opened(record));
+  }
+
+  async find(id: string): Promise<App | null> {
+    const record = await this.#database.read('apps.find', id);
+    return record && this.#opened(record);
+  }
+
+  #opened({ openIdSealed, ...rest }: AppRecord): App {
+    return { ...rest, openId: openIdSealed && openText(this.#secrets, contextOf(rest.id), openIdSealed) };
   }
 
   put({ openId, ...rest }: App): Promise<void> {

@@ -38,6 +38,11 @@ export const appOperations = defineStore({
     list(connection): readonly AppRecord[] {
       return statement<Row>(connection, 'SELECT * FROM apps ORDER BY created_at_ms, id').all().map(appOf);
     },
+
+    find(connection, id: string): AppRecord | null {
+      const row = statement<Row>(connection, 'SELECT * FROM apps WHERE id = ?').get(id);
+      return row === undefined ? null : appOf(row);
+    },
   },
   writes: {
     put(connection, app: AppRecord): void {

@@ -29,6 +29,16 @@ export const packageOperations = defineStore({
       return statement<Row>(connection, 'SELECT * FROM packages ORDER BY created_at_ms, id').all().map(packageOf);
     },
 
+    ofApp(connection, appId: string): readonly Package[] {
+      const text = 'SELECT * FROM packages WHERE app_id = ? ORDER BY created_at_ms, id';
+      return statement<Row>(connection, text).all(appId).map(packageOf);
+    },
+
+    find(connection, id: string): Package | null {
+      const row = statement<Row>(connection, 'SELECT * FROM packages WHERE id = ?').get(id);
+      return row === undefined ? null : packageOf(row);
+    },
+
     uses(connection, appId: string | null): readonly PackageUse[] {
       return statement<PackageUse>(
         connection,

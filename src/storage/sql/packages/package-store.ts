@@ -14,6 +14,14 @@ export class SqlPackageStore implements PackageStore {
     return this.#database.read('packages.list', undefined);
   }
 
+  ofApp(appId: string): Promise<readonly Package[]> {
+    return this.#database.read('packages.ofApp', appId);
+  }
+
+  find(id: string): Promise<Package | null> {
+    return this.#database.read('packages.find', id);
+  }
+
   put(bought: Package): Promise<void> {
     return this.#database.write('packages.put', bought);
   }
