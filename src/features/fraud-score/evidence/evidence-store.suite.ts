@@ -224,6 +224,38 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf('2'))).evidence).toHaveLength(1);
   });
 
+  test.each(DIGEST_KINDS)('what was only ever sent as %s is withdrawn and erased by the plain text', async (kind) => {
+    const { store, commit } = await open();
+    const [hidden, hiddenPhone] = [idOf(ID, kind), phoneOf(undefined, kind)];
+    const [wrong, right] = [piece([hidden, hiddenPhone]), piece([hidden])];
+    await store.add([wrong, right]);
+    expect(await store.withdraw([phoneOf()], wrong.evidenceId)).toBe(2);
+    expect((await look(store, idOf())).evidence.map(({ evidenceId }) => evidenceId)).toEqual([right.evidenceId]);
+    await commit([store.prepareAnswer(answer('J1', [hidden, hiddenPhone]), true)]);
+    await store.labelOrder(label('J1'), KEEP);
+    expect(await store.erase([idOf()])).toBeGreaterThan(4);
+    expect(await store.erase([idOf()])).toBe(0);
+    const nothing = { evidence: [], queries: [], links: [], labels: [] };
+    const later = NOW_MS + 9 * DAY_MS;
+    for (const subject of [hidden, hiddenPhone, idOf()])
+      expect(await look(store, subject, later)).toMatchObject(nothing);
+    expect(await store.answer('J1')).toBeNull();
+  });
+
+  test('of two labels of one report under two forms, the later one stays when the forms become one', async () => {
+    for (const [first, second] of [
+      ['md5', 'sm3'],
+      ['sm3', 'md5'],
+    ] as const) {
+      const { store } = await open();
+      await store.labelSubjects([idOf(ID, first)], label('case 1'));
+      const corrected = label('case 1', { outcome: 'genuine', observedAtMs: label('case 1').observedAtMs + 1 });
+      await store.labelSubjects([idOf(ID, second)], corrected);
+      await store.add([piece([idOf()])]);
+      expect((await look(store, idOf(), NOW_MS + 9 * DAY_MS)).labels).toEqual([corrected]);
+    }
+  });
+
   test('the purge removes old rows, at most so many at once', async () => {
     const { store, commit } = await open();
     await store.add([piece([idOf()], { expiresAtMs: NOW_MS }), piece([idOf()], { expiresAtMs: NOW_MS + 1 })]);

@@ -115,11 +115,11 @@ export const evidenceOperations = defineStore({
     ): number {
       const text = 'DELETE FROM evidence WHERE subject = ? AND evidence_id = ?';
       const id = bytesOf(evidenceId);
-      return subjects.reduce((removed, subject) => {
-        const own = resolve(connection, subject);
-        const places = [own, ...partnersOf(connection, own)];
-        return removed + places.reduce((sum, place) => sum + statement(connection, text).run(place, id).changes, 0);
-      }, 0);
+      const remove = (place: Buffer) => statement(connection, text).run(place, id).changes;
+      return subjects
+        .flatMap((subject) => keysToLook(connection, subject))
+        .flatMap((own) => [own, ...partnersOf(connection, own)])
+        .reduce((removed, place) => removed + remove(place), 0);
     },
 
     labelOrder(
@@ -165,10 +165,9 @@ export const evidenceOperations = defineStore({
     },
 
     erase: (connection: Connection, subjects: readonly Subject[]): number =>
-      subjects.reduce((rows, subject) => {
-        const own = resolve(connection, subject);
-        return rows + eraseSubject(connection, own);
-      }, 0),
+      subjects
+        .flatMap((subject) => keysToLook(connection, subject))
+        .reduce((rows, own) => rows + eraseSubject(connection, own), 0),
 
     purge: (
       connection: Connection,

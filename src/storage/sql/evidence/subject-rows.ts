@@ -79,9 +79,14 @@ const LEARN = `INSERT INTO evidence_aliases SELECT unhex(value ->> 0), unhex(val
 const HELD = `SELECT value AS alias FROM json_each(?)
   WHERE ${TABLES.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE subject = unhex(value))`).join(' OR ')}`;
 
+/** Labels under one form that a later one of the same report under another form replaces. */
+const OLDER_LABELS = `DELETE FROM evidence_labels WHERE subject = ? AND EXISTS (
+  SELECT 1 FROM evidence_labels AS other WHERE other.subject = ? AND other.source = evidence_labels.source
+    AND other.reference = evidence_labels.reference AND other.observed_at_ms > evidence_labels.observed_at_ms)`;
+
 /**
  * Remembers that the other forms of subjects in plain text belong to them, and moves what was kept under them. If both
- * forms hold the same row, the row under the md5 form stays. Forms that are known already cost one statement together.
+ * forms hold the same row, the row under the md5 form stays, but of two labels the later one. Forms that are known already cost one statement together.
  */
 export function learnForms(connection: Connection, subjects: readonly Pick<Subject, 'key' | 'aliases'>[]): void {
   const pairs = subjects.flatMap(({ key, aliases }) => aliases.map((alias) => [alias, key]));
@@ -96,6 +101,7 @@ export function learnForms(connection: Connection, subjects: readonly Pick<Subje
 }
 
 function moveRows(connection: Connection, from: Buffer, to: Buffer): void {
+  statement(connection, OLDER_LABELS).run(to, from);
   for (const table of TABLES) {
     const isThere = `SELECT 1 FROM ${table} AS held
       WHERE held.subject = ? AND ${KEYS[table].map((column) => `held.${column} = ${table}.${column}`).join(' AND ')}`;
