@@ -48,6 +48,15 @@ test.each([
   else expect(read).toThrow('at least three times changes.pollMs');
 });
 
+test.each(['RENZHENG_CLUSTER_LEASE_SECONDS', 'RENZHENG_LEASES_SECONDS'])(
+  'no lease lasts longer than 300 s: %s',
+  (name) => {
+    const read = (seconds: string) => () => readConfig({ ...SHARED, ...KEY, [name]: seconds });
+    expect(read('300')).not.toThrow();
+    expect(read('301')).toThrow('300');
+  },
+);
+
 test.each(['a b', '', 'x'.repeat(65), '节点'])('a node is not named %j', (name) => {
   const read = () => readConfig({ RENZHENG_CLUSTER_NODE_NAME: name });
   // An empty variable is as good as none.

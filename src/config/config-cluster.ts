@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEASE_MS_MAX } from '../platform/nodes/lease-bounds.ts';
 
 /** The settings of `cluster`: several processes over one database. */
 export const CLUSTER_SETTINGS = z.strictObject({
@@ -23,7 +24,7 @@ export const CLUSTER_SETTINGS = z.strictObject({
   leaseSeconds: z.coerce
     .number()
     .min(1)
-    .max(300)
+    .max(LEASE_MS_MAX / 1000)
     .default(10)
     .describe(
       'How long a process that shares a database counts as alive if it is not heard of, seconds. A ban waits at most this long for a process that does not follow it',

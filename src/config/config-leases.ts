@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEASE_MS_MAX } from '../platform/nodes/lease-bounds.ts';
 
 /** The settings of `leases`: how processes that share a database share its limits. */
 export const LEASE_SETTINGS = z.strictObject({
@@ -15,7 +16,7 @@ export const LEASE_SETTINGS = z.strictObject({
     .number()
     .int()
     .min(5)
-    .max(300)
+    .max(LEASE_MS_MAX / 1000)
     .default(30)
     .describe(
       'After how many seconds the calls that a process took and did not use return to the others, if it died or was cut off',

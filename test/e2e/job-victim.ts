@@ -32,7 +32,7 @@ await database.tellOpened();
 const jobs = new Jobs({
   store: new SqlJobStore(database),
   clock: systemClock,
-  leaseClock: await openLeaseClock(database),
+  leaseClock: await openLeaseClock(database, new AsyncDisposableStack()),
   random: systemRandom,
   holder: name,
   leaseMs,

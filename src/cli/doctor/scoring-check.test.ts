@@ -45,7 +45,7 @@ test('the processes that live are read from the database, and those that left ar
     ['a', 'e1'],
     ['b', 'e2'],
   ] as const) {
-    await store.join({ name, incarnation: name }, { leaseMs: 3_600_000, changeSeen: 0 });
+    await store.join({ name, incarnation: name }, { leaseMs: 300_000, changeSeen: 0 });
     await store.tellScoring(name, { ...SAME, encoder });
   }
   const config = { data: { dir }, cluster: { sharedFile } } as Parameters<typeof scoringCheck>[0];

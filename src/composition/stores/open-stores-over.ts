@@ -155,7 +155,7 @@ export async function openStoresOver(
     ledgerProof,
     changes: node?.changes ?? ALONE,
     lease: node?.lease ?? null,
-    leaseClock: await openLeaseClock(database),
+    leaseClock: await openLeaseClock(database, opened),
     leaseBaseMs,
     commonNowMs: async () => (await leaseBaseMs()) + systemClock.machineMs(),
     tellOpened: async () => {

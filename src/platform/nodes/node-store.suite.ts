@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NODE_NUMBERS, type NodeState, type NodeStore } from './node-store.ts';
 
-const FOR_LONG = { leaseMs: 3_600_000, changeSeen: 0 };
+const FOR_LONG = { leaseMs: 300_000, changeSeen: 0 };
 const ENDED = { leaseMs: 0, changeSeen: 0 };
 const SERVING: NodeState = {
   version: '1.2.3',

@@ -130,7 +130,7 @@ test('a process that opens a shared file beside another one ends no lease, and t
     return database;
   };
   const one = await open();
-  await one.write('nodes.join', { name: 'a', incarnation: 'x', leaseMs: 3_600_000, changeSeen: 0 });
+  await one.write('nodes.join', { name: 'a', incarnation: 'x', leaseMs: 300_000, changeSeen: 0 });
   const base = await one.read('nodes.leaseBase', null);
   const other = await open();
   expect(await other.read('nodes.alive', null)).toHaveLength(1);

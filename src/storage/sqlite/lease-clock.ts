@@ -1,4 +1,5 @@
 import { systemClock, type Clock, type MachineClock } from '../../kernel/clock.ts';
+import { endLeasesBy } from '../sql/nodes/lease-ends.ts';
 import { statement } from '../sql/operation.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -8,15 +9,6 @@ interface LeaseClock {
 }
 
 const LEASE_CLOCKS = new WeakMap<SqliteConnection, LeaseClock>();
-
-/** Every row that tells of a lease, and when it ends. */
-const END_LEASES = [
-  'UPDATE nodes SET until_ms = :now WHERE until_ms > :now',
-  'UPDATE quota_counters SET wanted_until_ms = :now WHERE wanted_until_ms > :now',
-  'UPDATE quota_leases SET until_ms = :now WHERE until_ms > :now',
-  'UPDATE idempotency_claims SET until_ms = :now WHERE until_ms > :now',
-  "UPDATE jobs SET lease_ends_at_ms = :now WHERE state = 'running' AND lease_ends_at_ms > :now",
-];
 
 /**
  * Begins the clock by which leases end. It is the clock of the machine, which every process of it reads alike and which
@@ -34,8 +26,7 @@ export function beginLeases(
     const baseMs = Math.round(clock.nowMs() - clock.machineMs());
     statement(connection, 'INSERT OR IGNORE INTO lease_clock (id, base_ms) VALUES (1, ?)').run(baseMs);
     LEASE_CLOCKS.set(connection, { clock, baseMs: leaseBaseMs(connection) });
-    const now = leaseNowMs(connection);
-    if (isAlone) for (const text of END_LEASES) statement(connection, text).run({ now });
+    if (isAlone) endLeasesBy(connection, leaseNowMs(connection));
   });
   begin.immediate();
 }

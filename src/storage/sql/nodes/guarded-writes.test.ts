@@ -16,7 +16,7 @@ import { SqlJobStore } from '../jobs/job-store.ts';
 import { endedLeases } from './ended-leases.ts';
 import { SqlNodeStore } from './node-store.ts';
 
-const FOR_LONG = { leaseMs: 3_600_000, changeSeen: 0 };
+const FOR_LONG = { leaseMs: 300_000, changeSeen: 0 };
 const REFUSED = { end: 'undone', why: 'node-lease-ended' };
 const A_CONSENT = {
   personId: 'p'.repeat(64) as PersonId,

@@ -7,8 +7,10 @@ import {
   type ReportedNode,
   type ScoringDigests,
 } from '../../../platform/nodes/node-store.ts';
+import { LEASE_MS_MAX } from '../../../platform/nodes/lease-bounds.ts';
 import { engineOf, leaseNowMs } from '../engine.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { endLeasesBy } from './lease-ends.ts';
 
 interface ReportedRow extends Pick<ReportedNode, 'number' | 'name' | 'incarnation'> {
   readonly untilMs: number;
@@ -64,6 +66,7 @@ export const nodeOperations = defineStore({
         before = null,
       }: NodeIdentity & NodeBeat & { readonly before?: string | null },
     ): number | null {
+      endLeasesFromAhead(connection);
       const number = freeNumber(connection);
       if (number === null) return null;
       const asked = before !== null && isAskedToDrain(connection, before) ? 1 : 0;
@@ -80,6 +83,7 @@ export const nodeOperations = defineStore({
       connection: Connection,
       { incarnation, leaseMs, changeSeen, state = null }: Pick<NodeIdentity, 'incarnation'> & NodeBeat,
     ): boolean {
+      endLeasesFromAhead(connection);
       const nowMs = leaseNowMs(connection);
       const text = `UPDATE nodes SET until_ms = ?, change_seen = max(change_seen, ?), beat_at_ms = ?, state = coalesce(?, state)
         WHERE incarnation = ? AND until_ms > ?`;
@@ -123,6 +127,17 @@ export const nodeOperations = defineStore({
     },
   },
 });
+
+/**
+ * If the database's clock was set back, e.g. because another server took over, leases from before lie further ahead than
+ * any lease can. They are shortened to the longest one: the processes that live renew theirs, and what the others held
+ * is free after that time. A node whose lease lies so far ahead shows it, and each node is there to show it.
+ */
+function endLeasesFromAhead(connection: Connection): void {
+  const endMs = leaseNowMs(connection) + LEASE_MS_MAX;
+  const isAhead = statement(connection, 'SELECT 1 FROM nodes WHERE until_ms > ? LIMIT 1').get(endMs) !== undefined;
+  if (isAhead) endLeasesBy(connection, endMs);
+}
 
 function isAskedToDrain(connection: Connection, incarnation: string): boolean {
   const text = 'SELECT 1 FROM nodes WHERE incarnation = ? AND drain_asked = 1';
