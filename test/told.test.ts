@@ -82,8 +82,11 @@ test('values that are such texts themselves are put into 中文 too, and names a
   expect(inChinese('ENOENT: no such file')).toBe('ENOENT：no such file');
 });
 
-/** What a library says of a rule that failed on a request, for whoever wrote the rule. */
-const NOT_TOLD = new Set(['risk.explain problem', 'rules.failures lastProblem']);
+/**
+ * The first two are what a library says of a rule that failed on a request, for the author of the rule. The third is in the
+ * language that its request names.
+ */
+const NOT_TOLD = new Set(['risk.explain problem', 'rules.failures lastProblem', 'compliance.show detail']);
 
 test('a field of the admin API that says what is wrong is marked as such a text', () => {
   const plain = ADMIN_CONTRACTS.flatMap(({ name, result }) =>
@@ -94,7 +97,7 @@ test('a field of the admin API that says what is wrong is marked as such a text'
   expect(plain.filter((each) => !NOT_TOLD.has(each))).toEqual([]);
 });
 
-const NAMES = /^(problem|mend|lastProblem)$/;
+const NAMES = /^(problem|mend|lastProblem|detail)$/;
 
 interface Shape {
   readonly type?: string;
@@ -117,15 +120,33 @@ function fieldsOf(shape: Shape): { readonly name: string; readonly isTold: boole
 
 test('no problem is written as a text without a twin', () => {
   const untold = SOURCES.filter(({ file }) => !/contract\.ts$|cli\/(?!doctor)/.test(file)).flatMap(({ file, text }) =>
-    [...text.matchAll(/\b(?:problem|mend|refused): (['`])[^'`]* [^'`]*\1/g)].map(([found]) => `${file}: ${found}`),
+    [...text.matchAll(/\b(?:problem|mend|refused|detail): (['`])[^'`]* [^'`]*\1/g)].map(
+      ([found]) => `${file}: ${found}`,
+    ),
   );
-  // The first two are told to programs alone. The third has a code, of which the console knows the words.
+  // Those of the first row are told to programs alone or go to the log. The last has a code, of which the console knows the words.
   const known = [
     'src/server/admin/admin-routes.ts',
     'src/wire/admin/row-cursor.ts',
+    'src/server/admin/oidc-routes.ts',
+    'src/remote/oidc/openid-provider.ts',
     'src/features/business-risk/feeds/feed-schedule.ts',
   ];
   expect(untold.filter((each) => !known.some((file) => each.startsWith(file)))).toEqual([]);
+});
+
+test('what a command says in words is written as such a text', () => {
+  const said = SOURCES.filter(({ file }) => /^src\/(terminal|cli|features\/[^/]+\/cli)\//.test(file)).flatMap(
+    ({ file, text }) =>
+      [...text.matchAll(/\bterminal\.(?:out|err)\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g)].flatMap(
+        ([, , literal = '']) => {
+          const words = literal.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '').replaceAll(/\\n/g, '');
+          return /[a-z]{2}/i.test(words) ? [`${file}: ${words}`] : [];
+        },
+      ),
+  );
+  // The name of the program, before a text that is put into the language.
+  expect(said).toEqual(['src/cli/run-command.ts: renzheng: ']);
 });
 
 test('an error that a command may end with is written as such a text', () => {

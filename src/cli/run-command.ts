@@ -2,13 +2,15 @@ import process from 'node:process';
 import { readConfig, type Config } from '../config/config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
+import { told, toldElsewhere } from '../kernel/told.ts';
 import { LockTaken } from '../storage/sqlite/lock-taken.ts';
 import { TableProblem } from '../tables/table-problem.ts';
 import { AdminClient, AdminClientError } from '../terminal/admin-client.ts';
-import { languageOfLocale, type TextLanguage } from '../terminal/locale.ts';
+import { languageOfLocale } from '../terminal/locale.ts';
 import { EXIT, type Terminal } from '../terminal/print.ts';
+import { inShellLanguage, say } from '../terminal/say.ts';
 
-const terminal: Terminal = {
+const english: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   failed: (code = EXIT.failed) => {
@@ -42,14 +44,19 @@ export async function runCommand(): Promise<void> {
   const configOf = (settings: Readonly<Record<string, string>> = {}) =>
     (config ??= readConfig({ ...process.env, ...settings }));
   const language = languageOfLocale(process.env);
+  const terminal: Terminal =
+    language === 'en' ? english : { ...english, inLanguage: (await import('../wire/told/in-chinese.ts')).inChinese };
   const warnOfNodesBehind = (nodes: string) =>
-    terminal.err(
-      `done, but it does not hold yet on ${nodes === 'unknown' ? 'every node' : `these nodes: ${nodes}`}. It holds there as soon as the node reads it; look at its log\n`,
+    say(
+      terminal,
+      nodes === 'unknown'
+        ? told`done, but it does not hold yet on every node. It holds there as soon as the node reads it; look at its log`
+        : told`done, but it does not hold yet on these nodes: ${nodes}. It holds there as soon as the node reads it; look at its log`,
     );
   const notes = {
     language,
     onBehind: warnOfNodesBehind,
-    onSecondPerson: (note: string) => terminal.err(`second person: ${note}\n`),
+    onSecondPerson: (note: string) => say(terminal, told`second person: ${note}`),
   };
   const client = () => AdminClient.find(configOf().data.dir, process.env, { ...notes, nowMs: systemClock.nowMs() });
 
@@ -68,13 +75,13 @@ export async function runCommand(): Promise<void> {
       error instanceof Fault ||
       error instanceof LockTaken ||
       (error instanceof Error && error.constructor === Error);
-    terminal.err(`renzheng: ${isExpected ? await saidIn(language, error as Error) : (error as Error).stack}\n`);
+    terminal.err(`renzheng: ${isExpected ? saidIn(terminal, error as Error) : (error as Error).stack}\n`);
     process.exitCode = EXIT.failed;
   }
 }
 
-/** Gives the message of an error in a language. A server that refuses has put its own there already. */
-async function saidIn(language: TextLanguage, error: Error): Promise<string> {
-  if (language === 'en' || (error instanceof AdminClientError && error.code !== null)) return error.message;
-  return (await import('../wire/told/in-chinese.ts')).inChinese(error.message);
+/** Gives the message of an error in the language of the shell. A server that refuses has put its own there already. */
+function saidIn(terminal: Terminal, error: Error): string {
+  if (error instanceof AdminClientError && error.code !== null) return error.message;
+  return inShellLanguage(terminal, toldElsewhere(error.message));
 }

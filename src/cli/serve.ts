@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { RunningServer } from '../main.ts';
+import { told, toldLines, type Told } from '../kernel/told.ts';
 import { AdminClient } from '../terminal/admin-client.ts';
 import { explainStart } from './explain-start.ts';
 import type { Terminal } from '../terminal/print.ts';
+import { inShellLanguage, say, sayResult } from '../terminal/say.ts';
 import { toldToEnd } from './told-to-end.ts';
 
 /** What the serve command needs of the command line. */
@@ -38,11 +40,11 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
         throw explainStart(error, config);
       });
       const end = toldToEnd();
-      terminal.err(welcome(server, config));
+      terminal.err(inShellLanguage(terminal, welcome(server, config)));
       await welcomeToConsole(server, terminal);
-      if (server.madeTokenFile !== null) terminal.out(await welcomeNewUser(server, server.madeTokenFile));
+      if (server.madeTokenFile !== null) await welcomeNewUser(server, server.madeTokenFile, terminal);
       await Promise.race([end, server.askedToDrain]);
-      terminal.err('renzheng: finishing the admitted calls…\n');
+      say(terminal, told`renzheng: finishing the admitted calls…`);
       await server.close();
     });
 }
@@ -63,21 +65,21 @@ export function welcome(
     madeTokenFile,
   }: Pick<RunningServer, 'url' | 'adminUrl' | 'madeSiteKeyFile' | 'madeTokenFile'>,
   { data }: Pick<Config, 'data'>,
-): string {
+): Told {
   const lines = [
-    `renzheng: ready at ${url} (reference: ${url}/docs, admin API: ${adminUrl}/admin/v1, data: ${data.dir})`,
-    `renzheng: port ${portOf(url)} by --port or RENZHENG_HTTP_PORT, admin port by RENZHENG_ADMIN_PORT, data folder by RENZHENG_DATA_DIR`,
+    told`renzheng: ready at ${url} (reference: ${url}/docs, admin API: ${adminUrl}/admin/v1, data: ${data.dir})`,
+    told`renzheng: port ${portOf(url)} by --port or RENZHENG_HTTP_PORT, admin port by RENZHENG_ADMIN_PORT, data folder by RENZHENG_DATA_DIR`,
     ...(madeSiteKeyFile === null
       ? []
       : [
-          `renzheng: a site key was made in ${madeSiteKeyFile}. BACK IT UP, apart from the data:`,
-          'renzheng: without it no personal data in this folder can ever be read again.',
+          told`renzheng: a site key was made in ${madeSiteKeyFile}. BACK IT UP, apart from the data:`,
+          told`renzheng: without it no personal data in this folder can ever be read again.`,
         ]),
     ...(madeTokenFile === null
       ? []
-      : [`renzheng: the first owner's token is in ${madeTokenFile}; the command line finds it there.`]),
+      : [told`renzheng: the first owner's token is in ${madeTokenFile}; the command line finds it there.`]),
   ];
-  return `${lines.join('\n')}\n`;
+  return toldLines([...lines, told``]);
 }
 
 /**
@@ -88,18 +90,21 @@ export async function welcomeToConsole(
   { consoleUrl, makeConsoleLink }: Pick<RunningServer, 'consoleUrl' | 'makeConsoleLink'>,
   terminal: Terminal,
 ): Promise<void> {
-  terminal.err(`renzheng: console at ${consoleUrl}\n`);
+  say(terminal, told`renzheng: console at ${consoleUrl}`);
   if (terminal.outIsTerminal !== true) return;
   try {
     const link = await makeConsoleLink();
     if (link === null) return;
-    terminal.out(
-      `renzheng: this link signs the first owner in once, within 15 minutes (for another: bin/renzheng.mjs console link):\n  ${link}\n`,
+    sayResult(
+      terminal,
+      told`renzheng: this link signs the first owner in once, within 15 minutes (for another: bin/renzheng.mjs console link):`,
     );
+    terminal.out(`  ${link}\n`);
   } catch (error) {
     // The server runs. A link can be made later.
-    terminal.err(
-      `renzheng: no sign-in link was made (${(error as Error).message}); make one: bin/renzheng.mjs console link\n`,
+    say(
+      terminal,
+      told`renzheng: no sign-in link was made (${(error as Error).message}); make one: bin/renzheng.mjs console link`,
     );
   }
 }
@@ -108,15 +113,19 @@ function newOpenId(): string {
   return `JH${Buffer.from(systemRandom.bytes(16)).toString('hex')}`;
 }
 
-/** Makes the first apps over the admin API, as any client would, and gives the text that says how to go on. */
-async function welcomeNewUser({ url, adminUrl }: RunningServer, tokenFile: string): Promise<string> {
+/** Makes the first apps over the admin API, as any client would, and says how to go on. */
+async function welcomeNewUser({ url, adminUrl }: RunningServer, tokenFile: string, terminal: Terminal): Promise<void> {
   const { firstSteps, makeFirstApps } = await import('./first-steps.ts');
   const client = new AdminClient(adminUrl, readFileSync(tokenFile, 'utf8').trim());
+  const inLanguage = (text: Told) => inShellLanguage(terminal, text);
   try {
-    return firstSteps(url, await makeFirstApps(client, newOpenId));
+    terminal.out(firstSteps(url, await makeFirstApps(client, newOpenId, inLanguage), inLanguage));
   } catch (error) {
     // The server runs. If its own client cannot reach it, e.g. because of a self-signed certificate, the server goes
     // on.
-    return `renzheng: the first apps were not made (${(error as Error).message}); make one: bin/renzheng.mjs app create --name "My app"\n`;
+    sayResult(
+      terminal,
+      told`renzheng: the first apps were not made (${(error as Error).message}); make one: bin/renzheng.mjs app create --name "My app"`,
+    );
   }
 }

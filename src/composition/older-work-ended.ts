@@ -6,6 +6,7 @@ import type { WorkUnderWay } from '../kernel/work-under-way.ts';
 import { unendedNodes, type OtherNodesDeps } from '../platform/nodes/ended-work.ts';
 import type { NodeLease } from '../platform/nodes/node-lease.ts';
 import { erasureWaits, type WaitSettings } from './erasure-waits.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** What `olderWorkEnded` needs. */
 export interface OlderWorkDeps {
@@ -21,7 +22,7 @@ export interface OlderWorkDeps {
  * Waits until what was under way has ended, on every node. Gives what has not, in words for the certificate. Throws Fault if
  * the other nodes cannot be asked.
  */
-export async function olderWorkEnded(deps: OlderWorkDeps): Promise<readonly string[]> {
+export async function olderWorkEnded(deps: OlderWorkDeps): Promise<readonly Told[]> {
   const { config, underWay, lease, commonNowMs, stores } = deps;
   const { callMs, ownMs, othersMs } = erasureWaits(config);
   const others = (self: string) =>
@@ -43,7 +44,9 @@ export async function olderWorkEnded(deps: OlderWorkDeps): Promise<readonly stri
   ];
 }
 
-function notEndedOn(node: string | null, waitedMs: number): string {
-  const [where, whose] = node === null ? ['', 'the server'] : [` on the node ${node}`, 'that node'];
-  return `what calls, checks, imports and operations of administrators write${where} that began before the erasure and had not ended after ${waitedMs / 1000} seconds: erase again once they have, or after a restart of ${whose}`;
+function notEndedOn(node: string | null, waitedMs: number): Told {
+  const seconds = waitedMs / 1000;
+  return node === null
+    ? told`what calls, checks, imports and operations of administrators write that began before the erasure and had not ended after ${seconds} seconds: erase again once they have, or after a restart of the server`
+    : told`what calls, checks, imports and operations of administrators write on the node ${node} that began before the erasure and had not ended after ${seconds} seconds: erase again once they have, or after a restart of that node`;
 }

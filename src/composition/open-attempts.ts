@@ -4,6 +4,7 @@ import { ATTEMPT_DAY_MS } from '../people/attempts/attempt-bounds.ts';
 import { placeByPerson, type PersonalDataPlace } from '../people/erasure.ts';
 import { keepUp, purgeInSteps } from '../foundation/upkeep.ts';
 import type { Ground } from './open-foundation.ts';
+import { told } from '../kernel/told.ts';
 
 /** The attempts on people, which several APIs count together. */
 export interface OpenedAttempts {
@@ -23,5 +24,5 @@ export function openAttempts(ground: Ground): OpenedAttempts {
     const untilMs = systemClock.nowMs() - ATTEMPT_DAY_MS;
     return { notes: await purgeInSteps(PURGE, (limit) => stores.attempts.purge(untilMs, limit)) };
   });
-  return { attemptBook, attemptPlace: placeByPerson('attempts', (personId) => attemptBook.erase(personId)) };
+  return { attemptBook, attemptPlace: placeByPerson(told`attempts`, (personId) => attemptBook.erase(personId)) };
 }

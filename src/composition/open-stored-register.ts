@@ -30,6 +30,7 @@ import type { Vision } from '../vision/vision.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 import { olderWorkEnded } from './older-work-ended.ts';
 import type { Ground } from './open-foundation.ts';
+import { told } from '../kernel/told.ts';
 
 /** The register of this site, and everything that works on its people. */
 export interface StoredRegister {
@@ -55,7 +56,7 @@ const SAME_PERSON_SCORE = 50;
 
 /** What the server of a cluster's database keeps of removed rows. No node can overwrite it. */
 const SERVER_REMAINS = [
-  'the PostgreSQL server: encrypted values of removed rows in pages that it has not vacuumed, in its write-ahead log, its standbys and its backups, until those expire. They open only with the site key and a data key of this site; `renzheng secret rotate` and then `secret forget` destroy that data key for good',
+  told`the PostgreSQL server: encrypted values of removed rows in pages that it has not vacuumed, in its write-ahead log, its standbys and its backups, until those expire. They open only with the site key and a data key of this site; \`renzheng secret rotate\` and then \`secret forget\` destroy that data key for good`,
 ];
 
 /**
@@ -70,14 +71,14 @@ export async function openStoredRegister(
   const { config, folder, stores, secrets, log, catalogue, changes, jobs, underWay } = ground;
   const { persons, erasures, consents, personImports, personFindings } = stores;
   const shared = { store: persons, secrets, clock: systemClock };
-  const consentPlace = placeByPerson('consents', (personId) => consents.erase(personId));
+  const consentPlace = placeByPerson(told`consents`, (personId) => consents.erase(personId));
   const erasing = {
     ...shared,
     places: [
       ...places,
       consentPlace,
-      { ...placeByPerson('imports', (personId) => personImports.erase(personId)), leadsToPerson: true },
-      placeByPerson('findings of re-verifications', (personId) => personFindings.erase(personId)),
+      { ...placeByPerson(told`imports`, (personId) => personImports.erase(personId)), leadsToPerson: true },
+      placeByPerson(told`findings of re-verifications`, (personId) => personFindings.erase(personId)),
     ],
     olderWorkEnded: () => olderWorkEnded(ground),
     scrub: () => stores.scrub(),

@@ -19,6 +19,11 @@ export function toldElsewhere(text: string): Told {
   return text as Told;
 }
 
+/** Puts such texts below each other. Each is translated on its own. */
+export function toldLines(texts: readonly Told[]): Told {
+  return texts.join('\n') as Told;
+}
+
 /** Puts several such texts into one. Each is translated on its own. */
 export function toldTogether(texts: readonly Told[]): Told {
   return texts.join('; ') as Told;

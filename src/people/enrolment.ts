@@ -1,3 +1,4 @@
+import { told } from '../kernel/told.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { WorkUnderWay } from '../kernel/work-under-way.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
@@ -156,7 +157,7 @@ export class Enrolment {
       const judged = await this.#judge(bytes, signal);
       const isRefused = 'refusal' in judged;
       if (isRefused && unusablePhoto === 'refuse')
-        return length === 1 ? judged : { ...judged, detail: `photo ${place}: ${judged.detail}` };
+        return length === 1 ? judged : { ...judged, detail: told`photo ${place}: ${judged.detail}` };
       seen.push({ digest, bytes: this.#deps.keepPhotos ? bytes : null, face: isRefused ? null : judged });
     }
     return seen;
@@ -233,18 +234,21 @@ export interface ReferenceProblem {
 export function judgeReference(analysis: PhotoAnalysis): ReferenceProblem | EnrolledFace {
   if (analysis.kind === 'unreadable') return { refusal: 'photo-unreadable', detail: analysis.refusal };
   if (analysis.kind === 'no-face' && analysis.tooDark) return { refusal: 'photo-unfit', detail: 'face-too-dark' };
-  if (analysis.kind === 'no-face') return { refusal: 'photo-no-face', detail: 'no face was found in the photo' };
+  if (analysis.kind === 'no-face') return { refusal: 'photo-no-face', detail: told`no face was found in the photo` };
   const { face, facesFound, standsOut, findings, measurements } = analysis;
   if (!standsOut)
-    return { refusal: 'photo-several-faces', detail: `${facesFound} faces were found: cut the photo to the person` };
+    return {
+      refusal: 'photo-several-faces',
+      detail: told`${facesFound} faces were found: cut the photo to the person`,
+    };
   if (face === null) return { refusal: 'photo-unfit', detail: findings.map(({ rule }) => rule).join(', ') };
   return { modelId: face.modelId, embedding: face.embedding, norm: measurements.norm };
 }
 
 const DETAILS = {
-  'other-name': 'another name is registered under this number: if it is the same person, change the name first',
-  'other-photo': 'a face from another photo is registered: ask for it to be replaced, or for this photo to be added',
-  'too-many-photos': `a person has at most ${REFERENCE_PHOTOS_MAX} photos: ask for those that are registered to be replaced`,
+  'other-name': told`another name is registered under this number: if it is the same person, change the name first`,
+  'other-photo': told`a face from another photo is registered: ask for it to be replaced, or for this photo to be added`,
+  'too-many-photos': told`a person has at most ${REFERENCE_PHOTOS_MAX} photos: ask for those that are registered to be replaced`,
 } as const;
 
 function refusalOf(refusal: EnrolmentRefusal & keyof typeof DETAILS): EnrolmentOutcome & { ok: false } {
@@ -252,6 +256,9 @@ function refusalOf(refusal: EnrolmentRefusal & keyof typeof DETAILS): EnrolmentO
 }
 
 function strangerRefusal(place: number, given: number): EnrolmentOutcome {
-  const which = given === 1 ? 'the photo' : `photo ${place}`;
-  return { ok: false, refusal: 'photos-differ', detail: `${which} does not show the person of the photos before it` };
+  const detail =
+    given === 1
+      ? told`the photo does not show the person of the photos before it`
+      : told`photo ${place} does not show the person of the photos before it`;
+  return { ok: false, refusal: 'photos-differ', detail };
 }

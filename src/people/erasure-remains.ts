@@ -1,7 +1,9 @@
+import { told, type Told } from '../kernel/told.ts';
+
 /** Something that an erasure does not reach. */
 export interface Remaining {
   /** What it is, until when it stays, and why, in words for the certificate. */
-  readonly text: string;
+  readonly text: Told;
   /** The tables in which it lies. Empty if it lies outside of the database. */
   readonly tables: readonly string[];
 }
@@ -12,36 +14,36 @@ export interface Remaining {
  */
 export const REMAINING: readonly Remaining[] = [
   {
-    text: 'ledger rows and credits: they hold order id, app, code and price of past calls, a keyed digest of the address of the caller, and no personal data. Statements hold sums of them',
+    text: told`ledger rows and credits: they hold order id, app, code and price of past calls, a keyed digest of the address of the caller, and no personal data. Statements hold sums of them`,
     tables: ['ledger', 'credits', 'statements', 'statement_credits'],
   },
   {
-    text: 'rows of the audit: that administrators added, changed or erased this person, under the keyed digest, without number or name',
+    text: told`rows of the audit: that administrators added, changed or erased this person, under the keyed digest, without number or name`,
     tables: ['audit'],
   },
-  { text: 'certificates of erasure, as the proof: the keyed digest, without number or name', tables: ['erasures'] },
+  { text: told`certificates of erasure, as the proof: the keyed digest, without number or name`, tables: ['erasures'] },
   {
-    text: 'traces of past calls and comparisons of sources: numbers of the decision, encrypted, until their retention ends',
+    text: told`traces of past calls and comparisons of sources: numbers of the decision, encrypted, until their retention ends`,
     tables: ['call_traces', 'source_comparisons'],
   },
   {
-    text: 'answers that are kept for repeated requests: encrypted, at most 24 hours',
+    text: told`answers that are kept for repeated requests: encrypted, at most 24 hours`,
     tables: ['kept_answers'],
   },
   {
-    text: 'risk decisions: features and codes until their retention ends, and the request, encrypted, until its own retention ends, both without number, name or phone in the clear',
+    text: told`risk decisions: features and codes until their retention ends, and the request, encrypted, until its own retention ends, both without number, name or phone in the clear`,
     tables: ['risk_decisions'],
   },
   {
-    text: 'the graph of risk decisions: orders, their networks, and pseudonyms that no evidence links to the number, until their retention ends',
+    text: told`the graph of risk decisions: orders, their networks, and pseudonyms that no evidence links to the number, until their retention ends`,
     tables: ['risk_link_orders', 'risk_link_times', 'risk_link_keys'],
   },
   {
-    text: 'habits and counts of accounts, devices and phones for risk decisions: under pseudonyms, until their retention ends. Windows of rates in memory or in Redis: seven days',
+    text: told`habits and counts of accounts, devices and phones for risk decisions: under pseudonyms, until their retention ends. Windows of rates in memory or in Redis: seven days`,
     tables: ['risk_moments', 'risk_reported_moments', 'velocity_journal', 'risk_accounts', 'risk_sightings'],
   },
   {
-    text: 'evidence of fraud and questions about phones, devices and accounts alone, without the number: under keyed digests, until their own end or their retention ends',
+    text: told`evidence of fraud and questions about phones, devices and accounts alone, without the number: under keyed digests, until their own end or their retention ends`,
     tables: [
       'evidence',
       'evidence_labels',
@@ -53,39 +55,39 @@ export const REMAINING: readonly Remaining[] = [
     ],
   },
   {
-    text: 'outcomes that were reported by order id alone: the order, without a person, until their retention ends',
+    text: told`outcomes that were reported by order id alone: the order, without a person, until their retention ends`,
     tables: ['order_labels'],
   },
   {
-    text: 'entries of lists that operators made: keyed digests, until the entry ends or is removed. Find them by the value, and remove them',
+    text: told`entries of lists that operators made: keyed digests, until the entry ends or is removed. Find them by the value, and remove them`,
     tables: ['risk_list_entries'],
   },
   {
-    text: 'events for webhooks and their deliveries: pseudonyms alone, until their retention ends',
+    text: told`events for webhooks and their deliveries: pseudonyms alone, until their retention ends`,
     tables: ['webhook_events', 'webhook_deliveries', 'webhook_attempts'],
   },
   {
-    text: 'cases of risk decisions: that there was one, its level and its state, without notes and pseudonyms, until their retention ends',
+    text: told`cases of risk decisions: that there was one, its level and its state, without notes and pseudonyms, until their retention ends`,
     tables: ['risk_cases', 'risk_case_decisions', 'risk_case_events'],
   },
   {
-    text: 'rows of an import that were refused because they have no valid number, and photos that no other row names: nobody can tell whose they are, and they are encrypted until their retention ends',
+    text: told`rows of an import that were refused because they have no valid number, and photos that no other row names: nobody can tell whose they are, and they are encrypted until their retention ends`,
     tables: ['person_import_rows', 'person_import_photos'],
   },
   {
-    text: 'files of an import that were sent and not checked yet: nobody has read whose they are, and they are encrypted until they are checked or their retention ends',
+    text: told`files of an import that were sent and not checked yet: nobody has read whose they are, and they are encrypted until they are checked or their retention ends`,
     tables: ['person_imports', 'person_import_parts'],
   },
   {
-    text: 'the place of a re-verification or re-encoding that is at this person: the keyed digest, until the run has passed',
+    text: told`the place of a re-verification or re-encoding that is at this person: the keyed digest, until the run has passed`,
     tables: ['jobs'],
   },
   {
-    text: 'events of sandboxes, as integrators sent them: the last 10,000 of each app. Send made-up people alone',
+    text: told`events of sandboxes, as integrators sent them: the last 10,000 of each app. Send made-up people alone`,
     tables: ['sandbox_events'],
   },
   {
-    text: 'copies of the database that were made by other means than `renzheng backup`, until the operator destroys them',
+    text: told`copies of the database that were made by other means than \`renzheng backup\`, until the operator destroys them`,
     tables: [],
   },
 ];

@@ -1,3 +1,4 @@
+import { told, type Told } from '../kernel/told.ts';
 import { expect, test } from 'vitest';
 import { Fault } from '../kernel/fault.ts';
 import { seededRandom } from '../kernel/seeded-random.ts';
@@ -36,11 +37,11 @@ async function setUp(places: readonly PersonalDataPlace[] = []) {
   const deps = {
     store,
     places,
-    olderWorkEnded: async () => [] as readonly string[],
+    olderWorkEnded: async () => [] as readonly Told[],
     scrub: async () => void scrubbed.push(nowMs),
     log,
     journal,
-    backups: async () => ['backup bak_1'],
+    backups: async () => [told`backup bak_1`],
     secrets,
     clock: { nowMs: () => (nowMs += 1000) },
     random: seededRandom(1),
@@ -59,7 +60,7 @@ async function setUp(places: readonly PersonalDataPlace[] = []) {
 
 test('a person is forgotten everywhere, and the certificate says what, when and how much', async () => {
   const asked: string[] = [];
-  const place = placeByPerson('attack history', async (personId) => (asked.push(personId) === 1 ? 7 : 0));
+  const place = placeByPerson(told`attack history`, async (personId) => (asked.push(personId) === 1 ? 7 : 0));
   const { erase, store, secrets, log, scrubbed } = await setUp([place]);
   const certificate = await erase();
   const personId = personIdOf(secrets, idNumber);
@@ -86,13 +87,13 @@ test('a person is forgotten everywhere, and the certificate says what, when and 
 test('what work under way still writes about the person is erased too, and counted', async () => {
   const [history, rows] = [[1, 2], ['row']];
   const asked: string[] = [];
-  const empty = (name: string, items: unknown[]) =>
+  const empty = (name: Told, items: unknown[]) =>
     placeByPerson(name, async () => {
       asked.push(name);
       return items.splice(0).length;
     });
-  const imports = { ...empty('imports', rows), leadsToPerson: true };
-  const { deps, store, photo } = await setUp([empty('attack history', history), imports]);
+  const imports = { ...empty(told`imports`, rows), leadsToPerson: true };
+  const { deps, store, photo } = await setUp([empty(told`attack history`, history), imports]);
   if (!idNumber || !realName) throw new Error('the person is well-formed');
   const late = async () => {
     // Nothing that begins now finds her, and what was linked to her can still be found.
@@ -118,7 +119,7 @@ test('what work under way still writes about the person is erased too, and count
 test('an erasure that the process did not finish is finished by the next start', async () => {
   let isAway = true;
   const pictures = ['one'];
-  const flaky = placeByPerson('pictures', async () => {
+  const flaky = placeByPerson(told`pictures`, async () => {
     if (isAway) throw new Fault('unavailable', 'down');
     return pictures.splice(0).length;
   });
@@ -137,7 +138,7 @@ test('an erasure that the process did not finish is finished by the next start',
 test('what does not end is named in the certificate', async () => {
   const { deps, log, scrubbed } = await setUp();
   if (!idNumber) throw new Error('the number is well-formed');
-  const olderWorkEnded = async () => ['a call on node-2'];
+  const olderWorkEnded = async () => [told`a call on node-2`];
   const certificate = await erasePerson({ ...deps, olderWorkEnded }, idNumber, 'other');
   expect(certificate.remains).toContain('a call on node-2');
   expect(await log.count()).toBe(1);
@@ -167,7 +168,7 @@ test('a certificate holds no personal data, and cannot be forged', async () => {
 
 test('a person who is not in the register is forgotten in the other places', async () => {
   const asked: string[] = [];
-  const { erase, secrets } = await setUp([placeByPerson('evidence', async (personId) => asked.push(personId))]);
+  const { erase, secrets } = await setUp([placeByPerson(told`evidence`, async (personId) => asked.push(personId))]);
   await erase();
   const again = await erase();
   const personId = personIdOf(secrets, idNumber);
@@ -178,7 +179,7 @@ test('a person who is not in the register is forgotten in the other places', asy
 test('an erasure that the database lacks is made again from its journal, and only once', async () => {
   const asked: (readonly string[])[] = [];
   const place: PersonalDataPlace = {
-    name: 'evidence',
+    name: told`evidence`,
     keysOf: () => ['k1', 'k2'],
     erase: async (keys) => asked.push(keys),
   };
@@ -217,7 +218,7 @@ test('an entry that was altered, or comes from another site, erases no person', 
 test('if a place fails, no certificate is issued, and the same call again finishes the work', async () => {
   let fails = true;
   const pictures = ['one'];
-  const flaky = placeByPerson('pictures', async () => {
+  const flaky = placeByPerson(told`pictures`, async () => {
     if (fails) throw new Fault('unavailable', 'down');
     return pictures.splice(0).length;
   });

@@ -8,6 +8,7 @@ import { REMAINING } from './erasure-remains.ts';
 import { personIdOf } from './person-id.ts';
 import type { PersonStore } from './person-store.ts';
 import type { PersonId } from './register.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** The person to be forgotten. */
 export interface ErasureTarget {
@@ -21,7 +22,7 @@ export interface ErasureTarget {
  */
 export interface PersonalDataPlace {
   /** What the certificate calls this place, e.g. `attack history`. */
-  readonly name: string;
+  readonly name: Told;
 
   /**
    * The keyed digests under which the place keeps a person. They go into the journal, so that an erasure can be made
@@ -39,7 +40,7 @@ export interface PersonalDataPlace {
 }
 
 /** Makes a place out of a store that keeps people by the id that the register gives them. */
-export function placeByPerson(name: string, erase: (personId: PersonId) => Promise<number>): PersonalDataPlace {
+export function placeByPerson(name: Told, erase: (personId: PersonId) => Promise<number>): PersonalDataPlace {
   return {
     name,
     keysOf: ({ personId }) => [personId],
@@ -128,7 +129,7 @@ export interface ErasureDeps {
    * Waits for the work under way (see WorkUnderWay) that began before, on every node. It may have read the person before
    * the erasure and write about her after it. Gives what has not ended in time, in words for the certificate. Throws Fault.
    */
-  readonly olderWorkEnded: () => Promise<readonly string[]>;
+  readonly olderWorkEnded: () => Promise<readonly Told[]>;
   /** Overwrites what the storage's logs and free pages still hold of removed rows. */
   readonly scrub: () => Promise<void>;
   readonly log: ErasureLog;
@@ -138,7 +139,7 @@ export interface ErasureDeps {
    * Describes each backup that still holds the erased person, with the date until which it does. Empty if there are no
    * backups.
    */
-  readonly backups: () => Promise<readonly string[]>;
+  readonly backups: () => Promise<readonly Told[]>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -250,9 +251,9 @@ async function forget(
       place,
       items: items + (leading.find((before) => before.place === place)?.items ?? 0),
     })),
-    { place: 'register: number and name', items: registered.persons + persons },
-    { place: 'register: face embeddings', items: registered.faces + faces },
-    { place: 'register: photos', items: registered.photos + photos },
+    { place: told`register: number and name`, items: registered.persons + persons },
+    { place: told`register: face embeddings`, items: registered.faces + faces },
+    { place: told`register: photos`, items: registered.photos + photos },
   ];
 }
 
@@ -307,8 +308,7 @@ export function hasOwnDigest({ digest, seal: _seal, ...body }: ErasureCertificat
 
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 
-const INTERRUPTED =
-  'what was erased was not counted: the server ended before this erasure did, and the next start made it again';
+const INTERRUPTED = told`what was erased was not counted: the server ended before this erasure did, and the next start made it again`;
 
 const REMAINS = REMAINING.map(({ text }) => text);
 

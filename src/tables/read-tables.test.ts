@@ -246,7 +246,7 @@ describe('rows', () => {
       ['\r\n\r\n', /empty/],
       ['id_number,name\n', /no row was read from the file: it needs one line for each row/],
       ['id_number,name\r', /no row was read/],
-      ['1,张三\n', /lacks id_number and name: id_number,name; columns are separated by comma, tab or semicolon/],
+      ['1,张三\n', /lacks id_number, name: id_number,name; columns are separated by comma, tab or semicolon/],
     ] as const) {
       expect(() => rowsOf(text)).toThrow(problem);
       expect(() => rowsOf(text)).toThrow(TableProblem);

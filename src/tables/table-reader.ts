@@ -83,7 +83,7 @@ export class TableReader {
     if (/^\s*[[{]/.test(text ?? '') && best?.missing.length !== 0) throw new TableProblem(JSON_FILE);
     if (!best?.cells || best.missing.length > 0)
       throw new TableProblem(
-        told`the first line must name the columns, and lacks ${best?.missing.join(' and ') ?? ''}: ${this.#rule.example}; columns are separated by comma, tab or semicolon`,
+        told`the first line must name the columns, and lacks ${best?.missing.join(', ') ?? ''}: ${this.#rule.example}; columns are separated by comma, tab or semicolon`,
       );
     const read = best.cells.filter((column) => this.#rule.isRead?.(column) ?? column !== '');
     const twice = twiceIn(read, (column) => this.#rule.nameOf?.(column) ?? column);

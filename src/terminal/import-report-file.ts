@@ -7,7 +7,9 @@ import type { HeadingRule } from '../tables/table-reader.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../tables/text-encoding.ts';
 import { importReports, type BatchAnswer } from './import-reports.ts';
 import { EXIT, printResult, type Terminal } from './print.ts';
+import { inShellLanguage } from './say.ts';
 import { openRowProgress, openRows } from './row-progress.ts';
+import { told } from '../kernel/told.ts';
 
 /** The options of a command that reports the rows of a file. */
 export interface ImportFileOptions {
@@ -58,8 +60,8 @@ export function addImportFile(
     .action((file: string, options: ImportFileOptions & Readonly<Record<string, unknown>>) => {
       const given = options[option.attributeName()];
       const { lineOf, ...rest } = rows();
-      const told = typeof given === 'string' ? given : undefined;
-      return importFile(file, options, { ...rest, lineOf: (row) => lineOf(row, told) }, terminal);
+      const shared = typeof given === 'string' ? given : undefined;
+      return importFile(file, options, { ...rest, lineOf: (row) => lineOf(row, shared) }, terminal);
     });
 }
 
@@ -79,17 +81,18 @@ async function importFile(
       rows: openRows(rows),
       lineOf: (row) => lineOf(row, undefined),
       send,
-      onLeftOut: ({ line, problem }) => report.write(`${line},"${problem.replaceAll('"', '""')}"\n`),
+      onLeftOut: ({ line, problem }) =>
+        report.write(`${line},"${inShellLanguage(terminal, problem).replaceAll('"', '""')}"\n`),
       onProgress: ({ rows: done, recorded, duplicate, conflict, refused }) =>
-        bar.update(done, `${recorded} recorded, ${duplicate} there already, ${conflict + refused} left out`),
+        bar.update(done, told`${recorded} recorded, ${duplicate} there already, ${conflict + refused} left out`),
     });
     bar.end();
     report.end();
     await once(report, 'close');
     const leftOut = tally.refused + tally.conflict;
     if (leftOut === 0) rmSync(reportFile, { force: true });
-    const told = { ...tally, ...(leftOut > 0 ? { report: reportFile } : {}) };
-    printResult(terminal, told, { json: options.json === true });
+    const shown = { ...tally, ...(leftOut > 0 ? { report: reportFile } : {}) };
+    printResult(terminal, shown, { json: options.json === true });
     if (leftOut > 0) terminal.failed?.(EXIT.rowsLeftOut);
   } finally {
     bar.end();

@@ -82,5 +82,5 @@ test('a file is sent in batches, and an import that broke off can be repeated wi
 
 test('a file without the columns it needs is refused as a whole', async () => {
   await expect(run('event_id,name\ne1,x\n')).rejects.toThrow(TableProblem);
-  await expect(run('event_id,name\ne1,x\n')).rejects.toThrow('lacks idNumber and at');
+  await expect(run('event_id,name\ne1,x\n')).rejects.toThrow('lacks idNumber, at');
 });

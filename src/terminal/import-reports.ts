@@ -1,4 +1,4 @@
-import { told } from '../kernel/told.ts';
+import { told, toldElsewhere, type Told } from '../kernel/told.ts';
 import type { RawRow } from '../people/import/import-row.ts';
 
 /** Counts what became of the rows of a file so far. */
@@ -17,7 +17,7 @@ export interface ReportTally {
 export interface LeftOutRow {
   /** Line of the file, from 1. */
   readonly line: number;
-  readonly problem: string;
+  readonly problem: Told;
 }
 
 /** The server's answer to a batch, row by row. */
@@ -89,10 +89,10 @@ async function sendBatch(
     if (!answer) throw new Error(told`the server answered fewer rows than it was sent`);
     tally.rows += 1;
     tally[answer.outcome] += 1;
-    if (answer.outcome === 'refused') options.onLeftOut({ line, problem: answer.problem ?? 'refused' });
+    if (answer.outcome === 'refused') options.onLeftOut({ line, problem: toldElsewhere(answer.problem ?? 'refused') });
     if (answer.outcome === 'conflict') options.onLeftOut({ line, problem: CONFLICT });
   }
   return tally;
 }
 
-const CONFLICT = 'eventId: an event of this source has this id already, with other content';
+const CONFLICT = told`eventId: an event of this source has this id already, with other content`;

@@ -70,3 +70,16 @@ test('a time that is not there is called as if it were, and a duration keeps its
   printResult({ ...terminal, outColumns: undefined }, row, {});
   expect(text.split('\n')).toEqual(['changedBefore  -', 'endedAt        -', 'tookMs         -', '']);
 });
+
+test('a reader of 中文 gets the 中文 of sealed texts in their place, and JSON has both', () => {
+  const certificate = { remains: ['backup bak_1'], inChinese: { remains: ['备份 bak_1'] }, seal: 's' };
+  const print = (json: boolean) => {
+    let out = '';
+    printResult({ out: (piece) => void (out += piece), err: () => undefined, columns: undefined }, certificate, {
+      json,
+    });
+    return out;
+  };
+  expect(print(false)).toBe('remains  备份 bak_1\nseal     s\n');
+  expect(JSON.parse(print(true))).toEqual(certificate);
+});

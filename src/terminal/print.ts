@@ -1,5 +1,5 @@
 import { present } from '../kernel/assert.ts';
-import { told } from '../kernel/told.ts';
+import { told, toldTogether } from '../kernel/told.ts';
 import { Option, type Command } from 'commander';
 import { csvRow, type Cell } from '../tables/csv-writer.ts';
 import { fitFields, fitTable } from './fit-table.ts';
@@ -10,6 +10,7 @@ import {
   emptyHeading,
   instantOf,
   isListOfObjects,
+  isObject,
   timeHeading,
   timeText,
   timeWithZone,
@@ -17,6 +18,7 @@ import {
   TIME_ZONE,
 } from './result-cells.ts';
 import { hasSeries, recordOf } from './record-lines.ts';
+import { inShellLanguage } from './say.ts';
 import { wrapText } from './text-width.ts';
 
 /** The outputs of a command: results go to `out`, progress and errors to `err`. */
@@ -31,6 +33,8 @@ export interface Terminal {
   readonly outColumns?: number | undefined;
   /** Whether a person reads `out`, rather than a file or a program. */
   readonly outIsTerminal?: boolean;
+  /** Puts a text that was written with `told` into the language of the shell. Without it, that is English. */
+  readonly inLanguage?: (text: string) => string;
 }
 
 /** Exit codes of commands, for programs that call them. */
@@ -83,9 +87,35 @@ export function printResult(
 ): void {
   if (options.json === true) return terminal.out(`${JSON.stringify(result, null, 2)}\n`);
   if (typeof result !== 'object' || result === null) return terminal.out(`${cellText('', result)}\n`);
+  printTables(terminal, inReadersLanguage(result), options, lists);
+}
+
+function printTables(terminal: Terminal, result: object, options: PrintOptions, lists: readonly string[]): void {
   if (options.csv !== undefined && options.csv !== false) return terminal.out(csvText(result, options, lists));
   const width = options.wide === true ? null : (terminal.outColumns ?? null);
-  terminal.out(`${textLines(result, width, lists).join('\n')}\n`);
+  terminal.out(`${textLines(result, { width, terminal }, lists).join('\n')}\n`);
+}
+
+/**
+ * Puts texts in 中文 in place of the sealed ones beside which the server gives them (`toldBeside`). JSON has both, because
+ * only the sealed ones can be verified.
+ */
+function inReadersLanguage(result: object): object {
+  if (Array.isArray(result))
+    return result.map((each) => (isObject(each) ? inReadersLanguage(each) : (each as unknown)));
+  const { inChinese = {}, ...values } = result as { readonly inChinese?: object };
+  return Object.fromEntries(
+    Object.entries({ ...values, ...inChinese }).map(([name, value]) => [
+      name,
+      isListOfObjects(value) ? inReadersLanguage(value) : (value as unknown),
+    ]),
+  );
+}
+
+/** How tables look: columns of the terminal, or null if a line may have any length, and who reads them. */
+interface Look {
+  readonly width: number | null;
+  readonly terminal: Pick<Terminal, 'inLanguage'>;
 }
 
 type List = readonly [name: string, rows: readonly object[]];
@@ -110,16 +140,16 @@ function partsOf(result: object, known: readonly string[]): Parts {
 /** A result with one list and at most this many other values is a list, e.g. with the place of the next page. */
 const FIELDS_BELOW_A_LIST = 5;
 
-function textLines(result: object, width: number | null, known: readonly string[]): readonly string[] {
+function textLines(result: object, look: Look, known: readonly string[]): readonly string[] {
   const { fields, lists } = partsOf(result, known);
   const [only] = lists;
   const given = fields.filter(([, value]) => value !== null && value !== undefined);
   if (only !== undefined && lists.length === 1 && given.length <= FIELDS_BELOW_A_LIST) {
-    return [...listLines(only, width), ...(given.length > 0 ? ['', ...fieldLines(given, width)] : [])];
+    return [...listLines(only, look), ...(given.length > 0 ? ['', ...fieldLines(given, look.width)] : [])];
   }
   return [
-    ...(fields.length > 0 ? fieldLines(fields, width) : []),
-    ...lists.flatMap((list, at) => [...(at > 0 || fields.length > 0 ? [''] : []), ...titledLines(list, width)]),
+    ...(fields.length > 0 ? fieldLines(fields, look.width) : []),
+    ...lists.flatMap((list, at) => [...(at > 0 || fields.length > 0 ? [''] : []), ...titledLines(list, look)]),
   ];
 }
 
@@ -132,15 +162,18 @@ function fieldLines(fields: Parts['fields'], width: number | null): readonly str
   return fitFields(texts, width);
 }
 
-function titledLines(list: List, width: number | null): readonly string[] {
+function titledLines(list: List, look: Look): readonly string[] {
   const [name, rows] = list;
-  return rows.length === 0 ? [`${name}: none`] : [name, ...listLines(list, width)];
+  return rows.length === 0 ? [inShellLanguage(look.terminal, told`${name}: none`)] : [name, ...listLines(list, look)];
 }
 
-function listLines([name, rows]: List, width: number | null): readonly string[] {
-  if (rows.length === 0) return [`no ${name.replace(/^.*\./, '')}`];
+function listLines([name, rows]: List, { width, terminal }: Look): readonly string[] {
+  if (rows.length === 0) {
+    const word = name.replace(/^.*\./, '');
+    return [terminal.inLanguage?.(told`${word}: none`) ?? `no ${word}`];
+  }
   // On a terminal, columns of long lists are left out, and a note says so.
-  if (width === null && rows.some(hasSeries)) return rows.flatMap((row, at) => recordLines(row, at));
+  if (width === null && rows.some(hasSeries)) return rows.flatMap((row, at) => recordLines(row, at, terminal));
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   // The id comes first, because other commands take it.
   const columns = [...names.filter((column) => column === 'id'), ...names.filter((column) => column !== 'id')];
@@ -152,21 +185,21 @@ function listLines([name, rows]: List, width: number | null): readonly string[] 
     width,
   );
   const notes = [
-    ...(leftOut.length > 0 ? [`not shown: ${leftOut.join(', ')}`] : []),
-    ...(isCut ? ['texts that end in … are cut'] : []),
+    ...(leftOut.length > 0 ? [told`not shown: ${leftOut.join(', ')}`] : []),
+    ...(isCut ? [told`texts that end in … are cut`] : []),
   ];
   if (notes.length === 0 || width === null) return lines;
-  return [...lines, '', ...wrapText(`${notes.join('; ')}. --wide shows all`, width)];
+  return [...lines, '', ...wrapText(inShellLanguage(terminal, told`${toldTogether(notes)}. --wide shows all`), width)];
 }
 
 /** Shows a row that holds series of numbers as names and values, with a table of the series and of each list below. */
-function recordLines(row: object, at: number): readonly string[] {
+function recordLines(row: object, at: number, terminal: Look['terminal']): readonly string[] {
   const { fields, series, lists } = recordOf(row);
   return [
     ...(at > 0 ? [''] : []),
     ...fieldLines(fields, null),
-    ...series.flatMap((values) => ['', ...listLines(['series', values], null)]),
-    ...lists.flatMap((list) => ['', ...titledLines(list, null)]),
+    ...series.flatMap((values) => ['', ...listLines(['series', values], { width: null, terminal })]),
+    ...lists.flatMap((list) => ['', ...titledLines(list, { width: null, terminal })]),
   ];
 }
 

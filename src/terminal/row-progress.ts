@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { told } from '../kernel/told.ts';
 import { readRows, type RowSource } from '../people/import/read-rows.ts';
 import type { Terminal } from './print.ts';
 import { openProgress, type Progress } from './progress.ts';
@@ -16,7 +17,7 @@ export function openRows({ file, ...how }: RowFile): ReturnType<typeof readRows>
  * are read say little about the rows that are done: a file of a few megabytes is read whole before its first row is.
  */
 export async function openRowProgress(terminal: Terminal, rows: RowFile): Promise<Progress> {
-  return openProgress(terminal, terminal.columns === undefined ? 0 : await countRows(rows), 'rows');
+  return openProgress(terminal, terminal.columns === undefined ? 0 : await countRows(rows), told`rows`);
 }
 
 /** Counts the rows of a file, up to the place at which it cannot be used further. Who reads the rows then says why. */

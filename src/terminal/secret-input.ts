@@ -1,7 +1,9 @@
-import { told } from '../kernel/told.ts';
+import { told, type Told } from '../kernel/told.ts';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import type { Terminal } from './print.ts';
+import { inShellLanguage } from './say.ts';
 
 /**
  * Reads secrets and personal values. Each comes from the first line of a file, or for `-` from the next line of
@@ -50,20 +52,26 @@ function firstLine(text: string, name: string): string {
  * Asks a person at the terminal, without showing what is typed. With `confirm` it asks twice. Throws an Error if there
  * is no terminal or the two answers differ.
  */
-export async function askSecret(question: string, { confirm = false } = {}): Promise<string> {
+export async function askSecret(
+  terminal: Pick<Terminal, 'inLanguage'>,
+  question: Told,
+  { confirm = false } = {},
+): Promise<string> {
   if (!process.stdin.isTTY)
     throw new Error(told`${question}: there is no terminal to ask at; give a file, or - for standard input`);
-  const first = await typed(`${question}: `);
-  if (confirm && (await typed(`${question} again: `)) !== first) throw new Error(told`the two inputs differ`);
+  const asked = inShellLanguage(terminal, question);
+  const first = await typed(`${asked}: `);
+  if (confirm && (await typed(`${inShellLanguage(terminal, told`again, ${question}`)}: `)) !== first)
+    throw new Error(told`the two inputs differ`);
   return first;
 }
 
 /** Asks a person at the terminal for a `yes`. Throws an Error if there is no terminal. */
-export async function askYes(question: string): Promise<boolean> {
+export async function askYes(terminal: Pick<Terminal, 'inLanguage'>, question: Told): Promise<boolean> {
   if (!process.stdin.isTTY) throw new Error(told`${question}: there is no terminal to ask at; give --yes`);
   const asked = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await asked.question(`${question}: `)).trim().toLowerCase() === 'yes';
+    return (await asked.question(`${inShellLanguage(terminal, question)}: `)).trim().toLowerCase() === 'yes';
   } finally {
     asked.close();
   }

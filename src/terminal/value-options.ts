@@ -1,7 +1,8 @@
-import { told } from '../kernel/told.ts';
+import { told, toldElsewhere } from '../kernel/told.ts';
 import { Option, type Command } from 'commander';
 import type { FieldKind } from '../wire/admin/plain-text.ts';
 import type { Terminal } from './print.ts';
+import { say } from './say.ts';
 import { askSecret, ValueReader } from './secret-input.ts';
 
 /** A parameter of a command that may hold something personal or secret. */
@@ -44,7 +45,7 @@ export function addValueOptions(command: Command, { name, flag, description, req
 export async function takeValues(
   options: Readonly<Record<string, unknown>>,
   fields: readonly ValueField[],
-  terminal: Pick<Terminal, 'err'>,
+  terminal: Pick<Terminal, 'err' | 'inLanguage'>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const rest = { ...options };
   const reader = new ValueReader();
@@ -53,12 +54,14 @@ export async function takeValues(
     const [file, asked, given] = [rest[`${name}File`], rest[askedName(name)], rest[name]];
     for (const used of [`${name}File`, askedName(name), name]) delete rest[used];
     if (typeof file === 'string') values[name] = reader.read(file);
-    else if (asked === true) values[name] = await askSecret(flag, { confirm: TYPED_TWICE.has(name) });
+    else if (asked === true)
+      values[name] = await askSecret(terminal, toldElsewhere(flag), { confirm: TYPED_TWICE.has(name) });
     else if (nullable && given === 'null') values[name] = null;
     else if (typeof given === 'string') {
       values[name] = given;
-      terminal.err(
-        `renzheng: ps and the shell's history show --${flag}: give it as --${flag}-file FILE, or - for standard input\n`,
+      say(
+        terminal,
+        told`renzheng: ps and the shell's history show --${flag}: give it as --${flag}-file FILE, or - for standard input`,
       );
     } else if (required)
       throw new Error(

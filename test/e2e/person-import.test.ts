@@ -77,8 +77,8 @@ test('refused rows come back as a file, are mended and imported again, and nothi
   const file = await refusedFile(checked, 'zh');
   expect(file).toBe(
     '\u{feff}身份证号,姓名,部门,原文件行号,拒绝原因,如何修正,明细\n' +
-      "'110105194912310021,李四,研发,3,最后一位与其他各位不符,与证件核对号码,its last character does not match the check digit of the others\n" +
-      "'110105194912310038,,研发,4,没有姓名,填写姓名,the row has no name\n",
+      "'110105194912310021,李四,研发,3,最后一位与其他各位不符,与证件核对号码,最后一位与其他各位算出的校验码不符\n" +
+      "'110105194912310038,,研发,4,没有姓名,填写姓名,该行没有姓名\n",
   );
   const mended = file.replace('110105194912310021', '110105194912310011').replace('310038,,', '310038,王五,');
   const second = await send(mended, { mends: checked.importId });

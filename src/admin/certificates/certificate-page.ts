@@ -1,6 +1,7 @@
 import { reportPage, type ReportLanguage } from '../../kernel/report-page.ts';
 import type { ErasureCertificate, ErasureReason } from '../../people/erasure.ts';
 import { localTimeOf } from '../../platform/ledger/local-day.ts';
+import { inChinese } from '../../wire/told/in-chinese.ts';
 
 interface CertificateText {
   readonly title: string;
@@ -67,6 +68,7 @@ const TEXT: Readonly<Record<ReportLanguage, CertificateText>> = {
 export function certificatePage(certificate: ErasureCertificate, language: ReportLanguage): string {
   const t = TEXT[language];
   const { certificateId, personId, reason, erasedAt, erased, remains, digest, seal } = certificate;
+  const say = language === 'zh' ? inChinese : (text: string) => text;
   const at = localTimeOf(Date.parse(erasedAt)).slice(0, 19).replace('T', ' ');
   return reportPage(
     t.title,
@@ -80,9 +82,14 @@ export function certificatePage(certificate: ErasureCertificate, language: Repor
         ]),
       },
       { markdown: `## ${t.erased}` },
-      { markdown: tableOf([[t.place, t.items], ...erased.map(({ place, items }) => [place, String(items)] as const)]) },
+      {
+        markdown: tableOf([
+          [t.place, t.items],
+          ...erased.map(({ place, items }) => [say(place), String(items)] as const),
+        ]),
+      },
       { markdown: `## ${t.remains}` },
-      { markdown: remains.join('\n\n') },
+      { markdown: remains.map(say).join('\n\n') },
       { markdown: `## ${t.proof}` },
       { markdown: t.proofWhat },
       {

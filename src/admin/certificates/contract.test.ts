@@ -18,6 +18,9 @@ const read = (given: object) => certificateContracts.verify.params.safeParse({ c
 
 test('a certificate is verified only without fields that its seal does not cover', () => {
   expect(read(certificate).success).toBe(true);
+  // Both stand beside a certificate that was shown to a reader of 中文.
+  const { erased, remains } = certificate;
+  expect(read({ ...certificate, isGenuine: true, inChinese: { erased, remains } }).success).toBe(true);
   expect(read({ ...certificate, alsoErased: ['every backup'] }).error?.message).toContain('alsoErased');
   const place = { place: 'attack history', items: 7, note: 'for ever' };
   expect(read({ ...certificate, erased: [place] }).error?.message).toContain('note');

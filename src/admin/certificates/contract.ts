@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
-import { certificateSchema, keptCertificateSchema } from '../persons/contract.ts';
+import { certificateInChinese, certificateSchema, keptCertificateSchema } from '../persons/contract.ts';
 
 const certificateId = z
   .string()
@@ -10,13 +10,14 @@ const certificateId = z
 const READERS = ['owner', 'operator', 'compliance', 'auditor'] as const;
 
 /**
- * A certificate without any field beside those under its seal: what somebody added is no part of it. Only `isGenuine` may
- * stand beside them, as `certificates.show` prints it, and it is not read.
+ * A certificate without any field beside those under its seal, because a field that was added is no part of it. Only
+ * `isGenuine` and `inChinese` may stand beside them, as `certificates.show` gives them, and they are not read.
  */
 const whole = z.strictObject({
   ...certificateSchema.shape,
   erased: z.array(z.strictObject(certificateSchema.shape.erased.element.shape)),
   isGenuine: z.boolean().optional(),
+  inChinese: certificateInChinese,
 });
 
 /** The admin operations on certificates of erasure. A certificate holds no personal data. */

@@ -44,7 +44,7 @@ export function createCertificateHandlers({
       return { ok: true, stream: { contentType, fileName, chunks: chunksOf([text]) } };
     },
 
-    async verify({ certificate: { isGenuine: _shown, ...given } }) {
+    async verify({ certificate: { isGenuine: _shown, inChinese: _told, ...given } }) {
       const certificate: ErasureCertificate = { ...given, personId: given.personId as PersonId };
       return {
         ok: true,

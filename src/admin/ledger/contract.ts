@@ -6,6 +6,7 @@ import { ROLES } from '../../platform/access/actor.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { creditSchema } from '../credits/contract.ts';
 import { instant } from '../../wire/admin/instant.ts';
+import { toldText } from '../../wire/told/told-fields.ts';
 
 const orderId = z
   .string()
@@ -57,7 +58,7 @@ const finding = z.object({
   id: z.string().nullable(),
   link: z.int().nullable(),
   committedAtMs: z.int().nullable(),
-  detail: z.string(),
+  detail: toldText(),
 });
 
 /** The admin operations that read the ledger, which has one row for each settled call. */

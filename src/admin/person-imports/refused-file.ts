@@ -4,6 +4,7 @@ import type { ShownImport } from '../../people/import/import-desk.ts';
 import type { ImportStore } from '../../people/import/import-store.ts';
 import { refusalText } from '../../people/import/refusal-text.ts';
 import { csvRow } from '../../tables/csv-writer.ts';
+import { inChinese } from '../../wire/told/in-chinese.ts';
 
 /** Refused rows that are read at a time. */
 const PAGE = 200;
@@ -34,7 +35,7 @@ export async function* refusedRows(
     for (const { line, refusal, detail, raw } of page) {
       const { reason, advice } = refusalText(refusal, language);
       const cells = names.map((name) => (raw.ok ? guarded(raw.fields[name] ?? '') : ''));
-      yield csvRow([...cells, line, reason, advice, detail]);
+      yield csvRow([...cells, line, reason, advice, language === 'zh' ? inChinese(detail) : detail]);
     }
     if (page.length < PAGE) return;
     after = present(page.at(-1)).line;

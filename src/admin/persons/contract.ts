@@ -3,7 +3,7 @@ import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
 import { REFERENCE_PHOTOS_MAX } from '../../people/reference-face.ts';
 import { ERASURE_REASONS } from '../../people/erasure.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
-import { toldText } from '../../wire/told/told-fields.ts';
+import { toldText, toldBeside } from '../../wire/told/told-fields.ts';
 
 const idNumber = z
   .string()
@@ -51,12 +51,26 @@ export const certificateSchema = z.object({
   seal: z.string(),
 });
 
+/** What was erased and what remains in 中文, beside a certificate for a caller that reads 中文. */
+export const certificateInChinese = z
+  .object({ erased: certificateSchema.shape.erased, remains: certificateSchema.shape.remains })
+  .optional()
+  .describe('What was erased and what remains in 中文, if the caller asks for it. It is not under the seal');
+
+/** A certificate as it is issued. Its texts stay as they are, because the seal covers them. */
+const issuedCertificateSchema = certificateSchema
+  .extend({ inChinese: certificateInChinese })
+  .meta(toldBeside(['erased', 'remains']));
+
 /** A certificate as the site keeps it, and whether it still is as it was issued. */
-export const keptCertificateSchema = certificateSchema.extend({
-  isGenuine: z
-    .boolean()
-    .describe('Whether the seal holds. If not, the database changed or damaged it after it was issued'),
-});
+export const keptCertificateSchema = certificateSchema
+  .extend({
+    inChinese: certificateInChinese,
+    isGenuine: z
+      .boolean()
+      .describe('Whether the seal holds. If not, the database changed or damaged it after it was issued'),
+  })
+  .meta(toldBeside(['erased', 'remains']));
 
 const enrolment = z.strictObject({
   idNumber,
@@ -182,7 +196,7 @@ export const personContracts = defineAdmin({
       idNumber,
       reason: z.enum(ERASURE_REASONS).default('requested-by-person').describe('Why'),
     }),
-    result: certificateSchema,
+    result: issuedCertificateSchema,
     audit: 'write',
     auditFields: ['reason'],
     underWay: 'waits',

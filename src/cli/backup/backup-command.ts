@@ -53,11 +53,16 @@ export function addBackupCommand(program: Command, { client, terminal }: BackupC
   ).action(async (_options: unknown, command: Command) => {
     const options = command.opts<Options>();
     const show = (result: unknown) => printResult(terminal, result, options, ['backups']);
-    show(await carryOut(client(), options, command.getOptionValueSource('schedule') === 'cli'));
+    const isScheduleGiven = command.getOptionValueSource('schedule') === 'cli';
+    show(await carryOut(client(), options, { isScheduleGiven, terminal }));
   });
 }
 
-async function carryOut(client: AdminClient, options: Options, isScheduleGiven: boolean): Promise<unknown> {
+async function carryOut(
+  client: AdminClient,
+  options: Options,
+  { isScheduleGiven, terminal }: { readonly isScheduleGiven: boolean; readonly terminal: Terminal },
+): Promise<unknown> {
   const { to, keepDays, every: everyHours, schedule, list } = options;
   if (list === true) return client.call(backupContracts.list, {});
   if (isScheduleGiven && schedule === false) return client.call(backupContracts.setSchedule, {});
@@ -65,7 +70,7 @@ async function carryOut(client: AdminClient, options: Options, isScheduleGiven: 
   if (to === undefined)
     throw new Error(told`say what to do: --to FOLDER to make a backup, --schedule for the schedule, or --list`);
   const place = path.resolve(to);
-  const sealing = await sealingOf(options);
+  const sealing = await sealingOf(options, terminal);
   if (!isScheduleGiven) return client.call(backupContracts.make, { to: place, keepDays, ...sealing });
   if ('passphrase' in sealing)
     throw new Error(
@@ -74,9 +79,10 @@ async function carryOut(client: AdminClient, options: Options, isScheduleGiven: 
   return client.call(backupContracts.setSchedule, { to: place, everyHours, keepDays, ...sealing });
 }
 
-async function sealingOf({ recipient, passphraseFile, askPassphrase }: Options) {
+async function sealingOf({ recipient, passphraseFile, askPassphrase }: Options, terminal: Terminal) {
   if (recipient !== undefined) return { recipient: readFileSync(recipient, 'utf8') };
   if (passphraseFile !== undefined) return { passphrase: readValue(passphraseFile) };
-  if (askPassphrase === true) return { passphrase: await askSecret('Passphrase of the backup', { confirm: true }) };
+  if (askPassphrase === true)
+    return { passphrase: await askSecret(terminal, told`the passphrase of the backup`, { confirm: true }) };
   return {};
 }

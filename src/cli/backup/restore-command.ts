@@ -11,6 +11,7 @@ import { checkBackup, restoreBackup, type RestoreOrder } from '../../storage/fil
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { askSecret, readValue } from '../../terminal/secret-input.ts';
 import { told } from '../../kernel/told.ts';
+import { say } from '../../terminal/say.ts';
 
 /** What the restore command needs of the command line. */
 export interface RestoreCommandDeps {
@@ -49,33 +50,36 @@ export function addRestoreCommand(program: Command, { configOf, terminal }: Rest
     .option('--json', 'print JSON for programs')
     .action(async (from: string, options: Options) => {
       const config = configOf();
-      const order = await orderOf(from, options, config);
+      const order = await orderOf(from, options, config, terminal);
       const json = options.json === true;
       if (options.check === true) return printResult(terminal, await checkBackup(order), { json });
       if (config.cluster.mode === 'cluster') throw new Error(RESTORED_ELSEWHERE);
       const restored = await restoreBackup(order);
       printResult(terminal, restored, { json });
       for (const setting of restored.settings)
-        terminal.err(`a file of yours was put back, but no setting names it: set ${setting}\n`);
-      terminal.err('restored. Start the server: it repeats the erasures that were made after this backup\n');
+        say(terminal, told`a file of yours was put back, but no setting names it: set ${setting}`);
+      say(terminal, told`restored. Start the server: it repeats the erasures that were made after this backup`);
     });
 }
 
-async function orderOf(from: string, options: Options, config: Config): Promise<RestoreOrder> {
+async function orderOf(from: string, options: Options, config: Config, terminal: Terminal): Promise<RestoreOrder> {
   const folder = dataFolder(config.data.dir);
   return {
     from,
     folder,
     ...siteKeyPlace(config, folder),
     operatorFiles: operatorFiles(config),
-    opening: await openingOf(options),
+    opening: await openingOf(options, terminal),
     clock: systemClock,
     random: systemRandom,
   };
 }
 
-async function openingOf({ passphraseFile, askPassphrase, privateKeyFile }: Options): Promise<Opening | null> {
-  const asked = askPassphrase === true ? await askSecret('Passphrase') : undefined;
+async function openingOf(
+  { passphraseFile, askPassphrase, privateKeyFile }: Options,
+  terminal: Terminal,
+): Promise<Opening | null> {
+  const asked = askPassphrase === true ? await askSecret(terminal, told`the passphrase`) : undefined;
   const passphrase = passphraseFile === undefined ? asked : readValue(passphraseFile);
   if (privateKeyFile !== undefined)
     return { method: 'recipient', privateKeyPem: readFileSync(privateKeyFile, 'utf8'), passphrase };

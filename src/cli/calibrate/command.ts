@@ -11,6 +11,7 @@ import { measureFaces, readFaceList } from './measure-faces.ts';
 import { tellServer } from './tell-server.ts';
 import { makeFolderSync } from '../../kernel/make-folder.ts';
 import { told } from '../../kernel/told.ts';
+import { say } from '../../terminal/say.ts';
 
 interface Options {
   readonly photos: string;
@@ -62,5 +63,5 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
   if (options.install)
     writeFileSync(dataFolder(config.data.dir).faceCalibration, `${JSON.stringify({ ...origin, ...report, groups })}\n`);
   if (options.install) return tellServer(deps, { file, what: 'faces' });
-  terminal.err(`the map is in ${file}; use --install to put it in place\n`);
+  say(terminal, told`the map is in ${file}; use --install to put it in place`);
 }

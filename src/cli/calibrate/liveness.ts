@@ -13,6 +13,7 @@ import { tellServer } from './tell-server.ts';
 import { measureClipFiles, readClipList } from './measure-clips.ts';
 import { makeFolderSync } from '../../kernel/make-folder.ts';
 import { told } from '../../kernel/told.ts';
+import { say } from '../../terminal/say.ts';
 
 interface Options {
   readonly clips: string;
@@ -64,5 +65,5 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
     : path.join(options.out, 'liveness-fusion.json');
   writeFileSync(file, `${JSON.stringify(report.fusion, null, 2)}\n`);
   if (options.install) return tellServer(deps, { file, what: 'liveness' });
-  terminal.err(`the fusion is in ${file}; use --install to put it in place\n`);
+  say(terminal, told`the fusion is in ${file}; use --install to put it in place`);
 }

@@ -59,7 +59,7 @@ export async function measureClipFiles(
     timeoutMs: CLIP_TIMEOUT_MS,
     clock: systemClock,
   });
-  const progress = openProgress(terminal, clips.length, 'clips');
+  const progress = openProgress(terminal, clips.length, told`clips`);
   try {
     return await measureClips(clips, {
       decoder: chosen.decoder,

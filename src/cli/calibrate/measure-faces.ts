@@ -72,7 +72,7 @@ export async function measureFaces(
   try {
     const report = await calibrateFaces(pool.faces, faces, {
       readPhoto: (file) => readFile(path.join(folder, file)),
-      onProgress: (done, total) => (bar ??= openProgress(terminal, total, 'photos')).update(done),
+      onProgress: (done, total) => (bar ??= openProgress(terminal, total, told`photos`)).update(done),
       context: { appId: 'calibrate', signal: new AbortController().signal },
       random: seededRandom(PAIRS_SEED),
     });

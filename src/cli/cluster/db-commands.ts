@@ -10,7 +10,8 @@ import { systemClock } from '../../kernel/clock.ts';
 import { openProgress } from '../../terminal/progress.ts';
 import { NOT_A_CLUSTER, type ClusterCommandDeps } from './not-a-cluster.ts';
 import type { CopyPlaces } from './copy-site.ts';
-import { told } from '../../kernel/told.ts';
+import { told, toldElsewhere } from '../../kernel/told.ts';
+import { say } from '../../terminal/say.ts';
 
 interface CopyOptions extends PrintOptions {
   readonly from: string;
@@ -49,16 +50,17 @@ function addCopy(db: Command, { configOf, terminal }: ClusterCommandDeps): void 
     const config = copyConfig(configOf(), options);
     await withPlaces(config, options, async (places) => {
       const { copySite } = await import('./copy-site.ts');
-      const progress = openProgress(terminal, 0, 'rows');
+      const progress = openProgress(terminal, 0, told`rows`);
       try {
-        const rows = await copySite(places, (done, total, table) => progress.update(done, table, total));
+        const rows = await copySite(places, (done, total, table) => progress.update(done, toldElsewhere(table), total));
         printResult(terminal, { rows }, options);
       } finally {
         progress.end();
       }
     });
-    terminal.err(
-      'copied; the data folder is as it was. Compare both with renzheng db verify before a node starts. To go back, start the data folder again\n',
+    say(
+      terminal,
+      told`copied; the data folder is as it was. Compare both with renzheng db verify before a node starts. To go back, start the data folder again`,
     );
   });
 }
@@ -78,9 +80,9 @@ function addVerify(db: Command, { configOf, terminal }: ClusterCommandDeps): voi
       const { verifyCopy } = await import('./copy-site.ts');
       const { sealReport } = await import('./copy-report.ts');
       const secrets = await secretsOf(config, options.from);
-      const progress = openProgress(terminal, 0, 'rows');
+      const progress = openProgress(terminal, 0, told`rows`);
       const found = await verifyCopy(places, secrets, (done, total, table) =>
-        progress.update(done, table, total),
+        progress.update(done, toldElsewhere(table), total),
       ).finally(() => progress.end());
       const report = sealReport(secrets, found, systemClock.nowMs());
       printResult(terminal, report, options, ['differences']);

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { told } from '../../kernel/told.ts';
 import { signInContracts } from '../../admin/sign-in/contract.ts';
 import type { AdminClient } from '../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
+import { say } from '../../terminal/say.ts';
 
 /** What the commands of the console need of the command line. */
 export interface ConsoleDeps {
@@ -25,8 +27,9 @@ export function addConsoleCommand(program: Command, { client, terminal }: Consol
           : await client().call(signInContracts.makeLinkFor, { name });
       if (json === true) return printResult(terminal, made, { json: true });
       terminal.out(`${(made as { readonly url: string }).url}\n`);
-      terminal.err(
-        'It works once, within 15 minutes. The first person who opens it is signed in, so keep it to yourself.\n',
+      say(
+        terminal,
+        told`It works once, within 15 minutes. The first person who opens it is signed in, so keep it to yourself.`,
       );
     });
 }

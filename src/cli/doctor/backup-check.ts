@@ -10,7 +10,7 @@ const BACKUP_HOURS_MAX = 48;
 /** Checks that there is a good and recent backup, and that none is kept past its date. */
 export function backupCheck(file: string, clock: Clock): Check {
   return {
-    name: 'backup',
+    name: told`backup`,
     async run() {
       const backups = await readCatalogue(file);
       const mend = told`renzheng backup --to FOLDER, and --schedule to let the server make them (docs/backup.md)`;

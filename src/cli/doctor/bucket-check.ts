@@ -7,7 +7,7 @@ import { told } from '../../kernel/told.ts';
 /** Checks that the bucket takes, gives and removes objects, and only for the holder of the secret. */
 export function bucketCheck({ s3 }: Pick<Config, 's3'>): Check {
   return {
-    name: 'bucket of pictures',
+    name: told`bucket of pictures`,
     async run() {
       const settings = s3BucketOf(s3);
       if (settings === null) return { level: 'ok', detail: told`not used: pictures of clips are kept in the database` };

@@ -16,7 +16,7 @@ const UNUSABLE = told`calibrate again, or go back to what ships with renzheng ca
  */
 export function calibrationCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres'>): Check {
   return {
-    name: 'calibrations',
+    name: told`calibrations`,
     run: () => lookAtSite(config, (reader) => lookAtCalibrations(config, reader)),
   };
 }

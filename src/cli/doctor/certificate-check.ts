@@ -26,7 +26,7 @@ export function certificateCheck(
   guard = siteKeyGuard(config),
 ): Check {
   return {
-    name: 'certificates',
+    name: told`certificates`,
     run: () => lookAtSite(config, (reader) => checkAll(config, reader, guard)),
   };
 }

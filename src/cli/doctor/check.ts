@@ -12,12 +12,13 @@ export interface Finding {
 
 /** One thing that must hold for the server to run well. */
 export interface Check {
-  readonly name: string;
+  /** Under this name the console and programs know the check. */
+  readonly name: Told;
   run(): Promise<Finding>;
 }
 
 /** Runs every check. A check that throws is reported as an error with its message. */
-export async function examine(checks: readonly Check[]): Promise<readonly (Finding & { readonly name: string })[]> {
+export async function examine(checks: readonly Check[]): Promise<readonly (Finding & { readonly name: Told })[]> {
   return Promise.all(
     checks.map(async ({ name, run }) => {
       try {

@@ -16,7 +16,7 @@ import { openProgress } from '../../terminal/progress.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { backupCheck } from './backup-check.ts';
 import { bucketCheck } from './bucket-check.ts';
-import { examine, type Check } from './check.ts';
+import { examine, type Check, type Finding } from './check.ts';
 import { certificateCheck } from './certificate-check.ts';
 import { consoleCheck } from './console-check.ts';
 import { databaseFilesCheck } from './database-files-check.ts';
@@ -40,7 +40,8 @@ import { scoringCheck } from './scoring-check.ts';
 import { settlementsCheck } from './settlements-check.ts';
 import { tokenCheck } from './token-check.ts';
 import { videoCheck } from './video-check.ts';
-import { told, toldElsewhere, toldTogether } from '../../kernel/told.ts';
+import { told, toldElsewhere, toldTogether, type Told } from '../../kernel/told.ts';
+import { inShellLanguage } from '../../terminal/say.ts';
 
 /** What the doctor needs of the command line. */
 export interface DoctorDeps {
@@ -55,12 +56,49 @@ export function addDoctorCommand(program: Command, { configOf, terminal }: Docto
       .command('doctor')
       .description('check the ledger, models, ffmpeg, disk, clock, permissions, listeners, and say how to mend each'),
   ).action(async (print: PrintOptions) => {
-    const progress = openProgress(terminal, 0, 'commits of the ledger');
-    const findings = await examine(checksOf(configOf(), (links, linksTotal) => progress.update(links, '', linksTotal)));
+    const progress = openProgress(terminal, 0, told`commits of the ledger`);
+    const findings = await examine(
+      checksOf(configOf(), (links, linksTotal) => progress.update(links, undefined, linksTotal)),
+    );
     progress.end();
-    printResult(terminal, { findings }, print);
+    printFindings(terminal, findings, print);
     process.exitCode = findings.some(({ level }) => level === 'error') ? 1 : 0;
   });
+}
+
+const HEADINGS = { name: told`check`, level: told`state`, detail: told`what was found`, mend: told`what to do` };
+
+const LEVELS = {
+  ok: told`ok`,
+  warning: told`warning`,
+  error: told`error`,
+  'not-asked': told`not asked`,
+} as const satisfies Record<Finding['level'], Told>;
+
+/**
+ * Prints findings in the language of the shell. JSON and CSV keep the names of checks, levels and fields, because programs
+ * read them.
+ */
+export function printFindings(
+  terminal: Terminal,
+  findings: readonly (Finding & { readonly name: Told })[],
+  print: PrintOptions,
+): void {
+  const say = (text: Told) => inShellLanguage(terminal, text);
+  const inLanguage = findings.map(({ mend, ...finding }) => ({
+    ...finding,
+    detail: say(finding.detail),
+    ...(mend === undefined ? {} : { mend: say(mend) }),
+  }));
+  if (terminal.inLanguage === undefined || print.json === true || (print.csv ?? false) !== false)
+    return printResult(terminal, { findings: inLanguage }, print);
+  const rows = inLanguage.map(({ name, level, detail, mend }) => ({
+    [say(HEADINGS.name)]: say(name),
+    [say(HEADINGS.level)]: say(LEVELS[level]),
+    [say(HEADINGS.detail)]: detail,
+    [say(HEADINGS.mend)]: mend,
+  }));
+  printResult(terminal, { findings: rows }, print);
 }
 
 /** The checks of a configuration, in the order in which they are shown. */
@@ -75,7 +113,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
     ...(security.siteKey === undefined
       ? [
           secretFileCheck(
-            'site key',
+            told`site key`,
             security.siteKeyFile ?? dataFolder(data.dir).siteKey,
             told`the first start makes it`,
           ),
@@ -83,7 +121,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
       : []),
     tokenCheck(config, guard),
     secretFileCheck(
-      'admin token',
+      told`admin token`,
       dataFolder(data.dir).token,
       told`the first start makes it; this is fine if you removed it on purpose`,
     ),
@@ -113,7 +151,7 @@ export function checksOf(config: Config, onLedgerProgress: ProofProgress): reado
 
 /** A cluster is backed up by the tools of PostgreSQL, which nothing here can look at. */
 const clusterBackup: Check = {
-  name: 'backup',
+  name: told`backup`,
   run: async () => ({
     level: 'not-asked',
     detail: told`not asked: PostgreSQL is backed up by its own tools (docs/cluster.md); keep the site key apart from them`,
@@ -129,7 +167,7 @@ function pinnedNode(): string {
 /** Checks that every model file is there and has the checksum of its manifest. */
 function modelsCheck(folder: string): Check {
   return {
-    name: 'models',
+    name: told`models`,
     async run() {
       const models = await verifyModels(folder);
       const bad = models.filter(({ ok }) => !ok);

@@ -16,7 +16,7 @@ export interface ConsoleSettings extends ListenerSettings {
  * @param dir folder of the built console
  */
 export function consoleCheck(settings: ConsoleSettings, dir: string): Check {
-  return { name: 'console', run: async () => find(settings, dir) };
+  return { name: told`console`, run: async () => find(settings, dir) };
 }
 
 function find(settings: ConsoleSettings, dir: string): Finding {

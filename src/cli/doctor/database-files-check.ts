@@ -19,7 +19,7 @@ export function databaseFilesCheck({
   readonly server: string;
 }): Check {
   return {
-    name: 'database files',
+    name: told`database files`,
     async run() {
       const [bytes, logBytes] = [bytesOf(database), bytesOf(`${database}-wal`)];
       const log = `${path.basename(database)}-wal`;

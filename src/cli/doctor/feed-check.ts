@@ -14,7 +14,7 @@ const MEND_HELD = told`look at the file of its publisher. If it is right, take i
  */
 export function feedCheck(client: () => Pick<AdminClient, 'call'>): Check {
   return {
-    name: 'feeds of the risk decision',
+    name: told`feeds of the risk decision`,
     async run() {
       try {
         const { feeds } = riskFeedContracts.list.result.parse(await client().call(riskFeedContracts.list, {}));

@@ -28,7 +28,7 @@ export function ledgerCheck(
   const { sharedFile } = config.cluster;
   const folder = dataFolder(config.data.dir, sharedFile);
   return {
-    name: 'ledger',
+    name: told`ledger`,
     async run() {
       const isFile = config.cluster.mode === 'single';
       if (isFile && !existsSync(folder.database) && !existsSync(folder.checkpoint))

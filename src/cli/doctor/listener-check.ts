@@ -8,7 +8,7 @@ export function listenerCheck(settings: ListenerSettings): Check {
   const admin = adminListenerOf(settings);
   const where = told`the five APIs at ${http.host}:${http.port}`;
   return {
-    name: 'admin listener',
+    name: told`admin listener`,
     async run() {
       if (admin === null && !isLoopback(http.host))
         return {

@@ -11,9 +11,9 @@ const folder = () => mkdtempSync(path.join(tmpdir(), 'renzheng-doctor-'));
 test('a secret that others can read is an error that says how to mend it', async () => {
   const file = path.join(folder(), 'site.key');
   writeFileSync(file, 'x', { mode: 0o600 });
-  expect(await secretFileCheck('site key', file, told``).run()).toMatchObject({ level: 'ok' });
+  expect(await secretFileCheck(told`site key`, file, told``).run()).toMatchObject({ level: 'ok' });
   chmodSync(file, 0o644);
-  expect(await secretFileCheck('site key', file, told``).run()).toMatchObject({
+  expect(await secretFileCheck(told`site key`, file, told``).run()).toMatchObject({
     level: 'error',
     mend: `chmod go-rwx '${file}'`,
   });
@@ -29,7 +29,7 @@ test('a data folder open to others is an error', async () => {
 test('a folder or file that does not exist yet is a warning', async () => {
   const place = path.join(folder(), 'absent');
   expect(await dataFolderCheck(place).run()).toMatchObject({ level: 'warning' });
-  expect(await secretFileCheck('site key', place, told`made at the first start`).run()).toMatchObject({
+  expect(await secretFileCheck(told`site key`, place, told`made at the first start`).run()).toMatchObject({
     level: 'warning',
   });
 });
@@ -42,12 +42,12 @@ test('another Node and an impossible clock are errors', async () => {
 test('a check that throws is reported, and the others still run', async () => {
   const found = await examine([
     {
-      name: 'a',
+      name: told`a`,
       run: async () => {
         throw new Error('no way in');
       },
     },
-    { name: 'b', run: async () => ({ level: 'ok', detail: told`fine` }) },
+    { name: told`b`, run: async () => ({ level: 'ok', detail: told`fine` }) },
   ]);
   expect(found).toEqual([
     { name: 'a', level: 'error', detail: 'no way in' },

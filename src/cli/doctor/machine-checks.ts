@@ -15,7 +15,7 @@ const EARLIEST_MS = Date.parse('2026-01-01T00:00:00Z');
 /** Checks that the running Node is the one that package.json pins, e.g. 24.21.0. */
 export function nodeCheck(pinned: string, running: string): Check {
   return {
-    name: 'node',
+    name: told`node`,
     run: async () =>
       running === pinned
         ? { level: 'ok', detail: told`Node ${running}` }
@@ -30,7 +30,7 @@ export function nodeCheck(pinned: string, running: string): Check {
 /** Checks that only its owner can write the data folder, and that the disk has room. */
 export function dataFolderCheck(dir: string): Check {
   return {
-    name: 'data folder',
+    name: told`data folder`,
     async run() {
       if (!existsSync(dir))
         return {
@@ -53,7 +53,7 @@ export function dataFolderCheck(dir: string): Check {
 }
 
 /** Checks that only the owner can read a file that holds a secret. */
-export function secretFileCheck(name: string, file: string, absent: Told): Check {
+export function secretFileCheck(name: Told, file: string, absent: Told): Check {
   return {
     name,
     run: async () =>
@@ -76,7 +76,7 @@ function privateTo(place: string, forbidden: number, detail: Told): Finding {
 /** Checks that the clock is plausible. The times in the ledger and every expiry depend on it. */
 export function clockCheck(clock: Clock): Check {
   return {
-    name: 'clock',
+    name: told`clock`,
     async run() {
       const now = new Date(clock.nowMs()).toISOString();
       if (clock.nowMs() < EARLIEST_MS)
@@ -93,7 +93,7 @@ export function clockCheck(clock: Clock): Check {
 /** Checks that there is memory for the models and for the bodies being read. */
 export function memoryCheck(): Check {
   return {
-    name: 'memory',
+    name: told`memory`,
     async run() {
       const detail = told`${(freemem() / GIB).toFixed(1)} GiB free`;
       return freemem() < MEMORY_BYTES_MIN
@@ -110,7 +110,7 @@ export function memoryCheck(): Check {
 /** Checks the soft limit on open files of this process, because every socket is an open file. */
 export function openFilesCheck(): Check {
   return {
-    name: 'open files',
+    name: told`open files`,
     async run() {
       if (!existsSync('/proc/self/limits')) return { level: 'ok', detail: told`this system does not tell` };
       const [, soft = '0'] = /Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];

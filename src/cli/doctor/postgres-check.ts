@@ -5,7 +5,7 @@ import { told } from '../../kernel/told.ts';
 /** Checks the database of a cluster: version, durability, schema, standbys, and the sums of leases. */
 export function postgresCheck(config: Pick<Config, 'cluster' | 'postgres'>): Check {
   return {
-    name: 'PostgreSQL',
+    name: told`PostgreSQL`,
     async run() {
       if (config.cluster.mode === 'single')
         return { level: 'ok', detail: told`not used: SQLite, in a file of this machine` };

@@ -7,7 +7,7 @@ import { told } from '../../kernel/told.ts';
 /** Checks that the Redis cluster keeps windows as the server needs it: complete, replicated, on disk, never evicting. */
 export function redisCheck(config: Pick<Config, 'redis'>): Check {
   return {
-    name: 'Redis cluster',
+    name: told`Redis cluster`,
     async run() {
       if (config.redis.urls.length === 0)
         return { level: 'ok', detail: told`not used: each process has its own windows of the risk decision` };

@@ -6,7 +6,7 @@ import { told, toldElsewhere } from '../../kernel/told.ts';
 /** Checks that the published model answers the fraud score, by asking the server if one runs. */
 export function scoreModelCheck(client: () => AdminClient): Check {
   return {
-    name: 'fraud-score model',
+    name: told`fraud-score model`,
     async run() {
       try {
         const listed = await client().call(scoreModelContracts.list, { limit: 1 });

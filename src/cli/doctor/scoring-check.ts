@@ -9,7 +9,7 @@ const MEND = told`give all of them the same sources file, models and settings, a
 /** Checks that the processes that share a database answer alike, by what each of them says it answers with. */
 export function scoringCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres'>): Check {
   return {
-    name: 'alike processes',
+    name: told`alike processes`,
     async run() {
       const { mode, sharedFile } = config.cluster;
       if (mode === 'single' && sharedFile === undefined)

@@ -17,7 +17,7 @@ const ANSWER_MS_MAX = 3000;
  */
 export function settlementsCheck(noteFile: string): Check {
   return {
-    name: 'settlements',
+    name: told`settlements`,
     async run() {
       if (!existsSync(noteFile)) return { level: 'not-asked', detail: told`not asked: no server runs` };
       const { url } = JSON.parse(readFileSync(noteFile, 'utf8')) as ServerNote;

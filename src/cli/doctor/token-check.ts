@@ -13,7 +13,7 @@ type TokenConfig = Parameters<typeof siteKeyPlace>[0];
  */
 export function tokenCheck(config: TokenConfig, guard = siteKeyGuard(config)): Check {
   return {
-    name: 'token of the site key',
+    name: told`token of the site key`,
     async run() {
       const { siteKey, siteKeyFile } = siteKeyPlace(config, undefined, guard);
       const text = siteKey ?? (siteKeyFile === null ? null : await readIfThere(siteKeyFile));

@@ -19,7 +19,7 @@ type Chosen = NonNullable<ChosenDecoder['chosen']>;
  */
 export function videoCheck(config: VideoConfig): Check {
   return {
-    name: 'video decoder',
+    name: told`video decoder`,
     async run() {
       const { chosen, problems } = await chooseVideoDecoder(config);
       if (chosen === null) {

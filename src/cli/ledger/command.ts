@@ -5,6 +5,8 @@ import { AdminClientError, type AdminClient } from '../../terminal/admin-client.
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { printText } from '../../terminal/reading-text.ts';
 import { traceText } from './trace-text.ts';
+import { inShellLanguage } from '../../terminal/say.ts';
+import { told, toldElsewhere } from '../../kernel/told.ts';
 
 /** What the ledger commands need of the command line. */
 export interface LedgerCommandDeps {
@@ -29,11 +31,11 @@ function addLedgerExplain(ledger: Command, { client, terminal }: LedgerCommandDe
         ledgerContracts.explain.result.parse(await client().call(ledgerContracts.explain, { orderId }));
       if (json === true) return printResult(terminal, await explain(), { json });
       const row = ledgerContracts.show.result.parse(await client().call(ledgerContracts.show, { orderId }));
-      const told = await explain().catch((error: unknown) => {
+      const explained = await explain().catch((error: unknown) => {
         if (error instanceof AdminClientError && error.code === 'not_found') return null;
         throw error;
       });
-      printText(terminal, traceText(row, told?.trace ?? null));
+      printText(terminal, traceText(row, explained?.trace ?? null));
     });
 }
 
@@ -51,6 +53,7 @@ function addLedgerCheck(ledger: Command, { client, terminal }: LedgerCommandDeps
       if (proof.finding !== null || mismatches.length > 0) process.exitCode = 1;
       if (json === true) return printResult(terminal, result, { json });
       printResult(terminal, { mismatches }, { json: false }, ['mismatches']);
-      printResult(terminal, { ...proof, finding: proof.finding?.detail ?? 'none: everything fits' }, { json: false });
+      const finding = inShellLanguage(terminal, toldElsewhere(proof.finding?.detail ?? told`none: everything fits`));
+      printResult(terminal, { ...proof, finding }, { json: false });
     });
 }

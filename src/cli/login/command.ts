@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.ts';
 import { AdminClient, AdminClientError, findAdminUrl } from '../../terminal/admin-client.ts';
 import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
 import { timeWithZone } from '../../terminal/result-cells.ts';
+import { sayResult } from '../../terminal/say.ts';
 import { askSecret, ValueReader } from '../../terminal/secret-input.ts';
 import {
   readSession,
@@ -62,18 +63,19 @@ async function login({ url: named, name, passwordFile, codeFile }: LoginOptions,
   const { env, terminal } = deps;
   const url = named ?? addressOf(deps);
   const reader = new ValueReader();
-  const password = passwordFile === undefined ? await askSecret('password') : reader.read(passwordFile);
+  const password =
+    passwordFile === undefined ? await askSecret(terminal, told`your password`) : reader.read(passwordFile);
   const given = codeFile === undefined ? undefined : reader.read(codeFile);
   const signIn = (code: string | undefined) =>
     new AdminClient(url, '').call(administratorContracts.signIn, { name, password, code });
   const opened = await signIn(given).catch(async (error: unknown) => {
     const asks = error instanceof AdminClientError && error.code === 'second_factor_required';
     if (!asks || given !== undefined) throw error;
-    return signIn(await askSecret('code of your authenticator app, or a recovery code'));
+    return signIn(await askSecret(terminal, told`code of your authenticator app, or a recovery code`));
   });
   const { token, expiresAtMs } = opened as { readonly token: string; readonly expiresAtMs: number };
   writeSession(env, { url, token, name, expiresAtMs });
-  terminal.out(`signed in to ${url} as ${name} until ${timeWithZone(expiresAtMs)}\n`);
+  sayResult(terminal, told`signed in to ${url} as ${name} until ${timeWithZone(expiresAtMs)}`);
 }
 
 /** A session that has ended, or a file that holds none, must not stop a new sign-in. */
@@ -84,13 +86,14 @@ function addressOf({ configOf, env }: LoginDeps): string {
 async function logout({ env, terminal }: LoginDeps): Promise<void> {
   const session = sessionOf(env);
   removeSession(env);
-  if (session === null) return void terminal.out('there was no session to end\n');
+  if (session === null) return sayResult(terminal, told`there was no session to end`);
   try {
     await new AdminClient(session.url, session.token).call(administratorContracts.signOut, {});
-    terminal.out(`signed out from ${session.url}\n`);
+    sayResult(terminal, told`signed out from ${session.url}`);
   } catch (error) {
     if (!(error instanceof AdminClientError)) throw error;
-    if (error.code === 'unauthenticated') return void terminal.out(`the session at ${session.url} had ended already\n`);
+    if (error.code === 'unauthenticated')
+      return sayResult(terminal, told`the session at ${session.url} had ended already`);
     const forgotten = told`the session is forgotten here, but it could not be ended at the server:`;
     throw new Error(`${forgotten}\n${error.message}`, { cause: error });
   }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { manifestOf, MODEL_RECIPES, TO_FILL_IN, type ModelRecipe } from '../../engines/inference/models/model-recipes.ts';
 import type { Terminal } from '../../terminal/print.ts';
 import { addModelsCompare, type ModelsCompareDeps } from './compare.ts';
+import { inShellLanguage } from '../../terminal/say.ts';
 import { told } from '../../kernel/told.ts';
 
 const SETTINGS: Readonly<Record<ModelRecipe['manifest']['role'], string>> = {
@@ -34,7 +35,8 @@ export function addModelsCommand(program: Command, deps: ModelsCompareDeps): voi
 
 function list(terminal: Terminal): void {
   const width = Math.max(...MODEL_RECIPES.map(({ name }) => name.length));
-  for (const { name, about } of MODEL_RECIPES) terminal.out(`${name.padEnd(width)}  ${about}\n`);
+  for (const { name, about } of MODEL_RECIPES)
+    terminal.out(`${name.padEnd(width)}  ${inShellLanguage(terminal, about)}\n`);
 }
 
 function write(name: string, options: { readonly file?: string; readonly out?: string }, terminal: Terminal): void {
@@ -47,9 +49,9 @@ function write(name: string, options: { readonly file?: string; readonly out?: s
   else writeFileSync(options.out, text, { flag: 'wx' });
   const notes = [
     ...recipe.notes,
-    `Replace every ${TO_FILL_IN}, put the manifest beside the .onnx file, and name it in ${SETTINGS[recipe.manifest.role]}.`,
+    told`Replace every ${TO_FILL_IN}, put the manifest beside the .onnx file, and name it in ${SETTINGS[recipe.manifest.role]}.`,
   ];
-  terminal.err(notes.map((note) => `- ${note}\n`).join(''));
+  terminal.err(notes.map((note) => `- ${inShellLanguage(terminal, note)}\n`).join(''));
 }
 
 function fileOf(file: string) {

@@ -14,6 +14,8 @@ import { TEXT_ENCODINGS, type TextEncoding } from '../../tables/text-encoding.ts
 import type { AdminClient } from '../../terminal/admin-client.ts';
 import { EXIT, printResult, type Terminal } from '../../terminal/print.ts';
 import { openRowProgress, openRows } from '../../terminal/row-progress.ts';
+import { told, type Told, toldElsewhere } from '../../kernel/told.ts';
+import { inShellLanguage } from '../../terminal/say.ts';
 
 /** What the import of people needs of the command line. */
 export interface PersonImportDeps {
@@ -84,7 +86,7 @@ async function runImport(file: string, options: Options, { client, terminal }: P
       signal: new AbortController().signal,
     });
     const report = options.report ?? `${file}.refused.csv`;
-    if (tally.refused > 0) await writeReport(report, journal);
+    if (tally.refused > 0) await writeReport(report, journal, terminal);
     bar.end();
     printResult(terminal, { ...tally, ...(tally.refused > 0 ? { report } : {}) }, { json: options.json === true });
     if (tally.refused > 0) terminal.failed?.(EXIT.rowsLeftOut);
@@ -120,16 +122,17 @@ export function formatOf(file: string): 'csv' | 'ndjson' {
   return ['.jsonl', '.ndjson'].includes(path.extname(file).toLowerCase()) ? 'ndjson' : 'csv';
 }
 
-function noteOf({ added, updated, unchanged, refused }: ImportTally): string {
-  return `${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused`;
+function noteOf({ added, updated, unchanged, refused }: ImportTally): Told {
+  return told`${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused`;
 }
 
 /** Row, line, reason and detail hold no personal data, and no commas that would need quotes. */
-async function writeReport(file: string, journal: ImportJournalFile): Promise<void> {
+async function writeReport(file: string, journal: ImportJournalFile, terminal: Terminal): Promise<void> {
   const out = createWriteStream(file, { mode: 0o600 });
   out.write('row,line,refusal,detail\n');
   for await (const { row, line, refusal, detail } of journal.refused()) {
-    out.write(`${row},${line},${refusal},"${detail.replaceAll('"', '""')}"\n`);
+    const why = inShellLanguage(terminal, toldElsewhere(detail));
+    out.write(`${row},${line},${refusal},"${why.replaceAll('"', '""')}"\n`);
   }
   out.end();
   await once(out, 'close');

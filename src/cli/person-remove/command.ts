@@ -7,6 +7,7 @@ import { ERASURE_REASONS } from '../../people/erasure.ts';
 import type { AdminCommandDeps } from '../../terminal/admin-commands.ts';
 import { addPrintOptions, printResult, type PrintOptions } from '../../terminal/print.ts';
 import { writePrivateFile } from '../../terminal/private-file.ts';
+import { say } from '../../terminal/say.ts';
 import { askYes } from '../../terminal/secret-input.ts';
 import { addValueOptions, takeValues, type ValueField } from '../../terminal/value-options.ts';
 
@@ -17,9 +18,7 @@ interface Options extends PrintOptions {
   readonly language: string;
 }
 
-const QUESTION =
-  'Everything about this person is erased for good: number, name, photos, faces and what was reported. ' +
-  'No backup of the data folder brings it back, because a restore erases it again. Type yes to go on';
+const QUESTION = told`Everything about this person is erased for good: number, name, photos, faces and what was reported. No backup of the data folder brings it back, because a restore erases it again. Type yes to go on`;
 
 const ID_NUMBER: ValueField = {
   name: 'idNumber',
@@ -51,7 +50,7 @@ export function addPersonRemoveCommand(
     if (file !== undefined && !(path.extname(file) in FORMATS))
       throw new Error(told`--certificate takes a file that ends in .html or .json`);
     const { idNumber } = await takeValues({ ...options }, [ID_NUMBER], terminal);
-    if (yes !== true && !(await askYes(QUESTION))) throw new Error(told`nothing was erased`);
+    if (yes !== true && !(await askYes(terminal, QUESTION))) throw new Error(told`nothing was erased`);
     const api = client();
     const certificate = personContracts.remove.result.parse(
       await api.call(personContracts.remove, { idNumber, reason }),
@@ -62,8 +61,9 @@ export function addPersonRemoveCommand(
     const format = FORMATS[path.extname(file) as keyof typeof FORMATS];
     const page = await api.stream(certificateContracts.export, { certificateId, format, language });
     await writePrivateFile(file, page);
-    terminal.err(
-      `the certificate is in ${file}. Check it at any time: renzheng certificate verify --certificate FILE.json\n`,
+    say(
+      terminal,
+      told`the certificate is in ${file}. Check it at any time: renzheng certificate verify --certificate FILE.json`,
     );
   });
 }

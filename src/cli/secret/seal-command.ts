@@ -7,7 +7,8 @@ import type { SiteKeyGuard } from '../../platform/secrets/site-key-guard.ts';
 import { SiteKeyFile } from '../../storage/files/site-key-file.ts';
 import { whileLocked } from '../../storage/sqlite/kept-lock.ts';
 import type { Terminal } from '../../terminal/print.ts';
-import { told } from '../../kernel/told.ts';
+import { sayResult } from '../../terminal/say.ts';
+import { told, type Told } from '../../kernel/told.ts';
 
 /** What the command needs of the command line. */
 export interface SealCommandDeps {
@@ -33,7 +34,7 @@ export function addSealCommand(secret: Command, { configOf, terminal }: SealComm
       const guard = siteKeyGuard(config);
       if (guard === null) throw new Error(NO_TOKEN);
       if (options.print === true) terminal.out(`${await sealedKey(config, guard)}\n`);
-      else terminal.out(await sealFile(config, guard));
+      else for (const line of await sealFile(config, guard)) sayResult(terminal, line);
     });
 }
 
@@ -51,18 +52,20 @@ async function keyOfFile(file: string | null, config: SealConfig, guard: SiteKey
   return guard.seal(key);
 }
 
-/** Seals the file of the settings, and gives what to say. */
-async function sealFile(config: SealConfig, guard: SiteKeyGuard): Promise<string> {
+/** Seals the file of the settings, and gives the lines to say. */
+async function sealFile(config: SealConfig, guard: SiteKeyGuard): Promise<readonly Told[]> {
   const { siteKeyFile: file } = siteKeyPlace(config);
   if (file === null)
     throw new Error(told`security.siteKey holds the key: put what --print gives in its place, and restart`);
   const { plain, plainFiles } = await whileStopped(config, () => new SiteKeyFile(file, guard).seal());
-  const done =
-    plain === null ? `${file} is sealed already, or not there yet.\n` : `${file} is sealed. Start the server.\n`;
-  const back = plain === null ? '' : `Keep ${plain} in another place as the way back, and remove it here.\n`;
   const others = plainFiles.filter((each) => each !== plain);
-  if (others.length === 0) return done + back;
-  return `${done}${back}These files hold a plain site key: ${others.join(', ')}. Move them to another place.\n`;
+  return [
+    plain === null ? told`${file} is sealed already, or not there yet.` : told`${file} is sealed. Start the server.`,
+    ...(plain === null ? [] : [told`Keep ${plain} in another place as the way back, and remove it here.`]),
+    ...(others.length === 0
+      ? []
+      : [told`These files hold a plain site key: ${others.join(', ')}. Move them to another place.`]),
+  ];
 }
 
 /** Keeps servers away from the data folder meanwhile. Throws an Error that says what to do if one runs. */

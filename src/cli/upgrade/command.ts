@@ -6,6 +6,7 @@ import { dataFolder } from '../../config/data-folder.ts';
 import { productVersion } from '../../config/product-version.ts';
 import type { PlannedStep } from '../../storage/sql/planned-step.ts';
 import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
+import { sayResult } from '../../terminal/say.ts';
 import { told } from '../../kernel/told.ts';
 
 /** What the command needs of the command line. */
@@ -26,8 +27,9 @@ export function addUpgradeCommand(program: Command, { configOf, terminal }: Upgr
   addPrintOptions(command).action(async (print: PrintOptions) => {
     const steps = await plannedSteps(configOf());
     if (steps.length === 0 && print.json !== true)
-      return terminal.out(
-        `The database is that of release ${productVersion()} already: a start changes nothing in it.\n`,
+      return sayResult(
+        terminal,
+        told`The database is that of release ${productVersion()} already: a start changes nothing in it.`,
       );
     const shown = steps.map(({ step, does, rows }) => ({ step, does: does.join(', '), rows }));
     printResult(terminal, { steps: print.json === true ? steps : shown }, print, ['steps']);

@@ -10,6 +10,7 @@ import type { AttackStore } from './attacks/attack-store.ts';
 import type { SealingRule } from './attacks/sealing.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { keepUp, purgeInSteps } from '../../foundation/upkeep.ts';
+import { told } from '../../kernel/told.ts';
 
 /** The attack history, and the recorder that writes this server's own refusals into it. */
 export interface AttackHistory {
@@ -45,5 +46,5 @@ export function openAttackHistory(
 
 /** Erases the attacks on a person. */
 export function attackPlace({ attackStore }: Pick<AttackHistory, 'attackStore'>): PersonalDataPlace {
-  return placeByPerson('attack history', (personId) => attackStore.erase(personId));
+  return placeByPerson(told`attack history`, (personId) => attackStore.erase(personId));
 }

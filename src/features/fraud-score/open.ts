@@ -13,6 +13,7 @@ import type { ScoreDays } from '../../platform/ledger/score-days.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { DAY_MS, keepUp, purgeInSteps } from '../../foundation/upkeep.ts';
+import { told } from '../../kernel/told.ts';
 
 /** The fraud score, together with the desks by which an operator feeds it. */
 export interface StoredFraudScore extends FraudScoreDeps {
@@ -83,7 +84,7 @@ export function evidencePlace(
   { secrets, identifiers }: { readonly secrets: SiteSecrets; readonly identifiers: KnownIdentifiers },
 ): PersonalDataPlace {
   return {
-    name: 'evidence',
+    name: told`evidence`,
     keysOf: ({ idNumber }) => {
       const { key, aliases } = subjectOf(secrets, 'id-number', { form: 'plain', text: idNumber });
       return [key, ...aliases];

@@ -12,6 +12,7 @@ import type { JpegEncoder } from '../../vision/portraits/jpeg-encoder.ts';
 import { chooseStills, cutPortrait } from '../../vision/portraits/portraits.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { keepUp, purgeInSteps } from '../../foundation/upkeep.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Everything around the pictures of clips: making and keeping them, serving them, and removing them. */
 export interface OpenedPictures {
@@ -65,7 +66,7 @@ export async function openClipPictures(
       },
       keep: (idNumber, files) => keeper.keep(idNumber, files),
     },
-    place: placeByPerson('pictures of video clips', (personId) => store.erase(personId)),
+    place: placeByPerson(told`pictures of video clips`, (personId) => store.erase(personId)),
     mount: mountClipPictures(keeper),
   };
 }

@@ -8,7 +8,7 @@ import type { ImportJournal, ImportStep, ImportTally } from './import-journal.ts
 import { readPersonRow, type PersonRow, type RawRow, type RefusedRow, type RowProblem } from './import-row.ts';
 import type { PhotoFile, PhotoSource } from './photo-source.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
-import { told } from '../../kernel/told.ts';
+import { told, type Told } from '../../kernel/told.ts';
 
 /** A row with its photos, ready to be enrolled. */
 export interface ImportPerson {
@@ -208,12 +208,12 @@ function bytesOf(photos: readonly Uint8Array[]): number {
   return photos.reduce((sum, photo) => sum + photo.length, 0);
 }
 
-const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], string>> = {
-  missing: 'there is no photo of that name',
-  'name-unsafe': 'the name of the photo leads outside its folder',
-  ambiguous: 'two photos have that name',
-  'too-large': 'the photo is too large',
-  damaged: 'the photo cannot be read out of the archive',
+const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], Told>> = {
+  missing: told`there is no photo of that name`,
+  'name-unsafe': told`the name of the photo leads outside its folder`,
+  ambiguous: told`two photos have that name`,
+  'too-large': told`the photo is too large`,
+  damaged: told`the photo cannot be read out of the archive`,
 };
 
 function changedFile(): TableProblem {

@@ -1,3 +1,4 @@
+import { told, type Told } from '../../kernel/told.ts';
 import {
   idNumberProblem,
   isBirthdayPossible,
@@ -115,22 +116,22 @@ export function meaningOfColumn(heading: string): ColumnMeaning | null {
 export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: number): PersonRow | RowProblem {
   const valueIn = valuesOf(fields);
   const number = valueIn(COLUMNS.idNumber);
-  if (number === undefined) return { refusal: 'number-missing', detail: 'the row has no id number' };
+  if (number === undefined) return { refusal: 'number-missing', detail: told`the row has no id number` };
   const idNumber = parseIdNumber(number);
   if (!idNumber) return numberProblem(number);
   if (!isBirthdayPossible(idNumber, nowMs))
     return {
       refusal: 'number-impossible-birthday',
-      detail: 'its date of birth is in the future, or more than 150 years ago',
+      detail: told`its date of birth is in the future, or more than 150 years ago`,
     };
   const name = valueIn(COLUMNS.realName);
-  if (name === undefined) return { refusal: 'name-missing', detail: 'the row has no name' };
+  if (name === undefined) return { refusal: 'name-missing', detail: told`the row has no name` };
   const realName = parseRealName(name);
-  if (!realName) return { refusal: 'name-malformed', detail: 'a name has 2 to 30 Han characters' };
+  if (!realName) return { refusal: 'name-malformed', detail: told`a name has 2 to 30 Han characters` };
   if (!mayBear(idNumber, realName))
     return {
       refusal: 'name-malformed',
-      detail: "a name in Latin letters needs the number of a foreigner's permanent residence card",
+      detail: told`a name in Latin letters needs the number of a foreigner's permanent residence card`,
     };
   return { idNumber, realName, photos: photosIn(valueIn, number) };
 }
@@ -159,13 +160,13 @@ function photosIn(valueIn: ValueIn, number: string): PersonRow['photos'] {
   return named.length === 0 ? [PHOTO_ENDINGS.map((ending) => `${number}.${ending}`)] : named.map((one) => [one]);
 }
 
-const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, string>> = {
-  malformed: 'an id number has 18 characters, or 15 of the first generation',
-  'not-digits': 'it has a character that is no digit; only the last of 18 may be X',
-  'no-such-serial': 'its serial number is 000, which nobody has; a spreadsheet may have rounded the number',
-  'unknown-province': 'its first two digits are not the code of a province',
-  'no-such-day': 'its date of birth does not exist',
-  'wrong-check-character': 'its last character does not match the check digit of the others',
+const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, Told>> = {
+  malformed: told`an id number has 18 characters, or 15 of the first generation`,
+  'not-digits': told`it has a character that is no digit; only the last of 18 may be X`,
+  'no-such-serial': told`its serial number is 000, which nobody has; a spreadsheet may have rounded the number`,
+  'unknown-province': told`its first two digits are not the code of a province`,
+  'no-such-day': told`its date of birth does not exist`,
+  'wrong-check-character': told`its last character does not match the check digit of the others`,
 };
 
 /** Matches a number of 18 digits as a spreadsheet writes it after rounding it to 15, e.g. `1.10105E+17`. */
@@ -178,7 +179,7 @@ function numberProblem(number: string): RowProblem {
   if (ROUNDED.test(number) || (problem === 'wrong-check-character' && ROUNDED_IN_FULL.test(number)))
     return {
       refusal: 'number-rounded',
-      detail: 'a spreadsheet rounded the id number: format the column as text, fill it again and export it again',
+      detail: told`a spreadsheet rounded the id number: format the column as text, fill it again and export it again`,
     };
   return { refusal: `number-${problem}`, detail: NUMBER_DETAILS[problem] };
 }

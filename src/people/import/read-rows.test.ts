@@ -153,7 +153,7 @@ describe('csv', () => {
 
   test.each([
     ['name,photo\na,b\n', 'idNumber'],
-    ['11010519491231002X,张三\n', 'idNumber and realName'],
+    ['11010519491231002X,张三\n', 'idNumber, realName'],
   ])('a heading that lacks a column is reported: %j', async (content, missing) => {
     await expect(read(content)).rejects.toThrow(`lacks ${missing}`);
   });

@@ -30,7 +30,7 @@ export interface RowSource {
 }
 
 const PERSON_HEADING: HeadingRule = {
-  example: 'id_number,name,photo (or 身份证号,姓名,照片)',
+  example: told`id_number,name,photo (or 身份证号,姓名,照片)`,
   missing: missingColumns,
   isRead: (column) => meaningOfColumn(column) !== null,
   nameOf: plainColumn,

@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { ADMIN_ERRORS } from '../../platform/access/admin-errors.ts';
 import type { CallerAddress } from './caller-address.ts';
+import { told } from '../../kernel/told.ts';
+import { inChinese } from '../../wire/told/in-chinese.ts';
+import { wantsChinese } from '../admin/answer-refusal.ts';
 
 /** The names under which operators reach the admin listener. */
 export interface AdminNames {
@@ -74,8 +77,13 @@ function hostnameOf(authority: string): string | null {
 /** Answers 421 to every request of a scope that names a host which the admin listener was not told. */
 export function refuseUnknownHosts(scope: FastifyInstance, hosts: AdminHosts): void {
   const { status, advice } = ADMIN_ERRORS.unknown_host;
-  const error = { code: 'unknown_host', detail: 'this listener was not told the host name of this request', advice };
-  scope.addHook('onRequest', async (request, reply) =>
-    hosts.knows(request.raw) ? undefined : reply.status(status).header('cache-control', 'no-store').send({ error }),
-  );
+  const detail = told`this listener was not told the host name of this request`;
+  scope.addHook('onRequest', async (request, reply) => {
+    if (hosts.knows(request.raw)) return;
+    const texts = wantsChinese(request) ? { detail: inChinese(detail), advice: inChinese(advice) } : { detail, advice };
+    return reply
+      .status(status)
+      .header('cache-control', 'no-store')
+      .send({ error: { code: 'unknown_host', ...texts } });
+  });
 }

@@ -76,9 +76,7 @@ test('a list of pairs is compared as it says, and every photo is encoded once', 
 test('a broken list is refused, naming the wrong lines', () => {
   expect(readLabelledFaces('a,b\n1,2\n')).toMatchObject({
     ok: false,
-    problems: [
-      expect.stringContaining('lacks file and identity: photo_a,photo_b,same[,group] or file,identity[,group]'),
-    ],
+    problems: [expect.stringContaining('lacks file, identity: photo_a,photo_b,same[,group] or file,identity[,group]')],
   });
   expect(readLabelledFaces('photo_a,photo_b,same\nx,y,2\nx,,1\n')).toMatchObject({
     ok: false,

@@ -4,6 +4,9 @@ import { ELSEWHERE_ZH, ROWS_ZH } from './rows-zh.ts';
 import { DATABASE_ZH } from './database-zh.ts';
 import { FEATURE_REFUSALS_ZH } from './feature-refusals-zh.ts';
 import { REFUSALS_ZH } from './refusals-zh.ts';
+import { DOCTOR_ZH } from './doctor-zh.ts';
+import { SAYINGS_ZH } from './sayings-zh.ts';
+import { PEOPLE_ZH } from './people-zh.ts';
 import { START_ZH } from './start-zh.ts';
 import { TERMINAL_ZH } from './terminal-zh.ts';
 import { WORK_ZH } from './work-zh.ts';
@@ -22,6 +25,9 @@ export const TOLD_ZH: Readonly<Record<string, string>> = {
   ...DATABASE_ZH,
   ...START_ZH,
   ...COMMANDS_ZH,
+  ...SAYINGS_ZH,
+  ...DOCTOR_ZH,
+  ...PEOPLE_ZH,
 };
 
 interface Template {

@@ -3,6 +3,7 @@ export const TERMINAL_ZH: Readonly<Record<string, string>> = {
   'Correct the named fields and send the request again.': '请更正所指出的字段后重新提交。',
   'Send `Authorization: Bearer TOKEN`. The first token is in admin.token in the data folder.':
     '请在请求头中带上 Authorization: Bearer TOKEN。第一个令牌在数据目录的 admin.token 中。',
+  'this listener was not told the host name of this request': '监听端口不认识此请求的主机名',
   'Sign in again.': '请重新登录。',
   'Send the name and the password again with `code`: 6 digits of your authenticator app, or a recovery code.':
     '请重新提交名称、密码，并加上 code：验证器中的 6 位数字，或一个恢复码。',

@@ -7,11 +7,24 @@ export function toldText() {
   return z.string().meta({ told: true });
 }
 
+/**
+ * Marks an object whose texts must stay as they are, because a seal covers them. A caller that asks for 中文 gets the
+ * named fields in 中文 as the field `inChinese` beside them.
+ */
+export function toldBeside(fields: readonly string[]) {
+  return { toldBeside: fields };
+}
+
 /** Where such texts stand: the field itself, or what lies in a field or in each item of a list. */
-type Place = 'told' | { readonly fields: ReadonlyMap<string, Place> } | { readonly items: Place };
+type Place =
+  | 'told'
+  | { readonly fields: ReadonlyMap<string, Place> }
+  | { readonly items: Place }
+  | { readonly beside: readonly string[] };
 
 interface Shape {
   readonly told?: unknown;
+  readonly toldBeside?: readonly string[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly anyOf?: readonly Shape[];
@@ -32,6 +45,7 @@ export function resultInChinese(contract: AdminContract, result: unknown): unkno
 
 function placeOf(shape: Shape): Place | null {
   if (shape.told === true) return 'told';
+  if (shape.toldBeside !== undefined) return { beside: shape.toldBeside };
   const one = [...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].map(placeOf).find((place) => place !== null);
   if (one !== undefined) return one;
   const items = shape.items === undefined ? null : placeOf(shape.items);
@@ -50,10 +64,23 @@ function put(place: Place, value: unknown): unknown {
   if (place === 'told') return typeof value === 'string' ? inChinese(value) : value;
   if ('items' in place) return Array.isArray(value) ? value.map((item) => put(place.items, item)) : value;
   if (typeof value !== 'object') return value;
+  if ('beside' in place) return { ...value, inChinese: textsInChinese(pick(value, place.beside)) };
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const at = place.fields.get(name);
       return [name, at === undefined ? inner : put(at, inner)];
     }),
   );
+}
+
+function pick(value: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
+}
+
+/** Puts every text of a value into 中文, at any depth. */
+function textsInChinese(value: unknown): unknown {
+  if (typeof value === 'string') return inChinese(value);
+  if (Array.isArray(value)) return value.map(textsInChinese);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, textsInChinese(inner)]));
 }

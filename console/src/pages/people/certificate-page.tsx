@@ -46,6 +46,7 @@ export function CertificatePage() {
 
 function Told({ certificate }: { readonly certificate: ShownCertificate }) {
   const t = useText(peopleText);
+  const { erased, remains } = certificate.inChinese ?? certificate;
   const columns: readonly Column<ShownCertificate['erased'][number]>[] = [
     { title: t.place, cell: ({ place }) => place, csv: ({ place }) => place },
     { title: t.items, cell: ({ items }) => items, csv: ({ items }) => items, kind: 'end' },
@@ -65,14 +66,14 @@ function Told({ certificate }: { readonly certificate: ShownCertificate }) {
         title={t.erased}
         caption={t.erased}
         columns={columns}
-        rows={certificate.erased}
+        rows={erased}
         rowKey={({ place }) => place}
         empty=""
         fileName={`renzheng-${certificate.certificateId}`}
       />
       <Panel title={t.remains}>
         <ul>
-          {certificate.remains.map((what) => (
+          {remains.map((what) => (
             <li key={what}>{what}</li>
           ))}
         </ul>

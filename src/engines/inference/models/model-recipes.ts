@@ -1,3 +1,4 @@
+import { told, type Told } from '../../../kernel/told.ts';
 import type { DetectorManifest, EncoderManifest, LivenessManifest } from './model-manifest.ts';
 
 /** What an operator adds to a recipe to make a manifest of it. */
@@ -8,9 +9,9 @@ export interface ModelRecipe {
   /** The name on the command line, e.g. `scrfd-10g`. */
   readonly name: string;
   /** What the network is, and the file that the recipe is for. */
-  readonly about: string;
+  readonly about: Told;
   /** What an operator has to know before using the file. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
   /** Everything of the manifest except the file itself and where it was taken from. */
   readonly manifest:
     | Omit<DetectorManifest, ByOperator>
@@ -27,14 +28,13 @@ const ARCFACE_TEMPLATE: EncoderManifest['template'] = [
   [70.7299, 92.2041],
 ];
 
-const CALIBRATE = 'Scores need a map of its own: run renzheng calibrate faces before you use it.';
-const BOX_ADJUST =
-  'Its boxes reach from the forehead to the chin. If photos are refused as too small or faces are cut, set boxAdjust.';
+const CALIBRATE = told`Scores need a map of its own: run renzheng calibrate faces before you use it.`;
+const BOX_ADJUST = told`Its boxes reach from the forehead to the chin. If photos are refused as too small or faces are cut, set boxAdjust.`;
 
 const scrfd = (name: string, id: string, outputs: readonly [string, string][], file: string): ModelRecipe => ({
   name,
-  about: `SCRFD, a detector of InsightFace (${file} of its model packs)`,
-  notes: ['The released weights are for non-commercial research only. Ask InsightFace for a licence.', BOX_ADJUST],
+  about: told`SCRFD, a detector of InsightFace (${file} of its model packs)`,
+  notes: [told`The released weights are for non-commercial research only. Ask InsightFace for a licence.`, BOX_ADJUST],
   manifest: {
     role: 'detector',
     id,
@@ -83,10 +83,10 @@ const HALF = [127.5, 127.5, 127.5];
 
 const miniFasNet = (name: string, id: string, file: string, crop: number): ModelRecipe => ({
   name,
-  about: `MiniFASNet of Silent-Face-Anti-Spoofing (${file}, exported to ONNX)`,
+  about: told`MiniFASNet of Silent-Face-Anti-Spoofing (${file}, exported to ONNX)`,
   notes: [
-    'The weights are Apache-2.0. Export them with the input "input" and the output "output".',
-    'It is made for single pictures: measure it on your own clips with renzheng calibrate liveness.',
+    told`The weights are Apache-2.0. Export them with the input "input" and the output "output".`,
+    told`It is made for single pictures: measure it on your own clips with renzheng calibrate liveness.`,
   ],
   manifest: {
     role: 'liveness',
@@ -130,8 +130,8 @@ export const MODEL_RECIPES: readonly ModelRecipe[] = [
   ),
   {
     name: 'yunet',
-    about: 'YuNet, a detector of the OpenCV model zoo (face_detection_yunet_2023mar.onnx)',
-    notes: ['The weights are MIT.', BOX_ADJUST],
+    about: told`YuNet, a detector of the OpenCV model zoo (face_detection_yunet_2023mar.onnx)`,
+    notes: [told`The weights are MIT.`, BOX_ADJUST],
     manifest: {
       role: 'detector',
       id: 'yunet@2023mar',
@@ -162,9 +162,9 @@ export const MODEL_RECIPES: readonly ModelRecipe[] = [
     {
       name: 'arcface-r50',
       id: 'arcface-r50@w600k',
-      about: 'ArcFace ResNet-50 of InsightFace (w600k_r50.onnx of the pack buffalo_l)',
+      about: told`ArcFace ResNet-50 of InsightFace (w600k_r50.onnx of the pack buffalo_l)`,
       licence: 'non-commercial research only, unless InsightFace licensed it to you',
-      notes: ['The released weights are for non-commercial research only. Ask InsightFace for a licence.'],
+      notes: [told`The released weights are for non-commercial research only. Ask InsightFace for a licence.`],
     },
     { name: 'input.1', channels: 'rgb', mean: HALF, std: HALF },
     { name: '683', dimensions: 512 },
@@ -173,9 +173,9 @@ export const MODEL_RECIPES: readonly ModelRecipe[] = [
     {
       name: 'adaface',
       id: 'adaface-ir101@1',
-      about: 'AdaFace, exported to ONNX with the input "input" and the output "output"',
+      about: told`AdaFace, exported to ONNX with the input "input" and the output "output"`,
       licence: 'the code is MIT; the training data of the weights is for research',
-      notes: ['The code is MIT. The data on which the weights were trained is for research: ask a lawyer.'],
+      notes: [told`The code is MIT. The data on which the weights were trained is for research: ask a lawyer.`],
     },
     { name: 'input', channels: 'bgr', mean: HALF, std: HALF },
     { name: 'output', dimensions: 512 },
@@ -184,9 +184,9 @@ export const MODEL_RECIPES: readonly ModelRecipe[] = [
     {
       name: 'sface',
       id: 'sface@2021dec',
-      about: 'SFace of the OpenCV model zoo (face_recognition_sface_2021dec.onnx)',
+      about: told`SFace of the OpenCV model zoo (face_recognition_sface_2021dec.onnx)`,
       licence: 'Apache-2.0',
-      notes: ['The weights are Apache-2.0.'],
+      notes: [told`The weights are Apache-2.0.`],
     },
     { name: 'data', channels: 'rgb', mean: [0, 0, 0], std: [1, 1, 1] },
     { name: 'fc1', dimensions: 128 },

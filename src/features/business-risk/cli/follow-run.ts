@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { z } from 'zod';
 import { riskContracts } from '../admin/risk/contract.ts';
+import { told } from '../../../kernel/told.ts';
 import type { AdminClient } from '../../../terminal/admin-client.ts';
 import type { Terminal } from '../../../terminal/print.ts';
 import { openProgress } from '../../../terminal/progress.ts';
@@ -21,12 +22,12 @@ export async function followRun(
   terminal: Terminal,
 ): Promise<Run> {
   let run = readRun(await client.call(contract, params));
-  const bar = openProgress(terminal, run.total, 'decisions');
+  const bar = openProgress(terminal, run.total, told`decisions`);
   try {
     while (run.state === 'running') {
       await setTimeout(ASK_EVERY_MS);
       run = readRun(await client.call(riskContracts.run, { runId: run.id }));
-      bar.update(run.done, '', run.total);
+      bar.update(run.done, undefined, run.total);
     }
   } finally {
     bar.end();

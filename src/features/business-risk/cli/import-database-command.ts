@@ -34,7 +34,7 @@ export function addImportDatabaseCommand(feed: Command, { client, terminal }: Ad
       let fileId: string | undefined;
       let progress: Progress | undefined;
       for await (const { bytes, part, total } of partsOf(file)) {
-        progress ??= openProgress(terminal, total, 'parts');
+        progress ??= openProgress(terminal, total, told`parts`);
         const answer = await api.call(riskFeedContracts.part, { fileId, part, bytes: bytes.toString('base64') });
         ({ fileId } = riskFeedContracts.part.result.parse(answer));
         progress.update(part + 1);

@@ -21,7 +21,7 @@ export function addImportListCommand(listEntry: Command, { client, terminal }: A
     .action(async ({ csv, json }: { readonly csv: string; readonly json?: boolean }) => {
       const parts = partsOfTable(await textOf(csv), ROWS_AT_ONCE);
       const total = parts.reduce((sum, { rows }) => sum + rows, 0);
-      const progress = openProgress(terminal, total, 'rows');
+      const progress = openProgress(terminal, total, told`rows`);
       const sum = { added: 0, unchanged: 0, duplicates: 0, refusedRows: 0 };
       const refused: { line: number; problem: string }[] = [];
       let done = 0;

@@ -36,7 +36,7 @@ type Tally = Record<RiskLevel, number>;
  */
 export async function sendLive(events: Iterator<SimulatedEvent>, options: LiveOptions): Promise<void> {
   const { terminal, concurrency, perSecond } = options;
-  const bar = openProgress(terminal, options.total, 'requests');
+  const bar = openProgress(terminal, options.total, told`requests`);
   const tallies = new Map<Actor, Tally>();
   const latencies: number[] = [];
   const started = systemClock.monotonicMs();

@@ -7,6 +7,7 @@ import { DEFAULT_CAMPAIGNS, simulate, type SimulationPlan } from '../simulator/s
 import type { Terminal } from '../../../terminal/print.ts';
 import { sendLive } from './send-live.ts';
 import { told } from '../../../kernel/told.ts';
+import { say } from '../../../terminal/say.ts';
 
 interface Options {
   readonly seed: number;
@@ -102,5 +103,5 @@ async function writeLines(events: Iterable<SimulatedEvent>, file: string, termin
   }
   out.end();
   await once(out, 'close');
-  terminal.err(`${count} requests written\n`);
+  say(terminal, told`${count} requests written`);
 }

@@ -139,7 +139,7 @@ test('nothing outside of the folder is read, and what a list lacks is told', asy
   await jobs.settled();
   expect(await desk.status()).toMatchObject({
     state: 'failed',
-    problem: expect.stringContaining('lacks file and identity'),
+    problem: expect.stringContaining('lacks file, identity'),
   });
   expect(await desk.start('../secret.txt', 'ann')).toBe('no-list');
 });

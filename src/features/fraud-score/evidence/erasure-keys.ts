@@ -6,6 +6,7 @@ import type { LinkStore } from '../../business-risk/links/link-store.ts';
 import type { Ingested } from '../../business-risk/ingest/ingest-request.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import { subjectOf, subjectOfDigest, type SubjectKey } from './subject.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 const KINDS = ['account', 'phone', 'device'] as const;
 
@@ -55,15 +56,15 @@ export function decisionPlaces(
 ): readonly PersonalDataPlace[] {
   const deps = { evidence, secrets };
   return [
-    linkedPlace('texts of risk decisions', (keys) => decisions.eraseTexts(keys), deps),
-    linkedPlace('notes and pseudonyms of cases', (keys) => cases.erase(keys), deps),
-    linkedPlace('graph of risk decisions', (keys) => links.forget(keys), deps),
+    linkedPlace(told`texts of risk decisions`, (keys) => decisions.eraseTexts(keys), deps),
+    linkedPlace(told`notes and pseudonyms of cases`, (keys) => cases.erase(keys), deps),
+    linkedPlace(told`graph of risk decisions`, (keys) => links.forget(keys), deps),
   ];
 }
 
 /** A place that knows a person by the phones, devices and accounts that are linked to the number. */
 function linkedPlace(
-  name: string,
+  name: Told,
   eraseKeys: (keys: readonly string[]) => Promise<number>,
   { evidence, secrets }: PlaceDeps,
 ): PersonalDataPlace {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeDurably } from './durable-files.ts';
-import { told } from '../../../kernel/told.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 const ENTRY = z.strictObject({
   id: z.string(),
@@ -56,18 +56,19 @@ export class BackupCatalogue {
   }
 
   /** Describes the backups that exist or are being made, with their dates, for a certificate of erasure. */
-  async stillHolding(): Promise<readonly string[]> {
+  async stillHolding(): Promise<readonly Told[]> {
     const there = this.#entries.filter(({ removedAtMs, problem }) => removedAtMs === null && problem === null);
     const named = there.slice(-NAMED_MAX).map(({ id, startedAtMs, keepUntilMs, finishedAtMs }) => {
       // Its copy may have been made before the erasure or after it, and it may still fail.
-      const mayHold = finishedAtMs === null ? ', which was still being made and may hold the person' : '';
-      const [from, until] = [startedAtMs, keepUntilMs].map((ms) => new Date(ms).toISOString());
-      return `backup ${id} of ${from}${mayHold}, until ${until}`;
+      const [from, until] = [new Date(startedAtMs).toISOString(), new Date(keepUntilMs).toISOString()];
+      return finishedAtMs === null
+        ? told`backup ${id} of ${from}, which was still being made and may hold the person, until ${until}`
+        : told`backup ${id} of ${from}, until ${until}`;
     });
     const earlier = there.slice(0, -NAMED_MAX);
     if (earlier.length === 0) return named;
     const until = new Date(Math.max(...earlier.map(({ keepUntilMs }) => keepUntilMs))).toISOString();
-    return [`${earlier.length} earlier backups, the last of them until ${until}`, ...named];
+    return [told`${earlier.length} earlier backups, the last of them until ${until}`, ...named];
   }
 }
 

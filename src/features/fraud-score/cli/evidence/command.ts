@@ -5,6 +5,7 @@ import type { HeadingRule } from '../../../../tables/table-reader.ts';
 import type { AdminClient } from '../../../../terminal/admin-client.ts';
 import { addImportFile } from '../../../../terminal/import-report-file.ts';
 import type { Terminal } from '../../../../terminal/print.ts';
+import { told } from '../../../../kernel/told.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface EvidenceCommandDeps {
@@ -20,7 +21,7 @@ const FIELDS = Object.keys(scoreContracts.report.params.shape);
 const NEEDED = ['reference', 'code', 'level', 'observedat'];
 
 const EVIDENCE_HEADING: HeadingRule = {
-  example: 'reference,id_number,phone,code,level,observed_at,source (id_form and phone_form for digests)',
+  example: told`reference,id_number,phone,code,level,observed_at,source (id_form and phone_form for digests)`,
   missing: (heading) => {
     const names = new Set(heading.map(plain));
     return NEEDED.filter((name) => !names.has(name));

@@ -10,6 +10,7 @@ import { createScoreModel } from '../../score/score-model.ts';
 import { scaleScore } from '../../score/score-scale.ts';
 import { readColumns } from '../../training/read-history.ts';
 import { told } from '../../../../kernel/told.ts';
+import { sayResult } from '../../../../terminal/say.ts';
 
 interface Options {
   readonly history: string;
@@ -44,7 +45,7 @@ async function apply(modelFile: string, { history, out }: Options, terminal: Ter
   const heading = {
     example: used.join(','),
     missing: (found: readonly string[]) =>
-      found.some((name) => used.includes(name)) ? [] : ['any column of the model'],
+      found.some((name) => used.includes(name)) ? [] : [told`any column of the model`],
   };
   const model = createScoreModel('file', document, null);
   const rows = { file: history, format: formatOf(history), encoding: 'auto', heading } as const;
@@ -59,13 +60,13 @@ async function apply(modelFile: string, { history, out }: Options, terminal: Ter
         ? await judged(model, new Map(names.map((name, at) => [name, row.values[at] ?? Number.NaN])))
         : { problem: row.problem };
       writeSync(file, `${JSON.stringify({ line: raw.line, ...line })}\n`);
-      bar.update(counts.scored + counts.refused, `${counts.refused} left out`);
+      bar.update(counts.scored + counts.refused, told`${counts.refused} left out`);
     }
   } finally {
     closeSync(file);
   }
   bar.end();
-  terminal.out(`${counts.scored} rows scored, ${counts.refused} left out. ${out} has a line for each\n`);
+  sayResult(terminal, told`${counts.scored} rows scored, ${counts.refused} left out. ${out} has a line for each`);
 }
 
 async function judged(model: ReturnType<typeof createScoreModel>, row: ReadonlyMap<string, number>) {

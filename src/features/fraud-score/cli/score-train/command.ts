@@ -17,7 +17,8 @@ import { originHere } from '../../../../terminal/report-origin.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 import { historyOfFile, historyOfServer } from './fetch-history.ts';
 import { makeFolderSync } from '../../../../kernel/make-folder.ts';
-import { told } from '../../../../kernel/told.ts';
+import { told, type Told } from '../../../../kernel/told.ts';
+import { say } from '../../../../terminal/say.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface ScoreTrainDeps {
@@ -88,8 +89,8 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
       ? await historyOfServer(client(), fetching)
       : await historyOfFile(history, { ...fetching, ownColumns, refusedFile: path.join(options.out, 'refused.csv') });
   const split = { testFromMs: testFrom, labelDelayMs: labelDelay * DAY_MS, unlabelled, ownColumns };
-  const bar = learner === 'scorecard' ? null : openProgress(terminal, 1, 'trees');
-  const onProgress = (done: number, of: number) => bar?.update(done, '', of);
+  const bar = learner === 'scorecard' ? null : openProgress(terminal, 1, told`trees`);
+  const onProgress = (done: number, of: number) => bar?.update(done, undefined, of);
   const training = trainModel(rows, { ...split, learner, random: seededRandom(seed), onProgress });
   bar?.end();
   if (!training.ok) throw new Error(training.problem);
@@ -110,17 +111,17 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   const shown = options.json === true ? { ...figuresOf(training.report), ...files } : files;
   printResult(terminal, { ...shown, ...published }, { json: options.json === true });
   if (options.publish === true && barred !== null) throw new Error(told`the model was not published: ${barred}`);
-  if (published === null) terminal.err(`the model was not published. ${barred ?? hintOf(files)}\n`);
+  if (published === null) say(terminal, told`the model was not published. ${barred ?? hintOf(files)}`);
 }
 
-function hintOf({ model, report, figures }: ReturnType<typeof filesIn>): string {
-  return `To publish it: renzheng score model add ${model} --report ${report} --figures ${figures} --publish`;
+function hintOf({ model, report, figures }: ReturnType<typeof filesIn>): Told {
+  return told`To publish it: renzheng score model add ${model} --report ${report} --figures ${figures} --publish`;
 }
 
 /** Why a model should not be published. Null if nothing simple does better. */
-function problemOfQuality(report: TrainingReport): string | null {
+function problemOfQuality(report: TrainingReport): Told | null {
   if (!report.rivals.some(({ wins }) => wins)) return null;
-  return `${verdictOf(report)} To publish it all the same, add --even-if-worse`;
+  return told`${verdictOf(report)} To publish it all the same, add --even-if-worse`;
 }
 
 function declaredIn(file: string): readonly OwnColumn[] {

@@ -12,6 +12,7 @@ import { openProgress } from '../../../../terminal/progress.ts';
 import { openRowProgress, openRows } from '../../../../terminal/row-progress.ts';
 import { makeFolderSync } from '../../../../kernel/make-folder.ts';
 import { told } from '../../../../kernel/told.ts';
+import { say } from '../../../../terminal/say.ts';
 
 interface Fetching {
   /** Rows that were asked before this time are left out. */
@@ -31,7 +32,7 @@ const PAGE_ROWS = 1000;
 
 function headingOf(own: readonly OwnColumn[]): HeadingRule {
   return {
-    example: 'asked_at,outcome,observed_at,idApps7d,evidence11004 (docs/fraud-score.md names the features)',
+    example: told`asked_at,outcome,observed_at,idApps7d,evidence11004 (docs/fraud-score.md names the features)`,
     missing: (heading) => missingColumns(heading, own),
   };
 }
@@ -39,12 +40,12 @@ function headingOf(own: readonly OwnColumn[]): HeadingRule {
 /** Reads the answers of a server with their outcomes, page by page. */
 export async function historyOfServer(client: AdminClient, { fromMs, terminal }: Fetching): Promise<HistoryRow[]> {
   const rows: HistoryRow[] = [];
-  const bar = openProgress(terminal, PAGE_ROWS, 'past scores');
+  const bar = openProgress(terminal, PAGE_ROWS, told`past scores`);
   for (let after: string | undefined; ;) {
     const answer = await client.call(scoreContracts.history, { after, limit: PAGE_ROWS });
     const page = scoreContracts.history.result.parse(answer).rows;
     for (const row of page) if (row.atMs >= fromMs) rows.push(rowOfAnswer(row));
-    bar.update(rows.length, '', rows.length + PAGE_ROWS);
+    bar.update(rows.length, undefined, rows.length + PAGE_ROWS);
     checkCount(rows);
     after = page.at(-1)?.orderId;
     if (page.length < PAGE_ROWS) break;
@@ -69,19 +70,20 @@ export async function historyOfFile(
     if (!read.ok) refused.push(`${raw.line},"${read.problem.replaceAll('"', '""')}"`);
     else if (read.row.atMs >= fromMs) rows.push(read.row);
     if (raw.ok) ignored ??= ignoredColumns(raw.fields, ownColumns);
-    bar.update((done += 1), `${refused.length} left out`);
+    bar.update((done += 1), told`${refused.length} left out`);
     checkCount(rows);
   }
   bar.end();
   if (ignored !== null && ignored.length > 0)
-    terminal.err(
-      `these columns are neither features of the fraud score nor declared with --columns, and were ignored: ${ignored.join(', ')}\n`,
+    say(
+      terminal,
+      told`these columns are neither features of the fraud score nor declared with --columns, and were ignored: ${ignored.join(', ')}`,
     );
   rmSync(refusedFile, { force: true });
   if (refused.length > 0) {
     makeFolderSync(path.dirname(refusedFile));
     writeFileSync(refusedFile, `${['line,problem', ...refused].join('\n')}\n`, { mode: 0o600 });
-    terminal.err(`${refused.length} rows were left out. ${refusedFile} says why\n`);
+    say(terminal, told`${refused.length} rows were left out. ${refusedFile} says why`);
   }
   return rows;
 }
