@@ -8,7 +8,7 @@ import { lookAtSite } from './site-reader.ts';
 /** Checks that the clock is not far ahead of when the site last ran, because nothing is removed by its age then. */
 export function retentionCheck(config: Pick<Config, 'data' | 'cluster' | 'postgres'>, clock: Clock): Check {
   return {
-    name: 'retention',
+    name: told`retention`,
     run: () =>
       lookAtSite(config, async (reader) => {
         const lastMs = await reader.report('clockMark.read', undefined);

@@ -23,6 +23,7 @@ export const DOCTOR_ZH: Readonly<Record<string, string>> = {
   node: 'Node 版本',
   'data folder': '数据目录',
   clock: '时钟',
+  retention: '保存期',
   memory: '内存',
   'open files': '打开文件数',
   PostgreSQL: 'PostgreSQL',
