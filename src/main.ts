@@ -206,7 +206,7 @@ async function listen(
   const listening = await server.listen();
   await admin.node.tellStage();
   admin.ownApis.listensAt(listening.url);
-  leaveNote(ground, listening);
+  leaveNote(ground, { ...listening, adminPublicUrl: ground.config.admin.publicUrl });
   log.event('listening', { ...listening });
   return {
     ...listening,

@@ -33,6 +33,8 @@ export interface DataFolder {
 export interface ServerNote {
   readonly url: string;
   readonly adminUrl: string;
+  /** `admin.publicUrl`, by which the same admin API is reached under its host name. Absent if it is not set. */
+  readonly adminPublicUrl?: string | undefined;
 }
 
 /**

@@ -62,7 +62,7 @@ test.each([
 });
 
 /** Makes a data folder in which a server left this note. */
-function folderOf(note: { readonly url: string; readonly adminUrl: string }): string {
+function folderOf(note: { readonly url: string; readonly adminUrl: string; readonly adminPublicUrl?: string }): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-client-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   writeFileSync(path.join(dir, 'server.json'), JSON.stringify(note));
@@ -116,6 +116,14 @@ test("the owner's token of a data folder goes to the server over this folder and
   expect(await askFrom(own, { RENZHENG_ADMIN_URL: named })).toBe('none');
   expect(await askFrom(own, { RENZHENG_URL: 'http://localhost:1' })).toBe('none');
   expect(sent).toEqual(['Bearer rza_owner', 'Bearer rza_owner']);
+
+  const publicUrl = `http://localhost:${port}`;
+  const behindProxy = folderOf({ url: 'http://h:1', adminUrl: 'http://h:2', adminPublicUrl: publicUrl });
+  expect(await askFrom(behindProxy, { RENZHENG_ADMIN_URL: `${publicUrl}/` })).toBe('none');
+  expect(sent.splice(2)).toEqual(['Bearer rza_owner']);
+  expect(await askFrom(behindProxy, { RENZHENG_ADMIN_URL: `https://localhost:${port}` })).toContain(
+    'set RENZHENG_TOKEN',
+  );
 
   const other = folderOf({ url: 'http://127.0.0.1:1', adminUrl: 'http://127.0.0.1:2' });
   const without = mkdtempSync(path.join(tmpdir(), 'renzheng-client-'));

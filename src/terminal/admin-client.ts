@@ -217,7 +217,8 @@ function isHere({ hostname }: URL): boolean {
 function localToken(dataDir: string, url: string): string {
   const file = dataFolder(dataDir).token;
   const note = noteOf(dataDir);
-  if (note === null || !isSameServer(url, note.adminUrl))
+  const own = note === null ? [] : [note.adminUrl, ...(note.adminPublicUrl === undefined ? [] : [note.adminPublicUrl])];
+  if (!own.some((each) => isSameServer(url, each)))
     throw new AdminClientError(
       told`${file} is for the server over its own folder, not for ${url}: set RENZHENG_TOKEN to a token of that server, or sign in there with \`renzheng login\``,
     );

@@ -6,7 +6,7 @@ import type {
   ProviderFlow,
   SignInProvider,
 } from '../../platform/access/sign-in-provider.ts';
-import { claimedName, claimedRoles } from './read-claims.ts';
+import { claimedName, claimedRoles, isElsewhere } from './read-claims.ts';
 
 /** How an OpenID provider is reached, and what it is asked for. */
 export interface OpenIdSettings {
@@ -23,6 +23,13 @@ export interface OpenIdSettings {
 }
 
 type Refused = Extract<ProviderAnswer, { readonly ok: false }>;
+
+const ELSEWHERE: Refused = {
+  ok: false,
+  reason: 'unavailable',
+  detail:
+    'the provider keeps the claim of oidc.roleClaim elsewhere: let it send fewer groups, or roles, in the ID token',
+};
 
 const TIMEOUT_S = 10;
 const ANSWER_BYTES_MAX = 1024 * 1024;
@@ -97,10 +104,13 @@ export class OpenIdProvider implements SignInProvider {
     const isMissing = claimedRoles(proved, roleClaim) === null || claimedName(proved) === null;
     const canAsk = configuration.serverMetadata().userinfo_endpoint !== undefined;
     const told = isMissing && canAsk ? await oidc.fetchUserInfo(configuration, accessToken, subject) : ({} as const);
+    const roles = claimedRoles(proved, roleClaim) ?? claimedRoles(told, roleClaim);
+    if (roles === null && [proved, told].some((claims) => isElsewhere(claims, roleClaim))) return ELSEWHERE;
     const identity: ProvedIdentity = {
       issuer,
       subject,
-      claimedRoles: claimedRoles(proved, roleClaim) ?? claimedRoles(told, roleClaim) ?? [],
+      // Most providers leave the claim out if it would be empty.
+      claimedRoles: roles ?? [],
       name: claimedName(proved) ?? claimedName(told),
     };
     return { ok: true, identity };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimedName, claimedRoles } from './read-claims.ts';
+import { claimedName, claimedRoles, isElsewhere } from './read-claims.ts';
 
 test.each([
   [{ groups: ['a', 'b'] }, 'groups', ['a', 'b']],
@@ -24,3 +24,13 @@ test.each([
   [{ email: 'ada@example.com' }, null],
   [{ name: 7 }, null],
 ])('%j is called %s', (claims, name) => expect(claimedName(claims)).toBe(name));
+
+test.each([
+  [{ _claim_names: { groups: 'src1' } }, 'groups', true],
+  [{ _claim_names: { realm_access: 'src1' } }, 'realm_access.roles', true],
+  [{ _claim_names: { 'https://example.com/roles': 'src1' } }, 'https://example.com/roles', true],
+  [{ _claim_names: { groups: 'src1' } }, 'roles', false],
+  [{ _claim_names: {} }, 'constructor', false],
+  [{ _claim_names: null }, 'groups', false],
+  [{}, 'groups', false],
+])('of %j, the claim %s is elsewhere: %s', (claims, name, is) => expect(isElsewhere(claims, name)).toBe(is));

@@ -17,6 +17,19 @@ export function claimedRoles(claims: Claims, name: string): readonly string[] | 
     .filter((each) => typeof each === 'string');
 }
 
+/**
+ * Whether the provider keeps a claim somewhere else, so that its values are unknown, e.g. groups of Entra if a person has very
+ * many. Source: OpenID Connect Core 1.0, section 5.6.2.
+ */
+export function isElsewhere(claims: Claims, name: string): boolean {
+  const names = claims['_claim_names'];
+  return (
+    typeof names === 'object' &&
+    names !== null &&
+    [name, name.split('.')[0] ?? ''].some((each) => Object.hasOwn(names, each))
+  );
+}
+
 /** Gives how the provider calls the person. `null` if it says nothing. */
 export function claimedName(claims: Claims): string | null {
   const names = [claims['preferred_username'], claims['name'], claims['nickname']];
