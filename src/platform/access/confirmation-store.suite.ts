@@ -54,6 +54,15 @@ export function confirmationStoreSuite(
     expect(await confirmations.match(call('linus'))).toEqual({ askedBy: 'grace' });
   });
 
+  test('a call that does not count beside an earlier one leaves that one to a third person', async () => {
+    const { confirmations } = await withPeople();
+    await confirmations.match(call('ada'));
+    expect(await confirmations.match({ ...call('grace', { askedAtMs: 11, endsAtMs: 21 }), askers: [] })).toBeNull();
+    expect(await confirmations.list(11)).toMatchObject([{ id: 'cnf_ada' }, { id: 'cnf_grace' }]);
+    expect(await confirmations.match({ ...call('linus'), askers: ['ada'] })).toEqual({ askedBy: 'ada' });
+    expect(await confirmations.list(11), 'the call is made, so nobody waits for it').toEqual([]);
+  });
+
   test('nobody confirms an own call, however often it is made', async () => {
     const { confirmations } = await withPeople();
     await confirmations.match(call('ada'));

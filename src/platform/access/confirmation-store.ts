@@ -31,8 +31,8 @@ export interface ConfirmationStore {
   /** Lists the calls that wait at a moment, oldest first. */
   list(nowMs: number): Promise<readonly Confirmation[]>;
   /**
-   * Takes the waiting call of another administrator that equals this one, and gives the id of that administrator. If
-   * there is none, keeps this call and gives `null`. Both happen in one step, so of two callers at the same time one is
+   * Takes the waiting call of another administrator that equals this one, and gives the id of that administrator, the one
+   * who asked last. If there is none that counts, keeps this call beside those of others and gives `null`. Both happen in one step, so of two callers at the same time one is
    * the second.
    */
   match(call: MatchedCall): Promise<{ readonly askedBy: string } | null>;

@@ -17,17 +17,17 @@ export class MemoryConfirmationStore implements ConfirmationStore {
   async match({ confirmation, roles, askers }: MatchedCall): Promise<{ readonly askedBy: string } | null> {
     const administrators = await this.#administrators.list();
     const { operation, callDigest, askedAtMs } = confirmation;
-    const same = this.#waiting.find((each) => each.operation === operation && each.callDigest === callDigest);
-    this.#waiting = this.#waiting.filter((each) => each !== same);
-    const counts =
-      same !== undefined &&
-      same.askedBy !== confirmation.askedBy &&
-      same.endsAtMs > askedAtMs &&
-      askers.includes(same.askedBy) &&
-      administrators.some(({ id, disabled, role }) => id === same.askedBy && !disabled && roles.includes(role));
-    if (counts) return { askedBy: same.askedBy };
-    this.#waiting = [...this.#waiting, confirmation];
-    return null;
+    const waiting = this.#waiting.filter(({ endsAtMs }) => endsAtMs > askedAtMs);
+    const same = waiting.filter((each) => each.operation === operation && each.callDigest === callDigest);
+    const counts = ({ askedBy }: Confirmation) =>
+      askedBy !== confirmation.askedBy &&
+      askers.includes(askedBy) &&
+      administrators.some(({ id, disabled, role }) => id === askedBy && !disabled && roles.includes(role));
+    const found = same.findLast(counts);
+    const done = found === undefined ? same.filter(({ askedBy }) => askedBy === confirmation.askedBy) : same;
+    const left = waiting.filter((each) => !done.includes(each));
+    this.#waiting = found === undefined ? [...left, confirmation] : left;
+    return found === undefined ? null : { askedBy: found.askedBy };
   }
 
   async remove(id: string): Promise<boolean> {

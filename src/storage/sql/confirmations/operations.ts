@@ -30,13 +30,15 @@ export const confirmationOperations = defineStore({
         connection,
         `SELECT asked_by FROM admin_confirmations JOIN administrators ON administrators.id = asked_by
          WHERE operation = ? AND call_digest = ? AND asked_by <> ? AND disabled = 0
-           AND role IN (SELECT value FROM json_each(?)) AND asked_by IN (SELECT value FROM json_each(?))`,
+           AND role IN (SELECT value FROM json_each(?)) AND asked_by IN (SELECT value FROM json_each(?))
+         ORDER BY asked_at_ms DESC, admin_confirmations.id DESC LIMIT 1`,
       ).get(operation, callDigest, askedBy, JSON.stringify(roles), JSON.stringify(askers));
-      statement(connection, 'DELETE FROM admin_confirmations WHERE operation = ? AND call_digest = ?').run(
-        operation,
-        callDigest,
-      );
-      if (found) return { askedBy: found.asked_by };
+      const of = 'DELETE FROM admin_confirmations WHERE operation = ? AND call_digest = ?';
+      if (found) {
+        statement(connection, of).run(operation, callDigest);
+        return { askedBy: found.asked_by };
+      }
+      statement(connection, `${of} AND asked_by = ?`).run(operation, callDigest, askedBy);
       statement(connection, 'INSERT INTO admin_confirmations VALUES (?, ?, ?, ?, ?, ?, ?)').run(
         id,
         operation,
