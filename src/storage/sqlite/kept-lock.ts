@@ -96,12 +96,14 @@ export function keepLooking(lock: KeptLock, { onProblem, onTaken }: KeptLockWays
 
 /**
  * Takes the lock of a file and keeps it until it is closed, however often the lock file is removed meanwhile. Throws
- * LockTaken if another process has it, or an Error if the folder cannot be written. Both say what to do.
+ * LockTaken if another process has it, or an Error if the folder cannot be written. Both say what to do. `check` throws
+ * LockTaken if another process has taken it meanwhile.
  */
-export function keepLock(file: string, ways: KeptLockWays): { close(): void } {
+export function keepLock(file: string, ways: KeptLockWays): { check(): void; close(): void } {
   const lock = new KeptLock(file, lockDatabase);
   const looking = keepLooking(lock, ways);
   return {
+    check: () => void lock.look(),
     close: () => {
       clearInterval(looking);
       lock.close();

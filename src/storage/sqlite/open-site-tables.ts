@@ -10,9 +10,11 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /**
  * Opens the tables of a database that no server uses, and keeps servers out until it is closed. Throws an Error that says
- * what to do if a server runs, or if the database is not of this release.
+ * what to do if a server runs, or if the database is not of this release. If a server has taken the lock all the same, because
+ * the file of the lock was removed, each read of the tables throws LockTaken.
  */
 export function openSiteTables(file: string): { readonly tables: SiteTables; close(): void } {
+  // A server that has taken it meanwhile is met by the next check.
   const lock = keepLock(file, { onProblem: () => undefined, onTaken: () => undefined });
   try {
     const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS });
@@ -21,7 +23,7 @@ export function openSiteTables(file: string): { readonly tables: SiteTables; clo
       throw new Error(told`${file} is of an earlier release: start this release on it once, stop it, and try again`);
     }
     return {
-      tables: new SiteTables(connection),
+      tables: new SiteTables(connection, () => lock.check()),
       close: () => {
         connection.close();
         lock.close();

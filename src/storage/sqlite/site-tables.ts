@@ -6,12 +6,16 @@ export type CellValue = string | number | Uint8Array | null;
 /** Reads the tables of a database as they lie there, e.g. to copy them to another engine. */
 export class SiteTables {
   readonly #connection: SqliteConnection;
+  readonly #check: () => void;
 
-  constructor(connection: SqliteConnection) {
+  /** @param check throws if the tables may not be read any more. It is called before each page */
+  constructor(connection: SqliteConnection, check: () => void = () => undefined) {
     this.#connection = connection;
+    this.#check = check;
   }
 
   count(table: string): number {
+    this.#check();
     return Number(this.#connection.prepare(`SELECT count(*) FROM "${table}"`).pluck().get());
   }
 
@@ -25,15 +29,18 @@ export class SiteTables {
       page.push(row);
       bytes += row.reduce<number>((sum, value) => sum + lengthOf(value), 0);
       if (page.length < size && bytes < PAGE_BYTES) continue;
+      this.#check();
       yield page;
       page = [];
       bytes = 0;
     }
+    this.#check();
     if (page.length > 0) yield page;
   }
 
   /** Gives the rows of a statement. */
   rows(text: string): readonly CellValue[][] {
+    this.#check();
     return this.#connection.prepare(text).raw().all() as CellValue[][];
   }
 }
