@@ -76,7 +76,8 @@ export class SharedSubject {
 
   /** Whether the store may keep something of this subject, or this process something that it has to settle. */
   isKept(nowMs: number): boolean {
-    return nowMs < this.#fullAtMs || this.isAsked || this.waiting.size > 0 || this.#held > 0;
+    const isOpen = this.isAsked || this.waiting.size > 0 || this.#held > 0 || this.#takenAlone > 0;
+    return isOpen || nowMs < this.#fullAtMs;
   }
 
   /**
