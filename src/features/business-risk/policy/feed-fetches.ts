@@ -139,7 +139,20 @@ export class FeedFetches {
     });
   }
 
-  #note(found: ScheduledFeed, { end, ...names }: Fetched): Promise<void> {
+  /** Notes that an operator imported a version of a feed. What was held back before waits for no decision any more. */
+  async decided(name: string): Promise<void> {
+    // A fetch under way may take minutes, so this waits for none.
+    const found = await this.find(name);
+    if (found === null || found.state.heldSinceMs === null) return;
+    const { schedule, state } = found;
+    const problem = state.problem?.code === 'doubtful' ? null : state.problem;
+    await this.#deps.store.note(schedule, { ...state, heldSinceMs: null, problem });
+  }
+
+  async #note(fetched: ScheduledFeed, { end, ...names }: Fetched): Promise<void> {
+    // An operator may have decided about a version that was held back meanwhile.
+    const heldSinceMs = (await this.find(fetched.schedule.name))?.state.heldSinceMs ?? null;
+    const found = { ...fetched, state: { ...fetched.state, heldSinceMs } };
     const state = nextState(found, end, { ...names, nowMs: this.#deps.clock.nowMs() });
     return this.#deps.store.note(found.schedule, state);
   }

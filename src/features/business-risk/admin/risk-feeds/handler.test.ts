@@ -19,6 +19,7 @@ const FEED = { name: 'proxies', kind: 'proxy', source: 'us', licence: 'own', tex
 /** Handlers over feeds that answer everything with `answer`. */
 function opened({ answer = true as unknown, active = true, problem = null as unknown } = {}) {
   const asked: unknown[] = [];
+  const decided: string[] = [];
   const note =
     (what: string) =>
     async (...how: unknown[]) => (asked.push([what, ...how]), answer);
@@ -34,15 +35,18 @@ function opened({ answer = true as unknown, active = true, problem = null as unk
     },
     clock: { nowMs: () => NOW_MS },
     random: seededRandom(1),
-    feedFetches: { list: async () => [{ schedule: { name: 'proxies' }, state: { problem } }] },
+    feedFetches: {
+      list: async () => [{ schedule: { name: 'proxies' }, state: { problem } }],
+      decided: async (name: string) => void decided.push(name),
+    },
   } as unknown as RiskFeedDeps);
   const take = (given: object) =>
     handlers.import(riskFeedContracts.import.params.parse({ ...FEED, ...given }), anActor);
-  return { handlers, asked, take };
+  return { handlers, asked, decided, take };
 }
 
 test('a feed is imported as a version of its own, which is active', async () => {
-  const { take, asked } = opened({ answer: { ok: true, version: VERSION, refused: [] } });
+  const { take, asked, decided } = opened({ answer: { ok: true, version: VERSION, refused: [] } });
   const outcome = await take({ publishedAt: '2026-03-01T00:00:00+08:00' });
   expect(outcome).toMatchObject({
     ok: true,
@@ -52,6 +56,7 @@ test('a feed is imported as a version of its own, which is active', async () => 
   expect(asked).toMatchObject([
     ['import', { name: 'proxies', publishedAtMs: Date.parse('2026-03-01T00:00:00+08:00') }, NOW_MS],
   ]);
+  expect(decided).toEqual(['proxies']);
   await take({});
   expect(asked[1]).toMatchObject(['import', { publishedAtMs: null }, NOW_MS]);
 });

@@ -14,7 +14,7 @@ export interface RiskFeedDeps {
   readonly feeds: FeedDesk;
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly feedFetches: Pick<FeedFetches, 'list'>;
+  readonly feedFetches: Pick<FeedFetches, 'list' | 'decided'>;
 }
 
 /** Makes the handlers that import, activate, deactivate and delete feeds. */
@@ -46,6 +46,7 @@ export function createRiskFeedHandlers({
       );
       if (!imported.ok && imported.isDoubtful) return doubtful(imported.problem);
       if (!imported.ok) return { ok: false, error: 'bad_request', detail: told`file: ${imported.problem}` };
+      await feedFetches.decided(imported.version.name);
       return { ok: true, result: { ...imported.version, active: true }, subject: fileId };
     },
 
@@ -62,6 +63,7 @@ export function createRiskFeedHandlers({
             : told`text: ${imported.problem} (line ${first.line}: ${first.reason})`;
         return { ok: false, error: 'bad_request', detail };
       }
+      await feedFetches.decided(imported.version.name);
       return { ok: true, result: { ...imported.version, active: true, refused: [...imported.refused] }, subject: id };
     },
 
