@@ -234,26 +234,6 @@ test('a version that says too much leaves the one in use, and is taken only if a
   expect(await fetches.fetch('exits', NEVER)).toMatchObject({ outcome: 'imported' });
 });
 
-test('an import of an operator decides about a version that was held back, also while the feed is fetched', async () => {
-  await schedule({ everyHours: 6 });
-  await fetches.decided('nothing of this name');
-  answers.set(URL_OF, file('192.0.2.1\n'));
-  await fetches.fetchDue(NEVER);
-  await fetches.decided('exits');
-  answers.set(URL_OF, file('192.0.2.1\n0.0.0.0/0\n'));
-  nowMs += 6 * HOUR_MS;
-  await fetches.fetchDue(NEVER);
-  expect(await state()).toMatchObject({ heldSinceMs: nowMs, problem: { code: 'doubtful' } });
-  const slow = Promise.withResolvers<FeedAnswer>();
-  answers.set(URL_OF, () => slow.promise);
-  const under = fetches.fetch('exits', NEVER, ASKED);
-  await fetches.decided('exits');
-  expect(await state()).toMatchObject({ heldSinceMs: null, problem: null, failures: 1 });
-  slow.resolve(failed('timeout'));
-  await under;
-  expect(await state()).toMatchObject({ heldSinceMs: null, problem: { code: 'timeout' } });
-});
-
 test('a server that never ends keeps no other feed waiting, and none of its own is fetched twice at once', async () => {
   const slow = Promise.withResolvers<FeedAnswer>();
   await fetches.schedule(aSchedule('a-slow', { url: 'https://feeds.example/slow.txt' }));
