@@ -50,6 +50,7 @@ export class Shadow<C extends Contract> implements AnswerObserver<C> {
       .catch((error: unknown) => (error instanceof Fault ? onFault(error) : onBug(error)))
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
+    call.outlastedBy?.(work);
   }
 
   /** Resolves once no question is open. */

@@ -188,6 +188,17 @@ test('a shadow is not compared with itself, and keeps few calls in memory', asyn
   expect(records).toHaveLength(8);
 });
 
+test('its question and its record belong to the call, for whatever waits for calls', async () => {
+  const answer = Promise.withResolvers<Outcome<Contract>>();
+  const { observer, records } = shadowOf({ name: 'vendor', price: 0 as Micros, ask: () => answer.promise });
+  const after: Promise<unknown>[] = [];
+  observer.answered('own', same, params, { ...call, outlastedBy: (work) => void after.push(work) });
+  expect(after).toHaveLength(1);
+  answer.resolve(same);
+  await Promise.all(after);
+  expect(records).toHaveLength(1);
+});
+
 test('a shadow that is paused is not asked', async () => {
   const vendor = source('vendor', same);
   const { observer, records } = shadowOf(vendor, true);

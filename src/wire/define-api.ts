@@ -175,6 +175,11 @@ export interface Call {
    */
   readonly baseUrl: string;
   readonly signal: AbortSignal;
+  /**
+   * Tells of work about this call that goes on after its answer, before the handler ends. What waits for calls, e.g. an erasure,
+   * waits for it too. Absent if nothing waits.
+   */
+  outlastedBy?(work: Promise<unknown>): void;
 }
 
 /**

@@ -35,6 +35,8 @@ export interface Underway<Of extends KnownCall = AdmittedCall> {
   readonly receivedAtMs: number;
   /** The handler's work. It may outlast the call's time limit. */
   work: Promise<unknown> | null;
+  /** Work about the call that goes on after its answer. It is complete when the handler's work has ended. */
+  readonly after: Promise<unknown>[];
 }
 
 /** How a call ended. */

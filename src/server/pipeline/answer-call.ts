@@ -143,7 +143,7 @@ async function runHandler(
   const deadline = deadlines.start(deadlineMs);
   const known = { orderId: call.orderId, appId: call.admitted.app.id, receivedAtMs: call.receivedAtMs };
   try {
-    const work = api.handle(params, new LiveCall({ ...known, address, baseUrl }, deadline));
+    const work = api.handle(params, new LiveCall({ ...known, address, baseUrl }, deadline, call.after));
     call.work = work;
     return await deadline.limit(work);
   } finally {

@@ -9,14 +9,21 @@ export class LiveCall implements Call {
   readonly address: string;
   readonly baseUrl: string;
   readonly #deadline: Deadline;
+  readonly #after: Promise<unknown>[];
 
-  constructor(known: Omit<Call, 'signal'>, deadline: Deadline) {
+  /** @param after receives the work that goes on after the answer */
+  constructor(known: Omit<Call, 'signal' | 'outlastedBy'>, deadline: Deadline, after: Promise<unknown>[]) {
     this.orderId = known.orderId;
     this.appId = known.appId;
     this.receivedAtMs = known.receivedAtMs;
     this.address = known.address;
     this.baseUrl = known.baseUrl;
     this.#deadline = deadline;
+    this.#after = after;
+  }
+
+  outlastedBy(work: Promise<unknown>): void {
+    this.#after.push(work);
   }
 
   get signal(): AbortSignal {

@@ -107,15 +107,17 @@ export class Pipeline {
   async #serveUnderWay(target: Target, incoming: Incoming, received: Received): Promise<ServedBody> {
     const { body } = received;
     const ended = this.#deps.underWay?.begin();
-    const end = () => {
+    const end = (after: readonly Promise<unknown>[] = []) => {
       body.release();
-      ended?.();
+      if (after.length === 0) ended?.();
+      else void Promise.allSettled(after).then(ended);
     };
     try {
       const serve = () => this.#serveBody(target, incoming, received);
       const served = await (this.#deps.underWay?.within(serve) ?? serve());
       // A handler that outlasted its time limit still uses values made from the body.
-      if (served.call?.work) void served.call.work.then(end, end);
+      const { work = null, after = [] } = served.call ?? {};
+      if (work) void work.catch(() => undefined).then(() => end(after));
       else end();
       return served;
     } catch (error) {
@@ -141,7 +143,7 @@ export class Pipeline {
     const admission = await this.#admit(target, incoming, addressing, receivedAtMs);
     const underway = async <Of extends KnownCall>(admitted: Of): Promise<Underway<Of>> => {
       const orderId = await this.#deps.orderIds.unused(target.contract.orderId);
-      return { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
+      return { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null, after: [] };
     };
     if (!admission.ok) {
       const { code, repeat } = admission;

@@ -33,6 +33,32 @@ test('a call is under way until its handler has ended, also if its answer came b
   await server.close();
 });
 
+test('a call is under way until what outlasts it has ended, also if it began after something waited for it', async () => {
+  const underWay = new WorkUnderWay();
+  const [begun, goOn, released] = [0, 1, 2].map(() => Promise.withResolvers<void>());
+  if (!begun || !goOn || !released) throw new Error('there are three');
+  const compared = echoApi(async (_params, call) => {
+    begun.resolve();
+    await goOn.promise;
+    call.outlastedBy?.(released.promise);
+    return { ok: true, result: { echoed: 'a' } as never };
+  });
+  const { url, server } = await serveEcho({ apis: [compared], underWay });
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = post(`${url}/echo/query`, `key=${TEST_KEY}&word=a`, form);
+  await begun.promise;
+  const order: string[] = [];
+  const ended = underWay.olderEnded().then(() => order.push('ended'));
+  goOn.resolve();
+  await answer;
+  await new Promise((resolve) => setImmediate(resolve));
+  order.push('answered');
+  released.resolve();
+  await ended;
+  expect(order).toEqual(['answered', 'ended']);
+  await server.close();
+});
+
 test('a call is settled under the lease that its node held when the call began, also if it holds another one by then', async () => {
   const node = { incarnation: 'first' };
   const underWay = new WorkUnderWay((work) => underLease(() => node.incarnation, work));
