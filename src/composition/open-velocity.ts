@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
 import { forgetGoneProcesses, recoverVelocity, VelocitySnapshotter } from '../engines/velocity/velocity-recovery.ts';
-import type { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
+import { onSteadyTimes, SteadyTimes } from '../engines/velocity/steady-times.ts';
 import type { VelocityJournal } from '../features/business-risk/velocity/velocity-journal.ts';
+import type { VelocityStore } from '../features/business-risk/velocity/velocity-store.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -15,7 +16,7 @@ import { makeFolderSync } from '../kernel/make-folder.ts';
 export async function openVelocity(
   { config, folder, log, metrics, opened }: Foundation,
   journal: VelocityJournal,
-): Promise<MemoryVelocityStore> {
+): Promise<VelocityStore> {
   makeFolderSync(folder.velocity, 0o700);
   const snapshots = new FileVelocitySnapshots(folder.velocity);
   const limits = velocityLimits(config);
@@ -40,7 +41,9 @@ export async function openVelocity(
   metrics.gauge('velocity_entities', 'Entities whose windows are kept', () => store.state.entities, {});
   metrics.gauge('velocity_bytes', 'Memory of the windows', () => store.state.bytes, {});
   metrics.total('velocity_evicted', 'Entities forgotten because a bound was reached', () => store.state.evicted, {});
-  return store;
+  const times = new SteadyTimes();
+  times.followOn(store.newestMs, systemClock.nowMs());
+  return onSteadyTimes(store, times);
 }
 
 /** Gives the bounds on the memory of the windows. */

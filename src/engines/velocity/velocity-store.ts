@@ -40,8 +40,8 @@ export interface MemoryVelocityState {
  * then sampled with a standard error of about 9 %.
  *
  * If a bound is reached, the store evicts the entity that was idle longest among the next 16 after a moving hand. Times
- * are told apart if they are within 49 days of each other. If the clock goes back, an event counts at the entity's
- * latest time.
+ * are told apart if they are within 49 days of each other. If a time goes back, the event counts at the entity's latest time,
+ * so give it times that go on after the clock was set back (SteadyTimes).
  */
 export class MemoryVelocityStore implements VelocityStore {
   readonly shards: readonly VelocityShard[];
@@ -72,6 +72,11 @@ export class MemoryVelocityStore implements VelocityStore {
         present(this.shards[shard]).record(touch.kind, touch.key, event.atMs, touch.members);
     }
     this.seq = Math.max(this.seq, seq);
+  }
+
+  /** When the latest event was, milliseconds, at most a second too early. 0 without one. It goes through all entities. */
+  get newestMs(): number {
+    return Math.max(...this.shards.map(({ table }) => table.newestS)) * 1000;
   }
 
   get state(): MemoryVelocityState {

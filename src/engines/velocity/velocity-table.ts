@@ -41,6 +41,14 @@ export class SlotTable {
     return this.count + 1 > this.slots * 0.75;
   }
 
+  /** The latest time of all entries, whole seconds. 0 without entries. It goes through the whole table. */
+  get newestS(): number {
+    let newest = 0;
+    for (let at = 0; at < this.words.length; at += SLOT_WORDS)
+      if (this.words[at + META] !== 0) newest = Math.max(newest, present(this.words[at + LAST_S]));
+    return newest;
+  }
+
   /** Gives the word offset of the slot that holds the key, or of the empty slot for it. */
   find(high: number, low: number): number {
     const mask = this.slots - 1;
