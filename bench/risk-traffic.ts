@@ -3,7 +3,7 @@ import { playRequests } from './lib/play-requests.ts';
 import { RiskTally } from './lib/risk-tally.ts';
 
 /**
- * What the default rules decide on labelled traffic that somebody else wrote or recorded. Each folder is a site of its
+ * What the default rules decide on labelled traffic that was recorded or written elsewhere. Each folder is a site of its
  * own, and begins empty: see «Your own traffic, labelled» in docs/risk.md. Throws an Error that names file and line if a file is not
  * as it should be.
  */

@@ -17,7 +17,7 @@ const RECOVERY_MS = 60_000;
 interface Failover {
   readonly acknowledgedBefore: number;
   readonly acknowledgedAfter: number;
-  /** Calls whose callers were told that they failed, or that nobody knows how they ended. */
+  /** Calls that were answered with a failure, or with a code that says that their end is not known. */
   readonly unanswered: number;
   /** Acknowledged calls that the new primary does not have. */
   readonly lost: number;
