@@ -17,7 +17,7 @@ const SwitchDialog = lazy(async () => ({ default: (await import('./switch-dialog
 
 const KINDS = { on: 'good', maintenance: 'warning', off: 'bad' } as const;
 
-/** Whether each API answers. Those who may switch one have a button for it. */
+/** Whether each API answers. Administrators with the right to switch one get a button for it. */
 export function ApiStates() {
   const t = useText(startText);
   const names = useText(apiText);

@@ -17,7 +17,7 @@ import { reVerifyText } from './re-verify-text.ts';
 type ScopeKind = 'all' | 'before' | 'import';
 const KINDS = ['all', 'before', 'import'] as const;
 
-/** Chooses who is checked, and starts. */
+/** Chooses the people to check, and starts. */
 export function StartForm({ isRunning }: { readonly isRunning: boolean }) {
   const t = useText(reVerifyText);
   const [kind, setKind] = useState<ScopeKind>('all');

@@ -23,7 +23,7 @@ const TABLES = {
   consents: ConsentTable,
 } as const;
 
-/** Attacks, evidence, outcomes and consents of everybody. Nothing is shown until the person asks, because the audit keeps it. */
+/** Attacks, evidence, outcomes and consents of all people. Nothing is shown until the person asks, because the audit keeps it. */
 export function RecordsPage() {
   const t = useText(recordsText);
   const may = useMay();
