@@ -33,7 +33,7 @@ export interface ConsentTotals {
 /** How a consent stands at a moment. */
 export type ConsentState = 'holds' | 'ended' | 'withdrawn';
 
-/** Selects consents of everybody. What is null does not filter. */
+/** Selects among the consents of all people. What is null does not filter. */
 export interface ConsentListQuery {
   readonly fromMs: number;
   /** The end of the time in which they were given, which is excluded. */
@@ -75,7 +75,7 @@ export interface ConsentStore {
   /** Tells whether a consent for the app was given, has not ended and was not withdrawn. */
   holds(personId: PersonId, appId: string, nowMs: number, signal: AbortSignal): Promise<boolean>;
 
-  /** Consents of everybody, those that were given last first. */
+  /** Consents of all people, those that were given last first. */
   list(query: ConsentListQuery): Promise<readonly Consent[]>;
 
   /** Counts consents by app, in the order of the apps' ids. */

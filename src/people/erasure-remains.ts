@@ -9,7 +9,7 @@ export interface Remaining {
 }
 
 /**
- * What an erasure leaves, whoever is erased. `test/kept-data.test.ts` compares it with docs/security-privacy.md, and
+ * What every erasure leaves. `test/kept-data.test.ts` compares it with docs/security-privacy.md, and
  * `test/e2e/erasure-canary.test.ts` with what the product leaves of a person.
  */
 export const REMAINING: readonly Remaining[] = [

@@ -99,7 +99,7 @@ test('what work under way still writes about the person is erased too, and count
     // Nothing that begins now finds her, and what was linked to her can still be found.
     expect(await store.get(personIdOf(deps.secrets, idNumber))).toBeNull();
     expect([asked, history]).toEqual([['imports'], [1, 2]]);
-    // A call that read her before, and an import whose row was in hand.
+    // A call that read her before, and an import that had her row in hand.
     history.push(4, 5, 6);
     await store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
     return [];

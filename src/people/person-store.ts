@@ -132,7 +132,7 @@ export interface PersonStore {
   list(query: PersonQuery): Promise<readonly PersonRecord[]>;
 
   /**
-   * Gives ids of people in ascending order, after an id. Nothing is decrypted, so a person whose row is damaged has an id too.
+   * Gives ids of people in ascending order, after an id. Nothing is decrypted, so a person with a damaged row has an id too.
    *
    * @param changedBeforeMs only people who were registered and last changed before this time, or null for all
    */
@@ -142,7 +142,7 @@ export interface PersonStore {
     readonly limit: number;
   }): Promise<readonly PersonId[]>;
 
-  /** Gives another person who is registered with the same photo. Null if there is none. */
+  /** Gives another person with the same photo in the register. Null if there is none. */
   otherWith(personId: PersonId, photoDigest: string): Promise<PersonId | null>;
 
   counts(): Promise<PersonCounts>;

@@ -64,7 +64,7 @@ test('a kept photo that shows another person than the others gets no face', asyn
   if (!idNumber || !realName) throw new Error('the person is well-formed');
   const face = { modelId: 'old@1', embedding: Float32Array.of(1, 0), norm: 3 };
   const photos = [
-    // The old encoder found no face in it, so nobody has compared it yet.
+    // The old encoder found no face in it, so it was not compared yet.
     { digest: 'stranger', face: null, bytes: scriptedPhoto('face zoe') },
     { digest: 'own', face, bytes: scriptedPhoto('face ann') },
   ];

@@ -36,7 +36,7 @@ export class OwnFaces {
 }
 
 /**
- * The photos of a person, those first that tell best who the person is: photos with a face of the encoder, then those with a
+ * The photos of a person, those first that show the person best: photos with a face of the encoder, then those with a
  * face of another one, which were compared when they were registered, then those without a face.
  */
 export function byTrust<T extends Pick<ReferencePhoto, 'modelIds'>>(photos: readonly T[], modelId: string): T[] {
@@ -46,7 +46,7 @@ export function byTrust<T extends Pick<ReferencePhoto, 'modelIds'>>(photos: read
 
 /**
  * Whether a new face of a photo can be judged: it is compared with the person's other faces, or there was never another one.
- * A photo that showed no usable face until now was never compared, so it does not become the only face of a person who has
+ * A photo that showed no usable face until now was never compared, so it does not become the only face of a person with
  * faces of another encoder.
  */
 export function isComparable(

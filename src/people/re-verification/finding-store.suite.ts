@@ -71,7 +71,7 @@ export function findingStoreSuite(open: () => Promise<OpenedFindings>): void {
     expect(await findings.erase(c)).toBe(2);
     expect(await findings.erase(c)).toBe(0);
     expect((await findings.list(all)).map(({ personId }) => personId)).toEqual([a, b]);
-    // A person whom the register forgets while a re-verification goes on leaves nothing behind.
+    // If the register forgets a person while a re-verification goes on, nothing is left behind.
     await record();
     await persons.remove(c);
     await record();

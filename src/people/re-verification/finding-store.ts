@@ -34,7 +34,7 @@ export interface Finding {
   readonly kind: FindingKind;
   /** The place of the photo among those of the person, from 1. 0 if it is about the person. */
   readonly photo: number;
-  /** The person who is registered with the same photo. Null for every other kind. */
+  /** The person with the same photo in the register. Null for every other kind. */
   readonly otherId: PersonId | null;
 }
 

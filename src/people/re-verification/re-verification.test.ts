@@ -266,7 +266,7 @@ test('a run that was stopped keeps what it found, and the next one begins anew',
   await run.start(ALL, 'ada');
   await jobs.settled();
   expect(Object.keys(await found())).toHaveLength(2);
-  // A person who is erased leaves no finding, and the rest goes when its time has passed.
+  // An erased person leaves no finding, and the rest goes when its time has passed.
   await persons.remove(child);
   expect(Object.keys(await found())).toHaveLength(1);
   clock.now += 30 * DAY_MS;

@@ -13,7 +13,7 @@ import { positionOf, RunCounts, type Checked, type Page } from './run-counts.ts'
 
 /** Which registered people are looked at. Null is no bound. */
 export interface ReVerificationScope {
-  /** People who were registered and last changed before this time. */
+  /** Only people who were registered and last changed before this time. */
   readonly changedBeforeMs: number | null;
   /** People of an import that is still kept. */
   readonly importId: string | null;
@@ -25,14 +25,14 @@ export interface ReVerificationStatus extends ReVerificationScope {
   readonly startedBy: string | null;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
-  /** People who were looked at, and how many there are. */
+  /** How many people were looked at, and how many there are. */
   readonly done: number;
   readonly total: number;
   /** Photos that were looked at. */
   readonly photos: number;
   /** Photos that got an embedding of the encoder in use. */
   readonly reEncoded: number;
-  /** People of whom no face was registered: without a photo, or with none that could be used. */
+  /** People without a registered face: they have no photo, or none that could be used. */
   readonly faceless: number;
   /** Whether it waits, because the server is busy with calls. */
   readonly isWaiting: boolean;
@@ -104,7 +104,7 @@ export class ReVerification {
     return this.#deps.jobs.stopNewest(RE_VERIFICATION_JOB);
   }
 
-  /** Removes the findings whose time has passed. Gives how many. Throws Fault. */
+  /** Removes the findings that are past their retention. Gives how many. Throws Fault. */
   purge(): Promise<number> {
     return this.#remove(this.#deps.clock.nowMs() - this.#deps.keptMs);
   }
@@ -139,7 +139,7 @@ export class ReVerification {
 
   /**
    * Keeps what was found, before the page ends. If the process ends in between, the page is done again, and gives the
-   * same. Of a person who was erased meanwhile nothing is kept.
+   * same. Nothing is kept of a person who was erased meanwhile.
    */
   async #record(checks: readonly Checked[], waits: Waits): Promise<void> {
     const { findings, clock } = this.#deps;

@@ -8,8 +8,8 @@ interface Place {
   /** After which person or row of an import the next page begins. Null at the beginning. */
   readonly after: string | null;
   /**
-   * The page under way. A process that takes over does it again. It could not ask for it again, because people whose photos got
-   * an embedding meanwhile have changed.
+   * The page under way. A process that takes over does it again. It could not ask for it again, because people have
+   * changed if their photos got an embedding meanwhile.
    */
   readonly page: Page | null;
 }
