@@ -97,7 +97,7 @@ async function verifyPerson(context: Context): Promise<Answer> {
   if (match.kind === 'unknown')
     return referee ? askReferee(context, referee, null) : unknownPerson(context, 'register');
   if (match.kind === 'name-mismatch') {
-    // A mismatch is charged, and a file that is no photo is not, whoever it is about.
+    // A mismatch is charged. A file that is no photo is not, also if the name does not match.
     const refusal = refusalByFormat(params.image);
     return refusal === null ? mismatch('register') : refusePhoto(refusal);
   }

@@ -129,7 +129,7 @@ async function keepingChallenge(
     const given = await work((video) => {
       judged = video;
     });
-    // A caller whose time is up is not told what was given.
+    // If its time is up, a caller is not told what was given.
     passes = signal.aborted || (!given.ok && isPassing(videoLiveness, given));
     return given;
   } finally {

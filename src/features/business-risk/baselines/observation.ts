@@ -35,7 +35,7 @@ export interface Observation {
   /** Days since the account was first seen; 0 if it is new. */
   readonly accountDays: number;
   /**
-   * The account on its device, or with its user agent if it names no device: what acted, rather than whose account it is.
+   * The account on its device, or with its user agent if it names no device: what acted, rather than the owner of the account.
    * Null if it names neither.
    */
   readonly session: string | null;

@@ -195,7 +195,7 @@ describe('what settles a decision, to the letter', () => {
       rules: compiled.rules.map((each) => ({ ...each, inherits: each.rule.id === 'points' })),
     };
     expect(ownPoints({ fired: ['points', 'minus'] }, inherited)).toBe(-5);
-    // Earlier suspicion may call for a look, and rejects nobody.
+    // Earlier suspicion may call for a look, and never rejects a request.
     const firing = (rules: readonly Rule[], ...inherits: readonly string[]) => {
       const set = compile(rules);
       return decide(harmlessFeatures(), [], {

@@ -69,7 +69,7 @@ export function decide(features: Features, hits: readonly ListHit[], compiled: C
   return { level, types, settledBy, ...trail };
 }
 
-/** The rules that hold, in their order, and those whose condition failed. */
+/** The rules that hold, in their order, and those with a condition that failed. */
 function firedRules(
   features: Features,
   { rules, absent, holding, fallible }: CompiledRuleSet,
@@ -171,7 +171,7 @@ function invalidInput(
   };
 }
 
-/** Earlier suspicion may call for a look, but it rejects nobody: only what a request shows itself does. */
+/** Earlier suspicion may call for a look, but only what a request shows itself can reject it. */
 function levelOfPoints(
   points: number,
   inherited: number,

@@ -25,7 +25,7 @@ export class LogLearner {
 
   /**
    * Learns from the decisions of a period for which `counts` is true. `outcomeOf` says what one turned out to be, if it was
-   * reported: nothing becomes normal by fraud, and nobody becomes suspicious by what is genuine. Gives how many counted.
+   * reported: nothing becomes normal by fraud, and no account becomes suspicious by what is genuine. Gives how many counted.
    * Throws Fault.
    */
   async learn(

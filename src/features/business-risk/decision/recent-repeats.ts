@@ -54,7 +54,7 @@ export class RecentRepeats {
     // A repeat of a request that failed asks again.
     if (told instanceof Promise) told.catch(() => this.#kept.get(name) === kept && this.#kept.delete(name));
     const velocity = told instanceof Promise ? await told : { reading: told, write: null };
-    // The write is large, and nobody needs it again.
+    // The write is large, and it is not needed again.
     kept.told = velocity.reading;
     return {
       count: earlier.length,

@@ -15,7 +15,7 @@ export interface VelocityRebuildCounts {
   readonly decisions: number;
   /** How many of these no longer have the request behind them, because its retention has passed. */
   readonly withoutEvent: number;
-  /** Entities, e.g. addresses and devices, whose windows were filled. */
+  /** Entities, e.g. addresses and devices, of which the windows were filled. */
   readonly entities: number;
 }
 

@@ -36,7 +36,7 @@ test('days with a model and a system count before the day of the request', async
 test('another model of the same system, and another system, were never used', async () => {
   expect(await daysAtEnd([XIAOMI, 0], [HONOR, 1])).toEqual([0, 1]);
   expect(await daysAtEnd([XIAOMI, 0], [PC, 1])).toEqual([null, 0]);
-  // What came today for the first time stays new until tomorrow, whoever brought it.
+  // What came today for the first time stays new until tomorrow, whichever account brought it.
   expect(await daysAtEnd([XIAOMI, 0], [HONOR, 1], [HONOR, 1.1])).toEqual([0, 1]);
   expect(await daysAtEnd([XIAOMI, 0], [HONOR, 1], [HONOR, 2])).toEqual([1, 1]);
 });

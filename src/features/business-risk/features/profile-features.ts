@@ -34,8 +34,8 @@ export function profileFeatures(event: RiskEvent, { account }: KnownProfile, wor
 }
 
 /**
- * Number of habits of earlier days. What the account uses since today only makes nothing else unusual: of a customer who
- * was warmed up, the first request tells the first device, and the second one must not find it foreign.
+ * Number of habits of earlier days. What the account uses only since today makes nothing else unusual. For example, the
+ * first request of a customer that was warmed up tells the first device, and a second device must not look foreign by it.
  */
 function knownBefore(habits: readonly Habit[], atMs: number): number {
   return habits.filter((habit) => daysBefore(habit, atMs) > 0).length;

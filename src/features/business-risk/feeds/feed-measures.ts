@@ -5,7 +5,7 @@ import { feedAge, type FeedVersion } from './feed-kinds.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Makes the measures over feeds. A subject is the name of a feed. A feed whose newer version is held back is out of date
+ * Makes the measures over feeds. A subject is the name of a feed. A feed with a newer version that is held back is out of date
  * since then, whatever its age.
  *
  * @param active gives the versions that decisions use

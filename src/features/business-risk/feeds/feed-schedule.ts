@@ -6,7 +6,7 @@ export interface FeedSchedule {
   /** Name of the feed. What is fetched becomes its next version. */
   readonly name: string;
   readonly kind: FeedKind;
-  /** May hold a token, so it is kept sealed and shown only to those who ask for it. */
+  /** May hold a token, so it is kept sealed and shown only in answers to requests that ask for it. */
   readonly url: string;
   /** Where a file with the SHA-256 of the feed lies. Null if there is none. */
   readonly checksumUrl: string | null;

@@ -265,7 +265,7 @@ function nextState(
     };
   const { failures, heldSinceMs } = state;
   const isHeld = end.problem.code === 'doubtful';
-  // A feed that nobody uses waits for no decision.
+  // A feed that no rule uses waits for no decision.
   const isUnused = end.problem.code === 'not-active';
   return {
     ...state,

@@ -26,7 +26,7 @@ export interface EventPage extends EventQuery {
   readonly limit: number;
 }
 
-/** Selects events of everybody. What is null does not filter. */
+/** Selects among the events of all people. What is null does not filter. */
 export interface AttackListQuery {
   readonly fromMs: number;
   /** The end, which is excluded. */
@@ -81,7 +81,7 @@ export interface AttackStore {
   /** Raw events up to `lastEvent`, latest first. */
   events(page: EventPage): Promise<readonly RecordedAttack[]>;
 
-  /** Events of everybody, retracted ones too, latest first. */
+  /** Events of all people, retracted ones too, latest first. */
   list(query: AttackListQuery): Promise<readonly ListedAttack[]>;
 
   /** The attacks from `fromMs` up to, not including, `toMs` by kind, most first. Retracted ones are left out. */

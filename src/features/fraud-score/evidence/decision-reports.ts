@@ -75,8 +75,8 @@ interface Remembered {
  *
  * A request can name any phone, so a rejection speaks against the device that acted. It speaks against the phone only
  * if the phone is the account and has long been used on this device and over this network, or if an operator's
- * block-list names it. Either alone does not say that the owner acts: who steals a session may have the device id too, and
- * who takes over a SIM card may be a customer of the same carrier.
+ * block-list names it. Either alone does not say that the owner acts: a thief of a session may have the device id too, and
+ * a thief of a SIM card may be a customer of the same carrier.
  */
 export class OwnDecisionReports implements DecisionReports {
   readonly #deps: DecisionReportsDeps;

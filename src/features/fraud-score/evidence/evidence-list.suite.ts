@@ -25,7 +25,7 @@ const piece = (subjects: readonly Subject[], more: Partial<EvidenceRecord>): Evi
   ...more,
 });
 
-/** Tests how an EvidenceStore lists evidence on everybody. Each adapter's test file calls this with its own factory. */
+/** Tests how an EvidenceStore lists the evidence on all people. Each adapter's test file calls this with its own factory. */
 export function evidenceListSuite(open: () => Promise<EvidenceStore>): void {
   test('evidence on everybody is listed, observed last first, filtered and page by page', async () => {
     const store = await open();

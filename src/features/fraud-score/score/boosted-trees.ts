@@ -86,7 +86,7 @@ export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}
 }
 
 /**
- * The least value that goes right of a node whose left side ends with `bin`. If only values that are not known go left,
+ * The least value that goes right of a node if its left side ends with `bin`. If only values that are not known go left,
  * every number goes right. A leaf has no edges, and its threshold is not read.
  */
 function thresholdOf(bin: number, edges: readonly number[] | undefined): number {

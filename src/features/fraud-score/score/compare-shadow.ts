@@ -24,7 +24,7 @@ export interface ShadowComparison {
     readonly shadow: BandCounts;
   }[];
   readonly agreement: {
-    /** Answers whose scores differ by fewer than ten points. */
+    /** Answers with scores that differ by fewer than ten points. */
     readonly agree: number;
     readonly higher: number;
     readonly lower: number;

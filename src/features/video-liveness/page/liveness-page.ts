@@ -29,7 +29,7 @@ const HEADERS = {
   'cache-control': 'no-cache',
 };
 
-/** Whose page it is, as people see it. Each is left out if it is undefined. */
+/** The site that asks for the video, as people see it. Each is left out if it is undefined. */
 export interface PageBrand {
   readonly name?: string | undefined;
   /** `#rrggbb`, on which white text can be read. */
@@ -84,7 +84,7 @@ function readLogo(file: string): { readonly bytes: Buffer; readonly type: string
   return { bytes, type };
 }
 
-/** Who asks for the video, above the heading. A logo beside a name says nothing that the name does not. */
+/** The name or logo of the site that asks for the video, above the heading. A logo beside a name says nothing that the name does not. */
 function brandHtml(name: string | undefined, hasLogo: boolean): string {
   if (name === undefined) return '';
   const image = hasLogo ? `<img src="${LOGO_PATH}" alt="" />` : '';

@@ -44,7 +44,7 @@ const schedule = z.object({
 });
 
 const READERS = ['owner', 'operator', 'analyst', 'auditor'] as const;
-/** Who may say to which address this server connects. */
+/** The roles that may say to which address this server connects. */
 const WRITERS = ['owner', 'operator'] as const;
 
 /** Admin operations for feeds that the server fetches from their URL. */

@@ -10,7 +10,7 @@ const NOW_MS = 1_700_000_000_000;
 const owner = { ...anActor, name: 'o' } as const;
 const NETWORK = '3f2a9c01b7d44e5f8a6b7c8d9e0f1a2b';
 
-/** Decisions over networks, as the day’s newest has them. The database knows one address, whose number is 4134. */
+/** Decisions over networks, as the day’s newest has them. The database knows one address, with the number 4134. */
 function world(decisions: readonly { readonly address: string | null; readonly networks: readonly NetworkKey[] }[]) {
   const links = new MemoryLinkStore();
   const events = new Map<string, string | null>();

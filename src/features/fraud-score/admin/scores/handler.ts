@@ -153,7 +153,7 @@ async function listOutcomes(
   ]);
   const rows = page.map(({ reference, subject, ...row }) => ({
     ...row,
-    // A reporter's own reference of a person may say who that is, so it is not shown.
+    // A reporter's own reference of a person may hold a name or number, so it is not shown.
     orderId: subject === null ? reference : null,
     subject: subject && maskedPseudonym(subject),
   }));
