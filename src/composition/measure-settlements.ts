@@ -9,8 +9,8 @@ const SETTLE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const TENTHS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
 
 /**
- * Gives the same store, measured: how long a settlement takes, what is charged to whom, and how scores are distributed.
- * Only what is known to be stored counts. A call whose commit was not answered is in the ledger if it was stored, and not here.
+ * Gives the same store, measured: how long a settlement takes, what is charged to which customer, and how scores are distributed.
+ * Only what is known to be stored counts. A call of which the commit was not answered is in the ledger if it was stored, and not here.
  */
 export function measureSettlements(
   metrics: Pick<ServerMetrics, 'counter' | 'histogram'>,

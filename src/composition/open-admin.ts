@@ -210,7 +210,7 @@ function openAccess({ config, stores, secrets }: Ground) {
 
 const WRITE_TRIES_EVERY_MS = 60_000;
 
-/** The operations that sign somebody in. */
+/** The operations that sign an administrator in. */
 const SIGN_INS = new Set(['sessions.create', 'sessions.link', 'sessions.oidc']);
 
 /** Counts refused attempts to sign in. The sums go into the audit each minute and at shutdown. */

@@ -64,8 +64,8 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
 
 /**
  * Settles the backups that an earlier server did not finish. If the server died meanwhile, the backup has no manifest, and
- * what it left is removed. In a restored database, the backup it came from is listed as unfinished. One whose place is out
- * of reach stays unfinished, so that certificates of erasure name it, and the next start looks again.
+ * what it left is removed. In a restored database, the backup it came from is listed as unfinished. If its place is out
+ * of reach, it stays unfinished, so that certificates of erasure name it, and the next start looks again.
  */
 export async function settleUnfinished(
   catalogue: Pick<BackupCatalogue, 'list' | 'put'>,

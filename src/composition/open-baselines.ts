@@ -50,7 +50,7 @@ export interface BaselineSources {
 
 /**
  * Brings back what is normal here: the newest snapshot that can be read, then every decision since, but none that is
- * older than the days a site learns at most. Of those decisions, what was found to be genuine since makes nobody suspicious,
+ * older than the days a site learns at most. Of those decisions, what was found to be genuine since makes no account suspicious,
  * and what was found to be fraud does not become normal. What the snapshot had learned before stays in it and fades. From then
  * on it follows what other processes decide. Saves it from time to time. Throws Fault.
  */

@@ -2,9 +2,9 @@ import type { AdminIdentity } from './identity-store.ts';
 import { isSameIssuer } from './same-issuer.ts';
 
 /**
- * Tells whether two accounts are surely of two persons, as far as their identities tell. What the first sign-in at a
- * provider made can be of the person who has an account without one there: nobody but the person had a hand in it. Two
- * persons at one provider are two. An identity that an owner linked was seen by two persons.
+ * Tells whether two accounts are surely of two persons, as far as their identities tell. An account that the first sign-in
+ * at a provider made may belong to a person with another account that has no identity there, because no second person
+ * took part in making it. Two persons at one provider are two. An identity that an owner linked was seen by two persons.
  */
 export function areSurelyTwo(a: string, b: string, identities: readonly AdminIdentity[]): boolean {
   return !couldBeMadeBeside(a, b, identities) && !couldBeMadeBeside(b, a, identities);

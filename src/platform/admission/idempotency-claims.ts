@@ -8,7 +8,7 @@ import type { Lessee } from './unit-lease-store.ts';
 export interface IdempotencyClaimStore {
   /** Claims a key for a while, also one that this node has. Gives false if another node has it. Throws Fault. */
   claim(key: AnswerKey, lessee: Lessee): Promise<boolean>;
-  /** Renews those of the keys that this node has and whose lease has not ended. Throws Fault. */
+  /** Renews the keys that this node has, except those with an ended lease. Throws Fault. */
   renewClaims(lessee: Lessee, keys: readonly AnswerKey[]): Promise<void>;
   /** Gives a key back, if this node has it. Throws Fault. */
   unclaim(key: AnswerKey, lessee: Lessee): Promise<void>;
@@ -110,7 +110,7 @@ export class IdempotencyClaims {
   /**
    * Keeps the keys of calls that take long. Call it about once a second. It names each key, so that another node can have
    * any other one as soon as its lease has ended: all keys of a process that died, and one that could not be given
-   * back, or whose claim was stored although the store failed. Throws Fault, and the next beat then does the work.
+   * back, or with a claim that was stored although the store failed. Throws Fault, and the next beat then does the work.
    */
   async beat(): Promise<void> {
     if (this.#shared === null) return;

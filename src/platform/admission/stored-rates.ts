@@ -10,12 +10,12 @@ export interface StoredRatesDeps {
   readonly clock: MonotonicClock;
 }
 
-/** How many subjects whose bucket is empty are remembered. Beyond it, those asked first are forgotten. */
+/** How many subjects with an empty bucket are remembered. Beyond it, those asked first are forgotten. */
 const EMPTY_MAX = 10_000;
 
 /**
  * Buckets in a store that is asked for each token, so that processes together let through exactly what one would. It is
- * for what happens rarely, e.g. tries of a password. Nothing is ever given back, so a subject whose bucket is empty is
+ * for what happens rarely, e.g. tries of a password. Nothing is ever given back, so a subject with an empty bucket is
  * refused here until it can hold a token again: a flood of tries does not reach the store.
  */
 export class StoredRates implements AskedRates {

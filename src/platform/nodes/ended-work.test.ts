@@ -26,7 +26,7 @@ async function setUp(leaseMs = 1_000_000, callMs = 55_000) {
       changeSeen: 0,
       state: { ...STATE, ...(workEndedBeforeMs === undefined ? {} : { workEndedBeforeMs }) },
     });
-  /** Asks, lets `each` act at every look, and gives how long the wait was, milliseconds, and who was behind. */
+  /** Asks, lets `each` act at every look, and gives how long the wait was, in milliseconds, and which nodes were behind. */
   const wait = async (each: (elapsedMs: number) => unknown) => {
     const startedAtMs = clock.now;
     const pause = async (ms: number) => {

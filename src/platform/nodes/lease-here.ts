@@ -13,7 +13,7 @@ export function underLease<T>(incarnation: () => string, work: () => T): T {
   return typeof LEASES.getStore() === 'string' ? work() : LEASES.run(incarnation(), work);
 }
 
-/** The incarnation under whose lease the work that goes on here began. Null if it began under none. */
+/** The incarnation that held the lease when the work that goes on here began. Null if none did. */
 export function leaseHere(): string | null {
   return LEASES.getStore() ?? null;
 }

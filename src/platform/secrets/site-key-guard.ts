@@ -1,5 +1,5 @@
 /**
- * Seals the site key for its file, by a key that never leaves another device. Only who has that device can open the file.
+ * Seals the site key for its file, by a key that never leaves another device. The file can be opened only with that device.
  * Every implementation passes site-key-guard.suite.ts.
  */
 export interface SiteKeyGuard {

@@ -49,7 +49,7 @@ export class MemoryFindingStore implements FindingStore {
     return before - this.#held.length;
   }
 
-  /** The findings about people who are registered. */
+  /** The findings about registered people. */
   async #known(): Promise<readonly Held[]> {
     const known: Held[] = [];
     for (const held of this.#held) {

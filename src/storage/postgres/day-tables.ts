@@ -22,7 +22,7 @@ const PARTS = `SELECT part.relname AS name, pg_get_expr(part.relpartbound, part.
 const BOUND = /^FOR VALUES FROM \((?:MINVALUE|'(-?\d+)')\) TO \('(-?\d+)'\)$/;
 
 /**
- * Makes the tables of the days to come, and drops those whose days all lie before a moment. Gives how many rows went, of
+ * Makes the tables of the days to come, and drops those of days that all lie before a moment. Gives how many rows went, of
  * each day at most 100,000.
  * Call it in a transaction.
  */
@@ -54,7 +54,7 @@ const COUNTED_MAX = 100_000;
 const NOT_FREE = '55P03';
 
 /**
- * Changes tables, unless somebody reads them for longer than a second, e.g. a backup: all writers wait for this
+ * Changes tables, unless they are read for longer than a second, e.g. by a backup: all writers wait for this
  * transaction. Then nothing is changed, and the next round tries again. Gives whether it was done.
  */
 function unlessHeld(connection: PostgresConnection, change: string): boolean {

@@ -182,10 +182,10 @@ async function schemaProblems(client: Client): Promise<readonly Problem[]> {
   return [...(await guardProblems(client)), ...(await leaseProblems(client))];
 }
 
-/** Tables whose rows triggers keep as they are: `NAME_not_changed` and `NAME_not_removed`. */
+/** Tables with triggers that keep rows as they are: `NAME_not_changed` and `NAME_not_removed`. */
 const GUARDED = ['ledger', 'credits', 'audit', 'chains', 'chain_links', 'statements', 'statement_credits', 'erasures'];
 
-/** Who owns the tables can switch their triggers off, by accident too, e.g. for a restore that was broken off. */
+/** The owner of the tables can switch their triggers off, by accident too, e.g. for a restore that was broken off. */
 async function guardProblems(client: Client): Promise<readonly Problem[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT name FROM unnest($1::text[]) AS name WHERE current_setting('session_replication_role') = 'replica' OR (

@@ -99,7 +99,7 @@ export function commitTogether(
 }
 
 /**
- * Refuses the jobs whose lease has ended, and carries out the others. Gives the replies in the order of the jobs. Call it
+ * Refuses the jobs of leases that have ended, and carries out the others. Gives the replies in the order of the jobs. Call it
  * whenever the transaction has begun, see endedLeases.
  */
 function withoutEnded(

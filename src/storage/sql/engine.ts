@@ -33,7 +33,7 @@ export interface Engine {
   keepDays(connection: Connection, table: DayTable & { readonly nowMs: number; readonly beforeMs: number }): number;
 }
 
-/** A table whose rows go by age. */
+/** A table with rows that are removed by their age. */
 export interface DayTable {
   readonly table: string;
   /** The column that holds the time of a row, epoch milliseconds. */

@@ -3,8 +3,8 @@ import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import { leaseHere } from '../../platform/nodes/lease-here.ts';
 
 /**
- * Stores that say themselves whose turn it is: leases of nodes, of units and of jobs, and the chain. A node whose lease
- * ended still gives back what it holds, and takes another lease.
+ * Stores that say themselves which node may write: leases of nodes, of units and of jobs, and the chain. A node still
+ * gives back what it holds when its lease has ended, and takes another lease.
  */
 const OF_LEASES: ReadonlySet<string> = new Set(['nodes', 'units', 'jobs', 'chain']);
 

@@ -138,7 +138,7 @@ export function lockDatabase(file: string): SqliteConnection {
   }
 }
 
-/** The file whose lock a process holds that has this database open. */
+/** The file that a process locks while it has this database open. */
 export function lockFileOf(file: string): string {
   return `${realFile(file)}.lock`;
 }
@@ -147,7 +147,7 @@ export function lockFileOf(file: string): string {
 const LINKS_MAX = 40;
 
 /**
- * Follows symbolic links to the file itself, as SQLite does, so that whoever opens it by any of its names meets the same
+ * Follows symbolic links to the file itself, as SQLite does, so that a process that opens it by any of its names meets the same
  * lock. Another hard link is a name of its own, which nothing here can tell.
  */
 function realFile(file: string): string {

@@ -37,8 +37,8 @@ interface Lane {
 }
 
 /**
- * Keeps buckets in a Redis cluster. A key is a bucket that is not full, and expires when it is, so a subject that nobody
- * uses costs nothing. If a call fails, its slot is not asked for a second.
+ * Keeps buckets in a Redis cluster. A key is a bucket that is not full, and expires when it is, so a subject that is
+ * not used costs nothing. If a call fails, its slot is not asked for a second.
  */
 export class RedisRateStore implements RateStore {
   readonly #deps: RedisRateDeps;

@@ -16,7 +16,7 @@ export const REPLACE = `renzheng_velocity_replace_${VELOCITY_VERSION}`;
  *
  * Replace: arguments are the seconds, then for each pair the shared log's first 8 bytes and its length as it was read, and
  * what takes its place after the first 8 bytes. Events that were appended since stay behind it. The log begins a new epoch,
- * so that whoever has counted it reads it anew. It gives 1 for each pair, or 0 if the log was folded or has begun anew.
+ * so that a process that has counted it reads it anew. It gives 1 for each pair, or 0 if the log was folded or has begun anew.
  */
 export const DRAFT_CODE = `#!lua name=renzheng_velocity_draft_${VELOCITY_VERSION}
 local function takeIn(keys, args)

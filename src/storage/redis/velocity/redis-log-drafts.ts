@@ -88,7 +88,7 @@ class RedisLogDraft implements LogDraft {
   }
 
   async *bringIn(together: BringTogether): AsyncGenerator<number> {
-    // A log that could not be replaced, or whose slot moved while the servers were asked for keys, is found by the next pass.
+    // A log that could not be replaced, or that moved to another slot while the servers were asked for keys, is found by the next pass.
     for (let found = true; found;) {
       found = false;
       for await (const names of keysOf(this.#cluster, `${this.#deps.prefix}*`)) {

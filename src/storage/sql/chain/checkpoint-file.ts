@@ -99,12 +99,12 @@ function openFresh(file: string): number {
   return openSync(`${file}.new`, 'w+', 0o600);
 }
 
-/** The file beside a checkpoint file in which a process keeps the checkpoint whose rows were lost while it ran. */
+/** The file beside a checkpoint file in which a process keeps the checkpoint if its rows were lost while the process ran. */
 export function lostCheckpointOf(file: string): string {
   return `${file}.lost`;
 }
 
-/** Keeps a checkpoint whose rows were lost, durably. Throws the system's error. */
+/** Keeps the checkpoint of rows that were lost, durably. Throws the system's error. */
 export function keepLostCheckpoint(file: string, line: string): void {
   CheckpointFile.create(lostCheckpointOf(file), line).close();
 }

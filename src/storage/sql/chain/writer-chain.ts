@@ -73,7 +73,7 @@ export class WriterChain {
   #session: number | undefined;
   #problem: string | null = null;
   #loss: Missing | null = null;
-  /** A checkpoint whose rows were lost and that could not be kept yet. */
+  /** The checkpoint of rows that were lost, if it could not be kept yet. */
   #unkept: string | null = null;
   #lossProblem: string | null = null;
   #salts = '';

@@ -12,7 +12,7 @@ interface Row extends Omit<EvidenceItem, 'evidenceId'> {
   readonly id: Buffer;
 }
 
-/** Reads a page of the evidence on everybody, observed last first. */
+/** Reads a page of the evidence on all people, observed last first. */
 export function listEvidence(connection: Connection, query: EvidenceListQuery): readonly ListedEvidence[] {
   const { fromMs, toMs, source, code, level, after, limit } = query;
   const { where, values } = whereAll([

@@ -8,7 +8,7 @@ import { whereAll, type Condition } from '../where-all.ts';
 import { bytesOf, keyOf } from './subject-rows.ts';
 
 /**
- * Reads a page of the outcomes of everybody, known last first. What was told of an order is there once, whatever its
+ * Reads a page of the outcomes of all people, known last first. What was told of an order is there once, whatever its
  * subjects, which have it too.
  */
 export function listOutcomes(connection: Connection, query: OutcomeListQuery): readonly ListedOutcome[] {

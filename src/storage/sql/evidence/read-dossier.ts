@@ -15,7 +15,7 @@ import { keyOf, keysToLook, REPORTED } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
-/** Who pays for the questions of an app. An app without a customer, or that is gone, stands for itself, like a report. */
+/** The customer that pays for the questions of an app. An app without a customer, or that is gone, stands for itself, like a report. */
 const PAYER = 'coalesce(customers.parent_id, apps.customer_id, app_id)';
 const WITH_CUSTOMER = 'LEFT JOIN customers ON customers.id = apps.customer_id';
 const WITH_PAYER = `LEFT JOIN apps ON apps.id = app_id ${WITH_CUSTOMER}`;

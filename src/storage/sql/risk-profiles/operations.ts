@@ -147,7 +147,7 @@ const CHANGE: RowsWrite = {
 
 /**
  * Writes what became of profiles. If an account was last seen in the same hour, its profile is changed and nothing else. An
- * insertion would write the row of the index by time too, although it stays as it is. Nobody removes a profile so soon.
+ * insertion would write the row of the index by time too, although it stays as it is. No retention removes a profile so soon.
  */
 function changeProfiles(
   connection: Connection,

@@ -4,7 +4,7 @@ import { lateLines } from './late-lines.ts';
 
 const PLACE = { account: 'own', customerId: 'cus_1', appId: 'app_1', api: 'face-verify', unitPrice: 3000 };
 
-/** A customer whose July was billed with so many calls. Notes which months of the ledger are added up. */
+/** A customer that was billed for so many calls in July. Notes which months of the ledger are added up. */
 function billed(calls: number, counted: number | null, amount = 0) {
   const added: unknown[] = [];
   const lines = calls === 0 ? [] : [{ ...PLACE, calls, amount: 3000 * calls }];
