@@ -153,7 +153,7 @@ async function compose(foundation: Ground, beforeListening: () => void): Promise
   return listen(foundation, server, { ...admin, ...sandbox, node, beforeListening });
 }
 
-/** What the configuration says of the listeners, with their words, documents, traces and who waits for their calls. */
+/** What the configuration says of the listeners, with their words, documents, traces and the work under way that they count. */
 function listeningOf({ config, underWay }: Ground, tracing: CallTracing | null) {
   return {
     underWay,

@@ -112,7 +112,7 @@ describe('what a device identifier is read as', () => {
 
 test.each([
   ['490154203237518', true],
-  // Published test numbers, whose last digit is the Luhn digit.
+  // Published test numbers. Their last digit is the Luhn digit.
   ['356938035643809', true],
   ['352099001761481', true],
   ['490154203237519', false],

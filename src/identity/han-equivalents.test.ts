@@ -18,7 +18,7 @@ test('a Kangxi radical stands for its compatibility ideograph', () => {
 
 /*
  * The digests were taken when tools/han-equivalents.ts had made the tables from the files of Unicode 15.0.0 and the
- * Encoding Standard. Whoever makes them anew compares the tables pair by pair, and then writes the new digests here.
+ * Encoding Standard. If you make them anew, compare the tables pair by pair, and then write the new digests here.
  */
 test('the tables are those that were made from the files, to the last pair', () => {
   expect(codesOf(RADICAL_IDEOGRAPHS)).toHaveLength(348);

@@ -3,8 +3,8 @@ import { sha256Hex } from '../kernel/digests.ts';
 import { OTHER_FORMS, TRADITIONAL_FORMS } from './han-variants.ts';
 
 /*
- * The digests were taken when tools/han-variants.ts had made the tables from Unihan 15.0.0 and opencc-js 1.4.2. Whoever
- * makes them anew from other releases compares the tables group by group, and then writes the new digests here.
+ * The digests were taken when tools/han-variants.ts had made the tables from Unihan 15.0.0 and opencc-js 1.4.2. If
+ * you make them anew from other releases, compare the tables group by group, and then write the new digests here.
  */
 test('the tables are those that were made from the Unicode files, to the last character', () => {
   expect(TRADITIONAL_FORMS.split(' ')).toHaveLength(2641);

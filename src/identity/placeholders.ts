@@ -15,7 +15,7 @@ export function isPlaceholder(text: string): boolean {
 
 /**
  * Whether a digest in lower-case hex is of an empty text or of a placeholder. A client that hashes a number that it does not
- * have sends such a digest, and everybody without a number would be one person by it.
+ * have sends such a digest, and all people without a number would be one person by it.
  *
  * Example: `isDigestOfNothing('d41d8cd98f00b204e9800998ecf8427e')` is true, because this is the MD5 of the empty text.
  */

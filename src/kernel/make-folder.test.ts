@@ -26,7 +26,7 @@ test.each(ways)('%s: makes what is missing, takes what is there, and refuses wha
   await expect(make(path.join(root, 'dangling/below'))).rejects.toThrow(/EEXIST|ENOENT/);
 });
 
-// A file system in which nobody can make a folder says ENOENT although the folder above is there.
+// A file system that lets no process make a folder says ENOENT although the folder above is there.
 test.runIf(process.platform === 'linux').each(ways)('%s: ends below /proc', async (_way, make) => {
   await expect(make('/proc/renzheng')).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(make('/proc/renzheng/below')).rejects.toMatchObject({ code: 'ENOENT' });

@@ -5,8 +5,8 @@
 export const AHEAD_MS_MAX = 300_000;
 
 /**
- * Whether a stamp was noted before the wall clock was set back, because it lies more than AHEAD_MS_MAX ahead. Nobody
- * knows how long ago that was. So a wait or a bound that is counted from such a stamp is over. If it counted, it would
+ * Whether a stamp was noted before the wall clock was set back, because it lies more than AHEAD_MS_MAX ahead. How
+ * long ago that was cannot be known. So a wait or a bound that is counted from such a stamp is over. If it counted, it would
  * hold until the clock is there again.
  */
 export function isFromAhead(atMs: number, nowMs: number): boolean {

@@ -77,7 +77,7 @@ export interface SandboxStore {
   all(): Promise<readonly { readonly appId: string; readonly event: SandboxEvent }[]>;
   /** What happened after a position, also through other processes. The position before the first event is 0 and 0. */
   since(appId: string, position: SandboxPosition): Promise<SandboxNews>;
-  /** The app whose sandbox made a picture. `null` if none of the kept events has one of this name. */
+  /** The app of the sandbox that made a picture. `null` if none of the kept events has one of this name. */
   appOfPicture(name: string): Promise<string | null>;
   /** Adds an event, durably, and drops the oldest if there are more than SANDBOX_EVENTS_MAX. */
   append(appId: string, event: SandboxEvent): Promise<void>;

@@ -1,5 +1,5 @@
 /**
- * The APIs whose shadow is paused by an operator. A change marks the area `shadow-pauses`, which every process over the
+ * The APIs with a shadow that an operator paused. A change marks the area `shadow-pauses`, which every process over the
  * database follows. Every adapter passes shadow-pauses.suite.ts.
  */
 export interface ShadowPauses {

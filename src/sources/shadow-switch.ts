@@ -1,7 +1,7 @@
 import { InTurn } from '../kernel/in-turn.ts';
 import type { ShadowPauses } from './shadow-pauses.ts';
 
-/** Which shadows are paused, in memory, so that a question to a shadow asks nobody. */
+/** Which shadows are paused, in memory, so that a question to a shadow needs no question to the database. */
 export class ShadowSwitch implements ShadowPauses {
   readonly #store: ShadowPauses;
   #paused: ReadonlySet<string>;

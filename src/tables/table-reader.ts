@@ -23,7 +23,7 @@ export type TableRow =
 /** Tells the user what to do with a file from which no row was read. */
 const NO_ROWS = told`no row was read from the file: it needs one line for each row after the heading. Save it again as CSV UTF-8`;
 
-/** What is wrong with a line whose quotes are not closed, and what the user can do. Its cell may go on in the next line. */
+/** What is wrong with a line if its quotes are not closed, and what the user can do. Its cell may go on in the next line. */
 export const OPEN_QUOTE = told`a quote is not closed in its line: if a cell has a line break, take it out (in a spreadsheet, replace Ctrl+J by a blank)`;
 
 const JSON_FILE = told`the file is JSON: give it as CSV UTF-8, or as JSON Lines (.jsonl, one object in each line) if this import takes them`;

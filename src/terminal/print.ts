@@ -112,7 +112,7 @@ function inReadersLanguage(result: object): object {
   );
 }
 
-/** How tables look: columns of the terminal, or null if a line may have any length, and who reads them. */
+/** How tables look: columns of the terminal, or null if a line may have any length, and the terminal that says in which language they are. */
 interface Look {
   readonly width: number | null;
   readonly terminal: Pick<Terminal, 'inLanguage'>;

@@ -1,6 +1,6 @@
 import { flatValues, isListOfObjects, type NamedValue } from './result-cells.ts';
 
-/** A list with more numbers than this is a series: in one cell nobody would read it. */
+/** A list with more numbers than this is a series: in one cell it could not be read. */
 const CELL_NUMBERS_MAX = 8;
 
 /** A row that holds series of numbers, taken apart to be shown as a record. */

@@ -20,13 +20,13 @@ export async function openRowProgress(terminal: Terminal, rows: RowFile): Promis
   return openProgress(terminal, terminal.columns === undefined ? 0 : await countRows(rows), told`rows`);
 }
 
-/** Counts the rows of a file, up to the place at which it cannot be used further. Who reads the rows then says why. */
+/** Counts the rows of a file, up to the place at which it cannot be used further. The code that reads the rows says why. */
 export async function countRows(rows: RowFile): Promise<number> {
   let count = 0;
   try {
     for await (const row of openRows(rows)) if (row) count += 1;
   } catch {
-    // Whoever reads the rows meets the same failure, and says what it is.
+    // The code that reads the rows meets the same failure, and says what it is.
     return count;
   }
   return count;

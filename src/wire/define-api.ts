@@ -17,7 +17,7 @@ export interface ServiceError {
   /**
    * Set if the failure lies in the state of this server or of what it asks rather than in the request, e.g. a full queue. So
    * the same call may be answered later: its idempotency key is freed, and its challenge may be used. Never for a charged
-   * code. If a code means several things, only results whose `res` is listed pass.
+   * code. If a code means several things, only results with a `res` that is listed pass.
    */
   readonly passing?: true | { readonly res: readonly string[] };
 }

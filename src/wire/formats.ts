@@ -48,7 +48,7 @@ export const idNumber = textOf<IdNumber>(IDENTIFIER_LENGTH_MAX, parseIdNumber).m
 
 /**
  * Reads a name that came in a request, as `parseRealName` does. `null` also for UTF-8 that was read as GBK on its way,
- * e.g. `寮犱笁` for `张三`. Its characters are Han, so it would count as the name of somebody else.
+ * e.g. `寮犱笁` for `张三`. Its characters are Han, so it would count as the name of another person.
  */
 export function readSentName(text: string): RealName | null {
   return text.length <= IDENTIFIER_LENGTH_MAX && isMisreadUtf8(text) ? null : parseRealName(text);

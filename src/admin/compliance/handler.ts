@@ -194,7 +194,7 @@ async function* pageOf(
   yield evidencePage(report, printed, language);
 }
 
-/** The report with every certificate whole, so that each can be verified, and the ids of those whose seal does not hold. */
+/** The report with every certificate whole, so that each can be verified, and the ids of those with a seal that does not hold. */
 async function* jsonOf(
   { erasures, secrets }: Pick<ComplianceDeps, 'erasures' | 'secrets'>,
   report: ComplianceReport,

@@ -71,7 +71,7 @@ test('waiting calls are shown with who asked, and without the digest of their pa
           endsAtMs: 2000,
         },
         expect.objectContaining({ id: 'cnf_000000000002', askedBy: 'bob', own: false }),
-        // An administrator who was removed has no name any more.
+        // A removed administrator has no name any more.
         expect.objectContaining({ id: 'cnf_000000000003', askedBy: 'adm_gone', own: false }),
       ],
     },

@@ -7,7 +7,7 @@ import { personContracts } from './contract.ts';
 import { createPersonHandlers, type PersonDeps } from './handler.ts';
 
 const NUMBER = '11010519491231002X';
-/** Of a foreigner's permanent residence card, whose bearer may have a name in Latin letters. */
+/** The number of a foreigner's permanent residence card. Its bearer may have a name in Latin letters. */
 const NAME = '王小明';
 const PHOTO = Buffer.from('a photo').toString('base64');
 const RECORD = {

@@ -53,7 +53,7 @@ export interface CopyComparison {
   readonly tables: number;
   /** Customers' sums: groups of app, day and API of the ledger. */
   readonly sums: number;
-  /** Days of the ledger whose order ids have the same keyed digest. */
+  /** Days of the ledger with the same keyed digest of their order ids in both places. */
   readonly days: number;
   readonly sealedOpened: number;
   readonly differences: readonly Compared[];

@@ -5,7 +5,7 @@ afterEach(() => void vi.unstubAllGlobals());
 
 const ENTRA = 'https://login.microsoftonline.com';
 
-/** Begins a sign-in at a provider whose metadata name this issuer. */
+/** Begins a sign-in at a provider with this issuer in its metadata. */
 function beginAt(issuer: string, named: string) {
   const metadata = {
     issuer: named,

@@ -150,7 +150,7 @@ function clientAuthOf({ clientSecret, clientAuthentication }: OpenIdSettings): o
 }
 
 /**
- * Entra's tenant of everybody's personal accounts. Its `common` and `organizations` name an issuer with `{tenantid}`,
+ * Entra's tenant of all personal accounts. Its `common` and `organizations` name an issuer with `{tenantid}`,
  * which the library fills in from the token itself, so that every tenant of the world would be let in.
  */
 const PERSONAL_ACCOUNTS = '9188040d-6c67-4c5b-b112-36a304b66dad';

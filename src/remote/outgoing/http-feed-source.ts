@@ -177,7 +177,7 @@ async function bytesOf(
     },
     { signal },
   ).catch((error: unknown) => {
-    // Whoever stops reading in the middle cuts the streams before it off too early.
+    // A reader that stops in the middle cuts the streams before it off too early.
     if (!isTooLarge) throw error;
   });
   return isTooLarge ? null : Buffer.concat(chunks);

@@ -7,8 +7,8 @@ export interface CountedWork {
 }
 
 /**
- * Does a call as work under way if it may write about a person, because it then may hold one who is erased meanwhile. A call
- * that only reads, or whose contract says so, leaves nothing of her. Gives what the work gives, and throws what it throws.
+ * Does a call as work under way if it may write about a person, because that person may be erased meanwhile. A call that
+ * only reads, or that leaves nothing by its contract, is not counted. Gives what the work gives, and throws what it throws.
  */
 export function counted<T>(contract: AdminContract, { underWay }: CountedWork, work: () => Promise<T>): Promise<T> {
   if (underWay === undefined || contract.method === 'GET') return work();

@@ -12,7 +12,7 @@ interface Asked {
 
 /**
  * Makes the counts of requests that the rate limits keep in memory. A window begins with the first request of a subject
- * and lasts by a clock that only goes forward, so a wall clock that is set back makes nobody wait.
+ * and lasts by a clock that only goes forward, so no caller waits if the wall clock is set back.
  */
 export function countsOver(clock: MonotonicClock): FastifyRateLimitStoreCtor {
   return class RequestCounts implements FastifyRateLimitStore {

@@ -7,7 +7,7 @@ import { countsOver } from './request-counts.ts';
 
 /** Rates of the admin API that processes share. */
 export interface SharedRequestRates {
-  /** Of what somebody calls who has signed in. */
+  /** Rate of the requests that carry a session or a token. */
   readonly requests: AskedRates;
   /** Of the ways to sign in. */
   readonly signIns: AskedRates;

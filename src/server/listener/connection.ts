@@ -98,7 +98,7 @@ export class Connection {
     return this.#request?.complete === true && this.#response?.closed === false;
   }
 
-  /** Reads on when the answer has left. Others may resume the socket before, e.g. who reads the rest of a body. */
+  /** Reads on when the answer has left. Other code may resume the socket before, e.g. to read the rest of a body. */
   #hold(): void {
     this.#socket.pause();
     if (this.#isHolding) return;

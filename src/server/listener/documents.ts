@@ -46,7 +46,7 @@ interface Document {
 }
 
 /**
- * Documents by their file. Each is kept once, so that any number of callers who ask for the largest one and do not read
+ * Documents by their file. Each is kept once, so that any number of callers that ask for the largest one and do not read
  * the answer hold no more memory than one of them.
  */
 const DOCUMENTS_READ = new Map<string, Document>();

@@ -84,7 +84,7 @@ export interface HttpServerDeps {
   readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
   /** The words of 10012, if they are not those of the table. */
   readonly quotaReason?: string;
-  /** Traces calls. Left out if nobody collects traces. */
+  /** Traces calls. Left out if no collector of traces is set. */
   readonly tracing?: CallTracing;
   /** Told of each call until its last write. Left out if nothing waits for calls. */
   readonly underWay?: Pick<WorkUnderWay, 'begin' | 'within'>;

@@ -123,7 +123,7 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   Connection.watch(server, tls !== null);
   if (tls) answerPlainHttp(server, LINGER);
   // A caller that ends its side of the connection after its request still gets the answer that it is charged for. Over
-  // TLS that holds after the handshake only: nothing would end a socket whose caller left before.
+  // TLS that holds after the handshake only: nothing would end a socket if its caller left before.
   (server as HalfOpen).httpAllowHalfOpen = true;
   if (tls) {
     server.on('secureConnection', (socket: Socket) => void (socket.allowHalfOpen = true));
@@ -138,7 +138,7 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   return server;
 }
 
-/** Lets `closeAllConnections` also close sockets whose handshake has not ended. Node's own leaves them open. */
+/** Lets `closeAllConnections` also close sockets during their handshake. Node's own leaves them open. */
 function closeHandshakes(server: Server): void {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {

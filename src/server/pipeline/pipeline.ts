@@ -32,13 +32,13 @@ export interface PipelineDeps {
   readonly metrics: CallMetrics;
   /** The words of 10012, if they are not those of the table. */
   readonly quotaReason?: string;
-  /** Traces calls. Left out if nobody collects traces. */
+  /** Traces calls. Left out if no collector of traces is set. */
   readonly tracing?: CallTracing;
   /** Told of each call from when its body is there until its last write. Left out if nothing waits for calls. */
   readonly underWay?: Pick<WorkUnderWay, 'begin' | 'within'>;
 }
 
-/** A request whose body is there. */
+/** A request with its body. */
 interface Received {
   readonly body: Body;
   readonly receivedAtMs: number;

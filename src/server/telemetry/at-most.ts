@@ -1,7 +1,7 @@
 /** The labels of one value of a metric. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Keeps one thing for each set of labels, and one for all sets beyond a bound, whose labels all read `other`. */
+/** Keeps one thing for each set of labels, and one for all sets beyond a bound, with the label `other`. */
 export class AtMost<Child> {
   readonly #bound: number;
   readonly #make: (labels: Record<string, string>) => Child;

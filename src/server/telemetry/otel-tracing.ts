@@ -98,7 +98,7 @@ export async function openOtelTracing(options: OtelTracingOptions): Promise<Otel
 }
 
 async function load(): Promise<Loaded> {
-  // Names in variables, because a server whose calls nobody traces is compiled and runs without the packages.
+  // Names in variables, because a server that is not traced is compiled and runs without the packages.
   const [sdk, exporter, contexts, resources] = PACKAGES.map((name) => `@opentelemetry/${name}`);
   try {
     return {

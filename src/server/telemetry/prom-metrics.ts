@@ -40,7 +40,7 @@ export interface ServerMetrics extends CallMetrics {
   histogram(family: Family & { readonly buckets: readonly number[] }): (labels: Labels, value: number) => void;
 }
 
-/** A metric whose values are told apart by labels. */
+/** A metric with labels, e.g. the API, each set of which has a value of its own. */
 export interface Family {
   /** Without the prefix, with its unit, e.g. `upstream_seconds`. */
   readonly name: string;

@@ -121,7 +121,7 @@ export type AdminHandlers<T extends Readonly<Record<string, AdminContract>>> = {
 /**
  * For operations that take two persons and name something that can change between their calls: completes the parameters
  * with what it is now, e.g. the digest of the rules that a version holds. Both calls are compared with it, and the
- * handler refuses if it has changed, so that nobody agrees to what nobody saw.
+ * handler refuses if it has changed, so that the second person agrees only to what the first one asked for.
  */
 export type AdminPins<T extends Readonly<Record<string, AdminContract>>> = {
   readonly [K in keyof T]?: (params: AdminParamsOf<T[K]>) => Promise<AdminParamsOf<T[K]>>;

@@ -7,7 +7,7 @@ const CURSOR_CHARS_MAX = 600;
 
 /**
  * The parameter that says where the page before ended: the values by which its last row is sorted, as base64url of JSON.
- * `place` reads them. What it refuses is not a cursor. Anybody can decode it, so rows that are sorted by a pseudonym have
+ * `place` reads them. What it refuses is not a cursor. Every caller can decode it, so rows that are sorted by a pseudonym have
  * a SealedCursors instead.
  */
 export function rowCursor<Place extends z.ZodType>(place: Place) {
@@ -28,7 +28,7 @@ export function rowCursor<Place extends z.ZodType>(place: Place) {
 export const sealedCursor = z.string().max(CURSOR_CHARS_MAX).optional().describe('`nextCursor` of the page before');
 
 /**
- * Cursors of a list whose rows are sorted by something that the list masks, e.g. the pseudonym of a person. They stand in
+ * Cursors of a list with rows that are sorted by something that the list masks, e.g. the pseudonym of a person. They stand in
  * URLs and histories, so they are sealed: only the servers of the site can read one, and the same place looks different
  * each time.
  */

@@ -91,7 +91,7 @@ async function othersWhoMay({ roles }: AdminContract, actor: Actor, { administra
 }
 
 /**
- * Leaves out who may be the caller under another account. If no two of all are surely two persons, everybody counts, so
+ * Leaves out accounts that may be the caller's too. If no two of all are surely of two persons, every account counts, so
  * that a site with one owner here and one at a provider is not locked out.
  */
 async function thatCount(others: readonly Administrator[], actor: Actor, { identities }: SecondPersonDeps) {

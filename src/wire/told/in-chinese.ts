@@ -58,7 +58,7 @@ const DEPTH_MAX = 4;
 
 /**
  * Gives the 中文 of a text that was written with `told`, also if it comes out of the store or holds other such texts.
- * What nobody has put into 中文, e.g. a message of the system, stays as it is.
+ * A text without a twin, e.g. a message of the system, stays as it is.
  */
 export function inChinese(text: string): string {
   return text.length > LENGTH_MAX ? text : chineseOf(text, DEPTH_MAX);
