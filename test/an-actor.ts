@@ -1,6 +1,6 @@
 import type { Actor } from '../src/platform/access/actor.ts';
 
-/** An administrator who acts in a test of handlers. */
+/** The administrator of a test of handlers. */
 export const anActor = {
   administratorId: 'adm_1',
   name: 'ada',

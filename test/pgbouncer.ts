@@ -15,7 +15,7 @@ export interface PgBouncer {
 }
 
 /**
- * Starts PgBouncer in transaction mode in front of a database whose server has its socket in a folder.
+ * Starts PgBouncer in transaction mode in front of a database, which listens on a socket in a folder.
  *
  * @param url of the database, as `postgresUrl` gives it
  * @param poolSize how many connections to the server all clients share

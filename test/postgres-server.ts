@@ -38,7 +38,7 @@ export function startPostgres(programs: string, settings: readonly string[] = FA
   return { folder, programs };
 }
 
-/** Makes a folder that the user who runs servers can reach. */
+/** Makes a folder that the user of the servers can reach. */
 export function makeFolder(): string {
   const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : '/tmp', 'renzheng-postgres-'));
   const owner = ownerOf();
@@ -75,7 +75,7 @@ export function stopPostgres({ folder, programs }: PostgresServer): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Who runs programs that do not run as root. Null if this process is not root. */
+/** The user of programs that do not run as root. Null if this process is not root. */
 export function ownerOf(): { readonly uid: number; readonly gid: number } | null {
   if (userInfo().uid !== 0) return null;
   return { uid: idOf('-u'), gid: idOf('-g') };

@@ -9,7 +9,7 @@ import { hasNoBrowser, openConsole, PASSWORD, type OpenedConsole } from './open-
 const SCRIPT = `<script>document.title='ran'</script><img src=x onerror="document.title='ran'">`;
 /** What an administrator may name something: no marks, but any other character, in one word. */
 const name = (length: number) => SCRIPT.padEnd(length, 'W').slice(0, length);
-/** What a caller may send, who is refused nothing: marks that turn the direction of writing, and 10,000 characters. */
+/** What a caller may send, because no text of a call is refused: marks that turn the direction of writing, and 10,000 characters. */
 const SENT = `\u202e${SCRIPT}\u2067\u05d0\u05d1\u0007${'W'.repeat(10_000)}`;
 const SHORT = SENT.slice(0, 120);
 

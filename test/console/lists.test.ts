@@ -85,7 +85,7 @@ const WORDS = {
 
 describe.skipIf(hasNoBrowser)('lists and feeds', () => {
   let opened: OpenedConsole;
-  /** Somebody who publishes a feed. */
+  /** A server that publishes a feed. */
   let publisher: Server;
   let published = '';
   let publishedStatus = 200;

@@ -62,7 +62,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('an operator, %s', 
       page.getByRole('table', { name: table, exact: true }).getByRole('row').filter({ hasText: text });
     await rowOf(words.nodes, 'node-a').getByText(words.self).waitFor();
     await rowOf(words.nodes, other.name).getByText(words.ready, { exact: true }).waitFor();
-    // The page of the system says whose checks and settings it shows, and how to see those of another node.
+    // The page of the system says which node its checks and settings are of, and how to see those of another node.
     await page.getByRole('link', { name: words.system, exact: true }).first().click();
     await page.getByText(words.answers, { exact: true }).waitFor();
     await page.getByText(words.others(other.name), { exact: true }).waitFor();

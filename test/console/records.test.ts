@@ -5,7 +5,7 @@ import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole 
 
 const PERSON = '11010519491231002X';
 const OTHER = '440524188001010014';
-/** A source whose name a spreadsheet would run. */
+/** A source with a name that a spreadsheet would run. */
 const FORMULA = '-1';
 const SCRIPT = '<script>document.title = 1</script>';
 

@@ -82,7 +82,7 @@ async function keepModels({ server }: OpenedConsole): Promise<void> {
   }
 }
 
-/** Has three answers judged, of a person of whom something is known. */
+/** Has three answers judged, about a person with evidence. */
 async function judgeBoth({ server }: OpenedConsole): Promise<void> {
   const { key } = await server.makeCaller();
   const idNumber = '11010519491231002X';

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
-/** The twelve jobs of people who run the product, as the design of the console numbers them. */
+/** The twelve jobs of the operators of the product, as the design of the console numbers them. */
 const JOBS = [
   [1, 'a call that was charged is explained'],
   [2, 'a time of the chart leads to its calls'],

@@ -3,7 +3,7 @@ import { pause } from '../../src/kernel/timers.ts';
 import { makeCaller, type NodeProcess } from './several-nodes.ts';
 
 const USED_UP = 10012;
-/** Calls of the app whose package is nearly used. */
+/** Calls of the app with a package that is nearly used. */
 const SCARCE = 60;
 const CALLERS = 3;
 /** How long each caller waits between two calls, milliseconds. */
@@ -37,7 +37,7 @@ export interface LoadReport {
   readonly lost: readonly string[];
   /** Charged rows beyond one for each call. */
   readonly chargedTwice: number;
-  /** Charged rows beyond the package of the app whose package is small. It is always sold to its last unit. */
+  /** Charged rows beyond the package of the app with the small package. It is always sold to its last unit. */
   readonly oversold: number;
 }
 

@@ -93,7 +93,7 @@ test.runIf(postgresPrograms() !== null || process.env['RENZHENG_LEAVE_NOTHING_OU
     const sealed = readFileSync(file, 'utf8');
     writeFileSync(file, sealed.replace(`"rows": ${rows}`, `"rows": ${rows + 1}`));
     expect(await check()).toMatchObject([1, { isGenuine: false, isUnchanged: false }]);
-    // A digest can be made by anyone, a seal by this site alone.
+    // Any program can make a digest, and only this site can make a seal.
     writeFileSync(file, sealed.replace(/"seal": "..../, '"seal": "0000'));
     expect(await check()).toMatchObject([1, { isGenuine: false, isUnchanged: true }]);
     writeFileSync(file, '{}');

@@ -7,7 +7,7 @@ export interface ApiAnswer {
   readonly result: Readonly<Record<string, unknown>> | null;
 }
 
-/** Somebody whom a call names. */
+/** The person that a call names. */
 export interface Named {
   readonly idNumber: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export async function callApi(
   return (await response.json()) as ApiAnswer;
 }
 
-/** Who calls, for whom, and with which photo and clip. */
+/** The key of the caller, the person that it names, and the photo and clip that it sends. */
 export interface FiveCalls {
   readonly key: string;
   readonly person: Named;

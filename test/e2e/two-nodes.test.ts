@@ -14,7 +14,7 @@ const SETTLED = 226403;
 const BANNED = 10009;
 const USED_UP = 10012;
 const SWITCHED_OFF = 10021;
-/** What face guard answers about a person who has not consented. */
+/** What face guard answers about a person without a consent. */
 const WITHOUT_CONSENT = '6XXX';
 const PERSON = { idNumber: '11010519491231002X', phoneNumber: '13800138000' };
 

@@ -312,7 +312,7 @@ describe.runIf(canRun)('a whole cluster', () => {
       await postgres.setSynchronous(false);
       for (const node of [0, 1, 2])
         await expect.poll(() => readiness(node)).toContain('0 synchronous standbys follow the database');
-      // The balancer has nobody left, so no call of an honest caller is acknowledged that a promotion could lose.
+      // The balancer has no node left, so no call of an honest caller is acknowledged that a promotion could lose.
       await load.turnedAway();
       await untilCaughtUp(postgres);
       const { level, detail } = await examinePostgres({ url: postgres.url });
@@ -321,7 +321,7 @@ describe.runIf(canRun)('a whole cluster', () => {
         expect.stringContaining('no standby is synchronous: one that is promoted may lack acknowledged calls'),
       ]);
       postgres.stopStandby();
-      // Who goes past the balancer is answered all the same, and this is what can be lost.
+      // A caller that goes past the balancer is answered all the same, and this is what can be lost.
       const { url } = present(cluster.nodes[0]);
       const answered = await Promise.all([1, 2, 3].map(() => decision(url, key, '13815650001')));
       postgres.killPrimary();
