@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundled } from '../bundled.ts';
 import { sendAdmin } from './admin-requests.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
-const MAIN = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
 const password = 'correct horse battery';
 
 let server: ServerUnderTest;
@@ -30,13 +30,22 @@ interface Said {
 }
 
 /** Runs the command line as a user of this machine, beside the server's data folder or elsewhere. */
-function renzheng(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> {
+async function renzheng(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> {
+  const program = await bundled('src/cli/main.ts');
   const { RENZHENG_TOKEN: _token, ...rest } = process.env;
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [MAIN, ...args],
-      { env: { ...rest, XDG_CONFIG_HOME: home, RENZHENG_DATA_DIR: path.join(home, 'elsewhere'), ...env } },
+      [...program.args, ...args],
+      {
+        env: {
+          ...rest,
+          ...program.env,
+          XDG_CONFIG_HOME: home,
+          RENZHENG_DATA_DIR: path.join(home, 'elsewhere'),
+          ...env,
+        },
+      },
       (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
     );
   });

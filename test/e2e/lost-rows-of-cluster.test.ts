@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { bundled } from '../bundled.ts';
 import { postgresPrograms } from '../postgres-programs.ts';
 import { makePostgresDatabase } from '../postgres-server.ts';
 import { codeOf, makeCaller, openCluster } from './several-nodes.ts';
@@ -39,9 +40,10 @@ test.runIf(canRun)(
     };
     /** Starts the node by its command. Resolves when it listens or has ended, with what it said. */
     const serve = async (...args: readonly string[]) => {
-      const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', ...args], {
+      const program = await bundled('src/cli/main.ts');
+      const child = spawn(process.execPath, [...program.args, 'serve', ...args], {
         cwd: path.join(import.meta.dirname, '../..'),
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...program.env, ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       onTestFinished(() => void child.kill('SIGKILL'));

@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { present } from '../../src/kernel/assert.ts';
 import type { RandomSource } from '../../src/kernel/random.ts';
 import { pause } from '../../src/kernel/timers.ts';
-import { THRIFTY } from '../thrifty.ts';
+import { bundled, type Bundled } from '../bundled.ts';
 import type { LimitedCaller } from './limited-callers.ts';
 
 /** A charged call that a client was told of. */
@@ -42,7 +41,6 @@ export interface NodeKillOptions {
   readonly random: RandomSource;
 }
 
-const VICTIM = fileURLToPath(new URL('./node-kill-victim.ts', import.meta.url));
 const CALLERS = 12;
 /**
  * How long a client waits between two calls while nodes start, milliseconds. Most calls are then made around a kill,
@@ -91,10 +89,8 @@ export class NodesToKill {
   /** Starts the nodes, and the load. The caller must call `remove`. */
   static async start(options: NodeKillOptions): Promise<NodesToKill> {
     const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-node-kills-'));
-    const compiled = { NODE_COMPILE_CACHE: path.join(folder, 'compiled') };
-    const nodes = options.nodes.map(
-      (each, at) => new Victim(path.join(folder, `node-${at}`), { ...each, ...compiled }),
-    );
+    const program = await bundled('test/e2e/node-kill-victim.ts');
+    const nodes = options.nodes.map((each, at) => new Victim(program, path.join(folder, `node-${at}`), each));
     const first = present(nodes[0]);
     const callers = await first.start(options.calls);
     // Node keeps no code of a process that is killed, and compiling it is half of a start.
@@ -163,11 +159,13 @@ class Victim {
   /** Resolves when the last start has ended. */
   started: Promise<unknown> = Promise.resolve();
   complaints = '';
+  readonly #program: Bundled;
   readonly #dir: string;
   readonly #shared: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
 
-  constructor(dir: string, shared: Readonly<Record<string, string>>) {
+  constructor(program: Bundled, dir: string, shared: Readonly<Record<string, string>>) {
+    this.#program = program;
     this.#dir = dir;
     this.#shared = shared;
   }
@@ -216,9 +214,9 @@ class Victim {
   }
 
   #spawn(calls: number) {
-    const child = spawn(process.execPath, [...THRIFTY, VICTIM, String(calls)], {
+    const child = spawn(process.execPath, [...this.#program.args, String(calls)], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.#shared, RENZHENG_DATA_DIR: this.#dir },
+      env: { ...process.env, ...this.#program.env, ...this.#shared, RENZHENG_DATA_DIR: this.#dir },
     });
     child.stderr.on('data', (text: Buffer) => (this.complaints += text.toString()));
     this.#child = child;

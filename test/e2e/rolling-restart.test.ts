@@ -13,6 +13,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { localDayOf } from '../../src/platform/ledger/local-day.ts';
 import { dataFolder, type ServerNote } from '../../src/config/data-folder.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { bundled } from '../bundled.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SITE_KEY = '5a'.repeat(32);
@@ -44,11 +45,13 @@ class Node {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
+    const program = await bundled('src/cli/main.ts');
+    const child = spawn(process.execPath, [...program.args, 'serve'], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...process.env,
+        ...program.env,
         RENZHENG_DATA_DIR: this.dir,
         RENZHENG_CLUSTER_SHARED_FILE: path.join(this.#folder, 'shared.db'),
         RENZHENG_CLUSTER_NODE_NAME: this.name,

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
-import { THRIFTY } from '../thrifty.ts';
+import { bundled } from '../bundled.ts';
 import { UNHURRIED } from '../unhurried.ts';
 
 /** One process of the product among several over one database file. */
@@ -89,10 +89,11 @@ async function startNode(
   { env, within }: { readonly env: Readonly<Record<string, string>>; readonly within: readonly string[] },
   token: () => string,
 ): Promise<NodeProcess> {
-  const [command = '', ...args] = [...within, process.execPath, ...THRIFTY, path.join(ROOT, 'test/e2e/node-victim.ts')];
+  const program = await bundled('test/e2e/node-victim.ts');
+  const [command = '', ...args] = [...within, process.execPath, ...program.args];
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...program.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { pause } from '../../src/kernel/timers.ts';
 import { examinePostgres } from '../../src/storage/postgres/examine-postgres.ts';
 import { missingPackages, startCluster, type StartedCluster } from '../../tools/cluster/start-cluster.ts';
+import { bundled } from '../bundled.ts';
 import { measuringData } from '../measuring-data.ts';
 import { killServer } from '../redis/end-shared-redis.ts';
 import { infoOf, loseAll, mastersOf, replicaOf, untilReplicated, untilRole } from '../redis/redis-roles.ts';
@@ -55,7 +56,8 @@ describe.runIf(canRun)('a whole cluster', () => {
   };
 
   beforeAll(async () => {
-    cluster = await startCluster({ apis: 0, admin: 0 }, () => undefined, NODE_SETTINGS);
+    const program = await bundled('src/cli/main.ts');
+    cluster = await startCluster({ apis: 0, admin: 0 }, () => undefined, NODE_SETTINGS, program);
     admin = adminOf(cluster);
   });
   afterAll(async () => {

@@ -48,6 +48,14 @@ export interface ClusterNode {
 
 /** A part of the cluster that takes so long to end hangs, milliseconds. */
 const HANG_MS = 180_000;
+/** What a node runs. */
+export interface NodeProgram {
+  /** Switches and path of the program, for Node. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const SOURCES: NodeProgram = { args: ['src/cli/main.ts'], env: {} };
 const ROOT = path.join(import.meta.dirname, '../..');
 const NODES = ['node-1', 'node-2', 'node-3'];
 
@@ -69,15 +77,17 @@ export function missingPackages(): readonly string[] {
  * @param ports of the balancer; 0 takes a free one
  * @param told called with a line about each part that is ready
  * @param settings of all nodes, e.g. `{ RENZHENG_LEASES_SECONDS: '5' }`
+ * @param program what the nodes run; by default the sources
  */
 export async function startCluster(
   ports: BalancerPorts,
   told: (line: string) => void,
   settings: Readonly<Record<string, string>> = {},
+  program: NodeProgram = SOURCES,
 ): Promise<StartedCluster> {
   const opened = new AsyncDisposableStack();
   try {
-    return await startAll(opened, { ports, told, settings });
+    return await startAll(opened, { ports, told, settings, program });
   } catch (error) {
     await opened.disposeAsync();
     throw error;
@@ -94,6 +104,7 @@ interface Wanted {
   readonly ports: BalancerPorts;
   readonly told: (line: string) => void;
   readonly settings: Readonly<Record<string, string>>;
+  readonly program: NodeProgram;
 }
 
 async function startAll(opened: AsyncDisposableStack, { ports, told, ...given }: Wanted): Promise<StartedCluster> {
@@ -104,7 +115,7 @@ async function startAll(opened: AsyncDisposableStack, { ports, told, ...given }:
   const [apis = 0, admin = 0, ...nodePorts] = await freePorts(2 + NODES.length * 2);
   const balancer = { apis: ports.apis || apis, admin: ports.admin || admin };
   const places = placesOf(NODES, folder, nodePorts);
-  const nodes = places.map((place) => new NodeOfCluster(place, settings));
+  const nodes = places.map((place) => new NodeOfCluster(place, settings, given.program));
   const startOne = async (node: NodeOfCluster) => {
     opened.defer(async () => void (await node.end()));
     await node.start();
@@ -192,11 +203,13 @@ export class NodeOfCluster implements ClusterNode {
   readonly url: string;
   readonly #place: NodePlace;
   readonly #shared: Readonly<Record<string, string>>;
+  readonly #program: NodeProgram;
   #child: ChildProcess | null = null;
 
-  constructor(place: NodePlace, shared: Readonly<Record<string, string>>) {
+  constructor(place: NodePlace, shared: Readonly<Record<string, string>>, program = SOURCES) {
     this.#place = place;
     this.#shared = shared;
+    this.#program = program;
     this.name = place.name;
     this.dir = place.dir;
     this.url = `http://127.0.0.1:${place.apis}`;
@@ -204,13 +217,14 @@ export class NodeOfCluster implements ClusterNode {
 
   async start(settings: Readonly<Record<string, string>> = {}, root = ROOT): Promise<void> {
     const { name, dir, apis, admin } = this.#place;
-    const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
+    const child = spawn(process.execPath, [...this.#program.args, 'serve'], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],
       // Ctrl-C must reach the nodes only through this process, which stops them before what they use.
       detached: true,
       env: {
         ...process.env,
+        ...this.#program.env,
         ...this.#shared,
         RENZHENG_DATA_DIR: dir,
         RENZHENG_CLUSTER_NODE_NAME: name,
