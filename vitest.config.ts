@@ -42,7 +42,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: [...THRIFTY],
     globalSetup: ['test/temporary-root.ts'],
-    setupFiles: ['test/processor-time.ts', 'test/keep-compiled-code.ts'],
+    setupFiles: ['test/processor-time.ts', 'test/keep-compiled-code.ts', 'test/keep-start-memory.ts'],
     // Node loads the code itself, as in production, and takes it compiled from its cache.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ['default', './test/slowest-files.ts'],

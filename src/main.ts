@@ -62,15 +62,6 @@ export interface RunningServer extends Listening {
   close(): Promise<void>;
 }
 
-/** How to start a server. */
-export interface StartOptions extends Accepted {
-  /**
-   * Whether the process keeps what loading left behind. A process with other work, e.g. a test that starts many servers,
-   * has a large heap, which each start would collect several times over.
-   */
-  readonly keepsStartMemory?: boolean;
-}
-
 /**
  * Composes the product from its configuration and listens: database, secrets, platform, models, APIs, HTTP. Throws an
  * Error that says what to do if a part cannot be opened. The parts that were opened before are closed again.
@@ -78,13 +69,12 @@ export interface StartOptions extends Accepted {
 export async function startServer(
   config: Config,
   log = createPinoLog(config.log.level),
-  { keepsStartMemory = false, ...accepted }: StartOptions = {},
+  accepts: Accepted = {},
 ): Promise<RunningServer> {
   growHeaps();
   const opened = new AsyncDisposableStack();
   try {
-    const beforeListening = keepsStartMemory ? () => undefined : giveBackStartMemory;
-    return await compose(await openFoundation(config, log, opened, accepted), beforeListening);
+    return await compose(await openFoundation(config, log, opened, accepts));
   } catch (error) {
     // What is closed after a failed start often fails for the same reason, e.g. a full disk. The first error says more.
     await opened.disposeAsync().catch(() => undefined);
@@ -92,7 +82,7 @@ export async function startServer(
   }
 }
 
-async function compose(foundation: Ground, beforeListening: () => void): Promise<RunningServer> {
+async function compose(foundation: Ground): Promise<RunningServer> {
   const { config, log, stores } = foundation;
   const tracing = await openTracing(foundation);
   const [vision, platform] = await allEnded([openVision(foundation, tracing), openStoredPlatform(foundation)]);
@@ -150,7 +140,7 @@ async function compose(foundation: Ground, beforeListening: () => void): Promise
     ...listeningOf(foundation, tracing),
   });
   showLoad(foundation, server);
-  return listen(foundation, server, { ...admin, ...sandbox, node, beforeListening });
+  return listen(foundation, server, { ...admin, ...sandbox, node });
 }
 
 /** What the configuration says of the listeners, with their words, documents, traces and the work under way that they count. */
@@ -191,7 +181,7 @@ async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
 async function listen(
   ground: Ground,
   server: HttpServer,
-  admin: OpenedAdmin & Pick<OpenedSandbox, 'ownApis'> & { readonly node: OpenedNode; beforeListening(): void },
+  admin: OpenedAdmin & Pick<OpenedSandbox, 'ownApis'> & { readonly node: OpenedNode },
 ): Promise<RunningServer> {
   const { log, opened, vault } = ground;
   admin.node.serves(server);
@@ -202,7 +192,7 @@ async function listen(
     await admin.node.tellStage();
     await closing;
   });
-  admin.beforeListening();
+  giveBackStartMemory();
   const listening = await server.listen();
   await admin.node.tellStage();
   admin.ownApis.listensAt(listening.url);

@@ -1,10 +1,15 @@
+import { once } from 'node:events';
 import { getHeapSpaceStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
-import { giveBackStartMemory } from './give-back.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { giveBackStartMemory, keepStartMemory } from './give-back.ts';
 
 const youngBytes = () =>
   getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.physical_space_size ?? Number.NaN;
+
+// Processes of tests keep it (test/keep-start-memory.ts).
+beforeAll(() => keepStartMemory(false));
+afterAll(() => keepStartMemory(true));
 
 test('a young generation that grew while the thread started is given back', () => {
   // Half of what is made lives on for a while, because V8 grows the young generation only for what survives.
@@ -36,4 +41,20 @@ test('threads that start together all give back', async () => {
       }),
   );
   expect(await Promise.all(ends)).toEqual([0, 0, 0, 0]);
+});
+
+test('threads of a process that keeps it find that they keep it too', async () => {
+  keepStartMemory(true);
+  onTestFinished(() => keepStartMemory(false));
+  const code = `import(${JSON.stringify(new URL('./give-back.ts', import.meta.url).href)}).then(({ giveBackStartMemory }) => {
+    const { getHeapSpaceStatistics } = require('node:v8');
+    const kept = [];
+    for (let round = 0; round < 400; round += 1) kept[round % 200] = Array.from({ length: 5_000 }, (_, at) => ({ at }));
+    kept.length = 0;
+    giveBackStartMemory();
+    const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+    require('node:worker_threads').parentPort.postMessage(young.physical_space_size);
+  })`;
+  const [youngBytesOfThread] = (await once(new Worker(code, { eval: true }), 'message')) as [number];
+  expect(youngBytesOfThread).toBeGreaterThan(8 << 20);
 });

@@ -3,6 +3,7 @@ import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { CHANGE_AREAS, type ChangeArea } from '../../src/platform/changes/change-feed.ts';
+import { keepStartMemory } from '../../src/kernel/give-back.ts';
 import type { Platform } from '../../src/platform/accounts/platform.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { addLimitedCallers } from './limited-callers.ts';
@@ -14,6 +15,7 @@ import { createVictimServer } from './victim-server.ts';
  * so many calls. Prints one line, `{"url","callers"}`. SIGTERM ends it in good order.
  */
 
+keepStartMemory(true);
 const opened = new AsyncDisposableStack();
 const ground = await openFoundation(readConfig(process.env), createPinoLog('silent'), opened);
 const { gate, platform, customers, orderIds } = await openStoredPlatform(ground);

@@ -1,12 +1,14 @@
 import process from 'node:process';
 import { readConfig } from '../../src/config/config.ts';
+import { keepStartMemory } from '../../src/kernel/give-back.ts';
 import { startServer } from '../../src/main.ts';
 
 /**
  * The whole product in a process of its own, with the settings of its environment. Prints one line of JSON,
  * `{"url","adminUrl"}`, when it listens. SIGTERM ends it in good order, and so does a drain.
  */
-const server = await startServer(readConfig(process.env), undefined, { keepsStartMemory: true });
+keepStartMemory(true);
+const server = await startServer(readConfig(process.env));
 const end = async () => {
   await server.close();
   process.exit(0);

@@ -63,7 +63,7 @@ export async function openServerUnderTest(
     ...UNHURRIED,
     ...settings,
   };
-  const server = await startServer(readConfig(env), undefined, { keepsStartMemory: true });
+  const server = await startServer(readConfig(env));
   let isOpen = true;
   const close = async () => {
     if (isOpen) await server.close();
