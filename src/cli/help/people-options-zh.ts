@@ -86,7 +86,7 @@ export const PEOPLE_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'The reporting system, e.g. `branch-gates`': '上报的系统，例如 `branch-gates`',
   'Your own id for the event, unique within its source. No personal data':
     '您自己的事件 ID，在来源内唯一，不含个人信息',
-  'When it happened: ISO 8601, `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai, or milliseconds since the Unix epoch':
+  'When it happened: ISO 8601, `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai, or milliseconds or seconds since the Unix epoch':
     '发生时间：ISO 8601，`YYYY-MM-DD HH:mm:ss`（Asia/Shanghai），或 Unix 毫秒时间戳',
   'Kind of the attack': '攻击类型',
   'The score that revealed it, on the scale of its source': '揭示攻击的分数，以其来源的标尺计',
@@ -115,7 +115,8 @@ export const PEOPLE_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'Risk code of API 717': '接口 717 的风险码',
   '1 low, 2 medium, 3 high': '1 低，2 中，3 高',
   'How far the source is trusted': '来源的可信程度',
-  'When it was seen: ISO 8601, or milliseconds since the Unix epoch': '发现时间：ISO 8601，或 Unix 毫秒时间戳',
+  'When it was seen: a day or a time (of Asia/Shanghai without a zone), or milliseconds or seconds since the Unix epoch':
+    '发现时间：日期或时间（未写时区则为 Asia/Shanghai），或 Unix 毫秒或秒时间戳',
   'When it stops counting. If absent, it only ages': '失效时间。省略则只随时间衰减',
   'Known from: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end':
     '得知时间的起始：Asia/Shanghai 的日期，或 ISO 8601 时间。默认为结束前 24 小时',

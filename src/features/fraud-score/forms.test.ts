@@ -200,3 +200,14 @@ test.each([
   const problem = `${field}: stands for nothing, so it would be the same for everybody who lacks one`;
   expect(read).toEqual({ ok: false, problem });
 });
+
+test('evidence that ends before it was seen is refused, and seconds are no time of 1970', () => {
+  const read = (times: object) =>
+    readEvidence(
+      { source: 'bureau', phone: '13800138000', code: 21001, level: 3, reference: 'row-1', ...times },
+      { secrets, nowMs: NOW_MS },
+    );
+  const problem = 'expiresAt: must be later than observedAt, or the evidence never counts';
+  expect(read({ observedAt: '2023-11-14', expiresAt: '2023-11-13' })).toEqual({ ok: false, problem });
+  expect(read({ observedAt: 1_699_990_000 })).toMatchObject({ ok: true, value: { observedAtMs: 1_699_990_000_000 } });
+});

@@ -1,21 +1,65 @@
 import { z } from 'zod';
-import { localDayRangeMs, parseLocalDay } from '../../platform/ledger/local-day.ts';
+import { told, type Told } from '../../kernel/told.ts';
+import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/ledger/local-day.ts';
 
 const DAY_MS = 86_400_000;
-const TEXT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+const DAY = /^(\d{4})(?:-(\d{2})-(\d{2})|\/(\d{1,2})\/(\d{1,2}))$/;
+const TIME = /^(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d{2}):?(\d{2}))?$/i;
 
 /**
  * Reads an instant as people write it, in milliseconds since the Unix epoch: a day such as `2026-07-03` (its midnight),
  * a time such as `2026-07-03T14:05`, or one with a zone such as `2026-07-03T06:05:00Z`. Without a zone it is a time of
- * Asia/Shanghai. Gives `null` for any other text.
+ * Asia/Shanghai. Spreadsheets write `2026/7/3 14:05`. Gives `null` for any other text, and for a day that no calendar has.
  */
 export function parseInstant(text: string): number | null {
-  const [, day = '', time, zone = '+08:00'] = TEXT.exec(text) ?? [];
-  const parsed = parseLocalDay(day);
-  if (parsed === null) return null;
-  if (time === undefined) return localDayRangeMs(parsed).fromMs;
-  const atMs = Date.parse(`${day}T${time}${zone}`);
+  const [dayText = '', timeText, ...more] = text.trim().split(/[T ]/i);
+  const day = dayOf(dayText);
+  if (day === null || more.length > 0) return null;
+  if (timeText === undefined) return localDayRangeMs(day).fromMs;
+  const [, hour, rest, utc, zoneHours = '+08', zoneMinutes = '00'] = TIME.exec(timeText) ?? [];
+  if (hour === undefined) return null;
+  const zone = utc === undefined ? `${zoneHours}:${zoneMinutes}` : 'Z';
+  const atMs = Date.parse(`${day}T${hour.padStart(2, '0')}${rest}${zone}`);
   return Number.isNaN(atMs) ? null : atMs;
+}
+
+/** Reads a day of the calendar, e.g. `2026-07-03`, or `2026/7/3` as spreadsheets write it. */
+function dayOf(text: string): LocalDay | null {
+  const [, year, month, day, shortMonth = month, shortDay = day] = DAY.exec(text) ?? [];
+  return parseLocalDay(`${year}-${shortMonth?.padStart(2, '0')}-${shortDay?.padStart(2, '0')}`);
+}
+
+/**
+ * Reads an instant as another system reports it, in milliseconds since the Unix epoch: as `parseInstant` does, or as
+ * milliseconds (12 to 15 digits) or seconds (10 digits, with or without a fraction) since the Unix epoch. Gives `null` for
+ * anything else.
+ *
+ * Example: `parseReportedInstant(1_783_058_700)` and `parseReportedInstant('2026-07-03 14:05')` are the same.
+ */
+export function parseReportedInstant(value: string | number): number | null {
+  const text = String(value).trim();
+  if (/^\d{12,15}$/.test(text)) return Number(text);
+  if (/^\d{10}(?:\.\d+)?$/.test(text)) return Math.floor(Number(text) * 1000);
+  return parseInstant(text);
+}
+
+/** Reads an instant as `parseReportedInstant` does, but gives `null` for a day, which does not say when it was. */
+export function parseReportedTime(value: string | number): number | null {
+  return dayOf(String(value).trim()) === null ? parseReportedInstant(value) : null;
+}
+
+/**
+ * Reads the end of a period as `parseReportedInstant` does. A day is the last one of the period and is included. Gives `null`
+ * for anything else.
+ */
+export function parseReportedEnd(text: string): number | null {
+  const day = dayOf(text.trim());
+  return day === null ? parseReportedInstant(text) : localDayRangeMs(day).toMs;
+}
+
+/** The problem of a reported field that `parseReportedInstant` cannot read. */
+export function noInstant(field: string): Told {
+  return told`${field}: must be a day such as 2026-07-03, a time such as 2026-07-03T14:05:00+08:00, or milliseconds or seconds since the Unix epoch`;
 }
 
 /**
@@ -23,7 +67,7 @@ export function parseInstant(text: string): number | null {
  * In milliseconds since the Unix epoch. Throws an Error for a text that the schema `instant` has not read.
  */
 export function instantEndMs(text: string): number {
-  const day = parseLocalDay(text);
+  const day = dayOf(text.trim());
   return day === null ? instantMs(text) : localDayRangeMs(day).toMs;
 }
 

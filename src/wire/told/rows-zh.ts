@@ -13,7 +13,6 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   'a key must be a pseudonym of 32 hex digits': '键应为 32 位十六进制的代号',
   'kind must be one of {0}': 'kind 应为 {0} 之一',
   'value is not a valid {0}': 'value 不是有效的 {0}',
-  'start and end must be ISO 8601 times': 'start 和 end 应为 ISO 8601 时间',
   'end must be later than start': 'end 应晚于 start',
   'value is not a phone that a request can name: a mobile number of 11 digits, a number abroad that exists, with its country code, or the md5, sha256 or SM3 of one':
     'value 不是请求中可以出现的手机号：应为 11 位手机号、带国家代码且存在的境外号码，或它们的 md5、sha256 或 SM3',
@@ -37,21 +36,23 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   '`renzheng rule features` lists the features': 'renzheng rule features 会列出所有特征',
   'there is no feature {0}: {1}': '没有特征 {0}：{1}',
   'idNumber: {0}': 'idNumber：{0}',
-  'at: must be ISO 8601, YYYY-MM-DD HH:mm:ss, or milliseconds since the Unix epoch':
-    'at：应为 ISO 8601、YYYY-MM-DD HH:mm:ss，或 Unix 毫秒数',
   'at: must not be in the future': 'at：不能在未来',
   'at: must be within the last {0} days, because older events are past the retention':
     'at：应在最近 {0} 天之内，更早的事件已超过保留期',
   'the line is not JSON': '这一行不是 JSON',
   'idNumber, phone or device is needed, because thousands of people may share a name':
     '需要 idNumber、phone 或 device，因为可能有成千上万人同名',
-  'observedAt: must be ISO 8601 or milliseconds since the Unix epoch': 'observedAt：应为 ISO 8601 或 Unix 毫秒数',
   'observedAt: must not be in the future': 'observedAt：不能在未来',
-  'expiresAt: must be ISO 8601 or milliseconds since the Unix epoch': 'expiresAt：应为 ISO 8601 或 Unix 毫秒数',
   'idNumber, phone or device is needed, to say whose evidence it is': '需要 idNumber、phone 或 device 来说明是谁的证据',
   'orderId is needed, or reference with a person': '需要 orderId，或 reference 加人员',
   'idNumber, phone or device is needed if there is no orderId': '没有 orderId 时需要 idNumber、phone 或 device',
   '{0}: malformed': '{0}：格式不正确',
+  '{0}: must be a day such as 2026-07-03, a time such as 2026-07-03T14:05:00+08:00, or milliseconds or seconds since the Unix epoch':
+    '{0}：应为 2026-07-03 这样的日期、2026-07-03T14:05:00+08:00 这样的时间，或 Unix 毫秒数或秒数',
+  'at: must be a time such as 2026-07-03T14:05:00+08:00, or milliseconds or seconds since the Unix epoch':
+    'at：应为 2026-07-03T14:05:00+08:00 这样的时间，或 Unix 毫秒数或秒数',
+  'expiresAt: must be later than observedAt, or the evidence never counts':
+    'expiresAt：应晚于 observedAt，否则该证据从不生效',
   '{0}: stands for nothing, so it would be the same for everybody who lacks one':
     '{0}：不代表任何值，没有该值的人都会得到同一个',
   '{0}: must be {1} hex digits of {2}': '{0}：应为 {2} 的 {1} 位十六进制数',
@@ -118,10 +119,7 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   'qqAppId: a QQ account needs the appId of QQ': 'qqAppId：QQ 账号需要 QQ 的 appId',
   'value: an account has at most 256 characters': 'value：账号最多 256 个字符',
   'value: no account of this type can have this name': 'value：这类账号不可能叫这个名字',
-  'must be a day such as 2026-07-03, or an ISO 8601 time': '应为 2026-07-03 这样的日期，或 ISO 8601 时间',
-  'firstSeen: {0}': 'firstSeen：{0}',
   'firstSeen: must not be in the future': 'firstSeen：不能在未来',
-  'lastSeen: {0}': 'lastSeen：{0}',
   'lastSeen: must not be in the future': 'lastSeen：不能在未来',
   'lastSeen: lies before the retention of habits, so it would be forgotten at once':
     'lastSeen：早于习惯的保留期，会立刻被删除',

@@ -53,3 +53,20 @@ test('an account meets its spelling with decomposed letters, either way', () => 
     expect(hits(value, asked)).toBe(1);
   expect(hits(composed, 'Jose')).toBe(0);
 });
+
+test.each([
+  ['2024-12-31', '2024-12-31T16:00:00.000Z'],
+  ['2024/12/31 10:00', '2024-12-31T02:00:00.000Z'],
+  ['2024-12-31T10:00:00Z', '2024-12-31T10:00:00.000Z'],
+])('an entry that ends %s ends at %s, because days and times are of Asia/Shanghai', (end, at) => {
+  const drafted = draftEntry({ list: 'block', kind: 'account', value: 'ada', end }, author, pseudonym);
+  expect(drafted.ok && new Date(drafted.entry.endMs ?? 0).toISOString()).toBe(at);
+});
+
+test('an end that no calendar has is refused', () => {
+  const drafted = draftEntry({ list: 'block', kind: 'account', value: 'ada', end: '2027-02-30' }, author, pseudonym);
+  expect(drafted).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('end: must be a day such as 2026-07-03'),
+  });
+});

@@ -22,6 +22,7 @@ import {
   type ListKind,
 } from './list-entry.ts';
 import { told, type Told } from '../../../kernel/told.ts';
+import { noInstant, parseReportedEnd, parseReportedInstant } from '../../../wire/admin/instant.ts';
 
 /** What an operator says to list something. Times are ISO 8601 texts, and an empty text means no limit. */
 export interface ListDraft {
@@ -82,10 +83,10 @@ export function termsOf(
 ): { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly problem: string } {
   const listed = listProblem(draft.list);
   if (listed !== null) return draftProblem(listed);
-  const startMs = timeOf(draft.start, author.nowMs);
-  const endMs = timeOf(draft.end, null);
-  if (startMs === undefined || startMs === null || endMs === undefined)
-    return draftProblem(told`start and end must be ISO 8601 times`);
+  const startMs = isAbsent(draft.start) ? author.nowMs : parseReportedInstant(draft.start);
+  if (startMs === null) return draftProblem(noInstant('start'));
+  const endMs = isAbsent(draft.end) ? null : parseReportedEnd(draft.end);
+  if (endMs === null && !isAbsent(draft.end)) return draftProblem(noInstant('end'));
   if (endMs !== null && endMs <= startMs) return draftProblem(told`end must be later than start`);
   return {
     ok: true,
@@ -179,10 +180,8 @@ function isListKind(kind: string): kind is ListKind {
   return LIST_KINDS.some((known) => known === kind);
 }
 
-function timeOf<T>(text: string | undefined, absent: T): number | T | undefined {
-  if (text === undefined || text === '') return absent;
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
+function isAbsent(text: string | undefined): text is undefined | '' {
+  return text === undefined || text === '';
 }
 
 function textOf(text: string | undefined): string | null {

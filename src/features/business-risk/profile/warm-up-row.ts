@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDayRangeMs, parseLocalDay } from '../../../platform/ledger/local-day.ts';
+import { noInstant, parseReportedInstant } from '../../../wire/admin/instant.ts';
 import { isForeignPhone, readPhone } from '../../../identity/phone.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import { accountIdentity } from '../ingest/account-identity.ts';
@@ -155,17 +155,15 @@ function claimOf({ value, accountType = 'other', qqAppId }: AccountFields): Acco
 
 type Times = Pick<WarmUpRow, 'firstSeenMs' | 'lastSeenMs' | 'days'>;
 
-const NO_TIME = told`must be a day such as 2026-07-03, or an ISO 8601 time`;
-
 function timesOf(
   { firstSeen, lastSeen, days }: Fields,
   { nowMs, keptMs }: WarmUpClock,
 ): Times | { readonly problem: string } {
   const firstSeenMs = timeOf(firstSeen);
-  if (firstSeenMs === null) return { problem: told`firstSeen: ${NO_TIME}` };
+  if (firstSeenMs === null) return { problem: noInstant('firstSeen') };
   if (firstSeenMs > nowMs) return { problem: told`firstSeen: must not be in the future` };
   const lastMs = lastSeen === undefined ? null : timeOf(lastSeen);
-  if (lastSeen !== undefined && lastMs === null) return { problem: told`lastSeen: ${NO_TIME}` };
+  if (lastSeen !== undefined && lastMs === null) return { problem: noInstant('lastSeen') };
   if (lastMs !== null && lastMs > nowMs) return { problem: told`lastSeen: must not be in the future` };
   if (lastMs !== null && lastMs < nowMs - keptMs)
     return { problem: told`lastSeen: lies before the retention of habits, so it would be forgotten at once` };
@@ -179,16 +177,10 @@ function timesOf(
   return { firstSeenMs, lastSeenMs, days: days ?? (lastMs === null ? 1 : Math.min(span, 2)) };
 }
 
-const LOCAL = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?$/;
-
 /** Milliseconds since the Unix epoch. A day, or a time without an offset, is of Asia/Shanghai. */
 function timeOf(text: string): number | null {
-  const day = parseLocalDay(text);
-  if (day !== null) return localDayRangeMs(day).fromMs;
-  const iso = LOCAL.test(text) ? `${text.replace(' ', 'T')}+08:00` : text;
-  if (!z.iso.datetime({ offset: true }).safeParse(iso).success) return null;
-  const atMs = Date.parse(iso);
-  return atMs >= 0 ? atMs : null;
+  const atMs = parseReportedInstant(text);
+  return atMs !== null && atMs >= 0 ? atMs : null;
 }
 
 function problem(text: string): ReadWarmUpRow {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../../../identity/clean-text.ts';
 import { givesIdNumberAway, idNumberProblem, parseIdNumber, type IdNumber } from '../../../identity/id-number.ts';
 import type { PersonId } from '../../../people/register.ts';
-import { DAY_MS, dayNumberOf, dayStartMs } from './attack-day.ts';
+import { dayNumberOf, dayStartMs } from './attack-day.ts';
 import { REPORTED_KINDS, type AttackEvent } from './attack-event.ts';
 import { told, toldElsewhere, type Told } from '../../../kernel/told.ts';
+import { parseReportedTime } from '../../../wire/admin/instant.ts';
 
 /** The fields of a report, as another system sends it or as a row of a file holds it. */
 export const ATTACK_REPORT = z.strictObject({
@@ -25,7 +26,7 @@ export const ATTACK_REPORT = z.strictObject({
   at: z
     .union([z.string().max(40), z.number()])
     .describe(
-      'When it happened: ISO 8601, `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai, or milliseconds since the Unix epoch',
+      'When it happened: ISO 8601, `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai, or milliseconds or seconds since the Unix epoch',
     ),
   kind: z.enum(REPORTED_KINDS).default('other').describe('Kind of the attack'),
   score: z.coerce
@@ -58,9 +59,11 @@ export function readAttackReport(value: unknown, reading: ReportReading): ReadRe
   const { source, eventId, idNumber: number, at, kind, score } = parsed.data;
   const idNumber = parseIdNumber(number);
   if (!idNumber) return refused(told`idNumber: ${idNumberProblem(number) ?? 'malformed'}`);
-  const atMs = parseInstant(at);
+  const atMs = parseReportedTime(at);
   if (atMs === null)
-    return refused(told`at: must be ISO 8601, YYYY-MM-DD HH:mm:ss, or milliseconds since the Unix epoch`);
+    return refused(
+      told`at: must be a time such as 2026-07-03T14:05:00+08:00, or milliseconds or seconds since the Unix epoch`,
+    );
   if (atMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`at: must not be in the future`);
   if (atMs < dayStartMs(dayNumberOf(reading.nowMs) - reading.daysKept))
     return refused(
@@ -78,23 +81,6 @@ export function readReportLine(line: string, reading: ReportReading): ReadReport
     if (error instanceof SyntaxError) return refused(told`the line is not JSON`);
     throw error;
   }
-}
-
-const LOCAL = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d{1,3})?$/;
-const LATEST_MS = 8.64e15 - DAY_MS;
-
-/**
- * Reads a time as milliseconds since the Unix epoch. A time without an offset is in Asia/Shanghai. Null if the text is
- * not a time.
- */
-function parseInstant(at: string | number): number | null {
-  if (typeof at === 'number' || /^\d{12,15}$/.test(at)) {
-    const atMs = Number(at);
-    return Number.isSafeInteger(atMs) && atMs >= 0 && atMs <= LATEST_MS ? atMs : null;
-  }
-  const iso = LOCAL.test(at) ? `${at.replace(' ', 'T')}+08:00` : at;
-  if (!z.iso.datetime({ offset: true }).safeParse(iso).success) return null;
-  return Date.parse(iso);
 }
 
 function refused(problem: Told): ReadReport {

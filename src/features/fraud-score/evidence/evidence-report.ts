@@ -5,6 +5,7 @@ import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { givesIdNumberAway, parseIdNumber } from '../../../identity/id-number.ts';
 import { parseMobilePhone } from '../../../identity/mobile-phone.ts';
 import { isDigestOfNothing, isPlaceholder } from '../../../identity/placeholders.ts';
+import { noInstant, parseReportedInstant } from '../../../wire/admin/instant.ts';
 import { readSentName } from '../../../wire/formats.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
@@ -53,7 +54,9 @@ export const EVIDENCE_REPORT = z.strictObject({
     .describe('Risk code of API 717'),
   level: z.coerce.number().int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
   weight: z.coerce.number().gt(0).max(1).default(1).describe('How far the source is trusted'),
-  observedAt: instant.describe('When it was seen: ISO 8601, or milliseconds since the Unix epoch'),
+  observedAt: instant.describe(
+    'When it was seen: a day or a time (of Asia/Shanghai without a zone), or milliseconds or seconds since the Unix epoch',
+  ),
   expiresAt: instant.optional().describe('When it stops counting. If absent, it only ages'),
 });
 
@@ -107,12 +110,13 @@ export function readEvidence(value: unknown, reading: EvidenceReading): Read<Evi
   if (!subjects.ok) return subjects;
   if (subjects.value.every(({ kind }) => kind === 'name'))
     return refused(told`idNumber, phone or device is needed, because thousands of people may share a name`);
-  const observedAtMs = parseInstant(observedAt);
-  if (observedAtMs === null) return refused(told`observedAt: must be ISO 8601 or milliseconds since the Unix epoch`);
+  const observedAtMs = parseReportedInstant(observedAt);
+  if (observedAtMs === null) return refused(noInstant('observedAt'));
   if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`observedAt: must not be in the future`);
-  const expiresAtMs = expiresAt === undefined ? null : parseInstant(expiresAt);
-  if (expiresAt !== undefined && expiresAtMs === null)
-    return refused(told`expiresAt: must be ISO 8601 or milliseconds since the Unix epoch`);
+  const expiresAtMs = expiresAt === undefined ? null : parseReportedInstant(expiresAt);
+  if (expiresAt !== undefined && expiresAtMs === null) return refused(noInstant('expiresAt'));
+  if (expiresAtMs !== null && expiresAtMs <= observedAtMs)
+    return refused(told`expiresAt: must be later than observedAt, or the evidence never counts`);
   return {
     ok: true,
     value: {
@@ -172,8 +176,8 @@ export function readOutcome(value: z.output<typeof OUTCOME_REPORT>, reading: Evi
   if (named === undefined) return refused(told`orderId is needed, or reference with a person`);
   if (orderId === undefined && subjects.value.every(({ kind }) => kind === 'name'))
     return refused(told`idNumber, phone or device is needed if there is no orderId`);
-  const observedAtMs = parseInstant(observedAt);
-  if (observedAtMs === null) return refused(told`observedAt: must be ISO 8601 or milliseconds since the Unix epoch`);
+  const observedAtMs = parseReportedInstant(observedAt);
+  if (observedAtMs === null) return refused(noInstant('observedAt'));
   if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`observedAt: must not be in the future`);
   const label = { reference: named, outcome, observedAtMs, source: from };
   return { ok: true, value: { label, orderId: orderId ?? null, subjects: subjects.value } };
@@ -231,15 +235,6 @@ function readIdentifier(
   }
   const digest = readDigest(as, text);
   return digest === null ? null : { form: as, text: digest };
-}
-
-/**
- * Reads a time as milliseconds since the Unix epoch. The text is ISO 8601 or the milliseconds themselves. Null if it is
- * neither. For example, `parseInstant('1700000000000')` gives 1700000000000.
- */
-export function parseInstant(value: string | number): number | null {
-  const ms = typeof value === 'number' || /^\d{10,15}$/.test(value) ? Number(value) : Date.parse(value);
-  return Number.isSafeInteger(ms) && ms > 0 ? ms : null;
 }
 
 function explain(error: z.ZodError): string {

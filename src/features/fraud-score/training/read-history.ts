@@ -1,4 +1,4 @@
-import { parseInstant } from '../evidence/evidence-report.ts';
+import { noInstant, parseReportedInstant } from '../../../wire/admin/instant.ts';
 import { readOwnValue, type OwnColumn } from '../score/own-columns.ts';
 import { SCORE_COLUMNS } from '../score/score-features.ts';
 import type { HistoryRow } from './history.ts';
@@ -50,13 +50,12 @@ export function rowOfFile(
   fields: Readonly<Record<string, string>>,
   own: readonly OwnColumn[] = [],
 ): { readonly ok: true; readonly row: HistoryRow } | { readonly ok: false; readonly problem: string } {
-  const atMs = parseInstant(fields['asked_at'] ?? '');
-  if (atMs === null) return refused('asked_at: must be ISO 8601 or milliseconds since the Unix epoch');
+  const atMs = parseReportedInstant(fields['asked_at'] ?? '');
+  if (atMs === null) return refused(noInstant('asked_at'));
   const { outcome = '', observed_at: observedAt = '' } = fields;
   if (!OUTCOMES.includes(outcome)) return refused('outcome: must be fraud, genuine or empty');
-  const observedAtMs = outcome === '' ? null : parseInstant(observedAt);
-  if (outcome !== '' && observedAtMs === null)
-    return refused('observed_at: must be ISO 8601 or milliseconds since the Unix epoch');
+  const observedAtMs = outcome === '' ? null : parseReportedInstant(observedAt);
+  if (outcome !== '' && observedAtMs === null) return refused(noInstant('observed_at'));
   const read = readColumns(fields, own);
   if (!read.ok) return read;
   const known = observedAtMs === null ? null : { isFraud: outcome === 'fraud', observedAtMs };

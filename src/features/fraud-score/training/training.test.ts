@@ -208,9 +208,15 @@ describe('rows of a history', () => {
   });
 
   test.each([
-    [{ asked_at: 'soon' }, 'asked_at: must be ISO 8601 or milliseconds since the Unix epoch'],
+    [
+      { asked_at: 'soon' },
+      'asked_at: must be a day such as 2026-07-03, a time such as 2026-07-03T14:05:00+08:00, or milliseconds or seconds since the Unix epoch',
+    ],
     [{ outcome: 'bad' }, 'outcome: must be fraud, genuine or empty'],
-    [{ observed_at: '' }, 'observed_at: must be ISO 8601 or milliseconds since the Unix epoch'],
+    [
+      { observed_at: '' },
+      'observed_at: must be a day such as 2026-07-03, a time such as 2026-07-03T14:05:00+08:00, or milliseconds or seconds since the Unix epoch',
+    ],
     [{ idApps7d: 'many' }, 'idApps7d: must be a number'],
     [{ idApps7d: 'Infinity' }, 'idApps7d: must be a number'],
   ])('%o is refused by field and rule', (wrong, problem) => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { scoreModelContracts } from '../../admin/score-models/contract.ts';
 import { seededRandom } from '../../../../kernel/seeded-random.ts';
-import { parseInstant } from '../../evidence/evidence-report.ts';
+import { parseReportedInstant } from '../../../../wire/admin/instant.ts';
 import { problemOfServing } from '../../score/load-model.ts';
 import { readOwnColumns, type OwnColumn } from '../../score/own-columns.ts';
 import { LEARNER_CHOICES, trainModel, type TrainingOptions, type TrainingReport } from '../../training/train-model.ts';
@@ -159,7 +159,7 @@ function partOf({ rows, frauds, auc, aucInterval, ks, recallAtFpr1, brier, calib
 }
 
 function instantOf(text: string): number {
-  const ms = parseInstant(text);
+  const ms = parseReportedInstant(text);
   if (ms === null) throw new Error(told`a time must be ISO 8601, e.g. 2026-11-01, but this is ${text}`);
   return ms;
 }
