@@ -28,6 +28,8 @@ const BOUNDARY_LINE = /^--([\w'()+,./:=? -]{0,69}[\w'()+,./:=?-])[ \t]*\r?\n(?:[
 const JSON_OPENING = /^\{/;
 /** JSON has no comments, and a form does not begin with one. */
 const COMMENT_OPENING = /^\/[*/]/;
+/** The name of a field and its sign, e.g. `key=`. No JSON starts like that. */
+const FORM_OPENING = /^[\w.[\]%-]{1,100}=/;
 /** The start of XML, a JSON list, a quoted text, or JSON that was percent-encoded as a whole. No form starts like that. */
 const NO_FORM_OPENING = /^(?:[<["]|%7b)/i;
 const GZIP_OPENING = [0x1f, 0x8b];
@@ -73,7 +75,8 @@ function chooseForm(
     return { sink: openMultipart({ boundary, charset: isChinese ? charset : 'utf-8' }, first, bytesExpected), from };
   }
   if (isMultipart) return { why: 'multipart' };
-  if (COMMENT_OPENING.test(first) || (contentType !== undefined && /json/i.test(contentType))) return { why: 'json' };
+  const isJson = contentType !== undefined && /json/i.test(contentType) && !FORM_OPENING.test(first);
+  if (isJson || COMMENT_OPENING.test(first)) return { why: 'json' };
   if (NO_FORM_OPENING.test(first) || opening.some(isControl)) return { why: 'form' };
   const isShort = bytesExpected > 0 && bytesExpected <= WHOLE_FORM_BYTES;
   if (isChinese) return { sink: new FormStream(bytesExpected, decode), from };

@@ -64,6 +64,7 @@ const READ: readonly (readonly [name: string, body: string | Buffer, headers: Re
   ['JSON in UTF-16 big endian', utf16be(`${MARK}${JSON_BODY}`), { 'content-type': 'application/json' }],
   ['JSON in UTF-16 without a mark', Buffer.from(JSON_BODY, 'utf16le'), { 'content-type': 'application/json' }],
   ['a form in UTF-16', Buffer.from(`${MARK}${FORM}`, 'utf16le'), { 'content-type': `${URLENCODED};charset=utf-16` }],
+  ['a form that claims to be JSON', FORM, { 'content-type': 'application/json' }],
   ['multipart in UTF-16', utf16be(multipart('\r\n')), { 'content-type': MULTIPART }],
   ['multipart with line feeds alone', multipart('\n'), { 'content-type': MULTIPART }],
   ['the same under no type', multipart('\n'), {}],
@@ -304,4 +305,10 @@ test('a body reads the same in pieces of one byte', async () => {
     socket.destroy();
     expect([name, JSON.parse(answer)]).toMatchObject([name, { result: { word: '张' }, error_code: 0 }]);
   }
+});
+
+test('the order id of a body that hides its key is in the log, so that support finds the call', async () => {
+  const { url, calls } = await serve();
+  await post(`${url}/echo/query`, `{"key":"${TEST_KEY}",}`, { 'content-type': 'application/json' });
+  expect(calls).toMatchObject([{ orderId: expect.stringMatching(/^E\d+$/), appId: null, charged: false }]);
 });

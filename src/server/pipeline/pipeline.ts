@@ -49,6 +49,8 @@ interface Received {
 interface ServedBody {
   readonly answer: Answer;
   readonly call: Underway<KnownCall> | null;
+  /** The order id in the answer, also if the caller is not known. Null if it has none. */
+  readonly orderId: string | null;
 }
 
 /** The body of a 200, or why there is none. */
@@ -81,9 +83,8 @@ export class Pipeline {
         span?.end(null);
         return body;
       }
-      const { answer, call } = await this.#serveUnderWay(target, incoming, { body, receivedAtMs, span });
+      const { answer, call, orderId } = await this.#serveUnderWay(target, incoming, { body, receivedAtMs, span });
       const durationMs = clock.monotonicMs() - startedAtMs;
-      const orderId = call?.orderId ?? null;
       const appId = call?.admitted.app.id ?? null;
       span?.end({ code: answer.code, charged: answer.charged, orderId, appId });
       this.#deps.metrics.answered(name, answer.code, durationMs);
@@ -128,13 +129,15 @@ export class Pipeline {
 
   /** Refuses a request that could not be read at all, not even its key. It is not recorded and not charged. */
   refuseUnread({ contract }: Target, why: UnreadReason): Answer {
-    const answer = this.#unread(contract, unreadable(contract, why));
+    const { answer } = this.#unread(contract, unreadable(contract, why));
     this.#deps.metrics.answered(contract.name, answer.code, 0);
     return answer;
   }
 
-  #unread(contract: Contract, refused: Refusal | undefined): Answer {
-    return refused ? refusal(contract, refused, this.#deps.orderIds.next(contract.orderId)) : systemFailure(10014);
+  #unread(contract: Contract, refused: Refusal | undefined): ServedBody {
+    if (refused === undefined) return { answer: systemFailure(10014), call: null, orderId: null };
+    const orderId = this.#deps.orderIds.next(contract.orderId);
+    return { answer: refusal(contract, refused, orderId), call: null, orderId };
   }
 
   async #serveBody(target: Target, incoming: Incoming, { body, receivedAtMs, span }: Received): Promise<ServedBody> {
@@ -150,20 +153,19 @@ export class Pipeline {
       const repeated = repeat ? await underway(repeat) : null;
       // A limit does not withhold an answer that is stored already.
       const stored = repeated && (await answerRepeat(repeated, this.#deps));
-      if (stored) return { answer: stored, call: repeated };
+      if (stored) return { answer: stored, call: repeated, orderId: repeated.orderId };
       const isKeyUnread =
         code === 10001 && addressing.key === undefined && (body.problem === 'malformed' || body.isCutShort === true);
-      const answer = isKeyUnread
+      return isKeyUnread
         ? this.#unread(target.contract, bodyRefusal(target.contract, body))
-        : notAdmitted(code, this.#deps.quotaReason);
-      return { answer, call: null };
+        : { answer: notAdmitted(code, this.#deps.quotaReason), call: null, orderId: null };
     }
     const call = await underway(admission.call);
     const answerByMs = this.#deps.clock.monotonicMs() + target.contract.deadlineMs;
     span?.step('answer');
     const ended = await (span === null ? answerCall(call, this.#deps) : span.within(answerCall, call, this.#deps));
     span?.step('commit');
-    return { answer: await this.#settle(call, ended, answerByMs), call };
+    return { answer: await this.#settle(call, ended, answerByMs), call, orderId: call.orderId };
   }
 
   /** Asks the gate. What it throws becomes 10014. */
