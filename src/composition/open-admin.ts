@@ -277,7 +277,7 @@ async function openTokens(ground: Ground, { access, administrators, tokenMs }: T
     return {};
   });
   keepUp(ground, 'ended tokens', async () => {
-    await administrators.removeExpiredTokens(systemClock.nowMs());
+    await access.removeEnded();
     return {};
   });
   return made;

@@ -51,6 +51,21 @@ test('the right password opens a session that expires', async () => {
   expect(await access.authenticate(token, HERE)).toBeNull();
 });
 
+test('sessions that ended while the clock was ahead hold again once it is set right, unless it was ahead for very long', async () => {
+  const { access, clock } = open();
+  await access.create(ada);
+  const token = tokenOf(await access.signIn('ada', 'correct horse battery'));
+  const rightMs = clock.atMs;
+  const afterJumpOf = async (ms: number) => {
+    clock.atMs = rightMs + 60_000 + ms;
+    await access.removeEnded();
+    clock.atMs = rightMs;
+    return access.authenticate(token, HERE);
+  };
+  expect(await afterJumpOf(7 * DAY_MS)).toMatchObject({ name: 'ada' });
+  expect(await afterJumpOf(7 * DAY_MS + 1)).toBeNull();
+});
+
 test.each([
   ['ada', 'wrong'],
   ['nobody', 'correct horse battery'],

@@ -4,6 +4,7 @@ import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 import type { Actor, Origin, Role } from './actor.ts';
 import type { Administrator, AdministratorStore, AdminToken, HeldToken, SessionProof } from './administrator-store.ts';
+import { PAUSE_MS_MAX } from '../nodes/clock-leap.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
@@ -175,6 +176,14 @@ export class AdminAccess {
     const { token, row } = this.#makeToken(administratorId, { kind: 'token', label, lastsMs });
     await this.#deps.store.addToken(row);
     return { token, digest: row.digest, expiresAtMs: row.expiresAtMs };
+  }
+
+  /**
+   * Removes sessions and tokens that expired long ago. Those that expired lately stay, because they hold again if the clock was
+   * ahead and is set right.
+   */
+  removeEnded(): Promise<void> {
+    return this.#deps.store.removeExpiredTokens(this.#deps.clock.nowMs() - PAUSE_MS_MAX);
   }
 
   /** Lists the sessions and tokens of an administrator that have not expired, newest first. */

@@ -28,6 +28,15 @@ test.each([
   '::7f00:1',
   '::8.8.8.8',
   'fec0::1',
+  '2607:f8b0:4004:c07:0:5efe:7f00:1',
+  '2607:f8b0:4004:c07:200:5efe:a00:1',
+  '100::1',
+  '100:0:0:1::1',
+  '5f00::1',
+  '3fff::1',
+  '2001:db8::1',
+  '2001:2::1',
+  '2001:10::1',
   '::ffff:10.0.0.1',
   '::ffff:127.0.0.1',
   '64:ff9b::a00:1',
@@ -41,12 +50,18 @@ test.each([
   expect(isAllowedAddress(address, NONE)).toBe(false);
 });
 
-test.each(['8.8.8.8', '172.15.255.255', '172.32.0.0', '100.63.255.255', '2606:4700:4700::1111', '::ffff:8.8.8.8'])(
-  '%s is public',
-  (address) => {
-    expect(isAllowedAddress(address, NONE)).toBe(true);
-  },
-);
+test.each([
+  '8.8.8.8',
+  '172.15.255.255',
+  '172.32.0.0',
+  '100.63.255.255',
+  '2606:4700:4700::1111',
+  '2607:f8b0:4004:c07:1:5efe:a00:1',
+  '100:0:0:2::1',
+  '::ffff:8.8.8.8',
+])('%s is public', (address) => {
+  expect(isAllowedAddress(address, NONE)).toBe(true);
+});
 
 test('what the site allows is allowed, and its neighbour is not', () => {
   const allowed = compileRanges(['10.1.2.0/24', '::1']);
