@@ -68,6 +68,14 @@ test('each setting of retention that is about people stands there with its defau
   expect(text).toContain('`retention.ledgerDays` (for ever by default)');
 });
 
+test('a certificate of erasure names what stays outside of the database', () => {
+  const outside = REMAINING.filter(({ tables }) => tables.length === 0).map(({ text }) => text.split(':')[0]);
+  expect(outside).toEqual([
+    'clips that a recording page left and no call has fetched yet',
+    'copies of the database that were made by other means than `renzheng backup`, until the operator destroys them',
+  ]);
+});
+
 test('a certificate of erasure names what stays of each table that the page tells of', () => {
   const remaining = REMAINING.flatMap(({ tables }) => tables);
   expect(new Set(remaining).size).toBe(remaining.length);

@@ -87,6 +87,10 @@ export const REMAINING: readonly Remaining[] = [
     tables: ['sandbox_events'],
   },
   {
+    text: told`clips that a recording page left and no call has fetched yet: nothing says whose they are. They are in memory, or encrypted in Redis, until their challenge ends, an hour at most`,
+    tables: [],
+  },
+  {
     text: told`copies of the database that were made by other means than \`renzheng backup\`, until the operator destroys them`,
     tables: [],
   },

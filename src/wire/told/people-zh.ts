@@ -34,6 +34,8 @@ export const PEOPLE_ZH: Readonly<Record<string, string>> = {
     '批量复核或重新编码正进行到此人的位置：带密钥摘要，直到运行越过此人',
   'events of sandboxes, as integrators sent them: the last 10,000 of each app. Send made-up people alone':
     '沙箱事件，按接入方所发：每个应用最近 10,000 条。请只发送虚构的人员',
+  'clips that a recording page left and no call has fetched yet: nothing says whose they are. They are in memory, or encrypted in Redis, until their challenge ends, an hour at most':
+    '录制页留下而尚未被调用取走的视频：无从得知属于谁；在内存中，或加密存于 Redis，直到其动作指令到期，最长一小时',
   'copies of the database that were made by other means than `renzheng backup`, until the operator destroys them':
     '不是用 renzheng backup 制作的数据库副本，直到运营方销毁',
   'the PostgreSQL server: encrypted values of removed rows in pages that it has not vacuumed, in its write-ahead log, its standbys and its backups, until those expire. They open only with the site key and a data key of this site; `renzheng secret rotate` and then `secret forget` destroy that data key for good':
