@@ -152,8 +152,8 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   'requests cannot tell it from {0}: choose another name': '请求中无法与 {0} 区分：请换一个名称',
   'app {0} declares {1} as {2}, and rules know one type of a name: take this type or another name':
     '应用 {0} 已把 {1} 声明为 {2}，而规则中一个名称只有一种类型：请用这种类型，或换一个名称',
-  'rules in force or in shadow need it as it is ({0}: {1}): publish rules that do not, or end the shadow run':
-    '生效或影子运行的规则需要它保持原样（{0}：{1}）：请发布不需要它的规则，或结束影子运行',
+  'rules in force, in shadow or behind the next rollback need it as it is ({0}: {1}): publish rules that do not, or end the shadow run':
+    '生效中、影子运行或下一次回滚会恢复的规则需要它保持原样（{0}：{1}）：请发布不需要它的规则，或结束影子运行',
   'min, max: only a number has them': 'min、max：只有数值才有',
   'max: must not lie below min': 'max：不能小于 min',
   'lengthMax: only a text has it': 'lengthMax：只有文本才有',

@@ -37,7 +37,7 @@ async function setUp() {
     await rules.publish(drafted.value.id, nowMs);
     return 'published';
   };
-  return { sources, policy, desk, declare, publish };
+  return { sources, policy, desk, rules, declare, publish };
 }
 
 test('a declared field counts at once, for conditions too, and after a restart', async () => {
@@ -144,4 +144,22 @@ test('what rules in force read stays, in its type', async () => {
   expect(await desk.remove('app-1', 'amount', nowMs)).toMatchObject({ ok: true });
   expect(await desk.remove('app-1', 'amount', nowMs)).toMatchObject({ reason: 'unknown' });
   expect(desk.list('app-2').map(({ name }) => name)).toEqual(['amount']);
+});
+
+test('a rollback in an emergency still works after a field was to be removed', async () => {
+  const { desk, rules, declare, publish } = await setUp();
+  await declare({});
+  expect(await publish('detail_amount > 3')).toBe('published');
+  expect(await publish('local_hour >= 22')).toBe('published');
+  expect(await desk.remove('app-1', 'amount', nowMs)).toMatchObject({
+    reason: 'conflict',
+    problem: expect.stringContaining(
+      'behind the next rollback need it as it is (own: there is no feature detail_amount',
+    ),
+  });
+  expect(await declare({ type: 'boolean' })).toMatchObject({ reason: 'conflict' });
+  expect(await rules.rollBack(null, nowMs)).toMatchObject({ ok: true });
+  expect(await publish('local_hour >= 21 && local_hour < 23')).toBe('published');
+  expect(await publish('local_hour == 3')).toBe('published');
+  expect(await desk.remove('app-1', 'amount', nowMs)).toMatchObject({ ok: true });
 });

@@ -10,7 +10,7 @@ import {
 } from '../ingest/declared-field.ts';
 import type { DeclaredFieldStore } from '../ingest/declared-field-store.ts';
 import { plainName } from '../ingest/device-signals.ts';
-import { compileStored } from '../rules/compile-rules.ts';
+import { compileStored, type CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
 import { told } from '../../../kernel/told.ts';
 
@@ -76,16 +76,16 @@ export class FieldDesk {
       declaredBy: author.name,
       declaredAtMs: author.nowMs,
     };
-    const lost = this.#misfitOf([...this.#others(draft), field]);
+    const lost = await this.#misfitOf([...this.#others(draft), field]);
     if (lost !== null) return { ok: false, reason: 'conflict', problem: lost };
     await this.#deps.store.put(field);
     await this.#reload(author.nowMs);
     return { ok: true, value: field };
   }
 
-  /** Forgets a field. A field that rules in force read stays. */
+  /** Forgets a field. A field stays if rules read it that are in force, in shadow or back in force after a rollback. */
   async remove(appId: string, name: string, nowMs: number): Promise<FieldChange<null>> {
-    const lost = this.#misfitOf(this.#others({ appId, name }));
+    const lost = await this.#misfitOf(this.#others({ appId, name }));
     if (lost !== null) return { ok: false, reason: 'conflict', problem: lost };
     if (!(await this.#deps.store.remove(appId, name)))
       return { ok: false, reason: 'unknown', problem: told`there is no such field: list the fields` };
@@ -108,19 +108,31 @@ export class FieldDesk {
     return told`app ${elsewhere.appId} declares ${draft.name} as ${elsewhere.type}, and rules know one type of a name: take this type or another name`;
   }
 
-  /** Says why the rules in force would not compile with these fields. Null if they would. */
-  #misfitOf(fields: readonly DeclaredField[]): string | null {
-    const { active, shadow } = this.#deps.policy.current;
+  /** Says why the rules in force, or those that must be able to come into force, would not compile with these fields. Null if they would. */
+  async #misfitOf(fields: readonly DeclaredField[]): Promise<string | null> {
     const vocabulary = { fields: new DeclaredFields(fields), listNames: null };
-    for (const each of shadow === null ? [active] : [active, shadow]) {
+    for (const each of await this.#needed()) {
       const known = new Set(each.misfits.map(({ problem }) => problem));
       const first = compileStored(each.versionId, each.set, vocabulary).misfits.find(
         ({ problem }) => !known.has(problem),
       );
       if (first !== undefined)
-        return told`rules in force or in shadow need it as it is (${first.ruleId ?? 'set'}: ${first.problem}): publish rules that do not, or end the shadow run`;
+        return told`rules in force, in shadow or behind the next rollback need it as it is (${first.ruleId ?? 'set'}: ${first.problem}): publish rules that do not, or end the shadow run`;
     }
     return null;
+  }
+
+  /** The rules in force and in shadow, and those that a rollback would bring back in an emergency. */
+  async #needed(): Promise<readonly CompiledRuleSet[]> {
+    const { rules, policy } = this.#deps;
+    const { active, shadow, fields } = policy.current;
+    const beforeId = await rules.rollsBackTo();
+    const before = beforeId === null ? null : await rules.find(beforeId);
+    return [
+      active,
+      ...(shadow === null ? [] : [shadow]),
+      ...(before === null ? [] : [compileStored(before.id, before.set, { fields, listNames: null })]),
+    ];
   }
 
   async #reload(nowMs: number): Promise<void> {
