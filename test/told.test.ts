@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ADMIN_CONTRACTS } from '../src/admin/index.ts';
+import { CONFIG_SCHEMA } from '../src/config/config-schema.ts';
 import { inChinese, TOLD_ZH } from '../src/wire/told/in-chinese.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -133,6 +134,31 @@ test('no problem is written as a text without a twin', () => {
     'src/features/business-risk/feeds/feed-schedule.ts',
   ];
   expect(untold.filter((each) => !known.some((file) => each.startsWith(file)))).toEqual([]);
+});
+
+interface Def {
+  readonly error?: unknown;
+  readonly [part: string]: unknown;
+}
+
+/** The messages of our own in a schema, at any depth, e.g. that of a pattern. */
+function ownMessages(value: unknown, seen = new Set<unknown>()): readonly string[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (Array.isArray(value)) return value.flatMap((each) => ownMessages(each, seen));
+  const { _zod: inner } = value as { readonly _zod?: { readonly def: Def } };
+  if (inner === undefined) return Object.values(value).flatMap((each) => ownMessages(each, seen));
+  const { error, ...parts } = inner.def;
+  const message: unknown =
+    typeof error === 'function' ? (error as (issue: object) => unknown)({ input: '' }) : undefined;
+  const text = typeof message === 'object' ? (message as { readonly message?: unknown } | null)?.message : message;
+  return [...(typeof text === 'string' ? [text] : []), ...ownMessages(parts, seen)];
+}
+
+test('what is said of a wrong parameter or setting is written as such a text', () => {
+  const said = [...ADMIN_CONTRACTS.map(({ params }) => params), CONFIG_SCHEMA].flatMap((schema) => ownMessages(schema));
+  expect(new Set(said).size).toBeGreaterThan(50);
+  expect([...new Set(said)].filter((text) => inChinese(text) === text)).toEqual([]);
 });
 
 test('what a command says in words is written as such a text', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACCESS_SETTINGS } from './config-access.ts';
 import { publicUrlProblem } from './config-listeners.ts';
 import { list, optionalText, port } from './config-values.ts';
+import { told } from '../kernel/told.ts';
 
 /** The settings of the admin API and of the console, section `admin`. */
 export const ADMIN_SETTINGS = z.strictObject({
@@ -30,7 +31,7 @@ export const ADMIN_SETTINGS = z.strictObject({
       z.array(
         z
           .string()
-          .regex(/^[\w.-]{1,253}$/, 'give names only, without a scheme or port')
+          .regex(/^[\w.-]{1,253}$/, told`give names only, without a scheme or port`)
           .toLowerCase(),
       ),
     )

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEASE_MS_MAX } from '../platform/nodes/lease-bounds.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** The settings of `cluster`: several processes over one database. */
 export const CLUSTER_SETTINGS = z.strictObject({
@@ -18,7 +19,7 @@ export const CLUSTER_SETTINGS = z.strictObject({
     ),
   nodeName: z
     .string()
-    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens or underscores')
+    .regex(/^[\w.-]{1,64}$/, told`must be 1 to 64 letters, digits, dots, hyphens or underscores`)
     .optional()
     .describe('Name of this process among those that share a database; by default the name of the machine'),
   leaseSeconds: z.coerce
@@ -35,7 +36,7 @@ export const CLUSTER_SETTINGS = z.strictObject({
 export const POSTGRES_SETTINGS = z.strictObject({
   url: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .regex(/^postgres(ql)?:\/\//, told`must begin with postgres://`)
     .optional()
     .meta({ secret: true })
     .describe(
@@ -43,7 +44,7 @@ export const POSTGRES_SETTINGS = z.strictObject({
     ),
   replicaUrl: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .regex(/^postgres(ql)?:\/\//, told`must begin with postgres://`)
     .optional()
     .meta({ secret: true })
     .describe('Database that reports are read from, e.g. a standby; by default that of postgres.url'),
@@ -89,13 +90,14 @@ export function clusterProblem(config: {
   readonly changes: z.output<typeof CHANGE_SETTINGS>;
   readonly postgres: z.output<typeof POSTGRES_SETTINGS>;
   readonly security: { readonly siteKey?: string | undefined };
-}): string | null {
+}): Told | null {
   const { cluster, changes, postgres, security } = config;
   if (cluster.mode === 'single') return sharedFileProblem(config);
-  if (cluster.sharedFile !== undefined) return 'cluster.sharedFile is for one machine: leave it out in cluster mode';
-  if (postgres.url === undefined) return 'cluster.mode=cluster needs postgres.url';
+  if (cluster.sharedFile !== undefined)
+    return told`cluster.sharedFile is for one machine: leave it out in cluster mode`;
+  if (postgres.url === undefined) return told`cluster.mode=cluster needs postgres.url`;
   if (security.siteKey === undefined)
-    return 'cluster.mode=cluster needs security.siteKey: all nodes have one site key, and none of them makes it';
+    return told`cluster.mode=cluster needs security.siteKey: all nodes have one site key, and none of them makes it`;
   return leaseProblem(cluster, changes);
 }
 
@@ -128,19 +130,19 @@ function sharedFileProblem(config: {
   readonly cluster: Pick<z.output<typeof CLUSTER_SETTINGS>, 'sharedFile' | 'leaseSeconds'>;
   readonly changes: z.output<typeof CHANGE_SETTINGS>;
   readonly security: { readonly siteKey?: string | undefined };
-}): string | null {
+}): Told | null {
   const { cluster, changes, security } = config;
   if (cluster.sharedFile === undefined) return null;
   if (security.siteKey === undefined)
-    return 'cluster.sharedFile needs security.siteKey: processes that share a database have one site key, and none of them makes it';
+    return told`cluster.sharedFile needs security.siteKey: processes that share a database have one site key, and none of them makes it`;
   return leaseProblem(cluster, changes);
 }
 
 function leaseProblem(
   { leaseSeconds }: Pick<z.output<typeof CLUSTER_SETTINGS>, 'leaseSeconds'>,
   { pollMs }: z.output<typeof CHANGE_SETTINGS>,
-): string | null {
+): Told | null {
   return leaseSeconds * 1000 < pollMs * 3
-    ? 'cluster.leaseSeconds must be at least three times changes.pollMs, or live processes would count as dead'
+    ? told`cluster.leaseSeconds must be at least three times changes.pollMs, or live processes would count as dead`
     : null;
 }

@@ -1,3 +1,4 @@
+import { told, type Told } from '../kernel/told.ts';
 /** An address on which a server listens. Port 0 takes a free one. */
 export interface ListenAddress {
   readonly host: string;
@@ -29,18 +30,18 @@ export function adminListenerOf({ http, admin }: ListenerSettings): ListenAddres
 }
 
 /** Says what is wrong with the settings of the two listeners and what to do. Null if they can be used. */
-export function adminListenerProblem(settings: ListenerSettings): string | null {
+export function adminListenerProblem(settings: ListenerSettings): Told | null {
   const { http, admin } = settings;
   const listener = adminListenerOf(settings);
   if (listener === null) {
     const isNamed = admin.host !== undefined || admin.port !== undefined;
     return isNamed
-      ? 'admin.shareListener leaves no use for admin.host and admin.port: give it alone, or not at all'
+      ? told`admin.shareListener leaves no use for admin.host and admin.port: give it alone, or not at all`
       : null;
   }
   const overlap = [http.host, listener.host].some((host) => EVERY_INTERFACE.test(host)) || http.host === listener.host;
   return overlap && listener.port !== 0 && listener.port === http.port
-    ? 'admin.port is the port of the five APIs: choose another, or set admin.shareListener to true'
+    ? told`admin.port is the port of the five APIs: choose another, or set admin.shareListener to true`
     : null;
 }
 
@@ -61,13 +62,13 @@ export function browsableUrl(url: string): string {
  * Says what is wrong with the address under which browsers reach the console. Null if it can be used: https, or http on
  * this machine only, and nothing behind the host and port.
  */
-export function publicUrlProblem(text: string): string | null {
+export function publicUrlProblem(text: string): Told | null {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return 'give a URL such as https://console.example.com';
+  if (url === null || !/^https?:$/.test(url.protocol)) return told`give a URL such as https://console.example.com`;
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    return 'it must begin with https://, because passwords and personal data pass over it; http is for this machine only';
+    return told`it must begin with https://, because passwords and personal data pass over it; http is for this machine only`;
   const isBare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username + url.password === '';
-  return isBare && !/[?#]/.test(text) ? null : 'give the scheme, host and port only, without a path, query or user';
+  return isBare && !/[?#]/.test(text) ? null : told`give the scheme, host and port only, without a path, query or user`;
 }
 
 function portBeside(port: number): number {

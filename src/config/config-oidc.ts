@@ -3,6 +3,7 @@ import { ROLES } from '../platform/access/actor.ts';
 import { isLoopback } from './config-listeners.ts';
 import { pairs } from './config-pairs.ts';
 import { holdsNoCredentials, list, NO_CREDENTIALS, optionalText } from './config-values.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** Roles that only a mapping of a claim gives. They cannot be the default role. */
 const MAPPED_ONLY = ['owner', 'operator'] as const;
@@ -13,7 +14,7 @@ export const OIDC_SETTINGS = z.strictObject({
     .url()
     .refine(
       (text) => /^https:/i.test(text) || (/^http:/i.test(text) && isLoopback(new URL(text).hostname)),
-      'it must begin with https://; http is for a provider on this machine only',
+      told`it must begin with https://; http is for a provider on this machine only`,
     )
     .refine(holdsNoCredentials, NO_CREDENTIALS)
     .optional()
@@ -55,9 +56,9 @@ export const OIDC_SETTINGS = z.strictObject({
 export type OidcSettings = z.output<typeof OIDC_SETTINGS>;
 
 /** Says which settings of a provider are missing. Null if the section is complete or empty. */
-export function oidcProblem({ issuer, clientId, clientSecret, roles, defaultRole }: OidcSettings): string | null {
+export function oidcProblem({ issuer, clientId, clientSecret, roles, defaultRole }: OidcSettings): Told | null {
   if (issuer !== undefined)
-    return clientId === undefined ? 'oidc.issuer needs oidc.clientId, the id of this server at the provider' : null;
+    return clientId === undefined ? told`oidc.issuer needs oidc.clientId, the id of this server at the provider` : null;
   const isBegun = clientId !== undefined || clientSecret !== undefined || defaultRole !== undefined;
-  return isBegun || Object.keys(roles).length > 0 ? 'oidc: give oidc.issuer, the URL of the provider' : null;
+  return isBegun || Object.keys(roles).length > 0 ? told`oidc: give oidc.issuer, the URL of the provider` : null;
 }

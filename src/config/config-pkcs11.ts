@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { optionalText } from './config-values.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** Settings of a token that seals the site key, for the section `pkcs11`. */
 export const PKCS11_SETTINGS = z.strictObject({
@@ -9,7 +10,7 @@ export const PKCS11_SETTINGS = z.strictObject({
   token: optionalText.describe('Label of the token'),
   keyId: z
     .string()
-    .regex(/^([0-9a-f]{2}){1,32}$/, 'not hex digits such as 01')
+    .regex(/^([0-9a-f]{2}){1,32}$/, told`not hex digits such as 01`)
     .default('01')
     .describe('Id of the RSA key pair in the token, in hex'),
   pin: optionalText.meta({ secret: true }).describe('PIN of the token'),
@@ -20,9 +21,9 @@ export function tokenProblem({
   pkcs11: { module, token, pin },
 }: {
   readonly pkcs11: z.output<typeof PKCS11_SETTINGS>;
-}): string | null {
+}): Told | null {
   const given = [module, token, pin].filter((text) => text !== undefined).length;
   return given === 0 || given === 3
     ? null
-    : 'pkcs11.module, pkcs11.token and pkcs11.pin belong together: set all or none';
+    : told`pkcs11.module, pkcs11.token and pkcs11.pin belong together: set all or none`;
 }

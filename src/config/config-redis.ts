@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { list, optionalText } from './config-values.ts';
+import { told } from '../kernel/told.ts';
 
 /** Settings of the section `redis`: the cluster that keeps what several processes count together. */
 export const REDIS_SETTINGS = z.strictObject({
   urls: list
     .refine((urls) => urls.every((url) => /^(?:redis:\/\/)?[^/@\s]+$/i.test(url)), {
-      error: 'write host:port. TLS is redis.tls, and the account is redis.username and redis.password',
+      error: told`write host:port. TLS is redis.tls, and the account is redis.username and redis.password`,
     })
     .default([])
     .describe(

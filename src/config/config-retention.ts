@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { told } from '../kernel/told.ts';
 
 /** A year of calls stays, so that every bill of the year can be made from its rows. */
 const LEDGER_DAYS_MIN = 366;
@@ -20,7 +21,7 @@ export const RETENTION_SETTINGS = z.strictObject({
     .int()
     .min(0)
     .max(36_500)
-    .refine((value) => value === 0 || value >= LEDGER_DAYS_MIN, `must be 0, or at least ${LEDGER_DAYS_MIN}`)
+    .refine((value) => value === 0 || value >= LEDGER_DAYS_MIN, told`must be 0, or at least ${LEDGER_DAYS_MIN}`)
     .default(0)
     .describe(
       'Days for which ledger and audit rows are kept, at least 366; 0 keeps them for ever. Sums of the removed calls stay',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { optionalText } from './config-values.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** Settings of the section `s3`: the bucket that keeps pictures for several processes. */
 export const S3_SETTINGS = z.strictObject({
@@ -50,9 +51,9 @@ export function s3BucketOf({ endpoint, bucket, accessKeyId, secretAccessKey, ...
 }
 
 /** Says that settings of the section are missing. Null if it is complete or empty. */
-export function s3Problem(settings: S3Settings): string | null {
+export function s3Problem(settings: S3Settings): Told | null {
   const { endpoint, bucket, accessKeyId, secretAccessKey } = settings;
   const given = [endpoint, bucket, accessKeyId, secretAccessKey].filter((each) => each !== undefined).length;
   if (given === 0 || given === 4) return null;
-  return 's3.endpoint, s3.bucket, s3.accessKeyId and s3.secretAccessKey go together: give all of them, or none';
+  return told`s3.endpoint, s3.bucket, s3.accessKeyId and s3.secretAccessKey go together: give all of them, or none`;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isTimeZone } from '../kernel/time-zone.ts';
 import { pairs } from './config-pairs.ts';
+import { told } from '../kernel/told.ts';
 
-const timeZone = z.string().refine(isTimeZone, 'not a time zone of the IANA database, e.g. Asia/Shanghai');
+const timeZone = z.string().refine(isTimeZone, told`not a time zone of the IANA database, e.g. Asia/Shanghai`);
 
 /** The clocks by which rules of the risk decision know the hour and the day of the week. */
 export const TIME_ZONE_SETTINGS = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isAddressRange } from '../platform/admission/address-ranges.ts';
+import { told } from '../kernel/told.ts';
 
 /** A TCP port. 0 takes a free one. */
 export const port = z.coerce.number().int().min(0).max(65_535);
@@ -17,7 +18,7 @@ export const list = z.preprocess(
 
 /** Addresses and CIDR blocks. None by default. */
 export const addressRanges = list
-  .pipe(z.array(z.string().refine(isAddressRange, 'not an IP address or a CIDR block such as 10.1.2.0/24')))
+  .pipe(z.array(z.string().refine(isAddressRange, told`not an IP address or a CIDR block such as 10.1.2.0/24`)))
   .default([]);
 
 /** A text that may be left out, but not be empty. */
@@ -31,4 +32,4 @@ export function holdsNoCredentials(text: string): boolean {
 }
 
 /** What is wrong with a URL that has `user:password@`. */
-export const NO_CREDENTIALS = 'it must hold no user and no password, because settings show it';
+export const NO_CREDENTIALS = told`it must hold no user and no password, because settings show it`;

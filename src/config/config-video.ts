@@ -1,12 +1,13 @@
 import { pairs } from './config-pairs.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { z } from 'zod';
+import { told } from '../kernel/told.ts';
 
 const livingScore = (byDefault: number) => z.coerce.number().min(0).max(1).default(byDefault);
 const score100 = (byDefault: number) => z.coerce.number().min(0).max(100).default(byDefault);
 /** Reads `from=to` pairs separated by commas, e.g. `279781=279750,2546113=2546130`, or an object of them. */
 export const codeMap = pairs(
-  z.record(z.string().regex(/^\d{6,7}$/, 'not the number of a code'), z.coerce.number().int().positive()),
+  z.record(z.string().regex(/^\d{6,7}$/, told`not the number of a code`), z.coerce.number().int().positive()),
 );
 
 /** How videos are decoded. */
@@ -123,8 +124,8 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .describe('Your name as the recording page shows it to people; by default it shows none'),
   pageColour: z
     .string()
-    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0a5c36')
-    .refine((colour) => contrastWithWhite(colour) >= 4.5, 'is too light: white text on it could not be read')
+    .regex(/^#[0-9a-f]{6}$/i, told`must be a colour such as #0a5c36`)
+    .refine((colour) => contrastWithWhite(colour) >= 4.5, told`is too light: white text on it could not be read`)
     .optional()
     .describe('Your colour on the recording page, such as #0a5c36. It must be dark enough for white text'),
   pageLogoFile: z

@@ -6,7 +6,7 @@ import { tokenProblem } from './config-pkcs11.ts';
 import { s3Problem } from './config-s3.ts';
 import { clusterProblem } from './config-cluster.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
-import { told } from '../kernel/told.ts';
+import { told, type Told } from '../kernel/told.ts';
 
 /** Every setting after defaults and checks, by section, e.g. `config.http.port`. */
 export type Config = Readonly<z.output<typeof CONFIG_SCHEMA>>;
@@ -54,7 +54,7 @@ function snake(name: string): string {
  * Throws one Error that lists every problem, so that an operator can mend all of them at once.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const problems: string[] = [];
+  const problems: Told[] = [];
   const raw = readConfigFile(env['RENZHENG_CONFIG'], problems);
   for (const { section, field, variable, secret } of SETTINGS) {
     const value = env[variable] ?? (secret ? readSecretFile(env, `${variable}_FILE`, problems) : undefined);
@@ -65,16 +65,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = CONFIG_SCHEMA.safeParse(complete);
   if (!parsed.success) problems.push(...parsed.error.issues.map(explainIssue));
   if (parsed.success && (parsed.data.http.tlsCertFile === undefined) !== (parsed.data.http.tlsKeyFile === undefined)) {
-    problems.push('http.tlsCertFile and http.tlsKeyFile go together: give both, or neither');
+    problems.push(told`http.tlsCertFile and http.tlsKeyFile go together: give both, or neither`);
   }
   if (
     parsed.success &&
     (parsed.data.register.upstreamUrl === undefined) !== (parsed.data.register.upstreamKey === undefined)
   ) {
-    problems.push('register.upstreamUrl and register.upstreamKey go together: give both, or neither');
+    problems.push(told`register.upstreamUrl and register.upstreamKey go together: give both, or neither`);
   }
   if (parsed.success && parsed.data.videoLiveness.challengeScoreFrom > parsed.data.videoLiveness.challengeScoreBelow) {
-    problems.push('videoLiveness.challengeScoreFrom is above challengeScoreBelow: no livingScore would be in doubt');
+    problems.push(
+      told`videoLiveness.challengeScoreFrom is above challengeScoreBelow: no livingScore would be in doubt`,
+    );
   }
   const listenerProblem = parsed.success ? adminListenerProblem(parsed.data) : null;
   if (listenerProblem !== null) problems.push(listenerProblem);
@@ -91,7 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return parsed.data;
 }
 
-function readConfigFile(file: string | undefined, problems: string[]): Raw {
+function readConfigFile(file: string | undefined, problems: Told[]): Raw {
   if (file === undefined) return {};
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -101,9 +103,9 @@ function readConfigFile(file: string | undefined, problems: string[]): Raw {
       Object.values(value).every((section) => typeof section === 'object' && section !== null)
     )
       return value as Raw;
-    problems.push(`RENZHENG_CONFIG: ${file} must hold one JSON object of sections, such as {"http":{"port":8080}}`);
+    problems.push(told`RENZHENG_CONFIG: ${file} must hold one JSON object of sections, such as {"http":{"port":8080}}`);
   } catch (error) {
-    problems.push(`RENZHENG_CONFIG: ${file} cannot be read as JSON: ${(error as Error).message}`);
+    problems.push(told`RENZHENG_CONFIG: ${file} cannot be read as JSON: ${(error as Error).message}`);
   }
   return {};
 }
@@ -111,14 +113,14 @@ function readConfigFile(file: string | undefined, problems: string[]): Raw {
 function readSecretFile(
   env: Readonly<Record<string, string | undefined>>,
   variable: string,
-  problems: string[],
+  problems: Told[],
 ): string | undefined {
   const file = env[variable];
   if (file === undefined) return undefined;
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    problems.push(`${variable}: ${(error as Error).message}`);
+    problems.push(told`${variable}: ${(error as Error).message}`);
     return undefined;
   }
 }
@@ -127,18 +129,19 @@ function readSecretFile(
 const OTHER_VARIABLES =
   /^RENZHENG_(CONFIG|TOKEN|URL|ADMIN_URL|MEASURING_DATA|MEASURING_DATA_REQUIRED|LEAVE_NOTHING_OUT|TEST_.*)$/;
 
-function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+function unknownVariables(env: Readonly<Record<string, string | undefined>>): Told[] {
   const known = new Set(
     SETTINGS.flatMap(({ variable, secret }) => (secret ? [variable, `${variable}_FILE`] : [variable])),
   );
   return Object.keys(env)
     .filter((name) => name.startsWith('RENZHENG_') && !known.has(name) && !OTHER_VARIABLES.test(name))
-    .map((name) => `${name} is not a setting; docs/configuration.md lists them all`);
+    .map((name) => told`${name} is not a setting; docs/configuration.md lists them all`);
 }
 
 /** Names the setting and what is wrong with it. It leaves out the value, which may be a secret. */
-function explainIssue(issue: z.core.$ZodIssue): string {
+function explainIssue(issue: z.core.$ZodIssue): Told {
   const [section, field] = issue.path;
   const setting = SETTINGS.find((known) => known.section === section && known.field === field);
-  return `${issue.path.join('.')}${setting ? ` (${setting.variable})` : ''}: ${issue.message}`;
+  const name = issue.path.join('.');
+  return setting ? told`${name} (${setting.variable}): ${issue.message}` : told`${name}: ${issue.message}`;
 }

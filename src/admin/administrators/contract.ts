@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { ROLES } from '../../platform/access/actor.ts';
 import { secondFactorCode } from '../second-factors/contract.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 const name = z
   .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, '1 to 64 letters, digits and . _ @ -')
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, told`1 to 64 letters, digits and . _ @ -`)
   .describe('Name, unique');
 const role = z
   .enum(ROLES)
@@ -13,7 +14,11 @@ const role = z
     'owner: everything; operator: apps, people, rules and ledger; analyst: risk; compliance: people and audit; billing: packages and ledger; auditor: reads only; integrator: its own apps',
   );
 const appIds = z.array(z.string().max(64)).max(1000).describe('Apps that an integrator may see');
-const password = z.string().min(12, 'at least 12 characters').max(256).describe('At least 12 characters');
+const password = z
+  .string()
+  .min(12, told`at least 12 characters`)
+  .max(256)
+  .describe('At least 12 characters');
 
 const administrator = z.object({
   id: z.string(),
@@ -33,7 +38,7 @@ const administrator = z.object({
 });
 const tokenId = z
   .string()
-  .regex(/^tok_[0-9a-f]{16}$/, 'not the id of a token')
+  .regex(/^tok_[0-9a-f]{16}$/, told`not the id of a token`)
   .describe('Id of a session or token, as the list shows it');
 const shownToken = z.object({
   id: z.string(),

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { ALERT_KIND_NAMES } from '../../platform/alerts/alert-kind.ts';
 import { SEVERITIES } from '../../platform/alerts/alert-rule.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 const ruleId = z
   .string()
-  .regex(/^alr_[0-9a-f]{18}$/, 'not the id of an alert rule')
+  .regex(/^alr_[0-9a-f]{18}$/, told`not the id of an alert rule`)
   .describe('Id of the rule');
 const kind = z.enum(ALERT_KIND_NAMES);
 const severity = z.enum(SEVERITIES).describe('How much an alert of this rule matters');
@@ -88,7 +89,7 @@ export const alertContracts = defineAdmin({
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Events of this page, at most 1000'),
       after: z
         .string()
-        .regex(/^evt_[0-9a-f]{18}$/, 'not the id of an event')
+        .regex(/^evt_[0-9a-f]{18}$/, told`not the id of an event`)
         .optional()
         .describe('`nextAfter` of the page before'),
     }),

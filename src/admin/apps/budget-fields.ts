@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { BudgetState, Budgets } from '../../platform/accounts/budget.ts';
 import { formatMoney, parseMoney, type Micros } from '../../platform/ledger/money.ts';
+import { told } from '../../kernel/told.ts';
 
 const amount = z
   .string()
-  .refine((text) => parseMoney(text) !== null, 'not an amount such as 100.00 (at most six decimals)')
+  .refine((text) => parseMoney(text) !== null, told`not an amount such as 100.00 (at most six decimals)`)
   .nullable();
 
 /** The parameters by which budgets are set. */

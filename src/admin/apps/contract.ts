@@ -3,6 +3,7 @@ import { isAddressRange } from '../../platform/admission/address-ranges.ts';
 import { ROLES } from '../../platform/access/actor.ts';
 import { budgetParams, budgetsSet, budgetsShown } from './budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');
@@ -12,7 +13,14 @@ const openId = z.string().min(8).max(128).describe('OpenID, from which the key o
 const apis = z.array(z.string().max(64)).max(32).describe('Names of the APIs that it may call');
 const calls = z.int().min(0).nullable();
 const dailyCallsMax = calls.describe('Charged calls a day over all APIs; null for no limit');
-const addresses = z.array(z.string().max(64).refine(isAddressRange, 'not an address or CIDR range')).max(1000);
+const addresses = z
+  .array(
+    z
+      .string()
+      .max(64)
+      .refine(isAddressRange, told`not an address or CIDR range`),
+  )
+  .max(1000);
 const allow = addresses.describe('Addresses and CIDR ranges that may call; empty for all');
 const deny = addresses.describe('Addresses and CIDR ranges that may not call');
 const addressRate = z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { instant } from '../../wire/admin/instant.ts';
+import { told } from '../../kernel/told.ts';
 
 const row = z.object({
   number: z.int(),
@@ -24,7 +25,7 @@ const filter = {
   subject: z.string().max(64).optional().describe('Only rows about this id'),
   addressDigest: z
     .string()
-    .regex(/^[0-9a-f]{64}$/, 'not 64 hex digits')
+    .regex(/^[0-9a-f]{64}$/, told`not 64 hex digits`)
     .optional()
     .describe('Only calls from this address, as a row shows it'),
   from: instant.optional().describe('First day, or first time such as 2026-07-03T14:05, in Asia/Shanghai'),

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { parseLocalMonth, parseLocalDay } from '../../platform/ledger/local-day.ts';
 import { MONEY_STEPS } from '../../platform/ledger/money-days.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 const time = z
   .string()
   .refine(
     (text) => parseLocalDay(text) !== null || parseLocalMonth(text) !== null,
-    'not a month such as 2026-07, or a day such as 2026-07-03',
+    told`not a month such as 2026-07, or a day such as 2026-07-03`,
   );
 
 const counts = {
@@ -29,7 +30,7 @@ const question = {
   step: z.enum(MONEY_STEPS).default('month').describe('Length of a period: day, month, or all for one sum'),
   by: z
     .string()
-    .regex(/^((customer|app|api)(,(customer|app|api)){0,2})?$/, 'not a list of customer, app, api')
+    .regex(/^((customer|app|api)(,(customer|app|api)){0,2})?$/, told`not a list of customer, app, api`)
     .default('customer')
     .describe('Tell apart by a list of customer, app and api; empty for the whole site'),
   customer: z.string().max(64).optional().describe('Only calls of this customer and of its sub-accounts'),

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
 import { certificateInChinese, certificateSchema, keptCertificateSchema } from '../persons/contract.ts';
+import { told } from '../../kernel/told.ts';
 
 const certificateId = z
   .string()
-  .regex(/^era_[a-z0-9]{20}$/, 'not the id of a certificate of erasure')
+  .regex(/^era_[a-z0-9]{20}$/, told`not the id of a certificate of erasure`)
   .describe('Id of the certificate');
 const READERS = ['owner', 'operator', 'compliance', 'auditor'] as const;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERASURE_REASONS } from '../../people/erasure.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
+import { told } from '../../kernel/told.ts';
 
 const ROLES = ['owner', 'compliance'] as const;
 const language = languageOf('the texts');
@@ -69,7 +70,7 @@ export const complianceContracts = defineAdmin({
     params: z.strictObject({
       before: z
         .string()
-        .regex(/^era_[a-z0-9]{20}$/, 'not the id of a certificate of erasure')
+        .regex(/^era_[a-z0-9]{20}$/, told`not the id of a certificate of erasure`)
         .optional()
         .describe('The last certificate of the page before'),
       limit: z.coerce.number().int().min(1).max(200).default(50).describe('Certificates of this page, at most 200'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 /** The admin operations on calls that wait for a second person. */
 export const confirmationContracts = defineAdmin({
@@ -37,7 +38,7 @@ export const confirmationContracts = defineAdmin({
     params: z.strictObject({
       confirmationId: z
         .string()
-        .regex(/^cnf_[0-9a-f]{12}$/, 'not the id of a waiting call')
+        .regex(/^cnf_[0-9a-f]{12}$/, told`not the id of a waiting call`)
         .describe('Id of the waiting call, as the list shows it'),
     }),
     result: z.object({ withdrawn: z.literal(true) }),

@@ -3,6 +3,7 @@ import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { instant } from '../../wire/admin/instant.ts';
 import { sealedCursor } from '../../wire/admin/row-cursor.ts';
+import { told } from '../../kernel/told.ts';
 
 const idNumber = z
   .string()
@@ -12,7 +13,7 @@ const idNumber = z
 const appId = z.string().min(1).max(64).describe('Id of the app');
 const consentId = z
   .string()
-  .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+  .regex(/^[\w.:-]{1,64}$/, told`1 to 64 letters, digits and _ . : -`)
   .describe('Your own reference to what the person agreed to, without personal data');
 
 const consent = z.object({

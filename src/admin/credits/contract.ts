@@ -3,10 +3,11 @@ import { CREDIT_SIDES, parseCreditCursor } from '../../platform/ledger/credits.t
 import { parseMoney } from '../../platform/ledger/money.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { instant } from '../../wire/admin/instant.ts';
+import { told } from '../../kernel/told.ts';
 
 const orderId = z
   .string()
-  .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+  .regex(/^[0-9A-Za-z]{1,64}$/, told`not an order id`)
   .describe('Order id of an answer');
 const side = z
   .enum(CREDIT_SIDES)
@@ -52,7 +53,10 @@ export const creditContracts = defineAdmin({
       side: side.default('own'),
       amount: z
         .string()
-        .refine((text) => (parseMoney(text) ?? 0) > 0, 'not an amount above zero such as 0.5 (at most six decimals)')
+        .refine(
+          (text) => (parseMoney(text) ?? 0) > 0,
+          told`not an amount above zero such as 0.5 (at most six decimals)`,
+        )
         .describe('How much, e.g. 0.5'),
       reason: z
         .string()
@@ -62,7 +66,7 @@ export const creditContracts = defineAdmin({
         .describe('Why, without personal data; it stays in the ledger, the audit and the statement'),
       requestId: z
         .string()
-        .regex(/^[0-9A-Za-z._:-]{1,64}$/, 'not 1 to 64 letters, digits, dots, colons, hyphens or underscores')
+        .regex(/^[0-9A-Za-z._:-]{1,64}$/, told`not 1 to 64 letters, digits, dots, colons, hyphens or underscores`)
         .describe('Id of your choice, e.g. the number of a ticket; the same request under it gives the same credit'),
     }),
     result: z.object({
@@ -84,7 +88,7 @@ export const creditContracts = defineAdmin({
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Credits of this page, at most 1000'),
       cursor: z
         .string()
-        .refine((text) => parseCreditCursor(text) !== null, 'not a cursor')
+        .refine((text) => parseCreditCursor(text) !== null, told`not a cursor`)
         .optional()
         .describe('`nextCursor` of the page before'),
     }),

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { budgetParams, budgetsSet, budgetsShown } from '../apps/budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { unitPrice } from '../../wire/admin/unit-price.ts';
+import { told } from '../../kernel/told.ts';
 
 const customerId = z.string().max(64).describe('Id of the customer');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');
 const status = z.enum(['active', 'paused']).describe('Calls of a paused customer are refused (10009)');
 const prices = z
   .record(z.string().max(64), unitPrice)
-  .refine((rows) => Object.keys(rows).length <= 64, 'more than 64 prices')
+  .refine((rows) => Object.keys(rows).length <= 64, told`more than 64 prices`)
   .describe('Prices of one call by name of the API, and "any" for all others, e.g. {"face-verify":"0.35","any":"0.5"}');
 const dailyCallsMax = z
   .int()

@@ -7,12 +7,13 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { creditSchema } from '../credits/contract.ts';
 import { instant } from '../../wire/admin/instant.ts';
 import { toldText } from '../../wire/told/told-fields.ts';
+import { told } from '../../kernel/told.ts';
 
 const orderId = z
   .string()
-  .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+  .regex(/^[0-9A-Za-z]{1,64}$/, told`not an order id`)
   .describe('Order id of an answer');
-const day = z.string().refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03');
+const day = z.string().refine((text) => parseLocalDay(text) !== null, told`not a day such as 2026-07-03`);
 const filter = {
   app: z.string().max(64).optional().describe('Only calls of this app'),
   key: z.string().max(64).optional().describe('Only calls with this key (its id)'),
@@ -74,7 +75,7 @@ export const ledgerContracts = defineAdmin({
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Rows of this page, at most 1000'),
       cursor: z
         .string()
-        .refine((text) => parseLedgerCursor(text) !== null, 'not a cursor')
+        .refine((text) => parseLedgerCursor(text) !== null, told`not a cursor`)
         .optional()
         .describe('`nextCursor` of the page before'),
     }),
@@ -147,7 +148,7 @@ export const ledgerContracts = defineAdmin({
       code: filter.code,
       by: z
         .string()
-        .regex(/^(app|api|code)(,(app|api|code)){0,2}$/, 'not a list of app, api, code')
+        .regex(/^(app|api|code)(,(app|api|code)){0,2}$/, told`not a list of app, api, code`)
         .optional()
         .describe('Tell the calls of a step apart: a list of app, api and code, e.g. api,code'),
     }),

@@ -4,10 +4,11 @@ import { TEXT_ENCODINGS } from '../../tables/text-encoding.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
 import { toldText } from '../../wire/told/told-fields.ts';
+import { told } from '../../kernel/told.ts';
 
 const importId = z
   .string()
-  .regex(/^imp_[0-9a-f]{18}$/, 'not the id of an import')
+  .regex(/^imp_[0-9a-f]{18}$/, told`not the id of an import`)
   .describe('Id of the import');
 const language = languageOf('the reasons');
 const base64Of = (bytes: number) => Math.ceil(bytes / 3) * 4;

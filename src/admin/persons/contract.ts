@@ -4,6 +4,7 @@ import { REFERENCE_PHOTOS_MAX } from '../../people/reference-face.ts';
 import { ERASURE_REASONS } from '../../people/erasure.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { toldText, toldBeside } from '../../wire/told/told-fields.ts';
+import { told } from '../../kernel/told.ts';
 
 const idNumber = z
   .string()
@@ -17,7 +18,7 @@ const realName = z
   .describe('Name as on the card, in Han characters or Latin letters');
 const personId = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'not a person id')
+  .regex(/^[0-9a-f]{32}$/, told`not a person id`)
   .describe('Id of the person, 32 hex digits');
 /** Photos of up to 12 MiB, in base64. All photos of one request share this bound. */
 const PHOTO_TEXT_MAX = 17 * 1024 * 1024;

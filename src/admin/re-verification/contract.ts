@@ -4,6 +4,7 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { instant } from '../../wire/admin/instant.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
 import { toldText } from '../../wire/told/told-fields.ts';
+import { told } from '../../kernel/told.ts';
 
 const WRITERS = ['owner', 'operator', 'compliance'] as const;
 const READERS = [...WRITERS, 'auditor'] as const;
@@ -66,14 +67,14 @@ export const reVerificationContracts = defineAdmin({
           ),
         importId: z
           .string()
-          .regex(/^imp_[0-9a-f]{18}$/, 'not the id of an import')
+          .regex(/^imp_[0-9a-f]{18}$/, told`not the id of an import`)
           .optional()
           .describe('Only people of this import, as long as it is kept. Not together with changedBefore'),
         language,
       })
       .refine(({ changedBefore, importId }) => changedBefore === undefined || importId === undefined, {
         path: ['importId'],
-        message: 'give changedBefore or importId, not both',
+        message: told`give changedBefore or importId, not both`,
       }),
     result: status,
     audit: 'write',
@@ -111,7 +112,7 @@ export const reVerificationContracts = defineAdmin({
       kind: kind.optional().describe('Only people with this finding'),
       after: z
         .string()
-        .regex(/^[0-9a-f]{32}$/, 'not a person id')
+        .regex(/^[0-9a-f]{32}$/, told`not a person id`)
         .optional()
         .describe('The last id of the page before'),
       limit: z.coerce.number().int().min(1).max(200).default(50).describe('People of this page, at most 200'),

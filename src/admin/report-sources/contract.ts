@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 const source = z
   .string()
-  .regex(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and _ . -')
+  .regex(/^[\w.-]{1,64}$/, told`1 to 64 letters, digits and _ . -`)
   .describe('Name of a source, as reports give it');
 
 const reportSource = z.object({

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { ROLES } from '../../platform/access/actor.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 /** A code of a second factor, e.g. `123456`, or a recovery code, e.g. `7gk2m-x9d4q`. */
 export const secondFactorCode = z
   .string()
-  .regex(/^(\d{3} ?\d{3}|[0-9a-zA-Z]{5}-?[0-9a-zA-Z]{5})$/, 'not 6 digits, and no recovery code such as 7gk2m-x9d4q')
+  .regex(
+    /^(\d{3} ?\d{3}|[0-9a-zA-Z]{5}-?[0-9a-zA-Z]{5})$/,
+    told`not 6 digits, and no recovery code such as 7gk2m-x9d4q`,
+  )
   .describe('6 digits of your authenticator app, or one of your recovery codes');
 const timeCode = z
   .string()
-  .regex(/^\d{3} ?\d{3}$/, 'not 6 digits')
+  .regex(/^\d{3} ?\d{3}$/, told`not 6 digits`)
   .describe('6 digits of your authenticator app');
 const password = z.string().max(256).describe('Your password');
 

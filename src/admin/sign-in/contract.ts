@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../../platform/access/actor.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { secondFactorCode } from '../second-factors/contract.ts';
+import { told } from '../../kernel/told.ts';
 
 /** Calls a minute from one address. The sign-in page asks once each time it opens. */
 const WAYS_PER_MINUTE = 120;
@@ -41,7 +42,7 @@ export const signInContracts = defineAdmin({
     params: z.strictObject({
       secret: z
         .string()
-        .regex(/^[\w-]{43}$/, 'not the secret of a link')
+        .regex(/^[\w-]{43}$/, told`not the secret of a link`)
         .describe('What stands behind `#/link/`'),
       code: secondFactorCode.optional(),
     }),

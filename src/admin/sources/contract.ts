@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { parseLocalDay } from '../../platform/ledger/local-day.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { lastDay } from '../../wire/admin/instant.ts';
+import { told } from '../../kernel/told.ts';
 
-const day = z.string().refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03');
+const day = z.string().refine((text) => parseLocalDay(text) !== null, told`not a day such as 2026-07-03`);
 
 /** The admin operations on the sources that answer calls: how they do, and how a shadow compares with them. */
 export const sourceContracts = defineAdmin({

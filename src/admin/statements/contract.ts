@@ -3,15 +3,16 @@ import { parseLocalMonth } from '../../platform/ledger/local-day.ts';
 import { CREDIT_SIDES } from '../../platform/ledger/credits.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { languageOf } from '../../wire/admin/text-language.ts';
+import { told } from '../../kernel/told.ts';
 
 const customerId = z.string().max(64).describe('Id of the customer');
 const month = z
   .string()
-  .refine((text) => parseLocalMonth(text) !== null, 'not a month such as 2026-07')
+  .refine((text) => parseLocalMonth(text) !== null, told`not a month such as 2026-07`)
   .describe('Month in Asia/Shanghai, e.g. 2026-07');
 const statementId = z
   .string()
-  .regex(/^stm_[0-9a-f]{18}$/, 'not the id of a statement')
+  .regex(/^stm_[0-9a-f]{18}$/, told`not the id of a statement`)
   .describe('Id of the statement');
 
 const sums = {

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { DELIVERY_STATES, SEND_PROBLEMS, WEBHOOK_EVENTS } from '../../platform/webhooks/webhook.ts';
 import { webhookUrlProblem } from '../../platform/webhooks/webhook-desk.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { told } from '../../kernel/told.ts';
 
 const webhookId = z
   .string()
-  .regex(/^whk_[0-9a-f]{18}$/, 'not the id of a webhook')
+  .regex(/^whk_[0-9a-f]{18}$/, told`not the id of a webhook`)
   .describe('Id of the webhook');
 const deliveryId = z
   .string()
-  .regex(/^dlv_[0-9a-f]{18}$/, 'not the id of a delivery')
+  .regex(/^dlv_[0-9a-f]{18}$/, told`not the id of a delivery`)
   .describe('Id of the delivery');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');
 const url = z

@@ -75,7 +75,10 @@ export function instantEndMs(text: string): number {
 export const instant = z
   .string()
   .max(40)
-  .refine((text) => parseInstant(text) !== null, 'not a time such as 2026-07-03T14:05, or a day such as 2026-07-03');
+  .refine(
+    (text) => parseInstant(text) !== null,
+    told`not a time such as 2026-07-03T14:05, or a day such as 2026-07-03`,
+  );
 
 /** The parameters of a period, which takes a day and ends now if they say nothing else. */
 export const lastDay = {

@@ -17,7 +17,7 @@ export function rowCursor<Place extends z.ZodType>(place: Place) {
     .transform((text, context): z.output<Place> => {
       const read = place.safeParse(jsonOf(text));
       if (read.success) return read.data;
-      context.addIssue({ code: 'custom', message: 'not a cursor' });
+      context.addIssue({ code: 'custom', message: told`not a cursor` });
       return z.NEVER;
     })
     .optional()

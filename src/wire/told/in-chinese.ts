@@ -6,6 +6,7 @@ import { FEATURE_REFUSALS_ZH } from './feature-refusals-zh.ts';
 import { REFUSALS_ZH } from './refusals-zh.ts';
 import { DOCTOR_ZH } from './doctor-zh.ts';
 import { SAYINGS_ZH } from './sayings-zh.ts';
+import { PARAMETERS_ZH } from './parameters-zh.ts';
 import { PEOPLE_ZH } from './people-zh.ts';
 import { START_ZH } from './start-zh.ts';
 import { TERMINAL_ZH } from './terminal-zh.ts';
@@ -28,6 +29,7 @@ export const TOLD_ZH: Readonly<Record<string, string>> = {
   ...SAYINGS_ZH,
   ...DOCTOR_ZH,
   ...PEOPLE_ZH,
+  ...PARAMETERS_ZH,
 };
 
 interface Template {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { told } from '../../../kernel/told.ts';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, told`64 lower-case hex digits`);
 const side = z.number().int().min(8).max(2048);
 const triple = z.array(z.number()).min(1).max(3);
 const point = z.tuple([z.number(), z.number()]);

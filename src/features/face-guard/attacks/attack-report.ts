@@ -11,7 +11,7 @@ import { parseReportedTime } from '../../../wire/admin/instant.ts';
 export const ATTACK_REPORT = z.strictObject({
   source: z
     .string()
-    .regex(/^[\w-]{1,32}$/, '1 to 32 letters, digits, _ and -')
+    .regex(/^[\w-]{1,32}$/, told`1 to 32 letters, digits, _ and -`)
     .describe('The reporting system, e.g. `branch-gates`'),
   eventId: z
     .string()

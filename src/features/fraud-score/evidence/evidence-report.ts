@@ -20,16 +20,16 @@ const identifier = z.string().min(1).max(200).optional();
 const instant = z.union([z.string().max(40), z.number()]);
 const source = z
   .string()
-  .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and _ . -')
+  .regex(/^[\w.-]{1,64}$/, told`must be 1 to 64 letters, digits and _ . -`)
   .refine(
     (name) => !name.toLowerCase().startsWith('renzheng'),
-    "must not begin with renzheng, which is reserved for this server's own decisions",
+    told`must not begin with renzheng, which is reserved for this server's own decisions`,
   );
 
 const REFERENCE = z
   .string()
-  .regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits and _ . : -')
-  .refine((text) => !givesIdNumberAway(text), 'must not be an id number');
+  .regex(/^[\w.:-]{1,64}$/, told`must be 1 to 64 letters, digits and _ . : -`)
+  .refine((text) => !givesIdNumberAway(text), told`must not be an id number`);
 
 const SUBJECTS = {
   idNumber: identifier.describe('Id number, in plain or as a digest'),
@@ -50,7 +50,10 @@ export const EVIDENCE_REPORT = z.strictObject({
   source: source.describe('Who says so'),
   code: z.coerce
     .number()
-    .refine((code) => RISK_CODE_NUMBERS.some((known) => known === code), `one of ${RISK_CODE_NUMBERS.join(', ')}`)
+    .refine(
+      (code) => RISK_CODE_NUMBERS.some((known) => known === code),
+      told`must be one of ${RISK_CODE_NUMBERS.join(', ')}`,
+    )
     .describe('Risk code of API 717'),
   level: z.coerce.number().int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
   weight: z.coerce.number().gt(0).max(1).default(1).describe('How far the source is trusted'),
@@ -65,7 +68,7 @@ export const OUTCOME_REPORT = z.strictObject({
   ...SUBJECTS,
   orderId: z
     .string()
-    .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
+    .regex(/^[0-9A-Za-z]{1,64}$/, told`is not an order id`)
     .optional()
     .describe('Order of an answer of the fraud score, or of a risk decision. If it is absent, name the person'),
   reference: REFERENCE.optional().describe(

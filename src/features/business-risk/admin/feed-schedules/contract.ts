@@ -5,6 +5,7 @@ import { DATABASE_BYTES_MAX } from '../../feeds/address-database.ts';
 import { FEED_KIND_NAMES, type FeedKind } from '../../feeds/feed-kinds.ts';
 import { FEED_BYTES_MAX, feedName, forceDoubtful } from '../risk-feeds/contract.ts';
 import { feedUrlProblem, FETCH_PROBLEMS, serverOf } from '../../feeds/feed-schedule.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const url = z
   .string()
@@ -92,7 +93,7 @@ export const feedScheduleContracts = defineAdmin({
         .describe('Where its SHA-256 lies, as sha256sum writes it, e.g. https://example.com/exits.txt.sha256'),
       sha256: z
         .string()
-        .regex(/^[0-9a-fA-F]{64}$/, '64 hex digits')
+        .regex(/^[0-9a-fA-F]{64}$/, told`64 hex digits`)
         .optional()
         .describe('The SHA-256 that it must have, for a file that does not change'),
       bytesMax: z.coerce

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CASE_ENTITY_KINDS, CASE_NOTE_LENGTH_MAX, CASE_OUTCOMES, CASE_STATES } from '../../cases/case.ts';
 import { CASE_LEVELS, JOIN_KINDS } from '../../cases/case-policy.ts';
 import { RISK_LEVELS } from '../../rules/risk-types.ts';
+import { told } from '../../../../kernel/told.ts';
 
 /** Level of a decision. */
 export const level = z.enum(RISK_LEVELS);
@@ -10,13 +11,13 @@ export const outcome = z.enum(CASE_OUTCOMES);
 /** A SceneCode, or nothing. */
 export const scene = z.string().max(256);
 /** Id of a rule. */
-export const ruleId = z.string().regex(/^[\w-]{1,64}$/, 'is not the id of a rule');
+export const ruleId = z.string().regex(/^[\w-]{1,64}$/, told`is not the id of a rule`);
 /** Order id of an answer. */
-export const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id');
+export const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, told`is not an order id`);
 /** Id of a case. */
 export const caseId = z
   .string()
-  .regex(/^cas_[0-9a-f]{18}$/, 'is not the id of a case')
+  .regex(/^cas_[0-9a-f]{18}$/, told`is not the id of a case`)
   .describe('Id of the case');
 /** The revision of a case that the caller saw. */
 export const revision = z.coerce
@@ -81,7 +82,7 @@ export const policy = z.strictObject({
   slaHours: z.coerce.number().int().min(1).max(2160).describe('Hours within which a case should be resolved'),
   slaHoursByScene: z
     .record(scene, z.number().int().min(1).max(2160))
-    .refine((hours) => Object.keys(hours).length <= 100, 'has at most 100 scenes')
+    .refine((hours) => Object.keys(hours).length <= 100, told`has at most 100 scenes`)
     .describe('The same for single SceneCodes'),
   casesADayMax: z.coerce
     .number()

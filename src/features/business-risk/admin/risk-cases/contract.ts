@@ -20,6 +20,7 @@ import {
   ruleId,
   scene,
 } from './case-schema.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const READERS = ['owner', 'operator', 'analyst', 'compliance', 'auditor'] as const;
 const WORKERS = ['owner', 'operator', 'analyst'] as const;
@@ -52,7 +53,7 @@ export const riskCaseContracts = defineAdmin({
       sort: z.enum(CASE_SORTS).default('due').describe('due: the end of their time first; newest, oldest: by number'),
       cursor: z
         .string()
-        .regex(/^\d{1,15}\.\d{1,15}$/, 'not a cursor')
+        .regex(/^\d{1,15}\.\d{1,15}$/, told`not a cursor`)
         .optional()
         .describe('`nextCursor` of the page before'),
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Cases of this page, at most 1000'),
@@ -232,7 +233,7 @@ export const riskCaseContracts = defineAdmin({
       note: note.optional(),
       source: z
         .string()
-        .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and _ . -')
+        .regex(/^[\w.-]{1,64}$/, told`must be 1 to 64 letters, digits and _ . -`)
         .optional()
         .describe('Source under which the outcome is reported. The default is one of your own, cases.ID'),
       block: kinds

@@ -5,6 +5,7 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
 import { RISK_PARTS } from '../../decision/decision-finder.ts';
 import { RISK_LEVELS, RISK_TYPES } from '../../rules/risk-types.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const level = z.enum(RISK_LEVELS);
 const levels = z.object({ pass: z.int(), review: z.int(), reject: z.int() });
@@ -29,18 +30,18 @@ export const riskDecisionContracts = defineAdmin({
       scene: z.string().min(1).max(256).optional().describe('Only requests with this SceneCode'),
       rule: z
         .string()
-        .regex(/^[\w-]{1,64}$/, 'is not the id of a rule')
+        .regex(/^[\w-]{1,64}$/, told`is not the id of a rule`)
         .optional()
         .describe('Only decisions in which this rule counted'),
       type: z.coerce
         .number()
-        .refine((code) => RISK_TYPES.some((type) => type.code === code), 'is not a RiskType')
+        .refine((code) => RISK_TYPES.some((type) => type.code === code), told`is not a RiskType`)
         .optional()
         .describe('Only decisions with this RiskType, e.g. 102'),
       cursor: z
         .string()
         .max(80)
-        .refine((text) => parseLedgerCursor(text) !== null, 'not a cursor')
+        .refine((text) => parseLedgerCursor(text) !== null, told`not a cursor`)
         .optional()
         .describe('`nextCursor` of the page before'),
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Decisions of this page, at most 1000'),

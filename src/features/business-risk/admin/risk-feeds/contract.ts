@@ -3,16 +3,17 @@ import { FEED_KIND_NAMES, type FeedKind } from '../../feeds/feed-kinds.ts';
 import { FILE_PART_BYTES_MAX, FILE_PARTS_MAX } from '../../policy/feed-desk.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
+import { told } from '../../../../kernel/told.ts';
 
 /** The longest feed of text. */
 export const FEED_BYTES_MAX = 32 * 1024 * 1024;
 const feedId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'is not a feed id')
+  .regex(/^[\w-]{1,64}$/, told`is not a feed id`)
   .describe('Id of an imported version');
 /** The name under which versions of a feed follow each other. */
-export const feedName = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -');
-const fileId = z.string().regex(/^feed-\w{12}$/, 'is not the id of a file');
+export const feedName = z.string().regex(/^[\w.:-]{1,64}$/, told`1 to 64 letters, digits and _ . : -`);
+const fileId = z.string().regex(/^feed-\w{12}$/, told`is not the id of a file`);
 const source = z.string().min(1).max(500).describe('Where you got it, a URL or a sentence');
 const licence = z.string().min(1).max(200).describe('Terms under which you may use it');
 /** Whether a feed is taken although it is doubtful. */

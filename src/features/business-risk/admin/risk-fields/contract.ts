@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { FIELD_TYPES, TEXT_LENGTH_MAX } from '../../ingest/declared-field.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { told } from '../../../../kernel/told.ts';
 
-const appId = z.string().regex(/^[\w-]{1,64}$/, 'is not an app id');
+const appId = z.string().regex(/^[\w-]{1,64}$/, told`is not an app id`);
 const name = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, 'is 1 to 40 letters, digits and _, and begins with a letter')
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, told`is 1 to 40 letters, digits and _, and begins with a letter`)
   .describe('Name of the field. Rules read it as detail_NAME');
 
 const field = z.object({

@@ -5,6 +5,7 @@ import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX, GRAPH_STARTS_MAX } from '../../graph/
 import { NETWORK_KINDS } from '../../links/link-store.ts';
 import { LIST_KINDS } from '../../lists/list-entry.ts';
 import { RISK_LEVELS } from '../../rules/risk-types.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const level = z.enum(RISK_LEVELS);
 
@@ -64,16 +65,16 @@ export const riskGraphContracts = defineAdmin({
     params: z.strictObject({
       order: z
         .string()
-        .regex(/^\w{1,64}$/, 'is not an order id')
+        .regex(/^\w{1,64}$/, told`is not an order id`)
         .optional()
         .describe('Start from the entities of this order of the risk decision'),
       entities: z
         .string()
         .max(1000)
         .regex(/^(?:account|phone|device|address):[0-9a-f]{32}(?:,(?:account|phone|device|address):[0-9a-f]{32})*$/, {
-          error: 'is not a list of entities such as device:3f2a9c…',
+          error: told`is not a list of entities such as device:3f2a9c…`,
         })
-        .refine((text) => text.split(',').length <= GRAPH_STARTS_MAX, `has more than ${GRAPH_STARTS_MAX} entities`)
+        .refine((text) => text.split(',').length <= GRAPH_STARTS_MAX, told`has more than ${GRAPH_STARTS_MAX} entities`)
         .optional()
         .describe('Start from these entities instead: kind and pseudonym of each, separated by commas'),
       depth: z.coerce

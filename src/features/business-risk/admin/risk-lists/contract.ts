@@ -4,6 +4,7 @@ import { LIST_STATES } from '../../lists/list-store.ts';
 import { LISTED_KEYS_MAX } from '../../lists/key-draft.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const CSV_BYTES_MAX = 32 * 1024 * 1024;
 /** The most refused rows that an import, and a preview, tells. */
@@ -15,7 +16,7 @@ const WRITERS = ['owner', 'operator', 'analyst'] as const;
 
 const entryId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'is not an entry id')
+  .regex(/^[\w-]{1,64}$/, told`is not an entry id`)
   .describe('Id of the entry');
 const time = z.iso.datetime({ offset: true });
 const note = z.string().max(200);
@@ -181,7 +182,7 @@ export const riskListContracts = defineAdmin({
         .array(
           z
             .string()
-            .regex(/^(?:account|phone|device|address):[0-9a-f]{32}$/, 'is not an entity such as device:3f2a9c…'),
+            .regex(/^(?:account|phone|device|address):[0-9a-f]{32}$/, told`is not an entity such as device:3f2a9c…`),
         )
         .min(1)
         .max(LISTED_KEYS_MAX)

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const versionId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'is not a version id')
+  .regex(/^[\w-]{1,64}$/, told`is not a version id`)
   .describe('Id of the rule version');
 /**
  * Any object passes here. The engine's own schema checks it, because a CEL condition is checked against the feature
@@ -18,7 +19,7 @@ const set = z
   );
 const digest = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'is not a digest of rules')
+  .regex(/^[0-9a-f]{32}$/, told`is not a digest of rules`)
   .optional()
   .describe('`digest` of the rules that you looked at (rules.show). If they have changed since, it is refused');
 const note = z.string().max(500).default('').describe('What this version is for');

@@ -7,15 +7,16 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { languageOf } from '../../../../wire/admin/text-language.ts';
 import { lastDay } from '../../../../wire/admin/instant.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const lineOutcome = z.enum(['recorded', 'duplicate', 'refused']);
 const orderId = z
   .string()
-  .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
+  .regex(/^[0-9A-Za-z]{1,64}$/, told`is not an order id`)
   .describe('Order id of an answer');
 const runId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'is not a run id')
+  .regex(/^[\w-]{1,64}$/, told`is not a run id`)
   .describe('Id of the run');
 
 const matrix = z.record(level, z.record(level, z.int()));
@@ -94,7 +95,7 @@ const learningStatus = z.object({
 const past = {
   versionId: z
     .string()
-    .regex(/^[\w-]{1,64}$/, 'is not a version id')
+    .regex(/^[\w-]{1,64}$/, told`is not a version id`)
     .describe('Id of the rule version to compare with the decisions'),
   ...lastDay,
 };
@@ -189,7 +190,7 @@ export const riskContracts = defineAdmin({
     params: z.strictObject({
       outcome: z
         .string()
-        .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is written in lower-case letters, digits and _')
+        .regex(/^[a-z][a-z0-9_]{0,39}$/, told`is written in lower-case letters, digits and _`)
         .describe('login_failed, password_reset, order_paid, withdrawal, or a value of a declared outcome field'),
       orderId: orderId
         .optional()
@@ -205,7 +206,7 @@ export const riskContracts = defineAdmin({
       qqAppId: z.string().min(1).max(256).optional().describe('appId of QQ, for a QQ account'),
       reference: z
         .string()
-        .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+        .regex(/^[\w.:-]{1,64}$/, told`1 to 64 letters, digits and _ . : -`)
         .optional()
         .describe('Your own id of what happened, needed with an account. The same id again changes nothing'),
       at: z.iso.datetime({ offset: true }).optional().describe('When it happened, ISO 8601. The default is now'),

@@ -6,18 +6,19 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { lastDay } from '../../../../wire/admin/instant.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 import { rowCursor } from '../../../../wire/admin/row-cursor.ts';
+import { told } from '../../../../kernel/told.ts';
 
 /** 10,000 rows of 400 bytes. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 
 const day = z
   .string()
-  .refine((text) => parseLocalDay(text) !== null, 'must be a day such as 2026-07-03')
+  .refine((text) => parseLocalDay(text) !== null, told`must be a day such as 2026-07-03`)
   .describe('Day in Asia/Shanghai, `YYYY-MM-DD`');
 const { eventId } = ATTACK_REPORT.shape;
 const place = z
   .string()
-  .regex(/^\d{1,15}\.\d{1,15}$/, 'must be `next` of an earlier page')
+  .regex(/^\d{1,15}\.\d{1,15}$/, told`must be \`next\` of an earlier page`)
   .describe('`next` of the previous page');
 
 const outcome = z.enum(['recorded', 'duplicate', 'conflict', 'refused']);
@@ -115,7 +116,7 @@ export const attackContracts = defineAdmin({
     params: z.strictObject({
       source: z
         .string()
-        .regex(/^[\w.-]{1,64}$/, 'not a source')
+        .regex(/^[\w.-]{1,64}$/, told`not a source`)
         .describe('Source of the event. A source such as `renzheng.face-verify` means that this server saw it itself'),
       eventId,
       reason: z.string().min(1).max(200).describe('The reason, for the audit. No personal data'),
@@ -176,7 +177,7 @@ export const attackContracts = defineAdmin({
     params: z.strictObject({
       orderId: z
         .string()
-        .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
+        .regex(/^[0-9A-Za-z]{1,64}$/, told`is not an order id`)
         .describe('Order id of an answer of the face guard'),
       after: place.optional(),
       limit: z.coerce.number().int().min(1).max(1000).default(100).describe('Events of this page, at most 1000'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { languageOf } from '../../../../wire/admin/text-language.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const readers = ['owner', 'operator', 'analyst', 'auditor'] as const;
 
@@ -43,7 +44,7 @@ export const calibrationContracts = defineAdmin({
     params: z.strictObject({
       list: z
         .string()
-        .regex(/^[^/\\]{1,200}\.csv$/i, 'is not the name of a CSV file')
+        .regex(/^[^/\\]{1,200}\.csv$/i, told`is not the name of a CSV file`)
         .describe('Name of the list: CSV of photo_a,photo_b,same[,group] or file,identity[,group]'),
     }),
     result: status,
@@ -98,7 +99,7 @@ export const calibrationContracts = defineAdmin({
     params: z.strictObject({
       calibrationId: z
         .string()
-        .regex(/^[\w-]{1,64}$/, 'is not an id')
+        .regex(/^[\w-]{1,64}$/, told`is not an id`)
         .describe('Id of the calibration that was looked at'),
     }),
     result: z.object({ installed: z.literal(true) }),

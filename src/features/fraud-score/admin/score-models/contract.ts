@@ -3,6 +3,7 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { FIGURES_CHARS_MAX, MODEL_FIGURES } from '../../score/model-figures.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 import { weeklyDrift, weeksShown } from '../../../../wire/admin/weekly-drift.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const MIB = 1024 * 1024;
 const DOCUMENT_CHARS_MAX = 8 * MIB;
@@ -14,7 +15,7 @@ const BODY_BYTES_MAX =
 
 const modelId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'is not a model id')
+  .regex(/^[\w-]{1,64}$/, told`is not a model id`)
   .describe('Id of the model. `default` is the built-in one');
 
 const summary = z.object({

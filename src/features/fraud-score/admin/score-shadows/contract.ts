@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { told } from '../../../../kernel/told.ts';
 
 const model = z.object({ modelId: z.string(), number: z.int(), sinceMs: z.int() });
 const counts = z.object({ answers: z.int(), fraud: z.int(), genuine: z.int() });
@@ -18,7 +19,7 @@ export const scoreShadowContracts = defineAdmin({
     params: z.strictObject({
       modelId: z
         .string()
-        .regex(/^[\w-]{1,64}$/, 'is not a model id')
+        .regex(/^[\w-]{1,64}$/, told`is not a model id`)
         .describe('Id of the model. It takes the place of a model that judges beside already'),
     }),
     result: model,

@@ -5,12 +5,13 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
 import { sealedCursor } from '../../../../wire/admin/row-cursor.ts';
+import { told } from '../../../../kernel/told.ts';
 
 /** 10,000 rows of 400 bytes. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 const outcome = z.enum(['recorded', 'duplicate', 'conflict', 'refused']);
 
-const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id');
+const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, told`is not an order id`);
 
 const contribution = z.object({
   column: z.string(),

@@ -1,0 +1,120 @@
+/** 中文 of what is wrong with parameters of the admin API, and with settings. */
+export const PARAMETERS_ZH: Readonly<Record<string, string>> = {
+  '1 to 64 letters, digits and . _ @ -': '应为 1 至 64 个字母、数字和 . _ @ -',
+  '1 to 64 letters, digits and _ . -': '应为 1 至 64 个字母、数字和 _ . -',
+  '1 to 64 letters, digits and _ . : -': '应为 1 至 64 个字母、数字和 _ . : -',
+  'must be 1 to 64 letters, digits and _ . -': '应为 1 至 64 个字母、数字和 _ . -',
+  'must be 1 to 64 letters, digits and _ . : -': '应为 1 至 64 个字母、数字和 _ . : -',
+  'must be 1 to 64 letters, digits, dots, hyphens or underscores': '应为 1 至 64 个字母、数字、点、连字符或下划线',
+  'not 1 to 64 letters, digits, dots, colons, hyphens or underscores':
+    '应为 1 至 64 个字母、数字、点、冒号、连字符或下划线',
+  'is 1 to 40 letters, digits and _, and begins with a letter': '应为 1 至 40 个字母、数字和 _，并以字母开头',
+  'is written in lower-case letters, digits and _': '应由小写字母、数字和 _ 组成',
+  '64 hex digits': '应为 64 位十六进制数',
+  '64 lower-case hex digits': '应为 64 位小写十六进制数',
+  'not 64 hex digits': '不是 64 位十六进制数',
+  'at least 12 characters': '至少 12 个字符',
+  'not 6 digits': '不是 6 位数字',
+  'not 6 digits, and no recovery code such as 7gk2m-x9d4q': '不是 6 位数字，也不是 7gk2m-x9d4q 这样的恢复码',
+  'more than 64 prices': '价格超过 64 个',
+  'has at most 100 scenes': '最多 100 个场景',
+  'has more than {0} entities': '实体超过 {0} 个',
+  'give changedBefore or importId, not both': 'changedBefore 与 importId 只能给出一个',
+  "must not begin with renzheng, which is reserved for this server's own decisions":
+    '不能以 renzheng 开头，这是本服务自己的决策专用的',
+  '1 to 32 letters, digits, _ and -': '应为 1 至 32 个字母、数字、_ 和 -',
+  'must be one of {0}': '应为 {0} 之一',
+  'must not be an id number': '不能是身份证号',
+  'must be `next` of an earlier page': '应为前一页的 next',
+  'must be a day such as 2026-07-03': '应为 2026-07-03 这样的日期',
+  'not a day such as 2026-07-03': '不是 2026-07-03 这样的日期',
+  'not a month such as 2026-07': '不是 2026-07 这样的月份',
+  'not a month such as 2026-07, or a day such as 2026-07-03': '不是 2026-07 这样的月份，也不是 2026-07-03 这样的日期',
+  'not a time such as 2026-07-03T14:05, or a day such as 2026-07-03':
+    '不是 2026-07-03T14:05 这样的时间，也不是 2026-07-03 这样的日期',
+  'not an amount such as 100.00 (at most six decimals)': '不是 100.00 这样的金额（最多六位小数）',
+  'not an amount such as 5.00 (at most six decimals)': '不是 5.00 这样的金额（最多六位小数）',
+  'not an amount above zero such as 0.5 (at most six decimals)': '不是 0.5 这样大于零的金额（最多六位小数）',
+  'not an address or CIDR range': '不是 IP 地址或 CIDR 网段',
+  'not an IP address or a CIDR block such as 10.1.2.0/24': '不是 IP 地址，也不是 10.1.2.0/24 这样的 CIDR 网段',
+  'not a cursor': '不是翻页标记',
+  'not a list of app, api, code': '不是由 app、api、code 组成的列表',
+  'not a list of customer, app, api': '不是由 customer、app、api 组成的列表',
+  'not a person id': '不是人员编号',
+  'not a source': '不是来源名称',
+  'not an order id': '不是订单号',
+  'is not an order id': '不是订单号',
+  'is not an app id': '不是应用编号',
+  'is not an entry id': '不是条目编号',
+  'is not an id': '不是编号',
+  'is not a RiskType': '不是 RiskType',
+  'is not a digest of rules': '不是规则的摘要',
+  'is not a feed id': '不是情报编号',
+  'is not a model id': '不是模型编号',
+  'is not a run id': '不是运行编号',
+  'is not a version id': '不是版本编号',
+  'is not the id of a case': '不是案件编号',
+  'is not the id of a file': '不是文件编号',
+  'is not the id of a rule': '不是规则编号',
+  'is not the name of a CSV file': '不是 CSV 文件名',
+  'is not a list of entities such as device:3f2a9c…': '不是由 device:3f2a9c… 这样的实体组成的列表',
+  'is not an entity such as device:3f2a9c…': '不是 device:3f2a9c… 这样的实体',
+  'not the id of a certificate of erasure': '不是删除证明的编号',
+  'not the id of a delivery': '不是投递编号',
+  'not the id of a statement': '不是对账单编号',
+  'not the id of a token': '不是令牌编号',
+  'not the id of a waiting call': '不是待确认操作的编号',
+  'not the id of a webhook': '不是 Webhook 编号',
+  'not the id of an alert rule': '不是告警规则编号',
+  'not the id of an event': '不是事件编号',
+  'not the id of an import': '不是导入编号',
+  'not the secret of a link': '不是链接中的密钥',
+  'not the number of a code': '不是代码的编号',
+  'not a time zone of the IANA database, e.g. Asia/Shanghai': '不是 IANA 数据库中的时区，例如 Asia/Shanghai',
+  'not hex digits such as 01': '不是 01 这样的十六进制数',
+  'is too light: white text on it could not be read': '太浅：上面的白色文字会看不清',
+  'must be a colour such as #0a5c36': '应为 #0a5c36 这样的颜色',
+  'must be 0, or at least {0}': '应为 0，或至少 {0}',
+  'must begin with postgres://': '应以 postgres:// 开头',
+  'write host:port. TLS is redis.tls, and the account is redis.username and redis.password':
+    '请写 主机:端口。TLS 用 redis.tls，账户用 redis.username 和 redis.password',
+  'it must hold no user and no password, because settings show it': '不能含用户名和密码，因为设置会显示出来',
+  'it must begin with https://; http is for a provider on this machine only':
+    '应以 https:// 开头；http 只用于本机的身份提供方',
+  'it must begin with https://, because passwords and personal data pass over it; http is for this machine only':
+    '应以 https:// 开头，因为密码和个人信息要经过它；http 只用于本机',
+  'give a URL such as https://console.example.com': '请写 https://console.example.com 这样的 URL',
+  'give the scheme, host and port only, without a path, query or user': '只写协议、主机和端口，不含路径、查询和用户',
+  'give names only, without a scheme or port': '只写名称，不含协议和端口',
+  '{0} ({1}): {2}': '{0}（{1}）：{2}',
+  '{0} is not a setting; docs/configuration.md lists them all':
+    '{0} 不是配置项；全部配置项见 docs/configuration.zh-CN.md',
+  'RENZHENG_CONFIG: {0} cannot be read as JSON: {1}': 'RENZHENG_CONFIG：{0} 不能按 JSON 读取：{1}',
+  'RENZHENG_CONFIG: {0} must hold one JSON object of sections, such as {"http":{"port":8080}}':
+    'RENZHENG_CONFIG：{0} 应为由各部分组成的一个 JSON 对象，例如 {"http":{"port":8080}}',
+  'http.tlsCertFile and http.tlsKeyFile go together: give both, or neither':
+    'http.tlsCertFile 与 http.tlsKeyFile 必须一起给出，或都不给',
+  'register.upstreamUrl and register.upstreamKey go together: give both, or neither':
+    'register.upstreamUrl 与 register.upstreamKey 必须一起给出，或都不给',
+  'videoLiveness.challengeScoreFrom is above challengeScoreBelow: no livingScore would be in doubt':
+    'videoLiveness.challengeScoreFrom 高于 challengeScoreBelow：没有 livingScore 会存疑',
+  'admin.port is the port of the five APIs: choose another, or set admin.shareListener to true':
+    'admin.port 与五个接口的端口相同：请换一个，或把 admin.shareListener 设为 true',
+  'admin.shareListener leaves no use for admin.host and admin.port: give it alone, or not at all':
+    '设置 admin.shareListener 后 admin.host 和 admin.port 不起作用：请只给它，或不给它',
+  'cluster.leaseSeconds must be at least three times changes.pollMs, or live processes would count as dead':
+    'cluster.leaseSeconds 至少应为 changes.pollMs 的三倍，否则运行中的进程会被当作已停止',
+  'cluster.mode=cluster needs security.siteKey: all nodes have one site key, and none of them makes it':
+    'cluster.mode=cluster 需要 security.siteKey：所有节点共用一个站点密钥，节点不会自行生成',
+  'cluster.sharedFile is for one machine: leave it out in cluster mode':
+    'cluster.sharedFile 只用于一台机器：集群模式下请去掉',
+  'cluster.sharedFile needs security.siteKey: processes that share a database have one site key, and none of them makes it':
+    'cluster.sharedFile 需要 security.siteKey：共用数据库的进程使用同一站点密钥，进程不会自行生成',
+  'oidc.issuer needs oidc.clientId, the id of this server at the provider':
+    'oidc.issuer 需要 oidc.clientId，即本服务在身份提供方的编号',
+  'oidc: give oidc.issuer, the URL of the provider': 'oidc：请给出 oidc.issuer，即身份提供方的 URL',
+  'pkcs11.module, pkcs11.token and pkcs11.pin belong together: set all or none':
+    'pkcs11.module、pkcs11.token 和 pkcs11.pin 必须一起设置，或都不设置',
+  's3.endpoint, s3.bucket, s3.accessKeyId and s3.secretAccessKey go together: give all of them, or none':
+    's3.endpoint、s3.bucket、s3.accessKeyId 和 s3.secretAccessKey 必须一起给出，或都不给',
+};
