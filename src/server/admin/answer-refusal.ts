@@ -1,9 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Fault } from '../../kernel/fault.ts';
 import { ADMIN_ERRORS, type AdminErrorCode } from '../../platform/access/admin-errors.ts';
 import type { AdminRefusal } from '../../wire/admin/define-admin.ts';
 import { inChinese } from '../../wire/told/in-chinese.ts';
 import type { CredentialCarrier } from './credential-carrier.ts';
+import { wantsChinese } from './wants-chinese.ts';
 
 /** Answers a request that is refused. `carrier` tells a caller without a valid credential how to get one. */
 export function refuse(
@@ -26,11 +27,6 @@ export function refuse(
     .status(status)
     .header('cache-control', 'no-store')
     .send({ error: { code, detail: told.detail, advice: told.advice, fields: told.fields } });
-}
-
-/** Whether a caller reads 中文 first, e.g. `zh-CN,en;q=0.5`. The console says which language it shows. */
-export function wantsChinese({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
-  return /^\s*zh\b/i.test(headers['accept-language'] ?? '');
 }
 
 /** Gives the code for an error that reached the framework: a Fault is `unavailable`, and any other is a bug or the caller's. */

@@ -5,7 +5,7 @@ import { ADMIN_ERRORS } from '../../platform/access/admin-errors.ts';
 import type { CallerAddress } from './caller-address.ts';
 import { told } from '../../kernel/told.ts';
 import { inChinese } from '../../wire/told/in-chinese.ts';
-import { wantsChinese } from '../admin/answer-refusal.ts';
+import { wantsChinese } from '../admin/wants-chinese.ts';
 
 /** The names under which operators reach the admin listener. */
 export interface AdminNames {
