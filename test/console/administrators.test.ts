@@ -123,8 +123,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
 
   test('the audit is filtered in the address and exported, and a list is saved without formulas', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto('/audit');
+    await signIn('ada', PASSWORD, '/audit');
     await page.getByLabel(words.who, { exact: true }).fill('ada');
     await page.getByRole('button', { name: words.search, exact: true }).click();
     await page.waitForURL(/\/console\/audit\?administrator=ada$/);
@@ -151,9 +150,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
 
   test('job 10: all looks at personal data of a month as a file, and nothing of a person in it', async () => {
     await opened.server.admin('persons.find', { idNumber: '11010519491231002X' });
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('aulus', PASSWORD);
-    await goto('/audit');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('aulus', PASSWORD, '/audit');
     await page.getByLabel(words.kind, { exact: true }).click();
     await page.getByTitle(words.looks, { exact: true }).filter({ visible: true }).last().click();
     await page.getByRole('button', { name: words.thisMonth, exact: true }).click();
@@ -172,9 +170,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
 
   test('the audit turns its pages', async () => {
     for (let at = 0; at < 60; at++) await opened.server.admin('apps.create', { name: `Shop ${at}` });
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto('/audit?operation=apps.create');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD, '/audit?operation=apps.create');
     const cells = page.getByRole('row').filter({ hasText: 'apps.create' });
     await expect.poll(() => cells.count()).toBe(50);
     await page.getByRole('link', { name: words.older }).click();
@@ -188,8 +185,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
 
   test('what a role may not do is hidden, and the server refuses it all the same', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('aulus', PASSWORD);
-    await goto('/administrators/ada');
+    await signIn('aulus', PASSWORD, '/administrators/ada');
     await page.getByRole('heading', { name: 'ada', exact: true }).waitFor();
     await page.getByText('tok_').first().waitFor();
     for (const hidden of [words.issue, words.revoke, words.disable, words.save]) {
@@ -218,9 +214,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('administrators, %s
 
   test('the last owner cannot step down', async () => {
     await opened.server.admin('administrators.change', { name: 'owner', disabled: true });
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto('/administrators/ada');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD, '/administrators/ada');
     await page.getByRole('radio', { name: words.auditorRole }).check();
     await page.getByRole('button', { name: words.save, exact: true }).click();
     await page.getByText(words.lastOwner, { exact: true }).waitFor();

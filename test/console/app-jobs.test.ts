@@ -117,9 +117,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
     const { server } = opened;
     const prices = { any: '0.5' };
     const customer = await server.admin('customers.create', { name: 'Bank', prices, dailyCallsMax: 100 });
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('olga', PASSWORD);
-    await goto(`/apps/new?customer=${String(customer['id'])}`);
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('olga', PASSWORD, `/apps/new?customer=${String(customer['id'])}`);
     await page.getByLabel(words.name, { exact: true }).fill(`Bank ${language}`);
     await page.getByLabel(words.priceBy, { exact: true }).click();
     await page.getByTitle(words.byList).click();
@@ -144,9 +143,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
   });
 
   test('what only the server knows stands at its field, and a wrong field gets the focus', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('olga', PASSWORD);
-    await goto('/apps/new');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('olga', PASSWORD, '/apps/new');
     await page.getByRole('button', { name: words.create, exact: true }).click();
     await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.textContent')).toBe(words.name);
     await page.getByLabel(words.price, { exact: true }).fill('0.30');
@@ -174,9 +172,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
     const { appId, key } = await server.makeCaller();
     await server.admin('apps.change', { appId, name: words.shop });
     expect(await codeOf(server.url, key)).toBe(226403);
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('olga', PASSWORD);
-    await goto('/apps');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('olga', PASSWORD, '/apps');
     const clicks = await countClicks(page);
     await page.getByRole('link', { name: words.shop }).click();
     await page.getByRole('button', { name: words.rotate }).click();

@@ -60,8 +60,7 @@ describe.skipIf(hasNoBrowser)('installing a calibration', () => {
       const isOwn = async () => (await opened.server.admin('accuracy.faces'))['isOwn'];
       const signedIn = async (name: string) => {
         const window = await opened.open({ language });
-        await window.signIn(name, PASSWORD);
-        await window.goto('/accuracy');
+        await window.signIn(name, PASSWORD, '/accuracy');
         return { ...window, panel: window.page.getByRole('region', { name: words.panel }) };
       };
       const [olga, otto] = [await signedIn('olga'), await signedIn('otto')];

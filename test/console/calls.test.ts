@@ -50,8 +50,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
 
   test('job 1: «you charged me for this order» is answered from any page, and a look at what decided is audited', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto('/apps');
+    await signIn('ada', PASSWORD, '/apps');
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type(traffic.risk);
@@ -209,8 +208,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
     const newestMs = Date.now() - 60_000;
     fillLedger(opened.server.dir, { rows: 10_000, appId, keyId, newestMs, everyMs: 7000, isCounted: true });
     const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto('/ledger');
+    await signIn('ada', PASSWORD, '/ledger');
     const orders = page.getByRole('table', { name: words.ledger }).locator('tbody tr');
     await expect.poll(() => orders.count()).toBe(50);
     const first = await orders.first().innerText();
@@ -236,9 +234,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
   });
 
   test('billing sees a call and its charge, and may not look at what decided', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('bill', PASSWORD);
-    await goto(`/calls/${traffic.guard}`);
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('bill', PASSWORD, `/calls/${traffic.guard}`);
     await page.getByText(words.charge).waitFor();
     await page.getByText(words.mayNot).waitFor();
     expect(await page.getByRole('button', { name: words.show }).count()).toBe(0);

@@ -102,9 +102,8 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
     page.getByRole('heading', { level: 1 }).filter({ hasText: new RegExp(`\\D${number}$`) });
 
   test('an empty queue says what comes here', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language: 'en' });
-    await signIn('anna', PASSWORD);
-    await goto('/cases');
+    const { page, context, problems, signIn } = await opened.open({ language: 'en' });
+    await signIn('anna', PASSWORD, '/cases');
     await page.getByText(WORDS.en.empty).last().waitFor();
     expect(problems).toEqual([]);
     await context.close();
@@ -119,9 +118,8 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
     test('job 5: the queue is worked off: explained, decided, labelled, blocked, with two clicks a case', async () => {
       for (const at of [0, 1, 2]) expect(await ask(`a${from + at}`, from + at)).toBe('review');
       const [first, second, third] = (await latest(3)) as [Shown, Shown, Shown];
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto('/cases');
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('anna', PASSWORD, '/cases');
       await page.getByRole('link', { name: words.start }).click();
       let clicks = 0;
       const click = async (name: string, within: 'page' | 'dialog' = 'page') => {
@@ -172,8 +170,7 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
 
     test('keys move through the queue and open a case, and the policy is a form that checks', async () => {
       const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto('/cases');
+      await signIn('anna', PASSWORD, '/cases');
       const table = page.getByRole('table', { name: words.queue });
       await table.getByRole('row').nth(1).waitFor();
       const marked = table.locator('tr[aria-current]');

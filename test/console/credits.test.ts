@@ -129,9 +129,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('credits, %s', (lan
 
   test('the form says what is wrong before it is sent', async () => {
     const orderId = await charge();
-    const { page, signIn, goto, context } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto(`/calls/${orderId}`);
+    const { page, signIn, context } = await opened.open({ language });
+    await signIn('ada', PASSWORD, `/calls/${orderId}`);
     await ask(page, words, 'x', '0.300001');
     await page.getByRole('dialog').getByText(words.above).waitFor();
     await page.getByRole('dialog').getByText(words.short).waitFor();
@@ -146,8 +145,7 @@ describe.skipIf(hasNoBrowser)('the pages about credits', () => {
     const orderId = await charge();
     const long = `<script>alert(1)</script> ${'长'.repeat(200)} \u05d0\u05d1`;
     const window = await opened.open(look);
-    await window.signIn('ada', PASSWORD);
-    await window.goto(`/calls/${orderId}`);
+    await window.signIn('ada', PASSWORD, `/calls/${orderId}`);
     await ask(window.page, words, long, '0.1');
     await window.page.getByRole('status').first().waitFor();
     await ask(window.page, words, 'the rest of it', '0.2');

@@ -66,9 +66,8 @@ describe.skipIf(hasNoBrowser)('the pages about customers', () => {
     async (language) => {
       const t = WORDS[language];
       const { server } = opened;
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('ada', PASSWORD);
-      await goto('/customers');
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('ada', PASSWORD, '/customers');
       await page.getByRole('link', { name: t.add }).click();
       const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
       await fill(t.name, `${t.shop} A`);
@@ -110,9 +109,8 @@ describe.skipIf(hasNoBrowser)('the pages about customers', () => {
     'job 12: the margin of a customer is two clicks away, and its rows agree with the admin API, %s',
     async (language) => {
       const t = WORDS[language];
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('ada', PASSWORD);
-      await goto('/customers');
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('ada', PASSWORD, '/customers');
       await page.locator(`a[href$="/customers/${ids.parent}"]`).first().click();
       await page.getByRole('link', { name: t.toMargin }).click();
       const table = page.getByRole('table', { name: t.margin });

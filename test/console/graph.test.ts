@@ -68,9 +68,8 @@ describe.skipIf(hasNoBrowser)('the graph', () => {
     test('job 6: the ring behind one device is seen and blocked, in four clicks', async () => {
       for (let at = 1; at <= 6; at += 1) await ask(`${language}-ring-${at}`, device, address);
       const order = await lastOrder();
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto(`/calls/${order}`);
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('anna', PASSWORD, `/calls/${order}`);
       let clicks = 0;
       const click = async (name: string | RegExp, role: 'link' | 'button' = 'button') => {
         await page.getByRole(role, { name, exact: typeof name === 'string' }).click();
@@ -97,8 +96,7 @@ describe.skipIf(hasNoBrowser)('the graph', () => {
 
     test('an entity is expanded in the address, and an order without entities says why', async () => {
       const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto(`/graph?order=${await lastOrder()}&depth=1`);
+      await signIn('anna', PASSWORD, `/graph?order=${await lastOrder()}&depth=1`);
       await page.getByRole('link', { name: words.expand, exact: true }).first().click();
       await page.waitForURL(/\/graph\?entities=account%3A[0-9a-f]{32}&depth=1$|entities=/);
       await page.getByRole('table', { name: words.nodes }).waitFor();

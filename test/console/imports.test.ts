@@ -98,9 +98,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('a roster is import
   const words = WORDS[language];
 
   test('job 8: 10,000 people are imported and the refused are mended in five clicks', async () => {
-    const { page, signIn, problems, context, goto } = await opened.open({ language });
-    await signIn('grace', PASSWORD);
-    await goto('/people/import');
+    const { page, signIn, problems, context } = await opened.open({ language });
+    await signIn('grace', PASSWORD, '/people/import');
     const roster = path.join(folder, `roster-${language}.csv`);
     const wrong = (number: string) => number.slice(0, 17) + (number.endsWith('1') ? '2' : '1');
     const numbers = Array.from({ length: ROWS }, (_, at) => numberAt(COUNTIES[language], at));
@@ -134,9 +133,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('a roster is import
   });
 
   test('a file that cannot be used says what to do, and photos are sent with the file that names them', async () => {
-    const { page, signIn, problems, context, goto } = await opened.open({ language });
-    await signIn('grace', PASSWORD);
-    await goto('/people/import');
+    const { page, signIn, problems, context } = await opened.open({ language });
+    await signIn('grace', PASSWORD, '/people/import');
     const roster = page.getByLabel(words.roster, { exact: true });
     const csv = (text: string) => ({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await roster.setInputFiles(csv(''));

@@ -121,11 +121,10 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     const words = WORDS[language];
 
     test('a value is found without standing in an address, and an entry is added, changed and removed', async () => {
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
+      const { page, context, problems, signIn } = await opened.open({ language });
       const addresses: string[] = [];
       page.on('request', (request) => addresses.push(request.url()));
-      await signIn('anna', PASSWORD);
-      await goto('/lists');
+      await signIn('anna', PASSWORD, '/lists');
       const lists = page.getByRole('table', { name: words.lists });
       // One decision hit the entry, and the list counts it.
       await expect.poll(() => lists.getByRole('row').nth(2).innerText()).toMatch(/1\s+1\s+0\s+\d\s+1\s+1/);
@@ -166,9 +165,8 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     });
 
     test('an import is previewed, a refused row is mended, and the rest follows', async () => {
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto('/lists/import');
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('anna', PASSWORD, '/lists/import');
       const [first, second] = language === 'en' ? ['ann', 'ben'] : ['cai', 'dai'];
       await page
         .getByRole('textbox', { name: words.csv })
@@ -184,8 +182,7 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
 
     test('a feed is previewed and imported, and one that is too old says so', async () => {
       const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto('/feeds/import?kind=tor&name=exits');
+      await signIn('anna', PASSWORD, '/feeds/import?kind=tor&name=exits');
       await page.getByLabel(words.source, { exact: true }).fill('https://feeds.example');
       await page.getByLabel(words.licence, { exact: true }).fill('CC0');
       await page.getByLabel(words.published, { exact: true }).fill('2020-01-01T00:00');
@@ -206,7 +203,7 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
 
   test.each(['zh-CN', 'en'] as const)('a scheduled feed is fetched, fails and is ended, %s', async (language) => {
     const words = WORDS[language];
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    const { page, context, problems, signIn } = await opened.open({ language });
     const name = `cloud-${language}`;
     const { port } = publisher.address() as AddressInfo;
     publishedStatus = 200;
@@ -217,8 +214,7 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
       role: 'operator',
       password: PASSWORD,
     });
-    await signIn(`olga-${language}`, PASSWORD);
-    await goto('/feeds');
+    await signIn(`olga-${language}`, PASSWORD, '/feeds');
     await page.getByRole('button', { name: words.schedule, exact: true }).click();
     const dialog = page.getByRole('dialog');
     const fill = (label: string, text: string) => dialog.getByLabel(label, { exact: true }).fill(text);
@@ -253,9 +249,8 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
   });
 
   test('an auditor looks and changes nothing', async () => {
-    const { page, context, signIn, goto } = await opened.open({ language: 'en' });
-    await signIn('audrey', PASSWORD);
-    await goto('/lists');
+    const { page, context, signIn } = await opened.open({ language: 'en' });
+    await signIn('audrey', PASSWORD, '/lists');
     await page.getByRole('table', { name: WORDS.en.entries }).waitFor();
     expect(await page.getByRole('button', { name: /^(Add|Change|Remove)/ }).count()).toBe(0);
     await context.close();

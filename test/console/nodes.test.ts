@@ -85,8 +85,7 @@ test.skipIf(hasNoBrowser)('the page in every look', async () => {
   const found: Seen[] = [];
   for (const look of LOOKS) {
     const window = await opened.open(look);
-    await window.signIn('grace', PASSWORD);
-    await window.goto('/nodes');
+    await window.signIn('grace', PASSWORD, '/nodes');
     await window.page.getByText('node-a').first().waitFor();
     found.push(await lookAt(window, 'nodes', look));
     await window.context.close();

@@ -43,7 +43,11 @@ export interface ConsoleWindow {
   goto(route: string): Promise<void>;
   /** Fills the form of sign-in. */
   enter(name: string, password: string): Promise<void>;
-  signIn(name: string, password: string): Promise<void>;
+  /**
+   * Signs in by the form, which leads to the overview. With a route, e.g. `/apps?q=x`, it opens that page instead, with the
+   * session of an earlier window if there is one: the form, its hash of the password and the overview cost a second.
+   */
+  signIn(name: string, password: string, route?: string): Promise<void>;
 }
 
 export const PASSWORD = 'correct horse battery';
@@ -155,8 +159,9 @@ async function openWindow(browser: Browser, { address, tries }: Place, look: Loo
       tries.of(name).count += 1;
       await enter(page, language, { name, password });
     },
-    async signIn(name, password) {
+    async signIn(name, password, route) {
       const account = tries.of(name);
+      if (route !== undefined && (await openWithSession(page, account.cookies, `${address}${route}`))) return;
       if (account.count < TRIES_MAX) {
         account.count += 1;
         await page.goto(`${address}/sign-in`);
@@ -173,8 +178,21 @@ async function openWindow(browser: Browser, { address, tries }: Place, look: Loo
           throw new Error(`the sign-in led to ${page.url()}, which says: ${seen}`, { cause });
         });
       account.cookies = await context.cookies();
+      if (route !== undefined) await page.goto(`${address}${route}`);
     },
   };
+}
+
+/** Opens a page with the session of an earlier sign-in. Gives whether there is one and it still holds. */
+async function openWithSession(page: Page, cookies: Tries['cookies'], url: string): Promise<boolean> {
+  if (cookies.length === 0) return false;
+  await page.context().addCookies(cookies);
+  await page.goto(url);
+  const banner = page.getByRole('banner');
+  await banner.or(page.locator('input[type=password]')).first().waitFor();
+  if (await banner.isVisible()) return true;
+  await page.context().clearCookies();
+  return false;
 }
 
 function watch(page: Page, address: string, problems: string[]): void {

@@ -158,8 +158,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('records, %s', (lan
 
   test('an analyst sees no consents, and a filter that fits nothing says so', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('anna', PASSWORD);
-    await goto('/records?of=consents&show=1');
+    await signIn('anna', PASSWORD, '/records?of=consents&show=1');
     await page.getByRole('link', { name: words.kinds.attacks, exact: true }).waitFor();
     expect(await page.getByRole('link', { name: words.kinds.consents, exact: true }).count()).toBe(0);
     await goto('/records?of=attacks&source=nobody&show=1');

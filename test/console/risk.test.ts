@@ -86,9 +86,8 @@ describe.skipIf(hasNoBrowser)('risk', () => {
   afterAll(() => opened?.close());
 
   test('a site without decisions says so', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language: 'en' });
-    await signIn('anna', PASSWORD);
-    await goto('/risk');
+    const { page, context, problems, signIn } = await opened.open({ language: 'en' });
+    await signIn('anna', PASSWORD, '/risk');
     await page.getByText(WORDS.en.none).waitFor();
     expect(problems).toEqual([]);
     await context.close();
@@ -106,9 +105,8 @@ describe.skipIf(hasNoBrowser)('risk', () => {
     });
 
     test('the overview counts by level, and a type leads to its decisions and to the reasons of one', async () => {
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto('/risk');
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('anna', PASSWORD, '/risk');
       const figures = page.getByRole('region', { name: words.last24 });
       const figure = (name: string) => figures.locator('dl > div').filter({ hasText: name }).locator('dd');
       await expect.poll(() => figure(words.decisions).innerText()).toBe('3');
@@ -138,9 +136,8 @@ describe.skipIf(hasNoBrowser)('risk', () => {
         return rows.filter(({ operation }) => operation === 'risk.entities').length;
       };
       const before = await looks();
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto('/risk');
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('anna', PASSWORD, '/risk');
       const genuine = page.getByRole('region', { name: words.genuine });
       const passed = genuine.locator('dl > div').filter({ hasText: words.passed }).first();
       expect(await passed.locator('dd').innerText()).toBe('50.0 %');
@@ -169,8 +166,7 @@ describe.skipIf(hasNoBrowser)('risk', () => {
 
     test('decisions are filtered in the address, and an empty answer says what to do', async () => {
       const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('anna', PASSWORD);
-      await goto('/decisions?level=pass&scene=e_login_protection');
+      await signIn('anna', PASSWORD, '/decisions?level=pass&scene=e_login_protection');
       const list = page.getByRole('table', { name: words.list });
       await list.getByRole('link', { name: orders.pass }).waitFor();
       expect(await list.getByRole('row').count()).toBe(3);

@@ -186,8 +186,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     const { admin } = opened.server;
     await admin('administrators.create', { name: 'ben', role: 'operator', password: PASSWORD });
     const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ben', PASSWORD);
-    await goto('/confirmations');
+    await signIn('ben', PASSWORD, '/confirmations');
     await page.getByRole('button', { name: words.confirm, exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('scene == "e_login_protection"', { exact: false }).first().waitFor();
@@ -210,9 +209,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
   });
 
   test('what is not saved is not lost: leaving asks, and the editor has it again', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('anna', PASSWORD);
-    await goto('/rules');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('anna', PASSWORD, '/rules');
     await page.getByRole('link', { name: `${words.edit}: ${RULE}`, exact: true }).click();
     const condition = page.getByRole('textbox', { name: words.condition });
     await condition.fill('agent_headless && account_events_1h > 1.0');
@@ -249,8 +247,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
 
   test('rules are searched and sorted in the address, a number leads to its rows, and an auditor only looks', async () => {
     const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('aude', PASSWORD);
-    await goto(`/rules?q=headless`);
+    await signIn('aude', PASSWORD, `/rules?q=headless`);
     const rules = page.getByRole('table', { name: /1/ });
     await rules.getByText(RULE, { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: words.rollBack }).count()).toBe(0);

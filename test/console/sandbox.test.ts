@@ -76,9 +76,8 @@ describe.skipIf(hasNoBrowser)('the sandbox page', () => {
   afterAll(() => opened?.close());
 
   test('a site without a sandbox app says how to get one', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language: 'en' });
-    await signIn('ada', PASSWORD);
-    await goto('/sandbox');
+    const { page, context, problems, signIn } = await opened.open({ language: 'en' });
+    await signIn('ada', PASSWORD, '/sandbox');
     await page.getByText(WORDS.en.noApp).waitFor();
     expect(problems).toEqual([]);
     await context.close();
@@ -92,9 +91,8 @@ describe.skipIf(hasNoBrowser)('the sandbox page', () => {
       const { id } = await server.admin('apps.create', { name: `<script>${language}`, mode: 'sandbox' });
       const appId = String(id);
       await server.admin('sandbox.call', { appId, api: 'face-verify', slug: 'other-person' });
-      const { page, context, problems, signIn, goto } = await opened.open({ language });
-      await signIn('ada', PASSWORD);
-      await goto(`/sandbox?app=${appId}`);
+      const { page, context, problems, signIn } = await opened.open({ language });
+      await signIn('ada', PASSWORD, `/sandbox?app=${appId}`);
 
       await page.getByText(words.same, { exact: true }).waitFor();
       await page.getByRole('slider', { name: words.slider }).fill('25');
@@ -160,8 +158,7 @@ describe.skipIf(hasNoBrowser)('the sandbox page', () => {
     const { id } = await opened.server.admin('apps.create', { name, mode: 'sandbox' });
     await opened.server.admin('sandbox.call', { appId: String(id), api: 'business-risk', slug: 'reject' });
     const window = await opened.open(look);
-    await window.signIn('ada', PASSWORD);
-    await window.goto(`/sandbox?app=${String(id)}`);
+    await window.signIn('ada', PASSWORD, `/sandbox?app=${String(id)}`);
     await window.page.getByRole('button', { name: WORDS[look.language].replayOwn }).waitFor();
     const seen = await lookAt(window, 'sandbox', look);
     expect(seen).toEqual({ name: 'sandbox', serious: [], overhang: 0 });

@@ -139,8 +139,7 @@ describe.skipIf(hasNoBrowser)('score models', () => {
 
   test.each(LOOKS)('the page without a model, $language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
-    await window.signIn('aude', PASSWORD);
-    await window.goto('/score-models');
+    await window.signIn('aude', PASSWORD, '/score-models');
     const seen = await lookAt(window, 'score-models-none', look);
     expect(seen).toMatchObject({ serious: [], overhang: 0 });
     expect(await window.page.getByRole('button', { name: WORDS[look.language].start }).count()).toBe(0);

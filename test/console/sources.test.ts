@@ -94,9 +94,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('the page of source
   };
 
   test('failures, cost and what the shadow says are shown, and a shadow is paused and resumed', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto('/sources');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD, '/sources');
     await page.getByText(words.noFigures).waitFor();
     await page.getByText(words.none).waitFor();
 
@@ -139,8 +138,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('the page of source
     'it shuts nobody out: $width px, $scheme',
     async (look) => {
       const window = await opened.open(look);
-      await window.signIn('ada', PASSWORD);
-      await window.goto('/sources');
+      await window.signIn('ada', PASSWORD, '/sources');
       await window.page.getByRole('table', { name: words.compared }).first().waitFor();
       expect(await lookAt(window, 'sources', look)).toEqual({ name: 'sources', serious: [], overhang: 0 });
       expect(window.problems).toEqual([]);

@@ -85,9 +85,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('the system page, %
   });
 
   test('an owner checks the server, backs it up, rotates the data key and reads the settings', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('ada', PASSWORD);
-    await goto('/system');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD, '/system');
 
     await page.getByText(words.never).waitFor();
     await page.getByRole('button', { name: words.examine }).click();
@@ -139,9 +138,8 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('the system page, %
   });
 
   test('an auditor sees backups and keys, and neither settings nor checks nor a button that changes them', async () => {
-    const { page, context, problems, signIn, goto } = await opened.open({ language });
-    await signIn('rita', PASSWORD);
-    await goto('/system');
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('rita', PASSWORD, '/system');
     await page.getByRole('table', { name: words.auditorSees }).waitFor();
     for (const name of [words.make, words.setSchedule, words.rotate, words.examine, words.examineAgain])
       expect(await page.getByRole('button', { name }).count()).toBe(0);
@@ -154,8 +152,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('the system page, %
     'it shuts nobody out: $width px, $scheme',
     async (look) => {
       const window = await opened.open(look);
-      await window.signIn('ada', PASSWORD);
-      await window.goto('/system');
+      await window.signIn('ada', PASSWORD, '/system');
       await window.page.getByRole('table', { name: words.settings }).waitFor();
       expect(await lookAt(window, 'system', look)).toEqual({ name: 'system', serious: [], overhang: 0 });
       expect(window.problems).toEqual([]);
