@@ -14,7 +14,14 @@ export interface Bundled {
 }
 
 const ROOT = path.join(import.meta.dirname, '..');
-const PROGRAMS = ['src/cli/main.ts', 'test/e2e/node-victim.ts', 'test/e2e/node-kill-victim.ts'] as const;
+const PROGRAMS = [
+  'src/cli/main.ts',
+  'test/e2e/node-victim.ts',
+  'test/e2e/node-kill-victim.ts',
+  'test/e2e/kill-victim.ts',
+  'test/e2e/velocity-victim.ts',
+  'test/e2e/job-victim.ts',
+] as const;
 /** Names of packages, and of modules of Node. Node loads them as they are. */
 const PACKAGE = /^[a-z@][^:]*$/;
 

@@ -8,12 +8,10 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
-import { THRIFTY } from '../thrifty.ts';
+import { bundled, type Bundled } from '../bundled.ts';
 import type { VictimTask } from './job-victim.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const LEASE_MS = 1500;
-const VICTIM = path.join(ROOT, 'test/e2e/job-victim.ts');
 const ITEMS = 200;
 const TURNS = 4;
 
@@ -25,10 +23,11 @@ class Worker {
   readonly #listeners = new Set<() => void>();
   #hasEnded = false;
 
-  constructor(task: VictimTask) {
+  constructor(program: Bundled, task: VictimTask) {
     this.#name = task.name;
-    this.#child = spawn(process.execPath, [...THRIFTY, VICTIM, JSON.stringify(task)], {
+    this.#child = spawn(process.execPath, [...program.args, JSON.stringify(task)], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...program.env },
     });
     const { stdout } = this.#child;
     if (stdout === null) throw new Error('the output is a pipe');
@@ -77,8 +76,9 @@ test.each([1, 2, 3])('killed or stalled at random points, a job is done once (se
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = path.join(folder, 'shared.db');
   const random = seededRandom(seed);
+  const program = await bundled('test/e2e/job-victim.ts');
   const start = (turn: number, plan: Plan | null) =>
-    new Worker({
+    new Worker(program, {
       file,
       name: `p${turn}`,
       items: ITEMS,

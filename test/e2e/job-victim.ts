@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { systemClock } from '../../src/kernel/clock.ts';
+import { keepStartMemory } from '../../src/kernel/give-back.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { Jobs } from '../../src/platform/jobs/jobs.ts';
 import { SqlJobStore } from '../../src/storage/sql/jobs/job-store.ts';
@@ -27,6 +28,7 @@ export interface VictimTask {
  */
 const { file, name, items, leaseMs, begins, stall } = JSON.parse(process.argv[2] ?? '') as VictimTask;
 
+keepStartMemory(true);
 const database = await SqliteDatabase.open({ file, isShared: true });
 await database.tellOpened();
 const jobs = new Jobs({

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3';
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
@@ -10,14 +9,12 @@ const BUDGET = '42.034999';
 const SPENT_MICROS = 42_000_000;
 
 let round: KillRound;
-let compileCache = '';
 beforeAll(async () => {
-  compileCache = await compileVictim();
-  round = await runKillRound({ kills: KILLS, random: seededRandom(16), compileCache, budget: BUDGET });
+  const program = await compileVictim();
+  round = await runKillRound({ kills: KILLS, random: seededRandom(16), program, budget: BUDGET });
 });
 afterAll(() => {
   round.remove();
-  rmSync(compileCache, { recursive: true, force: true });
 });
 
 test('a budget is spent to its last call and not exceeded, although the server is killed under load again and again', () => {

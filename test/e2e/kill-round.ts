@@ -5,10 +5,9 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as after } from 'node:timers';
 import type { RandomSource } from '../../src/kernel/random.ts';
-import { THRIFTY } from '../thrifty.ts';
+import { bundled, type Bundled } from '../bundled.ts';
 
 /** An answer that a client has read to its end. */
 export interface Acknowledged {
@@ -39,15 +38,14 @@ export interface KillRound {
 export interface KillRoundOptions {
   readonly kills: number;
   readonly random: RandomSource;
-  /** Compiled code of the victim, from `compileVictim`. */
-  readonly compileCache: string;
+  /** The victim, from `compileVictim`. */
+  readonly program: Bundled;
   /** Number of calls that are under way at any time. */
   readonly callers?: number;
   /** What the app may spend in a month, instead of units that it has. */
   readonly budget?: string;
 }
 
-const VICTIM = fileURLToPath(new URL('./kill-victim.ts', import.meta.url));
 /** Units that the app has at each start. A cycle uses fewer. */
 const UNITS_LEFT = 3000;
 /** Most answers to wait for before a kill. The kill then comes within DELAY_MS_MAX. */
@@ -60,24 +58,25 @@ const START_MS_MAX = 400;
  * Starts a victim once and ends it in good order, so that its compiled code is kept. That halves the cost of each
  * start.
  */
-export async function compileVictim(): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-kill-compiled-'));
-  const data = path.join(folder, 'data');
-  const victim = startVictim(data, { unitsLeft: 0, compileCache: folder });
+export async function compileVictim(): Promise<Bundled> {
+  const program = await bundled('test/e2e/kill-victim.ts');
+  const data = mkdtempSync(path.join(tmpdir(), 'renzheng-kill-compiled-'));
+  const victim = startVictim(data, { unitsLeft: 0, program });
   await greeting(victim);
   victim.kill('SIGTERM');
   await once(victim, 'exit');
-  return folder;
+  rmSync(data, { recursive: true });
+  return program;
 }
 
 function startVictim(
   data: string,
-  { unitsLeft, compileCache, budget }: { unitsLeft: number; compileCache: string; budget?: string | undefined },
+  { unitsLeft, program, budget }: { unitsLeft: number; program: Bundled; budget?: string | undefined },
 ) {
-  const args = [...THRIFTY, VICTIM, data, String(unitsLeft), ...(budget === undefined ? [] : [budget])];
+  const args = [...program.args, data, String(unitsLeft), ...(budget === undefined ? [] : [budget])];
   return spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    env: { ...process.env, ...program.env },
   });
 }
 
@@ -89,7 +88,7 @@ function startVictim(
 export async function runKillRound({
   kills,
   random,
-  compileCache,
+  program,
   callers = 32,
   budget,
 }: KillRoundOptions): Promise<KillRound> {
@@ -98,7 +97,7 @@ export async function runKillRound({
   let complaints = '';
   let killsAtStart = 0;
   const start = (unitsLeft: number) => {
-    const victim = startVictim(folder, { unitsLeft, compileCache, budget });
+    const victim = startVictim(folder, { unitsLeft, program, budget });
     victim.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
     return victim;
   };

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { assert } from '../../src/kernel/assert.ts';
+import { keepStartMemory } from '../../src/kernel/give-back.ts';
 import { parseMoney, type Micros } from '../../src/platform/ledger/money.ts';
 import type { Platform } from '../../src/platform/accounts/platform.ts';
 import { echo } from '../http/echo-api.ts';
@@ -19,6 +20,7 @@ import { createVictimServer } from './victim-server.ts';
 const [folder = '', unitsLeft = '0', budget] = process.argv.slice(2);
 const PRICE = parseMoney('0.035') as Micros;
 
+keepStartMemory(true);
 const opened = new AsyncDisposableStack();
 const config = readConfig({ RENZHENG_DATA_DIR: folder });
 const { database, vault } = await openEmbeddedStores({

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3';
-import { rmSync } from 'node:fs';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ledgerCheck } from '../../src/cli/doctor/ledger-check.ts';
@@ -14,12 +13,11 @@ const ROUNDS = volume({ short: 2, long: 4 });
 const KILLS_A_ROUND = volume({ short: 12, long: 50 });
 
 let rounds: readonly KillRound[] = [];
-let compileCache = '';
 beforeAll(async () => {
-  compileCache = await compileVictim();
+  const program = await compileVictim();
   rounds = await Promise.all(
     Array.from({ length: ROUNDS }, (_, round) =>
-      runKillRound({ kills: KILLS_A_ROUND, random: seededRandom(round + 1), compileCache }),
+      runKillRound({ kills: KILLS_A_ROUND, random: seededRandom(round + 1), program }),
     ),
   );
 });
@@ -30,7 +28,6 @@ afterAll(() => {
       `${sum(({ acknowledged }) => acknowledged.length)} answers acknowledged, ${sum(({ cutOff }) => cutOff)} calls cut off\n`,
   );
   for (const round of rounds) round.remove();
-  rmSync(compileCache, { recursive: true, force: true });
 });
 
 describe.each(Array.from({ length: ROUNDS }, (_, index) => index))('round %i of kills under load', (index) => {

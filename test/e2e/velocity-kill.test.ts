@@ -4,13 +4,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
-import { THRIFTY } from '../thrifty.ts';
+import { bundled, type Bundled } from '../bundled.ts';
 import { volume } from '../volume.ts';
 
-const VICTIM = fileURLToPath(new URL('./velocity-victim.ts', import.meta.url));
 const KILLS = volume({ short: 15, long: 50 });
 const ACKNOWLEDGED_MAX = 300;
 
@@ -24,19 +22,21 @@ interface Life {
 }
 
 /** Has a victim compiled, which halves the cost of each start: Node keeps no code of a process that is killed. */
-async function compile(folder: string, compileCache: string): Promise<void> {
-  const victim = spawn(process.execPath, [...THRIFTY, VICTIM, folder, 'compile'], {
+async function compileVictim(folder: string): Promise<Bundled> {
+  const program = await bundled('test/e2e/velocity-victim.ts');
+  const victim = spawn(process.execPath, [...program.args, folder, 'compile'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    env: { ...process.env, ...program.env },
   });
   expect(await once(victim, 'close')).toEqual([0, null]);
+  return program;
 }
 
 /** Runs a victim and kills it once it has acknowledged `enough` events. */
-async function live(folder: string, enough: number, compileCache: string): Promise<Life> {
-  const victim = spawn(process.execPath, [...THRIFTY, VICTIM, folder], {
+async function live(folder: string, enough: number, program: Bundled): Promise<Life> {
+  const victim = spawn(process.execPath, [...program.args, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    env: { ...process.env, ...program.env },
   });
   let text = '';
   victim.stdout.on('data', (piece: Buffer) => {
@@ -52,14 +52,13 @@ async function live(folder: string, enough: number, compileCache: string): Promi
 test(`velocity is killed ${KILLS} times during snapshots and loses no acknowledged event`, async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-velocity-kill-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const compileCache = path.join(folder, 'compiled');
-  await compile(path.join(folder, 'first'), compileCache);
+  const program = await compileVictim(path.join(folder, 'first'));
   const random = seededRandom(5);
   let known: number[] = [];
   let all = 0;
   const lives: Life[] = [];
   for (let kill = 0; kill <= KILLS; kill += 1) {
-    const life = await live(folder, 1 + random.intBelow(ACKNOWLEDGED_MAX), compileCache);
+    const life = await live(folder, 1 + random.intBelow(ACKNOWLEDGED_MAX), program);
     lives.push(life);
     for (const [device, count] of life.counts.entries())
       expect(count, `device ${device} after ${kill} kills`).toBeGreaterThanOrEqual((known[device] ?? 0) + 1);

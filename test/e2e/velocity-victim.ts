@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { systemClock } from '../../src/kernel/clock.ts';
+import { keepStartMemory } from '../../src/kernel/give-back.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { VELOCITY_ENTITIES } from '../../src/features/business-risk/velocity/velocity-entities.ts';
 import { FileVelocitySnapshots } from '../../src/storage/files/velocity-snapshots.ts';
@@ -22,6 +23,7 @@ const LIMITS = { entitiesMax: 10_000, bytesMax: 32_000_000 };
 
 const [folder = '', purpose] = process.argv.slice(2);
 mkdirSync(path.join(folder, 'velocity'), { recursive: true });
+keepStartMemory(true);
 const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
 const journal = new SqlVelocityJournal(database);
 const snapshots = new FileVelocitySnapshots(path.join(folder, 'velocity'));
