@@ -11,6 +11,7 @@ import { SqlApiKeyStore } from '../src/storage/sql/api-keys/api-key-store.ts';
 import { SqlApiStateStore } from '../src/storage/sql/api-states/api-state-store.ts';
 import { SqlAppStore } from '../src/storage/sql/apps/app-store.ts';
 import { SqlBudgetWarningStore } from '../src/storage/sql/budget-warnings/budget-warning-store.ts';
+import { SqlLedger } from '../src/storage/sql/ledger/ledger.ts';
 import { SqlCallStore } from '../src/storage/sql/calls/call-store.ts';
 import { SqlCustomerStore } from '../src/storage/sql/customers/customer-store.ts';
 import { SqlPackageStore } from '../src/storage/sql/packages/package-store.ts';
@@ -37,6 +38,7 @@ export function openSqlitePlatform(
       budgetWarnings: new SqlBudgetWarningStore(database),
     },
     calls: new SqlCallStore(database, secrets),
+    ledger: new SqlLedger(database, secrets),
     secrets,
     clock: systemClock,
     random: systemRandom,

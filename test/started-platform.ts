@@ -102,6 +102,7 @@ export async function startNode(
   const opened = await openPlatform({
     stores: stores.stores,
     calls,
+    ledger: stores.ledger,
     secrets,
     clock,
     random: seededRandom(Number.parseInt(node.replace(/\D/g, ''), 10)),
@@ -136,6 +137,7 @@ export async function start(
   const opened = await openPlatform({
     stores: stores.stores,
     calls,
+    ledger: stores.ledger,
     secrets,
     clock,
     random: seededRandom(7),

@@ -51,6 +51,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   const platform = await openPlatform({
     stores,
     calls,
+    ledger: stores.ledger,
     health,
     secrets,
     clock: systemClock,

@@ -41,7 +41,7 @@ export async function openVelocity(
   metrics.gauge('velocity_entities', 'Entities whose windows are kept', () => store.state.entities, {});
   metrics.gauge('velocity_bytes', 'Memory of the windows', () => store.state.bytes, {});
   metrics.total('velocity_evicted', 'Entities forgotten because a bound was reached', () => store.state.evicted, {});
-  const times = new SteadyTimes();
+  const times = new SteadyTimes(systemClock);
   times.followOn(store.newestMs, systemClock.nowMs());
   return onSteadyTimes(store, times);
 }

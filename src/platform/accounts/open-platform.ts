@@ -10,6 +10,7 @@ import { Customers } from './customers.ts';
 import { Directory, type PlatformStores } from './directory.ts';
 import { localDayOf, type LocalDay } from '../ledger/local-day.ts';
 import type { Spent } from './budget.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { OrderIds, type OrderNode } from '../ledger/order-ids.ts';
 import { Platform } from './platform.ts';
 import { BudgetWatch } from '../admission/budget-watch.ts';
@@ -33,6 +34,7 @@ export interface SharedLimits {
 export interface OpenPlatformDeps {
   readonly stores: PlatformStores;
   readonly calls: CallStore;
+  readonly ledger: Pick<Ledger, 'byOrderId'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;
@@ -68,9 +70,12 @@ export interface OpenedPlatform {
   readonly budgets: BudgetWatch;
 }
 
+/** How long a call waits to learn whether its order id is used, which is asked only after the clock was set back. */
+const ORDER_LOOK_MS = 1000;
+
 /** Starts the platform from what its stores hold. Counters and order ids continue from the end of the ledger. */
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
-  const { stores, calls, secrets, clock, random, node, changes, shared = null } = deps;
+  const { stores, calls, ledger, secrets, clock, random, node, changes, shared = null } = deps;
   const { siteAddressRate, rates, standing, health, underWay, malformed } = deps;
   const day = localDayOf(clock.nowMs());
   const [directory, packages, keys, state, spent] = await Promise.all([
@@ -82,7 +87,8 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
   ]);
   const budgets = new BudgetWatch({ directory, calls, warnings: stores.budgetWarnings, clock });
   changes?.follow('directory', () => directory.refresh());
-  const isUsed = async (orderId: string) => (await calls.endOf(orderId)) !== null;
+  const isUsed = async (orderId: string) =>
+    (await ledger.byOrderId(orderId, AbortSignal.timeout(ORDER_LOOK_MS))) !== null;
   const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, isUsed, ...(node && { node }) });
   const dayUses = ({ today, customers }: CallState, spentOnIt: readonly Spent[]): DayUses => ({
     uses: today,
