@@ -2338,17 +2338,19 @@ async function send(sent) {
 	});
 	if (redirect !== null) throw new TransportError(api, "unreadable", redirect);
 	const envelope = readEnvelope(text);
-	if (envelope === null && status >= PROXY_FAILED_MIN) throw new TransportError(api, "unsure", `a proxy answered with status ${status}`);
+	if (envelope === null && mayBeHandedOn(status, text)) throw new TransportError(api, "unsure", `a proxy answered with status ${status}`);
 	if (envelope === null) throw new TransportError(api, "unreadable", "the answer is not of this wire");
 	if (envelope.error_code !== 0) throw errorOf(api, envelope);
 	if (typeof envelope.result !== "object" || envelope.result === null) throw new TransportError(api, "unsure", "the answer has no result");
 	return envelope.result;
 }
 /**
-* A proxy that failed, e.g. 502 or 504, may have handed the request on before. So may one that says 503, because some say so if the
-* connection to the server was lost.
+* Whether a proxy that failed may have handed the request on before, e.g. with 502 or 504. With 503 a balancer says that it
+* has no server for the call, but Envoy says so too if it lost the connection, and its text tells.
 */
-const PROXY_FAILED_MIN = 500;
+function mayBeHandedOn(status, text) {
+	return status === 503 ? text.startsWith("upstream connect error or disconnect/reset") : status >= 500;
+}
 async function exchange({ url, body, idempotencyKey, timeoutMs, signal, fetch }) {
 	const type = typeof body === "string" ? "application/json" : "application/x-www-form-urlencoded";
 	const timeout = new AbortController();

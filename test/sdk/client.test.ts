@@ -129,23 +129,32 @@ describe('a call that may have been charged', () => {
     expect(askedVendor).toBe(0);
   });
 
-  test.each([500, 502, 503, 504, 524])(
-    'one that a proxy answers with %i is sent on only if the caller says so',
-    async (status) => {
-      const failed = Array.from({ length: 3 }, () => ({ status, page: '<html>' }));
-      expect(await play(failed)).toMatchObject({
-        end: { name: 'TransportError', kind: 'unsure', cause: `a proxy answered with status ${status}` },
-        askedOwn: 3,
-        askedVendor: 0,
-      });
-      expect(await play(failed, { fallbackWhenUnsure: true })).toMatchObject({ end: 'answered', askedVendor: 1 });
-      expect(await play(failed, { replays: false })).toMatchObject({
-        end: { kind: 'unsure' },
-        askedOwn: 1,
-        askedVendor: 0,
-      });
-    },
-  );
+  const LOST = 'upstream connect error or disconnect/reset before headers. reset reason: connection termination';
+  test.each([
+    ...[500, 502, 504, 524].map((status) => [status, '<html>'] as const),
+    // What Envoy says if it lost the connection.
+    [503, LOST] as const,
+  ])('one that a proxy answers with %i is sent on only if the caller says so', async (status, page) => {
+    const failed = Array.from({ length: 3 }, () => ({ status, page }));
+    expect(await play(failed)).toMatchObject({
+      end: { name: 'TransportError', kind: 'unsure', cause: `a proxy answered with status ${status}` },
+      askedOwn: 3,
+      askedVendor: 0,
+    });
+    expect(await play(failed, { fallbackWhenUnsure: true })).toMatchObject({ end: 'answered', askedVendor: 1 });
+    expect(await play(failed, { replays: false })).toMatchObject({
+      end: { kind: 'unsure' },
+      askedOwn: 1,
+      askedVendor: 0,
+    });
+  });
+
+  test('one for which a balancer has no server is sent on', async () => {
+    const page =
+      '<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>';
+    const failed = Array.from({ length: 3 }, () => ({ status: 503, page }));
+    expect(await play(failed)).toMatchObject({ end: 'answered', askedOwn: 3, askedVendor: 1 });
+  });
 
   test('one that a proxy refuses, and one that a server fails with its own words, are not in doubt', async () => {
     expect(await play([404, 413, 429].map((status) => ({ status, page: '<html>' })))).toMatchObject({ askedVendor: 1 });
