@@ -117,7 +117,8 @@ export const PEOPLE_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'How far the source is trusted': '来源的可信程度',
   'When it was seen: a day or a time (of Asia/Shanghai without a zone), or milliseconds or seconds since the Unix epoch':
     '发现时间：日期或时间（未写时区则为 Asia/Shanghai），或 Unix 毫秒或秒时间戳',
-  'When it stops counting. If absent, it only ages': '失效时间。省略则只随时间衰减',
+  'When it stops counting: a day, which is the last one, or a time. If absent, it only ages':
+    '失效时间：日期（含当天）或时间。省略则只随时间衰减',
   'Known from: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end':
     '得知时间的起始：Asia/Shanghai 的日期，或 ISO 8601 时间。默认为结束前 24 小时',
   'Known until: the last day, or an ISO 8601 time. The default is now':

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { digestHex, DIGEST_KINDS } from '../../kernel/digests.ts';
-import { readEvidence } from './evidence/evidence-report.ts';
+import { readEvidence, readWithdrawal } from './evidence/evidence-report.ts';
 import { DEFAULT_MODEL } from './score/score-model.ts';
 import { KnownIdentifiers } from './evidence/known-identifiers.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
@@ -209,5 +209,18 @@ test('evidence that ends before it was seen is refused, and seconds are no time 
     );
   const problem = 'expiresAt: must be later than observedAt, or the evidence never counts';
   expect(read({ observedAt: '2023-11-14', expiresAt: '2023-11-13' })).toEqual({ ok: false, problem });
+  // A day is the last one on which it counts.
+  const lasting = { ok: true, value: { expiresAtMs: Date.parse('2023-11-15T00:00:00+08:00') } };
+  expect(read({ observedAt: '2023-11-14', expiresAt: '2023-11-14' })).toMatchObject(lasting);
   expect(read({ observedAt: 1_699_990_000 })).toMatchObject({ ok: true, value: { observedAtMs: 1_699_990_000_000 } });
+});
+
+test('what an earlier release took for a person can be withdrawn', () => {
+  const value = {
+    source: 'bureau',
+    reference: 'row-1',
+    phone: 'd41d8cd98f00b204e9800998ecf8427e',
+    idForm: 'plain',
+  } as const;
+  expect(readWithdrawal({ ...value, phoneForm: 'md5' }, { secrets, nowMs: NOW_MS })).toMatchObject({ ok: true });
 });

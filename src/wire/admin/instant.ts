@@ -4,7 +4,7 @@ import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/le
 
 const DAY_MS = 86_400_000;
 const DAY = /^(\d{4})(?:-(\d{2})-(\d{2})|\/(\d{1,2})\/(\d{1,2}))$/;
-const TIME = /^(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d{2}):?(\d{2}))?$/i;
+const TIME = /^(\S+?)[T ](\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(?:(Z|UTC|GMT)|([+-]\d{2}):?(\d{2}))?$/i;
 
 /**
  * Reads an instant as people write it, in milliseconds since the Unix epoch: a day such as `2026-07-03` (its midnight),
@@ -12,12 +12,11 @@ const TIME = /^(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d{2}):?(\d
  * Asia/Shanghai. Spreadsheets write `2026/7/3 14:05`. Gives `null` for any other text, and for a day that no calendar has.
  */
 export function parseInstant(text: string): number | null {
-  const [dayText = '', timeText, ...more] = text.trim().split(/[T ]/i);
+  const whole = dayOf(text.trim());
+  if (whole !== null) return localDayRangeMs(whole).fromMs;
+  const [, dayText = '', hour = '', rest, utc, zoneHours = '+08', zoneMinutes = '00'] = TIME.exec(text.trim()) ?? [];
   const day = dayOf(dayText);
-  if (day === null || more.length > 0) return null;
-  if (timeText === undefined) return localDayRangeMs(day).fromMs;
-  const [, hour, rest, utc, zoneHours = '+08', zoneMinutes = '00'] = TIME.exec(timeText) ?? [];
-  if (hour === undefined) return null;
+  if (day === null) return null;
   const zone = utc === undefined ? `${zoneHours}:${zoneMinutes}` : 'Z';
   const atMs = Date.parse(`${day}T${hour.padStart(2, '0')}${rest}${zone}`);
   return Number.isNaN(atMs) ? null : atMs;
@@ -52,9 +51,9 @@ export function parseReportedTime(value: string | number): number | null {
  * Reads the end of a period as `parseReportedInstant` does. A day is the last one of the period and is included. Gives `null`
  * for anything else.
  */
-export function parseReportedEnd(text: string): number | null {
-  const day = dayOf(text.trim());
-  return day === null ? parseReportedInstant(text) : localDayRangeMs(day).toMs;
+export function parseReportedEnd(value: string | number): number | null {
+  const day = dayOf(String(value).trim());
+  return day === null ? parseReportedInstant(value) : localDayRangeMs(day).toMs;
 }
 
 /** The problem of a reported field that `parseReportedInstant` cannot read. */

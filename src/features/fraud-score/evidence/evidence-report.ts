@@ -5,7 +5,7 @@ import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { givesIdNumberAway, parseIdNumber } from '../../../identity/id-number.ts';
 import { parseMobilePhone } from '../../../identity/mobile-phone.ts';
 import { isDigestOfNothing, isPlaceholder } from '../../../identity/placeholders.ts';
-import { noInstant, parseReportedInstant } from '../../../wire/admin/instant.ts';
+import { noInstant, parseReportedEnd, parseReportedInstant } from '../../../wire/admin/instant.ts';
 import { readSentName } from '../../../wire/formats.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
@@ -60,7 +60,9 @@ export const EVIDENCE_REPORT = z.strictObject({
   observedAt: instant.describe(
     'When it was seen: a day or a time (of Asia/Shanghai without a zone), or milliseconds or seconds since the Unix epoch',
   ),
-  expiresAt: instant.optional().describe('When it stops counting. If absent, it only ages'),
+  expiresAt: instant
+    .optional()
+    .describe('When it stops counting: a day, which is the last one, or a time. If absent, it only ages'),
 });
 
 /** The outcome of an order, or for a person. */
@@ -116,7 +118,7 @@ export function readEvidence(value: unknown, reading: EvidenceReading): Read<Evi
   const observedAtMs = parseReportedInstant(observedAt);
   if (observedAtMs === null) return refused(noInstant('observedAt'));
   if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`observedAt: must not be in the future`);
-  const expiresAtMs = expiresAt === undefined ? null : parseReportedInstant(expiresAt);
+  const expiresAtMs = expiresAt === undefined ? null : parseReportedEnd(expiresAt);
   if (expiresAt !== undefined && expiresAtMs === null) return refused(noInstant('expiresAt'));
   if (expiresAtMs !== null && expiresAtMs <= observedAtMs)
     return refused(told`expiresAt: must be later than observedAt, or the evidence never counts`);
@@ -155,7 +157,8 @@ export function readWithdrawal(
   value: z.output<typeof WITHDRAWAL>,
   reading: EvidenceReading,
 ): Read<{ readonly evidenceId: string; readonly subjects: readonly Subject[] }> {
-  const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading);
+  // What earlier releases took for a person must be withdrawn too.
+  const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading, { mayStandForNothing: true });
   if (!subjects.ok) return subjects;
   if (subjects.value.length === 0)
     return refused(told`idNumber, phone or device is needed, to say whose evidence it is`);
@@ -196,7 +199,11 @@ interface GivenSubjects {
   readonly device?: string | undefined;
 }
 
-function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReading): Read<Subject[]> {
+function readSubjects(
+  given: GivenSubjects,
+  { secrets, onPlain }: EvidenceReading,
+  { mayStandForNothing } = { mayStandForNothing: false },
+): Read<Subject[]> {
   const { idNumber, idForm, phone, phoneForm, name, nameForm, device } = given;
   const fields = [
     { field: 'idNumber', kind: 'id-number', text: idNumber, form: idForm, read: parseIdNumber },
@@ -214,12 +221,16 @@ function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReadin
           ? told`${field}: malformed`
           : told`${field}: must be ${DIGEST_HEX_LENGTH[as]} hex digits of ${as}`,
       );
-    if (known.form === 'plain' ? kind === 'device' && isPlaceholder(known.text) : isDigestOfNothing(known.text))
+    if (!mayStandForNothing && standsForNothing(kind, known))
       return refused(told`${field}: stands for nothing, so it would be the same for everybody who lacks one`);
     subjects.push(subjectOf(secrets, kind, known));
     if (known.form === 'plain' && (kind === 'phone' || kind === 'device')) onPlain?.(plainIdentifier(kind, known.text));
   }
   return subjects.length > 0 ? { ok: true, value: subjects } : { ok: true, value: [] };
+}
+
+function standsForNothing(kind: Subject['kind'], { form: as, text }: GivenIdentifier): boolean {
+  return as === 'plain' ? kind === 'device' && isPlaceholder(text) : isDigestOfNothing(text);
 }
 
 function plainIdentifier(kind: LinkedKind, text: string): PlainIdentifier {
