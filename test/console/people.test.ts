@@ -28,6 +28,7 @@ const WORDS = {
     genuine: '本站点出具，内容未被改动。',
     altered: '内容被改动过。',
     title: '个人信息删除证明',
+    place: '登记库：号码与姓名',
     certificates: '查看删除证明',
     damagedShort: '与签发时不一致',
     damaged: /^这份证明与签发时不一致/,
@@ -62,6 +63,7 @@ const WORDS = {
     genuine: 'This site issued it, and nothing was changed.',
     altered: 'It was changed.',
     title: 'Certificate of erasure',
+    place: 'register: number and name',
     certificates: 'Show certificates',
     damagedShort: 'not as it was issued',
     damaged: /^This certificate is not as it was issued/,
@@ -114,7 +116,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
       await page.getByText(/^era_[a-z0-9]{20}$/).waitFor();
       const html = await download(page, page.getByRole('link', { name: words.print }));
       expect(html).toContain(words.title);
-      expect(html).toContain('register: number and name');
+      expect(html).toContain(words.place);
       const json = await download(page, page.getByRole('link', { name: words.json }));
       expect(html + json).not.toContain(idNumber);
       expect(JSON.parse(json)).toMatchObject({ reason: 'requested-by-person', version: 1 });
