@@ -5,7 +5,7 @@ import type { VelocityJournal } from '../features/business-risk/velocity/velocit
 import type { VelocityStore } from '../features/business-risk/velocity/velocity-store.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { systemClock, type Clock, type MonotonicClock } from '../kernel/clock.ts';
 import { every } from '../kernel/timers.ts';
 import { makeFolderSync } from '../kernel/make-folder.ts';
 
@@ -14,8 +14,9 @@ import { makeFolderSync } from '../kernel/make-folder.ts';
  * read.
  */
 export async function openVelocity(
-  { config, folder, log, metrics, opened }: Foundation,
+  { config, folder, log, metrics, opened, clockLeap }: Foundation,
   journal: VelocityJournal,
+  clock: Clock & MonotonicClock = systemClock,
 ): Promise<VelocityStore> {
   makeFolderSync(folder.velocity, 0o700);
   const snapshots = new FileVelocitySnapshots(folder.velocity);
@@ -24,7 +25,7 @@ export async function openVelocity(
   log.event('velocity recovered', { snapshot, corrupt, replayed, entities: store.state.entities });
   if (corrupt > 0)
     log.problem(`${corrupt} velocity snapshot(s) could not be read; an older one and the journal were used`);
-  const forgotten = await forgetGoneProcesses(journal, systemClock.nowMs());
+  const forgotten = clockLeap.problem === null ? await forgetGoneProcesses(journal, clock.nowMs()) : 0;
   if (forgotten > 0) log.event('journal of gone processes forgotten', { processes: forgotten });
 
   const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });
@@ -41,8 +42,8 @@ export async function openVelocity(
   metrics.gauge('velocity_entities', 'Entities whose windows are kept', () => store.state.entities, {});
   metrics.gauge('velocity_bytes', 'Memory of the windows', () => store.state.bytes, {});
   metrics.total('velocity_evicted', 'Entities forgotten because a bound was reached', () => store.state.evicted, {});
-  const times = new SteadyTimes(systemClock);
-  times.followOn(store.newestMs, systemClock.nowMs());
+  const times = new SteadyTimes(clock);
+  times.followOn(store.newestMs, clock.nowMs());
   return onSteadyTimes(store, times);
 }
 

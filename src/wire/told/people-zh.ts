@@ -47,6 +47,8 @@ export const PEOPLE_ZH: Readonly<Record<string, string>> = {
   'what calls, checks, imports and operations of administrators write on the node {0} that began before the erasure and had not ended after {1} seconds: erase again once they have, or after a restart of that node':
     '在删除之前于节点 {0} 开始、{1} 秒后仍未结束的调用、检查、导入和管理操作所写入的内容：请在它们结束后或该节点重启后再删除一次',
   'backup {0} of {1}, until {2}': '{1} 的备份 {0}，保留到 {2}',
+  'backup {0} of {1}, until {2}, or until a later one is complete if there is none by then':
+    '{1} 的备份 {0}，保留到 {2}；届时若没有更晚的完整备份，则保留到有为止',
   'backup {0} of {1}, which was still being made and may hold the person, until {2}':
     '{1} 的备份 {0}，当时仍在制作，可能含有此人，保留到 {2}',
   '{0} earlier backups, the last of them until {1}': '{0} 份更早的备份，最晚的保留到 {1}',

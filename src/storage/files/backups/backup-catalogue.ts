@@ -58,12 +58,16 @@ export class BackupCatalogue {
   /** Describes the backups that exist or are being made, with their dates, for a certificate of erasure. */
   async stillHolding(): Promise<readonly Told[]> {
     const there = this.#entries.filter(({ removedAtMs, problem }) => removedAtMs === null && problem === null);
+    const newest = there.findLast(({ finishedAtMs }) => finishedAtMs !== null);
     const named = there.slice(-NAMED_MAX).map(({ id, startedAtMs, keepUntilMs, finishedAtMs }) => {
       // Its copy may have been made before the erasure or after it, and it may still fail.
       const [from, until] = [new Date(startedAtMs).toISOString(), new Date(keepUntilMs).toISOString()];
-      return finishedAtMs === null
-        ? told`backup ${id} of ${from}, which was still being made and may hold the person, until ${until}`
-        : told`backup ${id} of ${from}, until ${until}`;
+      if (finishedAtMs === null)
+        return told`backup ${id} of ${from}, which was still being made and may hold the person, until ${until}`;
+      // The only one that is left is not removed.
+      if (id === newest?.id)
+        return told`backup ${id} of ${from}, until ${until}, or until a later one is complete if there is none by then`;
+      return told`backup ${id} of ${from}, until ${until}`;
     });
     const earlier = there.slice(0, -NAMED_MAX);
     if (earlier.length === 0) return named;
