@@ -35,7 +35,10 @@ function addLedgerExplain(ledger: Command, { client, terminal }: LedgerCommandDe
         if (error instanceof AdminClientError && error.code === 'not_found') return null;
         throw error;
       });
-      printText(terminal, traceText(row, explained?.trace ?? null));
+      printText(
+        terminal,
+        traceText(row, explained?.trace ?? null, (text) => inShellLanguage(terminal, text)),
+      );
     });
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ledgerContracts } from '../../admin/ledger/contract.ts';
+import { told, type Told } from '../../kernel/told.ts';
 import { timeWithZone } from '../../terminal/result-cells.ts';
 import { innerLines, objectLines, section } from '../../terminal/reading-text.ts';
 
@@ -16,18 +17,25 @@ const MORE: Readonly<Record<string, string>> = {
 /**
  * Formats what decided a call for reading: how it ended, what it cost, and the numbers behind it, group by group. A call
  * without a trace (null) says where to look instead.
+ *
+ * @param inLanguage puts a text into the language of the shell
  */
-export function traceText(row: Row, trace: Trace | null): string {
+export function traceText(row: Row, trace: Trace | null, inLanguage: (text: Told) => string): string {
   const { orderId, api, code, receivedAtMs, latencyMs, source, verdict } = row;
   const groups = Object.entries(trace ?? {});
   const single = groups.filter((entry) => !isGroup(entry));
   return [
     `${orderId}  ${timeWithZone(receivedAtMs)}`,
-    `${code === 0 ? 'ANSWERED' : `ENDED with code ${code}`}: ${api}${verdict === null ? '' : `, ${verdict}`}; ${costOf(row)}; ${latencyMs} ms; answered by ${source}`,
-    ...(trace === null ? ['', 'No numbers of this call are kept.'] : []),
-    ...section('What decided', objectLines(Object.fromEntries(single))),
+    [
+      `${inLanguage(code === 0 ? told`ANSWERED` : told`ENDED with code ${code}`)}: ${api}${verdict === null ? '' : `, ${verdict}`}`,
+      inLanguage(row.charged ? told`charged ${row.unitPrice}` : told`not charged`),
+      `${latencyMs} ms`,
+      inLanguage(told`answered by ${source}`),
+    ].join('; '),
+    ...(trace === null ? ['', inLanguage(told`No numbers of this call are kept.`)] : []),
+    ...section(inLanguage(told`What decided`), objectLines(Object.fromEntries(single))),
     ...groups.filter(isGroup).flatMap(([name, value]) => section(name, innerLines(value) ?? [])),
-    ...moreOf(row),
+    ...moreOf(row, inLanguage),
     '',
   ].join('\n');
 }
@@ -36,11 +44,7 @@ function isGroup([, value]: readonly [string, unknown]): boolean {
   return innerLines(value) !== null;
 }
 
-function costOf({ charged, unitPrice }: Row): string {
-  return charged ? `charged ${unitPrice}` : 'not charged';
-}
-
-function moreOf({ api, orderId }: Row): readonly string[] {
+function moreOf({ api, orderId }: Row, inLanguage: (text: Told) => string): readonly string[] {
   const more = MORE[api];
-  return more === undefined ? [] : ['', `More: renzheng ${more} ${orderId}`];
+  return more === undefined ? [] : ['', inLanguage(told`More: renzheng ${more} ${orderId}`)];
 }

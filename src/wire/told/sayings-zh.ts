@@ -88,6 +88,31 @@ export const SAYINGS_ZH: Readonly<Record<string, string>> = {
     'renzheng：--{0} 会出现在 ps 和 shell 历史中：请用 --{1}-file 文件，或用 - 从标准输入给出',
   'eventId: an event of this source has this id already, with other content':
     'eventId：该来源已有相同编号、内容不同的事件',
+  'The site is learning what is normal: novelty alone stops no request.':
+    '本站正在学习常态：仅凭“没见过”不拦任何请求。',
+  'The site is not learning: what was never seen counts as it is.': '本站不在学习：从未见过的情况照常计入。',
+  'There was no request yet.': '还没有请求。',
+  'First request: {0}. Requests of the last days by established accounts: {1} ({2} are enough).':
+    '首个请求：{0}。最近几天来自老账户的请求：{1}（达到 {2} 即可）。',
+  'No operator chose otherwise.': '没有运营人员另作选择。',
+  'Chosen: {0}, by {1} at {2}.': '已选择：{0}，由 {1} 于 {2} 设定。',
+  'An operator ended it.': '由运营人员结束。',
+  'It ends in {0} days, as an operator chose.': '按运营人员的选择，{0} 天后结束。',
+  'The time that an operator chose is over.': '运营人员选择的时间已过。',
+  'It ends when enough requests come from established accounts, or in {0} days.':
+    '来自老账户的请求足够多时结束，最迟 {0} 天后结束。',
+  'It ended by itself at {0}. `risk learning auto` leaves it to the site again.':
+    '已于 {0} 自动结束。risk learning auto 可再次交由本站决定。',
+  'Enough requests come from established accounts.': '来自老账户的请求已足够多。',
+  'The {0} days that a site learns at most are over.': '最长 {0} 天的学习期已过。',
+  ANSWERED: '已回答',
+  'ENDED with code {0}': '以代码 {0} 结束',
+  'charged {0}': '计费 {0}',
+  'not charged': '未计费',
+  'answered by {0}': '回答者 {0}',
+  'No numbers of this call are kept.': '没有保存这次调用的数值。',
+  'What decided': '判断依据',
+  'More: renzheng {0} {1}': '更多：renzheng {0} {1}',
   '{0}: none': '{0}：无',
   'not shown: {0}': '未显示：{0}',
   'texts that end in … are cut': '以 … 结尾的文字被截断',

@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { riskContracts } from '../admin/risk/contract.ts';
 import { LEARNING_MODES, type LearningModeName } from '../baselines/learning-mode.ts';
 import { printResult } from '../../../terminal/print.ts';
+import { told, toldLines, type Told } from '../../../kernel/told.ts';
 import { printText } from '../../../terminal/reading-text.ts';
+import { inShellLanguage } from '../../../terminal/say.ts';
 import { timeWithZone } from '../../../terminal/result-cells.ts';
 import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
 
@@ -14,7 +16,10 @@ export function addLearningCommands(risk: Command, { client, terminal }: AdminCo
   const print = (answer: unknown, json: boolean | undefined) =>
     json === true
       ? printResult(terminal, answer, { json })
-      : printText(terminal, statusText(riskContracts.status.result.parse(answer)));
+      : printText(
+          terminal,
+          `${inShellLanguage(terminal, toldLines(statusText(riskContracts.status.result.parse(answer))))}\n`,
+        );
   risk
     .command('status')
     .description(riskContracts.status.summary)
@@ -36,36 +41,36 @@ export function addLearningCommands(risk: Command, { client, terminal }: AdminCo
 }
 
 /** Says in words whether the site learns, why, and for how long. */
-function statusText(status: Status): string {
+function statusText(status: Status): readonly Told[] {
   const { learning, firstRequestAtMs, establishedShare, establishedShareMin, choice } = status;
   return [
     learning
-      ? 'The site is learning what is normal: novelty alone stops no request.'
-      : 'The site is not learning: what was never seen counts as it is.',
+      ? told`The site is learning what is normal: novelty alone stops no request.`
+      : told`The site is not learning: what was never seen counts as it is.`,
     reasonText(status),
     firstRequestAtMs === null
-      ? 'There was no request yet.'
-      : `First request: ${timeWithZone(firstRequestAtMs)}. Requests of the last days by established accounts: ` +
-        `${percent(establishedShare ?? 0)} (${percent(establishedShareMin)} are enough).`,
+      ? told`There was no request yet.`
+      : told`First request: ${timeWithZone(firstRequestAtMs)}. Requests of the last days by established accounts: ${percent(establishedShare ?? 0)} (${percent(establishedShareMin)} are enough).`,
     choice.chosenBy === null || choice.chosenAtMs === null
-      ? 'No operator chose otherwise.'
-      : `Chosen: ${choice.mode}, by ${choice.chosenBy} at ${timeWithZone(choice.chosenAtMs)}.`,
-    '',
-  ].join('\n');
+      ? told`No operator chose otherwise.`
+      : told`Chosen: ${choice.mode}, by ${choice.chosenBy} at ${timeWithZone(choice.chosenAtMs)}.`,
+  ];
 }
 
-function reasonText(status: Status): string {
+function reasonText(status: Status): Told {
   const { learning, daysLeft, daysMax, endedAtMs, establishedShare, establishedShareMin, choice } = status;
-  const days = `${daysLeft.toFixed(1)} days`;
-  if (choice.mode === 'off') return 'An operator ended it.';
+  const days = daysLeft.toFixed(1);
+  if (choice.mode === 'off') return told`An operator ended it.`;
   if (choice.mode === 'on')
-    return learning ? `It ends in ${days}, as an operator chose.` : 'The time that an operator chose is over.';
-  if (learning) return `It ends when enough requests come from established accounts, or in ${days}.`;
+    return learning
+      ? told`It ends in ${days} days, as an operator chose.`
+      : told`The time that an operator chose is over.`;
+  if (learning) return told`It ends when enough requests come from established accounts, or in ${days} days.`;
   if (endedAtMs !== null)
-    return `It ended by itself at ${timeWithZone(endedAtMs)}. \`risk learning auto\` leaves it to the site again.`;
+    return told`It ended by itself at ${timeWithZone(endedAtMs)}. \`risk learning auto\` leaves it to the site again.`;
   return (establishedShare ?? 0) >= establishedShareMin
-    ? 'Enough requests come from established accounts.'
-    : `The ${daysMax} days that a site learns at most are over.`;
+    ? told`Enough requests come from established accounts.`
+    : told`The ${daysMax} days that a site learns at most are over.`;
 }
 
 function percent(share: number): string {
