@@ -158,14 +158,16 @@ export const RISK_OPTIONS_ZH: Readonly<Record<string, string>> = {
     '`allow`、`block`，或自定义的名称。规则以 list_NAME 读取自定义名单',
   'Only for this SceneCode': '只适用于此 SceneCode',
   'Only for this app': '只适用于此应用',
-  'Start of validity, ISO 8601. The default is now': '生效时间，ISO 8601。默认为现在',
-  'End of validity, ISO 8601. The default is no end': '到期时间，ISO 8601。默认为不过期',
+  'Start of validity: a day in Asia/Shanghai or an ISO 8601 time. The default is now':
+    '生效时间：东八区的日期，或 ISO 8601 时间。默认为现在',
+  'End of validity: the last day, or an ISO 8601 time. The default is no end':
+    '到期时间：最后一天，或 ISO 8601 时间。默认为不过期',
   'The reason, without personal data': '原因，不含个人信息',
   'Kind and pseudonym of each, e.g. device:3f2a9c01b7d44e5f8a6b7c8d9e0f1a2b':
     '各写种类与假名，例如 device:3f2a9c01b7d44e5f8a6b7c8d9e0f1a2b',
   'Id of the entry': '条目 ID',
-  'End of validity, ISO 8601. null removes the end, a past time ends it':
-    '到期时间，ISO 8601。null 为取消到期时间；过去的时间使条目失效',
+  'End of validity: the last day, or an ISO 8601 time. null removes the end, a past time ends it':
+    '到期时间：最后一天，或 ISO 8601 时间。null 为取消到期时间；过去的时间使条目失效',
   'CSV with a header': '带表头的 CSV',
   'Only of this app': '只列出此应用的',
   'App that sends it': '发送该字段的应用',

@@ -3,6 +3,7 @@ import { LISTED_FORMS, LIST_KINDS } from '../../lists/list-entry.ts';
 import { LIST_STATES } from '../../lists/list-store.ts';
 import { LISTED_KEYS_MAX } from '../../lists/key-draft.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { instant } from '../../../../wire/admin/instant.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
 import { told } from '../../../../kernel/told.ts';
 
@@ -18,7 +19,6 @@ const entryId = z
   .string()
   .regex(/^[\w-]{1,64}$/, told`is not an entry id`)
   .describe('Id of the entry');
-const time = z.iso.datetime({ offset: true });
 const note = z.string().max(200);
 const list = z
   .string()
@@ -27,8 +27,10 @@ const list = z
 const scope = {
   scene: z.string().max(64).optional().describe('Only for this SceneCode'),
   appId: z.string().max(64).optional().describe('Only for this app'),
-  start: time.optional().describe('Start of validity, ISO 8601. The default is now'),
-  end: time.optional().describe('End of validity, ISO 8601. The default is no end'),
+  start: instant
+    .optional()
+    .describe('Start of validity: a day in Asia/Shanghai or an ISO 8601 time. The default is now'),
+  end: instant.optional().describe('End of validity: the last day, or an ISO 8601 time. The default is no end'),
   note: note.optional().describe('The reason, without personal data'),
 };
 
@@ -204,7 +206,10 @@ export const riskListContracts = defineAdmin({
     roles: WRITERS,
     params: z.strictObject({
       entryId,
-      end: time.nullable().optional().describe('End of validity, ISO 8601. null removes the end, a past time ends it'),
+      end: instant
+        .nullable()
+        .optional()
+        .describe('End of validity: the last day, or an ISO 8601 time. null removes the end, a past time ends it'),
       note: note.optional().describe('The reason, without personal data'),
     }),
     result: entry,

@@ -181,9 +181,17 @@ test.each([
   [{ note: 'n'.repeat(201) }, false],
   [{ list: 'l'.repeat(32) }, true],
   [{ list: 'l'.repeat(33) }, false],
-  [{ end: '2026-03-01' }, false],
+  [{ end: '2026-03-01' }, true],
+  [{ end: '2026-02-30' }, false],
 ])('the schema takes an entry with other fields: %#', (given, isTaken) => {
   expect(riskListContracts.add.params.safeParse({ list: 'block', kind: 'phone', value: 'x', ...given }).success).toBe(
     isTaken,
   );
+});
+
+test('the last day of an entry is included', async () => {
+  const { handlers, asked } = opened();
+  const given = riskListContracts.change.params.parse({ entryId: 'entry-1', end: '2026-03-01' });
+  await handlers.change(given, anActor);
+  expect(asked).toMatchObject([['change', 'entry-1', { endMs: Date.parse('2026-03-02T00:00:00+08:00') }, NOW_MS]]);
 });

@@ -3,6 +3,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { Platform } from '../../../../platform/accounts/platform.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import { instantEndMs } from '../../../../wire/admin/instant.ts';
 import type { ListDesk, ListOverview } from '../../policy/list-desk.ts';
 import type { EntityKey } from '../../lists/key-draft.ts';
 import type { ListEntry, ListKind } from '../../lists/list-entry.ts';
@@ -66,7 +67,7 @@ export function createRiskListHandlers(deps: RiskListDeps): AdminHandlers<typeof
     },
 
     async change({ entryId, end, note }) {
-      const endMs = typeof end === 'string' ? Date.parse(end) : end;
+      const endMs = typeof end === 'string' ? instantEndMs(end) : end;
       const changed = await lists.change(entryId, { endMs, note }, clock.nowMs());
       if (changed.ok) return { ok: true, result: show(changed.entry), subject: entryId };
       return changed.reason === 'unknown' ? UNKNOWN : refused(told`end: must be later than the start of the entry`);
