@@ -242,6 +242,7 @@ export const operationText = defineText(
     'confirmations.withdraw': '撤回或拒绝待确认的操作',
     'access.tries': '未登录的尝试',
     'calls.malformed': '参数有误的调用（合计）',
+    'server.acceptClock': '长时间停机后确认时钟正确',
     'faces.scale': '查看人脸分数标尺',
     'accuracy.faces': '查看人脸准确度',
     'liveness-calibrations.start': '开始活体标定',
@@ -284,7 +285,10 @@ export const operationText = defineText(
     'ledger.series': '查看用量走势',
     'audit.export': '导出审计',
   } satisfies Readonly<
-    Record<OperationName | 'sessions.oidc' | 'access.tries' | 'calls.malformed' | 'statements.issued', string>
+    Record<
+      OperationName | 'sessions.oidc' | 'access.tries' | 'calls.malformed' | 'server.acceptClock' | 'statements.issued',
+      string
+    >
   >,
   {
     'sessions.create': 'Sign in',
@@ -519,6 +523,7 @@ export const operationText = defineText(
     'confirmations.withdraw': 'Take back or refuse what waits for a second person',
     'access.tries': 'Tries without a session',
     'calls.malformed': 'Malformed calls, summed up',
+    'server.acceptClock': 'Take the clock for right after a long pause',
     'faces.scale': 'See the scale of face scores',
     'accuracy.faces': 'See the accuracy of faces',
     'liveness-calibrations.start': 'Calibrate liveness',

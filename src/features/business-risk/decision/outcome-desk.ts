@@ -10,6 +10,7 @@ import { MOMENTS_KEPT_MS, type MomentKeys, type MomentStore } from '../velocity/
 import { BARE_REQUEST } from '../ingest/bare-request.ts';
 import type { DecisionLog } from './decision-record.ts';
 import { momentKeys } from './remembered-moments.ts';
+import { isFromAhead } from '../../../kernel/wall-stamps.ts';
 import { told } from '../../../kernel/told.ts';
 
 /** The ports of the outcome desk. */
@@ -46,8 +47,6 @@ export type OutcomeResult =
   | { readonly ok: true; readonly outcome: 'recorded' | 'duplicate' }
   | { readonly ok: false; readonly reason: 'unknown' | 'invalid'; readonly problem: string };
 
-const AHEAD_MS_MAX = 300_000;
-
 /** Takes what happened after a decision, or without one, so that rules can count it. All methods throw Fault. */
 export class OutcomeDesk {
   readonly #deps: OutcomeDeskDeps;
@@ -62,7 +61,7 @@ export class OutcomeDesk {
     const atMs = reported.atMs ?? nowMs;
     if (outcome.startsWith('scene_') || !canHappen(outcome, this.#deps.policy.current.fields.outcomes))
       return invalid(told`outcome: declare it as a value of an outcome field, or take one of the standard ones`);
-    if (atMs > nowMs + AHEAD_MS_MAX) return invalid(told`at: must not be in the future`);
+    if (isFromAhead(atMs, nowMs)) return invalid(told`at: must not be in the future`);
     if (atMs <= nowMs - MOMENTS_KEPT_MS) return invalid(told`at: must lie within the last 30 days`);
     const keys = 'orderId' in of ? await this.#keysOfOrder(of.orderId) : await this.#keysOfAccount(of, nowMs, signal);
     if ('problem' in keys) return keys;

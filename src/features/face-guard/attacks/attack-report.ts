@@ -4,6 +4,7 @@ import { givesIdNumberAway, idNumberProblem, parseIdNumber, type IdNumber } from
 import type { PersonId } from '../../../people/register.ts';
 import { dayNumberOf, dayStartMs } from './attack-day.ts';
 import { REPORTED_KINDS, type AttackEvent } from './attack-event.ts';
+import { isFromAhead } from '../../../kernel/wall-stamps.ts';
 import { told, toldElsewhere, type Told } from '../../../kernel/told.ts';
 import { parseReportedTime } from '../../../wire/admin/instant.ts';
 
@@ -49,9 +50,6 @@ export interface ReportReading {
 export type ReadReport =
   { readonly ok: true; readonly event: AttackEvent } | { readonly ok: false; readonly problem: string };
 
-/** How far the clocks of other systems may run ahead. */
-const AHEAD_MS_MAX = 300_000;
-
 /** Reads one report as it was sent. */
 export function readAttackReport(value: unknown, reading: ReportReading): ReadReport {
   const parsed = ATTACK_REPORT.safeParse(value);
@@ -64,7 +62,7 @@ export function readAttackReport(value: unknown, reading: ReportReading): ReadRe
     return refused(
       told`at: must be a time such as 2026-07-03T14:05:00+08:00, or milliseconds or seconds since the Unix epoch`,
     );
-  if (atMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`at: must not be in the future`);
+  if (isFromAhead(atMs, reading.nowMs)) return refused(told`at: must not be in the future`);
   if (atMs < dayStartMs(dayNumberOf(reading.nowMs) - reading.daysKept))
     return refused(
       told`at: must be within the last ${reading.daysKept} days, because older events are past the retention`,

@@ -12,6 +12,7 @@ import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/ide
 import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
 import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
 import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
+import { isFromAhead } from '../../../kernel/wall-stamps.ts';
 import { told, toldElsewhere, type Told } from '../../../kernel/told.ts';
 
 const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
@@ -103,9 +104,6 @@ export interface EvidenceReading {
 /** A value, or the problem by field and rule. The problem never holds a value. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
-/** How far the clocks of other systems may run ahead. */
-const AHEAD_MS_MAX = 300_000;
-
 /** Reads a piece of evidence as it was sent. */
 export function readEvidence(value: unknown, reading: EvidenceReading): Read<EvidenceRecord> {
   const parsed = EVIDENCE_REPORT.safeParse(value);
@@ -117,7 +115,7 @@ export function readEvidence(value: unknown, reading: EvidenceReading): Read<Evi
     return refused(told`idNumber, phone or device is needed, because thousands of people may share a name`);
   const observedAtMs = parseReportedInstant(observedAt);
   if (observedAtMs === null) return refused(noInstant('observedAt'));
-  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`observedAt: must not be in the future`);
+  if (isFromAhead(observedAtMs, reading.nowMs)) return refused(told`observedAt: must not be in the future`);
   const expiresAtMs = expiresAt === undefined ? null : parseReportedEnd(expiresAt);
   if (expiresAt !== undefined && expiresAtMs === null) return refused(noInstant('expiresAt'));
   if (expiresAtMs !== null && expiresAtMs <= observedAtMs)
@@ -184,7 +182,7 @@ export function readOutcome(value: z.output<typeof OUTCOME_REPORT>, reading: Evi
     return refused(told`idNumber, phone or device is needed if there is no orderId`);
   const observedAtMs = parseReportedInstant(observedAt);
   if (observedAtMs === null) return refused(noInstant('observedAt'));
-  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused(told`observedAt: must not be in the future`);
+  if (isFromAhead(observedAtMs, reading.nowMs)) return refused(told`observedAt: must not be in the future`);
   const label = { reference: named, outcome, observedAtMs, source: from };
   return { ok: true, value: { label, orderId: orderId ?? null, subjects: subjects.value } };
 }
