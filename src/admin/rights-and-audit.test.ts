@@ -183,6 +183,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'evidences.report': ['POST', 'owner operator analyst integrator', 'write', 'source reference code level'],
   'evidences.batch': ['POST', 'owner operator analyst integrator', 'write', ''],
   'evidences.withdraw': ['POST', 'owner operator analyst integrator', 'write', 'source reference'],
+  'outcomes.withdraw': ['POST', 'owner operator analyst integrator', 'write', 'orderId reference source'],
   'outcomes.report': ['POST', 'owner operator analyst integrator', 'write', 'orderId reference outcome source'],
   'scores.history': ['GET', 'owner operator analyst compliance auditor', 'look', 'after limit'],
   'scores.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],

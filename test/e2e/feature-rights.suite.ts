@@ -82,6 +82,11 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
     body: { source: 'source-a', orderId, outcome: 'fraud', observedAt: 1_700_000_000_000 },
     statuses: [401, 403, 404, 200, 403, 403, 403, 403, 200],
   },
+  'outcomes.withdraw': {
+    path: '/outcomes/withdrawals',
+    body: { source: 'source-a', orderId: 'J7170' },
+    statuses: [401, 403, 403, 404, 403, 403, 403, 403, 404],
+  },
   'scoreModels.add': { path: '/score-models', body: {}, statuses: [...RISK, 400, 400, 400] },
   'scoreModels.publish': { path: `/score-models/${NOBODY}/publish`, body: {}, statuses: [...RISK, 404, 404, 404] },
   'liveness-calibrations.start': { path: '/liveness-calibrations', body: {}, statuses: [...RISK, 400, 400, 400] },

@@ -13,6 +13,8 @@ export const FEATURE_REFUSALS_ZH: Readonly<Record<string, string>> = {
   'there is no certificate with this id': '没有这个编号的删除证明',
   'the certificate in the database is not as it was issued: its seal does not hold. See docs/register.md, "A certificate that does not hold"':
     '数据库中的删除证明与签发时不一致：封签不符。见 docs/register.md 中 “A certificate that does not hold” 一节',
+  'this source reported no outcome of this order, or of these people under this reference':
+    '该来源没有上报过此订单的结果，或这些人在此引用号下的结果',
   'this consent was withdrawn, and it stays so: if the person agreed again, record that under a consentId of its own':
     '这份同意已撤回且不可恢复；如果本人再次同意，请用新的 consentId 记录',
   'importId: missing, only part 0 begins an import': 'importId：缺少，只有第 0 块可以开始导入',

@@ -9,7 +9,7 @@ import { noInstant, parseReportedEnd, parseReportedInstant } from '../../../wire
 import { readSentName } from '../../../wire/formats.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
-import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
+import type { EvidenceRecord, OutcomeLabel, ReportedBy } from './evidence-store.ts';
 import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
 import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
 import { isFromAhead } from '../../../kernel/wall-stamps.ts';
@@ -89,6 +89,18 @@ export const WITHDRAWAL = EVIDENCE_REPORT.pick({
   phone: true,
   phoneForm: true,
   device: true,
+  reference: true,
+  source: true,
+});
+
+/** The fields of a withdrawn outcome: who reported it, and its order, or its reference with the people it is about. */
+export const OUTCOME_WITHDRAWAL = OUTCOME_REPORT.pick({
+  idNumber: true,
+  idForm: true,
+  phone: true,
+  phoneForm: true,
+  device: true,
+  orderId: true,
   reference: true,
   source: true,
 });
@@ -185,6 +197,20 @@ export function readOutcome(value: z.output<typeof OUTCOME_REPORT>, reading: Evi
   if (isFromAhead(observedAtMs, reading.nowMs)) return refused(told`observedAt: must not be in the future`);
   const label = { reference: named, outcome, observedAtMs, source: from };
   return { ok: true, value: { label, orderId: orderId ?? null, subjects: subjects.value } };
+}
+
+/** Reads which outcome to withdraw: the order, or the reference and subjects that have it. */
+export function readOutcomeWithdrawal(
+  value: z.output<typeof OUTCOME_WITHDRAWAL>,
+  reading: EvidenceReading,
+): Read<{ readonly of: ReportedBy; readonly orderId: string | null; readonly subjects: readonly Subject[] }> {
+  const { orderId = null, reference, source: from } = value;
+  const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading, { mayStandForNothing: true });
+  if (!subjects.ok) return subjects;
+  const named = orderId ?? reference;
+  if (named === undefined || (orderId === null && subjects.value.length === 0))
+    return refused(told`orderId is needed, or reference with a person`);
+  return { ok: true, value: { of: { reference: named, source: from }, orderId, subjects: subjects.value } };
 }
 
 interface GivenSubjects {

@@ -142,6 +142,23 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf(ID, 'sha256'), later)).labels).toHaveLength(2);
   });
 
+  test('an outcome that is taken back counts as nothing, under whichever form it came and is taken back', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sha256'), phoneOf()]), true)]);
+    await store.labelOrder(label('J1'), KEEP);
+    await store.labelSubjects([idOf(ID, 'sm3')], label('case 7'));
+    const later = NOW_MS + 2 * DAY_MS;
+    const { source } = label('J1');
+    expect(await store.unlabelOrder({ reference: 'J1', source: 'other' })).toBe(false);
+    expect(await store.unlabelSubjects([idOf()], { reference: 'case 8', source })).toBe(false);
+    expect((await look(store, idOf(ID, 'sm3'), later)).labels).toHaveLength(1);
+    expect(await store.unlabelOrder({ reference: 'J1', source })).toBe(true);
+    expect(await store.unlabelSubjects([idOf()], { reference: 'case 7', source })).toBe(true);
+    for (const subject of [idOf(), idOf(ID, 'sm3'), idOf(ID, 'sha256'), phoneOf()])
+      expect((await look(store, subject, later)).labels).toEqual([]);
+    expect(await store.unlabelOrder({ reference: 'J1', source })).toBe(false);
+  });
+
   test('a source never overwrites the report of another source: for an order the result is taken, and for a person both stay', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);

@@ -62,6 +62,9 @@ export interface LabelOptions {
   readonly passed: PassedOrder | null;
 }
 
+/** Names the report of an outcome. */
+export type ReportedBy = Pick<OutcomeLabel, 'reference' | 'source'>;
+
 /** The reported outcome for a person or an order. */
 export interface OutcomeLabel {
   /**
@@ -243,11 +246,17 @@ export interface EvidenceStore {
   /** Prepares the same, to be carried out together with other writes. Its output is the LabelOutcome. */
   prepareLabelOrder(label: OutcomeLabel, options: LabelOptions): DurableWrite;
 
-  /** Prepares taking back what a source reported for an order. Its output is how many labels of subjects that were. */
-  prepareUnlabelOrder(label: Pick<OutcomeLabel, 'reference' | 'source'>): DurableWrite;
+  /** Takes back what a source reported for an order. Gives whether it had reported anything. */
+  unlabelOrder(label: ReportedBy): Promise<boolean>;
+
+  /** Prepares the same, to be carried out together with other writes. */
+  prepareUnlabelOrder(label: ReportedBy): DurableWrite;
 
   /** Records an outcome for subjects. It replaces what the same source reported under the same reference. */
   labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void>;
+
+  /** Takes back what a source reported for subjects under a reference. Gives whether it had reported anything. */
+  unlabelSubjects(subjects: readonly Subject[], label: ReportedBy): Promise<boolean>;
 
   /**
    * Answers of the fraud score with their outcomes, oldest first. An outcome counts for the order that it names. If it

@@ -17,6 +17,7 @@ import type {
   OutcomeListQuery,
   ScoredAnswer,
   StoredScore,
+  ReportedBy,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
 import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
@@ -61,12 +62,20 @@ export class SqlEvidenceStore implements EvidenceStore {
     return durableWrite('evidence.labelOrder', { label, ...options });
   }
 
-  prepareUnlabelOrder(label: Pick<OutcomeLabel, 'reference' | 'source'>): DurableWrite {
+  unlabelOrder(label: ReportedBy): Promise<boolean> {
+    return this.#database.write('evidence.unlabelOrder', label);
+  }
+
+  prepareUnlabelOrder(label: ReportedBy): DurableWrite {
     return durableWrite('evidence.unlabelOrder', label);
   }
 
   async labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void> {
     await this.#database.write('evidence.labelSubjects', { subjects, label });
+  }
+
+  unlabelSubjects(subjects: readonly Subject[], label: ReportedBy): Promise<boolean> {
+    return this.#database.write('evidence.unlabelSubjects', { subjects, label });
   }
 
   history(page: { readonly after: string | null; readonly limit: number }): Promise<readonly LabelledScore[]> {

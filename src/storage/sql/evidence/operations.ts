@@ -8,6 +8,7 @@ import {
   type LinkedKeysQuery,
   type Looking,
   type OutcomeLabel,
+  type ReportedBy,
   type ShadowedScore,
   type ShadowQuery,
   type StoredScore,
@@ -143,15 +144,11 @@ export const evidenceOperations = defineStore({
       return 'recorded';
     },
 
-    unlabelOrder(connection: Connection, label: Pick<OutcomeLabel, 'reference' | 'source'>): number {
+    unlabelOrder(connection: Connection, label: ReportedBy): boolean {
       const subjects = readAnswer(connection, label.reference)?.subjects ?? [];
-      untellOrder(connection, label);
-      const text = 'DELETE FROM evidence_labels WHERE subject = ? AND source = ? AND reference = ?';
-      const forget = (subject: Buffer) =>
-        statement(connection, text).run(subject, label.source, label.reference).changes;
-      return subjects
-        .filter(({ kind }) => kind !== 'name')
-        .reduce((removed, { key }) => removed + forget(resolveKey(connection, key)), 0);
+      const keys = subjects.filter(({ kind }) => kind !== 'name').map(({ key }) => resolveKey(connection, key));
+      const wasTold = untellOrder(connection, label);
+      return removeLabels(connection, keys, label) || wasTold;
     },
 
     labelSubjects(
@@ -162,6 +159,14 @@ export const evidenceOperations = defineStore({
       for (const subject of subjects) {
         if (subject.kind !== 'name') writeLabel(connection, resolve(connection, subject), label);
       }
+    },
+
+    unlabelSubjects(
+      connection: Connection,
+      { subjects, label }: { readonly subjects: readonly Subject[]; readonly label: ReportedBy },
+    ): boolean {
+      const keys = subjects.flatMap((subject) => keysToLook(connection, subject));
+      return removeLabels(connection, keys, label);
     },
 
     erase: (connection: Connection, subjects: readonly Subject[]): number =>
@@ -203,6 +208,13 @@ function writeLabel(connection: Connection, subject: Buffer, label: OutcomeLabel
     outcome = excluded.outcome, observed_at_ms = excluded.observed_at_ms`;
   const { reference, outcome, observedAtMs, source } = label;
   statement(connection, text).run(subject, source, reference, outcome, observedAtMs);
+}
+
+/** Removes what a source reported of subjects under a reference. Gives whether there was anything. */
+function removeLabels(connection: Connection, subjects: readonly Buffer[], { source, reference }: ReportedBy): boolean {
+  const text = 'DELETE FROM evidence_labels WHERE subject = ? AND source = ? AND reference = ?';
+  const removed = subjects.map((subject) => statement(connection, text).run(subject, source, reference).changes);
+  return removed.some((rows) => rows > 0);
 }
 
 function partnersOf(connection: Connection, subject: Buffer): Buffer[] {

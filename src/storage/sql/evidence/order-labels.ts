@@ -1,4 +1,4 @@
-import type { OutcomeLabel, PassedOrder } from '../../../features/fraud-score/evidence/evidence-store.ts';
+import type { OutcomeLabel, PassedOrder, ReportedBy } from '../../../features/fraud-score/evidence/evidence-store.ts';
 import type { DecisionLabel, LabelPage } from '../../../features/business-risk/decision/decision-labels.ts';
 import { statement, type Connection } from '../operation.ts';
 
@@ -19,11 +19,9 @@ export function isToldOfOrder(connection: Connection, { reference, source }: Out
 }
 
 /** Forgets the outcome of an order, if this source told it. */
-export function untellOrder(
-  connection: Connection,
-  { reference, source }: Pick<OutcomeLabel, 'reference' | 'source'>,
-): void {
-  statement(connection, 'DELETE FROM order_labels WHERE order_id = ? AND source = ?').run(reference, source);
+export function untellOrder(connection: Connection, { reference, source }: ReportedBy): boolean {
+  const text = 'DELETE FROM order_labels WHERE order_id = ? AND source = ?';
+  return statement(connection, text).run(reference, source).changes > 0;
 }
 
 /** Gives the outcomes of the orders of one API, those of the newest orders first. */

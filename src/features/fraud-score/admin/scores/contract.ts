@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVIDENCE_REPORT, OUTCOME_REPORT, WITHDRAWAL } from '../../evidence/evidence-report.ts';
+import { EVIDENCE_REPORT, OUTCOME_REPORT, OUTCOME_WITHDRAWAL, WITHDRAWAL } from '../../evidence/evidence-report.ts';
 import { OUTCOME_KINDS } from '../../evidence/evidence-store.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { toldText } from '../../../../wire/told/told-fields.ts';
@@ -120,6 +120,18 @@ export const scoreContracts = defineAdmin({
     }),
     audit: 'write',
     auditFields: ['orderId', 'reference', 'outcome', 'source'],
+    requestsPerMinute: 100_000,
+  },
+  unlabel: {
+    name: 'outcomes.withdraw',
+    method: 'POST',
+    path: '/outcomes/withdrawals',
+    summary: 'Withdraw an outcome that your own source reported of a person or an order. An owner may withdraw any',
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
+    params: OUTCOME_WITHDRAWAL,
+    result: z.object({ withdrawn: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['orderId', 'reference', 'source'],
     requestsPerMinute: 100_000,
   },
   outcomes: {

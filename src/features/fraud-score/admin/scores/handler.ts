@@ -6,6 +6,7 @@ import {
   readEvidence,
   readEvidenceLine,
   readOutcome,
+  readOutcomeWithdrawal,
   readWithdrawal,
   type ReadOutcome,
   type Read,
@@ -28,7 +29,16 @@ import type { SubjectKey } from '../../evidence/subject.ts';
 export interface ScoreDeps {
   readonly evidence: Pick<
     EvidenceStore,
-    'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history' | 'list' | 'outcomes'
+    | 'add'
+    | 'withdraw'
+    | 'labelOrder'
+    | 'labelSubjects'
+    | 'unlabelOrder'
+    | 'unlabelSubjects'
+    | 'answer'
+    | 'history'
+    | 'list'
+    | 'outcomes'
   >;
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;
@@ -100,6 +110,17 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       const recorded = await recordOutcome(deps, read.value, actor);
       if (recorded.ok) await known.learn();
       return recorded;
+    },
+
+    async unlabel(params, actor) {
+      const refused = await deps.sourceRights.refuseCorrection(params.source, actor);
+      if (refused) return refused;
+      const read = readOutcomeWithdrawal(params, reading());
+      if (!read.ok) return badRequest(read.problem);
+      const { of, orderId, subjects } = read.value;
+      const isWithdrawn =
+        orderId === null ? await evidence.unlabelSubjects(subjects, of) : await evidence.unlabelOrder(of);
+      return isWithdrawn ? { ok: true, result: { withdrawn: true }, subject: of.reference } : NO_OUTCOME;
     },
 
     outcomes: (params) => listOutcomes(params, deps),
@@ -202,6 +223,12 @@ const NO_PIECE: Refusal = {
   ok: false,
   error: 'not_found',
   detail: told`the people you name have no evidence with this source and reference`,
+};
+
+const NO_OUTCOME: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: told`this source reported no outcome of this order, or of these people under this reference`,
 };
 
 const NO_ORDER: Refusal = {
