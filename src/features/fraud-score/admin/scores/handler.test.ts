@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../../../platform/access/actor.ts';
+import { told } from '../../../../kernel/told.ts';
 import { MemorySiteSecrets } from '../../../../storage/memory/site-secrets.ts';
 import type { EvidenceStore, ListedOutcome } from '../../evidence/evidence-store.ts';
 import type { SubjectKey } from '../../evidence/subject.ts';
@@ -77,4 +78,42 @@ test('outcomes are listed with the order or the start of a pseudonym, and no ans
     { kind: null, after: { observedAtMs: 5000, subject: pseudonym, source: 'desk', reference: 'case of Zhang San' } },
   ]);
   expect(await outcomes({ limit: 1, cursor: 'bm8' }, auditor)).toMatchObject({ ok: false, error: 'bad_request' });
+});
+
+test('an outcome is withdrawn by its source alone, of an order or of people, and one that nobody reported is not found', async () => {
+  const taken: unknown[] = [];
+  const evidence = {
+    unlabelOrder: async (of: unknown) => taken.push(['order', of]) > 0,
+    unlabelSubjects: async (subjects: readonly unknown[], of: unknown) => {
+      taken.push(['people', subjects.length, of]);
+      return (of as { reference: string }).reference === 'case 7';
+    },
+  };
+  const { unlabel } = createScoreHandlers({
+    evidence: evidence as unknown as ScoreDeps['evidence'],
+    secrets: new MemorySiteSecrets(),
+    clock: { nowMs: () => 6000 },
+    identifiers: { learn: async () => undefined },
+    sourceRights: {
+      refuseCorrection: async (source: string) =>
+        source === 'desk' ? null : { ok: false, error: 'forbidden', detail: told`source: it is not yours` },
+    },
+  } as unknown as ScoreDeps);
+  const forms = { idForm: 'plain', phoneForm: 'plain' } as const;
+  const done = { ok: true, result: { withdrawn: true } };
+  expect(await unlabel({ ...forms, orderId: 'J1', source: 'desk' }, auditor)).toMatchObject(done);
+  const person = { ...forms, phone: '13800138000', source: 'desk' };
+  expect(await unlabel({ ...person, reference: 'case 7' }, auditor)).toMatchObject(done);
+  expect(await unlabel({ ...person, reference: 'case 8' }, auditor)).toMatchObject({ ok: false, error: 'not_found' });
+  expect(await unlabel({ ...forms, reference: 'case 7', source: 'desk' }, auditor)).toMatchObject({
+    error: 'bad_request',
+  });
+  expect(await unlabel({ ...person, reference: 'case 7', source: 'other' }, auditor)).toMatchObject({
+    error: 'forbidden',
+  });
+  expect(taken).toEqual([
+    ['order', { reference: 'J1', source: 'desk' }],
+    ['people', 1, { reference: 'case 7', source: 'desk' }],
+    ['people', 1, { reference: 'case 8', source: 'desk' }],
+  ]);
 });
