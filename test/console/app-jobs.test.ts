@@ -27,6 +27,7 @@ const WORDS = {
     priceBy: '价格',
     byList: '按客户的价目表',
     notPlain: '不能含有控制字符或改变书写方向的字符',
+    notAddress: '不是 IP 地址或 CIDR 网段',
   },
   en: {
     shop: 'Shop',
@@ -52,6 +53,7 @@ const WORDS = {
     priceBy: 'Price',
     byList: 'By the price list of the customer',
     notPlain: 'No control characters, and no marks that turn the direction of writing',
+    notAddress: 'not an address or CIDR range',
   },
 } as const;
 
@@ -162,7 +164,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
     const field = page.getByLabel(words.allow, { exact: true });
     await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     const about = await field.getAttribute('aria-describedby');
-    expect(await page.locator(`[id="${about}"]`).innerText()).toBe('1: not an address or CIDR range');
+    expect(await page.locator(`[id="${about}"]`).innerText()).toBe(`1: ${words.notAddress}`);
     expect(problems).toEqual([]);
     await context.close();
   });
