@@ -44,11 +44,11 @@ test('evidence is listed page by page, and no answer holds a whole pseudonym, no
 });
 
 test('outcomes are listed with the order or the start of a pseudonym, and no answer holds a reference of a person', async () => {
-  const told = { outcome: 'fraud', source: 'desk', observedAtMs: 5000 } as const;
+  const outcome = { outcome: 'fraud', source: 'desk', observedAtMs: 5000 } as const;
   const pseudonym = '5a'.repeat(16) as SubjectKey;
   const rows: readonly ListedOutcome[] = [
-    { ...told, kind: 'person', reference: 'case of Zhang San', subject: pseudonym },
-    { ...told, kind: 'fraud-score', reference: 'J1', subject: null },
+    { ...outcome, kind: 'person', reference: 'case of Zhang San', subject: pseudonym },
+    { ...outcome, kind: 'fraud-score', reference: 'J1', subject: null },
   ];
   const asked: Parameters<EvidenceStore['outcomes']>[0][] = [];
   const evidence: Pick<EvidenceStore, 'outcomes'> = {

@@ -112,16 +112,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       return recorded;
     },
 
-    async unlabel(params, actor) {
-      const refused = await deps.sourceRights.refuseCorrection(params.source, actor);
-      if (refused) return refused;
-      const read = readOutcomeWithdrawal(params, reading());
-      if (!read.ok) return badRequest(read.problem);
-      const { of, orderId, subjects } = read.value;
-      const isWithdrawn =
-        orderId === null ? await evidence.unlabelSubjects(subjects, of) : await evidence.unlabelOrder(of);
-      return isWithdrawn ? { ok: true, result: { withdrawn: true }, subject: of.reference } : NO_OUTCOME;
-    },
+    unlabel: (params, actor) => withdrawOutcome(params, actor, deps),
 
     outcomes: (params) => listOutcomes(params, deps),
 
@@ -209,6 +200,23 @@ async function recordOutcome(
   }
   const holdsFor = decision === null ? ('people' as const) : ('order' as const);
   return { ok: true as const, result: { recorded: true, holdsFor }, subject: label.reference };
+}
+
+/** Takes an outcome back, if its reporter owns the source. */
+async function withdrawOutcome(
+  params: Parameters<AdminHandlers<typeof scoreContracts>['unlabel']>[0],
+  actor: Actor,
+  deps: ScoreDeps,
+) {
+  const { evidence, sourceRights } = deps;
+  const notYours = await sourceRights.refuseCorrection(params.source, actor);
+  if (notYours) return notYours;
+  const read = readOutcomeWithdrawal(params, startReading(deps));
+  if (!read.ok) return badRequest(read.problem);
+  const { of, orderId, subjects } = read.value;
+  const isWithdrawn = orderId === null ? await evidence.unlabelSubjects(subjects, of) : await evidence.unlabelOrder(of);
+  if (!isWithdrawn) return NO_OUTCOME;
+  return { ok: true as const, result: { withdrawn: true as const }, subject: of.reference };
 }
 
 /** Gives what is needed to read reports, and a function that keeps the phones and devices that they name in plain. */
