@@ -7,16 +7,20 @@ import type { Contender, OpenContender } from './contender.ts';
 const ROOT = path.join(import.meta.dirname, '../..');
 const ROUND_SECONDS = 2;
 const WARM_UP_SECONDS = 6;
+/** Rounds in each of the two orders, quick and in full. */
+const ROUNDS = 9;
+const ROUNDS_FULL = 21;
 
 /**
- * Runs another commit beside this one and compares them. Both are opened once, then rounds of the two alternate. The
- * order changes each time, so that other load on the machine affects both alike. Throws an Error if git does not know
- * the commit or a side fails.
+ * Runs another commit beside this one and compares them. Rounds of the two alternate, and the order changes each time, so
+ * that other load on the machine affects both alike. Halfway both are opened anew in the other order: of two that are
+ * alike, the one that was opened first costs about a tenth more. Throws an Error if git does not know the commit or a side
+ * fails.
  *
  * @param ref anything that git can resolve to a commit, e.g. `HEAD~1`
  * @returns `rate_vs_ref`, units a second here over those there, and `cpu_vs_ref`, processor time of a unit here over
- * that there. If the sides tell what they hold, `memory_vs_ref` is the memory here over that there. All are medians over
- * the rounds.
+ * that there. If the sides tell what they hold, `memory_vs_ref` is the memory here over that there. All are means of the
+ * medians of both orders.
  */
 export async function compareWith(
   ref: string,
@@ -24,30 +28,75 @@ export async function compareWith(
   { full }: { readonly full: boolean },
 ): Promise<Record<string, number>> {
   const other = openWorktree(ref);
+  try {
+    const rounds = full ? ROUNDS_FULL : ROUNDS;
+    const orders: Compared[] = [];
+    for (const isHereFirst of [true, false]) {
+      print(`${isHereFirst ? 'this commit' : ref} is opened first`);
+      orders.push(compared(await playRounds({ ref, here: ROOT, there: other.root, isHereFirst, rounds }, open)));
+    }
+    const mean = (figure: keyof Compared) =>
+      Number(Math.sqrt(orders.reduce((product, each) => product * each[figure], 1)).toFixed(3));
+    const memory = mean('memory');
+    return {
+      rate_vs_ref: mean('rate'),
+      cpu_vs_ref: mean('cpu'),
+      ...(Number.isNaN(memory) ? {} : { memory_vs_ref: memory }),
+      rounds: rounds * orders.length,
+    };
+  } finally {
+    other.remove();
+  }
+}
+
+interface Order {
+  readonly ref: string;
+  /** Roots of both checkouts. */
+  readonly here: string;
+  readonly there: string;
+  readonly isHereFirst: boolean;
+  readonly rounds: number;
+}
+
+/** Opens both sides, and plays rounds of them. */
+async function playRounds(
+  { ref, here: hereRoot, there: thereRoot, isHereFirst, rounds: count }: Order,
+  open: OpenContender,
+): Promise<readonly Round[]> {
   const sides: Contender[] = [];
   try {
-    for (const root of [ROOT, other.root]) sides.push(await open(root));
-    const [here, there] = sides;
+    for (const root of isHereFirst ? [hereRoot, thereRoot] : [thereRoot, hereRoot]) sides.push(await open(root));
+    const [here, there] = isHereFirst ? sides : sides.toReversed();
     if (!here || !there) throw new Error('two sides were opened');
     for (const side of sides) await side.work(WARM_UP_SECONDS);
     const rounds: Round[] = [];
-    for (let round = 0; round < (full ? 41 : 15); round += 1) {
+    for (let round = 0; round < count; round += 1) {
       const isTurned = round % 2 === 1;
       const first = await measure(isTurned ? there : here);
       const second = await measure(isTurned ? here : there);
       rounds.push(isTurned ? { here: second, there: first } : { here: first, there: second });
       print(`round ${round + 1}: here ${describe(rounds.at(-1)?.here)}; ${ref} ${describe(rounds.at(-1)?.there)}`);
     }
-    return {
-      rate_vs_ref: median(rounds.map(({ here: a, there: b }) => a.perSecond / b.perSecond)),
-      cpu_vs_ref: median(rounds.map(({ here: a, there: b }) => a.cpuMs / b.cpuMs)),
-      ...(here?.heldMb ? { memory_vs_ref: median(rounds.map(({ here: a, there: b }) => a.heldMb / b.heldMb)) } : {}),
-      rounds: rounds.length,
-    };
+    return rounds;
   } finally {
     for (const side of sides) await side.stop();
-    other.remove();
   }
+}
+
+/** Medians of what one side is over the other. */
+interface Compared {
+  readonly rate: number;
+  readonly cpu: number;
+  /** NaN if it is not compared. */
+  readonly memory: number;
+}
+
+function compared(rounds: readonly Round[]): Compared {
+  return {
+    rate: median(rounds.map(({ here, there }) => here.perSecond / there.perSecond)),
+    cpu: median(rounds.map(({ here, there }) => here.cpuMs / there.cpuMs)),
+    memory: median(rounds.map(({ here, there }) => here.heldMb / there.heldMb)),
+  };
 }
 
 interface Measured {
@@ -95,7 +144,7 @@ function describe(measured: Measured | undefined): string {
 }
 
 function median(values: readonly number[]): number {
-  return Number((values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN).toFixed(3));
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function print(line: string): void {
