@@ -115,6 +115,7 @@ export const COMMAND_TEXT_ZH: Readonly<Record<string, string>> = {
   'ledger totals': '查看用量与金额汇总',
   'outcome list': '列出结果',
   'outcome report': '上报结果',
+  'outcome withdraw': '撤回上报的结果',
   'person add': '登记人员',
   'person list': '查看人员列表',
   'person certificates': '查看删除证明',
