@@ -9,7 +9,7 @@ import { operatorFiles } from '../config/operator-files.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { randomText, systemRandom } from '../kernel/random.ts';
 import { recipientKey, sealSecrets, type Sealing } from '../platform/secrets/sealed-secrets.ts';
-import type { BackupCatalogue, BackupEntry } from '../storage/files/backups/backup-catalogue.ts';
+import { removableOf, type BackupCatalogue, type BackupEntry } from '../storage/files/backups/backup-catalogue.ts';
 import { BACKUP_FILES } from '../storage/files/backups/backup-manifest.ts';
 import { mergeErasures } from '../storage/files/backups/merge-erasures.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
@@ -190,8 +190,7 @@ export class BackupDesk implements Backups {
     if (!kept.some(isPast) || (await this.#deps.clockLeap.look()) !== null) return 0;
     const there: BackupEntry[] = [];
     for (const entry of kept) if (await isThere(entry)) there.push(entry);
-    const past = there.filter(isPast);
-    const removable = past.length < there.length ? past : past.slice(0, -1);
+    const removable = removableOf(there, isPast);
     for (const entry of removable) {
       await rm(entry.folder, { recursive: true });
       await this.#deps.catalogue.put({ ...entry, removedAtMs: nowMs });

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { readCatalogue } from '../../storage/files/backups/backup-catalogue.ts';
+import { readCatalogue, removableOf } from '../../storage/files/backups/backup-catalogue.ts';
 import type { Check } from './check.ts';
 import { told } from '../../kernel/told.ts';
 
@@ -23,9 +23,7 @@ export function backupCheck(file: string, clock: Clock): Check {
         return { level: 'error', detail: told`the latest backup was not made: ${failed}; ${detail}`, mend };
       if (hours > BACKUP_HOURS_MAX) return { level: 'warning', detail, mend };
       const kept = backups.filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
-      const past = kept.filter(({ keepUntilMs }) => keepUntilMs + HOUR_MS < clock.nowMs());
-      // The last one stays on purpose if no other would be left.
-      const late = past.length < kept.length ? past : past.slice(0, -1);
+      const late = removableOf(kept, ({ keepUntilMs }) => keepUntilMs + HOUR_MS < clock.nowMs());
       if (late.length === 0) return { level: 'ok', detail };
       return {
         level: 'warning',

@@ -52,8 +52,13 @@ export function parseReportedTime(value: string | number): number | null {
  * for anything else.
  */
 export function parseReportedEnd(value: string | number): number | null {
-  const day = dayOf(String(value).trim());
-  return day === null ? parseReportedInstant(value) : localDayRangeMs(day).toMs;
+  return dayEndMs(String(value)) ?? parseReportedInstant(value);
+}
+
+/** Gives when a day ends. `null` for a text that is no day. */
+function dayEndMs(text: string): number | null {
+  const day = dayOf(text.trim());
+  return day === null ? null : localDayRangeMs(day).toMs;
 }
 
 /** The problem of a reported field that `parseReportedInstant` cannot read. */
@@ -66,8 +71,7 @@ export function noInstant(field: string): Told {
  * In milliseconds since the Unix epoch. Throws an Error for a text that the schema `instant` has not read.
  */
 export function instantEndMs(text: string): number {
-  const day = dayOf(text.trim());
-  return day === null ? instantMs(text) : localDayRangeMs(day).toMs;
+  return dayEndMs(text) ?? instantMs(text);
 }
 
 /** A parameter of the admin API that is an instant. The handler reads it by `instantMs`. */

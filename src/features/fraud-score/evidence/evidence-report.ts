@@ -82,28 +82,14 @@ export const OUTCOME_REPORT = z.strictObject({
   source: source.describe('Who says so'),
 });
 
+/** Fields that tell one person from another. A name does not. */
+const WHOSE = { idNumber: true, idForm: true, phone: true, phoneForm: true, device: true } as const;
+
 /** The fields of a withdrawal: the source and reference of a piece of evidence, and the people it names. */
-export const WITHDRAWAL = EVIDENCE_REPORT.pick({
-  idNumber: true,
-  idForm: true,
-  phone: true,
-  phoneForm: true,
-  device: true,
-  reference: true,
-  source: true,
-});
+export const WITHDRAWAL = EVIDENCE_REPORT.pick({ ...WHOSE, reference: true, source: true });
 
 /** The fields of a withdrawn outcome: who reported it, and its order, or its reference with the people it is about. */
-export const OUTCOME_WITHDRAWAL = OUTCOME_REPORT.pick({
-  idNumber: true,
-  idForm: true,
-  phone: true,
-  phoneForm: true,
-  device: true,
-  orderId: true,
-  reference: true,
-  source: true,
-});
+export const OUTCOME_WITHDRAWAL = OUTCOME_REPORT.pick({ ...WHOSE, orderId: true, reference: true, source: true });
 
 /** What is needed to read a report. */
 export interface EvidenceReading {

@@ -76,6 +76,15 @@ export class BackupCatalogue {
   }
 }
 
+/** Gives the backups that may be removed, of those that are kept, oldest first. The newest stays if no other would be left. */
+export function removableOf(
+  kept: readonly BackupEntry[],
+  isPast: (entry: BackupEntry) => boolean,
+): readonly BackupEntry[] {
+  const past = kept.filter(isPast);
+  return past.length < kept.length ? past : past.slice(0, -1);
+}
+
 /** Reads the entries of a catalogue file. Gives none if there is no file. Throws an Error if it is damaged. */
 export async function readCatalogue(file: string): Promise<readonly BackupEntry[]> {
   let text: string;
