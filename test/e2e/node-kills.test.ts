@@ -7,6 +7,7 @@ import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { startPgBouncer } from '../pgbouncer.ts';
 import { hasPgBouncer, postgresPrograms } from '../postgres-programs.ts';
 import { makePostgresDatabase } from '../postgres-server.ts';
+import { UNHURRIED } from '../unhurried.ts';
 import { volume } from '../volume.ts';
 import { LIMITS } from './limited-callers.ts';
 import { NodesToKill, type NodeKills } from './node-kills.ts';
@@ -33,6 +34,7 @@ describe.runIf(canRun)(`${KILLS} kills of three nodes under load`, () => {
       RENZHENG_POSTGRES_URL: made.url,
       RENZHENG_SECURITY_SITE_KEY: '5e'.repeat(32),
       RENZHENG_LOG_LEVEL: 'silent',
+      ...UNHURRIED,
       // What a node that died had leased comes back within the test.
       RENZHENG_LEASES_SECONDS: '5',
       RENZHENG_CLUSTER_LEASE_SECONDS: '5',

@@ -14,6 +14,7 @@ import { localDayOf } from '../../src/platform/ledger/local-day.ts';
 import { dataFolder, type ServerNote } from '../../src/config/data-folder.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { bundled } from '../bundled.ts';
+import { UNHURRIED } from '../unhurried.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SITE_KEY = '5a'.repeat(32);
@@ -61,6 +62,7 @@ class Node {
         RENZHENG_ADMIN_PORT: '0',
         RENZHENG_LOG_LEVEL: 'silent',
         RENZHENG_INFERENCE_WORKERS: '1',
+        ...UNHURRIED,
       },
     });
     this.#child = child;

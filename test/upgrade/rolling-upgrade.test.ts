@@ -17,6 +17,7 @@ import { adminOf, decision, statusOf } from '../e2e/cluster-under-test.ts';
 import { makeCaller } from '../e2e/several-nodes.ts';
 import { makePostgresDatabase } from '../postgres-server.ts';
 import { sharedRedis } from '../redis/redis-servers.ts';
+import { UNHURRIED } from '../unhurried.ts';
 import { volume } from '../volume.ts';
 import { checkOut, hasCommit } from './checked-out-commit.ts';
 
@@ -72,6 +73,7 @@ async function startPrevious() {
     RENZHENG_INFERENCE_WORKERS: '1',
     RENZHENG_ADMIN_REQUESTS_PER_MINUTE: '1000000',
     RENZHENG_LOG_LEVEL: 'silent',
+    ...UNHURRIED,
   };
   const [apis = 0, admin = 0, ...ports] = await freePorts(2 + NAMES.length * 2);
   const places = placesOf(NAMES, folder, ports);
