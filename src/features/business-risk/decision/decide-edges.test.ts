@@ -67,6 +67,7 @@ describe('what settles a decision, to the letter', () => {
       level: 'reject',
       types: [4],
       settledBy: 'block-list',
+      onlyByBlockList: true,
       ...plain,
     });
   });

@@ -42,6 +42,16 @@ describe('precedence', () => {
     });
   });
 
+  test('a decision says if only the block-list rejects', () => {
+    const alone = (features: Parameters<typeof harmlessFeatures>[0], rules: Parameters<typeof compile>[0]) =>
+      decide(harmlessFeatures(features), [hit('block')], compile(rules)).onlyByBlockList;
+    expect(alone({}, [])).toBe(true);
+    expect(alone({}, [rule('r', always, { points: 79 })])).toBe(true);
+    expect(alone({}, [rule('r', always, { points: 80 })])).toBeUndefined();
+    expect(alone({ account_flaw: 'phone' }, [])).toBeUndefined();
+    expect(decide(harmlessFeatures(), [hit('allow'), hit('block')], compile([])).onlyByBlockList).toBeUndefined();
+  });
+
   test('the block-list rejects and adds 4 to the codes of the rules', () => {
     expect(decide(harmlessFeatures(), [hit('block')], set)).toMatchObject({
       level: 'reject',

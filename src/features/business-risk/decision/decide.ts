@@ -12,6 +12,8 @@ export interface Decision {
   readonly types: readonly RiskType[];
   /** What settled the level. The order of precedence is invalid input, allow-list, block-list, rules. */
   readonly settledBy: 'invalid-input' | 'allow-list' | 'block-list' | 'rules' | 'nothing';
+  /** There if only the block-list made it a rejection: without its entries the level would be milder. */
+  readonly onlyByBlockList?: true;
   /** Ids of the rules that fired and count, in the order of the rule set. A rule is listed even if it settled nothing. */
   readonly fired: readonly string[];
   readonly points: number;
@@ -58,7 +60,8 @@ export function decide(features: Features, hits: readonly ListHit[], compiled: C
     (level, rule) => severer(level, rule.level ?? 'pass'),
     levelOfPoints(points, points < set.rejectAtPoints ? 0 : inheritedPoints(fired, counted), set),
   );
-  const level = severer(severer(invalid?.level ?? 'pass', blocked ? 'reject' : 'pass'), ruled);
+  const unlisted = severer(invalid?.level ?? 'pass', ruled);
+  const level = blocked ? 'reject' : unlisted;
   const types = withParents([
     ...(invalid?.types ?? []),
     ...(blocked ? [4 as const] : []),
@@ -66,7 +69,8 @@ export function decide(features: Features, hits: readonly ListHit[], compiled: C
   ]);
   const settledBy =
     invalid?.level === level ? 'invalid-input' : blocked ? 'block-list' : trail.fired.length > 0 ? 'rules' : 'nothing';
-  return { level, types, settledBy, ...trail };
+  const alone = blocked && unlisted !== 'reject' ? { onlyByBlockList: true as const } : {};
+  return { level, types, settledBy, ...alone, ...trail };
 }
 
 /** The rules that hold, in their order, and those with a condition that failed. */

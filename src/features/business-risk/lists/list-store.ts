@@ -80,13 +80,13 @@ export interface ListStore {
   /** Prepares the same, to be carried out together with other writes. */
   prepareAddMissing(entries: readonly ListEntry[]): DurableWrite;
 
-  /** Prepares deleting entries, to be carried out together with other writes. Ids that are unknown do not matter. */
+  /** Prepares deleting entries as `remove` does, together with other writes. Ids that are unknown do not matter. */
   prepareRemove(ids: readonly string[]): DurableWrite;
 
   /** Changes an entry. Gives what it is then, or null if the id is unknown. */
   change(id: string, change: ListEntryChange): Promise<ListEntry | null>;
 
-  /** Deletes an entry with its counts. Returns false if the id is unknown. */
+  /** Deletes an entry with its counts, and the evidence that came of it alone. Returns false if the id is unknown. */
   remove(id: string): Promise<boolean>;
 
   /** The entry with an id, or null. */

@@ -1,86 +1,25 @@
-import { createHmac, hash } from 'node:crypto';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openTemporaryDatabase } from '../../../../test/temporary-database.ts';
-import { SqlEvidenceStore } from '../../../storage/sql/evidence/evidence-store.ts';
+import { describe, expect, test } from 'vitest';
 import { NO_EVIDENCE } from '../../business-risk/features/account-evidence.ts';
-import { decisionRecord } from '../../business-risk/decision/decision-record-fixture.ts';
-import { RISK_TYPES, type RiskLevel, type RiskType } from '../../business-risk/rules/risk-types.ts';
-import { BARE_REQUEST } from '../../business-risk/ingest/bare-request.ts';
-import { createPseudonymizer } from '../../business-risk/ingest/identifiers.ts';
-import type { ListHit } from '../../business-risk/lists/list-entry.ts';
-import { harmlessFeatures } from '../../business-risk/features/harmless-features.ts';
-import { ingestRequest } from '../../business-risk/ingest/ingest-request.ts';
-import type { RiskRequest } from '../../business-risk/ingest/risk-request.ts';
-import { createUserAgentReader } from '../../business-risk/ingest/user-agent.ts';
+import { RISK_TYPES } from '../../business-risk/rules/risk-types.ts';
 import { createAccountEvidence } from './account-evidence.ts';
-import { CODE_OF_TYPE, OwnDecisionReports } from './decision-reports.ts';
-import type { EvidenceItem } from './evidence-store.ts';
+import { CODE_OF_TYPE } from './decision-reports.ts';
+import {
+  account,
+  codesOf,
+  DAY_MS,
+  entry,
+  hitOf,
+  NOW_MS,
+  openReports,
+  OWNER,
+  PHONE,
+  secrets,
+  signal,
+} from './decision-reports-fixture.ts';
 import { subjectOf } from './subject.ts';
 
-const NOW_MS = Date.parse('2026-05-01T12:00:00+08:00');
-const DAY_MS = 86_400_000;
-const PHONE = '13800138000';
-const { signal } = new AbortController();
-const secrets = {
-  mac: (purpose: string, text: string | Uint8Array) => createHmac('sha256', purpose).update(text).digest(),
-};
-const ingest = { pseudonym: createPseudonymizer(secrets.mac), readUserAgent: createUserAgentReader() };
-const account = { type: 'phone', accountId: PHONE, phone: null, deviceId: 'device-1' } as const;
-
-interface Decided {
-  readonly orderId?: string;
-  readonly level: RiskLevel;
-  readonly types: readonly RiskType[];
-  readonly request?: Partial<RiskRequest>;
-  readonly atMs?: number;
-  /** What the decision knew. By default the phone is the account and has long been used on this device, over this network. */
-  readonly knew?: Parameters<typeof harmlessFeatures>[0];
-  readonly listHits?: readonly ListHit[];
-}
-
-const OWNER = { account_novelty: 'familiar', account_device_days: 3, account_network_days: 3 } as const;
-
-async function open(rejectionsAreEvidence = true) {
-  const { database, dispose } = await openTemporaryDatabase();
-  onTestFinished(dispose);
-  const store = new SqlEvidenceStore(database);
-  const reports = new OwnDecisionReports({ store, secrets, api: 'business-risk', rejectionsAreEvidence });
-  const decide = async ({ orderId = 'J1', level, types, request = {}, atMs = NOW_MS, ...rest }: Decided) => {
-    const asked = { ...BARE_REQUEST, account, ...request };
-    const ingested = ingestRequest(asked, { appId: 'app', atMs }, ingest);
-    const decision = { level, types, settledBy: 'rules', fired: [], points: 0, leftOut: [], failed: [] } as const;
-    const { knew = OWNER, listHits = [] } = rest;
-    const record = { orderId, appId: 'app', atMs, decision, listHits, event: ingested.event };
-    const writes = reports.prepare(asked, ingested, decisionRecord({ ...record, features: harmlessFeatures(knew) }));
-    if (writes.length > 0) await database.writeAll(writes);
-    return ingested;
-  };
-  const known = async (form: 'plain' | 'sha256' | 'sm3' = 'plain') => {
-    const text = form === 'plain' ? PHONE : DIGESTS[form];
-    const [dossier] = await store.look(
-      [subjectOf(secrets, 'phone', { form, text })],
-      { atMs: NOW_MS + 9 * DAY_MS, asker: null },
-      signal,
-    );
-    if (!dossier) throw new Error('no dossier');
-    return dossier;
-  };
-  const knownOfDevice = async (text: string) => {
-    const subject = subjectOf(secrets, 'device', { form: 'plain', text });
-    const [dossier] = await store.look([subject], { atMs: NOW_MS + 9 * DAY_MS, asker: null }, signal);
-    return codesOf(dossier?.evidence ?? []);
-  };
-  return { store, decide, known, knownOfDevice };
-}
-
-const DIGESTS = {
-  sha256: hash('sha256', PHONE),
-  sm3: hash('sm3', PHONE),
-};
-const codesOf = (evidence: readonly EvidenceItem[]) => evidence.map(({ code }) => code).toSorted();
-
 test('a rejection becomes evidence against the phone, under the code of its type, and is found by every form of the phone', async () => {
-  const { decide, known } = await open();
+  const { decide, known } = await openReports();
   await decide({ level: 'reject', types: [101, 1012, 206, 2062] });
   const { evidence, queries } = await known();
   expect(codesOf(evidence)).toEqual([11003, 12001]);
@@ -105,13 +44,13 @@ test.each([
     { level: 'reject', types: [101], request: { account: { ...account, type: 'other' } } },
   ],
 ] as const)('%s gives no evidence', async (_, decided) => {
-  const { decide, known } = await open();
+  const { decide, known } = await openReports();
   await decide(decided);
   expect((await known()).evidence).toEqual([]);
 });
 
 test('no evidence is made if the setting is off, and outcomes are still recorded for orders', async () => {
-  const { store, decide, known } = await open(false);
+  const { store, decide, known } = await openReports(false);
   await decide({ level: 'reject', types: [101] });
   expect((await known()).evidence).toEqual([]);
   expect(
@@ -123,7 +62,7 @@ test('no evidence is made if the setting is off, and outcomes are still recorded
 });
 
 test('a report is written again after a minute, because the commit may have failed', async () => {
-  const { store, decide, known } = await open();
+  const { store, decide, known } = await openReports();
   const phone = subjectOf(secrets, 'phone', { form: 'plain', text: PHONE });
   await decide({ orderId: 'J1', level: 'reject', types: [103] });
   const [told] = (await known()).evidence;
@@ -135,7 +74,7 @@ test('a report is written again after a minute, because the commit may have fail
 });
 
 test('a hundred rejections on one day count once', async () => {
-  const { decide, known } = await open();
+  const { decide, known } = await openReports();
   for (let time = 0; time < 5; time += 1)
     await decide({ orderId: `J${time}`, level: 'reject', types: [103], atMs: NOW_MS + time * 1000 });
   await decide({ orderId: 'J9', level: 'reject', types: [103], atMs: NOW_MS + DAY_MS });
@@ -171,13 +110,13 @@ describe('the person is answerable only for what the person did', () => {
     ['a known account elsewhere', { account_novelty: 'foreign', account_device_days: 0, account_network_days: 0 }, []],
     ['a site without baselines', { account_device_days: 9 }, []],
   ] as const)('%s', async (_, knew, codes) => {
-    const { decide, known } = await open();
+    const { decide, known } = await openReports();
     await decide({ ...rejected, knew });
     expect(codesOf((await known()).evidence)).toEqual(codes);
   });
 
   test('a phone that is only bound to the account is not the person who acts', async () => {
-    const { decide, known } = await open();
+    const { decide, known } = await openReports();
     await decide({ ...rejected, request: { account: { ...account, type: 'other', accountId: 'mine', phone: PHONE } } });
     expect((await known()).evidence).toEqual([]);
   });
@@ -188,14 +127,15 @@ describe('the person is answerable only for what the person did', () => {
     ['device', []],
     ['address', []],
   ] as const)('an entry of the block-list for the %s', async (kind, codes) => {
-    const { decide, known } = await open();
-    const listHits = [{ entryId: 'e', list: 'block', kind, shown: '***' }] as const;
+    const { lists, decide, known } = await openReports();
+    await lists.add([entry('e', kind)]);
+    const listHits = [hitOf(entry('e', kind))];
     await decide({ level: 'reject', types: [4, 102], knew: { account_novelty: 'first' }, listHits });
     expect(codesOf((await known()).evidence)).toEqual(codes);
   });
 
   test('the device that acted is answerable, unless it cannot be told from others', async () => {
-    const { decide, knownOfDevice } = await open();
+    const { decide, knownOfDevice } = await openReports();
     const knew = { account_novelty: 'first' } as const;
     await decide({ ...rejected, knew });
     expect(await knownOfDevice('device-1')).toEqual([11003, 12001]);
@@ -209,7 +149,7 @@ describe('the person is answerable only for what the person did', () => {
 
 describe('the risk decision', () => {
   test('a decision ignores its own rejections and hears other sources', async () => {
-    const { store, decide } = await open();
+    const { store, decide } = await openReports();
     const accounts = createAccountEvidence({ store, secrets });
     const asked = await decide({ level: 'reject', types: [2, 21] });
     expect(await store.holdsAny()).toBe(false);
@@ -222,7 +162,7 @@ describe('the risk decision', () => {
   });
 
   test('a decision hears the outcome reported for an order that did not pass', async () => {
-    const { store, decide } = await open();
+    const { store, decide } = await openReports();
     const asked = await decide({ orderId: 'J7', level: 'review', types: [101] });
     const label = { outcome: 'fraud', observedAtMs: NOW_MS + 5, source: 'desk' } as const;
     expect(await store.labelOrder({ ...label, reference: 'J7' }, { mayReplace: false, passed: null })).toBe('recorded');

@@ -65,7 +65,14 @@ const OWN_DAYS_MIN = 3;
 /** A phone or device, with the pieces that were written for it recently. */
 interface Remembered {
   readonly subject: Subject;
-  readonly toldAtMs: Map<RiskCode, number>;
+  /** By the end of the piece's reference. */
+  readonly toldAtMs: Map<string, number>;
+}
+
+/** A type that speaks against somebody, with the list entry without which it would not. Null if it would anyway. */
+interface Charge {
+  readonly type: RiskType;
+  readonly listEntry: string | null;
 }
 
 /**
@@ -77,6 +84,8 @@ interface Remembered {
  * if the phone is the account and has long been used on this device and over this network, or if an operator's
  * block-list names it. Either alone does not say that the owner acts: a thief of a session may have the device id too, and
  * a thief of a SIM card may be a customer of the same carrier.
+ *
+ * What a decision holds against somebody only because of a block-list goes when the entry is removed (0305).
  */
 export class OwnDecisionReports implements DecisionReports {
   readonly #deps: DecisionReportsDeps;
@@ -96,8 +105,8 @@ export class OwnDecisionReports implements DecisionReports {
     if (decision.level === 'review' || !rejectionsAreEvidence) return [kept];
     const device = this.#deviceOf(ingested, record);
     const pieces = [
-      ...(device === null ? [] : piecesOf(device, decision.types, atMs)),
-      ...(phone === null ? [] : piecesOf(phone, typesAgainstPerson(record), atMs)),
+      ...(device === null ? [] : piecesOf(device, chargesOf(record), atMs)),
+      ...(phone === null ? [] : piecesOf(phone, chargesAgainstPerson(record), atMs)),
     ];
     return pieces.length === 0 ? [kept] : [kept, store.prepareAdd(pieces)];
   }
@@ -113,7 +122,7 @@ export class OwnDecisionReports implements DecisionReports {
   }
 
   #remember(name: string, subject: Subject): Remembered {
-    const made = { subject, toldAtMs: new Map<RiskCode, number>() };
+    const made = { subject, toldAtMs: new Map<string, number>() };
     if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
     this.#remembered.set(name, made);
     return made;
@@ -142,17 +151,29 @@ export class OwnDecisionReports implements DecisionReports {
   }
 }
 
+/** What a rejection says against the device that acted. */
+function chargesOf({ decision, listHits }: DecisionRecord): readonly Charge[] {
+  const blocking = listHits.filter(({ list }) => list === 'block');
+  return decision.types.flatMap((type): readonly Charge[] => {
+    const isOfList = blocking.length > 0 && (type === 4 || decision.onlyByBlockList === true);
+    return isOfList ? blocking.map(({ entryId }) => ({ type, listEntry: entryId })) : [{ type, listEntry: null }];
+  });
+}
+
 /**
- * The types of a rejection that speak against the owner of the phone that the request names: all of them if the owner
- * was seen to act, else the operator's block-list alone, if the phone stands on it.
+ * What a rejection says against the owner of the phone that the request names: everything if the owner was seen to act,
+ * else what the operator's block-list alone says, if the phone stands on it.
  */
-function typesAgainstPerson({ event, features, decision, listHits }: DecisionRecord): readonly RiskType[] {
+function chargesAgainstPerson(record: DecisionRecord): readonly Charge[] {
+  const { event, features, listHits } = record;
   const isAccount = event?.accountType === 'phone' || event?.accountType === 'phone-digest';
-  if (isAccount && features.get('account_novelty') === 'familiar' && isAtHome(features)) return decision.types;
-  const isListed = listHits.some(
+  const charges = chargesOf(record);
+  if (isAccount && features.get('account_novelty') === 'familiar' && isAtHome(features)) return charges;
+  const naming = listHits.filter(
     ({ list, kind }) => list === 'block' && (kind === 'phone' || (isAccount && kind === 'account')),
   );
-  return isListed ? decision.types.filter((type) => type === 4) : [];
+  const ids = new Set(naming.map(({ entryId }) => entryId));
+  return charges.filter(({ type, listEntry }) => type === 4 && listEntry !== null && ids.has(listEntry));
 }
 
 /**
@@ -166,19 +187,25 @@ function isAtHome(features: DecisionRecord['features']): boolean {
   return Math.min(days, number('account_network_days')) >= OWN_DAYS_MIN;
 }
 
-function piecesOf({ subject, toldAtMs }: Remembered, types: readonly RiskType[], atMs: number): EvidenceRecord[] {
-  const codes = new Set(types.flatMap((type) => CODE_OF_TYPE[type] ?? []));
-  const due = [...codes].filter((code) => Math.abs(atMs - (toldAtMs.get(code) ?? -Infinity)) >= TOLD_MS);
-  return due.map((code) => {
-    toldAtMs.set(code, atMs);
+function piecesOf({ subject, toldAtMs }: Remembered, charges: readonly Charge[], atMs: number): EvidenceRecord[] {
+  const pieces = new Map<string, { readonly code: RiskCode; readonly listEntry: string | null }>();
+  for (const { type, listEntry } of charges) {
+    const code = CODE_OF_TYPE[type];
+    if (code !== null) pieces.set(listEntry === null ? `${code}` : `${code} ${listEntry}`, { code, listEntry });
+  }
+  const due = [...pieces].filter(([name]) => Math.abs(atMs - (toldAtMs.get(name) ?? -Infinity)) >= TOLD_MS);
+  return due.map(([name, { code, listEntry }]) => {
+    toldAtMs.set(name, atMs);
+    const ofEntry = listEntry === null ? '' : ` ${listEntry}`;
     return {
-      evidenceId: evidenceIdOf(OWN_EVIDENCE_SOURCE, `${subject.key} ${code} ${localDayOf(atMs)}`),
+      evidenceId: evidenceIdOf(OWN_EVIDENCE_SOURCE, `${subject.key} ${code} ${localDayOf(atMs)}${ofEntry}`),
       subjects: [subject],
       code,
       source: OWN_EVIDENCE_SOURCE,
       ...HELD_AGAINST,
       observedAtMs: atMs,
       expiresAtMs: null,
+      ...(listEntry === null ? {} : { listEntry }),
     };
   });
 }

@@ -20,10 +20,15 @@ export interface EvidenceRecord {
   readonly observedAtMs: number;
   /** From this time on it does not count. Null if it only ages. */
   readonly expiresAtMs: number | null;
+  /**
+   * Id of the list entry without which there would be no such piece. It is not added once the entry is removed, and goes
+   * with the entry. Absent for all that was reported.
+   */
+  readonly listEntry?: string;
 }
 
 /** A piece of evidence, as kept for one subject. */
-export type EvidenceItem = Omit<EvidenceRecord, 'subjects'>;
+export type EvidenceItem = Omit<EvidenceRecord, 'subjects' | 'listEntry'>;
 
 /** Selects evidence on all people. What is null does not filter. */
 export interface EvidenceListQuery {

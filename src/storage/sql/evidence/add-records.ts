@@ -1,5 +1,5 @@
 import type { EvidenceRecord } from '../../../features/fraud-score/evidence/evidence-store.ts';
-import type { Connection } from '../operation.ts';
+import { statement, type Connection } from '../operation.ts';
 import { insertInto, insertNewInto } from '../rows-write.ts';
 import { insertNew, writeRows } from '../write-rows.ts';
 import { bytesOf, learnForms, linkAll, REPORTED, resolveAll } from './subject-rows.ts';
@@ -16,6 +16,7 @@ const RECORD = insertNewInto(
     source: 'text',
     observed_at_ms: 'whole',
     expires_at_ms: 'whole',
+    list_entry: 'text',
   },
   ['subject', 'evidence_id'],
 );
@@ -28,7 +29,11 @@ export function addRecords(
   connection: Connection,
   inputs: readonly { readonly records: readonly EvidenceRecord[] }[],
 ): readonly number[] {
-  const all = inputs.flatMap(({ records }) => records);
+  const isDue = dueOf(
+    connection,
+    inputs.flatMap(({ records }) => records),
+  );
+  const all = inputs.flatMap(({ records }) => records.filter(isDue));
   const subjects = all.flatMap((record) => record.subjects);
   learnForms(connection, subjects);
   const placeOf = resolveAll(connection, subjects);
@@ -55,16 +60,36 @@ export function addRecords(
   return added;
 }
 
+/** Tells whether a record is to be kept: if it came of a list entry, only while that entry is there. */
+function dueOf(connection: Connection, records: readonly EvidenceRecord[]): (record: EvidenceRecord) => boolean {
+  const entries = records.flatMap(({ listEntry }) => listEntry ?? []);
+  const text = 'SELECT entry_id AS id FROM risk_list_entries WHERE entry_id IN (SELECT value FROM json_each(?))';
+  const rows =
+    entries.length === 0 ? [] : statement<{ readonly id: string }>(connection, text).all(JSON.stringify(entries));
+  const known = new Set(rows.map(({ id }) => id));
+  return ({ listEntry }) => listEntry === undefined || known.has(listEntry);
+}
+
 /** The rows of a record: one for each of its subjects that is not a name. */
 function rowsOf(
   record: EvidenceRecord,
   placeOf: (subject: EvidenceRecord['subjects'][number]) => Buffer,
 ): readonly { readonly record: EvidenceRecord; readonly values: readonly unknown[] }[] {
-  const { evidenceId, code, level, weight, source, observedAtMs, expiresAtMs } = record;
+  const { evidenceId, code, level, weight, source, observedAtMs, expiresAtMs, listEntry } = record;
   return record.subjects
     .filter(({ kind }) => kind !== 'name')
     .map((subject) => ({
       record,
-      values: [placeOf(subject), bytesOf(evidenceId), code, level, weight, source, observedAtMs, expiresAtMs],
+      values: [
+        placeOf(subject),
+        bytesOf(evidenceId),
+        code,
+        level,
+        weight,
+        source,
+        observedAtMs,
+        expiresAtMs,
+        listEntry ?? null,
+      ],
     }));
 }

@@ -127,11 +127,18 @@ export const riskListOperations = defineStore({
   },
 });
 
-/** Deletes entries with their counts. Gives how many of them there were. */
+/**
+ * Deletes entries with their counts, and the evidence that there would not be without them. Gives how many entries there
+ * were.
+ */
 function remove(connection: Connection, ids: readonly string[]): number {
+  const evidence = statement(connection, 'DELETE FROM evidence WHERE list_entry = ?');
   const one = statement(connection, 'DELETE FROM risk_list_entries WHERE entry_id = ?');
   const hits = statement(connection, 'DELETE FROM risk_list_hits WHERE entry_id = ?');
-  for (const id of ids) hits.run(id);
+  for (const id of ids) {
+    hits.run(id);
+    evidence.run(id);
+  }
   const removed = ids.reduce((sum, id) => sum + one.run(id).changes, 0);
   if (removed > 0) mark(connection, 'lists');
   return removed;
