@@ -92,6 +92,8 @@ export class FeedDesk {
   readonly #tell: (problem: string) => void;
   /** Steps with files and databases, which count first and change then. */
   readonly #files = new InTurn();
+  /** Whether feeds were stored that decisions do not use yet, because they could not be loaded. */
+  #isBehind = false;
 
   /** @param tell receives what an operator should mend, e.g. a database that is left out */
   constructor(store: FeedStore, policy: PolicyHolder, tell: (problem: string) => void) {
@@ -210,9 +212,11 @@ export class FeedDesk {
 
   /**
    * Notes that the source of a version still has it. If the source does not say when it published it, its age counts
-   * from then. A day's precision is enough, so at most one note a day is kept.
+   * from then. A day's precision is enough, so at most one note a day is kept. If decisions do not use what is stored, because it
+   * could not be loaded after an import, it is loaded now.
    */
   async confirm({ id, publishedAtMs, importedAtMs, confirmedAtMs }: FeedVersion, nowMs: number): Promise<void> {
+    if (this.#isBehind) await this.#reload();
     if (publishedAtMs !== null || ageMsOf(confirmedAtMs ?? importedAtMs, nowMs) < DAY_MS) return;
     await this.#store.confirm(id, nowMs);
     await this.#reload();
@@ -253,9 +257,11 @@ export class FeedDesk {
   }
 
   async #reload(): Promise<true> {
+    this.#isBehind = true;
     await this.#policy.refresh(async () => ({
       feeds: await loadFeeds(this.#store, this.#tell, this.#policy.current.feeds.databases),
     }));
+    this.#isBehind = false;
     return true;
   }
 }

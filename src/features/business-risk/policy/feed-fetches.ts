@@ -120,7 +120,8 @@ export class FeedFetches {
 
   /**
    * Fetches a feed. Null if it has no schedule. Rejects with the signal's reason if it aborts. If this server fails, the
-   * schedule says so, and the error is thrown.
+   * schedule says so, and the error is thrown. A failure after the feed was taken changes no answer: what follows, e.g. a note
+   * for the schedule, is made up for by the next fetch.
    */
   async fetch(name: string, signal: AbortSignal, asked: AskedFetch = UNASKED): Promise<FetchEnd | null> {
     if ((await this.find(name)) === null) return null;
@@ -131,22 +132,38 @@ export class FeedFetches {
       if (found === null) return null;
       const fetched = await this.#fetch(found, signal, asked).catch(async (error: unknown) => {
         signal.throwIfAborted();
-        await this.#note(found, failed({ code: 'internal', detail: '' }));
+        await this.#afterwards(name, () => this.#note(found, failed({ code: 'internal', detail: '' })));
         throw error;
       });
-      await this.#note(found, fetched);
+      await this.#afterwards(name, () => this.#note(found, fetched));
       return fetched.end;
     });
   }
 
-  /** Notes that an operator imported a version of a feed. What was held back before waits for no decision any more. */
-  async decided(name: string): Promise<void> {
+  /**
+   * Notes that an operator imported a version of a feed. What was held back before waits for no decision any more. Never throws:
+   * the import is committed, and the next fetch of what the operator took ends the wait as well.
+   */
+  decided(name: string): Promise<void> {
+    return this.#afterwards(name, () => this.#decided(name));
+  }
+
+  async #decided(name: string): Promise<void> {
     // A fetch under way may take minutes, so this waits for none.
     const found = await this.find(name);
     if (found === null || found.state.heldSinceMs === null) return;
     const { schedule, state } = found;
     const problem = state.problem?.code === 'doubtful' ? null : state.problem;
     await this.#deps.store.note(schedule, { ...state, heldSinceMs: null, problem });
+  }
+
+  /** Does what follows something that has happened already. A failure goes into the log. */
+  async #afterwards(name: string, step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.#deps.onFailure(name, error);
+    }
   }
 
   async #note(fetched: ScheduledFeed, { end, ...names }: Fetched): Promise<void> {
@@ -183,7 +200,7 @@ export class FeedFetches {
     const imported = await this.#imports.run(() => this.#import(schedule, answer.bytes, { publishedAtMs, isForced }));
     if (!imported.ok)
       return failed({ code: imported.isDoubtful ? 'doubtful' : 'refused', detail: whyRefused(imported) });
-    await this.#dropOld(schedule);
+    await this.#afterwards(schedule.name, () => this.#dropOld(schedule));
     return { end: { outcome: 'imported', version: imported.version }, ...names };
   }
 
