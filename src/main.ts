@@ -196,7 +196,8 @@ async function listen(
   const listening = await server.listen();
   await admin.node.tellStage();
   admin.ownApis.listensAt(listening.url);
-  leaveNote(ground, { ...listening, adminPublicUrl: ground.config.admin.publicUrl });
+  const { publicUrl, hosts } = ground.config.admin;
+  leaveNote(ground, { ...listening, adminPublicUrl: publicUrl, adminHosts: hosts });
   log.event('listening', { ...listening });
   return {
     ...listening,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ADMIN_CONTRACTS } from '../admin/index.ts';
+import type { ServerNote } from '../config/data-folder.ts';
 import { AdminClient } from './admin-client.ts';
 import { writeSession } from './session-file.ts';
 
@@ -62,7 +63,7 @@ test.each([
 });
 
 /** Makes a data folder in which a server left this note. */
-function folderOf(note: { readonly url: string; readonly adminUrl: string; readonly adminPublicUrl?: string }): string {
+function folderOf(note: ServerNote): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-client-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   writeFileSync(path.join(dir, 'server.json'), JSON.stringify(note));
@@ -135,6 +136,28 @@ test("the owner's token of a data folder goes to the server over this folder and
           'set RENZHENG_TOKEN to a token of that server, or sign in there with `renzheng login`',
       );
   expect(sent).toHaveLength(2);
+});
+
+test("the owner's token goes to the names of admin.hosts too, at the scheme and port of the server or of its public URL", async () => {
+  const { port, sent } = await openListener();
+  const adminHosts = ['localhost.localdomain', 'renzheng.invalid'];
+  const asListening = folderOf({ url: 'http://h:1', adminUrl: `http://192.0.2.1:${port}`, adminHosts });
+  const publicly = { adminUrl: 'https://192.0.2.1:2', adminPublicUrl: `http://192.0.2.1:${port}`, adminHosts };
+  const behindProxy = folderOf({ url: 'http://h:1', ...publicly });
+  const complaint = (dir: string, url: string) => askFrom(dir, { RENZHENG_ADMIN_URL: url });
+  for (const dir of [asListening, behindProxy])
+    expect(await complaint(dir, `http://RENZHENG.invalid:${port}/`)).toContain('no server answers at');
+  for (const dir of [asListening, behindProxy])
+    for (const url of [
+      `http://other.invalid:${port}`,
+      `https://renzheng.invalid:${port}`,
+      `http://renzheng.invalid:${port + 1}`,
+      `http://renzheng.invalid.example:${port}`,
+    ])
+      expect([url, await complaint(dir, url)]).toEqual([url, expect.stringContaining('set RENZHENG_TOKEN')]);
+  const byName = folderOf({ url: 'http://h:1', adminUrl: `http://192.0.2.1:${port}`, adminHosts: ['127.0.0.1'] });
+  expect(await complaint(byName, `http://127.0.0.1:${port}`)).toBe('none');
+  expect(sent).toEqual(['Bearer rza_owner']);
 });
 
 test('a session goes only to the scheme, host and port that opened it', async () => {

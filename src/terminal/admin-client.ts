@@ -209,6 +209,24 @@ function isSameServer(named: string, known: string): boolean {
   return isOneDoor && (a.hostname === b.hostname || (isHere(a) && isHere(b)));
 }
 
+/**
+ * Tells whether an address leads to the admin API of the server that left a note: as it listens, at its public URL, or under
+ * one of its further names at the scheme and port of either.
+ */
+function isOwnAdmin(named: string, { adminUrl, adminPublicUrl, adminHosts = [] }: ServerNote): boolean {
+  const doors = [adminUrl, ...(adminPublicUrl === undefined ? [] : [adminPublicUrl])];
+  return doors.some(
+    (door) => isSameServer(named, door) || adminHosts.some((host) => isSameServer(named, at(host, door))),
+  );
+}
+
+/** The same address under another host name. */
+function at(host: string, url: string): string {
+  const moved = new URL(url);
+  moved.hostname = host;
+  return moved.href;
+}
+
 function isHere({ hostname }: URL): boolean {
   return isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
 }
@@ -217,8 +235,7 @@ function isHere({ hostname }: URL): boolean {
 function localToken(dataDir: string, url: string): string {
   const file = dataFolder(dataDir).token;
   const note = noteOf(dataDir);
-  const own = note === null ? [] : [note.adminUrl, ...(note.adminPublicUrl === undefined ? [] : [note.adminPublicUrl])];
-  if (!own.some((each) => isSameServer(url, each)))
+  if (note === null || !isOwnAdmin(url, note))
     throw new AdminClientError(
       told`${file} is for the server over its own folder, not for ${url}: set RENZHENG_TOKEN to a token of that server, or sign in there with \`renzheng login\``,
     );
