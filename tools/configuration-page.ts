@@ -33,6 +33,7 @@ const TEXTS = {
 /** What each section is about. In its heading its name stands first, because other texts refer to the name. */
 const SECTIONS_ZH: Readonly<Record<string, string>> = {
   data: '数据目录',
+  start: '启动',
   http: '五个接口的监听',
   wire: '接口的错误码与文字',
   admin: '管理接口与控制台',

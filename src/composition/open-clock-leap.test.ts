@@ -42,3 +42,11 @@ test('a new site has nothing to say', async () => {
   await openClockLeap(ground, false);
   expect([problems, audited, isPaused()]).toEqual([[], [], 0]);
 });
+
+test('a start that would accept the clock and need not leaves no audit row', async () => {
+  for (const lastRanAtMs of [null, weeksAgoMs(0)]) {
+    const { ground, audited, problems } = await setUp(lastRanAtMs);
+    const leap = await openClockLeap(ground, true);
+    expect([leap.problem, audited, problems]).toEqual([null, [], []]);
+  }
+});

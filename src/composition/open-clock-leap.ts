@@ -1,6 +1,6 @@
 import type { Foundation } from '../foundation/foundation.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { ClockLeap } from '../platform/nodes/clock-leap.ts';
+import { ClockLeap, isLeap } from '../platform/nodes/clock-leap.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
 import type { OpenedStores } from './stores/open-stores-over.ts';
 
@@ -35,8 +35,9 @@ export async function openClockLeap(
     'Whether nothing is removed by its age, because the clock is far ahead of when this site last ran: 0 or 1',
     () => (leap.problem === null ? 0 : 1),
   );
-  if (acceptsClock) {
-    const lastRanAtMs = await stores.clockMark.read();
+  const lastRanAtMs = await stores.clockMark.read();
+  // A day in the settings may see many starts, and a start with nothing to accept leaves no trace.
+  if (acceptsClock && isLeap(lastRanAtMs, systemClock.nowMs())) {
     await leap.accept();
     await stores.audit.append({
       atMs: systemClock.nowMs(),

@@ -6,8 +6,10 @@ import { KnownIdentifiers } from '../features/fraud-score/evidence/known-identif
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { OpenedStores, StoresDeps } from './stores/open-stores-over.ts';
+import { acceptedAt, type Accepted } from './accepted.ts';
 import { openClockLeap } from './open-clock-leap.ts';
 import { openJobs } from './open-jobs.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { WorkUnderWay } from '../kernel/work-under-way.ts';
 import { underLease } from '../platform/nodes/lease-here.ts';
 import { makeFolderSync } from '../kernel/make-folder.ts';
@@ -22,26 +24,19 @@ export interface Ground extends Foundation, OpenedStores {
   readonly underWay: WorkUnderWay;
 }
 
-/** What an operator takes over with a start. */
-export interface Accepted {
-  /** Whether the server goes on although acknowledged rows are missing. The audit records it. */
-  readonly acceptsLoss?: boolean;
-  /** Whether the clock is right although it is far ahead of when this site last ran. The audit records it. */
-  readonly acceptsClock?: boolean;
-}
-
 /**
  * Opens the data folder, the stores and the secrets. Throws an Error that says what to do if one of them cannot be
  * opened, or if acknowledged rows are missing.
  *
- * @param accepts what the operator takes over
+ * @param accepts what the operator takes over, besides what the settings say
  */
 export async function openFoundation(
   config: Config,
   log: ServerLog,
   opened: AsyncDisposableStack,
-  { acceptsLoss = false, acceptsClock = false }: Accepted = {},
+  accepts: Accepted = {},
 ): Promise<Ground> {
+  const { acceptsLoss, acceptsClock } = acceptedAt(config, accepts, systemClock.nowMs());
   const folder = dataFolder(config.data.dir, config.cluster.sharedFile);
   makeFolderSync(folder.dir, 0o700);
   const metrics = createPromMetrics();

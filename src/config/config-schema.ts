@@ -12,6 +12,7 @@ import { PKCS11_SETTINGS } from './config-pkcs11.ts';
 import { REDIS_SETTINGS } from './config-redis.ts';
 import { S3_SETTINGS } from './config-s3.ts';
 import { LEASE_SETTINGS } from './config-leases.ts';
+import { START_SETTINGS } from './config-start.ts';
 import { TIME_ZONE_SETTINGS } from './config-time-zones.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { list, optionalText, port } from './config-values.ts';
@@ -30,6 +31,7 @@ export const CONFIG_SCHEMA = z.strictObject({
     dir: z.string().min(1).default('data').describe('Folder of the database, the site key and snapshots'),
     modelsDir: optionalText.describe('Folder of the model files; by default `models` beside the program'),
   }),
+  start: START_SETTINGS,
   http: z.strictObject({
     host: z.string().default('127.0.0.1').describe('Address that the five APIs listen on; 0.0.0.0 for every interface'),
     port: port.default(8080).describe('TCP port of the five APIs; 0 takes a free one'),

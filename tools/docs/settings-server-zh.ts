@@ -2,6 +2,10 @@
 export const SERVER_SETTINGS_ZH: Readonly<Record<string, string>> = {
   'Folder of the database, the site key and snapshots': '存放数据库、站点密钥与快照的目录',
   'Folder of the model files; by default `models` beside the program': '模型文件的目录；默认为程序旁的 `models`',
+  'Day (Asia/Shanghai) on which a start goes on although acknowledged ledger or audit rows are missing, as `serve --accept-loss` does; on other days it does nothing':
+    '在这一天（东八区）启动时，即使缺少已确认的账本或审计行也继续运行，与 `serve --accept-loss` 相同；在其他日期不起作用',
+  'Day (Asia/Shanghai) on which a start takes the clock for right after a long pause, as `serve --accept-clock` does; on other days it does nothing':
+    '在这一天（东八区）启动时，把长时间停机后的时钟视为正确，与 `serve --accept-clock` 相同；在其他日期不起作用',
   'Address that the five APIs listen on; 0.0.0.0 for every interface': '五个接口的监听地址；0.0.0.0 为全部网卡',
   'TCP port of the five APIs; 0 takes a free one': '五个接口的 TCP 端口；0 为任一空闲端口',
   'Scheme and host under which clients reach this server, for links in answers; by default taken from each request':

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { told } from '../../kernel/told.ts';
-import { LEAP_MEND, leapSeen, PAUSE_MS_MAX } from '../../platform/nodes/clock-leap.ts';
+import { isLeap, LEAP_MEND, leapSeen } from '../../platform/nodes/clock-leap.ts';
 import type { Check } from './check.ts';
 import { lookAtSite } from './site-reader.ts';
 
@@ -13,8 +13,7 @@ export function retentionCheck(config: Pick<Config, 'data' | 'cluster' | 'postgr
       lookAtSite(config, async (reader) => {
         const lastMs = await reader.report('clockMark.read', undefined);
         const nowMs = clock.nowMs();
-        if (lastMs === null || nowMs <= lastMs + PAUSE_MS_MAX)
-          return { level: 'ok', detail: told`what is past its retention is removed` };
+        if (!isLeap(lastMs, nowMs)) return { level: 'ok', detail: told`what is past its retention is removed` };
         return { level: 'warning', detail: leapSeen(lastMs, nowMs), mend: LEAP_MEND };
       }),
   };

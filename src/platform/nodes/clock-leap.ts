@@ -49,10 +49,15 @@ export class ClockLeap {
   }
 }
 
+/** Whether the clock is so far ahead of when the site last ran that it may be wrong. Null is a site that never ran. */
+export function isLeap(lastMs: number | null, nowMs: number): lastMs is number {
+  return lastMs !== null && nowMs > lastMs + PAUSE_MS_MAX;
+}
+
 /** Says that the clock is far ahead of when the site last ran. */
 export function leapSeen(lastMs: number, nowMs: number): Told {
   return told`nothing is removed by its age: the clock says ${localTimeOf(nowMs)}, and this site last ran at ${localTimeOf(lastMs)}`;
 }
 
 /** What to do then. */
-export const LEAP_MEND = told`set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right`;
+export const LEAP_MEND = told`set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the day of today)`;
