@@ -39,6 +39,7 @@ export function measureSettlements(
     findAnswer: (key, nowMs) => calls.findAnswer(key, nowMs),
     state: (day) => calls.state(day),
     spent: (day, spenders) => calls.spent(day, spenders),
+    prepareDays: (nowMs) => calls.prepareDays(nowMs),
     purge: (limits) => calls.purge(limits),
   };
 }

@@ -11,7 +11,7 @@ import type { Ledger } from '../platform/ledger/ledger.ts';
 import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
-import { DAY_MS, keepCounts, keepDays, keepUp } from '../foundation/upkeep.ts';
+import { DAY_MS, keepCounts, keepDays, keepPrepared, keepUp } from '../foundation/upkeep.ts';
 import { measurePackages } from './measure-packages.ts';
 import { measureSettlements } from './measure-settlements.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
@@ -70,6 +70,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
   measurePackages(metrics, stores.packages);
   const traceMs = config.retention.traceDays * DAY_MS;
+  keepPrepared(foundation, 'days of traces', () => calls.prepareDays(systemClock.nowMs()));
   keepUp(foundation, 'stored answers and traces', async () => ({
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
   }));

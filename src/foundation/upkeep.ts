@@ -33,6 +33,21 @@ export function keepUp(
 }
 
 /**
+ * Has the stores prepared for the time to come every ten minutes, in the same way. These rounds go on while the clock may be
+ * wrong, because they remove nothing.
+ *
+ * @param what names the data for the log, e.g. `days of traces`
+ */
+export function keepPrepared(
+  { log, jobs }: Pick<Foundation, 'log' | 'jobs'>,
+  what: string,
+  prepare: () => Promise<void>,
+): void {
+  const round = async () => (await prepare(), {});
+  jobs.regularly({ name: `upkeep of ${what}`, everyMs: UPKEEP_EVERY_MS, round: () => tell(log, what, round) });
+}
+
+/**
  * Does the same for what each process keeps for itself, e.g. a file in its data folder, until the server closes. These
  * rounds do not look at the clock, so a round that removes something by its age looks itself.
  */

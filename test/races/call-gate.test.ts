@@ -126,6 +126,7 @@ function slowStore(store: CallStore, later: <T>(work: Promise<T>) => Promise<T>)
     },
     state: (day) => store.state(day),
     spent: (day, spenders) => store.spent(day, spenders),
+    prepareDays: (nowMs) => store.prepareDays(nowMs),
     purge: (limits) => store.purge(limits),
   };
 }

@@ -38,6 +38,7 @@ function cuttable(calls: CallStore) {
     findAnswer: (key, nowMs) => calls.findAnswer(key, nowMs),
     state: (day) => calls.state(day),
     spent: (day, spenders) => calls.spent(day, spenders),
+    prepareDays: (nowMs) => calls.prepareDays(nowMs),
     purge: (limits) => calls.purge(limits),
   };
   const arrive = async () => {

@@ -42,6 +42,7 @@ describe('quota', () => {
       findAnswer: (key, nowMs) => stores.calls.findAnswer(key, nowMs),
       state: (day) => stores.calls.state(day),
       spent: (day, spenders) => stores.calls.spent(day, spenders),
+      prepareDays: () => stores.calls.prepareDays(),
       purge: (limits) => stores.calls.purge(limits),
     };
     const started = await start(stores, { calls });
@@ -163,6 +164,7 @@ describe('quota', () => {
         return stores.calls.state(day);
       },
       spent: (day, spenders) => stores.calls.spent(day, spenders),
+      prepareDays: () => stores.calls.prepareDays(),
       purge: (limits) => stores.calls.purge(limits),
     };
     const started = await start(stores, { calls });
@@ -187,6 +189,7 @@ describe('quota', () => {
       state: (day) =>
         isAway ? Promise.reject(new Fault('unavailable', 'the disk is away' as never)) : stores.calls.state(day),
       spent: (day, spenders) => stores.calls.spent(day, spenders),
+      prepareDays: () => stores.calls.prepareDays(),
       purge: (limits) => stores.calls.purge(limits),
     };
     const started = await start(stores, { calls });

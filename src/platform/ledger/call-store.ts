@@ -99,6 +99,12 @@ export interface CallStore {
   spent(day: LocalDay, spenders: Spenders | null): Promise<readonly Spent[]>;
 
   /**
+   * Prepares for calls of today and the days to come, if the store keeps days apart. A store that is not prepared keeps calls
+   * all the same. Whatever clock `nowMs` is of, nothing is removed.
+   */
+  prepareDays(nowMs: number): Promise<void>;
+
+  /**
    * Drops expired answers, and traces of calls answered before `tracesBeforeMs`, at most `limit` of each. Gives how
    * many it dropped.
    */

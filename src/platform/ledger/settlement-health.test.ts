@@ -38,6 +38,7 @@ function open() {
     findAnswer: async () => null,
     state: async () => ({ today: [], customers: [], lastSecond: null }),
     spent: async () => [],
+    prepareDays: async () => undefined,
     purge: async () => ({ answers: 0, traces: 0 }),
   };
   const hold = () => {

@@ -74,6 +74,7 @@ export class SettlementHealth {
       findAnswer: (key, nowMs) => calls.findAnswer(key, nowMs),
       state: (day) => calls.state(day),
       spent: (day, spenders) => calls.spent(day, spenders),
+      prepareDays: (nowMs) => calls.prepareDays(nowMs),
       purge: (limits) => calls.purge(limits),
     };
   }

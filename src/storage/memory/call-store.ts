@@ -142,6 +142,8 @@ export class MemoryCallStore implements CallStore, Ledger {
     return parentId === null ? spent : spent.set(parentId, parentPrice ?? unitPrice);
   }
 
+  async prepareDays(): Promise<void> {}
+
   async purge({ nowMs, tracesBeforeMs, limit }: Parameters<CallStore['purge']>[0]) {
     const answers = [...this.#answers].filter(([, { expiresAtMs }]) => expiresAtMs <= nowMs).slice(0, limit);
     for (const [key] of answers) this.#answers.delete(key);

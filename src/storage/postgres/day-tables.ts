@@ -21,15 +21,11 @@ const PARTS = `SELECT part.relname AS name, pg_get_expr(part.relpartbound, part.
   FROM pg_inherits JOIN pg_class AS part ON part.oid = inhrelid WHERE inhparent = CAST(? AS regclass)`;
 const BOUND = /^FOR VALUES FROM \((?:MINVALUE|'(-?\d+)')\) TO \('(-?\d+)'\)$/;
 
-/**
- * Makes the tables of the days to come, and drops those of days that all lie before a moment. Gives how many rows went, of
- * each day at most 100,000.
- * Call it in a transaction.
- */
-export function keepDays(
+/** Makes the tables of today and of the days to come that are not there yet. Call it in a transaction. */
+export function prepareDays(
   connection: PostgresConnection,
-  { table, column, nowMs, beforeMs }: DayTable & { readonly nowMs: number; readonly beforeMs: number },
-): number {
+  { table, column, nowMs }: DayTable & { readonly nowMs: number },
+): void {
   const parts = partsOf(connection, table);
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead += 1) {
     const day = localDayOf(nowMs + ahead * DAY_MS);
@@ -40,7 +36,17 @@ export function keepDays(
     const name = `${table}_${day.replaceAll('-', '')}`;
     unlessHeld(connection, `CREATE TABLE ${name} PARTITION OF ${table} FOR VALUES FROM (${fromMs}) TO (${toMs})`);
   }
-  return parts
+}
+
+/**
+ * Drops the tables of days that all lie before a moment. Gives how many rows went, of each day at most 100,000. Call it in a
+ * transaction.
+ */
+export function dropDays(
+  connection: PostgresConnection,
+  { table, beforeMs }: Pick<DayTable, 'table'> & { readonly beforeMs: number },
+): number {
+  return partsOf(connection, table)
     .filter(({ toMs }) => toMs <= beforeMs)
     .reduce((rows, { name }) => {
       const [held] = connection.runAll(`SELECT count(*) FROM (SELECT 1 FROM ${name} LIMIT ${COUNTED_MAX}) AS held`);

@@ -3,7 +3,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { UnknownCommit, withEngine, type Engine } from '../sql/engine.ts';
 import { statement } from '../sql/operation.ts';
 import { PostgresError } from './bridge.ts';
-import { keepDays } from './day-tables.ts';
+import { dropDays, prepareDays } from './day-tables.ts';
 import { failureOf } from './failure.ts';
 import { areAmong, arraysOf, insertNewText, setText } from './rows-as-arrays.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
@@ -61,7 +61,8 @@ export function forOperations(connection: PostgresConnection): PostgresConnectio
       return areAmong(write, rows, added);
     },
     finishWrites: () => connection.finishLater(),
-    keepDays: (_connection, table) => keepDays(connection, table),
+    prepareDays: (_connection, table) => prepareDays(connection, table),
+    dropDays: (_connection, table) => dropDays(connection, table),
   };
   return withEngine(connection, engine);
 }

@@ -26,11 +26,13 @@ export interface Engine {
   insertNew(connection: Connection, write: NewRowsWrite, rows: Rows): readonly boolean[];
   /** Does what `writeRows` has put off. Throws the engine's error. */
   finishWrites(connection: Connection): void;
+  /** Prepares a table for the days to come, if the engine keeps the rows of each day apart. */
+  prepareDays(connection: Connection, table: DayTable & { readonly nowMs: number }): void;
   /**
-   * Removes at once the days of a table that lie wholly before a moment, and prepares the days to come, if the engine
-   * keeps the rows of each day apart. Gives how many rows it removed. Other old rows are left.
+   * Removes at once the days of a table that lie wholly before a moment, if the engine keeps the rows of each day apart.
+   * Gives how many rows it removed. Other old rows are left.
    */
-  keepDays(connection: Connection, table: DayTable & { readonly nowMs: number; readonly beforeMs: number }): number;
+  dropDays(connection: Connection, table: Pick<DayTable, 'table'> & { readonly beforeMs: number }): number;
 }
 
 /** A table with rows that are removed by their age. */

@@ -36,7 +36,8 @@ export function forOperations(connection: SqliteConnection): SqliteConnection {
     },
     finishWrites(): void {},
     // Rows of all days lie together in the file.
-    keepDays: () => 0,
+    prepareDays(): void {},
+    dropDays: () => 0,
   };
   return withEngine(connection, engine);
 }

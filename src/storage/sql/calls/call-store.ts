@@ -70,6 +70,10 @@ export class SqlCallStore implements CallStore {
     return this.#database.read('calls.spent', { day, spenders });
   }
 
+  async prepareDays(nowMs: number): Promise<void> {
+    await this.#database.write('calls.prepareDays', nowMs);
+  }
+
   purge(limits: { readonly nowMs: number; readonly tracesBeforeMs: number; readonly limit: number }) {
     return this.#database.write('calls.purge', limits);
   }

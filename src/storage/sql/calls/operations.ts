@@ -11,6 +11,9 @@ import { settleAll, type SealedCall } from './settle.ts';
 /** About as many bytes as a settlement writes, with its indexes. */
 const PROBE_FILLER = new Uint8Array(4096);
 
+/** The traces of calls, by the day of the answer. */
+const TRACES = { table: 'call_traces', column: 'answered_at_ms' } as const;
+
 /** Money by app and key. The days come from an index, or from the primary key if apps are named. */
 const USAGE = { table: 'usage_days', named: 'app_id' } as const;
 /** Money by the customer that pays it: that of the app, and for a call of a sub-account its parent too. */
@@ -101,6 +104,10 @@ export const callOperations = defineStore({
       return engineOf(connection).syncStandbys(connection);
     },
 
+    prepareDays(connection, nowMs: number): void {
+      engineOf(connection).prepareDays(connection, { ...TRACES, nowMs });
+    },
+
     purge(
       connection,
       {
@@ -114,8 +121,7 @@ export const callOperations = defineStore({
         `DELETE FROM kept_answers WHERE (app_id, api, key_digest) IN
            (SELECT app_id, api, key_digest FROM kept_answers WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)`,
       ).run(nowMs, limit).changes;
-      const days = { table: 'call_traces', column: 'answered_at_ms', nowMs, beforeMs: tracesBeforeMs };
-      const dropped = engineOf(connection).keepDays(connection, days);
+      const dropped = engineOf(connection).dropDays(connection, { table: TRACES.table, beforeMs: tracesBeforeMs });
       const traces = statement(
         connection,
         `DELETE FROM call_traces WHERE (answered_at_ms, app_id, order_id) IN
