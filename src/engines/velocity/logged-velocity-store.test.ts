@@ -42,6 +42,30 @@ describe('LoggedVelocityStore', () => {
     });
   });
 
+  test('after the clocks of all processes were an hour ahead and were set right, windows go on with the time between events', async () => {
+    const logs = new MemoryVelocityLogs();
+    const HOUR_MS = 3_600_000;
+    const kinds = ['phone', 'network'] as const;
+    const nodes = [new LoggedVelocityStore(logs, options), new LoggedVelocityStore(logs, options)];
+    let turn = 0;
+    const record = async (atMs: number, times: number) => {
+      const touches = kinds.map((kind) => touch(kind, 1, () => 1));
+      const touched = Array.from({ length: times }, () => ({ atMs, touches }));
+      for (const event of touched.slice(1)) await nodes[(turn += 1) % 2]?.record(event, signal);
+      const { reading } = (await nodes[(turn += 1) % 2]?.record({ atMs, touches }, signal)) ?? {};
+      return kinds.map((kind) => reading?.[kind]?.events[0]);
+    };
+    // One event a minute; the network is a busy entity, whose log is folded.
+    for (let event = 0; event < 200; event += 1)
+      await nodes[event % 2]?.record({ atMs: START_MS, touches: [touch('network', 1, () => 1)] }, signal);
+    for (let minute = 60; minute < 90; minute += 2) await record(START_MS + HOUR_MS + minute * 60_000, 1);
+    const after: unknown[] = [];
+    for (let minute = 90; minute < 150; minute += 2) after.push(await record(START_MS + minute * 60_000, 1));
+    expect(new Set(after.slice(1).map((each) => JSON.stringify(each)))).toEqual(new Set(['[1,1]']));
+    // What comes at once still counts at once.
+    expect(await record(START_MS + 160 * 60_000, 20)).toEqual([20, 20]);
+  });
+
   test('events that no window holds any more leave the log', async () => {
     const logs = new MemoryVelocityLogs();
     const store = new LoggedVelocityStore(logs, options);

@@ -16,6 +16,7 @@ import { BoundedMap } from './bounded-map.ts';
 import { encodeRecord, forEachRecord, recordBytesOf } from './log-record.ts';
 import { EventWindow } from './velocity-event-window.ts';
 import { decodeSummary, encodeSummary } from './hot-summary.ts';
+import { RisingTimes } from './rising-times.ts';
 import { HotEntity } from './velocity-hot-entity.ts';
 import { packEvent } from './velocity-records.ts';
 
@@ -211,13 +212,12 @@ function continues(hot: Hot | null, { epoch, first }: EntityLog): hot is Hot {
   return hot !== null && hot.epoch === epoch && hot.events >= first;
 }
 
-/** The times of a log up to the own event. If one is before the latest, it counts as that one's time. */
+/** The times of a log up to the own event, as they count. */
 function risingTimes({ kind }: Touched, { records, end }: EntityLog): number[] {
   const times: number[] = [];
-  let newestMs = 0;
+  const rising = new RisingTimes();
   forEachRecord({ kind, records }, { from: 0, to: end }, (atMs) => {
-    newestMs = Math.max(newestMs, atMs);
-    times.push(newestMs);
+    times.push(rising.next(atMs));
   });
   return times;
 }

@@ -1,6 +1,7 @@
 import { VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { EntityReading } from '../../features/business-risk/velocity/velocity-store.ts';
 import { DistinctCounter } from './velocity-distinct.ts';
+import { RisingTimes } from './rising-times.ts';
 import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
 import { present } from '../../kernel/assert.ts';
 
@@ -22,7 +23,7 @@ export class HotEntity {
   /** A ring of the last times. */
   readonly times = new Float64Array(RHYTHM_EVENTS);
   timesSeen = 0;
-  lastMs = 0;
+  readonly #rising = new RisingTimes();
   readonly distinct: readonly DistinctCounter[];
   readonly key: readonly [number, number];
 
@@ -44,8 +45,7 @@ export class HotEntity {
    * @param members fingerprints by member kind, 0 if the event has none
    */
   add(atMs: number, members: ArrayLike<number>): void {
-    const eventMs = Math.max(atMs, this.lastMs);
-    this.lastMs = eventMs;
+    const eventMs = this.#rising.next(atMs);
     this.times[this.timesSeen % RHYTHM_EVENTS] = eventMs;
     this.timesSeen += 1;
     for (let window = 0; window < WINDOW_COUNT; window += 1) {
@@ -57,6 +57,15 @@ export class HotEntity {
       const fingerprint = members[kind] ?? 0;
       if (fingerprint !== 0) counter.add(fingerprint, eventMs);
     }
+  }
+
+  /** The time of the last event. */
+  get lastMs(): number {
+    return this.#rising.lastMs;
+  }
+
+  set lastMs(atMs: number) {
+    this.#rising.lastMs = atMs;
   }
 
   read(): EntityReading {

@@ -1,7 +1,9 @@
-/** Version of the functions and of the keys that they write. Two releases with different ones run side by side. */
-const VERSION = 2;
+/** Version of the functions. Two releases with different ones run side by side. */
+const VERSION = 3;
+/** Version of the keys that they write. Releases with the same one share challenges. */
+const KEYS_VERSION = 2;
 /** Begins every key. All challenges have one tag, so that one function sees all bounds. */
-export const CHALLENGE_BASE = `rz${VERSION}{challenges}`;
+export const CHALLENGE_BASE = `rz${KEYS_VERSION}{challenges}`;
 /** Names under which the functions are called. */
 export const CHALLENGE_FUNCTIONS = {
   issue: `renzheng_challenge_issue_${VERSION}`,
@@ -35,9 +37,22 @@ local function drop(base, mode, nonce)
   redis.call('HDEL', base .. ':clips:' .. mode, nonce)
 end
 
-local function sweep(base, mode, now)
-  local past = redis.call('ZRANGEBYSCORE', base .. ':open:' .. mode, '-inf', now, 'LIMIT', 0, 500)
+-- A challenge that ends later than any that begins now was made before the clock was set back. Its keys end by the clock of this
+-- server, and what is left of it then is no open challenge.
+local function gone(base, set, farthest)
+  local ahead = redis.call('ZRANGEBYSCORE', set, '(' .. farthest, '+inf', 'LIMIT', 0, 500)
+  local nonces = {}
+  for _, nonce in ipairs(ahead) do
+    if redis.call('EXISTS', base .. ':n:' .. nonce) == 0 then nonces[#nonces + 1] = nonce end
+  end
+  return nonces
+end
+
+local function sweep(base, mode, now, farthest)
+  local open = base .. ':open:' .. mode
+  local past = redis.call('ZRANGEBYSCORE', open, '-inf', now, 'LIMIT', 0, 500)
   for _, nonce in ipairs(past) do drop(base, mode, nonce) end
+  for _, nonce in ipairs(gone(base, open, farthest)) do drop(base, mode, nonce) end
 end
 
 -- The nonce of a page's challenge, if it is still good.
@@ -61,10 +76,11 @@ end
 
 local function issue(keys, args)
   local base = keys[1]
-  local mode, app, nonce, page, told, till, now, openMax, appMax, seconds = unpack(args)
-  sweep(base, mode, now)
+  local mode, app, nonce, page, told, till, now, openMax, appMax, seconds, farthest = unpack(args)
+  sweep(base, mode, now, farthest)
   local all, own = base .. ':open:' .. mode, base .. ':app:' .. mode .. ':' .. app
   redis.call('ZREMRANGEBYSCORE', own, '-inf', now)
+  for _, each in ipairs(gone(base, own, farthest)) do redis.call('ZREM', own, each) end
   local open, ofApp = redis.call('ZCARD', all), redis.call('ZCARD', own)
   if open > 0 and open + 1 > tonumber(openMax) then return 0 end
   if ofApp > 0 and ofApp + 1 > tonumber(appMax) then return 0 end
@@ -98,7 +114,7 @@ local function leave(keys, args)
   local key = base .. ':n:' .. nonce
   if redis.call('HEXISTS', key, 'left') == 1 then return 'already-there' end
   local app, mode = unpack(redis.call('HMGET', key, 'app', 'mode'))
-  sweep(base, mode, now)
+  sweep(base, mode, now, args[9])
   local allMax, ownMax = tonumber(args[5]), tonumber(args[6])
   if mode == 'sandbox' then allMax, ownMax = tonumber(args[7]), tonumber(args[8]) end
   local all, own = 0, 0

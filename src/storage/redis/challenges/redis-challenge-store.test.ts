@@ -69,4 +69,33 @@ describe.skipIf(!hasRedis)('RedisChallengeStore', () => {
     const keys = await Promise.all(servers.urls.map((_, server) => redisCli(servers, server, 'keys', `${base}*`)));
     expect(keys.filter(Boolean)).toEqual([]);
   });
+
+  test('challenges from before the clocks were set back take no place once their keys have ended', async () => {
+    const HOUR_MS = 3_600_000;
+    const { store, clock, base } = open(undefined, { openMax: 4, clipBytesMax: 100 });
+    clock.now = HOUR_MS;
+    const issue = (id: string) => store.issue({ id, mode: 'live' });
+    const ahead = [await issue('app-1'), await issue('app-1'), await issue('app-2'), await issue('app-2')];
+    await store.leaveClip(ahead[0]?.pageToken ?? '', { clip: new Uint8Array(50), capture: 'absent' });
+    clock.now = 0;
+    expect(await issue('app-1'), 'they are still good').toBeNull();
+    // Redis ends their keys by its own clock.
+    for (const each of ahead)
+      await redisCli(servers, 0, '-c', 'del', `${base}:n:${each?.nonce}`, `${base}:p:${each?.pageToken}`);
+    const [first, second] = [await issue('app-1'), await issue('app-1')];
+    expect([first, second]).not.toContain(null);
+    expect(await issue('app-1'), 'the share of one app').toBeNull();
+    expect(await store.leaveClip(first?.pageToken ?? '', { clip: new Uint8Array(50), capture: 'absent' })).toBe(
+      'taken',
+    );
+  });
+
+  test('a challenge from before the clocks were set back can still be used', async () => {
+    const { store, clock } = open();
+    clock.now = 3_600_000;
+    const ahead = await store.issue({ id: 'app-1', mode: 'live' });
+    clock.now = 0;
+    await store.issue({ id: 'app-2', mode: 'live' });
+    expect(await store.redeem(ahead?.nonce ?? '', 'app-1')).not.toBeNull();
+  });
 });

@@ -1,4 +1,5 @@
 import { Fault } from '../../../kernel/fault.ts';
+import { AHEAD_MS_MAX } from '../../../kernel/wall-stamps.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { ChallengeBookDeps } from '../../../features/video-liveness/challenge/challenge-book.ts';
 import { kindsAmong, type ChallengeKind } from '../../../features/video-liveness/challenge/challenge-kinds.ts';
@@ -76,7 +77,8 @@ export class RedisChallengeStore implements ChallengeStore {
     const told = write({ challenge, cannot: [...cannot] });
     const bounds = [ofMode, ofMode * APP_SHARE].map(String);
     const names = [mode, id, nonce, pageToken, told, String(expiresAtMs), String(nowMs)];
-    return (await this.#call('issue', [...names, ...bounds, keptSeconds(goodForMs)])) === 1 ? challenge : null;
+    const ends = [keptSeconds(goodForMs), this.#farthest(nowMs)];
+    return (await this.#call('issue', [...names, ...bounds, ...ends])) === 1 ? challenge : null;
   }
 
   async ofPage(pageToken: string): Promise<Challenge | null> {
@@ -104,7 +106,8 @@ export class RedisChallengeStore implements ChallengeStore {
     const sealed = secrets.seal(clipContext(pageToken), packClip(left));
     const live = [clipBytesMax, clipBytesMax * APP_SHARE];
     const bounds = [...live, ...live.map((bytes) => bytes * SANDBOX_PART)].map(String);
-    const args = [pageToken, String(clock.nowMs()), String(left.clip.length), sealed, ...bounds];
+    const nowMs = clock.nowMs();
+    const args = [pageToken, String(nowMs), String(left.clip.length), sealed, ...bounds, this.#farthest(nowMs)];
     return String(await this.#call('leave', args)) as ClipReceipt;
   }
 
@@ -134,6 +137,11 @@ export class RedisChallengeStore implements ChallengeStore {
     const names = [mode, appId, nonce, pageToken, text, String(expiresAtMs), keptSeconds(leftMs)];
     const clip = left ? [String(left.clip.length), secrets.seal(clipContext(pageToken), packClip(left))] : [];
     await this.#call('giveBack', [...names, ...clip]);
+  }
+
+  /** When a challenge ends at the latest that some process has made by now. */
+  #farthest(nowMs: number): string {
+    return String(nowMs + this.#deps.goodForMs + AHEAD_MS_MAX);
   }
 
   async #read(
