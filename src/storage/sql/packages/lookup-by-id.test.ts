@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { connectOutside, ENGINE, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
+import { planOf } from '../../../../test/query-plan.ts';
+import { connectOutside, openTemporaryDatabase } from '../../../../test/temporary-database.ts';
 
 test.each(['api_keys', 'packages'])('a row of %s is found by its id alone without reading all', async (table) => {
   const { place, dispose } = await openTemporaryDatabase();
@@ -8,13 +9,5 @@ test.each(['api_keys', 'packages'])('a row of %s is found by its id alone withou
     outside.close();
     await dispose();
   });
-  const explain = ENGINE === 'postgres' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
-  // PostgreSQL reads a small table whole, whatever its indexes.
-  if (ENGINE === 'postgres') outside.prepare('SET enable_seqscan = off').run();
-  const plan = outside.prepare(`${explain} SELECT * FROM ${table} WHERE id = 'x'`).all();
-  expect(JSON.stringify(plan)).toMatch(
-    ENGINE === 'postgres'
-      ? new RegExp(`using ${table}_by_id|on ${table}_by_id`, 'i')
-      : `SEARCH ${table} USING INDEX ${table}_by_id (id=?)`,
-  );
+  expect(planOf(outside, `SELECT * FROM ${table} WHERE id = 'x'`)).toContain(`${table}_by_id`);
 });
