@@ -212,6 +212,10 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     await calls.settle(aCall('A3'));
     await calls.settle({ ...aCall('A4'), orderSecond: 7 });
     expect((await calls.state(localDayOf(NOON_MS))).lastSecond, 'the latest, also if the clock was ahead').toBe(11);
+    // Calls that are settled together, while the clock is set back.
+    const together = [12, 20, 13].map((orderSecond, at) => calls.settle({ ...aCall(`A${at + 5}`), orderSecond }));
+    await Promise.all(together);
+    expect((await calls.state(localDayOf(NOON_MS))).lastSecond).toBe(20);
   });
 }
 

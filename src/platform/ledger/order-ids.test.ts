@@ -134,6 +134,35 @@ describe('repetition', () => {
     },
   );
 
+  test('a process that takes the number of one that is gone repeats none of its ids', async () => {
+    const ledger = new Set<string>();
+    const gone = open({ node: { index: 5, count: 64 }, seed: 2 });
+    const taken = { index: 3, count: 64 };
+    const { ids, clock } = open({ node: taken, ledger });
+    // Both clocks are set back by so little that ids wait for the clock.
+    ids.next(SHAPES.digits);
+    for (let call = 0; call < 60; call += 1) ledger.add(gone.ids.next(SHAPES.digits));
+    clock.atMs -= 15_000;
+    taken.index = 5;
+    for (let call = 0; call < 60; call += 1) {
+      const orderId = await ids.unused(SHAPES.digits);
+      expect([orderId.length, ledger.has(orderId)]).toEqual([22, false]);
+      ledger.add(orderId);
+    }
+    clock.atMs = NOON_MS + 21_000;
+    expect(ids.unused(SHAPES.digits), 'the other is long gone').toBeTypeOf('string');
+  });
+
+  test('the second that is stored is the latest that an id had, also after the clock was set back', () => {
+    const { ids, clock } = open();
+    expect(ids.second).toBe(NOON_MS / 1000);
+    clock.atMs += 3_600_000;
+    ids.next(SHAPES.digits);
+    clock.atMs = NOON_MS;
+    ids.next(SHAPES.digits);
+    expect(ids.second).toBe(NOON_MS / 1000 + 3600);
+  });
+
   test('the ledger is not asked while the clock was never ahead', () => {
     const { ids, clock } = open({ lastSecond: NOON_MS / 1000 - 1 });
     expect(ids.unused(SHAPES.digits)).toBeTypeOf('string');

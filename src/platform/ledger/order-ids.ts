@@ -65,7 +65,8 @@ const USED_IN_A_ROW_MAX = 20;
  * Makes order ids that never repeat. Within a second every tail is used once, in an unpredictable order. When all tails
  * of a length are used, the tail grows. After a restart, ids begin with a second that no stored order has. If the clock
  * was ahead and is set right, ids have the right second again, and until the clock is where it was, each id is looked
- * up in the ledger. Other nodes use other tails.
+ * up in the ledger. Other nodes use other tails. If this one takes the number of another that is gone, ids are looked up for
+ * as long as that one may have been ahead.
  *
  * Example: prefix `J717`, time `yyyyMMddHHmmss` and four digits give `J717202407031415270042`.
  */
@@ -77,25 +78,31 @@ export class OrderIds {
   readonly #remembered: Second[] = [];
   /** The last second of which orders may be in the ledger that were made before the clock was set back. */
   #usedUntil = Number.NEGATIVE_INFINITY;
+  /** The latest second that an id had. */
+  #latest: number;
+  /** The number of this process when it last made an id. */
+  #index: number;
   #current: Second;
 
   constructor({ clock, random, node = { index: 0, count: 1 }, lastSecond, isUsed }: OrderIdsDeps) {
     this.#clock = clock;
     this.#random = random;
     this.#node = node;
+    this.#index = node.index;
     this.#isUsed = isUsed;
     const second = Math.floor(clock.nowMs() / 1000);
     const follows = lastSecond !== null && lastSecond - second <= AHEAD_SECONDS_MAX;
     if (lastSecond !== null && !follows) this.#usedUntil = lastSecond;
     this.#current = this.#startSecond(follows ? Math.max(second, lastSecond + 1) : second);
+    this.#latest = this.#current.second;
   }
 
   /**
-   * The second that ids contain, since the Unix epoch. It is stored with the orders, so that ids after a restart begin
-   * later.
+   * The latest second that an id had, since the Unix epoch. It is stored with the orders, so that ids after a restart begin
+   * later. A call that began before the clock was set back may end only now.
    */
   get second(): number {
-    return this.#current.second;
+    return this.#latest;
   }
 
   /** Gives an id that the ledger does not have. */
@@ -113,8 +120,17 @@ export class OrderIds {
     const ahead = this.#current.second - second;
     if (ahead > AHEAD_SECONDS_MAX) this.#usedUntil = Math.max(this.#usedUntil, this.#current.second);
     if (ahead < 0 || ahead > AHEAD_SECONDS_MAX) this.#current = this.#startSecond(second);
+    this.#latest = Math.max(this.#latest, this.#current.second);
+    this.#takeNumber();
     const { stamp } = this.#current;
     return `${shape.prefix}${shape.time === 'yyMMddHHmmss' ? stamp.slice(2) : stamp}${this.#tail(shape)}`;
+  }
+
+  /** The process that had this number before may have made ids of this second, or of one that its clock had reached. */
+  #takeNumber(): void {
+    if (this.#node.index === this.#index) return;
+    this.#index = this.#node.index;
+    this.#usedUntil = Math.max(this.#usedUntil, this.#latest + AHEAD_SECONDS_MAX);
   }
 
   async #firstUnused(first: string, shape: OrderIdShape): Promise<string> {

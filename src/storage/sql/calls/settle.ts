@@ -256,8 +256,9 @@ function nameOf(appId: string, packageId: string): string {
 }
 
 function moveClock(connection: Connection, calls: readonly SealedCall[]): void {
-  const second = calls.findLast(({ orderSecond }) => orderSecond !== null)?.orderSecond ?? null;
-  if (second !== null) writeRows(connection, MOVE_CLOCK, [[1, second]]);
+  const seconds = calls.flatMap(({ orderSecond }) => orderSecond ?? []);
+  const second = Math.max(...seconds);
+  if (seconds.length > 0) writeRows(connection, MOVE_CLOCK, [[1, second]]);
 }
 
 function keepTraces(connection: Connection, calls: readonly SealedCall[]): void {
