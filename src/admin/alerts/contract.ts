@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALERT_KIND_NAMES } from '../../platform/alerts/alert-kind.ts';
 import { SEVERITIES } from '../../platform/alerts/alert-rule.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { expectedParam } from '../../wire/admin/expected.ts';
 import { told } from '../../kernel/told.ts';
 
 const ruleId = z
@@ -173,6 +174,7 @@ export const alertContracts = defineAdmin({
       only: only.optional(),
       severity: severity.optional(),
       status: z.enum(['active', 'paused']).optional().describe('A paused rule is not evaluated'),
+      expected: expectedParam(rule),
     }),
     result: rule,
     audit: 'write',

@@ -5,6 +5,7 @@ import type { AlertRule, Severity } from '../../platform/alerts/alert-rule.ts';
 import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import type { WebhookEvent } from '../../platform/webhooks/webhook.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { Expectations } from '../../wire/admin/expected.ts';
 import { pageAfter } from '../../wire/admin/page-after.ts';
 import { givenOnly } from '../given-only.ts';
 import type { alertContracts } from './contract.ts';
@@ -32,6 +33,7 @@ export function createAlertHandlers({
   webhooks,
   apiNames,
 }: AlertDeps): AdminHandlers<typeof alertContracts> {
+  const expectations = new Expectations();
   return {
     async list() {
       const alerts = (await desk.alerts()).map(({ rule, state }) => {
@@ -59,16 +61,23 @@ export function createAlertHandlers({
       return rule === null ? TOO_MANY : { ok: true, result: shownRule(rule), subject: rule.id };
     },
 
-    async change({ ruleId, status, ...wishes }) {
+    async change({ ruleId, status, expected, ...wishes }) {
       if (wishes.only !== undefined) {
         const kind = (await desk.rules()).find(({ id }) => id === ruleId)?.kind;
         const wrong = kind === undefined ? null : onlyProblem(kind, wishes.only, apiNames);
         if (wrong !== null) return refusedOnly(wrong);
       }
       const paused = status === undefined ? {} : { isPaused: status === 'paused' };
-      const rule = await desk.change(ruleId, { ...givenOnly(wishes), ...paused });
-      if (rule === null) return NO_RULE;
-      return typeof rule === 'string' ? refused(rule) : { ok: true, result: shownRule(rule), subject: ruleId };
+      const shown = (rule: AlertRule | undefined | null) =>
+        rule ? ({ ok: true, result: shownRule(rule), subject: ruleId } as const) : NO_RULE;
+      return expectations.change(
+        expected,
+        async () => shown((await desk.rules()).find(({ id }) => id === ruleId)),
+        async () => {
+          const rule = await desk.change(ruleId, { ...givenOnly(wishes), ...paused });
+          return typeof rule === 'string' ? refused(rule) : shown(rule);
+        },
+      );
     },
 
     async remove({ ruleId }) {

@@ -3,8 +3,11 @@ import { isAddressRange } from '../../platform/admission/address-ranges.ts';
 import { ROLES } from '../../platform/access/actor.ts';
 import { budgetParams, budgetsSet, budgetsShown } from './budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { expectedParam } from '../../wire/admin/expected.ts';
 import { told } from '../../kernel/told.ts';
 
+/** Room for a thousand addresses of either kind, and for those that the caller expects. */
+const CHANGE_BYTES_MAX = 256 << 10;
 const appId = z.string().max(64).describe('Id of the app');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');
 const status = z.enum(['pending', 'active', 'banned']).describe('pending answers 10005, banned 10009');
@@ -158,7 +161,9 @@ export const appContracts = defineAdmin({
         .nullable()
         .optional()
         .describe('Id of the customer; it stays once calls were charged to it'),
+      expected: expectedParam(app),
     }),
+    bodyBytesMax: CHANGE_BYTES_MAX,
     result: changedApp,
     audit: 'write',
     auditFields: [

@@ -9,6 +9,7 @@ import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
 import { localDayOf } from '../../platform/ledger/local-day.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome, FieldProblem } from '../../wire/admin/define-admin.ts';
+import { Expectations } from '../../wire/admin/expected.ts';
 import { refusedChange } from '../refused-change.ts';
 import { readBudgets, showBudgets, showBudgetStates } from './budget-fields.ts';
 import { givenOnly } from '../given-only.ts';
@@ -30,6 +31,7 @@ type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 
 /** Makes the handlers that list, add and change apps. Apps are never removed, because the ledger names them. */
 export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps): AdminHandlers<typeof appContracts> {
+  const expectations = new Expectations();
   const unknownApis = (names: readonly string[]) => refuseUnknown(names, apiNames);
   const change = async ({ id }: App, patch: (app: App) => AppPatch) => shown(await platform.updateApp(id, patch));
   return {
@@ -66,18 +68,19 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       return { ok: true, result: { day, ...usageOf(found.app, await platform.keys(appId), totals) } };
     },
 
-    async change({ appId, apis, budgetDay, budgetMonth, ...changes }, actor) {
+    async change({ appId, apis, budgetDay, budgetMonth, expected, ...changes }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       const refusal = unknownApis(apis ?? []);
       if (refusal) return refusal;
-      const given = givenOnly(changes);
-      const changed = await change(found.app, ({ permissions }) => ({
-        ...given,
-        ...readBudgets({ budgetDay, budgetMonth }),
-        ...(apis && { permissions: apis.map((api) => permissions.find((each) => each.api === api) ?? unbounded(api)) }),
-      }));
-      return given.name === undefined ? changed : withNamesakes(platform, changed);
+      const patch = { ...givenOnly(changes), ...readBudgets({ budgetDay, budgetMonth }) };
+      const permit = (before: App) => apis && { permissions: permitted(apis, before.permissions) };
+      const changed = await expectations.change(
+        expected,
+        async () => shown(await platform.app(appId)),
+        () => change(found.app, (app) => ({ ...patch, ...permit(app) })),
+      );
+      return patch.name === undefined ? changed : withNamesakes(platform, changed);
     },
 
     async limit({ appId, api, dailyCallsMax }, actor) {
@@ -141,6 +144,11 @@ function refuseUnknown(names: readonly string[], known: readonly string[]): Miss
 
 function chargedOf(totals: readonly LedgerTotal[], isWanted: (total: LedgerTotal) => boolean = () => true): number {
   return totals.reduce((sum, total) => sum + (isWanted(total) ? total.charged : 0), 0);
+}
+
+/** Permissions for these APIs. One that the app had keeps its limit. */
+function permitted(apis: readonly string[], before: readonly ApiPermission[]): readonly ApiPermission[] {
+  return apis.map((api) => before.find((each) => each.api === api) ?? unbounded(api));
 }
 
 function unbounded(api: string): ApiPermission {

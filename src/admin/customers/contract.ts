@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { budgetParams, budgetsSet, budgetsShown } from '../apps/budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { expectedParam } from '../../wire/admin/expected.ts';
 import { unitPrice } from '../../wire/admin/unit-price.ts';
 import { told } from '../../kernel/told.ts';
 
@@ -91,6 +92,7 @@ export const customerContracts = defineAdmin({
       dailyCallsMax: dailyCallsMax.optional(),
       budgetDay: budgetParams.budgetDay.optional(),
       budgetMonth: budgetParams.budgetMonth.optional(),
+      expected: expectedParam(customer),
     }),
     result: customer,
     audit: 'write',

@@ -5,6 +5,7 @@ import type { Customers } from '../../platform/accounts/customers.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { formatMoney, NO_MONEY, parseMoney } from '../../platform/ledger/money.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { Expectations } from '../../wire/admin/expected.ts';
 import { refusedChange } from '../refused-change.ts';
 import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import { readBudgets, showBudgets, showBudgetStates } from '../apps/budget-fields.ts';
@@ -29,6 +30,7 @@ export function createCustomerHandlers({
   platform,
   apiNames,
 }: CustomerDeps): AdminHandlers<typeof customerContracts> {
+  const expectations = new Expectations();
   const unknownApis = (prices: Readonly<Record<string, string>> = {}) => {
     const unknown = Object.keys(prices).filter((api) => api !== ANY && !apiNames.includes(api));
     const choice = `choose from ${apiNames.join(', ')}, or ${ANY}`;
@@ -63,11 +65,17 @@ export function createCustomerHandlers({
       return { ok: true, result: { ...show(found), budgets, subAccounts: subAccounts.map(show), apps } };
     },
 
-    async change({ customerId, prices, budgetDay, budgetMonth, ...changes }) {
+    async change({ customerId, prices, budgetDay, budgetMonth, expected, ...changes }) {
       const given = givenOnly(changes);
       const budgets = readBudgets({ budgetDay, budgetMonth });
       const patch = { ...given, ...budgets, ...(prices && { prices: rowsOf(prices) }) };
-      return unknownApis(prices) ?? shown(await customers.update(customerId, patch));
+      const refusal = unknownApis(prices);
+      if (refusal) return refusal;
+      return expectations.change(
+        expected,
+        async () => shown((await customers.list()).find(({ id }) => id === customerId) ?? null),
+        async () => shown(await customers.update(customerId, patch)),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { budgetParams, budgetsSet, budgetsShown } from '../apps/budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { expectedParam } from '../../wire/admin/expected.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
 const keyId = z.string().max(64).describe('Id of the key, not the key itself');
@@ -79,6 +80,7 @@ export const keyContracts = defineAdmin({
       budgetDay: budgetParams.budgetDay.optional(),
       budgetMonth: budgetParams.budgetMonth.optional(),
       days: days.nullable().optional().describe('Days from now until the key ends; null for a key that does not end'),
+      expected: expectedParam(key),
     }),
     result: key,
     audit: 'write',

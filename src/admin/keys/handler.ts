@@ -7,12 +7,13 @@ import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import { readBudgets, showBudgets, showBudgetStates } from '../apps/budget-fields.ts';
 import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { Expectations } from '../../wire/admin/expected.ts';
 import { givenOnly } from '../given-only.ts';
 import type { keyContracts } from './contract.ts';
 
 /** What the handlers of keys work with. */
 export interface KeyDeps {
-  readonly platform: Pick<Platform, 'app' | 'keys' | 'issueKey' | 'rotateKey' | 'updateKey' | 'budgetStates'>;
+  readonly platform: Pick<Platform, 'app' | 'key' | 'keys' | 'issueKey' | 'rotateKey' | 'updateKey' | 'budgetStates'>;
   readonly clock: Clock;
 }
 
@@ -23,6 +24,7 @@ const HOUR_MS = 3_600_000;
  * Keys are never removed.
  */
 export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<typeof keyContracts> {
+  const expectations = new Expectations();
   const endOf = (days: number) => clock.nowMs() + Math.round(days * 24 * HOUR_MS);
   const modeOf = async (appId = '') => (await platform.app(appId))?.mode ?? 'live';
   const changed = async (key: ApiKey | null) => {
@@ -49,11 +51,14 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
       return issued(await platform.issueKey(appId, { ...limits, ...budgets, expiresAtMs }), found.app.mode);
     },
 
-    async change({ keyId, days, budgetDay, budgetMonth, ...limits }) {
+    change({ keyId, days, budgetDay, budgetMonth, expected, ...limits }) {
       const given = givenOnly(limits);
       const ends = days === undefined ? {} : { expiresAtMs: days === null ? null : endOf(days) };
-      return changed(
-        await platform.updateKey(keyId, { ...given, ...readBudgets({ budgetDay, budgetMonth }), ...ends }),
+      const patch = { ...given, ...readBudgets({ budgetDay, budgetMonth }), ...ends };
+      return expectations.change(
+        expected,
+        async () => changed(await platform.key(keyId)),
+        async () => changed(await platform.updateKey(keyId, patch)),
       );
     },
 

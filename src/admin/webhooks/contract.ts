@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DELIVERY_STATES, SEND_PROBLEMS, WEBHOOK_EVENTS } from '../../platform/webhooks/webhook.ts';
 import { webhookUrlProblem } from '../../platform/webhooks/webhook-desk.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { expectedParam } from '../../wire/admin/expected.ts';
 import { told } from '../../kernel/told.ts';
 
 const webhookId = z
@@ -111,6 +112,7 @@ export const webhookContracts = defineAdmin({
       url: url.optional(),
       events: events.optional(),
       status: z.enum(['active', 'paused']).optional().describe('A paused webhook gets nothing'),
+      expected: expectedParam(webhook.extend({ url: z.string().max(2000) })),
     }),
     result: webhook,
     audit: 'write',

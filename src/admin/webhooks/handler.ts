@@ -3,6 +3,7 @@ import { WEBHOOKS_MAX, type WebhookDesk } from '../../platform/webhooks/webhook-
 import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import { bodyOf, type Webhook } from '../../platform/webhooks/webhook.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { Expectations } from '../../wire/admin/expected.ts';
 import { pageAfter } from '../../wire/admin/page-after.ts';
 import { givenOnly } from '../given-only.ts';
 import type { webhookContracts } from './contract.ts';
@@ -26,13 +27,15 @@ export function createWebhookHandlers({
   webhookDesk: desk,
   webhooks,
 }: WebhookDeps): AdminHandlers<typeof webhookContracts> {
+  const expectations = new Expectations();
+  const showWhole = async (webhookId: string) => {
+    const webhook = await desk.find(webhookId);
+    return webhook === null ? NO_WEBHOOK : ({ ok: true, result: { ...shown(webhook), url: webhook.url } } as const);
+  };
   return {
     list: async () => ({ ok: true, result: { webhooks: (await desk.list()).map(shown) } }),
 
-    async show({ webhookId }) {
-      const webhook = await desk.find(webhookId);
-      return webhook === null ? NO_WEBHOOK : { ok: true, result: { ...shown(webhook), url: webhook.url } };
-    },
+    show: ({ webhookId }) => showWhole(webhookId),
 
     async add(wishes, { name }) {
       const webhook = await desk.add(wishes, name);
@@ -40,10 +43,16 @@ export function createWebhookHandlers({
       return { ok: true, result: { ...shown(webhook), secret: webhook.secret }, subject: webhook.id };
     },
 
-    async change({ webhookId, status, ...wishes }) {
+    change({ webhookId, status, expected, ...wishes }) {
       const paused = status === undefined ? {} : { isPaused: status === 'paused' };
-      const webhook = await desk.change(webhookId, { ...givenOnly(wishes), ...paused });
-      return webhook === null ? NO_WEBHOOK : { ok: true, result: shown(webhook), subject: webhookId };
+      return expectations.change(
+        expected,
+        () => showWhole(webhookId),
+        async () => {
+          const webhook = await desk.change(webhookId, { ...givenOnly(wishes), ...paused });
+          return webhook === null ? NO_WEBHOOK : { ok: true, result: shown(webhook), subject: webhookId };
+        },
+      );
     },
 
     async rotate({ webhookId, overlapHours }) {

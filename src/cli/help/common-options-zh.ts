@@ -31,4 +31,6 @@ export const COMMON_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'Events of this page, at most 1000': '本页事件数，最多 1000',
   'CSV with a heading, or JSON Lines (.jsonl, .ndjson); an unusable heading is explained':
     '带表头的 CSV，或 JSON Lines（.jsonl、.ndjson）；表头无法识别时会说明原因',
+  'Fields as you saw them. If one of them is another by now, nothing is changed (conflict)':
+    '您看到的字段值。若其中任何一个现已不同，则不做任何修改（冲突）',
 };

@@ -151,10 +151,15 @@ export class Platform {
     }, appOfIssued);
   }
 
+  /** Gives a key, or `null` if there is no such key. */
+  key(id: string): Promise<ApiKey | null> {
+    return this.#deps.stores.keys.find(id);
+  }
+
   /** Changes what the patch names. Gives `null` if there is no such key. */
   updateKey(id: string, patch: Partial<Omit<NewKey, 'kind'> & Pick<ApiKey, 'banned'>>): Promise<ApiKey | null> {
     return this.#change(async () => {
-      const key = await this.#key(id);
+      const key = await this.key(id);
       if (!key) return null;
       const changed = withTestLimit({ ...key, ...patch });
       await this.#deps.stores.keys.put([changed]);
@@ -168,7 +173,7 @@ export class Platform {
    */
   rotateKey(id: string, overlapMs: number): Promise<IssuedKey | null> {
     return this.#change(async () => {
-      const old = await this.#key(id);
+      const old = await this.key(id);
       if (!old || old.replacedById !== null) return null;
       const issued = this.#makeKey(old.appId, old);
       const endsAtMs = this.#deps.clock.nowMs() + overlapMs;
@@ -280,10 +285,6 @@ export class Platform {
       await this.#deps.stores.apiStates.put(state);
       return state;
     });
-  }
-
-  #key(id: string): Promise<ApiKey | null> {
-    return this.#deps.stores.keys.find(id);
   }
 
   #makeKey(appId: string, fresh: NewKey): IssuedKey {

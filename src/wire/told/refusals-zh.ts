@@ -145,4 +145,7 @@ export const REFUSALS_ZH: Readonly<Record<string, string>> = {
   'the catalogue has no such answer: see `sandbox catalogue`': '目录中没有这个回答，见 sandbox catalogue',
   'record: not what `sandbox export` writes': 'record：不是 sandbox export 导出的内容',
   'administrator, appId: give only one of them': 'administrator 与 appId：只能给一个',
+  '{0}: changed since you looked, so nothing was saved. Look again, and then change it':
+    '{0}：在您打开之后已被修改，因此没有保存。请查看最新内容后再修改',
+  'changed since you looked': '在您打开之后已被修改',
 };

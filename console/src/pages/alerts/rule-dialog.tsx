@@ -12,6 +12,7 @@ import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { changesOf } from '../../ui/changes.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useChecks } from '../../ui/use-checks.ts';
 import { alertsText } from './alerts-text.ts';
@@ -28,12 +29,20 @@ interface Props {
 export function RuleDialog({ rule, kinds, onClose }: Props) {
   const t = useText(alertsText);
   const factsOf = (kind: AlertKind) => kinds.find((each) => each.kind === kind);
-  const [draft, setDraft] = useState(rule === null ? EMPTY_RULE : ruleDraftOf(rule, factsOf(rule.kind)?.unit));
+  const [opened] = useState(rule);
+  const unitOf = (kind: AlertKind) => factsOf(kind)?.unit;
+  const first = opened === null ? EMPTY_RULE : ruleDraftOf(opened, unitOf(opened.kind));
+  const [draft, setDraft] = useState(first);
   const facts = factsOf(draft.kind);
-  const save = useChange(['alerts'], (wanted: RuleDraft) => {
-    const body = ruleBody(wanted, factsOf(wanted.kind)?.unit);
-    return rule === null ? addAlertRule({ kind: wanted.kind, ...body }) : changeAlertRule(rule.id, body);
-  });
+  const save = useChange(
+    ['alerts'],
+    (wanted: RuleDraft) => {
+      const body = ruleBody(wanted, unitOf(wanted.kind));
+      if (opened === null) return addAlertRule({ kind: wanted.kind, ...body });
+      return changeAlertRule(opened.id, changesOf(opened, ruleBody(first, unitOf(opened.kind)), body));
+    },
+    'onSettled',
+  );
   const checks = useChecks(ruleProblems(draft, facts, t), save.error);
   const set = (part: Partial<RuleDraft>) => {
     setDraft({ ...draft, ...part });

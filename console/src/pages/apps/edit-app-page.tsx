@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import { appOf, type ShownApp } from '../../api/apps.ts';
 import { changeApp, limitApp } from '../../api/app-changes.ts';
-import { useChange } from '../../api/use-change.ts';
+import { useEdit } from '../../api/use-edit.ts';
 import { useText } from '../../text/language.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
@@ -39,25 +38,27 @@ export function EditAppPage() {
   );
 }
 
-function useSave(app: ShownApp) {
+function useAppEdit(app: ShownApp) {
   const queries = useQueryClient();
-  return useChange(['apps'], async (draft: AppDraft) => {
-    let saved = await changeApp(app.id, bodyOf(draft));
-    for (const limit of changedLimits(draft, saved)) saved = await limitApp(app.id, limit);
-    queries.setQueryData(appOf(app.id).queryKey, (known) => known && { ...known, ...saved });
-    return saved;
+  return useEdit({
+    names: ['apps'],
+    first: app,
+    draftOf,
+    bodyOf,
+    look: () => queries.fetchQuery({ ...appOf(app.id), staleTime: 0 }),
+    send: async (changes, draft: AppDraft) => {
+      let saved = await changeApp(app.id, changes);
+      for (const limit of changedLimits(draft, saved)) saved = await limitApp(app.id, limit);
+      queries.setQueryData(appOf(app.id).queryKey, (known) => known && { ...known, ...saved });
+      return saved;
+    },
   });
 }
 
 function EditForm({ app }: { readonly app: ShownApp }) {
   const t = useText(appFormText);
-  const [draft, setDraft] = useState(() => draftOf(app));
-  const save = useSave(app);
+  const { draft, set, save } = useAppEdit(app);
   const checks = useChecks(appProblems(draft, t), save.error);
-  const set = (part: Partial<AppDraft>) => {
-    setDraft({ ...draft, ...part });
-    save.reset();
-  };
   const parts = { draft, set, checks };
   return (
     <form
@@ -65,7 +66,7 @@ function EditForm({ app }: { readonly app: ShownApp }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (checks.pass()) save.mutate(draft, { onSuccess: () => setDraft({ ...draft, openId: '' }) });
+        if (checks.pass()) save.mutate(undefined);
       }}
     >
       <Panel title={t.about}>

@@ -3,16 +3,16 @@ import type { ShownKey } from '../../api/apps.ts';
 import { banKey, changeKey, createKey, rotateKey } from '../../api/app-changes.ts';
 import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
+import { changesOf } from '../../ui/changes.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useChecks } from '../../ui/use-checks.ts';
-import { budgetDraftOf } from './budget-draft.ts';
 import { appFormText } from './app-form-text.ts';
 import { appsText } from './apps-text.ts';
 import { keyBody } from './create-steps.ts';
-import { daysOf, EMPTY_KEY, keyLimits, keyProblems, type KeyDraft } from './key-draft.ts';
+import { daysOf, EMPTY_KEY, keyDraftOf, keyLimits, keyProblems, type KeyDraft } from './key-draft.ts';
 import { KeyFields } from './key-fields.tsx';
 import type { MadeKeyFacts } from './made-key.tsx';
 
@@ -64,21 +64,20 @@ interface KeyDialogProps {
 }
 
 /** Changes what a key is for, its limits and its end. */
-export function ChangeKey({ value: key, onClose }: KeyDialogProps) {
+export function ChangeKey({ value, onClose }: KeyDialogProps) {
   const t = useText(appsText);
   const words = useText(appFormText);
-  const [draft, setDraft] = useState<KeyDraft>({
-    kind: key.kind,
-    label: key.label,
-    callsMax: key.callsMax === null ? '' : String(key.callsMax),
-    dailyCallsMax: key.dailyCallsMax === null ? '' : String(key.dailyCallsMax),
-    ...budgetDraftOf(key),
-    days: '',
-  });
-  const change = useChange(['apps'], (wanted: KeyDraft) => {
-    const days = daysOf(wanted);
-    return changeKey(key.id, { ...keyLimits(wanted), ...(days === null ? {} : { days }) });
-  });
+  const [key] = useState(value);
+  const [draft, setDraft] = useState(() => keyDraftOf(key));
+  const change = useChange(
+    ['apps'],
+    (wanted: KeyDraft) => {
+      const days = daysOf(wanted);
+      const changes = changesOf(key, keyLimits(keyDraftOf(key)), keyLimits(wanted));
+      return changeKey(key.id, { ...changes, ...(days === null ? {} : { days }) });
+    },
+    'onSettled',
+  );
   const checks = useChecks(keyProblems(draft, words), change.error);
   return (
     <Dialog

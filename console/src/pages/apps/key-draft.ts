@@ -1,7 +1,15 @@
+import type { ShownKey } from '../../api/apps.ts';
 import { parseCount } from '../../ui/numbers.ts';
 import type { Problems } from '../../ui/problems.ts';
 import { isUnplain } from './app-draft.ts';
-import { budgetBody, budgetProblems, NO_BUDGETS, type BudgetDraft, type BudgetField } from './budget-draft.ts';
+import {
+  budgetBody,
+  budgetDraftOf,
+  budgetProblems,
+  NO_BUDGETS,
+  type BudgetDraft,
+  type BudgetField,
+} from './budget-draft.ts';
 import { isEmptyOrCount } from './package-draft.ts';
 
 /** A key as the fields of a form have it. */
@@ -35,6 +43,19 @@ export const EMPTY_KEY: KeyDraft = {
   days: '',
   ...NO_BUDGETS,
 };
+
+/** The form of a key that exists. */
+export function keyDraftOf(key: ShownKey): KeyDraft {
+  const { kind, label, callsMax, dailyCallsMax } = key;
+  return {
+    kind,
+    label,
+    callsMax: callsMax === null ? '' : String(callsMax),
+    dailyCallsMax: dailyCallsMax === null ? '' : String(dailyCallsMax),
+    ...budgetDraftOf(key),
+    days: '',
+  };
+}
 
 const DAYS_MAX = 3650;
 

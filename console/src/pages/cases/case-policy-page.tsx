@@ -1,10 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import Checkbox from 'antd/es/checkbox';
-import { useState } from 'react';
 import { casePolicy, setCasePolicy, type CasePolicy } from '../../api/cases.ts';
 import { useMay } from '../../api/session.ts';
+import { useEdit } from '../../api/use-edit.ts';
 import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
@@ -57,23 +57,26 @@ function PolicyForm({ policy }: { readonly policy: CasePolicy }) {
   const p = useText(policyText);
   const may = useMay();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(() => draftOf(policy));
-  const save = useMutation({
-    mutationFn: () => setCasePolicy(policyBody(draft)),
-    onSuccess: (saved) => queries.setQueryData(casePolicy.queryKey, saved),
+  const { draft, set, save } = useEdit({
+    names: [],
+    first: policy,
+    draftOf,
+    bodyOf: policyBody,
+    look: () => queries.fetchQuery({ ...casePolicy, staleTime: 0 }),
+    send: async (changes) => {
+      const saved = await setCasePolicy(changes);
+      queries.setQueryData(casePolicy.queryKey, saved);
+      return saved;
+    },
   });
   const checks = useChecks(policyProblems(draft, p), save.error);
-  const set = (change: Partial<PolicyDraft>) => {
-    setDraft({ ...draft, ...change });
-    save.reset();
-  };
   return (
     <form
       className={styles['form']}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (checks.pass()) save.mutate();
+        if (checks.pass()) save.mutate(undefined);
       }}
     >
       <PolicyFields draft={draft} set={set} checks={checks} />

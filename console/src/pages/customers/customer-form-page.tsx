@@ -3,8 +3,16 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { changeCustomer, createCustomer, customerOf, customers, type ShownCustomer } from '../../api/customers.ts';
+import {
+  changeCustomer,
+  createCustomer,
+  customerOf,
+  customers,
+  type CustomerDetails,
+  type ShownCustomer,
+} from '../../api/customers.ts';
 import { useChange } from '../../api/use-change.ts';
+import { useEdit } from '../../api/use-edit.ts';
 import { useText } from '../../text/language.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -20,7 +28,6 @@ import { customersText } from './customers-text.ts';
 /** Adds a customer, or with `?parent=` a sub-account of one. */
 export function NewCustomerPage() {
   const t = useText(customersText);
-  const navigate = useNavigate();
   const [query] = useSearchParams();
   const parentId = query.get('parent');
   const { data, error, refetch } = useQuery(customers);
@@ -29,16 +36,7 @@ export function NewCustomerPage() {
     <Page title={parent === null ? t.newTitle : t.newSubTitle(parent.name)} lead={t.newLead}>
       {error && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
-      {data && (
-        <CustomerForm
-          parent={parent}
-          first={EMPTY_CUSTOMER}
-          action={t.create}
-          cancelTo={parent === null ? '/customers' : customerPath(parent.id)}
-          save={(draft) => createCustomer({ ...customerBody(draft), ...(parent && { parentId: parent.id }) })}
-          onSaved={({ id }) => void navigate(customerPath(id))}
-        />
-      )}
+      {data && <NewCustomer parent={parent} />}
     </Page>
   );
 }
@@ -46,7 +44,6 @@ export function NewCustomerPage() {
 /** Changes the name, the limit and the price list of a customer. */
 export function EditCustomerPage() {
   const t = useText(customersText);
-  const queries = useQueryClient();
   const { customerId = '' } = useParams();
   // A form that is being filled must not change under the person.
   const isKept = { refetchOnWindowFocus: false };
@@ -59,56 +56,97 @@ export function EditCustomerPage() {
     >
       {error && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {(!data || !all) && !error && <Waiting />}
-      {data && all && (
-        <CustomerForm
-          parent={all.find(({ id }) => id === data.parentId) ?? null}
-          first={draftOf(data)}
-          action={t.save}
-          cancelTo={customerPath(customerId)}
-          save={(draft) => changeCustomer(customerId, customerBody(draft))}
-          onSaved={(saved) => queries.setQueryData(customerOf(customerId).queryKey, { ...data, ...saved })}
-        />
-      )}
+      {data && all && <EditCustomer customer={data} parent={all.find(({ id }) => id === data.parentId) ?? null} />}
     </Page>
   );
 }
 
-interface FormProps {
+interface EditProps {
+  readonly customer: CustomerDetails;
   readonly parent: ShownCustomer | null;
-  readonly first: CustomerDraft;
-  readonly action: string;
-  readonly cancelTo: string;
-  readonly save: (draft: CustomerDraft) => Promise<ShownCustomer>;
-  readonly onSaved: (saved: ShownCustomer) => void;
 }
 
-function CustomerForm({ parent, first, action, cancelTo, save, onSaved }: FormProps) {
+function EditCustomer({ customer, parent }: EditProps) {
   const t = useText(customersText);
-  const [draft, setDraft] = useState(first);
-  const change = useChange(['customers'], save);
-  const checks = useChecks(customerProblems(draft, t), change.error);
+  const queries = useQueryClient();
+  const { queryKey, ...query } = customerOf(customer.id);
+  const edit = useEdit({
+    names: ['customers'],
+    first: customer,
+    draftOf,
+    bodyOf: customerBody,
+    look: () => queries.fetchQuery({ queryKey, ...query, staleTime: 0 }),
+    send: async (changes) => {
+      const saved = await changeCustomer(customer.id, changes);
+      queries.setQueryData(queryKey, (known) => known && { ...known, ...saved });
+      return saved;
+    },
+  });
+  return (
+    <CustomerForm
+      {...edit}
+      parent={parent}
+      action={t.save}
+      cancelTo={customerPath(customer.id)}
+      onSend={() => edit.save.mutate(undefined)}
+    />
+  );
+}
+
+interface NewProps {
+  readonly parent: ShownCustomer | null;
+}
+
+function NewCustomer({ parent }: NewProps) {
+  const t = useText(customersText);
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState(EMPTY_CUSTOMER);
+  const save = useChange(['customers'], (wanted: CustomerDraft) =>
+    createCustomer({ ...customerBody(wanted), ...(parent && { parentId: parent.id }) }),
+  );
+  return (
+    <CustomerForm
+      draft={draft}
+      set={(part) => {
+        setDraft({ ...draft, ...part });
+        save.reset();
+      }}
+      save={save}
+      parent={parent}
+      action={t.create}
+      cancelTo={parent === null ? '/customers' : customerPath(parent.id)}
+      onSend={() => save.mutate(draft, { onSuccess: ({ id }) => void navigate(customerPath(id)) })}
+    />
+  );
+}
+
+interface FormProps {
+  readonly draft: CustomerDraft;
+  readonly set: (part: Partial<CustomerDraft>) => void;
+  readonly save: Pick<ReturnType<typeof useChange>, 'error' | 'isSuccess' | 'isPending'>;
+  readonly parent: ShownCustomer | null;
+  readonly action: string;
+  readonly cancelTo: string;
+  readonly onSend: () => void;
+}
+
+function CustomerForm({ draft, set, save, parent, action, cancelTo, onSend }: FormProps) {
+  const t = useText(customersText);
+  const checks = useChecks(customerProblems(draft, t), save.error);
   return (
     <form
       className={styles['form']}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (checks.pass()) change.mutate(draft, { onSuccess: onSaved });
+        if (checks.pass()) onSend();
       }}
     >
-      <CustomerFields
-        draft={draft}
-        set={(part) => {
-          setDraft({ ...draft, ...part });
-          change.reset();
-        }}
-        checks={checks}
-        parent={parent}
-      />
-      {change.error && <ProblemPanel error={change.error} />}
-      {change.isSuccess && <Alert type="success" showIcon title={t.saved} role="status" />}
+      <CustomerFields draft={draft} set={set} checks={checks} parent={parent} />
+      {save.error && <ProblemPanel error={save.error} />}
+      {save.isSuccess && <Alert type="success" showIcon title={t.saved} role="status" />}
       <div className={styles['buttons']}>
-        <Button type="primary" htmlType="submit" loading={change.isPending}>
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
           {action}
         </Button>
         <LinkButton to={cancelTo}>{t.cancel}</LinkButton>

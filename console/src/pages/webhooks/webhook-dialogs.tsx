@@ -11,6 +11,7 @@ import {
 } from '../../api/webhooks.ts';
 import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
+import { changesOf } from '../../ui/changes.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
@@ -27,6 +28,10 @@ interface Draft {
   readonly events: readonly WebhookEvent[];
 }
 
+function webhookBody({ name, events }: Draft) {
+  return { name: name.trim(), events: [...events] };
+}
+
 interface FormProps {
   /** The webhook to change. `null` for another one. */
   readonly webhook: ShownWebhook | null;
@@ -38,16 +43,23 @@ interface FormProps {
 /** The form of a webhook. */
 export function WebhookDialog({ webhook, onMade, onClose }: FormProps) {
   const t = useText(webhooksText);
-  const [draft, setDraft] = useState<Draft>({
-    name: webhook?.name ?? '',
+  const [opened] = useState(webhook);
+  const first: Draft = {
+    name: opened?.name ?? '',
     url: '',
-    events: EVENTS.filter((event) => webhook === null || webhook.events.includes(event)),
-  });
-  const save = useChange(['webhooks'], async ({ name, url, events }: Draft) => {
-    const body = { name: name.trim(), events: [...events] };
-    if (webhook === null) return onMade((await addWebhook({ ...body, url: url.trim() })).secret);
-    await changeWebhook(webhook.id, { ...body, ...(url.trim() !== '' && { url: url.trim() }) });
-  });
+    events: EVENTS.filter((event) => opened === null || opened.events.includes(event)),
+  };
+  const [draft, setDraft] = useState(first);
+  const save = useChange(
+    ['webhooks'],
+    async (wanted: Draft) => {
+      const url = wanted.url.trim();
+      if (opened === null) return onMade((await addWebhook({ ...webhookBody(wanted), url })).secret);
+      const changes = changesOf(opened, webhookBody(first), webhookBody(wanted));
+      await changeWebhook(opened.id, { ...changes, ...(url !== '' && { url }) });
+    },
+    'onSettled',
+  );
   const isUrl = /^https?:\/\/[^/\s]/.test(draft.url.trim()) || (webhook !== null && draft.url.trim() === '');
   const problems = {
     name: draft.name.trim() === '' ? t.noName : undefined,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { expectedParam } from '../../../../wire/admin/expected.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
 import { CASE_ENTITY_KINDS, CASE_STATES } from '../../cases/case.ts';
 import { JOIN_KINDS } from '../../cases/case-policy.ts';
@@ -121,7 +122,7 @@ export const riskCaseContracts = defineAdmin({
     path: '/risk/case-policy',
     summary: 'Choose which decisions open a case. Parts that are left out stay as they are',
     roles: WORKERS,
-    params: policy.partial(),
+    params: policy.partial().extend({ expected: expectedParam(keptPolicy) }),
     result: keptPolicy,
     audit: 'write',
     auditFields: ['levels', 'ruleIds', 'scenes', 'slaHours', 'slaHoursByScene', 'casesADayMax', 'joinBy'],

@@ -4,6 +4,7 @@ import type { Actor, Role } from '../../../../platform/access/actor.ts';
 import { administratorNames } from '../../../../platform/access/administrator-names.ts';
 import type { AdministratorStore } from '../../../../platform/access/administrator-store.ts';
 import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../../../../wire/admin/define-admin.ts';
+import { Expectations } from '../../../../wire/admin/expected.ts';
 import { instantEndMs } from '../../../../wire/admin/instant.ts';
 import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
 import type { RiskCase } from '../../cases/case.ts';
@@ -58,11 +59,13 @@ const TWO_FILTERS: Refusal = {
 /** Makes the handlers for the cases of the review queue. */
 export function createRiskCaseHandlers(deps: RiskCaseDeps): AdminHandlers<typeof riskCaseContracts> {
   const { caseDesk, casePolicy, administrators, clock } = deps;
+  const expectations = new Expectations();
   const names = () => administratorNames(administrators);
   const answer = async (result: CaseStepResult) =>
     result.ok
       ? { ok: true as const, result: showCase(result.found, await names(), clock.nowMs()), subject: result.found.id }
       : refusalOf(result);
+  const showCurrent = async () => ({ ok: true as const, result: showPolicy(casePolicy, await names()) });
   const workers = async () =>
     (await administrators.list()).filter(({ role, disabled }) => !disabled && WORKERS.includes(role));
   return {
@@ -70,14 +73,15 @@ export function createRiskCaseHandlers(deps: RiskCaseDeps): AdminHandlers<typeof
 
     totals: ({ days }) => countCases(deps, days),
 
-    policy: async () => ({ ok: true, result: showPolicy(casePolicy, await names()) }),
+    policy: showCurrent,
 
-    async setPolicy(changed, { administratorId }) {
-      const given = Object.entries(changed).filter(([, value]) => value !== undefined);
-      const policy = { ...casePolicy.current, ...Object.fromEntries(given) };
-      await casePolicy.choose({ policy, changedBy: administratorId, changedAtMs: clock.nowMs() });
-      return { ok: true, result: showPolicy(casePolicy, await names()) };
-    },
+    setPolicy: ({ expected, ...changed }, { administratorId }) =>
+      expectations.change(expected, showCurrent, async () => {
+        const given = Object.entries(changed).filter(([, value]) => value !== undefined);
+        const policy = { ...casePolicy.current, ...Object.fromEntries(given) };
+        await casePolicy.choose({ policy, changedBy: administratorId, changedAtMs: clock.nowMs() });
+        return showCurrent();
+      }),
 
     assignees: async () => ({ ok: true, result: { names: (await workers()).map(({ name }) => name).toSorted() } }),
 
