@@ -77,7 +77,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'packages.list': ['GET', 'owner operator billing auditor integrator', 'none', ''],
   'packages.ending': ['GET', 'owner operator billing auditor integrator', 'none', ''],
   'packages.usage': ['GET', 'owner operator billing auditor integrator', 'none', ''],
-  'packages.add': ['POST', 'owner operator billing', 'write', 'appId api kind calls unitPrice days'],
+  'packages.add': ['POST', 'owner operator billing', 'write', 'appId api kind calls unitPrice days requestId'],
   'packages.end': ['POST', 'owner operator billing', 'write', 'packageId'],
   'server.status': ['GET', 'owner operator analyst auditor', 'none', ''],
   'cluster.status': ['GET', 'owner operator analyst auditor', 'none', ''],

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { changesOf, withTheirs } from '../../console/src/ui/changes.ts';
 
 const OPENED = { id: 'app_1', name: 'Shop', deny: ['198.51.100.7'], budgetDay: null, hasOpenId: true };
-const BODY = { name: 'Shop', deny: ['198.51.100.7'], budgetDay: null };
+const BODY: { readonly name: string; readonly deny: readonly string[]; readonly budgetDay: string | null } = {
+  name: 'Shop',
+  deny: ['198.51.100.7'],
+  budgetDay: null,
+};
 
 test('a form sends what the person changed, and what it was', () => {
   expect(changesOf(OPENED, BODY, { ...BODY, budgetDay: '5.00' })).toEqual({

@@ -3,6 +3,7 @@ import { CREDIT_SIDES, parseCreditCursor } from '../../platform/ledger/credits.t
 import { parseMoney } from '../../platform/ledger/money.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { instant } from '../../wire/admin/instant.ts';
+import { requestId } from '../../wire/admin/request-id.ts';
 import { told } from '../../kernel/told.ts';
 
 const orderId = z
@@ -64,10 +65,9 @@ export const creditContracts = defineAdmin({
         .min(5)
         .max(500)
         .describe('Why, without personal data; it stays in the ledger, the audit and the statement'),
-      requestId: z
-        .string()
-        .regex(/^[0-9A-Za-z._:-]{1,64}$/, told`not 1 to 64 letters, digits, dots, colons, hyphens or underscores`)
-        .describe('Id of your choice, e.g. the number of a ticket; the same request under it gives the same credit'),
+      requestId: requestId.describe(
+        'Id of your choice, e.g. the number of a ticket; the same request under it gives the same credit',
+      ),
     }),
     result: z.object({
       credit: creditSchema,

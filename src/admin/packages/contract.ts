@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { requestId } from '../../wire/admin/request-id.ts';
 import { unitPrice } from '../../wire/admin/unit-price.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
@@ -97,10 +98,13 @@ export const packageContracts = defineAdmin({
       calls: z.int().min(1).max(1e12).optional().describe('How many calls it pays for; without it, there is no limit'),
       unitPrice: priceOrList.default('0'),
       days: z.number().positive().max(3650).optional().describe('Days until it ends; without it, it does not end'),
+      requestId: requestId
+        .optional()
+        .describe('Id of your choice, e.g. the number of an order; the same request under it gives the same package'),
     }),
     result: bought,
     audit: 'write',
-    auditFields: ['appId', 'api', 'kind', 'calls', 'unitPrice', 'days'],
+    auditFields: ['appId', 'api', 'kind', 'calls', 'unitPrice', 'days', 'requestId'],
   },
   end: {
     name: 'packages.end',

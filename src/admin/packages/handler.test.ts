@@ -92,7 +92,12 @@ test('an app or an API that is not there is refused before anything is added', a
 
 test('a package is added as it was asked for, and named in the audit', async () => {
   const { handlers, asked } = opened();
-  expect(await handlers.add({ ...GIVEN, api: 'face-guard', calls: 10, days: 1.5 } as never, actor(null))).toEqual({
+  expect(
+    await handlers.add(
+      { ...GIVEN, api: 'face-guard', calls: 10, days: 1.5, requestId: 'order-7' } as never,
+      actor(null),
+    ),
+  ).toEqual({
     ok: true,
     result: SHOWN,
     subject: 'pkg_1',
@@ -103,8 +108,9 @@ test('a package is added as it was asked for, and named in the audit', async () 
       'add',
       'app_1',
       { api: 'face-guard', kind: 'paid', callsMax: 10, unitPrice: 35_000, expiresAtMs: NOW_MS + 129_600_000 },
+      'order-7',
     ],
-    ['add', 'app_1', { api: null, kind: 'paid', callsMax: null, unitPrice: null, expiresAtMs: null }],
+    ['add', 'app_1', { api: null, kind: 'paid', callsMax: null, unitPrice: null, expiresAtMs: null }, undefined],
   ]);
 });
 

@@ -48,7 +48,7 @@ export function createPackageHandlers({
 
     usage: packageUsageHandler({ platform, ledger, clock }),
 
-    async add({ appId, api, kind, calls, unitPrice, days }, actor) {
+    async add({ appId, api, kind, calls, unitPrice, days, requestId }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       if (api !== undefined && !apiNames.includes(api)) {
@@ -56,13 +56,17 @@ export function createPackageHandlers({
         return { ok: false, error: 'bad_request', detail, fields: [{ name: 'api', problem: detail }] };
       }
       return shown(
-        await platform.addPackage(appId, {
-          api: api ?? null,
-          kind,
-          callsMax: calls ?? null,
-          unitPrice: unitPrice === null ? null : (parseMoney(unitPrice) ?? NO_MONEY),
-          expiresAtMs: days === undefined ? null : clock.nowMs() + Math.round(days * DAY_MS),
-        }),
+        await platform.addPackage(
+          appId,
+          {
+            api: api ?? null,
+            kind,
+            callsMax: calls ?? null,
+            unitPrice: unitPrice === null ? null : (parseMoney(unitPrice) ?? NO_MONEY),
+            expiresAtMs: days === undefined ? null : clock.nowMs() + Math.round(days * DAY_MS),
+          },
+          requestId,
+        ),
       );
     },
 

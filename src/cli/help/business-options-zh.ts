@@ -84,4 +84,6 @@ export const BUSINESS_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'Statements of this page, at most 1000': '本页对账单数，最多 1000',
   'Id of the statement': '对账单 ID',
   'csv, or html (a page to print)': 'csv，或 html（可打印的网页）',
+  'Id of your choice, e.g. the number of an order; the same request under it gives the same package':
+    '自定编号，例如订单号；以同一编号重复同样的请求只得到同一个套餐',
 };

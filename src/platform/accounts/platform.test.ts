@@ -112,3 +112,21 @@ test('packages that end soon are those with calls left, the first first, and not
   started.clock.atMs += 2 * day;
   expect((await started.platform.endingPackages(5)).map(({ id }) => id)).toEqual([late]);
 });
+
+test('a request for a package that is sent again gives the same package, and another one under its id is refused', async () => {
+  const { platform } = await start(await openStores());
+  const app = await platform.createApp({ ...APP_DEFAULTS, name: 'Shop' });
+  const other = await platform.createApp({ ...APP_DEFAULTS, name: 'Bank' });
+  const gift = { ...PAID, kind: 'gift', callsMax: 3000, expiresAtMs: null } as const;
+  const idOf = (given: unknown) => (given as { readonly id: string }).id;
+  const given = await platform.addPackage(app.id, gift, 'order-7');
+  expect(idOf(given)).toMatch(/^pkg_[0-9a-f]{18}$/);
+  expect(await platform.addPackage(app.id, { ...gift, expiresAtMs: NOON_MS }, 'order-7')).toEqual(given);
+  expect(await platform.packages(app.id)).toHaveLength(1);
+  expect(await platform.addPackage(app.id, { ...gift, callsMax: 3001 }, 'order-7')).toMatchObject({
+    reason: 'requestId: another package was given under it',
+  });
+  expect(idOf(await platform.addPackage(other.id, gift, 'order-7'))).not.toBe(idOf(given));
+  expect(idOf(await platform.addPackage(app.id, gift))).not.toBe(idOf(given));
+  expect(await platform.packages(app.id)).toHaveLength(2);
+});

@@ -1,4 +1,5 @@
 import { present } from '../../kernel/assert.ts';
+import { sha256Hex } from '../../kernel/digests.ts';
 import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
@@ -238,16 +239,22 @@ export class Platform {
 
   /**
    * Gives an app a package, unless a price list that it needs has no price for what it pays for. Gives `null` if there
-   * is no such app.
+   * is no such app. With a request id, the same request gives the package that it gave before, and another one is refused.
    */
-  addPackage(appId: string, fresh: NewPackage): Promise<Package | null | RefusedChange> {
+  addPackage(appId: string, fresh: NewPackage, requestId?: string): Promise<Package | null | RefusedChange> {
     return this.#change(async () => {
       const app = await this.app(appId);
       if (!app) return null;
+      const id = requestId === undefined ? rowId(this.#deps.random, 'pkg') : requestedPackageId(appId, requestId);
+      const given = (await this.#deps.stores.packages.ofApp(appId)).find((each) => each.id === id);
+      if (given)
+        return isSamePackage(given, fresh)
+          ? given
+          : new RefusedChange(told`requestId: another package was given under it`);
       const { api, kind, callsMax, unitPrice, expiresAtMs } = fresh;
       const createdAtMs = this.#deps.clock.nowMs();
       const added = {
-        id: rowId(this.#deps.random, 'pkg'),
+        id,
         appId,
         api,
         kind,
@@ -363,4 +370,14 @@ function appOfPart(outcome: Pick<ApiKey | Package, 'appId'> | RefusedChange | nu
 
 function appOfIssued(issued: IssuedKey | null): string | null {
   return issued && issued.key.appId;
+}
+
+/** The id of the package that a request gives, in the form of every other id. */
+function requestedPackageId(appId: string, requestId: string): string {
+  return `pkg_${sha256Hex(`${appId} ${requestId}`).slice(0, 18)}`;
+}
+
+/** Whether a request asks for a package that was given. Its end is not compared, because it counts from the moment of a request. */
+function isSamePackage(given: Package, { api, kind, callsMax, unitPrice }: NewPackage): boolean {
+  return given.api === api && given.kind === kind && given.callsMax === callsMax && given.unitPrice === unitPrice;
 }

@@ -148,4 +148,5 @@ export const REFUSALS_ZH: Readonly<Record<string, string>> = {
   '{0}: changed since you looked, so nothing was saved. Look again, and then change it':
     '{0}：在您打开之后已被修改，因此没有保存。请查看最新内容后再修改',
   'changed since you looked': '在您打开之后已被修改',
+  'requestId: another package was given under it': 'requestId：该编号下已有另一个套餐',
 };

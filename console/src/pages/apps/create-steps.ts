@@ -33,7 +33,8 @@ export async function makeApp(
     onProgress({ app, isPackageMade });
   }
   if (pack !== null && !isPackageMade) {
-    await addPackage(app.id, packageBody(pack));
+    // If the answer is lost, the next try gives the same package.
+    await addPackage(app.id, { ...packageBody(pack), requestId: 'first' });
     onProgress({ app, isPackageMade: true });
   }
   const made = key === null ? null : await createKey(app.id, keyBody(key));

@@ -6,18 +6,20 @@ import { useText } from '../../text/language.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { makeRequestId } from '../../ui/request-id.ts';
 import { useChecks } from '../../ui/use-checks.ts';
 import { appFormText } from './app-form-text.ts';
 import { appsText } from './apps-text.ts';
 import { EMPTY_PACKAGE, packageBody, packageProblems, type PackageDraft } from './package-draft.ts';
 import { PackageFields } from './package-fields.tsx';
 
-/** Gives an app a package. */
+/** Gives an app a package. If the answer is lost and the person tries again, it is still one. */
 export function AddPackage({ app, onClose }: { readonly app: ShownApp; readonly onClose: () => void }) {
   const t = useText(appsText);
   const words = useText(appFormText);
+  const [requestId] = useState(makeRequestId);
   const [draft, setDraft] = useState(EMPTY_PACKAGE);
-  const add = useChange(['apps'], (wanted: PackageDraft) => addPackage(app.id, packageBody(wanted)));
+  const add = useChange(['apps'], (wanted: PackageDraft) => addPackage(app.id, { ...packageBody(wanted), requestId }));
   const checks = useChecks(packageProblems(draft, words), add.error);
   return (
     <Dialog

@@ -9,6 +9,7 @@ import { useText } from '../../text/language.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { makeRequestId } from '../../ui/request-id.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { creditText } from './credit-text.ts';
 
@@ -132,12 +133,6 @@ function SideChoice({ side, isDisabled, onSide }: SideProps) {
 interface Words {
   readonly amountShape: string;
   readonly amountAbove: (rest: string) => string;
-}
-
-/** Random, because a page over plain HTTP has no `crypto.randomUUID`. */
-function makeRequestId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Compares whole millionths, because floats would refuse the rest itself. */
