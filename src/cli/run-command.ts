@@ -45,7 +45,9 @@ export async function runCommand(): Promise<void> {
     (config ??= readConfig({ ...process.env, ...settings }));
   const language = languageOfLocale(process.env);
   const terminal: Terminal =
-    language === 'en' ? english : { ...english, inLanguage: (await import('../wire/told/in-chinese.ts')).inChinese };
+    language === 'en'
+      ? english
+      : { ...english, ...(await import('../wire/told/chinese-terminal.ts')).CHINESE_TERMINAL };
   const warnOfNodesBehind = (nodes: string) =>
     say(
       terminal,

@@ -1,9 +1,10 @@
+import type { ReportLanguage } from '../kernel/report-page.ts';
 import type { Report, ReportTable } from './report.ts';
 
-/** A report without its charts, as Markdown that also reads well in a terminal. */
-export function reportText({ models, data, summary, remarks, tables }: Report): string {
-  const about = [...models, data].filter((text) => text !== '').join('. ');
-  return [`${about}.`, summary, ...remarks, ...tables.map(tableText)].join('\n\n');
+/** A report in a language without its charts, as Markdown that also reads well in a terminal. */
+export function reportText({ models, data, summary, remarks, tables }: Report, language: ReportLanguage): string {
+  const about = [...models, data].filter((text) => text !== '').join(language === 'zh' ? '。' : '. ');
+  return [`${about}${language === 'zh' ? '。' : '.'}`, summary, ...remarks, ...tables.map(tableText)].join('\n\n');
 }
 
 function tableText({ title, lead, columns, rows, ifEmpty }: ReportTable): string {

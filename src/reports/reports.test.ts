@@ -157,7 +157,7 @@ test('a page holds both languages, opens with one, and escapes what it is given'
 });
 
 test('in a terminal a report is Markdown', () => {
-  expect(reportText(report([]))).toBe(
+  expect(reportText(report([]), 'en')).toBe(
     [
       'enc@1. 20 photos.',
       'It went well.',

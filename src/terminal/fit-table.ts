@@ -5,6 +5,8 @@ import { longestPiece, padText, textWidth, wrapText } from './text-width.ts';
 /** A table of texts. A cell may have several lines. */
 export interface TextTable {
   readonly head: readonly string[];
+  /** Names by which columns are known to matter more or less, if headings are in another language. */
+  readonly names?: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -29,8 +31,13 @@ const LINES_MAX = 8;
 /** Stands at the end of a text that was cut. */
 const CUT = '…';
 
-interface Column {
+/** What stands above a column, and the name by which it is known how much the column matters. */
+interface Heading {
+  readonly head: string;
   readonly name: string;
+}
+
+interface Column {
   readonly head: string;
   readonly cells: readonly string[];
   /** Width of its longest line. */
@@ -66,9 +73,9 @@ function rankOf(name: string, at: number): number {
  */
 export function fitTable(table: TextTable, width: number | null): FittedTable {
   const room = width === null ? Number.MAX_SAFE_INTEGER : Math.max(width, WIDTH_MIN);
-  const all = table.head.map((name, at) =>
+  const all = table.head.map((head, at) =>
     columnOf(
-      name,
+      { head, name: table.names?.[at] ?? head },
       at,
       table.rows.map((row) => row[at] ?? NOTHING),
       room,
@@ -93,20 +100,18 @@ export function fitTable(table: TextTable, width: number | null): FittedTable {
   }
   return {
     lines: linesOf(kept, widths, LINES_MAX),
-    leftOut: all.filter((column) => !column.isEmpty && !kept.includes(column)).map(({ name }) => name),
+    leftOut: all.filter((column) => !column.isEmpty && !kept.includes(column)).map(({ head }) => head),
     isCut: kept.some((column, at) => heightOf(column, widths[at] ?? 1) > LINES_MAX),
   };
 }
 
-function columnOf(name: string, at: number, cells: readonly string[], room: number): Column {
-  const head = name;
+function columnOf({ head, name }: Heading, at: number, cells: readonly string[], room: number): Column {
   const lines = [head, ...cells.flatMap((cell) => cell.split('\n'))];
   const words = [...headWords(head), ...cells].map(longestPiece);
   const natural = Math.max(...lines.map(textWidth));
   const textMin = Math.min(TEXT_WIDTH_MAX, Math.ceil(natural / TEXT_SHARE), Math.floor(room / 2));
   const isLongList = at > 0 && cells.some((cell) => cell.split('\n').length > LINES_MAX);
   return {
-    name,
     head,
     cells,
     natural,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CHINESE_TERMINAL } from '../wire/told/chinese-terminal.ts';
 import { printResult } from './print.ts';
 
 const COUNTS = [0, 1, 4, 9, 16, 9, 4, 1, 0];
@@ -82,4 +83,32 @@ test('a reader of 中文 gets the 中文 of sealed texts in their place, and JSO
   };
   expect(print(false)).toBe('remains  备份 bak_1\nseal     s\n');
   expect(JSON.parse(print(true))).toEqual(certificate);
+});
+
+test('a reader of 中文 gets headings and words in 中文, and programs get names', () => {
+  const result = {
+    rules: [
+      { id: 'account-first', title: 'The account was never seen', isActive: true, createdAtMs: 1_793_548_800_000 },
+      { id: 'own', title: 'nothing: seen', limits: { dailyCallsMax: 5 }, isActive: false },
+    ],
+    lists: [],
+  };
+  const print = (options: object) => {
+    let out = '';
+    const terminal = { out: (piece: string) => void (out += piece), err: () => undefined, columns: undefined };
+    printResult({ ...terminal, ...CHINESE_TERMINAL }, result, options, ['lists']);
+    return out.split('\n');
+  };
+  expect(print({})).toEqual([
+    '规则',
+    '编号           标题            isActive  创建时间 (+08:00)    限额',
+    '─────────────  ──────────────  ────────  ───────────────────  ──────────────',
+    'account-first  从未见过该账号  是        2026-11-02 00:00:00  -',
+    'own            nothing: seen   否        -                    每日调用上限 5',
+    '',
+    '名单：无',
+    '',
+  ]);
+  expect(print({ csv: 'rules' })[0]).toBe('id,title,isActive,createdAt (Asia/Shanghai),limits.dailyCallsMax');
+  expect(print({ json: true })).toContain('      "title": "The account was never seen",');
 });

@@ -16,6 +16,7 @@ import {
   timeWithZone,
   TIME_OFFSET,
   TIME_ZONE,
+  type Reading,
 } from './result-cells.ts';
 import { hasSeries, recordOf } from './record-lines.ts';
 import { inShellLanguage } from './say.ts';
@@ -35,6 +36,8 @@ export interface Terminal {
   readonly outIsTerminal?: boolean;
   /** Puts a text that was written with `told` into the language of the shell. Without it, that is English. */
   readonly inLanguage?: (text: string) => string;
+  /** How tables read in the language of the shell. Without it, their headings are the names of the fields. */
+  readonly reading?: Reading | undefined;
 }
 
 /** Exit codes of commands, for programs that call them. */
@@ -87,7 +90,7 @@ export function printResult(
 ): void {
   if (options.json === true) return terminal.out(`${JSON.stringify(result, null, 2)}\n`);
   if (typeof result !== 'object' || result === null) return terminal.out(`${cellText('', result)}\n`);
-  printTables(terminal, inReadersLanguage(result), options, lists);
+  printTables(terminal, inReadersLanguage(result, terminal), options, lists);
 }
 
 function printTables(terminal: Terminal, result: object, options: PrintOptions, lists: readonly string[]): void {
@@ -97,25 +100,34 @@ function printTables(terminal: Terminal, result: object, options: PrintOptions, 
 }
 
 /**
- * Puts texts in 中文 in place of the sealed ones beside which the server gives them (`toldBeside`). JSON has both, because
- * only the sealed ones can be verified.
+ * Puts texts in 中文 in place of the sealed ones beside which the server gives them (`toldBeside`), and of two texts in both
+ * languages, e.g. `about` and `aboutZh`, the one that the reader reads. JSON has both, because only the sealed ones can be
+ * verified.
  */
-function inReadersLanguage(result: object): object {
+function inReadersLanguage(result: object, terminal: Terminal): object {
   if (Array.isArray(result))
-    return result.map((each) => (isObject(each) ? inReadersLanguage(each) : (each as unknown)));
+    return result.map((each) => (isObject(each) ? inReadersLanguage(each, terminal) : (each as unknown)));
   const { inChinese = {}, ...values } = result as { readonly inChinese?: object };
+  const all: Readonly<Record<string, unknown>> = { ...values, ...inChinese };
+  const isOfOther = (name: string) => name.endsWith('Zh') && name.slice(0, -2) in all;
   return Object.fromEntries(
-    Object.entries({ ...values, ...inChinese }).map(([name, value]) => [
-      name,
-      isListOfObjects(value) ? inReadersLanguage(value) : (value as unknown),
-    ]),
+    Object.entries(all)
+      .filter(([name]) => !isOfOther(name))
+      .map(([name, value]) => [
+        name,
+        isListOfObjects(value)
+          ? inReadersLanguage(value, terminal)
+          : terminal.reading === undefined
+            ? value
+            : (all[`${name}Zh`] ?? value),
+      ]),
   );
 }
 
 /** How tables look: columns of the terminal, or null if a line may have any length, and the terminal that says in which language they are. */
 interface Look {
   readonly width: number | null;
-  readonly terminal: Pick<Terminal, 'inLanguage'>;
+  readonly terminal: Pick<Terminal, 'inLanguage' | 'reading'>;
 }
 
 type List = readonly [name: string, rows: readonly object[]];
@@ -145,31 +157,33 @@ function textLines(result: object, look: Look, known: readonly string[]): readon
   const [only] = lists;
   const given = fields.filter(([, value]) => value !== null && value !== undefined);
   if (only !== undefined && lists.length === 1 && given.length <= FIELDS_BELOW_A_LIST) {
-    return [...listLines(only, look), ...(given.length > 0 ? ['', ...fieldLines(given, look.width)] : [])];
+    return [...listLines(only, look), ...(given.length > 0 ? ['', ...fieldLines(given, look)] : [])];
   }
   return [
-    ...(fields.length > 0 ? fieldLines(fields, look.width) : []),
+    ...(fields.length > 0 ? fieldLines(fields, look) : []),
     ...lists.flatMap((list, at) => [...(at > 0 || fields.length > 0 ? [''] : []), ...titledLines(list, look)]),
   ];
 }
 
-function fieldLines(fields: Parts['fields'], width: number | null): readonly string[] {
+function fieldLines(fields: Parts['fields'], { width, terminal }: Look): readonly string[] {
   const texts = fields.map(([name, value]) => {
     const atMs = instantOf(name, value);
-    if (atMs !== null) return [timeHeading(name), timeWithZone(atMs)] as const;
-    return [(value ?? null) === null ? emptyHeading(name) : name, fieldText(name, value)] as const;
+    if (atMs !== null) return [headingIn(terminal, timeHeading(name)), timeWithZone(atMs)] as const;
+    const own = (value ?? null) === null ? emptyHeading(name) : name;
+    return [headingIn(terminal, own), fieldText(name, value, terminal.reading)] as const;
   });
   return fitFields(texts, width);
 }
 
 function titledLines(list: List, look: Look): readonly string[] {
   const [name, rows] = list;
-  return rows.length === 0 ? [inShellLanguage(look.terminal, told`${name}: none`)] : [name, ...listLines(list, look)];
+  const title = headingIn(look.terminal, name);
+  return rows.length === 0 ? [inShellLanguage(look.terminal, told`${title}: none`)] : [title, ...listLines(list, look)];
 }
 
 function listLines([name, rows]: List, { width, terminal }: Look): readonly string[] {
   if (rows.length === 0) {
-    const word = name.replace(/^.*\./, '');
+    const word = headingIn(terminal, name.replace(/^.*\./, ''));
     return [terminal.inLanguage?.(told`${word}: none`) ?? `no ${word}`];
   }
   // On a terminal, columns of long lists are left out, and a note says so.
@@ -179,8 +193,9 @@ function listLines([name, rows]: List, { width, terminal }: Look): readonly stri
   const columns = [...names.filter((column) => column === 'id'), ...names.filter((column) => column !== 'id')];
   const { lines, leftOut, isCut } = fitTable(
     {
-      head: columns.map((column) => headingOf(column, rows, TIME_OFFSET)),
-      rows: rows.map((row) => columns.map((column) => cellText(column, valueOf(row, column)))),
+      names: columns.map((column) => headingOf(column, rows, TIME_OFFSET)),
+      head: columns.map((column) => headingOf(column, rows, TIME_OFFSET, terminal)),
+      rows: rows.map((row) => columns.map((column) => cellText(column, valueOf(row, column), terminal.reading))),
     },
     width,
   );
@@ -197,18 +212,22 @@ function recordLines(row: object, at: number, terminal: Look['terminal']): reado
   const { fields, series, lists } = recordOf(row);
   return [
     ...(at > 0 ? [''] : []),
-    ...fieldLines(fields, null),
+    ...fieldLines(fields, { width: null, terminal }),
     ...series.flatMap((values) => ['', ...listLines(['series', values], { width: null, terminal })]),
     ...lists.flatMap((list) => ['', ...titledLines(list, { width: null, terminal })]),
   ];
 }
 
-/** Gives the heading of a column. The heading of times names their zone. */
-function headingOf(column: string, rows: readonly object[], zone: string): string {
+/** Gives the heading of a column, in the language of the terminal if one is given. The heading of times names their zone. */
+function headingOf(column: string, rows: readonly object[], zone: string, terminal: Look['terminal'] = {}): string {
   const values = rows.map((row) => valueOf(row, column)).filter((value) => value !== null && value !== undefined);
   const isTime = values.length > 0 && values.every((value) => instantOf(column, value) !== null);
-  if (isTime) return `${timeHeading(column)} (${zone})`;
-  return values.length === 0 ? emptyHeading(column) : column;
+  if (isTime) return `${headingIn(terminal, timeHeading(column))} (${zone})`;
+  return headingIn(terminal, values.length === 0 ? emptyHeading(column) : column);
+}
+
+function headingIn({ reading }: Look['terminal'], name: string): string {
+  return reading?.headingOf(name) ?? name;
 }
 
 function valueOf(row: object, column: string): unknown {

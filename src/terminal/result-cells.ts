@@ -6,6 +6,16 @@ export const TIME_ZONE = 'Asia/Shanghai';
 /** The same as an offset, for headings. */
 export const TIME_OFFSET = '+08:00';
 
+/** How results read in another language than English: the names of their fields, and words of their values. */
+export interface Reading {
+  /** Gives the heading of a field, or of a path such as `keys.rotation.state`. */
+  headingOf(path: string): string;
+  /** Gives a text of the product in the language, and a text that people wrote as it is. */
+  wholeOf(text: string): string;
+  readonly yes: string;
+  readonly no: string;
+}
+
 /** Stands for a value that there is not. */
 export const NOTHING = '-';
 
@@ -62,22 +72,30 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
  * Gives a value as the text of a cell. Lists are joined by commas, the fields of an object are written `name=value`, and
  * each object of a list has a line of its own.
  */
-export function cellText(name: string, value: unknown): string {
+export function cellText(name: string, value: unknown, reading?: Reading): string {
   const atMs = instantOf(name, value);
   if (atMs !== null) return timeText(atMs);
   if (value === null || value === undefined || value === '') return NOTHING;
-  if (isListOfObjects(value)) return value.map((item) => inlineText(item)).join('\n');
-  if (Array.isArray(value)) return value.map((item) => inlineText(item)).join(', ') || NOTHING;
+  if (isListOfObjects(value)) return value.map((item) => inlineText(item, reading)).join('\n');
+  if (Array.isArray(value)) return value.map((item) => inlineText(item, reading)).join(', ') || NOTHING;
   if (isRate(value)) return `${numberText(value.perSecond)}/s, burst ${value.burst}`;
-  if (isObject(value)) return inlineText(value);
+  if (isObject(value)) return inlineText(value, reading);
   const parsed = typeof value === 'string' ? parsedObject(value) : null;
   if (parsed !== null) return cellText(name, parsed);
-  return typeof value === 'number' ? numberText(value) : printable(String(value).replaceAll(/\r?\n/g, ' '));
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'boolean' && reading !== undefined) return value ? reading.yes : reading.no;
+  const text = String(value);
+  // Only these hold texts of the product among those that people wrote.
+  const shown = reading !== undefined && PRODUCT_TEXT.test(name) ? reading.wholeOf(text) : text;
+  return printable(shown.replaceAll(/\r?\n/g, ' '));
 }
 
+/** Matches the names of fields that hold texts of the product, or of people in their place. */
+const PRODUCT_TEXT = /(^|\.)(title|note)$/;
+
 /** The same for a value that has the whole width, where line breaks of a text stay. */
-export function fieldText(name: string, value: unknown): string {
-  if (typeof value !== 'string' || !value.includes('\n')) return cellText(name, value);
+export function fieldText(name: string, value: unknown, reading?: Reading): string {
+  if (typeof value !== 'string' || !value.includes('\n')) return cellText(name, value, reading);
   return value.split(/\r?\n/).map(printable).join('\n');
 }
 
@@ -97,19 +115,20 @@ function isRate(value: unknown): value is { readonly perSecond: number; readonly
 }
 
 /** Gives a value in one line, at any depth. */
-function inlineText(value: unknown): string {
-  if (Array.isArray(value)) return `(${value.map(inlineText).join(', ')})`;
-  if (!isObject(value)) return cellText('', value);
+function inlineText(value: unknown, reading: Reading | undefined): string {
+  if (Array.isArray(value)) return `(${value.map((item) => inlineText(item, reading)).join(', ')})`;
+  if (!isObject(value)) return cellText('', value, reading);
   const parts = Object.entries(value)
     .filter(([, inner]) => inner !== null && inner !== undefined && inner !== '')
-    .map(([name, inner]) => partText(name, inner));
+    .map(([name, inner]) => partText(name, inner, reading));
   return parts.join('; ') || NOTHING;
 }
 
-function partText(name: string, inner: unknown): string {
-  const heading = printable(instantOf(name, inner) === null ? name : timeHeading(name));
-  if (isObject(inner)) return `${heading} (${inlineText(inner)})`;
-  return `${heading} ${Array.isArray(inner) ? inlineText(inner) : cellText(name, inner)}`;
+function partText(name: string, inner: unknown, reading: Reading | undefined): string {
+  const own = instantOf(name, inner) === null ? name : timeHeading(name);
+  const heading = printable(reading?.headingOf(own) ?? own);
+  if (isObject(inner)) return `${heading} (${inlineText(inner, reading)})`;
+  return `${heading} ${Array.isArray(inner) ? inlineText(inner, reading) : cellText(name, inner, reading)}`;
 }
 
 /** Digits after the point that a reader needs of a share or a score. JSON and CSV give all of them. */

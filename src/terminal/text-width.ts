@@ -21,6 +21,11 @@ export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
+/** The same with the blanks before it, e.g. for numbers. */
+export function padBefore(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
+}
+
 /**
  * The parts of a line between which it may break: words with the blanks after them, and each wide character with the
  * brackets before it and the punctuation after it, so that none of these begins or ends a line wrongly.

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
@@ -11,6 +10,7 @@ import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { textWidth } from '../../src/terminal/text-width.ts';
 import { sharedServerUnderTest } from '../e2e/running-server.ts';
 import { seedSite, type SeededArguments } from './seeded-site.ts';
+import { SHOWN_COMMANDS } from './shown-commands.ts';
 
 /*
  * What every command that shows something prints in a terminal of 80 columns. The commands are found in the catalogue
@@ -46,36 +46,8 @@ async function run(...args: readonly string[]): Promise<string> {
   return written;
 }
 
-/** Commands that only show something, and belong to no operation that reads: `GET` of the catalogue finds the others. */
-const BY_HAND = [
-  'status',
-  'config show',
-  'whoami',
-  'doctor',
-  'backup --list',
-  'backup --schedule',
-  'score model list',
-  'score model show',
-  'score model drift',
-];
-
-/** Operations that read and have no command of their own: the browser's, or part of another command. */
-const NO_COMMAND = ['backups.list', 'backups.schedule', 'scoreModels.list', 'scoreModels.show', 'scoreModels.drift'];
-
-const SHOWN = [
-  ...ADMIN_CONTRACTS.filter(
-    ({ name, method, streams }) => method === 'GET' && streams === undefined && !NO_COMMAND.includes(name),
-  ).map(({ name }) => pathOf(name)),
-  ...BY_HAND,
-];
-
-function pathOf(name: string): string {
-  const [resource = '', verb = ''] = name.split('.');
-  return `${resource.replace(/ies$/, 'y').replace(/s$/, '')} ${verb}`;
-}
-
 describe('in a terminal of 80 columns', () => {
-  test.each(SHOWN)('%s fits, and holds no JSON', async (command) => {
+  test.each(SHOWN_COMMANDS)('%s fits, and holds no JSON', async (command) => {
     const text = await run(...command.split(' '), ...(given[command] ?? []));
     expect(text).not.toBe('');
     expect(text.split('\n').filter((line) => textWidth(line) > COLUMNS)).toEqual([]);

@@ -120,7 +120,7 @@ describe.skipIf(!hasRedis)('decisions with windows in Redis', () => {
       null,
       false,
     ]);
-    expect(explanationText(during as never, { all: false })).toContain(
+    expect(explanationText(during as never, { all: false, say: (text) => text })).toContain(
       'Decided without\n  windows that could not be read in time',
     );
     expect(await left()).toBe(before - 1);

@@ -6,7 +6,7 @@ import {
 import { FEATURES } from '../../src/features/business-risk/features/feature-table.ts';
 import { VELOCITY_WINDOWS } from '../../src/features/business-risk/velocity/velocity-entities.ts';
 import type { Language } from './errors-page.ts';
-import { COUNTED_ZH, FEATURES_ZH } from './risk-features-zh.ts';
+import { COUNTED_ZH, FEATURES_ZH } from '../../src/wire/told/risk-features-zh.ts';
 
 const TEXTS = {
   en: {

@@ -10,8 +10,8 @@ import type { Opening } from '../../platform/secrets/sealed-secrets.ts';
 import { checkBackup, restoreBackup, type RestoreOrder } from '../../storage/files/backups/restore-backup.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { askSecret, readValue } from '../../terminal/secret-input.ts';
-import { told } from '../../kernel/told.ts';
-import { say } from '../../terminal/say.ts';
+import { told, type Told } from '../../kernel/told.ts';
+import { inShellLanguage, say } from '../../terminal/say.ts';
 
 /** What the restore command needs of the command line. */
 export interface RestoreCommandDeps {
@@ -52,10 +52,14 @@ export function addRestoreCommand(program: Command, { configOf, terminal }: Rest
       const config = configOf();
       const order = await orderOf(from, options, config, terminal);
       const json = options.json === true;
-      if (options.check === true) return printResult(terminal, await checkBackup(order), { json });
+      const openedIn = (openedBy: Told) => (json ? openedBy : inShellLanguage(terminal, openedBy));
+      if (options.check === true) {
+        const checked = await checkBackup(order);
+        return printResult(terminal, { ...checked, openedBy: openedIn(checked.openedBy) }, { json });
+      }
       if (config.cluster.mode === 'cluster') throw new Error(RESTORED_ELSEWHERE);
       const restored = await restoreBackup(order);
-      printResult(terminal, restored, { json });
+      printResult(terminal, { ...restored, openedBy: openedIn(restored.openedBy) }, { json });
       for (const setting of restored.settings)
         say(terminal, told`a file of yours was put back, but no setting names it: set ${setting}`);
       say(terminal, told`restored. Start the server: it repeats the erasures that were made after this backup`);

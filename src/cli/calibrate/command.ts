@@ -11,7 +11,7 @@ import { measureFaces, readFaceList } from './measure-faces.ts';
 import { tellServer } from './tell-server.ts';
 import { makeFolderSync } from '../../kernel/make-folder.ts';
 import { told } from '../../kernel/told.ts';
-import { say } from '../../terminal/say.ts';
+import { languageOf, say } from '../../terminal/say.ts';
 
 interface Options {
   readonly photos: string;
@@ -48,10 +48,10 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
   makeFolderSync(options.out);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   const origin = originHere();
-  const page = await writeReport((language) => calibrationReport(report, origin, language), 'en');
+  const page = await writeReport((language) => calibrationReport(report, origin, language), languageOf(terminal));
   writeFileSync(path.join(options.out, 'report.html'), page);
   writeFileSync(path.join(options.out, 'report.json'), json);
-  terminal.out(options.json ? json : `${describeCalibration(report)}\n`);
+  terminal.out(options.json ? json : `${describeCalibration(report, languageOf(terminal))}\n`);
   if (report.map === null)
     throw new Error(
       told`no group has enough pairs for a map: to see an FAR of 1e-3, a group needs 30,000 pairs of different people`,

@@ -13,7 +13,7 @@ import { tellServer } from './tell-server.ts';
 import { measureClipFiles, readClipList } from './measure-clips.ts';
 import { makeFolderSync } from '../../kernel/make-folder.ts';
 import { told } from '../../kernel/told.ts';
-import { say } from '../../terminal/say.ts';
+import { languageOf, say } from '../../terminal/say.ts';
 
 interface Options {
   readonly clips: string;
@@ -54,10 +54,13 @@ async function run(list: string, options: Options, deps: CalibrateDeps): Promise
   makeFolderSync(options.out);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   const origin = originHere();
-  const page = await writeReport((language) => livenessReport(keptLiveness(report), origin, language), 'en');
+  const page = await writeReport(
+    (language) => livenessReport(keptLiveness(report), origin, language),
+    languageOf(terminal),
+  );
   writeFileSync(path.join(options.out, 'report.json'), json);
   writeFileSync(path.join(options.out, 'report.html'), page);
-  terminal.out(options.json ? json : `${describeLiveness(report)}\n`);
+  terminal.out(options.json ? json : `${describeLiveness(report, languageOf(terminal))}\n`);
   if (report.fusion === null)
     throw new Error(told`too few live clips for a scale: at least 20 are needed, and 3,000 to see a rate of 0.1 %`);
   const file = options.install

@@ -5,7 +5,7 @@ import { AdminClientError, type AdminClient } from '../../terminal/admin-client.
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { printText } from '../../terminal/reading-text.ts';
 import { traceText } from './trace-text.ts';
-import { inShellLanguage } from '../../terminal/say.ts';
+import { inShellLanguage, speakerOf } from '../../terminal/say.ts';
 import { told, toldElsewhere } from '../../kernel/told.ts';
 
 /** What the ledger commands need of the command line. */
@@ -37,7 +37,7 @@ function addLedgerExplain(ledger: Command, { client, terminal }: LedgerCommandDe
       });
       printText(
         terminal,
-        traceText(row, explained?.trace ?? null, (text) => inShellLanguage(terminal, text)),
+        traceText(row, explained?.trace ?? null, { say: speakerOf(terminal), reading: terminal.reading }),
       );
     });
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { ledgerContracts } from '../../admin/ledger/contract.ts';
-import { told, type Told } from '../../kernel/told.ts';
-import { timeWithZone } from '../../terminal/result-cells.ts';
+import { told } from '../../kernel/told.ts';
+import { timeWithZone, type Reading } from '../../terminal/result-cells.ts';
 import { innerLines, objectLines, section } from '../../terminal/reading-text.ts';
+import type { Say } from '../../terminal/say.ts';
 
 type Trace = z.output<typeof ledgerContracts.explain.result>['trace'];
 type Row = z.output<typeof ledgerContracts.show.result>;
@@ -14,28 +15,37 @@ const MORE: Readonly<Record<string, string>> = {
   'business-risk': 'risk explain',
 };
 
+/** In which language a trace is written. */
+interface Style {
+  readonly say: Say;
+  readonly reading?: Reading | undefined;
+}
+
 /**
  * Formats what decided a call for reading: how it ended, what it cost, and the numbers behind it, group by group. A call
  * without a trace (null) says where to look instead.
  *
- * @param inLanguage puts a text into the language of the shell
+ * @param say puts a text into the language of the shell
+ * @param reading how names and values read in that language; absent for English
  */
-export function traceText(row: Row, trace: Trace | null, inLanguage: (text: Told) => string): string {
+export function traceText(row: Row, trace: Trace | null, { say, reading }: Style): string {
   const { orderId, api, code, receivedAtMs, latencyMs, source, verdict } = row;
   const groups = Object.entries(trace ?? {});
   const single = groups.filter((entry) => !isGroup(entry));
   return [
     `${orderId}  ${timeWithZone(receivedAtMs)}`,
     [
-      `${inLanguage(code === 0 ? told`ANSWERED` : told`ENDED with code ${code}`)}: ${api}${verdict === null ? '' : `, ${verdict}`}`,
-      inLanguage(row.charged ? told`charged ${row.unitPrice}` : told`not charged`),
+      `${say(code === 0 ? told`ANSWERED` : told`ENDED with code ${code}`)}: ${api}${verdict === null ? '' : `, ${verdict}`}`,
+      say(row.charged ? told`charged ${row.unitPrice}` : told`not charged`),
       `${latencyMs} ms`,
-      inLanguage(told`answered by ${source}`),
+      say(told`answered by ${source}`),
     ].join('; '),
-    ...(trace === null ? ['', inLanguage(told`No numbers of this call are kept.`)] : []),
-    ...section(inLanguage(told`What decided`), objectLines(Object.fromEntries(single))),
-    ...groups.filter(isGroup).flatMap(([name, value]) => section(name, innerLines(value) ?? [])),
-    ...moreOf(row, inLanguage),
+    ...(trace === null ? ['', say(told`No numbers of this call are kept.`)] : []),
+    ...section(say(told`What decided`), objectLines(Object.fromEntries(single), reading)),
+    ...groups
+      .filter(isGroup)
+      .flatMap(([name, value]) => section(reading?.headingOf(name) ?? name, innerLines(value, reading) ?? [])),
+    ...moreOf(row, say),
     '',
   ].join('\n');
 }
@@ -44,7 +54,7 @@ function isGroup([, value]: readonly [string, unknown]): boolean {
   return innerLines(value) !== null;
 }
 
-function moreOf({ api, orderId }: Row, inLanguage: (text: Told) => string): readonly string[] {
+function moreOf({ api, orderId }: Row, say: Say): readonly string[] {
   const more = MORE[api];
-  return more === undefined ? [] : ['', inLanguage(told`More: renzheng ${more} ${orderId}`)];
+  return more === undefined ? [] : ['', say(told`More: renzheng ${more} ${orderId}`)];
 }

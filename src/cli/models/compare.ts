@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.ts';
 import { LIVENESS_THRESHOLDS } from '../../features/video-liveness/contract.ts';
 import { AdminClientError, type AdminClient } from '../../terminal/admin-client.ts';
 import type { Terminal } from '../../terminal/print.ts';
+import { languageOf } from '../../terminal/say.ts';
 import { describeComparison, type KeptRegister } from '../../vision/calibration/compare-models.ts';
 import { reportLiveness } from '../../vision/liveness/calibrate-liveness.ts';
 import { describeLivenessComparison } from '../../vision/liveness/compare-liveness.ts';
@@ -68,7 +69,8 @@ async function comparePhotos(
   const installed = await measureFaces(labelled, { ...shared, models: { detectorManifest, encoderManifest } }, terminal);
   const others = { detectorManifest: options.detector, encoderManifest: options.encoder };
   const other = await measureFaces(labelled, { ...shared, models: others }, terminal);
-  terminal.out(`${describeComparison(installed, other, await keptRegister(client))}\n\n`);
+  const language = languageOf(terminal);
+  terminal.out(`${describeComparison(installed, other, { register: await keptRegister(client), language })}\n\n`);
 }
 
 async function compareClips(
@@ -83,7 +85,7 @@ async function compareClips(
     await measureClipFiles(labelled, config.inference, config, terminal),
     await measureClipFiles(labelled, others, config, terminal),
   ].map((measured) => reportLiveness(measured, Object.values(LIVENESS_THRESHOLDS)));
-  if (installed && other) terminal.out(`${describeLivenessComparison(installed, other)}\n`);
+  if (installed && other) terminal.out(`${describeLivenessComparison(installed, other, languageOf(terminal))}\n`);
 }
 
 /** How much the register keeps, or null if no server can be asked. */

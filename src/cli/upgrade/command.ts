@@ -6,7 +6,7 @@ import { dataFolder } from '../../config/data-folder.ts';
 import { productVersion } from '../../config/product-version.ts';
 import type { PlannedStep } from '../../storage/sql/planned-step.ts';
 import { addPrintOptions, printResult, type PrintOptions, type Terminal } from '../../terminal/print.ts';
-import { sayResult } from '../../terminal/say.ts';
+import { sayResult, speakerOf } from '../../terminal/say.ts';
 import { told } from '../../kernel/told.ts';
 
 /** What the command needs of the command line. */
@@ -31,7 +31,7 @@ export function addUpgradeCommand(program: Command, { configOf, terminal }: Upgr
         terminal,
         told`The database is that of release ${productVersion()} already: a start changes nothing in it.`,
       );
-    const shown = steps.map(({ step, does, rows }) => ({ step, does: does.join(', '), rows }));
+    const shown = steps.map(({ step, does, rows }) => ({ step, does: does.map(speakerOf(terminal)).join(', '), rows }));
     printResult(terminal, { steps: print.json === true ? steps : shown }, print, ['steps']);
   });
 }

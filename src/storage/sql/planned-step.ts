@@ -1,30 +1,48 @@
+import { told, type Told } from '../../kernel/told.ts';
+
 /** One step of the schema that the next start would run. */
 export interface PlannedStep {
   /** e.g. `jobs/0003-fences.sql` */
   readonly step: string;
   /** What it does to which table, in its order, e.g. `adds columns to jobs`. */
-  readonly does: readonly string[];
+  readonly does: readonly Told[];
   /** Rows that it may have to rewrite: those of the tables that it changes and that exist. */
   readonly rows: number;
 }
 
-/** What a statement does, by how it begins. The table is its first group. */
-const STATEMENTS: readonly (readonly [pattern: RegExp, does: string])[] = [
-  [/^CREATE (?:TEMP(?:ORARY)? )?TABLE (?:IF NOT EXISTS )?(\w+)/i, 'makes the table'],
-  [/^ALTER TABLE (\w+) ADD/i, 'adds a column to'],
-  [/^ALTER TABLE (\w+)/i, 'alters'],
-  [/^DROP TABLE (?:IF EXISTS )?(\w+)/i, 'removes the table'],
-  [/^CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?\w+ ON (\w+)/i, 'makes an index on'],
-  [/^DROP INDEX (?:IF EXISTS )?(\w+)/i, 'removes the index'],
-  [/^CREATE (?:OR REPLACE )?FUNCTION (\w+)/i, 'makes the function'],
-  [/^CREATE TRIGGER (?:IF NOT EXISTS )?(\w+)/i, 'makes the trigger'],
-  [/^DROP TRIGGER (?:IF EXISTS )?(\w+)/i, 'removes the trigger'],
-  [/^(?:WITH .*?\) )?UPDATE (\w+)/i, 'changes rows of'],
-  [/^(?:INSERT|REPLACE) (?:OR \w+ )?INTO (\w+)/i, 'writes rows into'],
-  [/^DELETE FROM (\w+)/i, 'removes rows of'],
+/** What a statement does to the table of its first group, by how it begins. */
+interface StatementKind {
+  readonly pattern: RegExp;
+  readonly does: (table: string) => Told;
+  /** Whether it works through the rows that there are. The others only change the schema. */
+  readonly worksThrough?: boolean;
+}
+
+const STATEMENTS: readonly StatementKind[] = [
+  {
+    pattern: /^CREATE (?:TEMP(?:ORARY)? )?TABLE (?:IF NOT EXISTS )?(\w+)/i,
+    does: (table) => told`makes the table ${table}`,
+  },
+  { pattern: /^ALTER TABLE (\w+) ADD/i, does: (table) => told`adds a column to ${table}` },
+  { pattern: /^ALTER TABLE (\w+)/i, does: (table) => told`alters ${table}` },
+  {
+    pattern: /^DROP TABLE (?:IF EXISTS )?(\w+)/i,
+    does: (table) => told`removes the table ${table}`,
+    worksThrough: true,
+  },
+  {
+    pattern: /^CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?\w+ ON (\w+)/i,
+    does: (table) => told`makes an index on ${table}`,
+    worksThrough: true,
+  },
+  { pattern: /^DROP INDEX (?:IF EXISTS )?(\w+)/i, does: (table) => told`removes the index ${table}` },
+  { pattern: /^CREATE (?:OR REPLACE )?FUNCTION (\w+)/i, does: (table) => told`makes the function ${table}` },
+  { pattern: /^CREATE TRIGGER (?:IF NOT EXISTS )?(\w+)/i, does: (table) => told`makes the trigger ${table}` },
+  { pattern: /^DROP TRIGGER (?:IF EXISTS )?(\w+)/i, does: (table) => told`removes the trigger ${table}` },
+  { pattern: /^(?:WITH .*?\) )?UPDATE (\w+)/i, does: (table) => told`changes rows of ${table}`, worksThrough: true },
+  { pattern: /^(?:INSERT|REPLACE) (?:OR \w+ )?INTO (\w+)/i, does: (table) => told`writes rows into ${table}` },
+  { pattern: /^DELETE FROM (\w+)/i, does: (table) => told`removes rows of ${table}`, worksThrough: true },
 ];
-/** These work through the rows that there are. The others only change the schema. */
-const WORKS_THROUGH = new Set(['changes rows of', 'removes rows of', 'makes an index on', 'removes the table']);
 
 /**
  * Says what a step of the schema does.
@@ -36,14 +54,16 @@ export function plannedStep(
   rowsOf: (table: string) => number,
 ): PlannedStep {
   const done = statementsOf(sql).flatMap((statement) => {
-    const known = STATEMENTS.map(([pattern, does]) => ({ does, table: pattern.exec(statement)?.[1] }));
-    const first = known.find(({ table }) => table !== undefined);
-    return first?.table === undefined ? [] : [{ does: first.does, table: first.table }];
+    for (const kind of STATEMENTS) {
+      const table = kind.pattern.exec(statement)?.[1];
+      if (table !== undefined) return [{ kind, table }];
+    }
+    return [];
   });
-  const worked = new Set(done.filter(({ does }) => WORKS_THROUGH.has(does)).map(({ table }) => table));
+  const worked = new Set(done.filter(({ kind }) => kind.worksThrough === true).map(({ table }) => table));
   return {
     step: file,
-    does: [...new Set(done.map(({ does, table }) => `${does} ${table}`))],
+    does: [...new Set(done.map(({ kind, table }) => kind.does(table)))],
     rows: [...worked].reduce((sum, table) => sum + rowsOf(table), 0),
   };
 }

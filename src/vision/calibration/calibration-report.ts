@@ -16,9 +16,9 @@ export function withoutSuspects(
   return { ...kept, groups: kept.groups.map((group) => ({ ...group, suspects: [] })) };
 }
 
-/** Describes a calibration of faces in a terminal: Markdown in English. */
-export function describeCalibration(report: CalibrationReport): string {
-  return reportText(calibrationReport(report, { by: '', atMs: 0 }, 'en'));
+/** Describes a calibration of faces in a terminal, as Markdown. */
+export function describeCalibration(report: CalibrationReport, language: ReportLanguage = 'en'): string {
+  return reportText(calibrationReport(report, { by: '', atMs: 0 }, language), language);
 }
 
 /** A calibration of faces as a report. */

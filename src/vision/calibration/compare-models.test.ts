@@ -30,8 +30,7 @@ function measured(modelId: string, falseRejects: number, msPerPhoto: number): Me
 
 test('the report says which is better where, and what moving costs', () => {
   const text = describeComparison(measured('a@1', 30, 40), measured('b@1', 5, 60), {
-    persons: 80_000,
-    photos: 100_000,
+    register: { persons: 80_000, photos: 100_000 },
   });
   expect(text).toContain(
     '| East Asian | 1e-3 | 3e-2 (2e-2 .. 4.3e-2; 30 of 1000) | 5e-3 (1.6e-3 .. 1.2e-2; 5 of 1000) | other |',
@@ -39,10 +38,12 @@ test('the report says which is better where, and what moving costs', () => {
   expect(text).toContain('Better: the other in East Asian at 1e-3.');
   expect(text).toContain('| photos without a usable face | 10 of 510 | 10 of 510 |');
   expect(text).toContain('about 100 minutes of one worker for 100000 kept photos of 80000 people');
-  expect(describeComparison(measured('a@1', 30, 40), measured('a@1', 30, 40), { persons: 7, photos: 7 })).toContain(
-    'costs nothing',
+  expect(
+    describeComparison(measured('a@1', 30, 40), measured('a@1', 30, 40), { register: { persons: 7, photos: 7 } }),
+  ).toContain('costs nothing');
+  expect(describeComparison(measured('a@1', 30, 40), measured('b@1', 30, 60), { register: null })).toContain(
+    '60 ms for each photo',
   );
-  expect(describeComparison(measured('a@1', 30, 40), measured('b@1', 30, 60), null)).toContain('60 ms for each photo');
 });
 
 test('one line says where which is better', () => {
@@ -52,6 +53,7 @@ test('one line says where which is better', () => {
   expect(describeVerdicts([at('a', installed), at('b', other)])).toBe(
     'Better: the other in b; the installed one in a.',
   );
+  expect(describeVerdicts([at('a', installed), at('b', other)], 'zh')).toBe('另一组更好：b；当前的更好：a。');
   expect(describeVerdicts([])).toBe('Too little was measured to compare the two.');
   expect(describeVerdicts([at('a', same)])).toBe('Neither is seen to be better anywhere: the intervals overlap.');
 });

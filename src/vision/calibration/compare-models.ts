@@ -1,4 +1,6 @@
+import type { ReportLanguage } from '../../kernel/report-page.ts';
 import type { CalibrationReport, GroupReport } from './calibrate-faces.ts';
+import { COMPARISON_TEXT, type ComparisonText } from './comparison-text.ts';
 import { rateText } from './rate-text.ts';
 import type { ErrorRate } from './error-rates.ts';
 
@@ -33,8 +35,9 @@ export interface KeptRegister {
 export function describeComparison(
   installed: MeasuredModels,
   other: MeasuredModels,
-  register: KeptRegister | null,
+  { register, language = 'en' }: { readonly register: KeptRegister | null; readonly language?: ReportLanguage },
 ): string {
+  const t = COMPARISON_TEXT[language];
   const rows = installed.report.groups.flatMap((group) =>
     compareGroup(
       group,
@@ -42,31 +45,34 @@ export function describeComparison(
     ),
   );
   return [
-    `Installed: ${installed.report.modelId}. Other: ${other.report.modelId}.`,
+    t.models(installed.report.modelId, other.report.modelId),
     '',
-    '| | installed | other |',
+    `| | ${t.installed} | ${t.other} |`,
     '| --- | --- | --- |',
-    `| photos without a usable face | ${refusedOf(installed)} | ${refusedOf(other)} |`,
-    `| milliseconds a photo, one worker | ${installed.msPerPhoto.toFixed(0)} | ${other.msPerPhoto.toFixed(0)} |`,
+    `| ${t.faceless} | ${refusedOf(installed, t)} | ${refusedOf(other, t)} |`,
+    `| ${t.msPerPhoto} | ${installed.msPerPhoto.toFixed(0)} | ${other.msPerPhoto.toFixed(0)} |`,
     '',
-    'False rejects, each at its own threshold for the false accept rate, with 95 % confidence intervals:',
+    t.falseRejects,
     '',
-    '| group | FAR | installed | other | better |',
+    `| ${t.group} | FAR | ${t.installed} | ${t.other} | ${t.better} |`,
     '| --- | --- | --- | --- | --- |',
     ...rows.map(
       ({ group, far, installed: own, other: theirs, better }) =>
-        `| ${group} | ${far.toExponential()} | ${rateText(own)} | ${rateText(theirs)} | ${better} |`,
+        `| ${group} | ${far.toExponential()} | ${rateText(own, language)} | ${rateText(theirs, language)} | ${t.verdicts[better]} |`,
     ),
     '',
-    describeVerdicts(rows.map(({ group, far, better }) => ({ where: `${group} at ${far.toExponential()}`, better }))),
+    describeVerdicts(
+      rows.map(({ group, far, better }) => ({ where: t.atRate(group, far.toExponential()), better })),
+      language,
+    ),
     '',
-    ...costOf(installed, other, register),
+    costOf(installed, other, { register, t }),
   ].join('\n');
 }
 
-function refusedOf({ report: { photos, refused } }: MeasuredModels): string {
+function refusedOf({ report: { photos, refused } }: MeasuredModels, t: ComparisonText): string {
   const count = Object.values(refused).reduce((sum, each) => sum + each, 0);
-  return `${count} of ${photos}`;
+  return t.countOf(count, photos);
 }
 
 interface ComparedRow {
@@ -92,28 +98,24 @@ function compareGroup(installed: GroupReport, other: GroupReport | undefined): r
  */
 export function describeVerdicts(
   verdicts: readonly { readonly where: string; readonly better: RateVerdict }[],
+  language: ReportLanguage = 'en',
 ): string {
+  const t = COMPARISON_TEXT[language];
   const places = (better: RateVerdict) => verdicts.filter((each) => each.better === better).map(({ where }) => where);
   const [installed, other] = [places('installed'), places('other')];
-  if (verdicts.every(({ better }) => better === 'not measured')) return 'Too little was measured to compare the two.';
-  if (installed.length + other.length === 0) return 'Neither is seen to be better anywhere: the intervals overlap.';
-  const parts = [
-    ...(other.length > 0 ? [`the other in ${other.join(', ')}`] : []),
-    ...(installed.length > 0 ? [`the installed one in ${installed.join(', ')}`] : []),
-  ];
-  return `Better: ${parts.join('; ')}.`;
+  if (verdicts.every(({ better }) => better === 'not measured')) return t.tooLittle;
+  if (installed.length + other.length === 0) return t.neither;
+  return t.betterIn(other, installed);
 }
 
-function costOf(installed: MeasuredModels, other: MeasuredModels, register: KeptRegister | null): readonly string[] {
-  if (installed.report.modelId === other.report.modelId)
-    return ['Moving costs nothing in the register: the embeddings are of the same encoder.'];
-  const minutes = register === null ? 0 : Math.max(1, Math.ceil((register.photos * other.msPerPhoto) / 60_000));
-  const work =
-    register === null
-      ? `${other.msPerPhoto.toFixed(0)} ms for each photo that is kept`
-      : `about ${minutes} minutes of one worker for ${register.photos} kept photos of ${register.persons} people`;
-  return [
-    `Moving means: a score map of its own (renzheng calibrate faces), then renzheng person re-encode, which takes ${work}. ` +
-      'People whose photo was not kept are enrolled again. Until a person is encoded, face verification answers 226404.',
-  ];
+function costOf(
+  installed: MeasuredModels,
+  other: MeasuredModels,
+  { register, t }: { readonly register: KeptRegister | null; readonly t: ComparisonText },
+): string {
+  if (installed.report.modelId === other.report.modelId) return t.sameEncoder;
+  if (register === null) return t.moving(t.msForEach(other.msPerPhoto.toFixed(0)));
+  const { photos, persons } = register;
+  const minutes = Math.max(1, Math.ceil((photos * other.msPerPhoto) / 60_000));
+  return t.moving(t.minutes(minutes, photos, persons));
 }

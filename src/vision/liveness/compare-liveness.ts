@@ -1,3 +1,5 @@
+import type { ReportLanguage } from '../../kernel/report-page.ts';
+import { COMPARISON_TEXT } from '../calibration/comparison-text.ts';
 import { describeVerdicts, lowerRate } from '../calibration/compare-models.ts';
 import { rateText } from '../calibration/rate-text.ts';
 import { errorRate, type ErrorRate } from '../calibration/error-rates.ts';
@@ -14,31 +16,37 @@ export type MeasuredLiveness = Pick<
  * both turn the same share of people away, and what moving costs. The text is Markdown that also reads well in a
  * terminal.
  */
-export function describeLivenessComparison(installed: MeasuredLiveness, other: MeasuredLiveness): string {
+export function describeLivenessComparison(
+  installed: MeasuredLiveness,
+  other: MeasuredLiveness,
+  language: ReportLanguage = 'en',
+): string {
+  const t = COMPARISON_TEXT[language];
   const rows = installed.points.flatMap((point) => compareAt(point, other.points));
   return [
-    `Liveness. Installed: ${installed.livenessId}. Other: ${other.livenessId}.`,
+    t.liveness + t.models(installed.livenessId, other.livenessId),
     '',
-    '| | installed | other |',
+    `| | ${t.installed} | ${t.other} |`,
     '| --- | --- | --- |',
-    `| live clips that cannot be judged | ${rateText(unusable(installed))} | ${rateText(unusable(other))} |`,
-    `| area under the curve | ${installed.aucFused.toFixed(4)} | ${other.aucFused.toFixed(4)} |`,
-    `| milliseconds a clip | ${installed.msPerClip.toFixed(0)} | ${other.msPerClip.toFixed(0)} |`,
+    `| ${t.unusable} | ${rateText(unusable(installed), language)} | ${rateText(unusable(other), language)} |`,
+    `| ${t.auc} | ${installed.aucFused.toFixed(4)} | ${other.aucFused.toFixed(4)} |`,
+    `| ${t.msPerClip} | ${installed.msPerClip.toFixed(0)} | ${other.msPerClip.toFixed(0)} |`,
     '',
-    'Attacks that pass (APCER) if both turn away the same share of live clips, with 95 % confidence intervals:',
+    t.passing,
     '',
-    '| attack | live turned away | installed | other | better |',
+    `| ${t.attack} | ${t.turnedAway} | ${t.installed} | ${t.other} | ${t.better} |`,
     '| --- | --- | --- | --- | --- |',
     ...rows.map(
       ({ attack, bpcer, installed: own, other: theirs, better }) =>
-        `| ${attack} | ${bpcer * 100} % | ${rateText(own)} | ${rateText(theirs)} | ${better} |`,
+        `| ${attack} | ${bpcer * 100} % | ${rateText(own, language)} | ${rateText(theirs, language)} | ${t.verdicts[better]} |`,
     ),
     '',
     describeVerdicts(
-      rows.map(({ attack, bpcer, better }) => ({ where: `${attack} at ${bpcer * 100} % turned away`, better })),
+      rows.map(({ attack, bpcer, better }) => ({ where: t.atShare(attack, `${bpcer * 100} %`), better })),
+      language,
     ),
     '',
-    costOf(installed, other),
+    installed.livenessId === other.livenessId ? t.sameNetwork : t.movingLiveness,
   ].join('\n');
 }
 
@@ -52,12 +60,4 @@ function compareAt({ attack, bpcer, apcer }: AttackPoint, others: readonly Attac
 function unusable({ liveClips, refused }: MeasuredLiveness): ErrorRate {
   const count = refused.filter(({ attack }) => attack === 'live').reduce((sum, { clips }) => sum + clips, 0);
   return errorRate(count, liveClips + count);
-}
-
-function costOf(installed: MeasuredLiveness, other: MeasuredLiveness): string {
-  if (installed.livenessId === other.livenessId) return 'The network of liveness is the same, so its scale stays.';
-  return (
-    'Moving means: a scale of its own (renzheng calibrate liveness, with 20 live clips or more). Until there is one, ' +
-    'video liveness answers 10021. Nothing is encoded again for it.'
-  );
 }

@@ -7,9 +7,9 @@ import { ALL_ATTACKS, type LivenessReport } from './calibrate-liveness.ts';
 import { keptLiveness, LOG_ODDS_BINS, type KeptLiveness } from './kept-liveness.ts';
 import { LIVENESS_TEXT, type LivenessText } from './liveness-text.ts';
 
-/** Describes a calibration of liveness in a terminal: Markdown in English. */
-export function describeLiveness(report: LivenessReport): string {
-  return reportText(livenessReport(keptLiveness(report), { by: '', atMs: 0 }, 'en'));
+/** Describes a calibration of liveness in a terminal, as Markdown. */
+export function describeLiveness(report: LivenessReport, language: ReportLanguage = 'en'): string {
+  return reportText(livenessReport(keptLiveness(report), { by: '', atMs: 0 }, language), language);
 }
 
 /** A calibration of liveness as a report. */

@@ -6,6 +6,10 @@ import { FEATURE_REFUSALS_ZH } from './feature-refusals-zh.ts';
 import { REFUSALS_ZH } from './refusals-zh.ts';
 import { DOCTOR_ZH } from './doctor-zh.ts';
 import { SAYINGS_ZH } from './sayings-zh.ts';
+import { EXPLANATIONS_ZH } from './explanations-zh.ts';
+import { FEATURE_PARTS_ZH } from './risk-feature-parts-zh.ts';
+import { FEATURES_ZH } from './risk-features-zh.ts';
+import { RISK_RULES_ZH } from './risk-rules-zh.ts';
 import { PARAMETERS_ZH } from './parameters-zh.ts';
 import { PEOPLE_ZH } from './people-zh.ts';
 import { START_ZH } from './start-zh.ts';
@@ -30,6 +34,8 @@ export const TOLD_ZH: Readonly<Record<string, string>> = {
   ...DOCTOR_ZH,
   ...PEOPLE_ZH,
   ...PARAMETERS_ZH,
+  ...EXPLANATIONS_ZH,
+  ...RISK_RULES_ZH,
 };
 
 interface Template {
@@ -40,7 +46,12 @@ interface Template {
 }
 
 const EXACT = new Map<string, string>();
-const TEMPLATES: readonly Template[] = Object.entries({ ...ELSEWHERE_ZH, ...TOLD_ZH })
+const TEMPLATES: readonly Template[] = Object.entries({
+  ...FEATURES_ZH,
+  ...FEATURE_PARTS_ZH,
+  ...ELSEWHERE_ZH,
+  ...TOLD_ZH,
+})
   .flatMap(([english, zh]) => {
     const literals = english.split(/\{\d+\}/);
     if (literals.length === 1) EXACT.set(english, zh);
@@ -64,6 +75,11 @@ const DEPTH_MAX = 4;
  */
 export function inChinese(text: string): string {
   return text.length > LENGTH_MAX ? text : chineseOf(text, DEPTH_MAX);
+}
+
+/** Gives the 中文 of a text only if it is, as a whole, one without values. What people wrote stays as it is. */
+export function wholeInChinese(text: string): string {
+  return EXACT.get(text) ?? text;
 }
 
 function chineseOf(text: string, depth: number): string {

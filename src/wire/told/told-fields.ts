@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import type { AdminContract } from '../admin/define-admin.ts';
-import { inChinese } from './in-chinese.ts';
+import { inChinese, wholeInChinese } from './in-chinese.ts';
 
 /** A text of a result that the server wrote for operators, see `told`. A caller that asks for 中文 gets it in 中文. */
 export function toldText() {
   return z.string().meta({ told: true });
+}
+
+/**
+ * A text of a result that people wrote, unless it is one of the product's, e.g. the title of a rule. A caller that asks for
+ * 中文 gets the product's in 中文, and what people wrote as it is.
+ */
+export function toldOrWritten() {
+  return z.string().meta({ told: 'whole' });
 }
 
 /**
@@ -18,6 +26,7 @@ export function toldBeside(fields: readonly string[]) {
 /** Where such texts stand: the field itself, or what lies in a field or in each item of a list. */
 type Place =
   | 'told'
+  | 'whole'
   | { readonly fields: ReadonlyMap<string, Place> }
   | { readonly items: Place }
   | { readonly beside: readonly string[] };
@@ -45,6 +54,7 @@ export function resultInChinese(contract: AdminContract, result: unknown): unkno
 
 function placeOf(shape: Shape): Place | null {
   if (shape.told === true) return 'told';
+  if (shape.told === 'whole') return 'whole';
   if (shape.toldBeside !== undefined) return { beside: shape.toldBeside };
   const one = [...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].map(placeOf).find((place) => place !== null);
   if (one !== undefined) return one;
@@ -62,6 +72,7 @@ function placeOf(shape: Shape): Place | null {
 function put(place: Place, value: unknown): unknown {
   if (value === null || value === undefined) return value;
   if (place === 'told') return typeof value === 'string' ? inChinese(value) : value;
+  if (place === 'whole') return typeof value === 'string' ? wholeInChinese(value) : value;
   if ('items' in place) return Array.isArray(value) ? value.map((item) => put(place.items, item)) : value;
   if (typeof value !== 'object') return value;
   if ('beside' in place) return { ...value, inChinese: textsInChinese(pick(value, place.beside)) };

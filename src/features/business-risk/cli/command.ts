@@ -3,6 +3,7 @@ import { riskContracts } from '../admin/risk/contract.ts';
 import type { AdminClient } from '../../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../../terminal/print.ts';
 import { printText } from '../../../terminal/reading-text.ts';
+import { speakerOf } from '../../../terminal/say.ts';
 import { explanationText } from './explanation-text.ts';
 import { followRun } from './follow-run.ts';
 import { addLearningCommands } from './learning-command.ts';
@@ -48,7 +49,10 @@ function addExplainCommand(risk: Command, { client, terminal }: RiskCommandDeps)
     .action(async (orderId: string, { all, json }: { readonly all?: boolean; readonly json?: boolean }) => {
       const answer = await client().call(riskContracts.explain, { orderId });
       if (json === true) return printResult(terminal, answer, { json });
-      printText(terminal, explanationText(riskContracts.explain.result.parse(answer), { all: all === true }));
+      printText(
+        terminal,
+        explanationText(riskContracts.explain.result.parse(answer), { all: all === true, say: speakerOf(terminal) }),
+      );
     });
 }
 
@@ -73,7 +77,7 @@ function addRunCommand(
   command.action(async (versionId: string, { json, ...past }: PastOptions) => {
     const run = await followRun(client(), riskContracts[kind], { versionId, ...past }, terminal);
     if (json === true) printResult(terminal, run, { json });
-    else if (run.report !== null) printText(terminal, reportText(run, run.report));
+    else if (run.report !== null) printText(terminal, reportText(run, run.report, speakerOf(terminal)));
     if (run.state !== 'done')
       throw new Error(run.state === 'failed' ? told`the run failed: ${run.problem ?? ''}` : told`the run was stopped`);
   });

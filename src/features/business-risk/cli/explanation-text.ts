@@ -1,90 +1,133 @@
 import type { z } from 'zod';
+import { told, toldElsewhere, type Told } from '../../../kernel/told.ts';
 import { timeWithZone } from '../../../terminal/result-cells.ts';
 import { section } from '../../../terminal/reading-text.ts';
+import type { Say } from '../../../terminal/say.ts';
 import type { riskContracts } from '../admin/risk/contract.ts';
 
 type Explanation = z.output<typeof riskContracts.explain.result>;
 
-const SETTLED: Readonly<Record<string, string>> = {
-  'invalid-input': 'an impossible account or address',
-  'allow-list': 'an entry of the allow-list',
-  'block-list': 'an entry of the block-list',
-  rules: 'the rules that fired',
-  nothing: 'nothing spoke against it',
+const SETTLED: Readonly<Record<string, Told>> = {
+  'invalid-input': told`an impossible account or address`,
+  'allow-list': told`an entry of the allow-list`,
+  'block-list': told`an entry of the block-list`,
+  rules: told`the rules that fired`,
+  nothing: told`nothing spoke against it`,
 };
 
-const MISSING: Readonly<Record<Explanation['missing'][number], string>> = {
-  velocity: 'windows that could not be read in time: null in the features',
+const MISSING: Readonly<Record<Explanation['missing'][number], Told>> = {
+  velocity: told`windows that could not be read in time: null in the features`,
 };
+
+const STEPS: Readonly<Record<keyof Explanation['timings'], Told>> = {
+  ingestMs: told`reading the request`,
+  knowledgeMs: told`looking up what is known`,
+  velocityMs: told`counting windows`,
+  decideMs: told`deciding`,
+};
+
+/** How an explanation is written: whether it has every feature, and in which language. */
+interface Style {
+  readonly all: boolean;
+  readonly say: Say;
+}
 
 /**
  * Formats a decision for reading from top to bottom: the outcome, the reasons, the rules, feeds and lists behind them,
  * and the latencies.
  */
-export function explanationText(told: Explanation, { all }: { readonly all: boolean }): string {
-  const { orderId, at, level, settledBy, points, version, timings } = told;
-  const number = version.number === null ? 'no longer known' : `number ${version.number}`;
+export function explanationText(explained: Explanation, { all, say }: Style): string {
+  const { orderId, at, level, settledBy, points, timings } = explained;
+  const sectionOrNone = (title: string, lines: readonly string[]) => section(title, lines, say(told`${title}: none`));
+  const settled = say(SETTLED[settledBy] ?? toldElsewhere(settledBy));
   return [
     `${orderId}  ${timeWithZone(Date.parse(at))}`,
-    `${level.toUpperCase()}: ${SETTLED[settledBy] ?? settledBy}; ${points} points; rule version ${version.id} (${number})`,
-    ...section('RiskTypes', told.types.map(typeLine), 'none'),
-    ...section('Rules that fired', told.rules.flatMap(ruleLines), 'none'),
-    ...section(
-      'Left out, because the site was still learning what is normal and only novelty spoke against the request',
-      told.leftOut.map((rule) => `${rule.id}: ${rule.title} (${rule.points} points that do not count)`),
+    say(told`${level.toUpperCase()}: ${settled}; ${points} points; ${versionText(explained)}`),
+    ...sectionOrNone('RiskTypes', explained.types.map(typeLine)),
+    ...sectionOrNone(
+      say(told`Rules that fired`),
+      explained.rules.flatMap((rule) => ruleLines(rule, say)),
     ),
     ...section(
-      'Decided without',
-      told.missing.map((what) => MISSING[what]),
+      say(
+        told`Left out, because the site was still learning what is normal and only novelty spoke against the request`,
+      ),
+      explained.leftOut.map((rule) => say(told`${rule.id}: ${rule.title} (${rule.points} points that do not count)`)),
     ),
     ...section(
-      'Rules that failed and were skipped',
-      told.failedRules.map(({ ruleId, problem }) => `${ruleId}: ${problem}`),
+      say(told`Decided without`),
+      explained.missing.map((what) => say(MISSING[what])),
     ),
     ...section(
-      'List entries that applied',
-      told.lists.map(({ entryId, list, kind, shown }) => `${list}: ${kind} ${shown} (entry ${entryId})`),
+      say(told`Rules that failed and were skipped`),
+      explained.failedRules.map(({ ruleId, problem }) => `${ruleId}: ${problem}`),
     ),
-    ...section('In shadow', told.shadow === null ? [] : [shadowLine(told.shadow)]),
-    ...section('Feeds in use', told.feeds.map(feedLine), 'none'),
-    ...section('Time, ms', [
-      Object.entries(timings)
-        .map(([step, ms]) => `${step.replace(/Ms$/, '')} ${ms.toFixed(2)}`)
-        .join(', '),
-    ]),
+    ...section(
+      say(told`List entries that applied`),
+      explained.lists.map(({ entryId, list, kind, shown }) => say(told`${list}: ${kind} ${shown} (entry ${entryId})`)),
+    ),
+    ...section(say(told`In shadow`), explained.shadow === null ? [] : [shadowLine(explained.shadow, say)]),
+    ...sectionOrNone(
+      say(told`Feeds in use`),
+      explained.feeds.map((feed) => feedLine(feed, say)),
+    ),
+    ...section(say(told`Time, ms`), [timesText(timings, say)]),
     ...(all
       ? section(
-          'Every feature',
-          Object.entries(told.features).map(([name, value]) => `${name} = ${valueText(value)}`),
+          say(told`Every feature`),
+          Object.entries(explained.features).map(([name, value]) => `${name} = ${valueText(value)}`),
         )
       : []),
     '',
   ].join('\n');
 }
 
+function versionText({ version: { id, number } }: Explanation): Told {
+  return number === null
+    ? told`rule version ${id}, whose number is no longer known`
+    : told`rule version ${id}, number ${number}`;
+}
+
+function timesText(timings: Explanation['timings'], say: Say): string {
+  return Object.entries(STEPS)
+    .map(([step, name]) => `${say(name)} ${timings[step as keyof typeof STEPS].toFixed(2)}`)
+    .join(', ');
+}
+
 function typeLine({ code, meaning, raisedBy }: Explanation['types'][number]): string {
   return `${String(code).padStart(4)}  ${meaning}${raisedBy.length > 0 ? ` (${raisedBy.join(', ')})` : ''}`;
 }
 
-function ruleLines({ id, title, when, level, points, saw }: Explanation['rules'][number]): string[] {
-  const weight = [level === null ? null : `at least ${level}`, points > 0 ? `${points} points` : null];
+function ruleLines({ id, title, when, level, points, saw }: Explanation['rules'][number], say: Say): string[] {
   return [
-    `${id}: ${title} (${weight.filter(Boolean).join(', ') || 'codes only'})`,
-    `    when ${when}`,
+    say(weightText({ id, title, level, points })),
+    `    ${say(told`when`)} ${when}`,
     ...saw.map(
       ({ name, value, unit, meaning }) =>
-        `    saw  ${name} = ${valueText(value)}${unit === '-' || value === null ? '' : ` ${unit}`}: ${meaning}`,
+        `    ${say(told`saw`)}  ${name} = ${valueText(value)}${unit === '-' || value === null ? '' : ` ${say(toldElsewhere(unit))}`}: ${meaning}`,
     ),
   ];
 }
 
-function shadowLine({ versionId, level, types, fired }: NonNullable<Explanation['shadow']>): string {
-  return `version ${versionId} would decide ${level}, RiskTypes ${types.join(' ') || 'none'}, rules ${fired.join(', ') || 'none'}`;
+function weightText({ id, title, level, points }: Omit<Explanation['rules'][number], 'when' | 'saw'>): Told {
+  if (level !== null)
+    return points === 0
+      ? told`${id}: ${title} (at least ${level})`
+      : told`${id}: ${title} (at least ${level}, ${points} points)`;
+  return points === 0 ? told`${id}: ${title} (codes only)` : told`${id}: ${title} (${points} points)`;
 }
 
-function feedLine({ id, name, source, licence, importedAt }: Explanation['feeds'][number]): string {
-  if (name === null) return `${id}: no longer kept`;
-  return `${name}: imported ${importedAt === null ? 'at an unknown time' : timeWithZone(Date.parse(importedAt))}, from ${source}, licence ${licence} (${id})`;
+function shadowLine({ versionId, level, types, fired }: NonNullable<Explanation['shadow']>, say: Say): string {
+  const none = say(told`none`);
+  return say(
+    told`version ${versionId} would decide ${level}, RiskTypes ${types.join(' ') || none}, rules ${fired.join(', ') || none}`,
+  );
+}
+
+function feedLine({ id, name, source, licence, importedAt }: Explanation['feeds'][number], say: Say): string {
+  if (name === null) return say(told`${id}: no longer kept`);
+  const at = importedAt === null ? say(told`at an unknown time`) : timeWithZone(Date.parse(importedAt));
+  return say(told`${name}: imported ${at}, from ${source ?? '-'}, licence ${licence ?? '-'} (${id})`);
 }
 
 function valueText(value: Explanation['features'][string] | undefined): string {

@@ -6,6 +6,8 @@ import { printText } from '../../../terminal/reading-text.ts';
 import { riskDecisionContracts } from '../admin/risk-decisions/contract.ts';
 import { RISK_LEVELS } from '../rules/risk-types.ts';
 import type { RiskCommandDeps } from './command.ts';
+import { told } from '../../../kernel/told.ts';
+import { speakerOf, type Say } from '../../../terminal/say.ts';
 import { shareText, textTable } from './report-text.ts';
 
 type Outcomes = z.output<typeof riskDecisionContracts.outcomes.result>;
@@ -22,29 +24,32 @@ export function addOutcomesCommand(rule: Command, { client, terminal }: RiskComm
     .action(async ({ json, ...period }: { readonly from?: string; readonly to?: string; readonly json?: boolean }) => {
       const answer = await client().call(outcomes, period);
       if (json === true) return printResult(terminal, answer, { json });
-      printText(terminal, outcomesText(outcomes.result.parse(answer)));
+      printText(terminal, outcomesText(outcomes.result.parse(answer), speakerOf(terminal)));
     });
 }
 
 /** Formats outcomes for reading: the whole first, then each rule that counted, the one with the most hits first. */
-function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped, ...all }: Outcomes): string {
+function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped, ...all }: Outcomes, say: Say): string {
   const levelRow = (name: string, counts: Outcomes['fraud']) => [name, ...RISK_LEVELS.map((level) => counts[level])];
   const counted = rules.filter(({ hits }) => hits > 0).toSorted((a, b) => b.hits - a.hits);
   return [
-    `decisions from ${localDayOf(period.fromMs)} to ${localDayOf(period.toMs - 1)}`,
-    ...(isCut ? ['more than 100,000 outcomes were reported, so only the newest days are counted'] : []),
-    ...textTable(
-      'By level',
-      ['reported as', ...RISK_LEVELS],
-      [levelRow('fraud', all.fraud), levelRow('genuine', all.genuine), levelRow('all', all.decisions)],
-    ),
+    say(told`decisions from ${localDayOf(period.fromMs)} to ${localDayOf(period.toMs - 1)}`),
+    ...(isCut ? [say(told`more than 100,000 outcomes were reported, so only the newest days are counted`)] : []),
+    ...textTable(say(told`By level`), {
+      head: [say(told`reported as`), ...RISK_LEVELS],
+      rows: [
+        levelRow(say(told`fraud`), all.fraud),
+        levelRow(say(told`genuine`), all.genuine),
+        levelRow(say(told`all`), all.decisions),
+      ],
+      say,
+    }),
     '',
-    `genuine that passed: ${intervalText(genuinePassed)}`,
-    `fraud that did not pass: ${intervalText(fraudStopped)}`,
-    ...textTable(
-      'By rule',
-      ['rule', 'hits', 'fraud', 'genuine', 'unlabelled', 'precision'],
-      counted.map(({ ruleId, hits, fraud, genuine, unlabelled, precision }) => [
+    say(told`genuine that passed: ${intervalText(genuinePassed)}`),
+    say(told`fraud that did not pass: ${intervalText(fraudStopped)}`),
+    ...textTable(say(told`By rule`), {
+      head: [told`rule`, told`hits`, told`fraud`, told`genuine`, told`unlabelled`, told`precision`].map(say),
+      rows: counted.map(({ ruleId, hits, fraud, genuine, unlabelled, precision }) => [
         ruleId,
         hits,
         fraud,
@@ -52,7 +57,8 @@ function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped, ...al
         unlabelled,
         intervalText(precision),
       ]),
-    ),
+      say,
+    }),
     '',
   ].join('\n');
 }
@@ -60,5 +66,5 @@ function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped, ...al
 function intervalText(share: Outcomes['genuinePassed']): string {
   if (share === null) return '–';
   const [middle, low, high] = [share.share, share.low, share.high].map((part) => shareText(part, 1));
-  return `${middle} (${low} to ${high})`;
+  return `${middle} (${low} .. ${high})`;
 }

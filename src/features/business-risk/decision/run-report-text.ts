@@ -1,3 +1,4 @@
+import { inChinese } from '../../../wire/told/in-chinese.ts';
 import type { ReportLanguage } from '../../../kernel/report-page.ts';
 
 interface Changes {
@@ -39,6 +40,7 @@ const en = {
   types: 'Risk types that differ',
   type: 'type',
   meaning: 'meaning',
+  meaningOf: (meaning: string) => meaning,
   gained: 'gained',
   lost: 'lost',
   noTypes: 'No risk type differs.',
@@ -89,6 +91,7 @@ export const RUN_TEXT: Readonly<Record<ReportLanguage, RunText>> = {
     types: '变化的风险类型',
     type: '类型',
     meaning: '含义',
+    meaningOf: inChinese,
     gained: '新增',
     lost: '减少',
     noTypes: '没有风险类型改变。',

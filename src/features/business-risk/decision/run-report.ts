@@ -138,7 +138,7 @@ function typeTable({ types }: RunReport, t: RunText): ReportTable {
     columns: [numeric(t.type), { name: t.meaning }, ...[t.hitsBefore, t.hitsAfter, t.gained, t.lost].map(numeric)],
     rows: types.map(({ code, before, after, gained, lost }) => [
       String(code),
-      RISK_TYPES.find((type) => type.code === code)?.meaning ?? '',
+      t.meaningOf(RISK_TYPES.find((type) => type.code === code)?.meaning ?? ''),
       ...[before, after, gained, lost].map(String),
     ]),
     ifEmpty: t.noTypes,

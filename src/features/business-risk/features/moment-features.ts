@@ -106,7 +106,7 @@ export function sequenceFeature({ name, entity, steps, within }: Sequence): OnDe
     unit: '-',
     window: within,
     entity,
-    meaning: `${steps.join(', then ')}: in this order, the last with this request`,
+    meaning: `${steps.join(' → ')}: in this order, the last with this request`,
     nullMeans: NO_ENTITY,
     isPersonal: false,
     readsMoments: true,

@@ -1,55 +1,61 @@
+import { told, type Told } from '../../../kernel/told.ts';
+
 /**
  * The kinds of outside knowledge that can be imported. `holds` says what one row is. Exits of anonymisers change within
  * days, ranges of networks within months, and numbering plans within a year (docs/decisions/0637-age-of-feeds.md).
  */
 export const FEED_KINDS = {
-  datacenter: { holds: 'ranges', daysMax: 90, meaning: 'addresses of data centres and hosting companies' },
-  vpn: { holds: 'ranges', daysMax: 30, meaning: 'exits of commercial VPN services' },
-  proxy: { holds: 'ranges', daysMax: 7, meaning: 'open or rented proxies' },
-  tor: { holds: 'ranges', daysMax: 7, meaning: 'exits of the Tor network' },
-  malicious: { holds: 'ranges', daysMax: 7, meaning: 'addresses seen in attacks' },
+  datacenter: { holds: 'ranges', daysMax: 90, meaning: told`addresses of data centres and hosting companies` },
+  vpn: { holds: 'ranges', daysMax: 30, meaning: told`exits of commercial VPN services` },
+  proxy: { holds: 'ranges', daysMax: 7, meaning: told`open or rented proxies` },
+  tor: { holds: 'ranges', daysMax: 7, meaning: told`exits of the Tor network` },
+  malicious: { holds: 'ranges', daysMax: 7, meaning: told`addresses seen in attacks` },
   shared: {
     holds: 'ranges',
     daysMax: 365,
-    meaning: 'addresses that many people share: carrier gateways, campuses, offices',
+    meaning: told`addresses that many people share: carrier gateways, campuses, offices`,
   },
-  cloud: { holds: 'labelled-ranges', daysMax: 30, meaning: 'addresses of cloud providers, with the provider as label' },
+  cloud: {
+    holds: 'labelled-ranges',
+    daysMax: 30,
+    meaning: told`addresses of cloud providers, with the provider as label`,
+  },
   country: {
     holds: 'labelled-ranges',
     daysMax: 90,
-    meaning: 'addresses with the ISO 3166 code of their country as label',
+    meaning: told`addresses with the ISO 3166 code of their country as label`,
   },
-  province: { holds: 'labelled-ranges', daysMax: 180, meaning: 'addresses with the province of China as label' },
+  province: { holds: 'labelled-ranges', daysMax: 180, meaning: told`addresses with the province of China as label` },
   'phone-province': {
     holds: 'labelled-prefixes',
     daysMax: 365,
-    meaning: 'phone prefixes with the province of China as label',
+    meaning: told`phone prefixes with the province of China as label`,
   },
-  'disposable-mail': { holds: 'domains', daysMax: 30, meaning: 'mail domains that hand out throw-away addresses' },
-  'automation-agent': { holds: 'texts', daysMax: 180, meaning: 'parts of user agents that only programs send' },
-  'virtual-operator': { holds: 'prefixes', daysMax: 365, meaning: 'phone prefixes of virtual operators' },
-  'iot-number': { holds: 'prefixes', daysMax: 365, meaning: 'phone prefixes of machine SIM cards' },
+  'disposable-mail': { holds: 'domains', daysMax: 30, meaning: told`mail domains that hand out throw-away addresses` },
+  'automation-agent': { holds: 'texts', daysMax: 180, meaning: told`parts of user agents that only programs send` },
+  'virtual-operator': { holds: 'prefixes', daysMax: 365, meaning: told`phone prefixes of virtual operators` },
+  'iot-number': { holds: 'prefixes', daysMax: 365, meaning: told`phone prefixes of machine SIM cards` },
   'mobile-carrier': {
     holds: 'ranges',
     daysMax: 180,
-    meaning: 'addresses over which mobile carriers send the phones of their customers',
+    meaning: told`addresses over which mobile carriers send the phones of their customers`,
   },
   'device-placeholder': {
     holds: 'devices',
     daysMax: null,
-    meaning: 'device identifiers that identify no device, beside those that the product knows itself',
+    meaning: told`device identifiers that identify no device, beside those that the product knows itself`,
   },
   'address-database': {
     holds: 'mmdb',
     daysMax: 30,
-    meaning: 'a MaxMind DB file: country, province, city, place and network owner of addresses, as far as it has them',
+    meaning: told`a MaxMind DB file: country, province, city, place and network owner of addresses, as far as it has them`,
   },
 } as const satisfies Record<string, FeedKindEntry>;
 
 interface FeedKindEntry {
   readonly holds:
     'ranges' | 'labelled-ranges' | 'domains' | 'texts' | 'prefixes' | 'labelled-prefixes' | 'devices' | 'mmdb';
-  readonly meaning: string;
+  readonly meaning: Told;
   /**
    * After so many days since its publication, a feed of the kind says too little of the present, so a warning is given.
    * Null if age does not harm it.

@@ -1,3 +1,4 @@
+import { told } from '../../../kernel/told.ts';
 import { DeclaredFields } from '../ingest/declared-field.ts';
 import type { DeclaredFieldStore } from '../ingest/declared-field-store.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
@@ -55,7 +56,7 @@ export async function loadRules(
     await store.addDraft({
       id: first.id,
       set: DEFAULT_RULE_SET,
-      note: 'the rules of this release',
+      note: told`the rules of this release`,
       createdBy: 'system',
       createdAtMs: first.nowMs,
     });

@@ -1,3 +1,4 @@
+import { told } from '../../../kernel/told.ts';
 import { defineRule as rule, NO_CUSTOMERS, NOT_FAMILIAR } from './define-rule.ts';
 
 const VIRTUAL = '(device_emulator || device_cloud_phone || agent_emulator)';
@@ -6,19 +7,19 @@ const VIRTUAL = '(device_emulator || device_cloud_phone || agent_emulator)';
 export const ENVIRONMENT_RULES = [
   rule(
     'address-datacenter',
-    'The address belongs to a data centre over which no known customers come every day',
+    told`The address belongs to a data centre over which no known customers come every day`,
     `address_datacenter && !address_vpn && ${NO_CUSTOMERS} && site_days >= 3.0`,
     { raises: [2012], points: 34, group: 'address-origin' },
   ),
   rule(
     'address-datacenter-early',
-    'The same in the first days of a site, when no network has known customers',
+    told`The same in the first days of a site, when no network has known customers`,
     `address_datacenter && !address_vpn && ${NO_CUSTOMERS} && site_days < 3.0`,
     { raises: [2012], points: 29, group: 'address-origin' },
   ),
   rule(
     'address-proxy',
-    'The address is a proxy that no known customers use every day',
+    told`The address is a proxy that no known customers use every day`,
     `address_proxy && ${NO_CUSTOMERS}`,
     {
       raises: [2012],
@@ -28,146 +29,151 @@ export const ENVIRONMENT_RULES = [
   ),
   rule(
     'address-proxy-new',
-    'The address is such a proxy, and the account is not known in these surroundings, once a site can have customers',
+    told`The address is such a proxy, and the account is not known in these surroundings, once a site can have customers`,
     `address_proxy && ${NO_CUSTOMERS} && ${NOT_FAMILIAR} && site_days >= 3.0`,
     { raises: [2012], points: 34, group: 'address-origin' },
   ),
-  rule('address-anonymous', 'The address is an exit of a VPN', 'address_vpn', {
+  rule('address-anonymous', told`The address is an exit of a VPN`, 'address_vpn', {
     raises: [2012],
     points: 14,
     group: 'address-origin',
   }),
-  rule('address-abused', 'The address is a Tor exit or known from attacks', 'address_tor || address_malicious', {
+  rule('address-abused', told`The address is a Tor exit or known from attacks`, 'address_tor || address_malicious', {
     raises: [2012],
     level: 'review',
   }),
   rule(
     'address-impossible',
-    'The address is of a range from which no client can come',
+    told`The address is of a range from which no client can come`,
     'address_range in ["loopback", "link-local", "multicast", "documentation", "reserved"]',
     { raises: [], level: 'review' },
   ),
   rule(
     'address-hidden',
-    'The address is private, e.g. of a gateway, so it tells nothing of the client',
+    told`The address is private, e.g. of a gateway, so it tells nothing of the client`,
     'address_range in ["private", "carrier-nat"]',
     { raises: [], points: 19, group: 'address-origin' },
   ),
   rule(
     'forwarded-datacenter-new',
-    'A new account comes through a data centre, VPN or proxy, once a site knows its own',
+    told`A new account comes through a data centre, VPN or proxy, once a site knows its own`,
     'forwarded_datacenter && account_novelty in ["first", "fresh"] && site_days >= 3.0',
     { raises: [2012], points: 34, group: 'forwarded' },
   ),
-  rule('forwarded-datacenter', 'The request passed a data centre or VPN on its way', 'forwarded_datacenter', {
+  rule('forwarded-datacenter', told`The request passed a data centre or VPN on its way`, 'forwarded_datacenter', {
     raises: [2012],
     points: 14,
     group: 'forwarded',
   }),
   rule(
     'forwarded-forged',
-    'X-Forwarded-For was written by hand',
+    told`X-Forwarded-For was written by hand`,
     'forwarded_unreadable >= 1 || forwarded_special_hops >= 1 && !forwarded_holds_address',
     { raises: [201], points: 2 },
   ),
-  rule('device-vpn', 'The device reports a VPN or proxy', 'device_vpn', { raises: [2012], points: 8 }),
+  rule('device-vpn', told`The device reports a VPN or proxy`, 'device_vpn', { raises: [2012], points: 8 }),
 
   rule(
     'unusual-address',
-    'An account with steady habits comes over a network it never used',
+    told`An account with steady habits comes over a network it never used`,
     'account_days_active >= 5 && account_network_days == 0 && account_network_novelty <= 0.1',
     { raises: [2011], points: 6, group: 'foreign', novelty: true },
   ),
   rule(
     'unusual-device',
-    'An account with a known device comes on another',
+    told`An account with a known device comes on another`,
     '!device_check_declined && account_days_active >= 3 && account_devices_known >= 1 && account_device_days == 0 && !device_placeholder && !device_worn',
     { raises: [2061], points: 8, group: 'foreign', novelty: true },
   ),
   rule(
     'takeover',
-    'Both the network and the device are foreign to an account that had known ones',
+    told`Both the network and the device are foreign to an account that had known ones`,
     'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.2 && account_devices_known >= 1 && account_device_days == 0 && (!known(account_handset_days) || account_handset_days < 1) && !device_worn',
     { raises: [2011, 2061], points: 40, group: 'foreign', novelty: true },
   ),
   rule(
     'takeover-handset',
-    'An account comes over a network and from a model of phone, or a system, that it never used',
+    told`An account comes over a network and from a model of phone, or a system, that it never used`,
     'account_days_active >= 2 && account_network_days == 0 && (account_handset_days == 0 || account_system_days == 0) && (!known(account_device_days) || account_device_days < 1) && !device_worn',
     { raises: [2011, 2061], points: 44, group: 'foreign', novelty: true },
   ),
   rule(
     'device-other-system',
-    'A device of the account names an operating system that the account never used',
+    told`A device of the account names an operating system that the account never used`,
     '!device_check_declined && account_device_days >= 1 && account_system_days == 0',
     { raises: [206], points: 60 },
   ),
   rule(
     'takeover-device',
-    'A device that is foreign to one account is used with several others, and is no shared one',
+    told`A device that is foreign to one account is used with several others, and is no shared one`,
     'account_days_active >= 2 && account_devices_known >= 1 && account_device_days == 0 && device_accounts_1d >= 3 && device_days_seen <= 3 && address_place != "shop"',
     { raises: [2061, 1012], points: 32 },
   ),
 
   rule(
     'device-virtual',
-    'The device is an emulator or cloud phone on which the account has no habit',
+    told`The device is an emulator or cloud phone on which the account has no habit`,
     `!device_check_declined && ${VIRTUAL} && (!known(account_device_days) || account_device_days < 2)`,
     { raises: [2062], level: 'review', points: 40 },
   ),
   rule(
     'device-virtual-habit',
-    'The device is an emulator or cloud phone that the account has used for days',
+    told`The device is an emulator or cloud phone that the account has used for days`,
     `!device_check_declined && ${VIRTUAL} && account_device_days >= 2`,
     { raises: [2062] },
   ),
-  rule('device-scripted', 'A script operates the device', '!device_check_declined && device_auto_clicker', {
+  rule('device-scripted', told`A script operates the device`, '!device_check_declined && device_auto_clicker', {
     raises: [102, 2062],
     level: 'review',
   }),
-  rule('device-group-control', 'The device is under group control', '!device_check_declined && device_group_control', {
-    raises: [2063],
-    level: 'reject',
-  }),
+  rule(
+    'device-group-control',
+    told`The device is under group control`,
+    '!device_check_declined && device_group_control',
+    {
+      raises: [2063],
+      level: 'reject',
+    },
+  ),
   rule(
     'device-multi-open',
-    'The device runs several copies of the app',
+    told`The device runs several copies of the app`,
     '!device_check_declined && device_multi_open',
     { raises: [2063], points: 30 },
   ),
-  rule('device-assisted', 'The device is mirrored, runs helpers or keeps the app twice', 'device_assisted', {
+  rule('device-assisted', told`The device is mirrored, runs helpers or keeps the app twice`, 'device_assisted', {
     raises: [],
     points: 4,
   }),
   rule(
     'device-wall',
-    'Many like devices in one network, used by fresh accounts',
+    told`Many like devices in one network, used by fresh accounts`,
     '!device_check_declined && network_fresh_today >= 8 && network_devices_1h >= 8 && network_devices_1h >= network_agents_1h * 3.0 && address_place != "shop"',
     { raises: [2063], points: 36 },
   ),
-  rule('device-hooked', 'The device runs a hooking framework', '!device_check_declined && device_hooked', {
+  rule('device-hooked', told`The device runs a hooking framework`, '!device_check_declined && device_hooked', {
     raises: [206],
     points: 30,
   }),
   rule(
     'device-tampered',
-    'The device is rooted, debugged or fakes its place',
+    told`The device is rooted, debugged or fakes its place`,
     '!device_check_declined && (device_rooted || device_debugged || device_fake_location)',
     { raises: [206], points: 8 },
   ),
   rule(
     'device-implausible',
-    'An IMEI whose check digit is wrong',
+    told`An IMEI whose check digit is wrong`,
     '!device_check_declined && device_form == "imei" && !device_plausible && !device_placeholder',
     { raises: [206], points: 2 },
   ),
   rule(
     'device-contradiction',
-    'User agent and DeviceType name different systems',
+    told`User agent and DeviceType name different systems`,
     '!device_check_declined && agent_contradicts_device',
     { raises: [206], points: 30 },
   ),
-  rule('evidence-device', 'Evidence of an abused device', '!device_check_declined && evidence_device >= 2', {
+  rule('evidence-device', told`Evidence of an abused device`, '!device_check_declined && evidence_device >= 2', {
     raises: [206],
     points: 40,
   }),

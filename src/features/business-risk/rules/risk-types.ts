@@ -1,47 +1,49 @@
+import { told, type Told } from '../../../kernel/told.ts';
+
 /** Every RiskType of API 615 with its parent, in the document's order. Meanings are in this product's own words. */
 export const RISK_TYPES = [
   {
     code: 1,
     parent: null,
     subject: 'account',
-    meaning: 'the account has little credit: punished, reported or barely active',
+    meaning: told`the account has little credit: punished, reported or barely active`,
   },
-  { code: 11, parent: 1, subject: 'account', meaning: 'suspiciously little activity for the age of the account' },
+  { code: 11, parent: 1, subject: 'account', meaning: told`suspiciously little activity for the age of the account` },
   {
     code: 2,
     parent: null,
     subject: 'account',
-    meaning: 'junk account: registered in bulk or recently in grave violation',
+    meaning: told`junk account: registered in bulk or recently in grave violation`,
   },
-  { code: 21, parent: 2, subject: 'account', meaning: 'suspected secondary account raised for abuse' },
-  { code: 22, parent: 2, subject: 'account', meaning: 'account with earlier violations, reports or punishments' },
-  { code: 3, parent: null, subject: 'account', meaning: 'the account parameters do not name a possible account' },
-  { code: 4, parent: null, subject: 'account', meaning: 'on the block-list' },
-  { code: 5, parent: null, subject: 'account', meaning: 'on the allow-list' },
+  { code: 21, parent: 2, subject: 'account', meaning: told`suspected secondary account raised for abuse` },
+  { code: 22, parent: 2, subject: 'account', meaning: told`account with earlier violations, reports or punishments` },
+  { code: 3, parent: null, subject: 'account', meaning: told`the account parameters do not name a possible account` },
+  { code: 4, parent: null, subject: 'account', meaning: told`on the block-list` },
+  { code: 5, parent: null, subject: 'account', meaning: told`on the allow-list` },
   {
     code: 101,
     parent: null,
     subject: 'behaviour',
-    meaning: 'batch operation: requests cluster on an address, device or environment',
+    meaning: told`batch operation: requests cluster on an address, device or environment`,
   },
-  { code: 1011, parent: 101, subject: 'behaviour', meaning: 'cluster on an address or its network' },
-  { code: 1012, parent: 101, subject: 'behaviour', meaning: 'cluster on a device' },
-  { code: 102, parent: null, subject: 'behaviour', meaning: 'automaton: a program sends the requests' },
-  { code: 103, parent: null, subject: 'behaviour', meaning: 'paid or organised participation for reward' },
+  { code: 1011, parent: 101, subject: 'behaviour', meaning: told`cluster on an address or its network` },
+  { code: 1012, parent: 101, subject: 'behaviour', meaning: told`cluster on a device` },
+  { code: 102, parent: null, subject: 'behaviour', meaning: told`automaton: a program sends the requests` },
+  { code: 103, parent: null, subject: 'behaviour', meaning: told`paid or organised participation for reward` },
   {
     code: 104,
     parent: null,
     subject: 'behaviour',
-    meaning: 'the sign-in token of the open account is not valid (any more)',
+    meaning: told`the sign-in token of the open account is not valid (any more)`,
   },
-  { code: 201, parent: null, subject: 'environment', meaning: 'abnormal environment: unusual or abused address' },
-  { code: 2011, parent: 201, subject: 'environment', meaning: 'address unusual for this account' },
-  { code: 2012, parent: 201, subject: 'environment', meaning: 'data-centre, proxy, VPN or abused address' },
-  { code: 205, parent: null, subject: 'environment', meaning: 'not an address of the public internet' },
-  { code: 206, parent: null, subject: 'device', meaning: 'abnormal use of the device' },
-  { code: 2061, parent: 206, subject: 'device', meaning: 'device unusual for this account' },
-  { code: 2062, parent: 206, subject: 'device', meaning: 'virtual device: emulator, script or cloud phone' },
-  { code: 2063, parent: 206, subject: 'device', meaning: 'device under group control: modem pool or phone wall' },
+  { code: 201, parent: null, subject: 'environment', meaning: told`abnormal environment: unusual or abused address` },
+  { code: 2011, parent: 201, subject: 'environment', meaning: told`address unusual for this account` },
+  { code: 2012, parent: 201, subject: 'environment', meaning: told`data-centre, proxy, VPN or abused address` },
+  { code: 205, parent: null, subject: 'environment', meaning: told`not an address of the public internet` },
+  { code: 206, parent: null, subject: 'device', meaning: told`abnormal use of the device` },
+  { code: 2061, parent: 206, subject: 'device', meaning: told`device unusual for this account` },
+  { code: 2062, parent: 206, subject: 'device', meaning: told`virtual device: emulator, script or cloud phone` },
+  { code: 2063, parent: 206, subject: 'device', meaning: told`device under group control: modem pool or phone wall` },
 ] as const satisfies readonly RiskTypeEntry[];
 
 /** One row of RISK_TYPES. */
@@ -50,7 +52,7 @@ interface RiskTypeEntry {
   /** A child code never stands alone in an answer: it brings this one. */
   readonly parent: number | null;
   readonly subject: 'account' | 'behaviour' | 'environment' | 'device';
-  readonly meaning: string;
+  readonly meaning: Told;
 }
 
 /** A code that the answer's RiskType may hold. */

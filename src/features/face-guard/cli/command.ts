@@ -3,6 +3,7 @@ import { attackContracts } from '../admin/attacks/contract.ts';
 import type { AdminClient } from '../../../terminal/admin-client.ts';
 import { addImportFile } from '../../../terminal/import-report-file.ts';
 import { printResult, type Terminal } from '../../../terminal/print.ts';
+import { speakerOf } from '../../../terminal/say.ts';
 import { explanationText } from './explanation-text.ts';
 import { ATTACK_HEADING, reportLine } from './report-rows.ts';
 
@@ -50,7 +51,8 @@ function addExplainCommand(attack: Command, { client, terminal }: AttackCommandD
       ) => {
         const answer = await client().call(attackContracts.explain, { orderId, ...page });
         if (json === true) return printResult(terminal, answer, { json });
-        terminal.out(explanationText(attackContracts.explain.result.parse(answer), terminal.outColumns ?? null));
+        const style = { width: terminal.outColumns ?? null, say: speakerOf(terminal) };
+        terminal.out(explanationText(attackContracts.explain.result.parse(answer), style));
       },
     );
 }

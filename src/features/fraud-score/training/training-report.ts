@@ -26,17 +26,17 @@ export interface TrainingOrigin extends ReportOrigin {
   readonly isForced?: boolean;
 }
 
-/** Describes a training in a terminal: Markdown in English. */
+/** Describes a training in a terminal, as Markdown. */
 export function describeTraining(
   report: TrainingReport,
-  { isForced = false }: { readonly isForced?: boolean } = {},
+  { isForced = false, language = 'en' }: { readonly isForced?: boolean; readonly language?: ReportLanguage } = {},
 ): string {
-  return reportText(trainingReport(report, { by: '', atMs: 0, modelId: null, isForced }, 'en'));
+  return reportText(trainingReport(report, { by: '', atMs: 0, modelId: null, isForced }, language), language);
 }
 
 /** Says in one sentence whether something simpler does better than the model. */
-export function verdictOf(report: TrainingReport): string {
-  return verdictIn(report, TRAINING_TEXT.en);
+export function verdictOf(report: TrainingReport, language: ReportLanguage = 'en'): string {
+  return verdictIn(report, TRAINING_TEXT[language]);
 }
 
 /** A training as a report, with the plots that show whether the model may be published. */

@@ -109,6 +109,7 @@ describe.each(LEARNERS)('%s', (learner) => {
     expect(moved.columns.find(({ column }) => column === 'idApps7d')?.psi).toBeGreaterThan(0.25);
     expect(moved.columns.find(({ column }) => column === 'evidence11004')?.psi).toBeLessThan(0.1);
     expect(describeTraining(moved)).toContain('the people asked about have changed');
+    expect(describeTraining(moved, { language: 'zh' })).not.toMatch(/(?:[a-z]{3,} ){2}[a-z]{3,}/i);
   });
 
   test('a page with four plots in each language that loads nothing from elsewhere', async () => {

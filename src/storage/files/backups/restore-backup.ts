@@ -17,7 +17,7 @@ import { openVaultReadOnly, readIfThere, siteKeyInPlace } from '../read-only-vau
 import { freeName, openSiteKeyText } from '../site-key-file.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
 import { makeFolder } from '../../../kernel/make-folder.ts';
-import { told } from '../../../kernel/told.ts';
+import { told, type Told } from '../../../kernel/told.ts';
 
 /** Which backup to restore, and into which files. */
 export interface RestoreOrder {
@@ -45,7 +45,7 @@ export interface CheckedBackup {
   readonly release: string;
   readonly siteKeyId: string;
   /** Which site key opens the backup. */
-  readonly openedBy: 'the sealed site key' | 'the site key in place';
+  readonly openedBy: Told;
   readonly files: number;
   readonly bytes: number;
   readonly persons: number;
@@ -128,7 +128,7 @@ async function prepare(order: RestoreOrder): Promise<Ready> {
     backedUpAtMs: manifest.startedAtMs,
     release: manifest.release,
     siteKeyId: manifest.siteKeyId,
-    openedBy: bundle === null ? 'the site key in place' : 'the sealed site key',
+    openedBy: bundle === null ? told`the site key in place` : told`the sealed site key`,
     files: manifest.files.length,
     bytes: manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
     persons: manifest.rows['persons'] ?? 0,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toldOrWritten } from '../../../../wire/told/told-fields.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { expectedParam } from '../../../../wire/admin/expected.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
@@ -153,7 +154,7 @@ export const riskCaseContracts = defineAdmin({
           level,
           points: z.int(),
           types: z.array(z.int()),
-          rules: z.array(z.object({ id: z.string(), title: z.string(), points: z.int() })),
+          rules: z.array(z.object({ id: z.string(), title: toldOrWritten(), points: z.int() })),
         })
         .nullable()
         .describe('The latest decision of the severest level in short. Null if it is past its retention'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toldOrWritten } from '../../../../wire/told/told-fields.ts';
 import { parseLedgerCursor } from '../../../../platform/ledger/ledger.ts';
 import { SERIES_STEPS } from '../../../../platform/ledger/call-series.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
@@ -104,7 +105,7 @@ export const riskDecisionContracts = defineAdmin({
         .array(
           z.object({
             ruleId: z.string(),
-            title: z.string().nullable().describe('Null if the active version lacks the rule'),
+            title: toldOrWritten().nullable().describe('Null if the active version lacks the rule'),
             lastDay: z.int().describe('Decisions of the last 24 hours; the first hour counts whole'),
             lastWeek: z.int().describe('Decisions of the last seven days'),
             byLevel: z.object({ pass: z.int(), review: z.int(), reject: z.int() }).describe('Those of the last week'),
@@ -144,7 +145,7 @@ export const riskDecisionContracts = defineAdmin({
         .array(
           z.object({
             ruleId: z.string(),
-            title: z.string().nullable().describe('Null if the active version lacks the rule'),
+            title: toldOrWritten().nullable().describe('Null if the active version lacks the rule'),
             hits: z.int().describe('Decisions in which it counted'),
             fraud: z.int(),
             genuine: z.int(),

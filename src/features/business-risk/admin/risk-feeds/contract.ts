@@ -77,7 +77,7 @@ export const riskFeedContracts = defineAdmin({
         z.object({
           kind: z.string(),
           holds: z.string(),
-          meaning: z.string(),
+          meaning: toldText(),
           daysMax: z
             .int()
             .nullable()

@@ -4,7 +4,7 @@ import { LIST_STATES } from '../../lists/list-store.ts';
 import { LISTED_KEYS_MAX } from '../../lists/key-draft.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { instant } from '../../../../wire/admin/instant.ts';
-import { toldText } from '../../../../wire/told/told-fields.ts';
+import { toldOrWritten, toldText } from '../../../../wire/told/told-fields.ts';
 import { told } from '../../../../kernel/told.ts';
 
 const CSV_BYTES_MAX = 32 * 1024 * 1024;
@@ -111,7 +111,7 @@ export const riskListContracts = defineAdmin({
             endingSoon: z.int().describe('Entries that hold and end within seven days'),
             ...hits,
             readBy: z
-              .array(z.object({ ruleId: z.string(), title: z.string(), state: z.enum(['active', 'shadow']) }))
+              .array(z.object({ ruleId: z.string(), title: toldOrWritten(), state: z.enum(['active', 'shadow']) }))
               .describe('Rules that read it as list_NAME. The lists allow and block settle decisions by themselves'),
           }),
         )

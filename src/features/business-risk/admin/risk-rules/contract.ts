@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
-import { toldText } from '../../../../wire/told/told-fields.ts';
+import { toldOrWritten, toldText } from '../../../../wire/told/told-fields.ts';
 import { told } from '../../../../kernel/told.ts';
 
 const versionId = z
@@ -30,7 +30,7 @@ const version = z.object({
   number: z.int(),
   state: z.enum(['draft', 'shadow', 'active', 'retired']),
   ruleCount: z.int(),
-  note: z.string(),
+  note: toldOrWritten(),
   createdBy: z.string(),
   createdAtMs: z.int(),
   activatedAtMs: z.int().nullable(),
@@ -44,8 +44,8 @@ const feature = z.object({
   unit: z.string(),
   window: z.string(),
   entity: z.string(),
-  meaning: z.string(),
-  nullMeans: z.string(),
+  meaning: toldText(),
+  nullMeans: toldText(),
 });
 
 /**

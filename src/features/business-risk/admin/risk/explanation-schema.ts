@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toldOrWritten, toldText } from '../../../../wire/told/told-fields.ts';
 import { RISK_LEVELS } from '../../rules/risk-types.ts';
 
 /** Level of a decision. */
@@ -20,19 +21,19 @@ export const explanation = z.object({
   level,
   settledBy: z.string(),
   points: z.int(),
-  types: z.array(z.object({ code: z.int(), meaning: z.string(), raisedBy: z.array(z.string()) })),
+  types: z.array(z.object({ code: z.int(), meaning: toldText(), raisedBy: z.array(z.string()) })),
   rules: z.array(
     z.object({
       id: z.string(),
-      title: z.string(),
+      title: toldOrWritten(),
       when: z.string(),
       level: z.string().nullable(),
       points: z.int(),
-      saw: z.array(z.object({ name: z.string(), value, unit: z.string(), meaning: z.string() })),
+      saw: z.array(z.object({ name: z.string(), value, unit: z.string(), meaning: toldText() })),
     }),
   ),
   leftOut: z
-    .array(z.object({ id: z.string(), title: z.string(), points: z.int() }))
+    .array(z.object({ id: z.string(), title: toldOrWritten(), points: z.int() }))
     .describe('Rules that saw only novelty and did not count, because the site was learning what is normal'),
   missing: z
     .array(z.enum(['velocity']))

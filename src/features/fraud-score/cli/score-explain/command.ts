@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AdminCommandDeps } from '../../../../terminal/admin-commands.ts';
 import { printResult } from '../../../../terminal/print.ts';
 import { printText } from '../../../../terminal/reading-text.ts';
+import { speakerOf } from '../../../../terminal/say.ts';
 import { scoreContracts } from '../../admin/scores/contract.ts';
 import { explanationText } from './explanation-text.ts';
 
@@ -15,6 +16,6 @@ export function addScoreExplain(score: Command, { client, terminal }: AdminComma
     .action(async (orderId: string, { json }: { readonly json?: boolean }) => {
       const answer = await client().call(scoreContracts.explain, { orderId });
       if (json === true) return printResult(terminal, answer, { json });
-      printText(terminal, explanationText(scoreContracts.explain.result.parse(answer)));
+      printText(terminal, explanationText(scoreContracts.explain.result.parse(answer), speakerOf(terminal)));
     });
 }

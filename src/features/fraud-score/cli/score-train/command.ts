@@ -18,7 +18,8 @@ import { openProgress } from '../../../../terminal/progress.ts';
 import { historyOfFile, historyOfServer } from './fetch-history.ts';
 import { makeFolderSync } from '../../../../kernel/make-folder.ts';
 import { told, type Told } from '../../../../kernel/told.ts';
-import { say } from '../../../../terminal/say.ts';
+import type { TextLanguage } from '../../../../terminal/locale.ts';
+import { languageOf, say } from '../../../../terminal/say.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface ScoreTrainDeps {
@@ -97,15 +98,16 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   const isForced = options.publish === true && options.evenIfWorse === true;
   const document = `${JSON.stringify(training.document)}\n`;
   const origin = { ...originHere(), modelId: modelIdOf(training.document, null), isForced };
-  const report = await writeReport((language) => trainingReport(training.report, origin, language), 'en');
+  const language = languageOf(terminal);
+  const report = await writeReport((each) => trainingReport(training.report, origin, each), language);
   makeFolderSync(options.out);
   const files = filesIn(options.out);
   writeFileSync(files.model, document);
   writeFileSync(files.report, report);
   const figures = JSON.stringify(trainingFigures(training.report));
   writeFileSync(files.figures, `${figures}\n`);
-  if (options.json !== true) terminal.out(`${describeTraining(training.report, { isForced })}\n\n`);
-  const barred = problemOfServing(training.document) ?? (isForced ? null : problemOfQuality(training.report));
+  if (options.json !== true) terminal.out(`${describeTraining(training.report, { isForced, language })}\n\n`);
+  const barred = problemOfServing(training.document) ?? (isForced ? null : problemOfQuality(training.report, language));
   const published =
     options.publish === true && barred === null ? await publish(client(), { document, report, figures }) : null;
   const shown = options.json === true ? { ...figuresOf(training.report), ...files } : files;
@@ -119,9 +121,9 @@ function hintOf({ model, report, figures }: ReturnType<typeof filesIn>): Told {
 }
 
 /** Why a model should not be published. Null if nothing simple does better. */
-function problemOfQuality(report: TrainingReport): Told | null {
+function problemOfQuality(report: TrainingReport, language: TextLanguage): Told | null {
   if (!report.rivals.some(({ wins }) => wins)) return null;
-  return told`${verdictOf(report)} To publish it all the same, add --even-if-worse`;
+  return told`${verdictOf(report, language)} To publish it all the same, add --even-if-worse`;
 }
 
 function declaredIn(file: string): readonly OwnColumn[] {

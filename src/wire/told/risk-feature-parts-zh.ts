@@ -1,0 +1,33 @@
+/** What meanings of features are put together from, with `{0}` for what a rule or an operator names. */
+export const FEATURE_PARTS_ZH: Readonly<Record<string, string>> = {
+  'requests {0}, this one included': '{0}的请求数，含本次',
+  'distinct accounts {0}': '{0}的不同账号数',
+  'distinct devices {0}': '{0}的不同设备数',
+  'distinct addresses {0}': '{0}的不同地址数',
+  'distinct networks (/24 or /64) {0}': '{0}的不同网段数（/24 或 /64）',
+  'distinct phone numbers {0}': '{0}的不同手机号数',
+  'distinct user agents {0}': '{0}的不同 UA 数',
+  'distinct accounts that were first seen less than a day before {0}': '{0}的首次出现不足一天的账号数',
+  'gaps between the last requests {0}, at most 15': '{0}的最近请求之间的间隔数，最多 15',
+  'from the address': '来自该地址',
+  'from the /24 (IPv4) or /64 (IPv6)': '来自该 /24（IPv4）或 /64（IPv6）网段',
+  'from the device': '来自该设备',
+  'by the account': '该账号发出',
+  'with the phone number': '使用该手机号',
+  'for the sponsor': '由该发起人带来',
+  'with the cookie': '带有该 Cookie',
+  'times of {0}, at most 256': '{0} 发生的次数，最多 256',
+  'distinct accounts among the last 256 requests': '最近 256 个请求中的不同账号数',
+  'distinct devices among the last 256 requests': '最近 256 个请求中的不同设备数',
+  'distinct phones among the last 256 requests': '最近 256 个请求中的不同手机号数',
+  'distinct addresses among the last 256 requests': '最近 256 个请求中的不同地址数',
+  '{0}: in this order, the last with this request': '{0}：依次发生，最后一步即本次请求',
+  'none of these requests named one, or the request has no such entity, or what happened before could not be read in time':
+    '这些请求都没有提供，请求没有该实体，或未能及时读到之前发生的事',
+  '{0}: times on the whole site': '{0}：在整个站点发生的次数',
+  '{0}: times on the whole site, by its requests': '{0}：在整个站点发生的次数与请求数之比',
+  '{0}: times on the whole site, at the lower end of chance, over what is normal at this hour':
+    '{0}：在整个站点发生的次数（取随机波动的下限）与此时段平常次数之比',
+  'a declared field of Details': '已声明的 Details 字段',
+  'an entry of the list {0} holds for the request': '名单 {0} 中有条目命中该请求',
+};
