@@ -55,6 +55,7 @@ test('people of one group give rates, a map and curves', async () => {
   expect(at60?.cosine).toBe(report.map && cosineOfScore(report.map, 60));
   expect(group?.histogram.genuine.reduce((sum, count) => sum + count, 0)).toBe(260);
   expect(describeCalibration(report)).toContain('Score map from g');
+  expect(describeCalibration(report, 'zh')).not.toMatch(/(?:[a-z]{3,} ){2}[a-z]{3,}/i);
 });
 
 test('too few people give rates, and the report says why there is no map', async () => {

@@ -34,6 +34,12 @@ test('the report says against which attack which network is better, and what mov
   expect(text).toContain('Better: the other in print at 5 % turned away.');
   expect(text).toMatch(/\| live clips that cannot be judged \| 2e-2 \(.*; 1 of 50\) \| 0 \(.*; 0 of 50\) \|/);
   expect(text).toContain('a scale of its own (renzheng calibrate liveness');
+  const chinese = describeLivenessComparison(
+    measured('a@1', { print: 20, replay: 2 }, 1),
+    measured('b@1', { print: 2, replay: 4 }, 0),
+    'zh',
+  );
+  expect(chinese.replaceAll(/renzheng calibrate liveness/g, '')).not.toMatch(/(?:[a-z]{3,} ){2}[a-z]{3,}/i);
 });
 
 test('the same network needs no other scale', () => {

@@ -245,6 +245,7 @@ test('clips are judged by weights to which their subject did not add', async () 
   expect(report.fusion).toMatchObject({ livenessId: 'test', design: 'network-and-own-motion@1' });
   expect(LIVENESS_FUSION.safeParse(report.fusion).success).toBe(true);
   expect(describeLiveness(report)).toContain('| all | 5 % |');
+  expect(describeLiveness(report, 'zh')).not.toMatch(/(?:[a-z]{3,} ){2}[a-z]{3,}/i);
   const page = await writeReport(
     (language) => livenessReport(keptLiveness(report), { by: 'ada', atMs: 0 }, language),
     'zh',
