@@ -44,6 +44,13 @@ test('the report says which is better where, and what moving costs', () => {
   expect(describeComparison(measured('a@1', 30, 40), measured('b@1', 30, 60), { register: null })).toContain(
     '60 ms for each photo',
   );
+  const chinese = describeComparison(measured('a@1', 30, 40), measured('b@1', 5, 60), {
+    register: null,
+    language: 'zh',
+  });
+  expect(chinese.replaceAll(/renzheng (?:calibrate faces|person re-encode)/g, '')).not.toMatch(
+    /(?:[a-z]{3,} ){2}[a-z]{3,}/i,
+  );
 });
 
 test('one line says where which is better', () => {
