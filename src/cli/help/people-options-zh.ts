@@ -112,6 +112,10 @@ export const PEOPLE_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'Your own id for it, unique within its source and without personal data. A repeated id changes nothing':
     '您自己的 ID，在来源内唯一，不含个人信息。重复的 ID 不产生变化',
   'Who says so': '来源',
+  'Your own id of the piece. Left out for renzheng.business-risk: all that it holds against them is withdrawn':
+    '您自己的证据 ID。来源为 renzheng.business-risk 时省略：撤回它针对这些人员的全部证据',
+  "Who said so, or renzheng.business-risk for this server's own decisions":
+    '来源；renzheng.business-risk 为本服务器自己的决策',
   'Risk code of API 717': '接口 717 的风险码',
   '1 low, 2 medium, 3 high': '1 低，2 中，3 高',
   'How far the source is trusted': '来源的可信程度',

@@ -44,6 +44,9 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
     '需要 idNumber、phone 或 device，因为可能有成千上万人同名',
   'observedAt: must not be in the future': 'observedAt：不能在未来',
   'idNumber, phone or device is needed, to say whose evidence it is': '需要 idNumber、phone 或 device 来说明是谁的证据',
+  'reference is needed': '需要 reference',
+  'reference: leave it out, because what {0} holds against them is withdrawn as a whole':
+    'reference：请省略，{0} 针对这些人员的证据会一并撤回',
   'orderId is needed, or reference with a person': '需要 orderId，或 reference 加人员',
   'idNumber, phone or device is needed if there is no orderId': '没有 orderId 时需要 idNumber、phone 或 device',
   '{0}: malformed': '{0}：格式不正确',

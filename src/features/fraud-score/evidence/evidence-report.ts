@@ -9,7 +9,7 @@ import { noInstant, parseReportedEnd, parseReportedInstant } from '../../../wire
 import { readSentName } from '../../../wire/formats.ts';
 import { readDeviceIdentity } from '../../../identity/device-identity.ts';
 import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
-import type { EvidenceRecord, OutcomeLabel, ReportedBy } from './evidence-store.ts';
+import { OWN_EVIDENCE_SOURCE, type EvidenceRecord, type OutcomeLabel, type ReportedBy } from './evidence-store.ts';
 import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
 import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
 import { isFromAhead } from '../../../kernel/wall-stamps.ts';
@@ -19,13 +19,10 @@ const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
 const form = z.enum(FORMS).default('plain');
 const identifier = z.string().min(1).max(200).optional();
 const instant = z.union([z.string().max(40), z.number()]);
-const source = z
-  .string()
-  .regex(/^[\w.-]{1,64}$/, told`must be 1 to 64 letters, digits and _ . -`)
-  .refine(
-    (name) => !name.toLowerCase().startsWith('renzheng'),
-    told`must not begin with renzheng, which is reserved for this server's own decisions`,
-  );
+const SOURCE_NAME = z.string().regex(/^[\w.-]{1,64}$/, told`must be 1 to 64 letters, digits and _ . -`);
+const RESERVED = told`must not begin with renzheng, which is reserved for this server's own decisions`;
+const isOfServer = (name: string) => name.toLowerCase().startsWith('renzheng');
+const source = SOURCE_NAME.refine((name) => !isOfServer(name), RESERVED);
 
 const REFERENCE = z
   .string()
@@ -85,8 +82,18 @@ export const OUTCOME_REPORT = z.strictObject({
 /** Fields that tell one person from another. A name does not. */
 const WHOSE = { idNumber: true, idForm: true, phone: true, phoneForm: true, device: true } as const;
 
-/** The fields of a withdrawal: the source and reference of a piece of evidence, and the people it names. */
-export const WITHDRAWAL = EVIDENCE_REPORT.pick({ ...WHOSE, reference: true, source: true });
+/**
+ * The fields of a withdrawal: the source and reference of a piece of evidence, and the people it names. What this server's own
+ * decisions hold against people has no reference that anybody knows, and is withdrawn as a whole.
+ */
+export const WITHDRAWAL = EVIDENCE_REPORT.pick(WHOSE).extend({
+  reference: REFERENCE.optional().describe(
+    `Your own id of the piece. Left out for ${OWN_EVIDENCE_SOURCE}: all that it holds against them is withdrawn`,
+  ),
+  source: SOURCE_NAME.refine((name) => name === OWN_EVIDENCE_SOURCE || !isOfServer(name), RESERVED).describe(
+    `Who said so, or ${OWN_EVIDENCE_SOURCE} for this server's own decisions`,
+  ),
+});
 
 /** The fields of a withdrawn outcome: who reported it, and its order, or its reference with the people it is about. */
 export const OUTCOME_WITHDRAWAL = OUTCOME_REPORT.pick({ ...WHOSE, orderId: true, reference: true, source: true });
@@ -148,17 +155,25 @@ export function readEvidenceLine(line: string, reading: EvidenceReading): Read<E
   }
 }
 
-/** Reads which piece to withdraw: its id, and subjects that have it. One subject is enough. */
+/**
+ * Reads which piece to withdraw: its id, and subjects that have it. One subject is enough. The id is null for everything that
+ * this server's own decisions hold against the subjects.
+ */
 export function readWithdrawal(
   value: z.output<typeof WITHDRAWAL>,
   reading: EvidenceReading,
-): Read<{ readonly evidenceId: string; readonly subjects: readonly Subject[] }> {
+): Read<{ readonly evidenceId: string | null; readonly subjects: readonly Subject[] }> {
+  const { source: from, reference } = value;
+  if (from === OWN_EVIDENCE_SOURCE && reference !== undefined)
+    return refused(told`reference: leave it out, because what ${from} holds against them is withdrawn as a whole`);
+  if (from !== OWN_EVIDENCE_SOURCE && reference === undefined) return refused(told`reference is needed`);
   // What earlier releases took for a person must be withdrawn too.
   const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading, { mayStandForNothing: true });
   if (!subjects.ok) return subjects;
   if (subjects.value.length === 0)
     return refused(told`idNumber, phone or device is needed, to say whose evidence it is`);
-  return { ok: true, value: { evidenceId: evidenceIdOf(value.source, value.reference), subjects: subjects.value } };
+  const evidenceId = reference === undefined ? null : evidenceIdOf(from, reference);
+  return { ok: true, value: { evidenceId, subjects: subjects.value } };
 }
 
 /** An outcome, with the order or people it is about. */

@@ -221,6 +221,18 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf())).evidence.map(({ evidenceId }) => evidenceId)).toEqual([right.evidenceId]);
   });
 
+  test('all that a source holds against a subject is withdrawn in every form, and nothing of others', async () => {
+    const { store } = await open();
+    const own = { source: 'renzheng.business-risk' };
+    await store.add([piece([phoneOf('2', 'sm3')], own), piece([phoneOf()], own), piece([idOf()], own)]);
+    const theirs = piece([phoneOf()]);
+    await store.add([theirs]);
+    expect(await store.withdrawAll([phoneOf(), phoneOf('2')], own.source)).toBe(2);
+    expect(await store.withdrawAll([phoneOf(), phoneOf('2')], own.source)).toBe(0);
+    expect((await look(store, phoneOf())).evidence.map(({ evidenceId }) => evidenceId)).toEqual([theirs.evidenceId]);
+    expect((await look(store, idOf())).evidence).toHaveLength(1);
+  });
+
   test('erasing a person leaves nothing under any form or under another subject', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf()]), true)]);

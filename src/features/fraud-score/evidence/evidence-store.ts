@@ -232,6 +232,9 @@ export interface EvidenceStore {
   /** Withdraws a piece of evidence from every subject. Returns how many rows were removed. */
   withdraw(subjects: readonly Subject[], evidenceId: string): Promise<number>;
 
+  /** Removes everything that a source holds against subjects, in whatever form it came. Returns the number of rows. */
+  withdrawAll(subjects: readonly Subject[], source: string): Promise<number>;
+
   /**
    * Prepares keeping an answer with its call, so that an outcome can be reported for its order.
    * @param asks whether the answer counts as a question about its subjects, which links them to each other

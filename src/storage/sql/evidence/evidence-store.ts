@@ -46,6 +46,10 @@ export class SqlEvidenceStore implements EvidenceStore {
     return this.#database.write('evidence.withdraw', { subjects, evidenceId });
   }
 
+  withdrawAll(subjects: readonly Subject[], source: string): Promise<number> {
+    return this.#database.write('evidence.withdrawAll', { subjects, source });
+  }
+
   prepareAnswer(answer: ScoredAnswer, asks: boolean): DurableWrite {
     return durableWrite('evidence.answered', { answer, asks });
   }

@@ -123,6 +123,16 @@ export const evidenceOperations = defineStore({
         .reduce((removed, place) => removed + remove(place), 0);
     },
 
+    withdrawAll(
+      connection: Connection,
+      { subjects, source }: { readonly subjects: readonly Subject[]; readonly source: string },
+    ): number {
+      const remove = statement(connection, 'DELETE FROM evidence WHERE subject = ? AND source = ?');
+      return subjects
+        .flatMap((subject) => keysToLook(connection, subject))
+        .reduce((removed, own) => removed + remove.run(own, source).changes, 0);
+    },
+
     labelOrder(
       connection: Connection,
       { label, mayReplace, passed }: { readonly label: OutcomeLabel } & LabelOptions,

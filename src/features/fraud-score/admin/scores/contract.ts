@@ -58,7 +58,7 @@ export const scoreContracts = defineAdmin({
     method: 'POST',
     path: '/evidence/withdrawals',
     summary:
-      'Withdraw a piece of evidence of your own source from every subject it names. An owner may withdraw any piece',
+      'Withdraw a piece of evidence of your own source from every subject it names. An owner may withdraw any piece, and operators of the site what its own decisions hold against somebody',
     roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: WITHDRAWAL,
     result: z.object({ withdrawn: z.literal(true) }),

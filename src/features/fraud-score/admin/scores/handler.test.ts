@@ -4,6 +4,7 @@ import { told } from '../../../../kernel/told.ts';
 import { MemorySiteSecrets } from '../../../../storage/memory/site-secrets.ts';
 import type { EvidenceStore, ListedOutcome } from '../../evidence/evidence-store.ts';
 import type { SubjectKey } from '../../evidence/subject.ts';
+import { scoreContracts } from './contract.ts';
 import { createScoreHandlers, type ScoreDeps } from './handler.ts';
 
 const auditor = { administratorId: 'adm_1', name: 'ana', role: 'auditor' } as Actor;
@@ -116,4 +117,50 @@ test('an outcome is withdrawn by its source alone, of an order or of people, and
     ['people', 1, { reference: 'case 7', source: 'desk' }],
     ['people', 1, { reference: 'case 8', source: 'desk' }],
   ]);
+});
+
+test('what this server’s own decisions hold against people is withdrawn as a whole, by those who answer for the site', async () => {
+  const taken: unknown[] = [];
+  const evidence = {
+    withdraw: async () => taken.push('one piece'),
+    withdrawAll: async (subjects: readonly { readonly kind: string }[], source: string) => {
+      taken.push([subjects.map(({ kind }) => kind), source]);
+      return subjects.length - 1;
+    },
+  };
+  const { withdraw } = createScoreHandlers({
+    evidence: evidence as unknown as ScoreDeps['evidence'],
+    secrets: new MemorySiteSecrets(),
+    clock: { nowMs: () => 6000 },
+    identifiers: { learn: async () => undefined },
+    sourceRights: { refuseCorrection: async () => null },
+  } as unknown as ScoreDeps);
+  const ask = (given: object, by: Partial<Actor> = {}) =>
+    withdraw(scoreContracts.withdraw.params.parse({ source: 'renzheng.business-risk', ...given }), {
+      ...auditor,
+      role: 'operator',
+      appIds: null,
+      ...by,
+    });
+  const people = { phone: '13800138000', device: 'device-1' };
+  expect(await ask(people)).toMatchObject({
+    ok: true,
+    result: { withdrawn: true },
+    subject: expect.stringMatching(/^renzheng\.business-risk\/[\da-f]{8}… [\da-f]{8}…$/),
+  });
+  expect(await ask(people, { role: 'owner' })).toMatchObject({ ok: true });
+  expect(taken.splice(0)).toEqual([
+    [['phone', 'device'], 'renzheng.business-risk'],
+    [['phone', 'device'], 'renzheng.business-risk'],
+  ]);
+  for (const by of [{ appIds: ['app_1'] }, { role: 'analyst' }, { role: 'integrator' }] as const)
+    expect(await ask(people, by)).toMatchObject({ ok: false, error: 'forbidden' });
+  expect(await ask({ ...people, reference: 'case-1' })).toMatchObject({ ok: false, error: 'bad_request' });
+  expect(await ask({})).toMatchObject({ ok: false, error: 'bad_request' });
+  expect(taken).toEqual([]);
+  expect(await ask({ phone: people.phone })).toMatchObject({ ok: false, error: 'not_found' });
+  expect(await ask({ ...people, source: 'bureau' }), 'a piece of a reporter has a reference').toMatchObject({
+    error: 'bad_request',
+  });
+  expect(() => scoreContracts.withdraw.params.parse({ ...people, source: 'renzheng.face-verify' })).toThrow('renzheng');
 });

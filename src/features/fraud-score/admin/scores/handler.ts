@@ -11,7 +11,12 @@ import {
   type ReadOutcome,
   type Read,
 } from '../../evidence/evidence-report.ts';
-import type { EvidenceRecord, EvidenceStore, OutcomePlace } from '../../evidence/evidence-store.ts';
+import {
+  OWN_EVIDENCE_SOURCE,
+  type EvidenceRecord,
+  type EvidenceStore,
+  type OutcomePlace,
+} from '../../evidence/evidence-store.ts';
 import { questionOf } from '../../evidence/past-question.ts';
 import { businessRisk } from '../../../business-risk/contract.ts';
 import type { DecisionLog } from '../../../business-risk/decision/decision-record.ts';
@@ -31,6 +36,7 @@ export interface ScoreDeps {
     EvidenceStore,
     | 'add'
     | 'withdraw'
+    | 'withdrawAll'
     | 'labelOrder'
     | 'labelSubjects'
     | 'unlabelOrder'
@@ -91,15 +97,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       return { ok: true, result: { ...counts, rows: rows.map(lineOf) } };
     },
 
-    async withdraw(params, actor) {
-      const refused = await deps.sourceRights.refuseCorrection(params.source, actor);
-      if (refused) return refused;
-      const read = readWithdrawal(params, reading());
-      if (!read.ok) return badRequest(read.problem);
-      const { subjects, evidenceId } = read.value;
-      if ((await evidence.withdraw(subjects, evidenceId)) === 0) return NO_PIECE;
-      return { ok: true, result: { withdrawn: true }, subject: `${params.source}/${params.reference}` };
-    },
+    withdraw: (params, actor) => withdrawEvidence(params, actor, deps),
 
     list: (params) => list(params, deps),
 
@@ -202,6 +200,33 @@ async function recordOutcome(
   return { ok: true as const, result: { recorded: true, holdsFor }, subject: label.reference };
 }
 
+/** Withdraws a piece of evidence, if its reporter owns the source, or all that this server's own decisions made of people. */
+async function withdrawEvidence(
+  params: Parameters<AdminHandlers<typeof scoreContracts>['withdraw']>[0],
+  actor: Actor,
+  deps: ScoreDeps,
+) {
+  const { source, reference } = params;
+  const isOwn = source === OWN_EVIDENCE_SOURCE;
+  const notYours = isOwn ? refuseOwn(actor) : await deps.sourceRights.refuseCorrection(source, actor);
+  if (notYours) return notYours;
+  const read = readWithdrawal(params, startReading(deps));
+  if (!read.ok) return badRequest(read.problem);
+  const { subjects, evidenceId } = read.value;
+  const removed =
+    evidenceId === null
+      ? await deps.evidence.withdrawAll(subjects, source)
+      : await deps.evidence.withdraw(subjects, evidenceId);
+  if (removed === 0) return isOwn ? NO_OWN_PIECE : NO_PIECE;
+  const whose = reference ?? subjects.map(({ key }) => maskedPseudonym(key)).join(' ');
+  return { ok: true as const, result: { withdrawn: true as const }, subject: `${source}/${whose}` };
+}
+
+/** The lists, rules and cases that this server's decisions follow are an operator's, but of the whole site. */
+function refuseOwn({ role, appIds }: Actor): Refusal | null {
+  return role === 'owner' || (role === 'operator' && appIds === null) ? null : forbidden(OWN_IS_OF_SITE);
+}
+
 /** Takes an outcome back, if its reporter owns the source. */
 async function withdrawOutcome(
   params: Parameters<AdminHandlers<typeof scoreContracts>['unlabel']>[0],
@@ -232,6 +257,14 @@ const NO_PIECE: Refusal = {
   error: 'not_found',
   detail: told`the people you name have no evidence with this source and reference`,
 };
+
+const NO_OWN_PIECE: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: told`this server's own decisions hold nothing against the people you name`,
+};
+
+const OWN_IS_OF_SITE = told`source: only an owner, or an operator of the whole site, withdraws what this server's own decisions hold against somebody`;
 
 const NO_OUTCOME: Refusal = {
   ok: false,
