@@ -1,4 +1,5 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { allEnded } from '../../kernel/all-ended.ts';
 import type { Fault } from '../../kernel/fault.ts';
 import { Fault as FaultError } from '../../kernel/fault.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
@@ -74,11 +75,19 @@ export class PostgresDatabase implements SqlDatabase {
             : { jobsMax: readsWaitingMax, batchesInFlightMax: 2, batchJobsMax: BATCH_JOBS_MAX },
         ),
     };
+    const started: WorkerClient[] = [];
+    const start = async (role: 'writer' | 'reader') => {
+      const client = await threads.start(role, role);
+      started.push(client);
+      return client;
+    };
     try {
-      const writer = await threads.start('writer', 'writer');
-      const starting = Array.from({ length: readConnections }, () => threads.start('reader', 'reader'));
-      return new PostgresDatabase(connections, writer, await Promise.all(starting), threads);
+      const writer = await start('writer');
+      const readers = await allEnded(Array.from({ length: readConnections }, () => start('reader')));
+      return new PostgresDatabase(connections, writer, readers, threads);
     } catch (error) {
+      // A thread that is left would keep the process alive for ever.
+      await Promise.all(started.map((client) => client.close()));
       await connections.terminate();
       throw error;
     }
