@@ -22,3 +22,18 @@ test.runIf(ENGINE === 'postgres')('the doctor names the tables whose rows nothin
   outside.exec('ALTER TABLE ledger ENABLE TRIGGER ledger_not_changed');
   expect(await guards()).toBe('audit');
 });
+
+test.runIf(ENGINE === 'postgres')('the doctor says that a database takes no writes', async () => {
+  const { url, drop } = await makePostgresDatabase();
+  const outside = connectOutside(url);
+  onTestFinished(async () => {
+    outside.close();
+    await drop();
+  });
+  expect((await examinePostgres({ url })).detail).not.toContain('takes no writes');
+  outside.exec(`DO $$ BEGIN
+    EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$`);
+  const found = await examinePostgres({ url });
+  expect(found).toMatchObject({ level: 'error' });
+  expect(found.detail).toContain('it takes no writes, so no call is answered');
+});

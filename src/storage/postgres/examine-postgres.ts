@@ -18,6 +18,7 @@ interface Settings {
   readonly commit: string;
   readonly fsync: string;
   readonly pages: string;
+  readonly readOnly: string;
   readonly standbys: number;
   readonly syncStandbys: number;
   readonly lagSeconds: number | null;
@@ -98,6 +99,7 @@ async function tell(client: Client): Promise<Settings> {
       current_setting('synchronous_commit') AS commit,
       current_setting('fsync') AS fsync,
       current_setting('full_page_writes') AS pages,
+      current_setting('transaction_read_only') AS "readOnly",
       (SELECT count(*)::int FROM pg_stat_replication WHERE state IS DISTINCT FROM 'backup') AS standbys,
       (SELECT count(*)::int FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')) AS "syncStandbys",
       (SELECT max(extract(epoch FROM replay_lag))::float8 FROM pg_stat_replication) AS "lagSeconds"`);
@@ -106,8 +108,14 @@ async function tell(client: Client): Promise<Settings> {
   return settings;
 }
 
-function settingProblems({ number, version, encoding, commit, fsync, pages }: Settings): readonly Problem[] {
+function settingProblems({ number, version, encoding, commit, fsync, pages, readOnly }: Settings): readonly Problem[] {
   const problems: Problem[] = [];
+  if (readOnly === 'on')
+    problems.push([
+      'error',
+      told`it takes no writes, so no call is answered`,
+      told`give the disk of the database room if its service made it read-only, then set default_transaction_read_only to off`,
+    ]);
   if (number < VERSION_MIN)
     problems.push(['error', told`version ${version} is too old`, told`install PostgreSQL 14 or newer`]);
   if (encoding !== 'UTF8')

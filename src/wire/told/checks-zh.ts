@@ -181,6 +181,9 @@ export const CHECKS_ZH: Readonly<Record<string, string>> = {
   'make the database again with ENCODING UTF8': '用 ENCODING UTF8 重新建立数据库',
   'a commit does not wait for the disk': '提交没有等待落盘',
   'set synchronous_commit to on': '把 synchronous_commit 设为 on',
+  'it takes no writes, so no call is answered': '它不接受写入，因此任何调用都得不到回答',
+  'give the disk of the database room if its service made it read-only, then set default_transaction_read_only to off':
+    '若数据库服务因磁盘将满而设为只读，请先腾出空间，再把 default_transaction_read_only 设为 off',
   'fsync is off: a loss of power loses rows': 'fsync 已关闭：断电会丢失数据',
   'set fsync to on': '把 fsync 设为 on',
   'full_page_writes is off: a loss of power damages pages': 'full_page_writes 已关闭：断电会损坏数据页',
