@@ -112,3 +112,21 @@ test('a reader of 中文 gets headings and words in 中文, and programs get nam
   expect(print({ csv: 'rules' })[0]).toBe('id,title,isActive,createdAt (Asia/Shanghai),limits.dailyCallsMax');
   expect(print({ json: true })).toContain('      "title": "The account was never seen",');
 });
+
+test('sentences of a list stand below each other', () => {
+  let out = '';
+  const terminal = { out: (piece: string) => void (out += piece), err: () => undefined, columns: undefined };
+  const remains = ['ledger rows, with keyed digests of the address', 'audit rows'];
+  printResult({ ...terminal, outColumns: 30 }, { id: 'era_1', remains, apis: ['a', 'b'], seal: 's' }, {});
+  expect(out.split('\n')).toEqual([
+    'id    era_1',
+    'apis  a, b',
+    'seal  s',
+    '',
+    'remains',
+    '- ledger rows, with keyed',
+    '  digests of the address',
+    '- audit rows',
+    '',
+  ]);
+});

@@ -2,10 +2,10 @@ import { present } from '../kernel/assert.ts';
 import { told, toldTogether } from '../kernel/told.ts';
 import { Option, type Command } from 'commander';
 import { csvRow, type Cell } from '../tables/csv-writer.ts';
-import { fitFields, fitTable } from './fit-table.ts';
+import { fieldLines, headingIn, type Look } from './field-lines.ts';
+import { fitTable } from './fit-table.ts';
 import {
   cellText,
-  fieldText,
   flatValues,
   emptyHeading,
   instantOf,
@@ -13,7 +13,6 @@ import {
   isObject,
   timeHeading,
   timeText,
-  timeWithZone,
   TIME_OFFSET,
   TIME_ZONE,
   type Reading,
@@ -124,12 +123,6 @@ function inReadersLanguage(result: object, terminal: Terminal): object {
   );
 }
 
-/** How tables look: columns of the terminal, or null if a line may have any length, and the terminal that says in which language they are. */
-interface Look {
-  readonly width: number | null;
-  readonly terminal: Pick<Terminal, 'inLanguage' | 'reading'>;
-}
-
 type List = readonly [name: string, rows: readonly object[]];
 
 interface Parts {
@@ -160,19 +153,9 @@ function textLines(result: object, look: Look, known: readonly string[]): readon
     return [...listLines(only, look), ...(given.length > 0 ? ['', ...fieldLines(given, look)] : [])];
   }
   return [
-    ...(fields.length > 0 ? fieldLines(fields, look) : []),
+    ...fieldLines(fields, look),
     ...lists.flatMap((list, at) => [...(at > 0 || fields.length > 0 ? [''] : []), ...titledLines(list, look)]),
   ];
-}
-
-function fieldLines(fields: Parts['fields'], { width, terminal }: Look): readonly string[] {
-  const texts = fields.map(([name, value]) => {
-    const atMs = instantOf(name, value);
-    if (atMs !== null) return [headingIn(terminal, timeHeading(name)), timeWithZone(atMs)] as const;
-    const own = (value ?? null) === null ? emptyHeading(name) : name;
-    return [headingIn(terminal, own), fieldText(name, value, terminal.reading)] as const;
-  });
-  return fitFields(texts, width);
 }
 
 function titledLines(list: List, look: Look): readonly string[] {
@@ -224,10 +207,6 @@ function headingOf(column: string, rows: readonly object[], zone: string, termin
   const isTime = values.length > 0 && values.every((value) => instantOf(column, value) !== null);
   if (isTime) return `${headingIn(terminal, timeHeading(column))} (${zone})`;
   return headingIn(terminal, values.length === 0 ? emptyHeading(column) : column);
-}
-
-function headingIn({ reading }: Look['terminal'], name: string): string {
-  return reading?.headingOf(name) ?? name;
 }
 
 function valueOf(row: object, column: string): unknown {

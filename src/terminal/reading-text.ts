@@ -8,7 +8,7 @@ import {
   timeWithZone,
   type Reading,
 } from './result-cells.ts';
-import { wrapText } from './text-width.ts';
+import { hangingLines } from './text-width.ts';
 
 /**
  * A part of a text for reading: a title, and its lines set in below it. If there is no line to show: the line `whenEmpty`,
@@ -53,17 +53,4 @@ export function printText(terminal: Terminal, text: string): void {
       .flatMap((line) => hangingLines(line, outColumns))
       .join('\n'),
   );
-}
-
-/** Columns of text that a line keeps at least, however far it is set in. */
-const TEXT_MIN = 20;
-
-function hangingLines(line: string, width: number): readonly string[] {
-  const indent = /^ */.exec(line)?.[0].length ?? 0;
-  const text = line.slice(indent);
-  const [first = '', ...more] = wrapText(text, Math.max(TEXT_MIN, width - indent));
-  if (more.length === 0) return [line.trimEnd()];
-  // What follows is cut anew from the text itself, because a cut between Han characters has no blank.
-  const rest = wrapText(text.slice(first.length).trimStart(), Math.max(TEXT_MIN, width - indent - 2));
-  return [' '.repeat(indent) + first, ...rest.map((each) => ' '.repeat(indent + 2) + each)];
 }

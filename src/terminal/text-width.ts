@@ -73,6 +73,20 @@ function cutPiece(piece: string, width: number): readonly string[] {
   return [...parts, part];
 }
 
+/** Columns of text that a line keeps at least, however far it is set in. */
+const TEXT_MIN = 20;
+
+/** Breaks a line into lines of at most `width` columns. What follows the first is set in two columns further than it is. */
+export function hangingLines(line: string, width: number): readonly string[] {
+  const indent = /^ */.exec(line)?.[0].length ?? 0;
+  const text = line.slice(indent);
+  const [first = '', ...more] = wrapText(text, Math.max(TEXT_MIN, width - indent));
+  if (more.length === 0) return [line.trimEnd()];
+  // What follows is cut anew from the text itself, because a cut between Han characters has no blank.
+  const rest = wrapText(text.slice(first.length).trimStart(), Math.max(TEXT_MIN, width - indent - 2));
+  return [' '.repeat(indent) + first, ...rest.map((each) => ' '.repeat(indent + 2) + each)];
+}
+
 /** The widest part of a text that does not break by itself. */
 export function longestPiece(text: string): number {
   return Math.max(

@@ -153,7 +153,9 @@ test('an erasure asks first, and its certificate goes to a file that can be veri
   const remove = ['person', 'remove', '--id-number-file', number];
   await expect(run(...remove)).rejects.toThrow('give --yes');
   const page = fileOf('erasure.html', '');
-  expect(await run(...remove, '--yes', '--certificate', page, '--language', 'en')).toContain('ledger rows');
+  const shown = await run(...remove, '--yes', '--certificate', page, '--language', 'en');
+  expect(shown).toMatch(/\nremains\n- ledger rows .*\n {2}\S[^]*\n- rows of the audit/);
+  expect(shown.split('\n').filter((line) => textWidth(line) > COLUMNS)).toEqual([]);
   expect(readFileSync(page, 'utf8')).toContain('<!doctype html>');
   const certificateId = /era_[a-z0-9]{20}/.exec(readFileSync(page, 'utf8'))?.[0] ?? '';
   const proof = fileOf('erasure.json', '');
