@@ -15,7 +15,7 @@ import {
   PHONE,
   secrets,
   signal,
-} from './decision-reports-fixture.ts';
+} from './tried-reports.suite.ts';
 import { subjectOf } from './subject.ts';
 
 test('a rejection becomes evidence against the phone, under the code of its type, and is found by every form of the phone', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codesOf, entry, hitOf, NOW_MS, openReports } from './decision-reports-fixture.ts';
+import { codesOf, entry, hitOf, NOW_MS, openReports } from './tried-reports.suite.ts';
 
 describe('what the block-list alone says goes with its entry', () => {
   const [one, other, ofDevice] = [entry('one'), entry('other'), entry('device', 'device')];
