@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
+import { prepareText } from './prepare-text.mjs';
 import { ensureInstalled, PINNED_NODE, ROOT } from './prepare.mjs';
 import { MALLOC_SETTINGS } from './server-settings.mjs';
 
@@ -34,7 +35,7 @@ export async function launch(args, options = {}) {
   for (const signal of HANDED_ON) process.on(signal, () => child.kill(signal));
   watchNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
-    process.stderr.write(`renzheng: the pinned Node cannot be started: ${error.message}\n`);
+    process.stderr.write(`renzheng: ${prepareText(process.env).nodeCannotStart(error.message)}\n`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]));

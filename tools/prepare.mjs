@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { prepareText } from './prepare-text.mjs';
 import { removeUnused } from './remove-unused.mjs';
 
 /**
@@ -15,6 +16,8 @@ const NODE_MODULES = path.join(ROOT, 'node_modules');
 /** Path of the pinned Node binary. The file exists after `ensureInstalled`. */
 export const PINNED_NODE = path.join(NODE_MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
+const TEXT = prepareText(process.env);
+
 /** How often the line about an installation is written again on a terminal. */
 const SAY_EVERY_MS = 500;
 
@@ -24,32 +27,28 @@ const SAY_EVERY_MS = 500;
  */
 export async function ensureInstalled({ dev }) {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20)
-    fail(
-      `Node ${process.versions.node} is too old: installing needs Node 20 or newer. The product then runs on its own Node.`,
-    );
+  if (major < 20) fail(TEXT.oldNode(process.versions.node));
   if (!isComplete({ dev })) {
     // If the development tools are installed, keep them: npm ci would remove them.
     const withDev = dev || hasDev();
     await run({
-      what: `installing ${withDev ? 'everything' : 'what the server needs'} from the package registry, once`,
+      what: TEXT.installing(withDev),
       command: 'npm',
       args: ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error', ...(withDev ? [] : ['--omit=dev'])],
-      help: 'npm ci failed. Check that the package registry can be reached: `npm config get registry` prints its address.',
-      progress: () => `${countInstalled({ dev: withDev })} packages, `,
+      help: TEXT.npmFailed,
+      progress: () => TEXT.packages(...countInstalled({ dev: withDev })),
     });
   }
   if (!existsSync(PINNED_NODE)) {
     await run({
-      what: 'installing the pinned Node',
+      what: TEXT.installingNode,
       command: process.execPath,
       args: ['installArchSpecificPackage.js'],
-      help: 'the pinned Node could not be installed from the npm package `node`. Remove node_modules and start again.',
+      help: TEXT.nodeFailed,
       cwd: path.join(NODE_MODULES, 'node'),
     });
   }
-  if (!existsSync(PINNED_NODE))
-    fail(`the pinned Node is missing at ${path.relative(ROOT, PINNED_NODE)}: remove node_modules and start again.`);
+  if (!existsSync(PINNED_NODE)) fail(TEXT.nodeMissing(path.relative(ROOT, PINNED_NODE)));
   removeUnused(NODE_MODULES, { platform: process.platform, arch: process.arch });
 }
 
@@ -74,10 +73,10 @@ function wanted({ dev }) {
   );
 }
 
-/** How many of the packages that are wanted lie in their place already, e.g. `143 of 209`. */
+/** How many of the packages that are wanted lie in their place already, and how many are wanted. */
 function countInstalled({ dev }) {
   const places = wanted({ dev });
-  return `${places.filter(([place]) => existsSync(path.join(ROOT, place))).length} of ${places.length}`;
+  return [places.filter(([place]) => existsSync(path.join(ROOT, place))).length, places.length];
 }
 
 /** Drivers and tracing are optional parts of the product, which tests need too. They do not show that tools are installed. */
@@ -97,7 +96,7 @@ async function run({ what, command, args, help, progress = () => '', cwd = ROOT 
   // onnxruntime-node would ask a host outside the registry for a CUDA build. The CPU library is in its package.
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
   const startedMs = performance.now();
-  const line = () => `${what}… ${progress()}${Math.round((performance.now() - startedMs) / 1000)} s`;
+  const line = () => `${what}… ${progress()}${TEXT.seconds(Math.round((performance.now() - startedMs) / 1000))}`;
   if (!process.stderr.isTTY) say(`${what}…`);
   const child = spawn(command, args, {
     env,
