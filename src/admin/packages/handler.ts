@@ -70,7 +70,11 @@ export function createPackageHandlers({
       );
     },
 
-    end: async ({ packageId }) => shown(await platform.endPackageAt(packageId, clock.nowMs())),
+    async end({ packageId }) {
+      const ended = await platform.endPackageAt(packageId, clock.nowMs());
+      const withUse = ended && (await platform.packages(ended.appId)).find(({ id }) => id === packageId);
+      return shown(withUse ?? ended);
+    },
   };
 }
 

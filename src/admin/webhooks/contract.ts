@@ -36,7 +36,7 @@ const webhook = z.object({
   host: z.string().describe('Host of its address'),
   events: z.array(z.enum(WEBHOOK_EVENTS)),
   status: z.enum(['active', 'paused']),
-  previousSecretEndsAtMs: z.int().nullable().describe('Until when two secrets sign; null if one does'),
+  previousSecretEndsAtMs: z.int().nullable().describe('Until when more than one secret signs; null if one does'),
   createdBy: z.string(),
   createdAtMs: z.int(),
 });

@@ -10,7 +10,10 @@ const WEBHOOK = {
   events: ['webhook.test'],
   isPaused: false,
   secret: 'whsec_secret',
-  previousSecret: { secret: 'whsec_older', endsAtMs: 9 },
+  previousSecrets: [
+    { secret: 'whsec_older', endsAtMs: 7 },
+    { secret: 'whsec_oldest', endsAtMs: 9 },
+  ],
   createdBy: 'ann',
   createdAtMs: 1,
 };
@@ -23,7 +26,7 @@ function opened(isThere = true) {
   const deliveries = ['a', 'b', 'c'].map((id) => ({ id, state: 'delivered' }));
   const handlers = createWebhookHandlers({
     webhookDesk: {
-      list: async () => [WEBHOOK, { ...WEBHOOK, id: 'whk_2', isPaused: true, previousSecret: null }],
+      list: async () => [WEBHOOK, { ...WEBHOOK, id: 'whk_2', isPaused: true, previousSecrets: [] }],
       find: note('find', WEBHOOK),
       add: note('add', WEBHOOK),
       change: note('change', WEBHOOK),

@@ -91,14 +91,15 @@ export function createWebhookHandlers({
   };
 }
 
-function shown({ id, name, url, events, isPaused, previousSecret, createdBy, createdAtMs }: Webhook) {
+function shown({ id, name, url, events, isPaused, previousSecrets, createdBy, createdAtMs }: Webhook) {
   return {
     id,
     name,
     host: new URL(url).host,
     events: [...events],
     status: isPaused ? ('paused' as const) : ('active' as const),
-    previousSecretEndsAtMs: previousSecret?.endsAtMs ?? null,
+    previousSecretEndsAtMs:
+      previousSecrets.length === 0 ? null : Math.max(...previousSecrets.map(({ endsAtMs }) => endsAtMs)),
     createdBy,
     createdAtMs,
   };

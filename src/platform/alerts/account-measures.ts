@@ -1,4 +1,4 @@
-import type { PackageStore } from '../accounts/package.ts';
+import type { Package, PackageStore } from '../accounts/package.ts';
 import type { Platform } from '../accounts/platform.ts';
 import type { BudgetWatch } from '../admission/budget-watch.ts';
 import type { AlertMeasure } from './alert-watch.ts';
@@ -19,23 +19,34 @@ const WATCHED_AFTER_END_MS = 7 * DAY_MS;
  * period of the budget, e.g. `app_1 day`.
  */
 export function accountMeasures({ packages, budgets, platform }: AccountMeasureDeps) {
-  const watched = async (nowMs: number) =>
-    (await packages.list()).filter(
-      ({ expiresAtMs }) => expiresAtMs === null || expiresAtMs + WATCHED_AFTER_END_MS > nowMs,
-    );
+  const watched = async (nowMs: number) => {
+    const used = new Map((await packages.uses(null)).map((use) => [use.packageId, use.used]));
+    const all = (await packages.list()).map((each) => ({ ...each, left: leftOf(each, used.get(each.id) ?? 0) }));
+    const ofApps = Map.groupBy(all, ({ appId }) => appId);
+    return all
+      .filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs + WATCHED_AFTER_END_MS > nowMs)
+      .map((each) => ({
+        ...each,
+        others: (ofApps.get(each.appId) ?? []).filter((other) => paysToo(other, each, nowMs)),
+      }));
+  };
   return {
-    'package-left': async (_rule, nowMs) => {
-      const used = new Map((await packages.uses(null)).map((use) => [use.packageId, use.used]));
-      return (await watched(nowMs)).flatMap(({ id, callsMax }) =>
-        callsMax === null || callsMax === 0
-          ? []
-          : [{ subject: id, value: (callsMax - (used.get(id) ?? 0)) / callsMax }],
-      );
-    },
+    'package-left': async (_rule, nowMs) =>
+      (await watched(nowMs)).flatMap((each) => {
+        const { id, callsMax, left, others } = each;
+        const total = others.reduce((sum, other) => sum + other.left, left);
+        // A package that is used up is no worry while another pays. If none does, the newest stands for all.
+        const isOver = left === 0 && others.some((other) => total > 0 || isNewer(other, each));
+        if (callsMax === null || callsMax === 0 || total === Infinity || isOver) return [];
+        return [{ subject: id, value: Math.min(1, total / callsMax) }];
+      }),
     'package-ends': async (_rule, nowMs) =>
-      (await watched(nowMs)).flatMap(({ id, expiresAtMs }) =>
-        expiresAtMs === null ? [] : [{ subject: id, value: (expiresAtMs - nowMs) / DAY_MS }],
-      ),
+      (await watched(nowMs)).flatMap(({ id, expiresAtMs, left, others }) => {
+        // Nothing is lost with a package that is used up, and nobody waits for one that is over while another pays.
+        const isOver =
+          left === 0 || (expiresAtMs !== null && expiresAtMs <= nowMs && others.some((other) => other.left > 0));
+        return expiresAtMs === null || isOver ? [] : [{ subject: id, value: (expiresAtMs - nowMs) / DAY_MS }];
+      }),
     'budget-used': async () => {
       const { owners } = budgets;
       const states = await platform.budgetStates(owners);
@@ -46,4 +57,19 @@ export function accountMeasures({ packages, budgets, platform }: AccountMeasureD
       );
     },
   } satisfies Readonly<Record<string, AlertMeasure>>;
+}
+
+/** Calls that are left of a package. Infinity if it has no limit. */
+function leftOf({ callsMax }: Package, used: number): number {
+  return callsMax === null ? Infinity : Math.max(0, callsMax - used);
+}
+
+function isNewer(a: Package, b: Package): boolean {
+  return a.createdAtMs - b.createdAtMs > 0 || (a.createdAtMs === b.createdAtMs && a.id > b.id);
+}
+
+/** Whether another package pays for all calls that a package pays for, at this moment. */
+function paysToo(other: Package, { id, api }: Package, nowMs: number): boolean {
+  const isLive = other.expiresAtMs === null || other.expiresAtMs > nowMs;
+  return other.id !== id && isLive && (other.api === null || other.api === api);
 }

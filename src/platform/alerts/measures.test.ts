@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Package } from '../accounts/package.ts';
 import type { SeriesPoint } from '../ledger/call-series.ts';
 import { accountMeasures } from './account-measures.ts';
@@ -87,7 +87,7 @@ test('failures are calls with 10014, errors are calls with any code, and APIs wi
 
 const bought = (id: string, callsMax: number | null, expiresAtMs: number | null): Package => ({
   id,
-  appId: 'app',
+  appId: `app of ${id}`,
   api: null,
   kind: 'paid',
   callsMax,
@@ -128,4 +128,56 @@ test('what is left of packages, when they end, and how far budgets are used', as
     { subject: 'endless', value: -6 },
   ]);
   expect(await measures['budget-used']()).toEqual([{ subject: 'app_1 day', value: 0.25 }]);
+});
+
+describe('packages of one app', () => {
+  const leftAndEnds = async (all: readonly Package[], used: Readonly<Record<string, number>> = {}) => {
+    const measures = accountMeasures({
+      packages: {
+        list: async () => all.map((each) => ({ ...each, appId: 'app' })),
+        uses: async () => Object.entries(used).map(([packageId, count]) => ({ packageId, used: count })),
+      },
+      budgets: { owners: [] },
+      platform: { budgetStates: async () => [] },
+    });
+    const shown = (values: readonly { readonly subject: string; readonly value: number | null }[]) =>
+      Object.fromEntries(values.map(({ subject, value }) => [subject, value]));
+    return [
+      shown(await measures['package-left'](RULE, NOW_MS)),
+      shown(await measures['package-ends'](RULE, NOW_MS)),
+    ] as const;
+  };
+
+  test('one that is used up is no worry while another pays', async () => {
+    const all = [bought('gift', 2, null), bought('paid', 100, null)];
+    expect(await leftAndEnds(all, { gift: 2, paid: 1 })).toEqual([{ paid: 0.99 }, {}]);
+    expect(await leftAndEnds(all, { gift: 2, paid: 95 })).toEqual([{ paid: 0.05 }, {}]);
+    expect(await leftAndEnds([...all, bought('endless', null, null)], { gift: 2, paid: 99 })).toEqual([{}, {}]);
+  });
+
+  test('if all are used up, the newest one fires for all', async () => {
+    const all = [
+      { ...bought('old', 10, null), createdAtMs: 1 },
+      { ...bought('new', 10, null), createdAtMs: 2 },
+    ];
+    expect(await leftAndEnds(all, { old: 10, new: 10 })).toEqual([{ new: 0 }, {}]);
+  });
+
+  test('one that pays for another API, or for fewer, is not counted', async () => {
+    const ofGuard = { ...bought('guard', 10, null), api: 'face-guard' };
+    const ofVerify = { ...bought('verify', 10, null), api: 'face-verify' };
+    expect(await leftAndEnds([ofGuard, ofVerify], { guard: 10 })).toEqual([{ guard: 0, verify: 1 }, {}]);
+    expect(await leftAndEnds([bought('all', 10, null), ofVerify], { all: 10 })).toEqual([{ all: 0, verify: 1 }, {}]);
+    expect(await leftAndEnds([bought('all', 10, null), ofVerify], { verify: 10 })).toEqual([{ all: 1 }, {}]);
+  });
+
+  test('one that was ended is watched no more if another pays, nor one of which nothing is lost', async () => {
+    const ended = bought('ended', 10, NOW_MS - 1);
+    expect(await leftAndEnds([ended])).toEqual([{ ended: 1 }, { ended: -1 / DAY_MS }]);
+    expect((await leftAndEnds([ended, bought('paid', 100, null)]))[1]).toEqual({});
+    expect((await leftAndEnds([ended], { ended: 10 }))[1]).toEqual({});
+    expect((await leftAndEnds([bought('ends', 10, NOW_MS + DAY_MS), bought('paid', 100, null)]))[1]).toEqual({
+      ends: 1,
+    });
+  });
 });

@@ -9,7 +9,7 @@ const body = '{"type":"alert.fired","data":{"name":"人脸"}}';
 
 test('the reference library takes the signature, and refuses a changed body, id or time', () => {
   const secret = newWebhookSecret(systemRandom);
-  const headers = signatureHeaders({ secret, previousSecret: null }, { id: 'evt_1', atMs, body });
+  const headers = signatureHeaders({ secret, previousSecrets: [] }, { id: 'evt_1', atMs, body });
   const receiver = new Receiver(secret);
   expect(receiver.verify(body, headers)).toEqual(JSON.parse(body));
   expect(() => receiver.verify(`${body} `, headers)).toThrow('No matching signature found');
@@ -23,11 +23,21 @@ test('the reference library takes the signature, and refuses a changed body, id 
   );
 });
 
-test('during a rotation both secrets sign, and from its end on only the newer one', () => {
-  const [older, newer] = [newWebhookSecret(systemRandom), newWebhookSecret(systemRandom)];
+test('during a rotation each secret signs until its end', () => {
+  const [oldest, older, newer] = [0, 1, 2].map(() => newWebhookSecret(systemRandom)) as [string, string, string];
   const signAt = (endsAtMs: number) =>
-    signatureHeaders({ secret: newer, previousSecret: { secret: older, endsAtMs } }, { id: 'evt_1', atMs, body });
-  for (const secret of [older, newer]) expect(new Receiver(secret).verify(body, signAt(atMs + 1))).toBeTruthy();
+    signatureHeaders(
+      {
+        secret: newer,
+        previousSecrets: [
+          { secret: older, endsAtMs },
+          { secret: oldest, endsAtMs: atMs + 1 },
+        ],
+      },
+      { id: 'evt_1', atMs, body },
+    );
+  expect(new Receiver(oldest).verify(body, signAt(atMs))).toBeTruthy();
+  for (const secret of [oldest, older, newer]) expect(new Receiver(secret).verify(body, signAt(atMs + 1))).toBeTruthy();
   expect(new Receiver(newer).verify(body, signAt(atMs))).toBeTruthy();
   expect(() => new Receiver(older).verify(body, signAt(atMs))).toThrow('No matching signature found');
 });

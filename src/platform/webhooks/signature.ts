@@ -19,14 +19,12 @@ export function newWebhookSecret(random: RandomSource): string {
  * @param atMs when it is sent. Receivers refuse what is older than some minutes
  */
 export function signatureHeaders(
-  { secret, previousSecret }: Pick<Webhook, 'secret' | 'previousSecret'>,
+  { secret, previousSecrets }: Pick<Webhook, 'secret' | 'previousSecrets'>,
   { id, atMs, body }: { readonly id: string; readonly atMs: number; readonly body: string },
 ): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(atMs / 1000));
-  const secrets = [
-    secret,
-    ...(previousSecret !== null && atMs < previousSecret.endsAtMs ? [previousSecret.secret] : []),
-  ];
+  const previous = previousSecrets.filter(({ endsAtMs }) => atMs < endsAtMs);
+  const secrets = [secret, ...previous.map((each) => each.secret)];
   const signed = `${id}.${timestamp}.${body}`;
   return {
     'webhook-id': id,

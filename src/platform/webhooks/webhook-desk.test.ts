@@ -46,7 +46,7 @@ test('a webhook is added with an id and a secret of its own, and fifty are the m
     id: 'whk_010101010101010101',
     isPaused: false,
     secret: `whsec_${Buffer.alloc(32, 2).toString('base64')}`,
-    previousSecret: null,
+    previousSecrets: [],
     createdBy: 'ann',
     createdAtMs: NOW_MS,
   });
@@ -77,10 +77,14 @@ test('another secret leaves the one before in force for some hours, or not at al
   const { id, secret } = (await desk.add(WISHES, 'ann')) as Webhook;
   expect(await desk.rotateSecret('whk_2', 1)).toBeNull();
   const rotated = await desk.rotateSecret(id, 24);
-  expect(rotated?.previousSecret).toEqual({ secret, endsAtMs: NOW_MS + 86_400_000 });
+  const first = { secret, endsAtMs: NOW_MS + 86_400_000 };
+  expect(rotated?.previousSecrets).toEqual([first]);
   expect(rotated?.secret).not.toBe(secret);
   expect(webhooks.get(id)).toEqual(rotated);
-  expect((await desk.rotateSecret(id, 0))?.previousSecret).toBeNull();
+  // The receiver may still hold the first one, e.g. because the second was never copied.
+  const again = await desk.rotateSecret(id, 1);
+  expect(again?.previousSecrets).toEqual([{ secret: rotated?.secret, endsAtMs: NOW_MS + 3_600_000 }, first]);
+  expect((await desk.rotateSecret(id, 0))?.previousSecrets).toEqual([]);
 });
 
 test('a test event goes to one webhook alone', async () => {

@@ -6,6 +6,8 @@ import type { Delivery, Webhook, WebhookEventType } from './webhook.ts';
 
 /** Webhooks of a site at most. */
 export const WEBHOOKS_MAX = 50;
+/** A delivery has a signature for each, so it keeps no more. */
+const PREVIOUS_SECRETS_MAX = 8;
 const HOUR_MS = 3_600_000;
 
 /** What an operator says of a webhook. */
@@ -51,7 +53,7 @@ export class WebhookDesk {
       id: rowId(random, 'whk'),
       isPaused: false,
       secret: newWebhookSecret(random),
-      previousSecret: null,
+      previousSecrets: [],
       createdBy,
       createdAtMs: clock.nowMs(),
     };
@@ -70,16 +72,19 @@ export class WebhookDesk {
     return changed;
   }
 
-  /** Gives a webhook another secret. The one before goes on signing for some hours, 0 for none. */
+  /**
+   * Gives a webhook another secret. The one before goes on signing for some hours, beside those of earlier rotations until
+   * they end, because the receiver may still hold one of these. With 0 hours all of them end at once.
+   */
   rotateSecret(id: string, overlapHours: number): Promise<Webhook | null> {
     const { random, clock, store } = this.#deps;
     const secret = newWebhookSecret(random);
-    const endsAtMs = clock.nowMs() + overlapHours * HOUR_MS;
-    return store.change(id, (webhook) => ({
-      ...webhook,
-      secret,
-      previousSecret: overlapHours === 0 ? null : { secret: webhook.secret, endsAtMs },
-    }));
+    const nowMs = clock.nowMs();
+    return store.change(id, (webhook) => {
+      const before = { secret: webhook.secret, endsAtMs: nowMs + overlapHours * HOUR_MS };
+      const previous = [before, ...webhook.previousSecrets.filter(({ endsAtMs }) => endsAtMs > nowMs)];
+      return { ...webhook, secret, previousSecrets: overlapHours === 0 ? [] : previous.slice(0, PREVIOUS_SECRETS_MAX) };
+    });
   }
 
   /** Removes a webhook with its deliveries. Gives whether there was one. */

@@ -10,7 +10,7 @@ export const aWebhook: Webhook = {
   events: ['alert.fired', 'alert.recovered'],
   isPaused: false,
   secret: 'whsec_AAAA',
-  previousSecret: null,
+  previousSecrets: [],
   createdBy: 'ada',
   createdAtMs: 1,
 };
@@ -66,7 +66,10 @@ export function webhookStoreSuite(store: () => WebhookStore): void {
       events: ['alert.fired'],
       isPaused: true,
       secret: 'whsec_BBBB',
-      previousSecret: { secret: 'whsec_AAAA', endsAtMs: 9 },
+      previousSecrets: [
+        { secret: 'whsec_AAAA', endsAtMs: 9 },
+        { secret: 'whsec_ZZZZ', endsAtMs: 8 },
+      ],
     };
     expect(await store().list()).toEqual([webhook]);
     expect(await store().change(webhook.id, () => changed)).toEqual(changed);
@@ -78,8 +81,8 @@ export function webhookStoreSuite(store: () => WebhookStore): void {
 
   test('of changes at the same time none is lost, and a removed webhook does not come back', async () => {
     const { webhook } = await open(0);
-    const previousSecret = { secret: webhook.secret, endsAtMs: 9 };
-    const wishes = [{ name: 'other' }, { secret: 'whsec_BBBB', previousSecret }, { url: 'https://other.example/' }];
+    const previousSecrets = [{ secret: webhook.secret, endsAtMs: 9 }];
+    const wishes = [{ name: 'other' }, { secret: 'whsec_BBBB', previousSecrets }, { url: 'https://other.example/' }];
     const answers = wishes.map((wish) => store().change(webhook.id, (known) => ({ ...known, ...wish })));
     expect(await Promise.all(answers)).not.toContain(null);
     expect(await store().list()).toEqual([Object.assign({}, webhook, ...wishes)]);

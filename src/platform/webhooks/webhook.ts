@@ -16,11 +16,20 @@ export interface Webhook {
   readonly isPaused: boolean;
   /** Signs every delivery, as `whsec_` and base64. */
   readonly secret: string;
-  /** Signs beside `secret` until it ends, so that the receiver can change over. `null` outside a rotation. */
-  readonly previousSecret: { readonly secret: string; readonly endsAtMs: number } | null;
+  /**
+   * Each signs beside `secret` until it ends, so that the receiver can change over. The newest is the first. Empty outside
+   * a rotation.
+   */
+  readonly previousSecrets: readonly PreviousSecret[];
   /** Name of the administrator that added it. */
   readonly createdBy: string;
   readonly createdAtMs: number;
+}
+
+/** A secret that was replaced and still signs. */
+export interface PreviousSecret {
+  readonly secret: string;
+  readonly endsAtMs: number;
 }
 
 /** Something that happened, as receivers are told of it. */

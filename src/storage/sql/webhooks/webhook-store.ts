@@ -1,11 +1,14 @@
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { DeliveryOutcome, DeliveryQuery, WebhookStore } from '../../../platform/webhooks/webhook-store.ts';
-import type { NewWebhookEvent, Webhook } from '../../../platform/webhooks/webhook.ts';
+import type { NewWebhookEvent, PreviousSecret, Webhook } from '../../../platform/webhooks/webhook.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import type { SqlDatabase } from '../database.ts';
 import type { WebhookRecord } from './operations.ts';
 
-type Target = Pick<Webhook, 'url' | 'secret' | 'previousSecret'>;
+/** What is sealed together. Releases before this one knew one previous secret, and a step back needs it. */
+interface Target extends Pick<Webhook, 'url' | 'secret'>, Partial<Pick<Webhook, 'previousSecrets'>> {
+  readonly previousSecret: PreviousSecret | null;
+}
 
 /** Keeps webhooks and their deliveries in the embedded database, with addresses and secrets sealed. */
 export class SqlWebhookStore implements WebhookStore {
@@ -38,12 +41,13 @@ export class SqlWebhookStore implements WebhookStore {
   }
 
   #open({ targetSealed, ...webhook }: WebhookRecord): Webhook {
-    const target = JSON.parse(openText(this.#secrets, webhookContext(webhook.id), targetSealed)) as Target;
-    return { ...webhook, ...target };
+    const text = openText(this.#secrets, webhookContext(webhook.id), targetSealed);
+    const { url, secret, previousSecret, previousSecrets } = JSON.parse(text) as Target;
+    return { ...webhook, url, secret, previousSecrets: previousSecrets ?? (previousSecret ? [previousSecret] : []) };
   }
 
-  #seal({ url, secret, previousSecret, ...webhook }: Webhook): WebhookRecord {
-    const target: Target = { url, secret, previousSecret };
+  #seal({ url, secret, previousSecrets, ...webhook }: Webhook): WebhookRecord {
+    const target: Target = { url, secret, previousSecrets, previousSecret: previousSecrets[0] ?? null };
     const targetSealed = sealText(this.#secrets, webhookContext(webhook.id), JSON.stringify(target));
     return { ...webhook, targetSealed };
   }
