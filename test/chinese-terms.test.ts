@@ -12,6 +12,8 @@ const FILES = globSync(
 const TERMS: readonly (readonly [string, RegExp])[] = [
   // A challenge of the video liveness, as the reasons of its codes name it on the wire.
   ['动作指令', /挑战|活体动作|随机动作|动作口令/],
+  ['退款', /退费/],
+  ['欺诈分', /欺诈评分/],
 ];
 
 test.each(TERMS)('%s is called so in every text', (term, others) => {

@@ -35,7 +35,8 @@ export async function launch(args, options = {}) {
   for (const signal of HANDED_ON) process.on(signal, () => child.kill(signal));
   watchNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
-    process.stderr.write(`renzheng: ${prepareText(process.env).nodeCannotStart(error.message)}\n`);
+    const { name, nodeCannotStart } = prepareText(process.env);
+    process.stderr.write(`${name}${nodeCannotStart(error.message)}\n`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]));

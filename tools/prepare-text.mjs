@@ -1,4 +1,6 @@
 const en = {
+  /** Stands before everything that is said. */
+  name: 'renzheng: ',
   oldNode: (version) =>
     `Node ${version} is too old: installing needs Node 20 or newer. The product then runs on its own Node.`,
   installing: (withDev) =>
@@ -16,6 +18,7 @@ const en = {
 
 /** @type {typeof en} */
 const zh = {
+  name: 'renzheng：',
   oldNode: (version) => `Node ${version} 太旧：安装需要 Node 20 或更新的版本。之后产品使用自带的 Node。`,
   installing: (withDev) => `正在从软件包仓库安装${withDev ? '全部依赖' : '服务器所需的依赖'}，只需一次`,
   npmFailed: 'npm ci 失败。请检查能否访问软件包仓库：npm config get registry 会显示其地址。',

@@ -107,18 +107,18 @@ async function run({ what, command, args, help, progress = () => '', cwd = ROOT 
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
   const timer = process.stderr.isTTY
-    ? setInterval(() => process.stderr.write(`\rrenzheng: ${line()}\x1b[K`), SAY_EVERY_MS)
+    ? setInterval(() => process.stderr.write(`\r${TEXT.name}${line()}\x1b[K`), SAY_EVERY_MS)
     : undefined;
   const [status] = await once(child, 'close').catch((error) => [error.message]);
   clearInterval(timer);
-  if (process.stderr.isTTY) process.stderr.write(`\rrenzheng: ${line()}\x1b[K\n`);
+  if (process.stderr.isTTY) process.stderr.write(`\r${TEXT.name}${line()}\x1b[K\n`);
   if (status === 0) return;
   process.stderr.write(said);
   fail(help);
 }
 
 function say(text) {
-  process.stderr.write(`renzheng: ${text}\n`);
+  process.stderr.write(`${TEXT.name}${text}\n`);
 }
 
 /** @returns {never} */

@@ -69,8 +69,8 @@ test('the first start says in one line that it installs, and nothing of what npm
 
 test('in a shell that reads 中文, an installation and its failure are told in 中文', () => {
   const chinese = { LANG: 'zh_CN.UTF-8' };
-  expect(freshFolder()(chinese).err).toBe('renzheng: 正在从软件包仓库安装服务器所需的依赖，只需一次…\n');
-  expect(freshFolder()({ ...chinese, FAIL: '1' }).err).toMatch(/^renzheng: npm ci 失败。请检查.*\n$/m);
+  expect(freshFolder()(chinese).err).toBe('renzheng：正在从软件包仓库安装服务器所需的依赖，只需一次…\n');
+  expect(freshFolder()({ ...chinese, FAIL: '1' }).err).toMatch(/^renzheng：npm ci 失败。请检查.*\n$/m);
   expect(freshFolder()({ ...chinese, LC_ALL: 'C' }).err).toBe(INSTALLING);
 });
 

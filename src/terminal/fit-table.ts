@@ -107,7 +107,7 @@ export function fitTable(table: TextTable, width: number | null): FittedTable {
 
 function columnOf({ head, name }: Heading, at: number, cells: readonly string[], room: number): Column {
   const lines = [head, ...cells.flatMap((cell) => cell.split('\n'))];
-  const words = [...headWords(head), ...cells].map(longestPiece);
+  const words = [...headWords(head), ...cells].map((text) => Math.max(longestPiece(text), shortRun(text)));
   const natural = Math.max(...lines.map(textWidth));
   const textMin = Math.min(TEXT_WIDTH_MAX, Math.ceil(natural / TEXT_SHARE), Math.floor(room / 2));
   const isLongList = at > 0 && cells.some((cell) => cell.split('\n').length > LINES_MAX);
@@ -124,6 +124,15 @@ function columnOf({ head, name }: Heading, at: number, cells: readonly string[],
 /** The parts of a heading between which it may break, e.g. `daily`, `Calls` and `Max`. */
 function headWords(head: string): readonly string[] {
   return head.split(/(?<=[a-z])(?=[A-Z])|(?<=[.\s])/);
+}
+
+/** Han characters up to this width stay together, e.g. a heading of four. */
+const RUN_MAX = 10;
+
+/** Width of the widest run of Han characters that is short enough not to be broken. */
+function shortRun(text: string): number {
+  const runs = (text.match(/\p{Script=Han}+/gu) ?? []).map(textWidth);
+  return Math.max(0, ...runs.filter((width) => width <= RUN_MAX));
 }
 
 function spaceOf(columns: readonly Column[], which: 'natural' | 'least'): number {

@@ -78,7 +78,8 @@ export function cellText(name: string, value: unknown, reading?: Reading): strin
   if (value === null || value === undefined || value === '') return NOTHING;
   if (isListOfObjects(value)) return value.map((item) => inlineText(item, reading)).join('\n');
   if (Array.isArray(value)) return value.map((item) => inlineText(item, reading)).join(', ') || NOTHING;
-  if (isRate(value)) return `${numberText(value.perSecond)}/s, burst ${value.burst}`;
+  if (isRate(value))
+    return `${numberText(value.perSecond)}/s, ${reading?.headingOf('burst') ?? 'burst'} ${value.burst}`;
   if (isObject(value)) return inlineText(value, reading);
   const parsed = typeof value === 'string' ? parsedObject(value) : null;
   if (parsed !== null) return cellText(name, parsed);

@@ -78,7 +78,7 @@ export const SAYINGS_ZH: Readonly<Record<string, string>> = {
   '{0} requests written': '已写入 {0} 个请求',
   '{0} rows scored, {1} left out. {2} has a line for each': '已评分 {0} 行，略过 {1} 行。{2} 中每行对应一行结果',
   'these columns are neither features of the fraud score nor declared with --columns, and were ignored: {0}':
-    '这些列既不是欺诈评分的特征，也没有用 --columns 声明，已忽略：{0}',
+    '这些列既不是欺诈分的特征，也没有用 --columns 声明，已忽略：{0}',
   '{0} rows were left out. {1} says why': '略过 {0} 行，原因见 {1}',
   'the model was not published. {0}': '模型未发布。{0}',
   'To publish it: renzheng score model add {0} --report {1} --figures {2} --publish':
