@@ -198,7 +198,7 @@ async function listen(
   await admin.node.tellStage();
   admin.ownApis.listensAt(listening.url);
   const { publicUrl, hosts } = ground.config.admin;
-  leaveNote(ground, { ...listening, adminPublicUrl: publicUrl, adminHosts: hosts });
+  leaveNote(ground, { ...listening, adminPublicUrl: publicUrl, adminHosts: hosts.length > 0 ? hosts : undefined });
   log.event('listening', { ...listening });
   return {
     ...listening,

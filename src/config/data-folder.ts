@@ -35,7 +35,7 @@ export interface ServerNote {
   readonly adminUrl: string;
   /** `admin.publicUrl`, by which the same admin API is reached under its host name. Absent if it is not set. */
   readonly adminPublicUrl?: string | undefined;
-  /** `admin.hosts`, further names of the same admin API, at the scheme and port of either address. */
+  /** `admin.hosts`, further names of the same admin API, at the scheme and port of either address. Absent if there are none. */
   readonly adminHosts?: readonly string[] | undefined;
 }
 
