@@ -16,7 +16,7 @@ export class ValueReader {
   /** Reads one value. Throws an Error that says what is missing. */
   read(file: string): string {
     if (file !== '-') return firstLine(textOf(file, file), file);
-    this.#lines ??= textOf(0, 'standard input')
+    this.#lines ??= textOf(0, told`standard input`)
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter(Boolean);

@@ -5,7 +5,7 @@ import { openVaultReadOnly } from '../../storage/files/read-only-vault.ts';
 import { SEALED_COLUMNS, type SealedColumn } from '../../storage/sql/rotation/sealed-columns.ts';
 import type { RingKey } from '../../platform/secrets/key-ring.ts';
 import type { SiteTables } from '../../storage/sqlite/site-tables.ts';
-import { told } from '../../kernel/told.ts';
+import { told, type Told } from '../../kernel/told.ts';
 
 /** Two places of one site: the file that it was, and the PostgreSQL database that it becomes. */
 export interface CopyPlaces {
@@ -40,7 +40,7 @@ export async function copySite({ from, to }: CopyPlaces, onRows: OnRows): Promis
 
 /** Whether one thing is the same at both places. */
 export interface Compared {
-  readonly what: string;
+  readonly what: Told;
   readonly from: string;
   readonly to: string;
   readonly isEqual: boolean;
@@ -99,17 +99,17 @@ export async function verifyCopy(
   for (const table of tables) {
     const one = await digestOf(pagesOf(from, table), key, telling(table.name));
     const other = await digestOf(to.pages(table, null, PAGE_ROWS), key, telling(table.name));
-    compared.push(pair(`rows of ${table.name}`, one, other));
+    compared.push(pair(told`rows of ${table.name}`, one, other));
   }
   const sums = [from.rows(SUMS), await to.rows(SUMS)] as const;
-  compared.push(pair('sums by app, day and API', JSON.stringify(sums[0]), JSON.stringify(sums[1])));
+  compared.push(pair(told`sums by app, day and API`, JSON.stringify(sums[0]), JSON.stringify(sums[1])));
   const days = [
     await digestsOfDays(pagesOf(from, LEDGER, 'received_at_ms, order_id'), key),
     await digestsOfDays(to.pages(LEDGER, 'received_at_ms, order_id', PAGE_ROWS), key),
   ] as const;
-  compared.push(pair('order ids by day', JSON.stringify([...days[0]]), JSON.stringify([...days[1]])));
+  compared.push(pair(told`order ids by day`, JSON.stringify([...days[0]]), JSON.stringify([...days[1]])));
   const sealed = await openSample(to, secrets);
-  compared.push(pair('sealed values that open', String(sealed.tried), String(sealed.opened)));
+  compared.push(pair(told`sealed values that open`, String(sealed.tried), String(sealed.opened)));
   const differences = compared.filter(({ isEqual }) => !isEqual).map(shortened);
   return {
     isEqual: differences.length === 0,
@@ -126,7 +126,7 @@ const LEDGER: CopiedTable = { name: 'ledger', columns: ['received_at_ms', 'order
 const DAY_MS = 86_400_000;
 const ZONE_MS = 28_800_000;
 
-function pair(what: string, from: string, to: string): Compared {
+function pair(what: Told, from: string, to: string): Compared {
   return { what, from, to, isEqual: from === to };
 }
 

@@ -11,7 +11,7 @@ import { openProgress } from '../../terminal/progress.ts';
 import { NOT_A_CLUSTER, type ClusterCommandDeps } from './not-a-cluster.ts';
 import type { CopyPlaces } from './copy-site.ts';
 import { told, toldElsewhere } from '../../kernel/told.ts';
-import { say } from '../../terminal/say.ts';
+import { inShellLanguage, say } from '../../terminal/say.ts';
 
 interface CopyOptions extends PrintOptions {
   readonly from: string;
@@ -85,7 +85,9 @@ function addVerify(db: Command, { configOf, terminal }: ClusterCommandDeps): voi
         progress.update(done, toldElsewhere(table), total),
       ).finally(() => progress.end());
       const report = sealReport(secrets, found, systemClock.nowMs());
-      printResult(terminal, report, options, ['differences']);
+      const isRead = options.json !== true && (options.csv ?? false) === false;
+      const differences = found.differences.map((each) => ({ ...each, what: inShellLanguage(terminal, each.what) }));
+      printResult(terminal, isRead ? { ...report, differences } : report, options, ['differences']);
       if (options.report !== undefined)
         writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
       if (!report.isEqual) terminal.failed?.();

@@ -96,4 +96,8 @@ export const COMMANDS_ZH: Readonly<Record<string, string>> = {
   'removes rows of {0}': '删除 {0} 的行',
   'the sealed site key': '封存的站点密钥',
   'the site key in place': '就地的站点密钥',
+  'rows of {0}': '{0} 的行',
+  'sums by app, day and API': '按应用、日期和接口的合计',
+  'order ids by day': '按日期的订单号',
+  'sealed values that open': '能打开的密封值',
 };

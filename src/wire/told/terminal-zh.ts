@@ -64,4 +64,5 @@ export const TERMINAL_ZH: Readonly<Record<string, string>> = {
     '请说明要做什么：--to 目录 立即备份，--schedule 查看或设置计划，--list 查看备份',
   'a schedule seals the site key only to a --recipient, because a passphrase would have to be kept on the server':
     '备份计划只能用 --recipient 加密站点密钥，因为口令就得保存在服务器上',
+  'standard input': '标准输入',
 };
