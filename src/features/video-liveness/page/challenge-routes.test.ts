@@ -238,6 +238,7 @@ test('the page holds no secret, runs only its own script and cannot be framed', 
     ['/liveness/coach.js', 'text/javascript'],
     ['/liveness/light.js', 'text/javascript'],
     ['/liveness/texts.js', 'text/javascript'],
+    ['/liveness/timing.js', 'text/javascript'],
     ['/liveness/page.css', 'text/css'],
   ] as const) {
     const reply = await fetch(`${url}${path}`);

@@ -9,7 +9,7 @@ const FOLDER = new URL('./liveness-page/', import.meta.url);
 const FILES = [
   { path: PAGE_PATH, file: 'page.html', type: 'text/html; charset=utf-8' },
   { path: `${PAGE_PATH}/page.css`, file: 'page.css', type: 'text/css; charset=utf-8' },
-  ...['page.js', 'capture.js', 'coach.js', 'light.js', 'texts.js'].map((file) => ({
+  ...['page.js', 'capture.js', 'coach.js', 'light.js', 'texts.js', 'timing.js'].map((file) => ({
     path: `${PAGE_PATH}/${file}`,
     file,
     type: 'text/javascript; charset=utf-8',

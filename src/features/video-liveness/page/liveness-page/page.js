@@ -2,15 +2,10 @@
 
 import { CaptureWatch, REPORT_HEADER } from './capture.js';
 import { Coach } from './coach.js';
-import { canLight, lightMs, showColours } from './light.js';
+import { canLight, showColours } from './light.js';
 import { TEXTS } from './texts.js';
+import { ACTION_MS, COUNTDOWN, STILL_MS, neededMs, patienceMs, recordingMs } from './timing.js';
 
-/* The times fit into the first 8 seconds of a clip, because the server ignores the rest. */
-const STILL_MS = 700;
-const ACTION_MS = 2300;
-const COUNTDOWN = 3;
-/* Recording starts although a hint is shown, once the person had this long to follow it. */
-const PATIENCE_MS = 5000;
 const TYPES = [
   'video/mp4;codecs=avc1.42E01E',
   'video/webm;codecs=vp8',
@@ -21,16 +16,24 @@ const TYPES = [
 /* In these actions the head leaves its place, so nothing is said about where the face is. */
 const MOVING = new Set(['turn-left', 'turn-right', 'nod']);
 const BITS_PER_SECOND = 2_500_000;
+/* What is said of a camera that does not open, by the name of the error. */
+const CAMERA_TEXTS = { NotFoundError: 'no-camera', NotReadableError: 'camera-busy' };
+/* Here the person may want to leave without a clip, so there is a way to the app, which waits for its browser. */
+const WITH_WAY_BACK = ['retry', 'ended', 'dead'];
 
 const main = document.querySelector('main');
 const preview = document.querySelector('#preview');
 const start = document.querySelector('#start');
 const decline = document.querySelector('#decline');
+const back = document.querySelector('#back');
 const headers = { authorization: `Bearer ${location.hash.slice(1)}` };
 let language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 let shown = 'loading';
 let hinted = null;
 let challenge = null;
+/* When the challenge ends, by `performance.now()`. */
+let endsAtMs = 0;
+let lateTimer;
 /* What the camera shows before the start. Null while a run has the camera, or if it is not allowed yet. */
 let rehearsal = null;
 /* Counts the runs that began or were declined, so that a run that is not the latest one stops. */
@@ -60,6 +63,8 @@ function translate() {
   decline.textContent = texts.decline;
   decline.hidden =
     challenge?.kind !== 'colours' || !['ready', 'retry', 'waiting', 'recording'].includes(main.dataset.state);
+  back.textContent = texts.back;
+  back.hidden = !challenge?.returnUrl || !WITH_WAY_BACK.includes(main.dataset.state);
   for (const button of document.querySelectorAll('[data-language]'))
     button.setAttribute('aria-pressed', String(button.dataset.language === language));
 }
@@ -114,19 +119,23 @@ function endRehearsal() {
   rehearsal = null;
 }
 
-/* The link is used up, or its time is over. */
-function showDead() {
+/* The link is used up, or its time is over, or what is left of it is too short for a recording. */
+function showDead(text) {
   runs += 1;
-  show('dead', 'gone');
+  show('dead', text);
 }
 
+const leftMs = () => endsAtMs - performance.now();
+const isLate = () => leftMs() < neededMs(challenge);
+
 /*
- * Waits until the light and the place of the face are good, but not for longer than PATIENCE_MS, so that a wrong hint
- * keeps no person out.
+ * Waits until the light and the place of the face are good, but only for a while, so that a wrong hint keeps no person
+ * out, and the clip arrives in time.
  */
 async function waitUntilGood(coach) {
   const isBad = () => coach.hint !== null && coach.hint !== 'shaking';
-  for (let waited = 0; waited < PATIENCE_MS && isBad(); waited += 100) await wait(100);
+  const longestMs = patienceMs(challenge, leftMs());
+  for (let waited = 0; waited < longestMs && isBad(); waited += 100) await wait(100);
 }
 
 /* Records the clip while the person does what is asked. Null if the person declined meanwhile. */
@@ -151,7 +160,7 @@ async function record(stream, mimeType, coach, isStopped) {
 
 /* A moment of stillness, then one action after the other. */
 async function runActions(coach) {
-  runProgress(STILL_MS + challenge.actions.length * ACTION_MS);
+  runProgress(recordingMs(challenge));
   await wait(STILL_MS);
   coach.rememberDistance();
   for (const action of challenge.actions) {
@@ -164,7 +173,7 @@ async function runActions(coach) {
 
 /* The screen lights the face. False if the person declined. */
 async function runColours(coach, isStopped) {
-  runProgress(lightMs(challenge));
+  runProgress(recordingMs(challenge));
   show('recording', 'lighting');
   coach.rememberDistance();
   main.dataset.light = 'on';
@@ -179,15 +188,20 @@ async function run() {
   const mimeType = TYPES.find((type) => globalThis.MediaRecorder?.isTypeSupported(type));
   if (!mimeType || !navigator.mediaDevices) return show('ended', 'unsupported');
   const mine = ++runs;
-  endRehearsal();
   const isStopped = () => mine !== runs;
   show('waiting', 'hold');
+  // The page may have been asleep, so only the server knows how much time is left.
+  const current = await askForChallenge('challenge', {}, () => isStopped() || show('retry', 'unreachable'));
+  if (current === null || isStopped() || !take(current)) return undefined;
+  endRehearsal();
   let stream;
   try {
     stream = await openCamera();
-  } catch {
-    return show('retry', 'camera');
+  } catch ({ name }) {
+    return isStopped() ? undefined : show('retry', CAMERA_TEXTS[name] ?? 'camera');
   }
+  // The person may have taken a while to allow it.
+  if (!isStopped() && isLate()) showDead('late');
   const coach = new Coach(preview, document.querySelector('.oval'), showHint);
   const watch = new CaptureWatch(stream.getVideoTracks()[0], preview);
   let clip;
@@ -217,10 +231,48 @@ async function send(clip, report) {
   } catch {
     return show('retry', 'failed');
   }
-  if (response.status === 410) return showDead();
+  if (response.status === 410) return showDead('gone');
   if (!response.ok && response.status !== 409) return show('retry', 'failed');
   show('done', 'done');
-  if (challenge.returnUrl !== null) location.replace(challenge.returnUrl);
+  if (challenge.returnUrl !== null) goBack();
+}
+
+/* Leads to the app, which then asks for the answer. Without a clip it learns that there was none. */
+function goBack() {
+  location.replace(challenge.returnUrl);
+}
+
+/* Asks the server for what it knows of the challenge. Null if the page shows why there is no answer. */
+async function askForChallenge(path, request, showFailed) {
+  try {
+    const response = await fetch(`/liveness/${path}`, { headers, ...request });
+    if (response.ok) return await response.json();
+    if (response.status === 410) showDead('gone');
+    else showFailed();
+  } catch {
+    showFailed();
+  }
+  return null;
+}
+
+const showNotLoaded = () => show('ended', 'not-loaded');
+
+/* From here on this is the challenge. False if it ends too soon for a recording, which the page then says. */
+function take(answered) {
+  challenge = answered;
+  endsAtMs = performance.now() + challenge.secondsLeft * 1000;
+  clearTimeout(lateTimer);
+  if (isLate()) {
+    showDead('late');
+    return false;
+  }
+  lateTimer = setTimeout(
+    () => {
+      if (['ready', 'retry'].includes(main.dataset.state)) showDead('late');
+    },
+    leftMs() - neededMs(challenge),
+  );
+  return true;
 }
 
 /*
@@ -230,16 +282,9 @@ async function send(clip, report) {
 async function askForOtherKind() {
   runs += 1;
   show('loading', 'loading');
-  try {
-    const body = JSON.stringify({ cannot: challenge.kind });
-    const response = await fetch('/liveness/other-kind', { method: 'POST', headers, body });
-    if (response.status === 410) return showDead();
-    if (!response.ok) return show('ended', 'not-loaded');
-    challenge = await response.json();
-  } catch {
-    return show('ended', 'not-loaded');
-  }
-  return showReady();
+  const body = JSON.stringify({ cannot: challenge.kind });
+  const other = await askForChallenge('other-kind', { method: 'POST', body }, showNotLoaded);
+  if (other !== null && take(other)) showReady();
 }
 
 function showReady() {
@@ -248,23 +293,15 @@ function showReady() {
 }
 
 async function load() {
-  try {
-    const response = await fetch('/liveness/challenge', { headers });
-    if (response.status === 410) return showDead();
-    if (!response.ok) return show('ended', 'not-loaded');
-    challenge = await response.json();
-  } catch {
-    return show('ended', 'not-loaded');
-  }
-  setTimeout(() => {
-    if (['ready', 'retry'].includes(main.dataset.state)) showDead();
-  }, challenge.secondsLeft * 1000);
+  const first = await askForChallenge('challenge', {}, showNotLoaded);
+  if (first === null || !take(first)) return undefined;
   const isPossible = challenge.kind !== 'colours' || canLight((query) => matchMedia(query).matches);
   return isPossible ? showReady() : askForOtherKind();
 }
 
 start.addEventListener('click', () => void run());
 decline.addEventListener('click', () => void askForOtherKind());
+back.addEventListener('click', goBack);
 for (const button of document.querySelectorAll('[data-language]'))
   button.addEventListener('click', () => {
     language = button.dataset.language;
