@@ -3,6 +3,7 @@ import { splitForm, type DigestForm } from '../../../identity/digest-forms.ts';
 import type { ListedKind } from '../../../identity/identifier-forms.ts';
 import type { Ingested } from '../ingest/ingest-request.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import { nextTurn } from '../../../kernel/timers.ts';
 import { addressNumber, readBlock } from '../feeds/parse-feed.ts';
 import { entityKeys } from './entity-keys.ts';
 import { LIST_KINDS, type ListEntry, type ListHit, type ListKind } from './list-entry.ts';
@@ -42,50 +43,116 @@ export function listKey(pseudonym: Pseudonymizer, kind: ListedKind, digest: Dige
  * Prepares entries for look-ups. A look-up costs a keyed digest for each form that is listed at all, and a map access
  * for each CIDR length.
  */
-export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudonymizer): ListIndex {
-  const byDigest = entries.filter((entry) => entry.kind !== 'address' && !isByEntity(entry));
-  const listed = [...byDigest, ...entries.filter(isByEntity)].flatMap(keysOf);
-  const byKey = Map.groupBy(listed, ({ entry, key }) => `${entry.kind}:${key}`);
-  const formsListed = new Set(listed.map(({ entry, form }) => `${entry.kind}:${form}`));
-  const blocks = createBlockLookup(entries.filter((entry) => entry.kind === 'address' && !isByEntity(entry)));
-  const under = (kind: ListKind, key: string) => byKey.get(`${kind}:${key}`)?.map(({ entry }) => entry) ?? [];
-  const entriesOf = ({ kind, digests, keys, address }: ListedNames): readonly ListEntry[] => {
+export function createListIndex(entries: Iterable<ListEntry>, pseudonym: Pseudonymizer): ListIndex {
+  const index = new EntryIndex(pseudonym);
+  for (const entry of entries) index.add(entry);
+  return index;
+}
+
+/** Entries that are prepared before other work goes on. That takes some milliseconds. */
+const ENTRIES_AT_ONCE = 250;
+
+/** Does the same for many entries, and lets other work in meanwhile: a hundred thousand take a second. */
+export async function buildListIndex(entries: Iterable<ListEntry>, pseudonym: Pseudonymizer): Promise<ListIndex> {
+  const index = new EntryIndex(pseudonym);
+  for (const entry of entries) {
+    if (index.size % ENTRIES_AT_ONCE === ENTRIES_AT_ONCE - 1) await nextTurn();
+    index.add(entry);
+  }
+  return index;
+}
+
+/** Takes entries one by one. Nothing is added once it is used. */
+class EntryIndex implements ListIndex {
+  readonly #pseudonym: Pseudonymizer;
+  /** By kind and key. Nearly every key has one entry, so that one stands without a list. */
+  readonly #byKey = new Map<string, ListEntry | ListEntry[]>();
+  readonly #formsListed = new Set<string>();
+  readonly #blocks = new BlockLookup();
+  readonly #names = new Set<string>();
+  #size = 0;
+  #lacksMd5 = false;
+
+  constructor(pseudonym: Pseudonymizer) {
+    this.#pseudonym = pseudonym;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get names(): ReadonlySet<string> {
+    return this.#names;
+  }
+
+  get lacksMd5(): boolean {
+    return this.#lacksMd5;
+  }
+
+  add(entry: ListEntry): void {
+    this.#size += 1;
+    this.#names.add(entry.list);
+    if (entry.kind === 'address' && !isByEntity(entry)) {
+      this.#blocks.add(entry);
+      return;
+    }
+    const keys = keysOf(entry);
+    for (const { form, key } of keys) {
+      this.#formsListed.add(`${entry.kind}:${form}`);
+      addTo(this.#byKey, `${entry.kind}:${key}`, entry);
+    }
+    this.#lacksMd5 ||= !isByEntity(entry) && !keys.some(({ form }) => form === 'md5');
+  }
+
+  entriesOf({ kind, digests, keys, address }: ListedNames): readonly ListEntry[] {
     const found: ListEntry[] = [];
     if (kind !== 'address')
       for (const digest of digests)
-        if (formsListed.has(`${kind}:${splitForm(digest).kind}`))
-          found.push(...under(kind, listKey(pseudonym, kind, digest)));
-    if (formsListed.has(`${kind}:pseudonym`)) for (const key of keys) found.push(...under(kind, key));
-    if (address !== null) found.push(...blocks(address));
+        if (this.#formsListed.has(`${kind}:${splitForm(digest).kind}`))
+          found.push(...this.#under(kind, listKey(this.#pseudonym, kind, digest)));
+    if (this.#formsListed.has(`${kind}:pseudonym`)) for (const key of keys) found.push(...this.#under(kind, key));
+    if (address !== null) found.push(...this.#blocks.around(address));
     return [...new Set(found)];
-  };
-  return {
-    size: entries.length,
-    names: new Set(entries.map(({ list }) => list)),
-    lacksMd5: byDigest.some((entry) => !keysOf(entry).some(({ form }) => form === 'md5')),
-    entriesOf,
-    coveredBy: (entry) =>
-      (entry.form === null ? blocks.exactly(entry.key) : under(entry.kind, entry.key)).find((other) =>
-        covers(other, entry),
-      ) ?? null,
-    match(ingested) {
-      if (entries.length === 0) return [];
-      const { event } = ingested;
-      const found = LIST_KINDS.flatMap((kind) => {
-        const hasDigests = DIGESTS.some((form) => formsListed.has(`${kind}:${form}`));
-        return entriesOf({
-          kind,
-          digests: kind === 'address' || !hasDigests ? [] : ingested.identifiers[kind],
-          keys: formsListed.has(`${kind}:pseudonym`) ? entityKeys(kind, ingested, pseudonym) : [],
-          address: kind === 'address' ? (event.address?.text ?? null) : null,
-        });
+  }
+
+  coveredBy(entry: ListEntry): ListEntry | null {
+    const same = entry.form === null ? this.#blocks.exactly(entry.key) : this.#under(entry.kind, entry.key);
+    return same.find((other) => covers(other, entry)) ?? null;
+  }
+
+  match(ingested: Ingested): readonly ListHit[] {
+    if (this.#size === 0) return [];
+    const { event } = ingested;
+    const found = LIST_KINDS.flatMap((kind) => {
+      const hasDigests = DIGESTS.some((form) => this.#formsListed.has(`${kind}:${form}`));
+      return this.entriesOf({
+        kind,
+        digests: kind === 'address' || !hasDigests ? [] : ingested.identifiers[kind],
+        keys: this.#formsListed.has(`${kind}:pseudonym`) ? entityKeys(kind, ingested, this.#pseudonym) : [],
+        address: kind === 'address' ? (event.address?.text ?? null) : null,
       });
-      const holding = found.filter((entry) => holds(entry, event));
-      return holding
-        .toSorted((a, b) => a.list.localeCompare(b.list))
-        .map(({ id: entryId, list, kind, shown }) => ({ entryId, list, kind, shown }));
-    },
-  };
+    });
+    const holding = found.filter((entry) => holds(entry, event));
+    return holding
+      .toSorted((a, b) => a.list.localeCompare(b.list))
+      .map(({ id: entryId, list, kind, shown }) => ({ entryId, list, kind, shown }));
+  }
+
+  #under(kind: ListKind, key: string): readonly ListEntry[] {
+    return listOf(this.#byKey.get(`${kind}:${key}`));
+  }
+}
+
+function addTo<Key>(map: Map<Key, ListEntry | ListEntry[]>, key: Key, entry: ListEntry): void {
+  const there = map.get(key);
+  if (there === undefined) map.set(key, entry);
+  else if (Array.isArray(there)) there.push(entry);
+  else map.set(key, [there, entry]);
+}
+
+function listOf(found: ListEntry | readonly ListEntry[] | undefined): readonly ListEntry[] {
+  if (found === undefined) return [];
+  return Array.isArray(found) ? (found as readonly ListEntry[]) : [found as ListEntry];
 }
 
 const DIGESTS = ['md5', 'sha256', 'sm3'] as const;
@@ -112,40 +179,36 @@ export function covers(other: ListEntry, entry: ListEntry): boolean {
   return other.endMs === null || (entry.endMs !== null && other.endMs >= entry.endMs);
 }
 
-interface BlockLookup {
-  (address: string): readonly ListEntry[];
-  /** The entries of one block. */
-  exactly(block: string): readonly ListEntry[];
-}
-
 /** Finds every block that holds an address. Blocks are kept by prefix length, and every length in use is tried. */
-function createBlockLookup(entries: readonly ListEntry[]): BlockLookup {
-  const byBlock = new Map<string, ListEntry[]>();
-  const sizes = { 4: new Set<bigint>(), 6: new Set<bigint>() };
-  for (const entry of entries) {
+class BlockLookup {
+  readonly #byBlock = new Map<string, ListEntry | ListEntry[]>();
+  readonly #sizes = { 4: new Set<bigint>(), 6: new Set<bigint>() };
+
+  add(entry: ListEntry): void {
     const block = readBlock(entry.key);
-    if (block === null) continue;
+    if (block === null) return;
     const size = block.end - block.start + 1n;
-    const key = blockKey(block.version, block.start, size);
-    sizes[block.version].add(size);
-    const same = byBlock.get(key);
-    if (same) same.push(entry);
-    else byBlock.set(key, [entry]);
+    this.#sizes[block.version].add(size);
+    addTo(this.#byBlock, blockKey(block.version, block.start, size), entry);
   }
-  const around = (text: string) => {
-    if (byBlock.size === 0) return [];
+
+  /** The entries of every block around an address. */
+  around(text: string): readonly ListEntry[] {
+    if (this.#byBlock.size === 0) return [];
     const address = ipaddr.parse(text);
     const version = address.kind() === 'ipv4' ? 4 : 6;
     const number = addressNumber(address);
-    return [...sizes[version]].flatMap((size) => byBlock.get(blockKey(version, number - (number % size), size)) ?? []);
-  };
-  const exactly = (text: string) => {
+    return [...this.#sizes[version]].flatMap((size) =>
+      listOf(this.#byBlock.get(blockKey(version, number - (number % size), size))),
+    );
+  }
+
+  /** The entries of one block. */
+  exactly(text: string): readonly ListEntry[] {
     const block = readBlock(text);
-    return block === null
-      ? []
-      : (byBlock.get(blockKey(block.version, block.start, block.end - block.start + 1n)) ?? []);
-  };
-  return Object.assign(around, { exactly });
+    if (block === null) return [];
+    return listOf(this.#byBlock.get(blockKey(block.version, block.start, block.end - block.start + 1n)));
+  }
 }
 
 function blockKey(version: 4 | 6, start: bigint, size: bigint): string {

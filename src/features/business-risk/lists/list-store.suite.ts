@@ -50,6 +50,15 @@ export function listStoreSuite(open: () => Promise<ListStoreUnderTest>): void {
     });
   });
 
+  test('gives all of many entries, of which many were made at one moment, in one order', async () => {
+    const { store } = await open();
+    const many = Array.from({ length: 1_203 }, (_, at) =>
+      entry(`e${String(at).padStart(4, '0')}`, null, Math.floor(at / 700)),
+    );
+    await store.add(many);
+    expect(ids(await store.active(0))).toEqual(ids(many).toReversed());
+  });
+
   test('pages through everything', async () => {
     const { store } = await open();
     await store.add(['a', 'b', 'c', 'd', 'e'].map((id, at) => entry(id, at, at)));

@@ -9,7 +9,8 @@ import { masked } from './list-entry.ts';
 import { draftEntriesOfKeys, type KeyDraft } from './key-draft.ts';
 import { draftEntry, type ListDraft } from './list-draft.ts';
 import { exportEntries, importEntries } from './list-import.ts';
-import { createListIndex } from './list-index.ts';
+import { buildListIndex, createListIndex } from './list-index.ts';
+import { nextTurn } from '../../../kernel/timers.ts';
 
 const nowMs = Date.parse('2024-05-01T00:00:00Z');
 const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
@@ -282,4 +283,25 @@ test('an index knows its lists', () => {
     return made.ok ? [made.entry] : [];
   });
   expect([...createListIndex(entries, pseudonym).names]).toEqual(['vip', 'block']);
+});
+
+test('an index of many entries is the same, and lets other work in while it is built', async () => {
+  const entries = Array.from({ length: 1_001 }, (_, at) => {
+    const value = `1380013${String(at).padStart(4, '0')}`;
+    const made = draftEntry({ list: 'block', kind: 'phone', value }, author, pseudonym);
+    if (!made.ok) throw new Error(made.problem);
+    return made.entry;
+  });
+  let turns = 0;
+  const building = new AbortController();
+  const counting = (async () => {
+    for (; !building.signal.aborted; turns += 1) await nextTurn();
+  })();
+  const index = await buildListIndex(entries, pseudonym);
+  building.abort();
+  await counting;
+  expect(turns).toBeGreaterThanOrEqual(4);
+  expect(index.size).toBe(1_001);
+  const [first, last] = [entries[0], entries.at(-1)] as const;
+  for (const each of [first, last]) expect(each && index.coveredBy({ ...each, id: 'other' })).toEqual(each);
 });

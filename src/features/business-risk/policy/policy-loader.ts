@@ -6,7 +6,7 @@ import { openAddressDatabase, type AddressDatabase } from '../feeds/address-data
 import { createFeedIndex, NO_FEEDS, type FeedIndex, type LoadedFeed } from '../feeds/feed-index.ts';
 import type { FeedStore } from '../feeds/feed-store.ts';
 import { parseFeed } from '../feeds/parse-feed.ts';
-import { createListIndex, type ListIndex } from '../lists/list-index.ts';
+import { buildListIndex, type ListIndex } from '../lists/list-index.ts';
 import type { ListStore } from '../lists/list-store.ts';
 import { compileStored, type CompiledRuleSet } from '../rules/compile-rules.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
@@ -69,12 +69,12 @@ export async function loadRules(
   return { active: compiledOf(active, fields), shadow: shadow === undefined ? null : compiledOf(shadow, fields) };
 }
 
-/** Every entry that has not ended, ready for look-ups. */
+/** Every entry that has not ended, ready for look-ups. Calls are answered meanwhile. */
 export async function loadLists(
   { lists, pseudonym }: Pick<PolicySources, 'lists' | 'pseudonym'>,
   nowMs: number,
 ): Promise<ListIndex> {
-  return createListIndex(await lists.active(nowMs), pseudonym);
+  return buildListIndex(await lists.active(nowMs), pseudonym);
 }
 
 /**

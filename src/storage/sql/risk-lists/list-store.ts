@@ -9,6 +9,9 @@ import type {
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { durableWrite, type SqlDatabase } from '../database.ts';
 
+/** Entries that are read at once. Reading them takes some milliseconds, in which no call is answered. */
+const ACTIVE_PAGE = 500;
+
 /** Keeps list entries in the embedded database. */
 export class SqlListStore implements ListStore {
   readonly #database: SqlDatabase;
@@ -17,8 +20,15 @@ export class SqlListStore implements ListStore {
     this.#database = database;
   }
 
-  active(nowMs: number): Promise<readonly ListEntry[]> {
-    return this.#database.report('riskLists.active', nowMs);
+  async active(nowMs: number): Promise<readonly ListEntry[]> {
+    const all: ListEntry[] = [];
+    for (;;) {
+      const { id, createdAtMs } = all.at(-1) ?? { id: '', createdAtMs: 0 };
+      const after = all.length === 0 ? null : { id, createdAtMs };
+      const page = await this.#database.report('riskLists.active', { nowMs, after, limit: ACTIVE_PAGE });
+      for (const entry of page) all.push(entry);
+      if (page.length < ACTIVE_PAGE) return all;
+    }
   }
 
   page(after: string | null, limit: number, filter?: ListFilter): Promise<readonly ListEntry[]> {

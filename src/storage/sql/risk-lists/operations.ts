@@ -15,6 +15,13 @@ interface PageInput {
   readonly filter: ListFilter | null;
 }
 
+interface ActiveInput {
+  readonly nowMs: number;
+  /** The last entry of the page before, which may be gone by now. */
+  readonly after: Pick<ListEntry, 'id' | 'createdAtMs'> | null;
+  readonly limit: number;
+}
+
 interface EndedInput {
   readonly kind: ListKind;
   readonly keys: readonly string[] | null;
@@ -44,12 +51,14 @@ const TOTALS = `SELECT entry ->> '$.list' AS list,
 /** The SQL of entries of the allow list, the block list and lists of operators, which are kept as JSON. */
 export const riskListOperations = defineStore({
   reads: {
-    active: (connection: Connection, nowMs: number): readonly ListEntry[] =>
+    active: (connection: Connection, { nowMs, after, limit }: ActiveInput): readonly ListEntry[] =>
       statement<Row>(
         connection,
-        `SELECT entry FROM risk_list_entries WHERE end_ms IS NULL OR end_ms > ? ${NEWEST_FIRST}`,
+        `SELECT entry FROM risk_list_entries
+         WHERE (end_ms IS NULL OR end_ms > ?) ${after === null ? '' : 'AND (created_at_ms, entry_id) < (?, ?)'}
+         ${NEWEST_FIRST} LIMIT ?`,
       )
-        .all(nowMs)
+        .all(nowMs, ...(after === null ? [] : [after.createdAtMs, after.id]), limit)
         .map(entryOf),
 
     page(connection: Connection, { after, limit, filter }: PageInput): readonly ListEntry[] {
