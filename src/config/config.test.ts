@@ -51,6 +51,7 @@ test('every problem is reported at once, and no value is shown', () => {
   const read = () => readConfig(env);
   for (const text of ['RENZHENG_HTTP_PORT', 'RENZHENG_INFERENCE_WORKERS', 'RENZHENG_HTPP_HOST'])
     expect(read).toThrow(text);
+  expect(read).toThrow(/\(RENZHENG_HTTP_PORT\): Invalid input: expected number$/m);
   expect(read).not.toThrow('eighty');
 });
 

@@ -143,5 +143,7 @@ function explainIssue(issue: z.core.$ZodIssue): Told {
   const [section, field] = issue.path;
   const setting = SETTINGS.find((known) => known.section === section && known.field === field);
   const name = issue.path.join('.');
-  return setting ? told`${name} (${setting.variable}): ${issue.message}` : told`${name}: ${issue.message}`;
+  // A setting is a text, so what zod received says nothing: a text that is no number is NaN, and a fraction a number.
+  const message = issue.message.replace(/, received (?:NaN|number)$/, '');
+  return setting ? told`${name} (${setting.variable}): ${message}` : told`${name}: ${message}`;
 }

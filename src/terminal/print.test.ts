@@ -111,6 +111,7 @@ test('a reader of 中文 gets headings and words in 中文, and programs get nam
   ]);
   expect(print({ csv: 'rules' })[0]).toBe('id,title,isActive,createdAt (Asia/Shanghai),limits.dailyCallsMax');
   expect(print({ json: true })).toContain('      "title": "The account was never seen",');
+  expect(() => print({ csv: true })).toThrow('name one of them, e.g. --csv rules (rules 规则, lists 名单)');
 });
 
 test('sentences of a list stand below each other', () => {

@@ -93,7 +93,8 @@ export function printResult(
 }
 
 function printTables(terminal: Terminal, result: object, options: PrintOptions, lists: readonly string[]): void {
-  if (options.csv !== undefined && options.csv !== false) return terminal.out(csvText(result, options, lists));
+  if (options.csv !== undefined && options.csv !== false)
+    return terminal.out(csvText(terminal, result, options, lists));
   const width = options.wide === true ? null : (terminal.outColumns ?? null);
   terminal.out(`${textLines(result, { width, terminal }, lists).join('\n')}\n`);
 }
@@ -213,8 +214,13 @@ function valueOf(row: object, column: string): unknown {
   return (row as Readonly<Record<string, unknown>>)[column];
 }
 
-function csvText(result: object, { csv, bom }: PrintOptions, known: readonly string[]): string {
-  const rows = csvRows(result, csv, known).map((row) => Object.fromEntries(flatValues(row)));
+function csvText(
+  terminal: Look['terminal'],
+  result: object,
+  { csv, bom }: PrintOptions,
+  known: readonly string[],
+): string {
+  const rows = csvRows(terminal, result, csv, known).map((row) => Object.fromEntries(flatValues(row)));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = [
     columns.map((column) => headingOf(column, rows, TIME_ZONE)),
@@ -224,9 +230,17 @@ function csvText(result: object, { csv, bom }: PrintOptions, known: readonly str
 }
 
 /** The rows of the list that is meant. A result without a list is one row. */
-function csvRows(result: object, csv: PrintOptions['csv'], known: readonly string[]): readonly object[] {
+function csvRows(
+  terminal: Look['terminal'],
+  result: object,
+  csv: PrintOptions['csv'],
+  known: readonly string[],
+): readonly object[] {
   const { fields, lists } = partsOf(result, known);
-  const names = lists.map(([name]) => name);
+  const names = lists.map(([name]) => {
+    const heading = headingIn(terminal, name);
+    return heading === name ? name : `${name} ${heading}`;
+  });
   if (typeof csv === 'string') {
     const named = lists.find(([name]) => name === csv);
     if (named) return named[1];
@@ -234,7 +248,7 @@ function csvRows(result: object, csv: PrintOptions['csv'], known: readonly strin
   }
   if (lists.length > 1)
     throw new Error(
-      told`this has several lists: name one of them, e.g. --csv ${present(names[0])} (${names.join(', ')})`,
+      told`this has several lists: name one of them, e.g. --csv ${present(lists[0])[0]} (${names.join(', ')})`,
     );
   return lists[0]?.[1] ?? [Object.fromEntries(fields)];
 }
