@@ -90,7 +90,8 @@ async function sendBatch(
     tally.rows += 1;
     tally[answer.outcome] += 1;
     if (answer.outcome === 'refused') options.onLeftOut({ line, problem: toldElsewhere(answer.problem ?? 'refused') });
-    if (answer.outcome === 'conflict') options.onLeftOut({ line, problem: CONFLICT });
+    if (answer.outcome === 'conflict')
+      options.onLeftOut({ line, problem: answer.problem === undefined ? CONFLICT : toldElsewhere(answer.problem) });
   }
   return tally;
 }

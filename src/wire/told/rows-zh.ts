@@ -40,6 +40,8 @@ export const ROWS_ZH: Readonly<Record<string, string>> = {
   'at: must be within the last {0} days, because older events are past the retention':
     'at：应在最近 {0} 天之内，更早的事件已超过保留期',
   'the line is not JSON': '这一行不是 JSON',
+  'reference: its source has reported it with other content, which stays. To correct it, withdraw that piece, then report it again':
+    'reference：该来源已用此编号上报过不同的内容，以原内容为准。如需更正，请先撤回那条证据，再重新上报',
   'idNumber, phone or device is needed, because thousands of people may share a name':
     '需要 idNumber、phone 或 device，因为可能有成千上万人同名',
   'observedAt: must not be in the future': 'observedAt：不能在未来',

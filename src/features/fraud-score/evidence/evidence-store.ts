@@ -30,6 +30,20 @@ export interface EvidenceRecord {
 /** A piece of evidence, as kept for one subject. */
 export type EvidenceItem = Omit<EvidenceRecord, 'subjects' | 'listEntry'>;
 
+/** What a piece of evidence says, beside its id and the source and reference that the id stands for. */
+export type EvidenceContent = Pick<EvidenceItem, 'code' | 'level' | 'weight' | 'observedAtMs' | 'expiresAtMs'>;
+
+/** Whether two pieces say the same. */
+export function isSameContent(one: EvidenceContent, other: EvidenceContent): boolean {
+  return (
+    one.code === other.code &&
+    one.level === other.level &&
+    one.weight === other.weight &&
+    one.observedAtMs === other.observedAtMs &&
+    one.expiresAtMs === other.expiresAtMs
+  );
+}
+
 /** Selects evidence on all people. What is null does not filter. */
 export interface EvidenceListQuery {
   readonly fromMs: number;
@@ -226,7 +240,13 @@ export interface EvidenceStore {
   /** Adds evidence, at most 1000 pieces. Resolves once it is durable, with the number of pieces that were new. */
   add(records: readonly EvidenceRecord[]): Promise<number>;
 
-  /** Prepares the same, to be committed with a call. */
+  /**
+   * Tells of each piece whether one with its id is kept with other content for a subject that it names. Adding such a piece
+   * would not change what is kept.
+   */
+  differing(records: readonly EvidenceRecord[]): Promise<readonly boolean[]>;
+
+  /** Prepares adding, to be committed with a call. */
   prepareAdd(records: readonly EvidenceRecord[]): DurableWrite;
 
   /** Withdraws a piece of evidence from every subject. Returns how many rows were removed. */

@@ -1,8 +1,12 @@
-import type { EvidenceRecord } from '../../../features/fraud-score/evidence/evidence-store.ts';
+import {
+  isSameContent,
+  type EvidenceContent,
+  type EvidenceRecord,
+} from '../../../features/fraud-score/evidence/evidence-store.ts';
 import { statement, type Connection } from '../operation.ts';
 import { insertInto, insertNewInto } from '../rows-write.ts';
 import { insertNew, writeRows } from '../write-rows.ts';
-import { bytesOf, learnForms, linkAll, REPORTED, resolveAll } from './subject-rows.ts';
+import { bytesOf, keysToLook, learnForms, linkAll, REPORTED, resolveAll } from './subject-rows.ts';
 
 const SOURCE = insertInto('evidence_sources', { source: 'text' }, 'ON CONFLICT DO NOTHING');
 const RECORD = insertNewInto(
@@ -58,6 +62,18 @@ export function addRecords(
     })),
   );
   return added;
+}
+
+/** Whether a piece with the id of a record is kept with other content for a subject that the record names. */
+export function differsFromKept(connection: Connection, record: EvidenceRecord): boolean {
+  const text = `SELECT code, level, weight, observed_at_ms AS "observedAtMs", expires_at_ms AS "expiresAtMs" FROM evidence
+    WHERE subject = ? AND evidence_id = ?`;
+  const id = bytesOf(record.evidenceId);
+  return record.subjects
+    .filter(({ kind }) => kind !== 'name')
+    .flatMap((subject) => keysToLook(connection, subject))
+    .flatMap((key) => statement<EvidenceContent>(connection, text).all(key, id))
+    .some((kept) => !isSameContent(kept, record));
 }
 
 /** Tells whether a record is to be kept: if it came of a list entry, only while that entry is there. */

@@ -38,6 +38,10 @@ export class SqlEvidenceStore implements EvidenceStore {
     return this.#database.write('evidence.add', { records });
   }
 
+  differing(records: readonly EvidenceRecord[]): Promise<readonly boolean[]> {
+    return this.#database.read('evidence.differing', { records });
+  }
+
   prepareAdd(records: readonly EvidenceRecord[]): DurableWrite {
     return durableWrite('evidence.add', { records });
   }

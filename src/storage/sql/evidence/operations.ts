@@ -2,6 +2,7 @@ import { present } from '../../../kernel/assert.ts';
 import {
   OWN_EVIDENCE_SOURCE,
   type Dossier,
+  type EvidenceRecord,
   type LabelledScore,
   type LabelOptions,
   type LabelOutcome,
@@ -16,7 +17,7 @@ import {
 import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
-import { addRecords } from './add-records.ts';
+import { addRecords, differsFromKept } from './add-records.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { labelsOfAnswers } from './labels-of-answers.ts';
 import { listEvidence } from './list-evidence.ts';
@@ -37,6 +38,9 @@ export const evidenceOperations = defineStore({
     ): readonly Dossier[] {
       return subjects.map((subject) => readDossier(connection, subject, looking));
     },
+
+    differing: (connection: Connection, { records }: { readonly records: readonly EvidenceRecord[] }) =>
+      records.map((record) => differsFromKept(connection, record)),
 
     answer: (connection: Connection, orderId: string): StoredScore | null => readAnswer(connection, orderId),
 

@@ -44,7 +44,10 @@ export const scoreContracts = defineAdmin({
     }),
     result: z.object({
       recorded: z.int(),
-      duplicate: z.int(),
+      duplicate: z.int().describe('Number of lines that repeat a known piece'),
+      conflict: z
+        .int()
+        .describe('Number of lines that differ from a known piece with the same reference. They change nothing'),
       refused: z.int(),
       rows: z.array(z.object({ line: z.int(), outcome, problem: toldText().optional() })),
     }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../../../platform/access/actor.ts';
 import { told } from '../../../../kernel/told.ts';
 import { MemorySiteSecrets } from '../../../../storage/memory/site-secrets.ts';
-import type { EvidenceStore, ListedOutcome } from '../../evidence/evidence-store.ts';
+import type { EvidenceRecord, EvidenceStore, ListedOutcome } from '../../evidence/evidence-store.ts';
 import type { SubjectKey } from '../../evidence/subject.ts';
 import { scoreContracts } from './contract.ts';
 import { createScoreHandlers, type ScoreDeps } from './handler.ts';
@@ -163,4 +163,54 @@ test('what this server’s own decisions hold against people is withdrawn as a w
     error: 'bad_request',
   });
   expect(() => scoreContracts.withdraw.params.parse({ ...people, source: 'renzheng.face-verify' })).toThrow('renzheng');
+});
+
+test('a row that would correct a reported piece is a conflict, changes nothing and says what to do', async () => {
+  const kept = new Map<string, EvidenceRecord>();
+  const evidence: Pick<EvidenceStore, 'add' | 'differing'> = {
+    add: async (records) => {
+      const added = records.filter(({ evidenceId }) => !kept.has(evidenceId));
+      for (const record of added) kept.set(record.evidenceId, record);
+      return added.length;
+    },
+    differing: async (records) =>
+      records.map((record) => (kept.get(record.evidenceId) ?? record).level !== record.level),
+  };
+  const { batch, report } = createScoreHandlers({
+    evidence: evidence as ScoreDeps['evidence'],
+    secrets: new MemorySiteSecrets(),
+    clock: { nowMs: () => Date.parse('2026-12-01T00:00:00Z') },
+    identifiers: { learn: async () => undefined },
+    sourceRights: { gateOf: () => async () => new Map() },
+  } as unknown as ScoreDeps);
+  const row = {
+    source: 'bureau',
+    reference: 'case-1',
+    phone: '13800138000',
+    code: 11004,
+    level: 2,
+    observedAt: '2026-11-01',
+  };
+  const send = (...rows: readonly object[]) =>
+    batch({ ndjson: rows.map((one) => JSON.stringify(one)).join('\n') }, auditor);
+  const stays =
+    'reference: its source has reported it with other content, which stays. To correct it, withdraw that piece, then report it again';
+  expect(await send(row, row, { ...row, level: 3 }, { ...row, reference: 'case-2' })).toMatchObject({
+    result: {
+      recorded: 2,
+      duplicate: 1,
+      conflict: 1,
+      refused: 0,
+      rows: [
+        { line: 1, outcome: 'recorded' },
+        { line: 2, outcome: 'duplicate' },
+        { line: 3, outcome: 'conflict', problem: stays },
+        { line: 4, outcome: 'recorded' },
+      ],
+    },
+  });
+  expect(await send({ ...row, level: 3 }, row)).toMatchObject({ result: { duplicate: 1, conflict: 1 } });
+  const corrected = scoreContracts.report.params.parse({ ...row, level: 1 });
+  expect(await report(corrected, auditor)).toMatchObject({ ok: true, result: { outcome: 'conflict' } });
+  expect([...kept.values()].map(({ level }) => level)).toEqual([2, 2]);
 });

@@ -13,6 +13,7 @@ import {
 } from '../../evidence/evidence-report.ts';
 import {
   OWN_EVIDENCE_SOURCE,
+  isSameContent,
   type EvidenceRecord,
   type EvidenceStore,
   type OutcomePlace,
@@ -35,6 +36,7 @@ export interface ScoreDeps {
   readonly evidence: Pick<
     EvidenceStore,
     | 'add'
+    | 'differing'
     | 'withdraw'
     | 'withdrawAll'
     | 'labelOrder'
@@ -65,6 +67,7 @@ const ADD_ROWS = 1000;
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 type RowOutcome =
   | { readonly outcome: 'recorded' | 'duplicate' }
+  | { readonly outcome: 'conflict'; readonly problem: string }
   | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
 
 /** Makes the handlers that feed the fraud score and explain its answers. */
@@ -93,7 +96,8 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
         await known.learn();
       }
       const count = (outcome: RowOutcome['outcome']) => rows.filter((row) => row.outcome === outcome).length;
-      const counts = { recorded: count('recorded'), duplicate: count('duplicate'), refused: count('refused') };
+      const [recorded, duplicate, conflict] = [count('recorded'), count('duplicate'), count('conflict')];
+      const counts = { recorded, duplicate, conflict, refused: count('refused') };
       return { ok: true, result: { ...counts, rows: rows.map(lineOf) } };
     },
 
@@ -282,7 +286,7 @@ const ORDER_AS_REFERENCE = told`reference: this is the id of an order, so send i
 const ORDER_IS_TAKEN = told`source: another source has reported the outcome of this order. Only that source, or an owner of the site, can correct it`;
 
 function lineOf(row: RowOutcome, at: number) {
-  const problem = row.outcome === 'refused' ? { problem: row.problem } : {};
+  const problem = 'problem' in row ? { problem: row.problem } : {};
   return { line: at + 1, outcome: row.outcome, ...problem };
 }
 
@@ -296,20 +300,41 @@ function badRequest(detail: string): Refusal {
 
 /**
  * Adds each piece by a write of its own, so that each row has its own result. Writes that wait at the same time share
- * one commit.
+ * one commit. A piece that would correct an earlier one changes nothing, and is told apart from one that repeats it.
  */
 async function addAll(
-  evidence: Pick<EvidenceStore, 'add'>,
+  evidence: Pick<EvidenceStore, 'add' | 'differing'>,
   reads: readonly Read<EvidenceRecord>[],
   gate: SourceGate,
 ): Promise<readonly RowOutcome[]> {
   const notYours = await gate(new Set(reads.flatMap((read) => (read.ok ? [read.value.source] : []))));
+  const records = reads.flatMap((read) => (read.ok && !notYours.has(read.value.source) ? [read.value] : []));
+  const conflicts = await conflictsAmong(evidence, records);
   return Promise.all(
     reads.map(async (read): Promise<RowOutcome> => {
       if (!read.ok) return { outcome: 'refused', problem: read.problem };
       const problem = notYours.get(read.value.source);
       if (problem !== undefined) return { outcome: 'refused', problem, isForbidden: true };
+      if (conflicts.has(read.value)) return { outcome: 'conflict', problem: OTHER_CONTENT };
       return { outcome: (await evidence.add([read.value])) > 0 ? 'recorded' : 'duplicate' };
     }),
   );
 }
+
+/** The pieces whose reference stands for other content, which is kept or comes earlier among these. */
+async function conflictsAmong(
+  evidence: Pick<EvidenceStore, 'differing'>,
+  records: readonly EvidenceRecord[],
+): Promise<ReadonlySet<EvidenceRecord>> {
+  const differ = records.length === 0 ? [] : await evidence.differing(records);
+  const firstOf = new Map<string, EvidenceRecord>();
+  const conflicts = records.filter((record, at) => {
+    const first = firstOf.get(record.evidenceId);
+    if (differ[at] === true || (first !== undefined && !isSameContent(first, record))) return true;
+    firstOf.set(record.evidenceId, first ?? record);
+    return false;
+  });
+  return new Set(conflicts);
+}
+
+const OTHER_CONTENT = told`reference: its source has reported it with other content, which stays. To correct it, withdraw that piece, then report it again`;
