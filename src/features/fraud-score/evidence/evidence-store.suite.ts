@@ -8,9 +8,7 @@ import {
   secrets,
   given,
   idOf,
-  nameOf,
   phoneOf,
-  PHONE,
   piece,
   answer,
   KEEP,
@@ -18,7 +16,6 @@ import {
   look,
   type TriedEvidenceStore,
 } from './evidence-pieces.suite.ts';
-import type { EvidenceRecord } from './evidence-store.ts';
 import { subjectOf, type GivenIdentifier, type SubjectKind } from './subject.ts';
 
 /** The tests that every EvidenceStore must pass. The test file of each adapter calls this with its own factory. */
@@ -32,29 +29,6 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, phoneOf())).evidence).toEqual([record]);
     expect((await look(store, idOf('x'))).evidence).toEqual([]);
     expect(await store.count()).toBe(2);
-  });
-
-  test('a piece differs from a kept one if it says something else of a subject that it names, in whatever form', async () => {
-    const { store } = await open();
-    const kept = piece([idOf(), phoneOf(PHONE, 'sm3'), nameOf('张三')], { expiresAtMs: NOW_MS + 1 });
-    await store.add([kept]);
-    const differing = (...records: readonly EvidenceRecord[]) => store.differing(records);
-    const others = [
-      { code: 11004 },
-      { level: 3 },
-      { weight: 0.4 },
-      { observedAtMs: NOW_MS },
-      { expiresAtMs: null },
-    ] as const;
-    expect(await differing(...others.map((other) => ({ ...kept, ...other })))).toEqual(others.map(() => true));
-    expect(await differing(kept, { ...kept, subjects: [phoneOf()] }, piece([idOf()], { level: 3 }))).toEqual([
-      false,
-      false,
-      false,
-    ]);
-    expect(
-      await differing({ ...kept, subjects: [phoneOf()], level: 3 }, { ...kept, subjects: [idOf('2')], level: 3 }),
-    ).toEqual([true, false]);
   });
 
   test('holdsAny says whether there is anything to look for', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { evidenceConflictsSuite } from '../../../features/fraud-score/evidence/evidence-conflicts.suite.ts';
 import { evidenceLinksSuite } from '../../../features/fraud-score/evidence/evidence-links.suite.ts';
 import {
   answer,
@@ -28,6 +29,7 @@ describe('SqlEvidenceStore', () => {
   };
   evidenceStoreSuite(open);
   evidenceLinksSuite(open);
+  evidenceConflictsSuite(open);
   storedScoresSuite(open);
   outcomeListSuite(open);
   evidenceListSuite(async () => (await open()).store);
