@@ -39,7 +39,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     'POST',
     'owner operator billing',
     'write',
-    'name parentId prices dailyCallsMax budgetDay budgetMonth',
+    'name parentId prices dailyCallsMax budgetDay budgetMonth requestId',
   ],
   'customers.show': ['GET', 'owner operator billing auditor', 'none', ''],
   'customers.change': [
@@ -53,7 +53,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     'POST',
     'owner operator',
     'write',
-    'name mode status apis dailyCallsMax budgetDay budgetMonth allow deny addressRate customerId',
+    'name mode status apis dailyCallsMax budgetDay budgetMonth allow deny addressRate customerId requestId',
   ],
   'apps.show': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
   'apps.usage': ['GET', 'owner operator analyst billing auditor integrator', 'none', ''],

@@ -4,6 +4,7 @@ import { ROLES } from '../../platform/access/actor.ts';
 import { budgetParams, budgetsSet, budgetsShown } from './budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { expectedParam } from '../../wire/admin/expected.ts';
+import { requestId } from '../../wire/admin/request-id.ts';
 import { told } from '../../kernel/told.ts';
 
 /** Room for a thousand addresses of either kind, and for those that the caller expects. */
@@ -91,6 +92,7 @@ export const appContracts = defineAdmin({
       deny: deny.default([]),
       addressRate: addressRate.default(null),
       customerId: customerId.optional(),
+      requestId: requestId.optional().describe('Id of your choice; the same request under it gives the same app'),
     }),
     result: changedApp,
     audit: 'write',
@@ -106,6 +108,7 @@ export const appContracts = defineAdmin({
       'deny',
       'addressRate',
       'customerId',
+      'requestId',
     ],
   },
   show: {

@@ -31,6 +31,21 @@ test('a name that another app has is accepted, and the answer tells which app', 
   expect(await apps.create(fresh, owner)).toMatchObject({ ok: true, result: { name: 'Branch', namesakes: [appId] } });
 });
 
+test('an app that is asked for again under one request id is one app', async () => {
+  const { apps, started } = await opened();
+  const limits = { dailyCallsMax: null, budgetDay: null, budgetMonth: null, allow: [], deny: [], addressRate: null };
+  const fresh = { name: 'Shop', mode: 'live', status: 'active', ...limits, requestId: 'form-1' } as const;
+  const both = await Promise.all([apps.create(fresh, owner), apps.create(fresh, owner)]);
+  const again = await apps.create(fresh, owner);
+  const ids = [...both, again].map((made) => (made.ok && 'result' in made ? made.result.id : made));
+  expect(new Set(ids)).toEqual(new Set([expect.stringMatching(/^app_[0-9a-f]{18}$/)]));
+  expect((await started.platform.apps()).filter(({ name }) => name === 'Shop')).toHaveLength(1);
+  expect(await apps.create({ ...fresh, name: 'Bank' }, owner)).toMatchObject({
+    ok: false,
+    detail: 'requestId: another app was made under it',
+  });
+});
+
 describe('budgets of apps and keys', () => {
   test('are set as amounts, shown with their use, and removed with null', async () => {
     const { started, apps, appId, key } = await opened();

@@ -7,8 +7,9 @@ import type { ApiPermission, App } from '../../platform/accounts/app.ts';
 import type { AppPatch, Platform } from '../../platform/accounts/platform.ts';
 import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
 import { localDayOf } from '../../platform/ledger/local-day.ts';
+import { requestedId } from '../../platform/accounts/requested-id.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
-import type { AdminHandlers, AdminOutcome, FieldProblem } from '../../wire/admin/define-admin.ts';
+import type { AdminHandlers, AdminOutcome, AdminParamsOf, FieldProblem } from '../../wire/admin/define-admin.ts';
 import { Expectations } from '../../wire/admin/expected.ts';
 import { refusedChange } from '../refused-change.ts';
 import { readBudgets, showBudgets, showBudgetStates } from './budget-fields.ts';
@@ -27,6 +28,12 @@ export interface AppDeps {
   readonly apiNames: readonly string[];
 }
 
+const OTHER_REQUEST = {
+  ok: false,
+  error: 'conflict',
+  detail: told`requestId: another app was made under it`,
+} as const;
+
 type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 
 /** Makes the handlers that list, add and change apps. Apps are never removed, because the ledger names them. */
@@ -40,17 +47,9 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       result: { apps: (await platform.apps()).filter(({ id }) => maySee(actor, id)).map(show) },
     }),
 
-    async create({ openId, apis = [...apiNames], customerId, budgetDay, budgetMonth, ...rest }) {
+    async create({ apis = [...apiNames], ...wanted }) {
       const refusal = unknownApis(apis);
-      if (refusal) return refusal;
-      const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
-      const fresh = { ...rest, ...budgets, openId: openId ?? null, permissions: apis.map(unbounded) };
-      return withNamesakes(
-        platform,
-        shown(
-          customerId === undefined ? await platform.createApp(fresh) : await platform.createAppOf(customerId, fresh),
-        ),
-      );
+      return refusal ?? withNamesakes(platform, await makeApp(platform, { apis, ...wanted }));
     },
 
     async show({ appId }, actor) {
@@ -95,6 +94,23 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
   };
 }
 
+type WantedApp = AdminParamsOf<(typeof appContracts)['create']> & { readonly apis: readonly string[] };
+
+/** Adds an app, or gives the one that the same request added before. */
+async function makeApp(
+  platform: Pick<Platform, 'app' | 'createApp' | 'createAppOf'>,
+  { openId, apis, customerId, budgetDay, budgetMonth, requestId, ...rest }: WantedApp,
+) {
+  const id = requestId === undefined ? undefined : requestedId('app', requestId);
+  const made = id === undefined ? null : await platform.app(id);
+  if (made) return made.name === rest.name ? shown(made) : OTHER_REQUEST;
+  const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
+  const fresh = { ...rest, ...budgets, openId: openId ?? null, permissions: apis.map(unbounded) };
+  return shown(
+    customerId === undefined ? await platform.createApp(fresh, id) : await platform.createAppOf(customerId, fresh, id),
+  );
+}
+
 /** The charged calls of an app beside its limits, by API and by key. */
 function usageOf(
   { dailyCallsMax, permissions }: App,
@@ -114,7 +130,7 @@ function usageOf(
 }
 
 /** Adds the ids of other apps with the same name to what an administrator is told of an app. */
-async function withNamesakes(platform: Pick<Platform, 'apps'>, done: ReturnType<typeof shown>) {
+async function withNamesakes(platform: Pick<Platform, 'apps'>, done: ReturnType<typeof shown> | typeof OTHER_REQUEST) {
   if (!done.ok) return done;
   const { id, name } = done.result;
   const namesakes = (await platform.apps()).filter((other) => other.name === name && other.id !== id);

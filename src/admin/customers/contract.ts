@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { budgetParams, budgetsSet, budgetsShown } from '../apps/budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 import { expectedParam } from '../../wire/admin/expected.ts';
+import { requestId } from '../../wire/admin/request-id.ts';
 import { unitPrice } from '../../wire/admin/unit-price.ts';
 import { told } from '../../kernel/told.ts';
 
@@ -55,10 +56,11 @@ export const customerContracts = defineAdmin({
       dailyCallsMax: dailyCallsMax.default(null),
       budgetDay: budgetParams.budgetDay.default(null),
       budgetMonth: budgetParams.budgetMonth.default(null),
+      requestId: requestId.optional().describe('Id of your choice; the same request under it gives the same customer'),
     }),
     result: customer,
     audit: 'write',
-    auditFields: ['name', 'parentId', 'prices', 'dailyCallsMax', 'budgetDay', 'budgetMonth'],
+    auditFields: ['name', 'parentId', 'prices', 'dailyCallsMax', 'budgetDay', 'budgetMonth', 'requestId'],
   },
   show: {
     name: 'customers.show',

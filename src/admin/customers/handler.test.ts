@@ -52,6 +52,18 @@ test('a customer is shown with its prices as amounts, its sub-accounts and the a
   expect(await handlers.show({ customerId: 'cus_x' }, owner)).toMatchObject({ ok: false, error: 'not_found' });
 });
 
+test('a customer that is asked for again under one request id is one customer', async () => {
+  const { create, idOf, started } = await opened();
+  const ids = await Promise.all([1, 2].map(() => idOf({ name: 'a', requestId: 'form-1' })));
+  ids.push(await idOf({ name: 'a', requestId: 'form-1' }));
+  expect(new Set(ids)).toEqual(new Set([expect.stringMatching(/^cus_[0-9a-f]{18}$/)]));
+  expect(await started.customers.list()).toHaveLength(1);
+  expect(await create({ name: 'b', requestId: 'form-1' })).toMatchObject({
+    error: 'conflict',
+    detail: 'requestId: another customer was made under it',
+  });
+});
+
 test('a change touches what it names, and the price list as a whole', async () => {
   const { handlers, idOf } = await opened();
   const customerId = await idOf({ name: 'a', prices: { any: '1', 'face-guard': '2' }, dailyCallsMax: 3 });

@@ -23,7 +23,7 @@ const KEY = {
 const NOW_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;
 
-function opened({ mode = 'live', isThere = true } = {}) {
+function opened({ mode = 'live', isThere = true, successor = null as string | null } = {}) {
   const asked: unknown[] = [];
   const note =
     <T>(what: string, answer: T) =>
@@ -38,6 +38,7 @@ function opened({ mode = 'live', isThere = true } = {}) {
       ],
       budgetStates: async () => [],
       issueKey: note('issueKey', { key: KEY, plain: 'shown once' }),
+      key: async () => (successor === null ? null : { ...KEY, replacedById: successor }),
       rotateKey: note('rotateKey', isThere ? { key: KEY, plain: 'shown once' } : null),
       updateKey: note('updateKey', isThere ? KEY : null),
     },
@@ -121,11 +122,20 @@ test('a key is replaced after some hours, once', async () => {
   expect(await gone.rotate({ keyId: 'key_1', overlapHours: 1 }, actor)).toEqual({
     ok: false,
     error: 'not_found',
-    detail: 'there is no such key, or it was rotated already',
+    detail: 'there is no such key',
   });
   for (const outcome of [
     await gone.ban({ keyId: 'key_1', banned: true }, actor),
     await gone.change({ keyId: 'key_1' } as never, actor),
   ])
     expect(outcome).toEqual({ ok: false, error: 'not_found', detail: 'there is no such key' });
+});
+
+test('a key that was rotated names the one that takes its place, which can be rotated if nobody has it', async () => {
+  const { handlers } = opened({ isThere: false, successor: 'key_2' });
+  expect(await handlers.rotate({ keyId: 'key_1', overlapHours: 24 }, actor)).toEqual({
+    ok: false,
+    error: 'conflict',
+    detail: 'the key was rotated already: rotate key_2, which takes its place, if nobody has it',
+  });
 });

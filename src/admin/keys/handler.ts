@@ -64,6 +64,11 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
 
     async rotate({ keyId, overlapHours }) {
       const made = await platform.rotateKey(keyId, Math.round(overlapHours * HOUR_MS));
+      const successor = made === null ? (await platform.key(keyId))?.replacedById : null;
+      if (successor) {
+        const detail = told`the key was rotated already: rotate ${successor}, which takes its place, if nobody has it`;
+        return { ok: false, error: 'conflict', detail };
+      }
       return issued(made, await modeOf(made?.key.appId));
     },
 
@@ -72,8 +77,7 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
 }
 
 function issued(made: IssuedKey | null, mode: AppMode) {
-  if (made === null)
-    return { ok: false, error: 'not_found', detail: told`there is no such key, or it was rotated already` } as const;
+  if (made === null) return { ok: false, error: 'not_found', detail: told`there is no such key` } as const;
   return { ok: true as const, result: { ...show(made.key, mode), key: made.plain }, subject: made.key.id };
 }
 

@@ -86,4 +86,8 @@ export const BUSINESS_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'csv, or html (a page to print)': 'csv，或 html（可打印的网页）',
   'Id of your choice, e.g. the number of an order; the same request under it gives the same package':
     '自定编号，例如订单号；以同一编号重复同样的请求只得到同一个套餐',
+  'Id of your choice; the same request under it gives the same app':
+    '自定编号；以同一编号重复同样的请求只得到同一个应用',
+  'Id of your choice; the same request under it gives the same customer':
+    '自定编号；以同一编号重复同样的请求只得到同一个客户',
 };

@@ -37,13 +37,14 @@ export class Customers {
     return (await this.list()).find((customer) => customer.id === id) ?? null;
   }
 
-  /** Adds a customer, unless its parent is unknown or has a parent, or allows or prices less. */
-  create(fresh: NewCustomer): Promise<Customer | RefusedChange> {
-    const { directory, clock, random } = this.#deps;
-    return directory.change(async () => {
-      const id = rowId(random, 'cus');
-      return this.#put({ ...fresh, id, createdAtMs: clock.nowMs() }, null);
-    });
+  /**
+   * Adds a customer, unless its parent is unknown or has a parent, or allows or prices less.
+   *
+   * @param id of the customer, see requestedId; by default another one
+   */
+  create(fresh: NewCustomer, id = rowId(this.#deps.random, 'cus')): Promise<Customer | RefusedChange> {
+    const { directory, clock } = this.#deps;
+    return directory.change(() => this.#put({ ...fresh, id, createdAtMs: clock.nowMs() }, null));
   }
 
   /**

@@ -1,5 +1,4 @@
 import { present } from '../../kernel/assert.ts';
-import { sha256Hex } from '../../kernel/digests.ts';
 import { told } from '../../kernel/told.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { rowId, type RandomSource } from '../../kernel/random.ts';
@@ -18,6 +17,7 @@ import {
 } from './budget.ts';
 import { isSameBudget } from './budget-warning-store.ts';
 import { payersOf } from './customer.ts';
+import { requestedId } from './requested-id.ts';
 import type { Directory, PlatformStores } from './directory.ts';
 import type { CallStore } from '../ledger/call-store.ts';
 import { localDayOf, type LocalDay } from '../ledger/local-day.ts';
@@ -98,18 +98,18 @@ export class Platform {
     return this.#deps.stores.apps.find(id);
   }
 
-  /** Adds an app without a customer. */
-  createApp(fresh: NewApp): Promise<App> {
+  /** Adds an app without a customer. @param id of the app, see requestedId; by default another one */
+  createApp(fresh: NewApp, id?: string): Promise<App> {
     return this.#change(async () => {
-      const app = this.#newApp(fresh, null);
+      const app = this.#newApp(fresh, null, id);
       await this.#deps.stores.apps.put(app);
       return app;
     }, idOfApp);
   }
 
   /** Adds an app of a customer, unless there is no such customer or it allows less. */
-  createAppOf(customerId: string, fresh: NewApp): Promise<App | RefusedChange> {
-    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId), null), idOfApp);
+  createAppOf(customerId: string, fresh: NewApp, id?: string): Promise<App | RefusedChange> {
+    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId, id), null), idOfApp);
   }
 
   /**
@@ -245,7 +245,7 @@ export class Platform {
     return this.#change(async () => {
       const app = await this.app(appId);
       if (!app) return null;
-      const id = requestId === undefined ? rowId(this.#deps.random, 'pkg') : requestedPackageId(appId, requestId);
+      const id = requestId === undefined ? rowId(this.#deps.random, 'pkg') : requestedId('pkg', appId, requestId);
       const given = (await this.#deps.stores.packages.ofApp(appId)).find((each) => each.id === id);
       if (given)
         return isSamePackage(given, fresh)
@@ -316,8 +316,8 @@ export class Platform {
     return { plain, key };
   }
 
-  #newApp(fresh: NewApp, customerId: string | null): App {
-    return { ...fresh, customerId, id: rowId(this.#deps.random, 'app'), createdAtMs: this.#deps.clock.nowMs() };
+  #newApp(fresh: NewApp, customerId: string | null, id = rowId(this.#deps.random, 'app')): App {
+    return { ...fresh, customerId, id, createdAtMs: this.#deps.clock.nowMs() };
   }
 
   /**
@@ -370,11 +370,6 @@ function appOfPart(outcome: Pick<ApiKey | Package, 'appId'> | RefusedChange | nu
 
 function appOfIssued(issued: IssuedKey | null): string | null {
   return issued && issued.key.appId;
-}
-
-/** The id of the package that a request gives, in the form of every other id. */
-function requestedPackageId(appId: string, requestId: string): string {
-  return `pkg_${sha256Hex(`${appId} ${requestId}`).slice(0, 18)}`;
 }
 
 /** Whether a request asks for a package that was given. Its end is not compared, because it counts from the moment of a request. */

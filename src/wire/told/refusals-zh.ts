@@ -51,7 +51,8 @@ export const REFUSALS_ZH: Readonly<Record<string, string>> = {
   'there is no API called {0}: choose from {1}': '没有名为 {0} 的接口，可选：{1}',
   'there is no such API: choose one of {0}': '没有这个接口，可选：{0}',
   'there is no such key': '没有这个密钥',
-  'there is no such key, or it was rotated already': '没有这个密钥，或它已轮换过',
+  'the key was rotated already: rotate {0}, which takes its place, if nobody has it':
+    '这个密钥已轮换过：若没有人持有替换它的 {0}，请轮换那一个',
   'there is no such package': '没有这个套餐',
   'there is no such customer': '没有这个客户',
   'there is no customer {0}': '没有客户 {0}',
@@ -148,5 +149,7 @@ export const REFUSALS_ZH: Readonly<Record<string, string>> = {
   '{0}: changed since you looked, so nothing was saved. Look again, and then change it':
     '{0}：在您打开之后已被修改，因此没有保存。请查看最新内容后再修改',
   'changed since you looked': '在您打开之后已被修改',
+  'requestId: another app was made under it': 'requestId：该编号下已有另一个应用',
+  'requestId: another customer was made under it': 'requestId：该编号下已有另一个客户',
   'requestId: another package was given under it': 'requestId：该编号下已有另一个套餐',
 };

@@ -9,6 +9,8 @@ export interface NewApp {
   readonly app: AppDraft;
   readonly pack: PackageDraft | null;
   readonly key: KeyDraft | null;
+  /** By which the server knows the app if it is asked for again. */
+  readonly requestId: string;
 }
 
 /** How far the making of an app has come. */
@@ -22,11 +24,11 @@ export interface Progress {
  * try goes on from the progress. Gives the app and its key.
  */
 export async function makeApp(
-  { app: draft, pack, key }: NewApp,
+  { app: draft, pack, key, requestId }: NewApp,
   { app: begun, isPackageMade }: Progress,
   onProgress: (progress: Progress) => void,
 ): Promise<{ readonly app: ShownApp; readonly key: string | null }> {
-  let app = begun ?? (await createApp({ ...bodyOf(draft), mode: draft.mode }));
+  let app = begun ?? (await createApp({ ...bodyOf(draft), mode: draft.mode, requestId }));
   onProgress({ app, isPackageMade });
   for (const limit of changedLimits(draft, app)) {
     app = await limitApp(app.id, limit);

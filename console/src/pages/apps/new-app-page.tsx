@@ -11,6 +11,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
+import { makeRequestId } from '../../ui/request-id.ts';
 import { useChecks, type Checks } from '../../ui/use-checks.ts';
 import { appProblems, emptyApp, type AppDraft } from './app-draft.ts';
 import { AppFields, OpenIdField } from './app-fields.tsx';
@@ -54,9 +55,10 @@ function NewAppForm({ onMade }: { readonly onMade: (appId: string, key: string |
   const t = useText(appFormText);
   const { app, pack, key, set } = useDrafts();
   const queries = useQueryClient();
+  const [requestId] = useState(makeRequestId);
   const [progress, setProgress] = useState<Progress>({ app: null, isPackageMade: false });
   const create = useMutation({
-    mutationFn: () => makeApp({ app, pack, key }, progress, setProgress),
+    mutationFn: () => makeApp({ app, pack, key, requestId }, progress, setProgress),
     onSettled: () => queries.invalidateQueries({ queryKey: ['apps'] }),
     onSuccess: (made) => onMade(made.app.id, made.key),
   });

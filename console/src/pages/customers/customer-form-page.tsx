@@ -17,6 +17,7 @@ import { useText } from '../../text/language.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { makeRequestId } from '../../ui/request-id.ts';
 import { useChecks } from '../../ui/use-checks.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import styles from '../apps/apps.module.css';
@@ -100,9 +101,10 @@ interface NewProps {
 function NewCustomer({ parent }: NewProps) {
   const t = useText(customersText);
   const navigate = useNavigate();
+  const [requestId] = useState(makeRequestId);
   const [draft, setDraft] = useState(EMPTY_CUSTOMER);
   const save = useChange(['customers'], (wanted: CustomerDraft) =>
-    createCustomer({ ...customerBody(wanted), ...(parent && { parentId: parent.id }) }),
+    createCustomer({ ...customerBody(wanted), requestId, ...(parent && { parentId: parent.id }) }),
   );
   return (
     <CustomerForm
