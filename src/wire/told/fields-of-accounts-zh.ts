@@ -65,7 +65,7 @@ export const FIELDS_OF_ACCOUNTS_ZH: Readonly<Record<string, string>> = {
   appId: '应用编号',
   api: '接口',
   calls: '调用数',
-  charged: '计费数',
+  charged: '计费',
   amount: '金额',
   revenue: '收入',
   sourceCost: '来源成本',
