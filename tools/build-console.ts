@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { filesIn, sameBytes } from './built-files.ts';
+import { prepareText } from './prepare-text.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const CONSOLE = path.join(ROOT, 'console');
@@ -28,13 +29,18 @@ export function installConsoleLibraries(): void {
   const lock = readFileSync(path.join(CONSOLE, 'package-lock.json'), 'utf8');
   const seen = path.join(CONSOLE, 'node_modules/.installed-lock.json');
   if (existsSync(seen) && readFileSync(seen, 'utf8') === lock) return;
-  process.stderr.write('renzheng: installing the libraries of the console from the package registry, once…\n');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const text = prepareText(process.env);
+  process.stderr.write(`${text.name}${text.installingConsole}…\n`);
+  const { status, stdout, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: CONSOLE,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) throw new Error('npm ci failed in console/. Check that the package registry can be reached');
+  if (status !== 0) {
+    // What npm says matters only if it fails. Without npm itself there is nothing that it said.
+    process.stderr.write(`${String(stdout ?? '')}${String(stderr ?? '')}`);
+    throw new Error(text.consoleFailed);
+  }
   writeFileSync(seen, lock, { flag: 'wx' });
 }
 

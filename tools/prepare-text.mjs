@@ -13,6 +13,8 @@ const en = {
   nodeFailed:
     'the pinned Node could not be installed from the npm package `node`. Remove node_modules and start again.',
   nodeMissing: (place) => `the pinned Node is missing at ${place}: remove node_modules and start again.`,
+  installingConsole: 'installing the libraries of the console from the package registry, once',
+  consoleFailed: 'npm ci failed in console/. Check that the package registry can be reached',
   nodeCannotStart: (problem) => `the pinned Node cannot be started: ${problem}`,
 };
 
@@ -27,6 +29,8 @@ const zh = {
   installingNode: '正在安装指定版本的 Node',
   nodeFailed: '无法从 npm 软件包 node 安装指定版本的 Node。请删除 node_modules 后重新启动。',
   nodeMissing: (place) => `${place} 处没有指定版本的 Node：请删除 node_modules 后重新启动。`,
+  installingConsole: '正在从软件包仓库安装控制台的依赖，只需一次',
+  consoleFailed: '在 console/ 中 npm ci 失败。请检查能否访问软件包仓库',
   nodeCannotStart: (problem) => `无法启动指定版本的 Node：${problem}`,
 };
 
