@@ -1,12 +1,16 @@
 import Button from 'antd/es/button';
+import Alert from 'antd/es/alert';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { defineText, useText } from '../text/language.tsx';
 import styles from './filter-form.module.css';
+import { ignoredIn } from './ignored-in.ts';
 
 interface Props {
   /** The name of the form, for screen readers. */
   readonly label: string;
+  /** The filter as it was read from the address: texts by the names that they have there. By default it has none. */
+  readonly filter?: object;
   /** What stands above the fields, e.g. buttons for times. */
   readonly above?: ReactNode;
   /** The fields. */
@@ -20,10 +24,31 @@ interface Props {
   readonly onClear?: (() => void) | null;
 }
 
-const text = defineText({ search: '查询', clear: '清除筛选' }, { search: 'Search', clear: 'Clear the filter' });
+const text = defineText(
+  {
+    search: '查询',
+    clear: '清除筛选',
+    ignored: (conditions: string) => `地址中的这些筛选条件无效，没有使用：${conditions}`,
+  },
+  {
+    search: 'Search',
+    clear: 'Clear the filter',
+    ignored: (conditions: string) =>
+      `The address has conditions that make no sense, so they filter nothing: ${conditions}`,
+  },
+);
 
 /** Fields that choose what a page shows. */
-export function FilterForm({ label, above, children, action, noValidate = false, onSearch, onClear = null }: Props) {
+export function FilterForm({
+  label,
+  filter = {},
+  above,
+  children,
+  action,
+  noValidate = false,
+  onSearch,
+  onClear = null,
+}: Props) {
   const t = useText(text);
   return (
     <form
@@ -35,6 +60,7 @@ export function FilterForm({ label, above, children, action, noValidate = false,
         onSearch();
       }}
     >
+      <Ignored filter={filter} />
       {above}
       <div className={styles['grid']}>
         {children}
@@ -47,6 +73,14 @@ export function FilterForm({ label, above, children, action, noValidate = false,
       </div>
     </form>
   );
+}
+
+/** Names what the address filters by and the page cannot, because all rows would look like the ones that were asked for. */
+function Ignored({ filter }: { readonly filter: object }) {
+  const t = useText(text);
+  const [query] = useSearchParams();
+  const conditions = ignoredIn(query, filter);
+  return conditions.length === 0 ? null : <Alert type="warning" showIcon title={t.ignored(conditions.join(', '))} />;
 }
 
 /** Buttons for the times that are asked for most, above the fields. */

@@ -36,6 +36,7 @@ export function AuditFilterForm({ filter, onFilter }: Props) {
   const problem = isBackwards(draft) ? t.wrongOrder : undefined;
   return (
     <FilterForm
+      filter={filter}
       label={t.filter}
       above={<TimeRanges onRange={(range) => onFilter({ ...draft, ...range })} />}
       onSearch={() => problem === undefined && onFilter(draft)}

@@ -27,6 +27,7 @@ export function CaseFilterForm({ filter, onFilter }: Props) {
   const set = (change: Partial<CaseFilter>) => setDraft({ ...draft, ...change });
   return (
     <FilterForm
+      filter={filter}
       label={t.filter}
       onSearch={() => onFilter(draft)}
       onClear={isEmpty(filter) ? null : () => onFilter(THE_QUEUE)}

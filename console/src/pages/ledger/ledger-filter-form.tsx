@@ -30,6 +30,7 @@ export function LedgerFilterForm({ filter, onFilter }: Props) {
   const wrongCode = draft.code === '' || isCode(draft.code.trim()) ? undefined : t.notACode;
   return (
     <FilterForm
+      filter={filter}
       label={t.filter}
       above={<Ranges onFrom={(from) => onFilter({ ...draft, from, to: '' })} />}
       onSearch={() => wrongTime === undefined && wrongCode === undefined && onFilter(draft)}

@@ -25,6 +25,7 @@ export function EntryFilterForm({ lists, filter, onFilter }: Props) {
   const set = (change: Partial<EntryFilter>) => setDraft({ ...draft, ...change });
   return (
     <FilterForm
+      filter={filter}
       label={t.filter}
       onSearch={() => onFilter(draft)}
       onClear={isEveryEntry(filter) ? null : () => onFilter(EVERY_ENTRY)}

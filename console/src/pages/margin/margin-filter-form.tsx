@@ -23,6 +23,7 @@ export function MarginFilterForm({ filter, onFilter }: Props) {
   const wrongTo = isMonth(draft.to) ? (draft.to < draft.from ? t.wrongOrder : undefined) : t.notAMonth;
   return (
     <FilterForm
+      filter={filter}
       label={t.filter}
       action={t.show}
       noValidate

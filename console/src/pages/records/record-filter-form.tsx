@@ -30,6 +30,7 @@ export function RecordFilterForm({ of, filter, onShow, onClear }: Props) {
   const wrongCode = has('code') && draft.code !== '' && !isCode(draft.code) ? t.wrongCode : undefined;
   return (
     <FilterForm
+      filter={filter}
       label={t.filter}
       action={t.show}
       onSearch={() => wrongTime === undefined && wrongCode === undefined && onShow(draft)}

@@ -34,6 +34,7 @@ export function DecisionFilterForm({ filter, onFilter }: Props) {
   const wrongTime = isBackwards(draft) ? t.wrongOrder : undefined;
   return (
     <FilterForm
+      filter={filter}
       label={t.filter}
       onSearch={() => wrongTime === undefined && onFilter(draft)}
       onClear={isEmpty(filter) ? null : () => onFilter(EVERY_DECISION)}
