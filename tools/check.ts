@@ -17,6 +17,7 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   [`${DEPENDENCY_RULES} of src`, dependencyRules('src')],
   [`${DEPENDENCY_RULES} of the SDK`, dependencyRules('sdk/src')],
   [`${DEPENDENCY_RULES} of the console`, dependencyRules('console/src', 'console/report-charts')],
+  [`${DEPENDENCY_RULES} of tests, tools and benches`, dependencyRules('test', 'tools', 'bench')],
   ['lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['generated docs', ['tools/docs.ts', '--check']],
   ['dead code', ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']],

@@ -1,6 +1,6 @@
 import type { ErrorRate } from '../../src/vision/calibration/error-rates.ts';
 import type { AttackRow, LiveRow } from './domain-rates.ts';
-import type { DomainReport } from './judge-domains.ts';
+import type { DomainReport } from './domain-report.ts';
 
 /** The tables of the bench: Markdown that also reads well in a terminal. Rates are in percent with 95 % intervals. */
 export function describeDomains(report: DomainReport): string {

@@ -5,6 +5,7 @@ import { MOTION_WEIGHT } from '../../src/vision/liveness/fusion.ts';
 import { DEFAULT_CLIP_LIMITS, factsOf } from '../../src/vision/liveness/judge-clip.ts';
 import { judgedLogOdds } from '../../src/vision/liveness/train-fusion.ts';
 import { describeDomains } from './describe-domains.ts';
+import type { DomainReport } from './domain-report.ts';
 import {
   attackRow,
   liveRow,
@@ -12,7 +13,6 @@ import {
   TRIALS_MIN,
   type AttackRow,
   type JudgedClip,
-  type LiveRow,
   type Score,
 } from './domain-rates.ts';
 import type { DomainClip } from './liveness-domains.ts';
@@ -21,29 +21,6 @@ import type { Observed } from './observation-cache.ts';
 /** A clip of a domain with what was seen of it. */
 export interface ObservedClip extends DomainClip {
   readonly seen: Observed;
-}
-
-/** Everything that is printed. */
-export interface DomainReport {
-  /** The score that ships, and the network alone. */
-  readonly attacks: Readonly<Record<Score, readonly AttackRow[]>>;
-  readonly people: Readonly<Record<Score, readonly LiveRow[]>>;
-  /** The held and the fixed part of attack domains. Each has too few clips for the worst figures. */
-  readonly stands: Readonly<Record<Score, readonly AttackRow[]>>;
-  /** The document's thresholds: people turned away and real attacks let through, by the scale that ships. */
-  readonly thresholds: readonly ThresholdRow[];
-  /** The scale that the clips with a fitting licence give. */
-  readonly refitted: readonly { readonly logOdds: number; readonly score: number }[];
-  readonly realAttacks: AttackRow;
-  readonly unusable: readonly { readonly domain: string; readonly clips: number }[];
-}
-
-/** A threshold of the document. */
-export interface ThresholdRow {
-  readonly threshold: number;
-  readonly promised: number;
-  readonly people: readonly LiveRow[];
-  readonly realAttacks: AttackRow;
 }
 
 const THRESHOLDS = Object.values(LIVENESS_THRESHOLDS);

@@ -2,6 +2,7 @@ import { SANDBOXES } from '../../src/features/index.ts';
 import { configurationPage } from '../configuration-page.ts';
 import { apiPage } from './api-page.ts';
 import { errorsPage } from './errors-page.ts';
+import type { GeneratedDoc } from './generated-doc.ts';
 import { llmsText } from './llms-text.ts';
 import { openApiDocument } from './openapi.ts';
 import { referenceDocument } from './reference-document.ts';
@@ -11,12 +12,6 @@ import { sandboxPage } from './sandbox-page.ts';
 import { sdkIdentity } from './sdk-identity.ts';
 import { sdkTypes } from './sdk-types.ts';
 import { adminContracts, documentedApis, productVersion } from './sources.ts';
-
-/** A document that is made from code, and its path in the repository. */
-export interface GeneratedDoc {
-  readonly file: string;
-  readonly text: string;
-}
 
 /** Every generated document, with the text that it must have. */
 export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { GeneratedDoc } from './generated-docs.ts';
+import type { GeneratedDoc } from './generated-doc.ts';
 
 /**
  * The files that read identifiers without any library. The SDK must digest the same text as the server, so it reads
