@@ -154,6 +154,23 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('a roster is import
 });
 
 describe.skipIf(hasNoBrowser)('the pages of imports', () => {
+  test('the second of two who start an import sees how far it is', async () => {
+    const { page, context, signIn } = await opened.open({ language: 'en' });
+    const { admin } = opened.server;
+    const bytes = Buffer.from(`id_number,name\n${numberAt('110106', 7)},张三\n${numberAt('110106', 8)},李四`).toString(
+      'base64',
+    );
+    const { importId } = await admin('person-imports.part', { part: 0, bytes });
+    await admin('person-imports.check', { importId });
+    await signIn('grace', PASSWORD, `/people/import/${String(importId)}`);
+    const start = page.getByRole('button', { name: WORDS.en.start('2') });
+    await start.waitFor();
+    await admin('person-imports.start', { importId });
+    await start.click();
+    await page.getByText(WORDS.en.finished('2'), { exact: true }).waitFor();
+    await context.close();
+  });
+
   test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     await window.signIn('grace', PASSWORD);

@@ -79,7 +79,7 @@ export function refusedFile(importId: string, language: Language): string {
   return `${API}/person-imports/${importId}/refused?${new URLSearchParams({ language: serverLanguage(language) })}`;
 }
 
-/** Changes imports. What the pages show of them, and of the register, follows. */
+/** Changes imports. What the pages show of them, and of the register, follows, also if somebody else was first. */
 export function useImportChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  return useChange(['person-imports', 'register-size'], change);
+  return useChange(['person-imports', 'register-size'], change, 'onSettled');
 }

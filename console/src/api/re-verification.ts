@@ -40,9 +40,9 @@ export function stopReVerification() {
   return ask(client.DELETE('/persons/re-verify'));
 }
 
-/** Starts or stops a re-verification. What the page shows of it follows. */
+/** Starts or stops a re-verification. What the page shows of it follows, also if somebody else was first. */
 export function useReVerificationChange<Values, Result>(change: (values: Values) => Promise<Result>) {
-  return useChange([KEY], change);
+  return useChange([KEY], change, 'onSettled');
 }
 
 /** A page of people with findings, masked. It leaves a row in the audit. */

@@ -4,7 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
  * Makes a change. When it is made, what pages show of it follows.
  *
  * @param names of the queries that are asked again, e.g. `apps`
- * @param when they are asked again: `onSettled` also if the change failed, e.g. because it waits for a second person
+ * @param when they are asked again: `onSettled` also if the change failed, e.g. because it waits for a second person or somebody
+ *   else was first
  */
 export function useChange<Values, Result>(
   names: readonly string[],

@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { importEntries, previewEntries } from '../../api/lists.ts';
 import { useChange } from '../../api/use-change.ts';
 import { useText } from '../../text/language.tsx';
 import { Figures } from '../../ui/figures.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { Page, Panel } from '../../ui/page.tsx';
@@ -17,6 +18,7 @@ import { FileField } from './file-field.tsx';
 import { useListName } from './list-name.ts';
 import { listsText } from './lists-text.ts';
 import { RefusedRows } from './refused-rows.tsx';
+import { keepImport, stoppedImport, type ImportedSoFar } from './stopped-import.ts';
 import { linesOf, partsOf } from './table-parts.ts';
 
 type Preview = Awaited<ReturnType<typeof previewEntries>>;
@@ -36,8 +38,13 @@ export function ImportListPage() {
   const t = useText(listsText);
   const [csv, setCsv] = useState('');
   const preview = useMutation({ mutationFn: previewEntries });
-  const [done, setDone] = useState<{ readonly rows: number; readonly total: number } | null>(null);
-  const send = useChange(['lists'], (text: string) => sendParts(text, (rows, total) => setDone({ rows, total })));
+  const [done, setDone] = useState<ImportedSoFar | null>(null);
+  const [earlier, setEarlier] = useState(stoppedImport);
+  const hasLeft = useHasLeft();
+  const send = useChange(['lists'], (text: string) => {
+    setEarlier(null);
+    return sendParts(text, setDone, hasLeft);
+  });
   const take = (text: string) => {
     setCsv(text);
     preview.reset();
@@ -46,6 +53,15 @@ export function ImportListPage() {
   };
   return (
     <Page title={t.importTitle} lead={t.importLead} actions={<LinkButton to="/lists">{t.back}</LinkButton>}>
+      <LeaveGuard isActive={send.isPending} title={t.leaveTitle} what={t.leaveWhat} action={t.leave} />
+      {earlier && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t.stoppedAt(countText(earlier.rows), countText(earlier.total), countText(earlier.added))}
+          description={t.importAgain}
+        />
+      )}
       <form
         className={styles['form']}
         onSubmit={(event) => {
@@ -108,12 +124,32 @@ export function ImportListPage() {
   );
 }
 
-async function sendParts(text: string, onDone: (rows: number, total: number) => void): Promise<Sum> {
+/** Tells whether the person has left the page, which ends an import. */
+function useHasLeft(): () => boolean {
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+    };
+  }, []);
+  return () => left.current;
+}
+
+/** Sends a table part by part, until all of it is sent or the person leaves. What was imported until then is kept. */
+async function sendParts(text: string, onDone: (soFar: ImportedSoFar) => void, hasLeft: () => boolean): Promise<Sum> {
   const lines = linesOf(text);
+  const total = lines.rows.length;
   let rows = 0;
   let sum: Sum = { added: 0, unchanged: 0, duplicates: 0, refusedRows: 0 };
-  onDone(0, lines.rows.length);
+  const tell = () => {
+    const soFar = { rows, total, added: sum.added };
+    keepImport(soFar);
+    onDone(soFar);
+  };
+  tell();
   for (const part of partsOf(lines)) {
+    if (hasLeft()) return sum;
     const { added, unchanged, duplicates, refusedRows } = await importEntries({ csv: part.csv, more: part.more });
     sum = {
       added: sum.added + added,
@@ -121,8 +157,10 @@ async function sendParts(text: string, onDone: (rows: number, total: number) => 
       duplicates: sum.duplicates + duplicates,
       refusedRows: sum.refusedRows + refusedRows,
     };
-    onDone((rows += part.rows), lines.rows.length);
+    rows += part.rows;
+    tell();
   }
+  keepImport(null);
   return sum;
 }
 
@@ -153,7 +191,7 @@ function PreviewFigures({ preview }: { readonly preview: Preview }) {
   );
 }
 
-function Bar({ rows, total }: { readonly rows: number; readonly total: number }) {
+function Bar({ rows, total }: ImportedSoFar) {
   const t = useText(listsText);
   const id = useId();
   return (

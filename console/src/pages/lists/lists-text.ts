@@ -114,6 +114,11 @@ export const listsText = defineText(
     importedMore: (unchanged: string, duplicates: string, refused: string) =>
       `未变 ${unchanged} 行，重复 ${duplicates} 行，被拒绝 ${refused} 行。`,
     importAgain: '导入中断。已处理的行已生效；再次导入不会重复添加。',
+    stoppedAt: (rows: string, total: string, added: string) =>
+      `上次导入没有完成：已处理 ${rows} / ${total} 行，添加了 ${added} 个条目`,
+    leaveTitle: '停止导入并离开？',
+    leaveWhat: '已处理的行已生效，其余的行不会导入。再次导入同一张表即可继续，不会重复添加。',
+    leave: '离开',
     tooLarge: '文件超过 30 MB，请拆分',
     unreadable: '无法读取这个文件',
     back: '回到名单',
@@ -239,6 +244,12 @@ export const listsText = defineText(
     imported: (count: string) => `${count} entries were imported`,
     importedMore: (unchanged: string, duplicates: string, refused: string) =>
       `${unchanged} unchanged, ${duplicates} duplicates, ${refused} refused rows.`,
+    stoppedAt: (rows: string, total: string, added: string) =>
+      `The last import did not end: ${rows} of ${total} rows were done and ${added} entries added`,
+    leaveTitle: 'Stop the import and leave?',
+    leaveWhat:
+      'Rows that were done hold, the others are not imported. Import the same table again to go on: nothing is added twice.',
+    leave: 'Leave',
     importAgain: 'The import stopped. Rows that were done hold. Import again: nothing is added twice.',
     tooLarge: 'The file has more than 30 MB. Split it',
     unreadable: 'This file cannot be read',

@@ -13,7 +13,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SequencesPanel, SettingsPanel } from './editor-settings.tsx';
 import { editorText } from './editor-text.ts';
 import { keepDraft, keptDraft, keptPlace } from './kept-draft.ts';
-import { LeaveGuard } from './leave-guard.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleList } from './rule-list.tsx';
 import {
@@ -108,7 +108,12 @@ export function RuleEditor({ draft, first }: Props) {
   };
   return (
     <>
-      <LeaveGuard isDirty={isDirty && !save.isPending && !save.isSuccess} />
+      <LeaveGuard
+        isActive={isDirty && !save.isPending && !save.isSuccess}
+        title={t.leaveTitle}
+        what={t.leaveWhat}
+        action={t.leave}
+      />
       {isRestored && isDirty && (
         <Alert
           type="info"

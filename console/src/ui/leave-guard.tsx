@@ -1,18 +1,28 @@
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useText } from '../../text/language.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { editorText } from './editor-text.ts';
+import { Dialog } from './dialog.tsx';
 
 const BASE = '/console';
 
-/** Asks before a link leaves a page with changes that are not saved. The browser itself asks before the tab closes. */
-export function LeaveGuard({ isDirty }: { readonly isDirty: boolean }) {
-  const t = useText(editorText);
+interface Props {
+  /** Whether something would be lost. */
+  readonly isActive: boolean;
+  readonly title: string;
+  /** What would be lost. */
+  readonly what: string;
+  /** The button that leaves all the same. */
+  readonly action: string;
+}
+
+/**
+ * Asks before a link leaves a page on which something would be lost, e.g. changes that are not saved. The browser itself
+ * asks before the tab closes or loads the page again.
+ */
+export function LeaveGuard({ isActive, title, what, action }: Props) {
   const navigate = useNavigate();
   const [target, setTarget] = useState<string | null>(null);
   useEffect(() => {
-    if (!isDirty) return undefined;
+    if (!isActive) return undefined;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     const onClick = (event: MouseEvent) => {
       const place = leavesTo(event);
@@ -28,17 +38,17 @@ export function LeaveGuard({ isDirty }: { readonly isDirty: boolean }) {
       window.removeEventListener('beforeunload', onUnload);
       document.removeEventListener('click', onClick, true);
     };
-  }, [isDirty]);
+  }, [isActive]);
   if (target === null) return null;
   return (
     <Dialog
-      title={t.leaveTitle}
-      action={t.leave}
+      title={title}
+      action={action}
       isDangerous
       onAction={() => void navigate(target)}
       onClose={() => setTarget(null)}
     >
-      <p>{t.leaveWhat}</p>
+      <p>{what}</p>
     </Dialog>
   );
 }
