@@ -88,6 +88,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'renzheng-imports-'));
   opened = await openConsole();
   await opened.server.admin('administrators.create', { name: 'grace', role: 'compliance', password: PASSWORD });
+  await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
 });
 afterAll(async () => {
   await opened?.close();
@@ -154,6 +155,35 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('a roster is import
 });
 
 describe.skipIf(hasNoBrowser)('the pages of imports', () => {
+  test('the page of lists that is left during an import asks first, and says afterwards how far it came', async () => {
+    const { page, context, problems, signIn } = await opened.open({ language: 'en' });
+    await signIn('anna', PASSWORD, '/lists/import');
+    const rows = Array.from({ length: 2001 }, (_, at) => `left,account,left-${at}`);
+    await page.getByRole('textbox', { name: 'The table' }).fill(['list,kind,value', ...rows].join('\n'));
+    await page.getByRole('button', { name: 'Preview' }).click();
+    // The second part of the table never arrives.
+    await page.route('**/list-entries/import', (route) =>
+      route.request().postData()?.includes('"more":false') === true ? undefined : route.continue(),
+    );
+    await page.getByRole('button', { name: 'Import 2,001 entries' }).click();
+    await page.getByText('2,000 of 2,001 rows done').waitFor();
+    await page.getByRole('link', { name: 'Back to the lists' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stop the import and leave?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    const asked: string[] = [];
+    page.on('dialog', (question) => {
+      asked.push(question.type());
+      void question.accept();
+    });
+    await page.reload();
+    await page
+      .getByText('The last import did not end: 2,000 of 2,001 rows were done and 2,000 entries added')
+      .waitFor();
+    expect(asked).toEqual(['beforeunload']);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   test('the second of two who start an import sees how far it is', async () => {
     const { page, context, signIn } = await opened.open({ language: 'en' });
     const { admin } = opened.server;
@@ -168,6 +198,7 @@ describe.skipIf(hasNoBrowser)('the pages of imports', () => {
     await admin('person-imports.start', { importId });
     await start.click();
     await page.getByText(WORDS.en.finished('2'), { exact: true }).waitFor();
+    expect(await start.count()).toBe(0);
     await context.close();
   });
 

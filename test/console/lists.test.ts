@@ -248,35 +248,6 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     await context.close();
   });
 
-  test('a page that is left during an import asks first, and says afterwards how far it came', async () => {
-    const { page, context, problems, signIn } = await opened.open({ language: 'en' });
-    await signIn('anna', PASSWORD, '/lists/import');
-    const rows = Array.from({ length: 2001 }, (_, at) => `left,account,left-${at}`);
-    await page.getByRole('textbox', { name: WORDS.en.csv }).fill(['list,kind,value', ...rows].join('\n'));
-    await page.getByRole('button', { name: WORDS.en.preview }).click();
-    // The second part of the table never arrives.
-    await page.route('**/list-entries/import', (route) =>
-      route.request().postData()?.includes('"more":false') === true ? undefined : route.continue(),
-    );
-    await page.getByRole('button', { name: 'Import 2,001 entries' }).click();
-    await page.getByText('2,000 of 2,001 rows done').waitFor();
-    await page.getByRole('link', { name: 'Back to the lists' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Stop the import and leave?' });
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    const asked: string[] = [];
-    page.on('dialog', (question) => {
-      asked.push(question.type());
-      void question.accept();
-    });
-    await page.reload();
-    await page
-      .getByText('The last import did not end: 2,000 of 2,001 rows were done and 2,000 entries added')
-      .waitFor();
-    expect(asked).toEqual(['beforeunload']);
-    expect(problems).toEqual([]);
-    await context.close();
-  });
-
   test('an auditor looks and changes nothing', async () => {
     const { page, context, signIn } = await opened.open({ language: 'en' });
     await signIn('audrey', PASSWORD, '/lists');

@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
-import { useEffect, useId, useRef, useState } from 'react';
-import { importEntries, previewEntries } from '../../api/lists.ts';
-import { useChange } from '../../api/use-change.ts';
+import { useId, useState } from 'react';
+import { previewEntries } from '../../api/lists.ts';
 import { useText } from '../../text/language.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
@@ -18,17 +17,10 @@ import { FileField } from './file-field.tsx';
 import { useListName } from './list-name.ts';
 import { listsText } from './lists-text.ts';
 import { RefusedRows } from './refused-rows.tsx';
-import { keepImport, stoppedImport, type ImportedSoFar } from './stopped-import.ts';
-import { linesOf, partsOf } from './table-parts.ts';
+import type { ImportedSoFar } from './stopped-import.ts';
+import { useListImport, type Sum } from './use-list-import.ts';
 
 type Preview = Awaited<ReturnType<typeof previewEntries>>;
-
-interface Sum {
-  readonly added: number;
-  readonly unchanged: number;
-  readonly duplicates: number;
-  readonly refusedRows: number;
-}
 
 /** A longer table is not shown in the field, which would be slow. */
 const SHOWN_LENGTH_MAX = 200_000;
@@ -38,56 +30,17 @@ export function ImportListPage() {
   const t = useText(listsText);
   const [csv, setCsv] = useState('');
   const preview = useMutation({ mutationFn: previewEntries });
-  const [done, setDone] = useState<ImportedSoFar | null>(null);
-  const [earlier, setEarlier] = useState(stoppedImport);
-  const hasLeft = useHasLeft();
-  const send = useChange(['lists'], (text: string) => {
-    setEarlier(null);
-    return sendParts(text, setDone, hasLeft);
-  });
+  const { send, done, earlier, forget } = useListImport();
   const take = (text: string) => {
     setCsv(text);
     preview.reset();
-    send.reset();
-    setDone(null);
+    forget();
   };
   return (
     <Page title={t.importTitle} lead={t.importLead} actions={<LinkButton to="/lists">{t.back}</LinkButton>}>
       <LeaveGuard isActive={send.isPending} title={t.leaveTitle} what={t.leaveWhat} action={t.leave} />
-      {earlier && (
-        <Alert
-          type="warning"
-          showIcon
-          title={t.stoppedAt(countText(earlier.rows), countText(earlier.total), countText(earlier.added))}
-          description={t.importAgain}
-        />
-      )}
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          preview.mutate(csv);
-        }}
-      >
-        <Panel title={t.importTitle}>
-          <div className={styles['fields']}>
-            <FileField label={t.file} hint={t.fileHint} onText={take} />
-            {csv.length <= SHOWN_LENGTH_MAX && (
-              <TextAreaField label={t.csv} hint={t.csvHint} value={csv} onValue={take} rows={5} />
-            )}
-          </div>
-        </Panel>
-        <div className={styles['buttons']}>
-          <Button
-            htmlType="submit"
-            type={preview.data ? 'default' : 'primary'}
-            loading={preview.isPending}
-            disabled={csv.trim() === ''}
-          >
-            {t.preview}
-          </Button>
-        </div>
-      </form>
+      {earlier && <Stopped {...earlier} />}
+      <TableForm csv={csv} preview={preview} onText={take} />
       {preview.error && <ProblemPanel error={preview.error} />}
       {preview.data && !send.data && (
         <>
@@ -124,44 +77,60 @@ export function ImportListPage() {
   );
 }
 
-/** Tells whether the person has left the page, which ends an import. */
-function useHasLeft(): () => boolean {
-  const left = useRef(false);
-  useEffect(() => {
-    left.current = false;
-    return () => {
-      left.current = true;
-    };
-  }, []);
-  return () => left.current;
+interface TableFormProps {
+  readonly csv: string;
+  readonly preview: {
+    readonly data: Preview | undefined;
+    readonly isPending: boolean;
+    readonly mutate: (csv: string) => void;
+  };
+  readonly onText: (csv: string) => void;
 }
 
-/** Sends a table part by part, until all of it is sent or the person leaves. What was imported until then is kept. */
-async function sendParts(text: string, onDone: (soFar: ImportedSoFar) => void, hasLeft: () => boolean): Promise<Sum> {
-  const lines = linesOf(text);
-  const total = lines.rows.length;
-  let rows = 0;
-  let sum: Sum = { added: 0, unchanged: 0, duplicates: 0, refusedRows: 0 };
-  const tell = () => {
-    const soFar = { rows, total, added: sum.added };
-    keepImport(soFar);
-    onDone(soFar);
-  };
-  tell();
-  for (const part of partsOf(lines)) {
-    if (hasLeft()) return sum;
-    const { added, unchanged, duplicates, refusedRows } = await importEntries({ csv: part.csv, more: part.more });
-    sum = {
-      added: sum.added + added,
-      unchanged: sum.unchanged + unchanged,
-      duplicates: sum.duplicates + duplicates,
-      refusedRows: sum.refusedRows + refusedRows,
-    };
-    rows += part.rows;
-    tell();
-  }
-  keepImport(null);
-  return sum;
+/** Takes the table, as a file or as text, and previews it. */
+function TableForm({ csv, preview, onText }: TableFormProps) {
+  const t = useText(listsText);
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        preview.mutate(csv);
+      }}
+    >
+      <Panel title={t.importTitle}>
+        <div className={styles['fields']}>
+          <FileField label={t.file} hint={t.fileHint} onText={onText} />
+          {csv.length <= SHOWN_LENGTH_MAX && (
+            <TextAreaField label={t.csv} hint={t.csvHint} value={csv} onValue={onText} rows={5} />
+          )}
+        </div>
+      </Panel>
+      <div className={styles['buttons']}>
+        <Button
+          htmlType="submit"
+          type={preview.data ? 'default' : 'primary'}
+          loading={preview.isPending}
+          disabled={csv.trim() === ''}
+        >
+          {t.preview}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Says how far an earlier import came that did not end. */
+function Stopped({ rows, total, added }: ImportedSoFar) {
+  const t = useText(listsText);
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t.stoppedAt(countText(rows), countText(total), countText(added))}
+      description={t.importAgain}
+    />
+  );
 }
 
 function PreviewFigures({ preview }: { readonly preview: Preview }) {
