@@ -19,8 +19,8 @@ export function changeApp(appId: string, body: NonNullable<BodyOf<'apps.change'>
 }
 
 /** Sets the limit of an app at one API. `null` for no limit. */
-export function limitApp(appId: string, { api, dailyCallsMax }: { api: string; dailyCallsMax: number | null }) {
-  return ask(client.PUT('/apps/{appId}/apis/{api}', { params: { path: { appId, api } }, body: { dailyCallsMax } }));
+export function limitApp(appId: string, { api, ...body }: { api: string } & BodyOf<'apps.limit'>) {
+  return ask(client.PUT('/apps/{appId}/apis/{api}', { params: { path: { appId, api } }, body }));
 }
 
 /** Gives an app a package. */

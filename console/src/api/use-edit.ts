@@ -13,7 +13,11 @@ interface Edit<Shown, Draft, Body, Saved> {
   readonly bodyOf: (draft: Draft) => Body;
   /** Asks what the thing is now. */
   readonly look: () => Promise<Shown>;
-  readonly send: (changes: Partial<Body> & { readonly expected: Partial<Shown> }, draft: Draft) => Promise<Saved>;
+  readonly send: (
+    changes: Partial<Body> & { readonly expected: Partial<Shown> },
+    draft: Draft,
+    opened: Shown,
+  ) => Promise<Saved>;
 }
 
 /**
@@ -33,7 +37,7 @@ export function useEdit<Shown extends object, Draft extends object, Body extends
   const save = useChange(names, async () => {
     const before = draftOf(opened);
     try {
-      const saved = await send(changesOf(opened, bodyOf(before), bodyOf(draft)), draft);
+      const saved = await send(changesOf(opened, bodyOf(before), bodyOf(draft)), draft, opened);
       const now = { ...opened, ...saved };
       setOpened(now);
       setDraft(draftOf(now));

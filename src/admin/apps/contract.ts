@@ -193,6 +193,7 @@ export const appContracts = defineAdmin({
       appId,
       api: z.string().max(64).describe('Name of the API'),
       dailyCallsMax: calls.describe('Charged calls a day; null for no limit'),
+      expected: expectedParam(z.object({ dailyCallsMax: calls })),
     }),
     result: app,
     audit: 'write',

@@ -40,9 +40,29 @@ test('an app that is asked for again under one request id is one app', async () 
   const ids = [...both, again].map((made) => (made.ok && 'result' in made ? made.result.id : made));
   expect(new Set(ids)).toEqual(new Set([expect.stringMatching(/^app_[0-9a-f]{18}$/)]));
   expect((await started.platform.apps()).filter(({ name }) => name === 'Shop')).toHaveLength(1);
-  expect(await apps.create({ ...fresh, name: 'Bank' }, owner)).toMatchObject({
+  for (const other of [{ name: 'Bank' }, { mode: 'sandbox' }] as const)
+    expect(await apps.create({ ...fresh, ...other }, owner)).toMatchObject({
+      ok: false,
+      error: 'conflict',
+      detail: 'requestId: another app was made under it',
+    });
+});
+
+test('the limit of an app at an API is set if it is still what was seen', async () => {
+  const { apps, appId } = await opened();
+  await apps.change({ appId, apis: ['face-verify'] }, owner);
+  const limit = { appId, api: 'face-verify' };
+  const seen = { expected: { dailyCallsMax: null } };
+  expect(await apps.limit({ ...limit, dailyCallsMax: 100, ...seen }, owner)).toMatchObject({
+    result: { limits: [{ api: 'face-verify', dailyCallsMax: 100 }] },
+  });
+  expect(await apps.limit({ ...limit, dailyCallsMax: 7, ...seen }, owner)).toMatchObject({
     ok: false,
-    detail: 'requestId: another app was made under it',
+    error: 'conflict',
+    fields: [{ name: 'dailyCallsMax' }],
+  });
+  expect(await apps.limit({ ...limit, dailyCallsMax: 7 }, owner)).toMatchObject({
+    result: { limits: [{ dailyCallsMax: 7 }] },
   });
 });
 

@@ -7,9 +7,8 @@ import type { ApiPermission, App } from '../../platform/accounts/app.ts';
 import type { AppPatch, Platform } from '../../platform/accounts/platform.ts';
 import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
 import { localDayOf } from '../../platform/ledger/local-day.ts';
-import { requestedId } from '../../platform/accounts/requested-id.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
-import type { AdminHandlers, AdminOutcome, AdminParamsOf, FieldProblem } from '../../wire/admin/define-admin.ts';
+import type { AdminHandlers, AdminOutcome, FieldProblem } from '../../wire/admin/define-admin.ts';
 import { Expectations } from '../../wire/admin/expected.ts';
 import { refusedChange } from '../refused-change.ts';
 import { readBudgets, showBudgets, showBudgetStates } from './budget-fields.ts';
@@ -18,21 +17,12 @@ import type { appContracts } from './contract.ts';
 
 /** What the handlers of apps work with. */
 export interface AppDeps {
-  readonly platform: Pick<
-    Platform,
-    'apps' | 'app' | 'createApp' | 'createAppOf' | 'updateApp' | 'keys' | 'budgetStates'
-  >;
+  readonly platform: Pick<Platform, 'apps' | 'app' | 'createAppOf' | 'updateApp' | 'keys' | 'budgetStates'>;
   readonly ledger: Pick<Ledger, 'totals'>;
   readonly clock: Clock;
   /** The names of all APIs. */
   readonly apiNames: readonly string[];
 }
-
-const OTHER_REQUEST = {
-  ok: false,
-  error: 'conflict',
-  detail: told`requestId: another app was made under it`,
-} as const;
 
 type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 
@@ -47,9 +37,12 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       result: { apps: (await platform.apps()).filter(({ id }) => maySee(actor, id)).map(show) },
     }),
 
-    async create({ apis = [...apiNames], ...wanted }) {
+    async create({ openId, apis = [...apiNames], customerId, budgetDay, budgetMonth, requestId, ...rest }) {
       const refusal = unknownApis(apis);
-      return refusal ?? withNamesakes(platform, await makeApp(platform, { apis, ...wanted }));
+      if (refusal) return refusal;
+      const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
+      const fresh = { ...rest, ...budgets, openId: openId ?? null, permissions: apis.map(unbounded) };
+      return withNamesakes(platform, shown(await platform.createAppOf(customerId ?? null, fresh, requestId)));
     },
 
     async show({ appId }, actor) {
@@ -82,33 +75,21 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       return patch.name === undefined ? changed : withNamesakes(platform, changed);
     },
 
-    async limit({ appId, api, dailyCallsMax }, actor) {
+    async limit({ appId, api, dailyCallsMax, expected }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
-      if (!found.app.permissions.some((each) => each.api === api))
-        return refuse('conflict', told`the app may not call ${api} at all: change its apis first`);
-      return change(found.app, ({ permissions }) => ({
-        permissions: permissions.map((each) => (each.api === api ? { api, dailyCallsMax } : each)),
-      }));
+      const none = refuse('conflict', told`the app may not call ${api} at all: change its apis first`);
+      if (limitOf(found.app, api) === undefined) return none;
+      return expectations.change(
+        expected,
+        async () => ({ ok: true, result: { dailyCallsMax: limitOf(await platform.app(appId), api) } }),
+        () =>
+          change(found.app, ({ permissions }) => ({
+            permissions: permissions.map((each) => (each.api === api ? { api, dailyCallsMax } : each)),
+          })),
+      );
     },
   };
-}
-
-type WantedApp = AdminParamsOf<(typeof appContracts)['create']> & { readonly apis: readonly string[] };
-
-/** Adds an app, or gives the one that the same request added before. */
-async function makeApp(
-  platform: Pick<Platform, 'app' | 'createApp' | 'createAppOf'>,
-  { openId, apis, customerId, budgetDay, budgetMonth, requestId, ...rest }: WantedApp,
-) {
-  const id = requestId === undefined ? undefined : requestedId('app', requestId);
-  const made = id === undefined ? null : await platform.app(id);
-  if (made) return made.name === rest.name ? shown(made) : OTHER_REQUEST;
-  const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
-  const fresh = { ...rest, ...budgets, openId: openId ?? null, permissions: apis.map(unbounded) };
-  return shown(
-    customerId === undefined ? await platform.createApp(fresh, id) : await platform.createAppOf(customerId, fresh, id),
-  );
 }
 
 /** The charged calls of an app beside its limits, by API and by key. */
@@ -130,7 +111,7 @@ function usageOf(
 }
 
 /** Adds the ids of other apps with the same name to what an administrator is told of an app. */
-async function withNamesakes(platform: Pick<Platform, 'apps'>, done: ReturnType<typeof shown> | typeof OTHER_REQUEST) {
+async function withNamesakes(platform: Pick<Platform, 'apps'>, done: ReturnType<typeof shown>) {
   if (!done.ok) return done;
   const { id, name } = done.result;
   const namesakes = (await platform.apps()).filter((other) => other.name === name && other.id !== id);
@@ -160,6 +141,11 @@ function refuseUnknown(names: readonly string[], known: readonly string[]): Miss
 
 function chargedOf(totals: readonly LedgerTotal[], isWanted: (total: LedgerTotal) => boolean = () => true): number {
   return totals.reduce((sum, total) => sum + (isWanted(total) ? total.charged : 0), 0);
+}
+
+/** The daily limit of an app at an API. `undefined` if the app may not call it. */
+function limitOf(app: App | null, api: string): number | null | undefined {
+  return app?.permissions.find((each) => each.api === api)?.dailyCallsMax;
 }
 
 /** Permissions for these APIs. One that the app had keeps its limit. */

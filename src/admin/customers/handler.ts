@@ -2,7 +2,6 @@ import { told } from '../../kernel/told.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import type { Customer, PriceRow } from '../../platform/accounts/customer.ts';
 import type { Customers } from '../../platform/accounts/customers.ts';
-import { requestedId } from '../../platform/accounts/requested-id.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { formatMoney, NO_MONEY, parseMoney } from '../../platform/ledger/money.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
@@ -23,11 +22,6 @@ export interface CustomerDeps {
 
 /** The name of the price for every API without one of its own. */
 const ANY = 'any';
-const OTHER_REQUEST = {
-  ok: false,
-  error: 'conflict',
-  detail: told`requestId: another customer was made under it`,
-} as const;
 const NOT_FOUND = { ok: false, error: 'not_found', detail: told`there is no such customer` } as const;
 
 /** Makes the handlers that list, add and change customers. Customers are never removed, because the ledger names them. */
@@ -52,12 +46,9 @@ export function createCustomerHandlers({
     list: async () => ({ ok: true, result: { customers: (await customers.list()).map(show) } }),
 
     async create({ parentId = null, prices, budgetDay, budgetMonth, requestId, ...rest }) {
-      const id = requestId === undefined ? undefined : requestedId('cus', requestId);
-      const made = (await customers.list()).find((each) => each.id === id);
-      if (made) return made.name === rest.name ? shown(made) : OTHER_REQUEST;
       const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
       const fresh = { ...rest, ...budgets, parentId, status: 'active', prices: rowsOf(prices) } as const;
-      return unknownApis(prices) ?? shown(await customers.create(fresh, id));
+      return unknownApis(prices) ?? shown(await customers.create(fresh, requestId));
     },
 
     async show({ customerId }) {

@@ -4,6 +4,7 @@ import { rowId, type RandomSource } from '../../kernel/random.ts';
 import { limitAbove, priceBeyondParent, priceGap, RefusedChange } from './account-rules.ts';
 import { payersOf, type Customer } from './customer.ts';
 import type { Directory, PlatformStores } from './directory.ts';
+import { requestedId } from './requested-id.ts';
 
 /** What Customers needs. */
 export interface CustomersDeps {
@@ -38,13 +39,18 @@ export class Customers {
   }
 
   /**
-   * Adds a customer, unless its parent is unknown or has a parent, or allows or prices less.
-   *
-   * @param id of the customer, see requestedId; by default another one
+   * Adds a customer, unless its parent is unknown or has a parent, or allows or prices less. With a request id, the same
+   * request gives the customer that it gave before, and one with another name or parent is refused.
    */
-  create(fresh: NewCustomer, id = rowId(this.#deps.random, 'cus')): Promise<Customer | RefusedChange> {
-    const { directory, clock } = this.#deps;
-    return directory.change(() => this.#put({ ...fresh, id, createdAtMs: clock.nowMs() }, null));
+  create(fresh: NewCustomer, requestId?: string): Promise<Customer | RefusedChange> {
+    const { directory, clock, random } = this.#deps;
+    return directory.change(async () => {
+      const id = requestId === undefined ? rowId(random, 'cus') : requestedId('cus', requestId);
+      const given = await this.customer(id);
+      if (given === null) return this.#put({ ...fresh, id, createdAtMs: clock.nowMs() }, null);
+      const isSame = given.name === fresh.name && given.parentId === fresh.parentId;
+      return isSame ? given : new RefusedChange(told`requestId: another customer was made under it`);
+    });
   }
 
   /**

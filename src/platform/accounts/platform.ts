@@ -98,18 +98,27 @@ export class Platform {
     return this.#deps.stores.apps.find(id);
   }
 
-  /** Adds an app without a customer. @param id of the app, see requestedId; by default another one */
-  createApp(fresh: NewApp, id?: string): Promise<App> {
+  /** Adds an app without a customer. */
+  createApp(fresh: NewApp): Promise<App> {
     return this.#change(async () => {
-      const app = this.#newApp(fresh, null, id);
+      const app = this.#newApp(fresh, null);
       await this.#deps.stores.apps.put(app);
       return app;
     }, idOfApp);
   }
 
-  /** Adds an app of a customer, unless there is no such customer or it allows less. */
-  createAppOf(customerId: string, fresh: NewApp, id?: string): Promise<App | RefusedChange> {
-    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId, id), null), idOfApp);
+  /**
+   * Adds an app of a customer, unless there is no such customer or it allows less. With a request id, the same request
+   * gives the app that it gave before, and one with another name, mode or customer is refused.
+   */
+  createAppOf(customerId: string | null, fresh: NewApp, requestId?: string): Promise<App | RefusedChange> {
+    return this.#change(async () => {
+      const id = requestId === undefined ? undefined : requestedId('app', requestId);
+      const given = id === undefined ? null : await this.app(id);
+      if (given === null) return this.#putApp(this.#newApp(fresh, customerId, id), null);
+      const isSame = given.name === fresh.name && given.mode === fresh.mode && given.customerId === customerId;
+      return isSame ? given : new RefusedChange(told`requestId: another app was made under it`);
+    }, idOfApp);
   }
 
   /**

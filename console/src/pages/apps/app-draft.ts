@@ -191,6 +191,6 @@ export function changedLimits({ apis, limits }: AppDraft, before: Pick<StandingA
   return apis.flatMap((api) => {
     const dailyCallsMax = countOf(limits[api]);
     const stands = before.limits.find((limit) => limit.api === api)?.dailyCallsMax ?? null;
-    return stands === dailyCallsMax ? [] : [{ api, dailyCallsMax }];
+    return stands === dailyCallsMax ? [] : [{ api, dailyCallsMax, expected: { dailyCallsMax: stands } }];
   });
 }

@@ -46,9 +46,10 @@ function useAppEdit(app: ShownApp) {
     draftOf,
     bodyOf,
     look: () => queries.fetchQuery({ ...appOf(app.id), staleTime: 0 }),
-    send: async (changes, draft: AppDraft) => {
+    send: async (changes, draft: AppDraft, opened) => {
       let saved = await changeApp(app.id, changes);
-      for (const limit of changedLimits(draft, saved)) saved = await limitApp(app.id, limit);
+      // Compared with what the form was opened with, so that a limit of someone else stays.
+      for (const limit of changedLimits(draft, opened)) saved = await limitApp(app.id, limit);
       queries.setQueryData(appOf(app.id).queryKey, (known) => known && { ...known, ...saved });
       return saved;
     },
