@@ -29,11 +29,20 @@ export async function runCommand(): Promise<void> {
   /** A server goes on if its output is closed, or if the disk under its output is full. */
   const isServer = process.argv[2] === 'serve';
 
+  const language = languageOfLocale(process.env);
+  const terminal: Terminal =
+    language === 'en'
+      ? english
+      : { ...english, ...(await import('../wire/told/chinese-terminal.ts')).CHINESE_TERMINAL };
+
   // A reader such as `head` closes the pipe once it has enough, which is not a failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (isServer) return;
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    if (error.code === 'EPIPE') process.exit(0);
+    // The disk under it may be full.
+    const why = told`standard output cannot be written (${error.code ?? 'unknown'}), so the result is not complete`;
+    process.stderr.write(`renzheng: ${inShellLanguage(terminal, why)}\n`);
+    process.exit(EXIT.failed);
   });
   process.stderr.on('error', (error) => {
     if (!isServer) throw error;
@@ -43,11 +52,6 @@ export async function runCommand(): Promise<void> {
   let config: Config | undefined;
   const configOf = (settings: Readonly<Record<string, string>> = {}) =>
     (config ??= readConfig({ ...process.env, ...settings }));
-  const language = languageOfLocale(process.env);
-  const terminal: Terminal =
-    language === 'en'
-      ? english
-      : { ...english, ...(await import('../wire/told/chinese-terminal.ts')).CHINESE_TERMINAL };
   const warnOfNodesBehind = (nodes: string) =>
     say(
       terminal,

@@ -261,9 +261,10 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
+/** Reads a file, or standard input for `-`. Its error names the option, because commander puts that before it. */
 function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readFileSync(file === '-' ? 0 : file);
   } catch (error) {
     throw new InvalidArgumentError(
       told`The file cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`,

@@ -114,6 +114,22 @@ test('a reader of 中文 gets headings and words in 中文, and programs get nam
   expect(() => print({ csv: true })).toThrow('name one of them, e.g. --csv rules (rules 规则, lists 名单)');
 });
 
+test('an empty list in a row is an empty cell of CSV', () => {
+  let out = '';
+  const terminal = { out: (piece: string) => void (out += piece), err: () => undefined, columns: undefined };
+  printResult(
+    terminal,
+    {
+      lists: [
+        { list: 'vip', readBy: [] },
+        { list: 'block', readBy: ['a', 'b'] },
+      ],
+    },
+    { csv: true },
+  );
+  expect(out).toBe('list,readBy\nvip,\nblock,"a, b"\n');
+});
+
 test('sentences of a list stand below each other', () => {
   let out = '';
   const terminal = { out: (piece: string) => void (out += piece), err: () => undefined, columns: undefined };

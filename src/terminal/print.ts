@@ -256,7 +256,7 @@ function csvRows(
 function csvCell(name: string, value: unknown): Cell {
   const atMs = instantOf(name, value);
   if (atMs !== null) return timeText(atMs);
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
   return typeof value === 'number' || typeof value === 'boolean'
     ? value
     : typeof value === 'string'

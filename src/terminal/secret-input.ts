@@ -1,8 +1,8 @@
 import { told, type Told } from '../kernel/told.ts';
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import type { Terminal } from './print.ts';
+import { readInput } from './read-input.ts';
 import { inShellLanguage } from './say.ts';
 
 /**
@@ -15,8 +15,8 @@ export class ValueReader {
 
   /** Reads one value. Throws an Error that says what is missing. */
   read(file: string): string {
-    if (file !== '-') return firstLine(textOf(file, file), file);
-    this.#lines ??= textOf(0, told`standard input`)
+    if (file !== '-') return firstLine(textOf(file), file);
+    this.#lines ??= textOf(file)
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter(Boolean);
@@ -32,14 +32,10 @@ export function readValue(file: string): string {
   return new ValueReader().read(file);
 }
 
-function textOf(file: string | number, name: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw new Error(told`${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, {
-      cause: error,
-    });
-  }
+function textOf(file: string): string {
+  return readInput(file)
+    .toString()
+    .replace(/^\uFEFF/, '');
 }
 
 function firstLine(text: string, name: string): string {

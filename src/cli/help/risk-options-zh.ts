@@ -169,6 +169,7 @@ export const RISK_OPTIONS_ZH: Readonly<Record<string, string>> = {
   'End of validity: the last day, or an ISO 8601 time. null removes the end, a past time ends it':
     '到期时间：最后一天，或 ISO 8601 时间。null 为取消到期时间；过去的时间使条目失效',
   'CSV with a header': '带表头的 CSV',
+  'CSV with a header, or - for standard input': '带表头的 CSV，- 表示标准输入',
   'Only of this app': '只列出此应用的',
   'App that sends it': '发送该字段的应用',
   'Name of the field. Rules read it as detail_NAME': '字段名称。规则以 detail_NAME 读取',

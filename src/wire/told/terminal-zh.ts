@@ -39,6 +39,7 @@ export const TERMINAL_ZH: Readonly<Record<string, string>> = {
   'the server sent an empty answer': '服务器的回答是空的',
   'the server answered fewer rows than it was sent': '服务器回答的行数少于发送的行数',
   '{0} cannot be read ({1})': '{0} 无法读取（{1}）',
+  'standard output cannot be written ({0}), so the result is not complete': '标准输出无法写入（{0}），结果不完整',
   'The file cannot be read: {0}.': '文件无法读取：{0}。',
   'The file is empty.': '文件是空的。',
   'The file is larger than {0} MiB.': '文件超过 {0} MiB。',

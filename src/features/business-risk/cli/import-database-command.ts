@@ -1,9 +1,10 @@
 import { told } from '../../../kernel/told.ts';
 import { open } from 'node:fs/promises';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
 import { printResult } from '../../../terminal/print.ts';
 import { openProgress, type Progress } from '../../../terminal/progress.ts';
+import { unreadable } from '../../../terminal/read-input.ts';
 import { riskFeedContracts } from '../admin/risk-feeds/contract.ts';
 import { DATABASE_BYTES_MAX } from '../feeds/address-database.ts';
 import { FILE_PART_BYTES_MAX } from '../policy/feed-desk.ts';
@@ -45,16 +46,16 @@ export function addImportDatabaseCommand(feed: Command, { client, terminal }: Ad
     });
 }
 
-/** Reads a file part by part, so that memory does not grow with it. Throws InvalidArgumentError if it cannot be read. */
+/** Reads a file part by part, so that memory does not grow with it. Throws an Error if it cannot be read. */
 async function* partsOf(file: string) {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidArgumentError(told`The file cannot be read: ${error.code ?? 'unknown'}.`);
+  const handle = await open(file).catch((error: unknown) => {
+    throw unreadable(file, error);
   });
   try {
     const { size } = await handle.stat();
-    if (size === 0) throw new InvalidArgumentError(told`The file is empty.`);
+    if (size === 0) throw new Error(told`The file is empty.`);
     if (size > DATABASE_BYTES_MAX)
-      throw new InvalidArgumentError(told`The file is larger than ${DATABASE_BYTES_MAX / 1024 / 1024} MiB.`);
+      throw new Error(told`The file is larger than ${DATABASE_BYTES_MAX / 1024 / 1024} MiB.`);
     const total = Math.ceil(size / FILE_PART_BYTES_MAX);
     for (let part = 0; part < total; part += 1) {
       const bytes = Buffer.alloc(Math.min(FILE_PART_BYTES_MAX, size - part * FILE_PART_BYTES_MAX));

@@ -1,9 +1,9 @@
 import { told } from '../../../kernel/told.ts';
-import { readFile } from 'node:fs/promises';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
 import { EXIT, printResult } from '../../../terminal/print.ts';
 import { openProgress } from '../../../terminal/progress.ts';
+import { readInput } from '../../../terminal/read-input.ts';
 import { decodeText } from '../../../tables/text-encoding.ts';
 import { REFUSED_TOLD, riskListContracts } from '../admin/risk-lists/contract.ts';
 import { partsOfTable } from '../lists/list-parts.ts';
@@ -16,10 +16,10 @@ export function addImportListCommand(listEntry: Command, { client, terminal }: A
   listEntry
     .command('import')
     .description(riskListContracts.import.summary)
-    .requiredOption('--csv <file>', 'CSV with a header')
+    .requiredOption('--csv <file>', 'CSV with a header, or - for standard input')
     .option('--json', 'print JSON for programs')
     .action(async ({ csv, json }: { readonly csv: string; readonly json?: boolean }) => {
-      const parts = partsOfTable(await textOf(csv), ROWS_AT_ONCE);
+      const parts = partsOfTable(decodeText(readInput(csv)), ROWS_AT_ONCE);
       const total = parts.reduce((sum, { rows }) => sum + rows, 0);
       const progress = openProgress(terminal, total, told`rows`);
       const sum = { added: 0, unchanged: 0, duplicates: 0, refusedRows: 0 };
@@ -39,15 +39,4 @@ export function addImportListCommand(listEntry: Command, { client, terminal }: A
       if (sum.refusedRows > 0) terminal.failed?.(EXIT.rowsLeftOut);
       printResult(terminal, { ...sum, refused: refused.slice(0, REFUSED_TOLD) }, { json: json === true });
     });
-}
-
-async function textOf(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidArgumentError(told`The file cannot be read: ${error.code ?? 'unknown'}.`);
-  });
-  try {
-    return decodeText(bytes);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
 }
