@@ -26,6 +26,8 @@ import { localDay } from '../../features/business-risk/profile/account-profile.t
 import { ALL_MARK_KINDS, MARK_KINDS, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { atLeast, gapVariation, markKey, markKeys, relayKeys, usualRelays, type MarkRecord } from './mark-record.ts';
+import { MemoryGuests, type GuestsState } from './memory-guests.ts';
+import { MemoryRelays, type RelayRecord } from './memory-relays.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
@@ -66,6 +68,9 @@ export interface BaselineState {
   readonly series?: readonly (readonly [string, SiteSeries])[];
   /** What suspicious requests left behind. Absent in snapshots of earlier releases. */
   readonly suspicion?: readonly (readonly [string, SuspicionRecord])[];
+  /** Who passed which proxies, and whom sponsors brought. Absent in snapshots of earlier releases. */
+  readonly relays?: readonly (readonly [string, RelayRecord])[];
+  readonly guests?: GuestsState;
 }
 
 const BORN_KINDS = ['agent', 'model', 'prefix'] as const satisfies readonly MarkKind[];
@@ -91,11 +96,15 @@ export class MemoryBaselines implements BaselineStore {
   #next = 0;
   readonly #series = new MemorySiteRates();
   readonly #suspicion: MemorySuspicion;
+  readonly #relays: MemoryRelays;
+  readonly #guests: MemoryGuests;
 
   constructor({ marksMax, placesMax }: BaselineLimits) {
     this.marks = new BoundedMap(marksMax);
     this.places = new BoundedMap(placesMax);
     this.#suspicion = new MemorySuspicion(Math.ceil(placesMax / 4));
+    this.#relays = new MemoryRelays(Math.ceil(placesMax / 4));
+    this.#guests = new MemoryGuests(Math.ceil(placesMax / 16));
   }
 
   observe(observation: Observation, { counts }: { readonly counts: boolean }): BaselineReading {
@@ -106,12 +115,22 @@ export class MemoryBaselines implements BaselineStore {
       const key = observation.places[kind];
       if (key !== undefined) places[kind] = this.#arriveAtPlace(`${kind} ${key}`, observation, { site, kind, counts });
     }
+    if (counts) {
+      this.#relays.count(observation);
+      this.#guests.count(observation);
+    }
+    const relays = this.#relays.notAvoided(
+      usualRelays(observation, (key) => this.#normalOf(key, observation.atMs)),
+      observation,
+    );
     return {
       cohorts: this.#readCohorts(observation, counts),
       places,
       suspicion: this.#suspicion.read(observation, (key) => this.#born(key, observation.atMs)),
       numberBirths: this.#numberBirths(observation),
-      usualRelays: usualRelays(observation, (key) => this.#normalOf(key, observation.atMs)),
+      usualRelays: relays,
+      relay: this.#relays.read(observation, relays),
+      guests: this.#guests.read(observation, site.sameMark),
       foreignExcess: this.#foreignExcess(observation, counts),
       atMs: observation.atMs,
       siteDays: (observation.atMs - site.firstMs) / DAY_MS,
@@ -183,12 +202,26 @@ export class MemoryBaselines implements BaselineStore {
       next: this.#next,
       series: this.#series.entries(),
       suspicion: this.#suspicion.entries(),
+      relays: this.#relays.entries(),
+      guests: this.#guests.dump(),
     };
   }
 
   /** Takes over what a snapshot held. */
-  restore({ marks, places, site, earlier, next, series = [], suspicion = [] }: BaselineState): void {
+  restore({
+    marks,
+    places,
+    site,
+    earlier,
+    next,
+    series = [],
+    suspicion = [],
+    relays = [],
+    guests,
+  }: BaselineState): void {
     this.#suspicion.restore(suspicion);
+    this.#relays.restore(relays);
+    if (guests !== undefined) this.#guests.restore(guests);
     this.#series.restore(series);
     for (const [key, record] of marks) this.marks.set(key, record);
     for (const [key, place] of places) this.places.set(key, place);

@@ -1,5 +1,6 @@
 import type { MarkFamily } from '../ingest/request-marks.ts';
 import type { Observation, PlaceKind } from './observation.ts';
+import type { GuestsReading, RelayReading } from './newcomers.ts';
 import type { NotedSuspicion, SuspicionReading } from './suspicion.ts';
 
 /** How much a family of marks stands out among requests of accounts that are new to their surroundings. */
@@ -59,6 +60,10 @@ export interface BaselineReading {
   readonly numberBirths: number;
   /** Those of its relays that a good part of the app's ordinary traffic passes, so that they are proxies of the site. */
   readonly usualRelays: readonly string[];
+  /** Of its other relays, the one that known customers avoid most. Null if it has none. */
+  readonly relay: RelayReading | null;
+  /** The new accounts that its sponsor brought. Null if it names no sponsor. */
+  readonly guests: GuestsReading | null;
   /** Foreign sign-ins of the last hours over what is normal in the scene; 1 is normal. */
   readonly foreignExcess: number;
   /** When the request came, milliseconds since the Unix epoch. */

@@ -6,7 +6,20 @@ import { ownPoints } from './decide.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
 /** Rules of the release that tell of the gateway which sent the request, and nothing of who made it. */
-const TELLS_OF_A_GATEWAY: ReadonlySet<string> = new Set(['address-impossible', 'address-hidden']);
+const TELLS_OF_A_GATEWAY = ['address-impossible', 'address-hidden'];
+
+/**
+ * Rules of the release that compare a new account with others who came in the same way. What they show is a matter of
+ * these others already, so it says nothing of people who only share an agent, a range of numbers or a network with one of them.
+ */
+const TELLS_OF_OTHERS = [
+  'forwarded-avoided',
+  'forwarded-avoided-early',
+  'sponsor-few-phones',
+  'sponsor-nobody-back',
+  'sponsor-one-hand',
+];
+const LEAVES_NO_MARK: ReadonlySet<string> = new Set([...TELLS_OF_A_GATEWAY, ...TELLS_OF_OTHERS]);
 
 /**
  * Remembers a request that is suspicious. Live decisions, a backtest and the start of a server all call it, so that they
@@ -22,7 +35,7 @@ export function noteSuspicion(
   if (decision.settledBy === 'allow-list') return;
   // Most requests have too few points even with those for earlier suspicion.
   if (decision.level === 'pass' && decision.points < SUSPICIOUS_MIN) return;
-  const points = ownPoints({ fired: decision.fired.filter((id) => !TELLS_OF_A_GATEWAY.has(id)) }, rules);
+  const points = ownPoints({ fired: decision.fired.filter((id) => !LEAVES_NO_MARK.has(id)) }, rules);
   if (points < SUSPICIOUS_MIN) return;
   baselines.suspect(observation, { points, inCrowd: isCrowd(features.get('address_place')) });
 }

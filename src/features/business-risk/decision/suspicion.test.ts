@@ -67,6 +67,25 @@ describe('what acted is remembered', () => {
     expect(record.accounts).toEqual({ count: 80, atMs: START_MS });
   });
 
+  test.each([
+    'address-hidden',
+    'address-impossible',
+    'forwarded-avoided',
+    'forwarded-avoided-early',
+    'sponsor-few-phones',
+    'sponsor-nobody-back',
+    'sponsor-one-hand',
+  ])('the points of %s, which tells of a gateway or of others, leave no mark', async (id) => {
+    const suspectsAfter = async (ruleId: string) => {
+      const { ask } = setUp({ rules: rulesOf({ ...NAMED, id: ruleId }) });
+      await ask(scripted('a', '36.1.1.1', imei(1)), 0);
+      const { features } = await ask({ ...other('reader', imei(2)), userIp: '36.1.1.1' }, 60);
+      return features.get('address_suspects');
+    };
+    expect(DEFAULT_RULE_SET.rules.map((rule) => rule.id)).toContain(id);
+    expect([await suspectsAfter(id), Math.round(Number(await suspectsAfter('named')))]).toEqual([0, 1]);
+  });
+
   test('an account that names neither device nor agent leaves no session behind', async () => {
     const { ask } = setUp({ rules: rulesOf({ id: 'named', when: 'account_type == "other"', points: 50 }) });
     const bare = { ...other('a'), userIp: '36.1.1.1', userAgent: null };

@@ -1,6 +1,7 @@
 import { told } from '../../../kernel/told.ts';
 import { defineRule as rule, NO_CUSTOMERS, NOT_FAMILIAR } from './define-rule.ts';
 
+const NEWCOMER = 'account_novelty in ["first", "fresh"]';
 const VIRTUAL = '(device_emulator || device_cloud_phone || agent_emulator)';
 
 /** Addresses and devices: 201, 2011, 2012, 206, 2061, 2062, 2063. */
@@ -59,6 +60,18 @@ export const ENVIRONMENT_RULES = [
     told`A new account comes through a data centre, VPN or proxy, once a site knows its own`,
     'forwarded_datacenter && account_novelty in ["first", "fresh"] && site_days >= 3.0',
     { raises: [2012], points: 34, group: 'forwarded' },
+  ),
+  rule(
+    'forwarded-avoided',
+    told`A new account comes through a proxy that new accounts of several networks pass and known customers avoid`,
+    `${NEWCOMER} && ${avoidedBy({ networks: 4, usual: 3 })}`,
+    { raises: [2012], points: 34, group: 'forwarded' },
+  ),
+  rule(
+    'forwarded-avoided-early',
+    told`The same once such accounts have come over three networks, while two known customers are missed`,
+    `${NEWCOMER} && ${avoidedBy({ networks: 3, usual: 2 })}`,
+    { raises: [2012], points: 22, group: 'forwarded' },
   ),
   rule('forwarded-datacenter', told`The request passed a data centre or VPN on its way`, 'forwarded_datacenter', {
     raises: [2012],
@@ -178,3 +191,11 @@ export const ENVIRONMENT_RULES = [
     points: 40,
   }),
 ];
+
+/**
+ * New accounts of several networks pass one proxy, and of the known ones that usually come with so many new ones hardly any
+ * does. On the first day of a site nobody is known, so nobody is missed.
+ */
+function avoidedBy({ networks, usual }: { readonly networks: number; readonly usual: number }): string {
+  return `relay_fresh >= ${networks} && relay_networks >= ${networks} && relay_known_usual >= ${usual} && relay_known <= 0.15 * relay_known_usual`;
+}
