@@ -82,10 +82,11 @@ test('a proxy that enough requests pass is none of the site if known customers a
 });
 
 test.each([
-  [{ known: 0, knownUsual: 4 }, true],
-  [{ known: 0, knownUsual: 3.9 }, false],
-  [{ known: 0.6, knownUsual: 4 }, true],
-  [{ known: 0.61, knownUsual: 4 }, false],
+  [{ fresh: 13, known: 0, knownUsual: 4 }, true],
+  [{ fresh: 13, known: 0, knownUsual: 3.9 }, false],
+  [{ fresh: 13.4, known: 0, knownUsual: 4 }, false],
+  [{ fresh: 13, known: 0.6, knownUsual: 4 }, true],
+  [{ fresh: 13, known: 0.61, knownUsual: 4 }, false],
 ])('%j: known customers avoid it: %s', (reading, avoided) => {
   expect(isAvoided(reading)).toBe(avoided);
 });

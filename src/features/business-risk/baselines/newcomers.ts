@@ -32,10 +32,13 @@ export interface GuestsReading {
 /** Fewer guests are not compared. */
 export const GUESTS_MIN = 4;
 
-/** How many known customers a proxy lacks before it counts as one that they avoid, and the share that may come all the same. */
-const AVOIDED = { usual: 4, share: 0.15 };
+/**
+ * How many known customers a proxy lacks before it counts as one that they avoid, how many of them have to come to the app with
+ * one new account, and the share that may come all the same.
+ */
+const AVOIDED = { usual: 4, aNewOne: 0.3, share: 0.15 };
 
 /** Whether known customers hardly ever pass a proxy that new accounts pass. Such a proxy is none of the site's. */
-export function isAvoided({ known, knownUsual }: Pick<RelayReading, 'known' | 'knownUsual'>): boolean {
-  return knownUsual >= AVOIDED.usual && known <= AVOIDED.share * knownUsual;
+export function isAvoided({ fresh, known, knownUsual }: Omit<RelayReading, 'networks'>): boolean {
+  return knownUsual >= AVOIDED.usual && knownUsual >= AVOIDED.aNewOne * fresh && known <= AVOIDED.share * knownUsual;
 }

@@ -194,8 +194,9 @@ export const ENVIRONMENT_RULES = [
 
 /**
  * New accounts of several networks pass one proxy, and of the known ones that usually come with so many new ones hardly any
- * does. On the first day of a site nobody is known, so nobody is missed.
+ * does. In the first days of a site hardly anybody is known, so nobody is missed: at least three known accounts have to come
+ * with ten new ones.
  */
 function avoidedBy({ networks, usual }: { readonly networks: number; readonly usual: number }): string {
-  return `relay_fresh >= ${networks} && relay_networks >= ${networks} && relay_known_usual >= ${usual} && relay_known <= 0.15 * relay_known_usual`;
+  return `relay_fresh >= ${networks} && relay_networks >= ${networks} && relay_known_usual >= ${usual} && relay_known_usual >= 0.3 * relay_fresh && relay_known <= 0.15 * relay_known_usual`;
 }

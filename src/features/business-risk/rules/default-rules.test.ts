@@ -266,8 +266,8 @@ describe('what one sign of people says is never enough', () => {
       { ...registers, relay_fresh: 1, relay_networks: 1, relay_known_usual: 5, relay_known: 0 },
     ],
     [
-      'one of a hundred new accounts through a proxy on the first day of a site, when nobody is known',
-      { ...registers, relay_fresh: 100, relay_networks: 60, relay_known_usual: 0, relay_known: 0 },
+      'one of fifty new accounts through a proxy in the first days of a site, when hardly anybody is known',
+      { ...registers, relay_fresh: 50, relay_networks: 24, relay_known_usual: 4, relay_known: 0 },
     ],
   ] as const)('%s', (_, values) => {
     expect(decide(harmlessFeatures(values), [], compiled).level).toBe('pass');

@@ -62,6 +62,7 @@ export const ENVIRONMENT_EDGES: Edges = {
     not: [
       { account_novelty: 'foreign' },
       { relay_fresh: 3.9 },
+      { relay_fresh: 10.1 },
       { relay_fresh: null },
       { relay_networks: 3.9 },
       { relay_networks: null },
@@ -76,6 +77,7 @@ export const ENVIRONMENT_EDGES: Edges = {
     not: [
       { account_novelty: 'familiar' },
       { relay_fresh: 2.9 },
+      { relay_fresh: 6.7 },
       { relay_networks: 2.9 },
       { relay_known_usual: 1.9 },
       { relay_known: 0.31 },
