@@ -112,6 +112,10 @@ export const RISK_RULES_ZH: Readonly<Record<string, string>> = {
     '地址是内网地址（例如网关的），不能说明客户端的情况',
   'A new account comes through a data centre, VPN or proxy, once a site knows its own':
     '新账号经机房、VPN 或代理而来，用于站点已熟悉自己的用户之后',
+  'A new account comes through a proxy that new accounts of several networks pass and known customers avoid':
+    '新账号经过的代理有来自多个网段的新账号经过，而老客户避开它',
+  'The same once such accounts have come over three networks, while two known customers are missed':
+    '同上，只有三个网段的新账号，且缺少两个老客户时',
   'The request passed a data centre or VPN on its way': '请求途中经过机房或 VPN',
   'X-Forwarded-For was written by hand': 'X-Forwarded-For 是人为填写的',
   'The device reports a VPN or proxy': '设备报告使用 VPN 或代理',
@@ -188,4 +192,10 @@ export const RISK_RULES_ZH: Readonly<Record<string, string>> = {
     '同一小网段一分钟内有六个请求，且没有老客户每天从那里来',
   'Four devices within a minute over one address that is no place for crowds':
     '同一地址一分钟内有四台设备，且该地址不是人群聚集的场所',
+  'Guests of one sponsor have phones or numbers of few kinds, and none of those of earlier days came again as new accounts here do':
+    '同一发起人带来的账号手机或号段种类很少，且前几天带来的无一像本站新账号那样再来',
+  'Guests of one sponsor have phones of few kinds, and share addresses that hold no crowd':
+    '同一发起人带来的账号手机种类很少，且共用并非人群聚集场所的地址',
+  'Guests of one sponsor share addresses that hold no crowd, and none of those of earlier days came again as new accounts here do':
+    '同一发起人带来的账号共用并非人群聚集场所的地址，且前几天带来的无一像本站新账号那样再来',
 };

@@ -35,19 +35,19 @@ export const TRAIL_RULES = [
   ),
   rule(
     'sponsor-one-hand',
-    'Guests of one sponsor have phones or numbers of few kinds, and none of those of earlier days came again as new accounts here do',
+    told`Guests of one sponsor have phones or numbers of few kinds, and none of those of earlier days came again as new accounts here do`,
     `account_fresh && ${NOBODY_BACK} && (sponsor_guests_models_alike >= 2 && sponsor_guests_back_usual >= 1 || sponsor_guests_numbers_alike >= 2 && sponsor_guests_back_usual >= 2 || sponsor_guests_models_alike >= 1.5 && sponsor_guests_back_usual >= 2.5)`,
     { raises: [103], points: 30, group: 'sponsor-crowd' },
   ),
   rule(
     'sponsor-few-phones',
-    'Guests of one sponsor have phones of few kinds, and share addresses that hold no crowd',
+    told`Guests of one sponsor have phones of few kinds, and share addresses that hold no crowd`,
     `account_fresh && sponsor_guests_models_alike >= 2 && ${overFewAddresses(0.8)}`,
     { raises: [103], points: 30, group: 'sponsor-crowd' },
   ),
   rule(
     'sponsor-nobody-back',
-    'Guests of one sponsor share addresses that hold no crowd, and none of those of earlier days came again as new accounts here do',
+    told`Guests of one sponsor share addresses that hold no crowd, and none of those of earlier days came again as new accounts here do`,
     `account_fresh && ${NOBODY_BACK} && sponsor_guests_back_usual >= 1.5 && ${overFewAddresses(0.7)}`,
     { raises: [103], points: 22, group: 'sponsor-crowd' },
   ),
