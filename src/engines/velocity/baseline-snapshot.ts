@@ -1,7 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.ts';
-import { MemoryBaselines, type BaselineLimits, type BaselineState } from './memory-baselines.ts';
+import type { BaselineLimits, BaselineState } from './baseline-state.ts';
+import { MemoryBaselines } from './memory-baselines.ts';
 import { told } from '../../kernel/told.ts';
 
 /** Entries a piece. */

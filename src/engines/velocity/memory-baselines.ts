@@ -16,18 +16,13 @@ import {
   welcome,
   type PlaceRecord,
 } from '../../features/business-risk/baselines/place-record.ts';
-import type { SiteSeries } from '../../features/business-risk/baselines/site-rates.ts';
-import {
-  SUSPICION_HALF_LIFE_MS,
-  type NotedSuspicion,
-  type SuspicionRecord,
-} from '../../features/business-risk/baselines/suspicion.ts';
+import { SUSPICION_HALF_LIFE_MS, type NotedSuspicion } from '../../features/business-risk/baselines/suspicion.ts';
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { ALL_MARK_KINDS, MARK_KINDS, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
+import type { BaselineLimits, BaselineState } from './baseline-state.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { atLeast, gapVariation, markKey, markKeys, relayKeys, usualRelays, type MarkRecord } from './mark-record.ts';
-import { MemoryGuests, type GuestsState } from './memory-guests.ts';
-import { MemoryRelays, type RelayRecord } from './memory-relays.ts';
+import { MemoryNewcomers } from './memory-newcomers.ts';
 import { MemorySiteRates } from './memory-site-rates.ts';
 import { MemorySuspicion } from './memory-suspicion.ts';
 import { readPlace } from './read-place.ts';
@@ -49,29 +44,6 @@ const PRIOR_WEIGHT = 30;
 const GAP_RATE = 0.15;
 /** Networks of a day over which a mark comes before it is a cohort. A little under 3, because the count is an estimate. */
 const COHORT_NETWORKS_MIN = 2.9;
-
-/** Bounds of the records. */
-export interface BaselineLimits {
-  readonly marksMax: number;
-  readonly placesMax: number;
-}
-
-/** Everything that baselines keep. Plain data. */
-export interface BaselineState {
-  readonly marks: readonly (readonly [string, MarkRecord])[];
-  readonly places: readonly (readonly [string, PlaceRecord])[];
-  readonly site: SiteRecord | null;
-  /** Marks of the accounts that the next ones are compared with, and the place of the next one. */
-  readonly earlier: readonly Partial<Record<MarkKind, number>>[];
-  readonly next: number;
-  /** What happens on the site. Absent in snapshots of earlier releases. */
-  readonly series?: readonly (readonly [string, SiteSeries])[];
-  /** What suspicious requests left behind. Absent in snapshots of earlier releases. */
-  readonly suspicion?: readonly (readonly [string, SuspicionRecord])[];
-  /** Who passed which proxies, and whom sponsors brought. Absent in snapshots of earlier releases. */
-  readonly relays?: readonly (readonly [string, RelayRecord])[];
-  readonly guests?: GuestsState;
-}
 
 const BORN_KINDS = ['agent', 'model', 'prefix'] as const satisfies readonly MarkKind[];
 const NOTHING: Decayed = { count: 0, atMs: 0 };
@@ -96,15 +68,13 @@ export class MemoryBaselines implements BaselineStore {
   #next = 0;
   readonly #series = new MemorySiteRates();
   readonly #suspicion: MemorySuspicion;
-  readonly #relays: MemoryRelays;
-  readonly #guests: MemoryGuests;
+  readonly #newcomers: MemoryNewcomers;
 
   constructor({ marksMax, placesMax }: BaselineLimits) {
     this.marks = new BoundedMap(marksMax);
     this.places = new BoundedMap(placesMax);
     this.#suspicion = new MemorySuspicion(Math.ceil(placesMax / 4));
-    this.#relays = new MemoryRelays(Math.ceil(placesMax / 4));
-    this.#guests = new MemoryGuests(Math.ceil(placesMax / 16));
+    this.#newcomers = new MemoryNewcomers(placesMax);
   }
 
   observe(observation: Observation, { counts }: { readonly counts: boolean }): BaselineReading {
@@ -115,22 +85,14 @@ export class MemoryBaselines implements BaselineStore {
       const key = observation.places[kind];
       if (key !== undefined) places[kind] = this.#arriveAtPlace(`${kind} ${key}`, observation, { site, kind, counts });
     }
-    if (counts) {
-      this.#relays.count(observation);
-      this.#guests.count(observation);
-    }
-    const relays = this.#relays.notAvoided(
-      usualRelays(observation, (key) => this.#normalOf(key, observation.atMs)),
-      observation,
-    );
+    if (counts) this.#newcomers.count(observation);
+    const passed = usualRelays(observation, (key) => this.#normalOf(key, observation.atMs));
     return {
       cohorts: this.#readCohorts(observation, counts),
       places,
       suspicion: this.#suspicion.read(observation, (key) => this.#born(key, observation.atMs)),
       numberBirths: this.#numberBirths(observation),
-      usualRelays: relays,
-      relay: this.#relays.read(observation, relays),
-      guests: this.#guests.read(observation, site.sameMark),
+      ...this.#newcomers.read(observation, passed, site.sameMark),
       foreignExcess: this.#foreignExcess(observation, counts),
       atMs: observation.atMs,
       siteDays: (observation.atMs - site.firstMs) / DAY_MS,
@@ -202,27 +164,16 @@ export class MemoryBaselines implements BaselineStore {
       next: this.#next,
       series: this.#series.entries(),
       suspicion: this.#suspicion.entries(),
-      relays: this.#relays.entries(),
-      guests: this.#guests.dump(),
+      ...this.#newcomers.dump(),
     };
   }
 
   /** Takes over what a snapshot held. */
-  restore({
-    marks,
-    places,
-    site,
-    earlier,
-    next,
-    series = [],
-    suspicion = [],
-    relays = [],
-    guests,
-  }: BaselineState): void {
+  restore(state: BaselineState): void {
+    const { marks, places, site, earlier, next, series = [], suspicion = [] } = state;
     this.#suspicion.restore(suspicion);
-    this.#relays.restore(relays);
-    if (guests !== undefined) this.#guests.restore(guests);
     this.#series.restore(series);
+    this.#newcomers.restore(state);
     for (const [key, record] of marks) this.marks.set(key, record);
     for (const [key, place] of places) this.places.set(key, place);
     this.#site = site;

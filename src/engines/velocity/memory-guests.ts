@@ -145,13 +145,16 @@ export class MemoryGuests {
 function alike(marks: readonly (number | null)[], same: number): number {
   const counts = new Map<number, number>();
   for (const mark of marks) if (mark !== null) counts.set(mark, (counts.get(mark) ?? 0) + 1);
-  const pairs = (count: number) => (count * (count - 1)) / 2;
   let [named, equal] = [0, 0];
   for (const count of counts.values()) {
     named += count;
     equal += pairs(count);
   }
   return named < GUESTS_MIN ? Number.NaN : equal / (pairs(named) * same + 1);
+}
+
+function pairs(count: number): number {
+  return (count * (count - 1)) / 2;
 }
 
 function isRecent({ sinceMs }: Pick<Guest, 'sinceMs'>, atMs: number): boolean {

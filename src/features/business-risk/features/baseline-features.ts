@@ -1,6 +1,8 @@
 import type { BaselineReading, PlaceReading } from '../baselines/baseline-store.ts';
 import { ADDRESS_PLACES, addressPlace } from '../baselines/place-kind.ts';
 import type { FeatureEntry } from './feature-entry.ts';
+import { NEWCOMER_FEATURES, newcomerFigures, type NewcomerName } from './newcomer-features.ts';
+import { numberOrNull } from './number-or-null.ts';
 
 /** Places with a normal of their own that rules can read. */
 const PLACES = ['address', 'network', 'device', 'sponsor'] as const;
@@ -57,10 +59,6 @@ type SuspicionName =
   | 'agent_two_systems'
   | 'agent_contradicts_details'
   | 'sponsor_guests_at_home';
-type NewcomerName =
-  | `relay_${'fresh' | 'networks' | 'known' | 'known_usual'}`
-  | `sponsor_guests${'' | '_models_alike' | '_numbers_alike' | '_back' | '_back_usual'}`;
-
 /** Features that rest on the points of earlier requests. Points for them make no request suspicious, or suspicion would feed itself. */
 export const INHERITED_FEATURES: ReadonlySet<string> = new Set(SUSPICION_NAMES);
 
@@ -68,8 +66,6 @@ type Row = FeatureEntry & { readonly name: BaselineFeatureName };
 const UNKNOWN = 'the request has no such place, or baselines were not asked';
 const UNMARKED = 'the request has none';
 const NO_UA = 'the request has no user agent';
-const NO_SPONSOR = 'no sponsor was named, or baselines were not asked';
-const NO_RELAY = 'the request passed no other proxy, or baselines were not asked';
 const NO_DEVICE = 'no device identifier';
 const TOO_FEW = `fewer than four of them bring one, or ${UNKNOWN}`;
 const number = (
@@ -218,60 +214,9 @@ export const BASELINE_FEATURES: readonly Row[] = [
       'accounts',
       'new accounts that this sponsor brought over its own address, each once at most, fading by half in three days',
     ],
-    NO_SPONSOR,
+    'no sponsor was named, or baselines were not asked',
   ),
-  number(
-    'relay_fresh',
-    'relay',
-    [
-      'accounts',
-      'accounts seen for the first time ever that passed a proxy of X-Forwarded-For that this request passed too and that is none of the site, fading by half in three days; of several such proxies, the one that known accounts avoid most',
-    ],
-    NO_RELAY,
-  ),
-  number('relay_networks', 'relay', ['networks', 'networks over which such accounts of today came'], NO_RELAY),
-  number(
-    'relay_known',
-    'relay',
-    ['accounts', 'known accounts that passed it, each once a day, fading by half in three days'],
-    NO_RELAY,
-  ),
-  number(
-    'relay_known_usual',
-    'relay',
-    ['accounts', 'known accounts that come to the app while as many new ones do'],
-    NO_RELAY,
-  ),
-  number(
-    'sponsor_guests',
-    'sponsor',
-    ['accounts', 'new accounts that this sponsor brought in the last seven days, the latest 32 at most'],
-    NO_SPONSOR,
-  ),
-  number(
-    'sponsor_guests_models_alike',
-    'sponsor',
-    ['ratio', 'pairs of them that have one model of phone, over what two accounts of the site let expect'],
-    `fewer than four of them name a model, or ${NO_SPONSOR}`,
-  ),
-  number(
-    'sponsor_guests_numbers_alike',
-    'sponsor',
-    ['ratio', 'pairs of them that have numbers of one range, over what two accounts of the site let expect'],
-    `fewer than four of them name a number in plain, or ${NO_SPONSOR}`,
-  ),
-  number(
-    'sponsor_guests_back',
-    'sponsor',
-    ['accounts', 'those of them from earlier days that came again on a later day'],
-    NO_SPONSOR,
-  ),
-  number(
-    'sponsor_guests_back_usual',
-    'sponsor',
-    ['accounts', 'how many of so many new accounts of the site come again'],
-    NO_SPONSOR,
-  ),
+  ...NEWCOMER_FEATURES,
 ];
 
 /** What fills the rows beside the baselines themselves. */
@@ -324,20 +269,6 @@ export function baselineFeatures(facts: BaselineFacts | null): readonly (number 
   ];
 }
 
-function newcomerFigures({ relay, guests }: BaselineReading): readonly (number | null)[] {
-  return [
-    relay?.fresh ?? null,
-    relay?.networks ?? null,
-    relay?.known ?? null,
-    relay?.knownUsual ?? null,
-    guests?.guests ?? null,
-    guests === null ? null : numberOrNull(guests.modelsAlike),
-    guests === null ? null : numberOrNull(guests.numbersAlike),
-    guests?.back ?? null,
-    guests?.backUsual ?? null,
-  ];
-}
-
 function suspicionFigures({ suspicion, numberBirths }: BaselineReading): readonly (number | null)[] {
   const { address, network, device, sponsor, session, agents, numbers } = suspicion;
   return [
@@ -352,11 +283,6 @@ function suspicionFigures({ suspicion, numberBirths }: BaselineReading): readonl
     numbers.share,
     numberBirths,
   ].map(numberOrNull);
-}
-
-/** A number, or null if it is not known (NaN). */
-export function numberOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 function placeFigures(place: PlaceReading | undefined): readonly (number | null)[] {

@@ -1,7 +1,8 @@
 import type { BaselineReading } from '../baselines/baseline-store.ts';
 import type { Observation } from '../baselines/observation.ts';
 import type { EvidenceFacts } from './account-evidence.ts';
-import { baselineFeatures, numberOrNull, type BaselineFacts } from './baseline-features.ts';
+import { baselineFeatures, type BaselineFacts } from './baseline-features.ts';
+import { numberOrNull } from './number-or-null.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
 import type { ClaimedOs } from '../ingest/claimed-os.ts';

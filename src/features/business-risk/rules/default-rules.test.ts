@@ -6,12 +6,20 @@ import { compileRules, type CompiledRuleSet } from './compile-rules.ts';
 import { DEFAULT_RULE_SET } from './default-rules.ts';
 import { BEHAVIOUR_EDGES } from './behaviour-rule-edges.suite.ts';
 import { ACCOUNT_EDGES, ENVIRONMENT_EDGES } from './environment-rule-edges.suite.ts';
+import { NEWCOMER_EDGES } from './newcomer-rule-edges.suite.ts';
 import { TRAIL_EDGES } from './trail-rule-edges.suite.ts';
 import { SUSPICION_EDGES } from './suspicion-rule-edges.suite.ts';
 import type { Edges } from './rule-edges.suite.ts';
 import type { RuleSet } from './rule.ts';
 
-const EDGES: Edges = { ...BEHAVIOUR_EDGES, ...ENVIRONMENT_EDGES, ...ACCOUNT_EDGES, ...SUSPICION_EDGES, ...TRAIL_EDGES };
+const EDGES: Edges = {
+  ...BEHAVIOUR_EDGES,
+  ...ENVIRONMENT_EDGES,
+  ...ACCOUNT_EDGES,
+  ...SUSPICION_EDGES,
+  ...TRAIL_EDGES,
+  ...NEWCOMER_EDGES,
+};
 
 /** What rules of one group show is one thing, of which the strongest counts. */
 const GROUPS: Record<string, readonly string[]> = {
@@ -66,16 +74,6 @@ const GROUPS: Record<string, readonly string[]> = {
     'sponsor-suspects',
   ],
 };
-
-/** Thirty new accounts of one sponsor, of which nobody came again, where twelve of so many do. */
-const THIRTY_GUESTS = {
-  sponsor_present: true,
-  sponsor_guests: 30,
-  sponsor_guests_back: 0,
-  sponsor_guests_back_usual: 12,
-  sponsor_addresses_7d: 30,
-  sponsor_accounts_7d: 30,
-} as const;
 
 /** A network over which customers of earlier days come on an ordinary day. */
 const CUSTOMERS = { network_known_normal: 1 } as const;
@@ -172,7 +170,6 @@ test('no device signal of honest helpers stops anybody, and neither do all of th
 describe('what one sign of people says is never enough', () => {
   const first = { account_novelty: 'first', account_fresh: true, device_present: true } as const;
   const fresh = { account_novelty: 'fresh', account_fresh: true } as const;
-  const registers = { ...first, scene: 'e_register_protection' } as const;
 
   test.each([
     ['a new customer with a number of a virtual operator', { ...first, phone_virtual_operator: true }],
@@ -245,30 +242,6 @@ describe('what one sign of people says is never enough', () => {
         address_accounts_7d: 3,
       },
     ],
-    [
-      'a friend of thirty whom one recommender brought, none of whom came again yet, with phones of many kinds',
-      { ...registers, ...THIRTY_GUESTS, sponsor_guests_models_alike: 0.8, sponsor_guests_numbers_alike: 0.9 },
-    ],
-    [
-      'a cousin whom the family brought over its line, where nobody came again',
-      { ...registers, ...THIRTY_GUESTS, sponsor_addresses_7d: 1, sponsor_accounts_7d: 5 },
-    ],
-    [
-      'a new colleague of twenty behind the gateway of a company, whose network is one',
-      { ...registers, relay_fresh: 20, relay_networks: 1, relay_known_usual: 30, relay_known: 0 },
-    ],
-    [
-      'a new customer behind a gateway over which some known ones come',
-      { ...registers, relay_fresh: 20, relay_networks: 20, relay_known_usual: 30, relay_known: 5 },
-    ],
-    [
-      'a new customer through a proxy that nobody else passed',
-      { ...registers, relay_fresh: 1, relay_networks: 1, relay_known_usual: 5, relay_known: 0 },
-    ],
-    [
-      'one of fifty new accounts through a proxy in the first days of a site, when hardly anybody is known',
-      { ...registers, relay_fresh: 50, relay_networks: 24, relay_known_usual: 4, relay_known: 0 },
-    ],
   ] as const)('%s', (_, values) => {
     expect(decide(harmlessFeatures(values), [], compiled).level).toBe('pass');
   });
@@ -297,16 +270,6 @@ describe('what one sign of people says is never enough', () => {
     [
       'one cookie with three accounts over three addresses',
       { cookie_accounts_1d: 3, cookie_addresses_1d: 3 },
-      'review',
-    ],
-    [
-      'a guest of a sponsor whose thirty guests have three phones and never come again',
-      { ...registers, ...THIRTY_GUESTS, sponsor_guests_models_alike: 3 },
-      'review',
-    ],
-    [
-      'the fifth new account that comes over a network of its own through a proxy that known customers avoid',
-      { ...registers, relay_fresh: 5, relay_networks: 5, relay_known_usual: 9, relay_known: 0 },
       'review',
     ],
     ['seven tries within a minute', { ...fresh, account_events_1m: 7 }, 'review'],

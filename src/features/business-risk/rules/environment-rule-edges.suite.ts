@@ -57,33 +57,6 @@ export const ENVIRONMENT_EDGES: Edges = {
     fires: { forwarded_datacenter: true, account_novelty: 'fresh', site_days: 3 },
     not: [{ forwarded_datacenter: false }, { account_novelty: 'foreign' }, { site_days: 2.9 }, { site_days: null }],
   },
-  'forwarded-avoided': {
-    fires: { account_novelty: 'first', relay_fresh: 4, relay_networks: 4, relay_known_usual: 3, relay_known: 0.44 },
-    not: [
-      { account_novelty: 'foreign' },
-      { relay_fresh: 3.9 },
-      { relay_fresh: 10.1 },
-      { relay_fresh: null },
-      { relay_networks: 3.9 },
-      { relay_networks: null },
-      { relay_known_usual: 2.9 },
-      { relay_known_usual: null },
-      { relay_known: 0.46 },
-      { relay_known: null },
-    ],
-  },
-  'forwarded-avoided-early': {
-    fires: { account_novelty: 'fresh', relay_fresh: 3, relay_networks: 3, relay_known_usual: 2, relay_known: 0.3 },
-    not: [
-      { account_novelty: 'familiar' },
-      { relay_fresh: 2.9 },
-      { relay_fresh: 6.7 },
-      { relay_networks: 2.9 },
-      { relay_known_usual: 1.9 },
-      { relay_known: 0.31 },
-      { relay_known: null },
-    ],
-  },
   'forwarded-datacenter': { fires: { forwarded_datacenter: true }, not: [{ forwarded_datacenter: false }] },
   'forwarded-forged': [
     { fires: { forwarded_unreadable: 1 }, not: [{ forwarded_unreadable: 0 }] },
