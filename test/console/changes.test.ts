@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesOf, withTheirs } from '../../console/src/ui/changes.ts';
+import { changesOf, isOwn, withTheirs } from '../../console/src/ui/changes.ts';
 
 const OPENED = { id: 'app_1', name: 'Shop', deny: ['198.51.100.7'], budgetDay: null, hasOpenId: true };
 const BODY: { readonly name: string; readonly deny: readonly string[]; readonly budgetDay: string | null } = {
@@ -36,4 +36,11 @@ test('a draft shows what someone else changed, and keeps what was typed into oth
     deny: '198.51.100.7',
     perSecond: '5',
   });
+});
+
+test('what changed meanwhile may be what the form itself sent before', () => {
+  const before = { name: 'Shop', deny: '' };
+  expect(isOwn({ name: 'Shop 2', deny: 'x' }, before, { name: 'Shop 2', deny: '' })).toBe(true);
+  expect(isOwn({ name: 'Shop 2', deny: 'x' }, before, { name: 'Shop 3', deny: '' })).toBe(false);
+  expect(isOwn({ name: 'Shop 2', deny: 'x' }, before, before)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { changesOf, withTheirs } from '../ui/changes.ts';
+import { changesOf, isOwn, withTheirs } from '../ui/changes.ts';
 import { isProblem } from './problem.ts';
 import { useChange } from './use-change.ts';
 
@@ -35,20 +35,25 @@ export function useEdit<Shown extends object, Draft extends object, Body extends
   const [opened, setOpened] = useState(first);
   const [draft, setDraft] = useState(() => draftOf(first));
   const save = useChange(names, async () => {
-    const before = draftOf(opened);
-    try {
-      const saved = await send(changesOf(opened, bodyOf(before), bodyOf(draft)), draft, opened);
-      const now = { ...opened, ...saved };
+    const sent = draft;
+    const sendFrom = async (before: Shown) => {
+      const saved = await send(changesOf(before, bodyOf(draftOf(before)), bodyOf(sent)), sent, before);
+      const now = { ...before, ...saved };
       setOpened(now);
-      setDraft(draftOf(now));
+      setDraft((typed) => withTheirs(typed, sent, draftOf(now)));
       return saved;
+    };
+    try {
+      return await sendFrom(opened);
     } catch (error) {
-      if (isProblem(error, 'conflict')) {
-        const now = await look();
-        setDraft(withTheirs(draft, before, draftOf(now)));
-        setOpened(now);
-      }
-      throw error;
+      if (!isProblem(error, 'conflict')) throw error;
+      const now = await look();
+      const [before, theirs] = [draftOf(opened), draftOf(now)];
+      setOpened(now);
+      setDraft((typed) => withTheirs(typed, before, theirs));
+      // What changed may be this form's own work, of which the answer was lost.
+      if (!isOwn(sent, before, theirs)) throw error;
+      return sendFrom(now);
     }
   });
   const set = (part: Partial<Draft>) => {

@@ -11,21 +11,32 @@ export function changesOf<Shown extends object, Body extends object>(
   before: Body,
   wanted: Body,
 ): Partial<Body> & { readonly expected: Partial<Shown> } {
-  const was = new Map(Object.entries(before));
-  const changed = Object.entries(wanted).filter(([name, value]) => !isSame(value, was.get(name)));
-  const names = new Set(changed.map(([name]) => name));
+  const changed = changedIn(before, wanted);
+  const names = new Set(Object.keys(changed));
   const expected = Object.entries(opened).filter(([name]) => names.has(name));
   return {
-    ...(Object.fromEntries(changed) as Partial<Body>),
+    ...changed,
     expected: Object.fromEntries(expected) as Partial<Shown>,
   };
 }
 
 /** A draft that shows what someone else changed meanwhile, and keeps what the person typed into the other fields. */
 export function withTheirs<Draft extends object>(draft: Draft, before: Draft, now: Draft): Draft {
+  return { ...draft, ...changedIn(before, now) };
+}
+
+/** Whether all that changed since `before` is what a form has sent. */
+export function isOwn<Draft extends object>(sent: Draft, before: Draft, now: Draft): boolean {
+  const changed = Object.entries(changedIn(before, now));
+  const wanted = new Map(Object.entries(sent));
+  return changed.length > 0 && changed.every(([name, value]) => isSame(value, wanted.get(name)));
+}
+
+function changedIn<Draft extends object>(before: Draft, now: Draft): Partial<Draft> {
   const was = new Map(Object.entries(before));
-  const theirs = Object.entries(now).filter(([name, value]) => !isSame(value, was.get(name)));
-  return { ...draft, ...Object.fromEntries(theirs) };
+  return Object.fromEntries(
+    Object.entries(now).filter(([name, value]) => !isSame(value, was.get(name))),
+  ) as Partial<Draft>;
 }
 
 /** Whether two values of a form are the same. They are texts, numbers, and lists and records of these. */

@@ -2,6 +2,6 @@
 export function ignoredIn(query: URLSearchParams, filter: object): readonly string[] {
   return Object.entries(filter).flatMap(([name, taken]) => {
     const wanted = (query.get(name) ?? '').trim();
-    return wanted === '' || taken !== '' ? [] : [`${name}=${wanted.slice(0, 40)}`];
+    return wanted === '' || wanted === taken ? [] : [`${name}=${wanted.slice(0, 40)}`];
   });
 }

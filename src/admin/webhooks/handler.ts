@@ -1,5 +1,5 @@
 import { told } from '../../kernel/told.ts';
-import { WEBHOOKS_MAX, type WebhookDesk } from '../../platform/webhooks/webhook-desk.ts';
+import { PREVIOUS_SECRETS_MAX, WEBHOOKS_MAX, type WebhookDesk } from '../../platform/webhooks/webhook-desk.ts';
 import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import { bodyOf, type Webhook } from '../../platform/webhooks/webhook.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
@@ -20,6 +20,12 @@ const TOO_MANY = {
   ok: false,
   error: 'conflict',
   detail: told`a site has at most ${WEBHOOKS_MAX} webhooks: remove one that is no longer needed`,
+} as const;
+
+const TOO_MANY_SECRETS = {
+  ok: false,
+  error: 'conflict',
+  detail: told`${PREVIOUS_SECRETS_MAX} secrets before this one still sign: wait until one ends, or rotate with an overlap of 0 hours, which ends them all`,
 } as const;
 
 /** Makes the handlers that add, change and test webhooks, and show their deliveries. */
@@ -58,6 +64,7 @@ export function createWebhookHandlers({
     async rotate({ webhookId, overlapHours }) {
       const webhook = await desk.rotateSecret(webhookId, overlapHours);
       if (webhook === null) return NO_WEBHOOK;
+      if (webhook === 'too-many') return TOO_MANY_SECRETS;
       return { ok: true, result: { ...shown(webhook), secret: webhook.secret }, subject: webhookId };
     },
 

@@ -15,7 +15,6 @@ export interface ConsoleDeps {
 export function addConsoleCommand(program: Command, { client, terminal }: ConsoleDeps): void {
   program
     .command('console')
-
     .command('link')
     .description('make a link to the console that signs in once, within 15 minutes')
     .argument('[name]', 'administrator that it signs in; by default you. Only an owner may name another one')

@@ -26,6 +26,6 @@ test('a clock that is more than a week ahead of the last run is a warning', asyn
     level: 'warning',
     detail:
       'nothing is removed by its age: the clock says 2026-03-08T08:00:00.001+08:00, and this site last ran at 2026-03-01T08:00:00.000+08:00',
-    mend: 'set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the day of today)',
+    mend: 'set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the current date in Asia/Shanghai)',
   });
 });

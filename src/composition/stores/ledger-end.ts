@@ -65,7 +65,7 @@ function refusal({ database, checkpoint }: DataFolder, missing: Missing | null):
     told`${problem}. Nothing was changed. Do one of these:`,
     `  ${told`put back the files as they were: the database together with its -wal file and renzheng.checkpoint`}`,
     `  ${told`restore a backup: renzheng restore`}`,
-    `  ${told`go on without what is missing: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the day of today; the audit keeps it`}`,
+    `  ${told`go on without what is missing: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the current date in Asia/Shanghai; the audit keeps it`}`,
   ].join('\n');
 }
 

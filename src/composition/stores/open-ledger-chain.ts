@@ -172,12 +172,12 @@ function refusal({ folder: { database }, config }: LedgerChainDeps, { detail }: 
     return [
       told`the database is not what this node acknowledged: ${detail}. Nothing was changed. Do one of these:`,
       `  ${told`promote or restore the PostgreSQL server that has these rows (docs/runbook.md, "Asynchronous replica promoted")`}`,
-      `  ${told`go on without them: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the day of today; the audit keeps it`}`,
+      `  ${told`go on without them: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the current date in Asia/Shanghai; the audit keeps it`}`,
     ].join('\n');
   return [
     told`${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
     `  ${told`restore a backup: renzheng restore`}`,
-    `  ${told`go on with it as it is: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the day of today; the audit keeps it`}`,
+    `  ${told`go on with it as it is: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the current date in Asia/Shanghai; the audit keeps it`}`,
   ].join('\n');
 }
 

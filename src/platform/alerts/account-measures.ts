@@ -35,8 +35,9 @@ export function accountMeasures({ packages, budgets, platform }: AccountMeasureD
       (await watched(nowMs)).flatMap((each) => {
         const { id, callsMax, left, others } = each;
         const total = others.reduce((sum, other) => sum + other.left, left);
-        // A package that is used up is no worry while another pays. If none does, the newest stands for all.
-        const isOver = left === 0 && others.some((other) => total > 0 || isNewer(other, each));
+        // One that is used up is no worry once a newer one, which is as large, stands for it.
+        const isOver =
+          left === 0 && others.some((other) => isNewer(other, each) && (other.callsMax ?? Infinity) >= (callsMax ?? 0));
         if (callsMax === null || callsMax === 0 || total === Infinity || isOver) return [];
         return [{ subject: id, value: Math.min(1, total / callsMax) }];
       }),
@@ -65,7 +66,7 @@ function leftOf({ callsMax }: Package, used: number): number {
 }
 
 function isNewer(a: Package, b: Package): boolean {
-  return a.createdAtMs - b.createdAtMs > 0 || (a.createdAtMs === b.createdAtMs && a.id > b.id);
+  return a.createdAtMs > b.createdAtMs || (a.createdAtMs === b.createdAtMs && a.id > b.id);
 }
 
 /** Whether another package pays for all calls that a package pays for, at this moment. */

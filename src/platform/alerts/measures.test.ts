@@ -149,10 +149,19 @@ describe('packages of one app', () => {
   };
 
   test('one that is used up is no worry while another pays', async () => {
-    const all = [bought('gift', 2, null), bought('paid', 100, null)];
+    const all = [bought('gift', 2, null), { ...bought('paid', 100, null), createdAtMs: 1 }];
     expect(await leftAndEnds(all, { gift: 2, paid: 1 })).toEqual([{ paid: 0.99 }, {}]);
     expect(await leftAndEnds(all, { gift: 2, paid: 95 })).toEqual([{ paid: 0.05 }, {}]);
+    const older = all.map((each) => ({ ...each, createdAtMs: 0 }));
+    expect((await leftAndEnds(older, { gift: 2, paid: 1 }))[0]).toMatchObject({ paid: 0.99 });
     expect(await leftAndEnds([...all, bought('endless', null, null)], { gift: 2, paid: 99 })).toEqual([{}, {}]);
+  });
+
+  test('a large one that is used up fires while only a small one pays, until another one is as large', async () => {
+    const all = [bought('large', 1000, null), { ...bought('small', 10, null), createdAtMs: 1 }];
+    expect(await leftAndEnds(all, { large: 1000 })).toEqual([{ large: 0.01, small: 1 }, {}]);
+    const next = { ...bought('next', 1000, null), createdAtMs: 2 };
+    expect(await leftAndEnds([...all, next], { large: 1000 })).toEqual([{ small: 1, next: 1 }, {}]);
   });
 
   test('if all are used up, the newest one fires for all', async () => {
@@ -168,7 +177,8 @@ describe('packages of one app', () => {
     const ofVerify = { ...bought('verify', 10, null), api: 'face-verify' };
     expect(await leftAndEnds([ofGuard, ofVerify], { guard: 10 })).toEqual([{ guard: 0, verify: 1 }, {}]);
     expect(await leftAndEnds([bought('all', 10, null), ofVerify], { all: 10 })).toEqual([{ all: 0, verify: 1 }, {}]);
-    expect(await leftAndEnds([bought('all', 10, null), ofVerify], { verify: 10 })).toEqual([{ all: 1 }, {}]);
+    const newer = { ...bought('all', 10, null), createdAtMs: 1 };
+    expect(await leftAndEnds([newer, ofVerify], { verify: 10 })).toEqual([{ all: 1 }, {}]);
   });
 
   test('one that was ended is watched no more if another pays, nor one of which nothing is lost', async () => {

@@ -31,7 +31,7 @@ test('a clock more than a week ahead is told once, and holds over restarts until
   time.nowMs = START_MS + 7 * DAY_MS + 1;
   const said =
     'nothing is removed by its age: the clock says 2026-03-08T08:00:00.001+08:00, and this site last ran at 2026-03-01T08:00:00.000+08:00; ' +
-    'set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the day of today)';
+    'set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the current date in Asia/Shanghai)';
   const leap = start();
   expect([await leap.look(), await leap.look(), leap.problem]).toEqual([said, said, said]);
   expect(changes).toEqual([said]);

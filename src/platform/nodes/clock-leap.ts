@@ -60,4 +60,4 @@ export function leapSeen(lastMs: number, nowMs: number): Told {
 }
 
 /** What to do then. */
-export const LEAP_MEND = told`set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the day of today)`;
+export const LEAP_MEND = told`set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the current date in Asia/Shanghai)`;

@@ -76,15 +76,25 @@ test('another secret leaves the one before in force for some hours, or not at al
   const { desk, webhooks } = opened();
   const { id, secret } = (await desk.add(WISHES, 'ann')) as Webhook;
   expect(await desk.rotateSecret('whk_2', 1)).toBeNull();
-  const rotated = await desk.rotateSecret(id, 24);
+  const rotate = async (hours: number) => {
+    const made = await desk.rotateSecret(id, hours);
+    return made === 'too-many' ? expect.unreachable() : made;
+  };
+  const rotated = await rotate(24);
   const first = { secret, endsAtMs: NOW_MS + 86_400_000 };
   expect(rotated?.previousSecrets).toEqual([first]);
   expect(rotated?.secret).not.toBe(secret);
   expect(webhooks.get(id)).toEqual(rotated);
   // The receiver may still hold the first one, e.g. because the second was never copied.
-  const again = await desk.rotateSecret(id, 1);
+  const again = await rotate(1);
   expect(again?.previousSecrets).toEqual([{ secret: rotated?.secret, endsAtMs: NOW_MS + 3_600_000 }, first]);
-  expect((await desk.rotateSecret(id, 0))?.previousSecrets).toEqual([]);
+  expect((await rotate(0))?.previousSecrets).toEqual([]);
+  for (let at = 0; at < 8; at += 1) await rotate(24);
+  const full = webhooks.get(id);
+  expect(full?.previousSecrets).toHaveLength(8);
+  expect(await desk.rotateSecret(id, 24)).toBe('too-many');
+  expect(webhooks.get(id)).toEqual(full);
+  expect((await rotate(0))?.previousSecrets).toEqual([]);
 });
 
 test('a test event goes to one webhook alone', async () => {

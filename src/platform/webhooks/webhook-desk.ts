@@ -6,8 +6,8 @@ import type { Delivery, Webhook, WebhookEventType } from './webhook.ts';
 
 /** Webhooks of a site at most. */
 export const WEBHOOKS_MAX = 50;
-/** A delivery has a signature for each, so it keeps no more. */
-const PREVIOUS_SECRETS_MAX = 8;
+/** How many secrets that were replaced may sign at once, because a delivery has a signature for each. */
+export const PREVIOUS_SECRETS_MAX = 8;
 const HOUR_MS = 3_600_000;
 
 /** What an operator says of a webhook. */
@@ -74,17 +74,20 @@ export class WebhookDesk {
 
   /**
    * Gives a webhook another secret. The one before goes on signing for some hours, beside those of earlier rotations until
-   * they end, because the receiver may still hold one of these. With 0 hours all of them end at once.
+   * they end, because the receiver may still hold one of these. With 0 hours all of them end at once. Gives `null` if there is no such webhook, and changes nothing if too many sign.
    */
-  rotateSecret(id: string, overlapHours: number): Promise<Webhook | null> {
+  async rotateSecret(id: string, overlapHours: number): Promise<Webhook | 'too-many' | null> {
     const { random, clock, store } = this.#deps;
     const secret = newWebhookSecret(random);
     const nowMs = clock.nowMs();
-    return store.change(id, (webhook) => {
+    let isFull = false;
+    const changed = await store.change(id, (webhook) => {
       const before = { secret: webhook.secret, endsAtMs: nowMs + overlapHours * HOUR_MS };
       const previous = [before, ...webhook.previousSecrets.filter(({ endsAtMs }) => endsAtMs > nowMs)];
-      return { ...webhook, secret, previousSecrets: overlapHours === 0 ? [] : previous.slice(0, PREVIOUS_SECRETS_MAX) };
+      isFull = overlapHours > 0 && previous.length > PREVIOUS_SECRETS_MAX;
+      return isFull ? webhook : { ...webhook, secret, previousSecrets: overlapHours === 0 ? [] : previous };
     });
+    return isFull ? 'too-many' : changed;
   }
 
   /** Removes a webhook with its deliveries. Gives whether there was one. */

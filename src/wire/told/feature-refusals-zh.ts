@@ -86,8 +86,8 @@ export const FEATURE_REFUSALS_ZH: Readonly<Record<string, string>> = {
   'a batch has at most {0} rows, so split it': '一批最多 {0} 行，请拆分',
   'the people you name have no evidence with this source and reference': '所给人员没有这个来源和编号的证据',
   "this server's own decisions hold nothing against the people you name": '本服务器自己的决策没有针对所给人员的证据',
-  "source: only an owner, or an operator of the whole site, withdraws what this server's own decisions hold against somebody":
-    'source：本服务器自己的决策产生的证据，只能由所有者或全站的运维人员撤回',
+  "source: only an owner or an operator withdraws what this server's own decisions hold against somebody":
+    'source：本服务器自己的决策产生的证据，只能由所有者或运维人员撤回',
   'no answer and no risk decision is kept under this order id. Its retention may have passed. Name the person instead':
     '没有这个订单号的回答或风险决策，可能已超过保留期。请改为给出人员',
   'reference: this is the id of an order, so send it as orderId': 'reference：这是订单号，请用 orderId 提交',

@@ -152,4 +152,6 @@ export const REFUSALS_ZH: Readonly<Record<string, string>> = {
   'requestId: another app was made under it': 'requestId：该编号下已有另一个应用',
   'requestId: another customer was made under it': 'requestId：该编号下已有另一个客户',
   'requestId: another package was given under it': 'requestId：该编号下已有另一个套餐',
+  '{0} secrets before this one still sign: wait until one ends, or rotate with an overlap of 0 hours, which ends them all':
+    '之前的 {0} 个密钥仍在签名：请等其中一个到期，或以 0 小时的重叠期轮换，使它们全部立即失效',
 };

@@ -88,19 +88,19 @@ export const START_ZH: Readonly<Record<string, string>> = {
   'put back the files as they were: the database together with its -wal file and renzheng.checkpoint':
     '放回原来的文件：数据库及其 -wal 文件和 renzheng.checkpoint',
   'restore a backup: renzheng restore': '恢复备份：renzheng restore',
-  'go on without what is missing: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the day of today; the audit keeps it':
-    '放弃缺少的部分，继续运行：renzheng serve --accept-loss，或以服务运行时将 RENZHENG_START_ACCEPT_LOSS_ON 设为当天日期；审计会记下',
+  'go on without what is missing: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the current date in Asia/Shanghai; the audit keeps it':
+    '放弃缺少的部分，继续运行：renzheng serve --accept-loss，或以服务运行时将 RENZHENG_START_ACCEPT_LOSS_ON 设为 Asia/Shanghai 的当天日期；审计会记下',
   '{0} cannot be read: restore the backup again (renzheng restore)': '{0} 无法读取：请重新恢复备份（renzheng restore）',
   'the database is not what this node acknowledged: {0}. Nothing was changed. Do one of these:':
     '数据库与本节点确认过的不符：{0}。没有改动任何内容。请选择其一：',
   'promote or restore the PostgreSQL server that has these rows (docs/runbook.md, "Asynchronous replica promoted")':
     '提升或恢复含有这些行的 PostgreSQL（docs/runbook.zh-CN.md）',
-  'go on without them: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the day of today; the audit keeps it':
-    '放弃这些行，继续运行：renzheng serve --accept-loss，或以服务运行时将 RENZHENG_START_ACCEPT_LOSS_ON 设为当天日期；审计会记下',
+  'go on without them: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the current date in Asia/Shanghai; the audit keeps it':
+    '放弃这些行，继续运行：renzheng serve --accept-loss，或以服务运行时将 RENZHENG_START_ACCEPT_LOSS_ON 设为 Asia/Shanghai 的当天日期；审计会记下',
   '{0}: the end of the ledger is not what was acknowledged: {1}. Do one of these:':
     '{0}：账本的末尾与确认过的不符：{1}。请选择其一：',
-  'go on with it as it is: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the day of today; the audit keeps it':
-    '按现状继续：renzheng serve --accept-loss，或以服务运行时将 RENZHENG_START_ACCEPT_LOSS_ON 设为当天日期；审计会记下',
+  'go on with it as it is: renzheng serve --accept-loss, or a service with RENZHENG_START_ACCEPT_LOSS_ON set to the current date in Asia/Shanghai; the audit keeps it':
+    '按现状继续：renzheng serve --accept-loss，或以服务运行时将 RENZHENG_START_ACCEPT_LOSS_ON 设为 Asia/Shanghai 的当天日期；审计会记下',
   '{0} (the database is {1})': '{0}（数据库是 {1}）',
   'it holds no commit': '它没有任何提交',
   'its last commit is of {0}': '它的最后一次提交在 {0}',

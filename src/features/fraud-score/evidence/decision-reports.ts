@@ -193,6 +193,7 @@ function piecesOf({ subject, toldAtMs }: Remembered, charges: readonly Charge[],
     const code = CODE_OF_TYPE[type];
     if (code !== null) pieces.set(listEntry === null ? `${code}` : `${code} ${listEntry}`, { code, listEntry });
   }
+  for (const [name, toldMs] of toldAtMs) if (Math.abs(atMs - toldMs) >= TOLD_MS) toldAtMs.delete(name);
   const due = [...pieces].filter(([name]) => Math.abs(atMs - (toldAtMs.get(name) ?? -Infinity)) >= TOLD_MS);
   return due.map(([name, { code, listEntry }]) => {
     toldAtMs.set(name, atMs);

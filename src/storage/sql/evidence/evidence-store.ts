@@ -39,7 +39,7 @@ export class SqlEvidenceStore implements EvidenceStore {
   }
 
   differing(records: readonly EvidenceRecord[]): Promise<readonly boolean[]> {
-    return this.#database.read('evidence.differing', { records });
+    return this.#database.report('evidence.differing', { records });
   }
 
   prepareAdd(records: readonly EvidenceRecord[]): DurableWrite {

@@ -153,7 +153,7 @@ test('what this server’s own decisions hold against people is withdrawn as a w
     [['phone', 'device'], 'renzheng.business-risk'],
     [['phone', 'device'], 'renzheng.business-risk'],
   ]);
-  for (const by of [{ appIds: ['app_1'] }, { role: 'analyst' }, { role: 'integrator' }] as const)
+  for (const by of [{ role: 'analyst' }, { role: 'integrator' }] as const)
     expect(await ask(people, by)).toMatchObject({ ok: false, error: 'forbidden' });
   expect(await ask({ ...people, reference: 'case-1' })).toMatchObject({ ok: false, error: 'bad_request' });
   expect(await ask({})).toMatchObject({ ok: false, error: 'bad_request' });

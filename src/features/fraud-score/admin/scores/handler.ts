@@ -226,9 +226,9 @@ async function withdrawEvidence(
   return { ok: true as const, result: { withdrawn: true as const }, subject: `${source}/${whose}` };
 }
 
-/** The lists, rules and cases that this server's decisions follow are an operator's, but of the whole site. */
-function refuseOwn({ role, appIds }: Actor): Refusal | null {
-  return role === 'owner' || (role === 'operator' && appIds === null) ? null : forbidden(OWN_IS_OF_SITE);
+/** The lists, rules and cases that this server's decisions follow are kept by owners and operators. */
+function refuseOwn({ role }: Actor): Refusal | null {
+  return role === 'owner' || role === 'operator' ? null : forbidden(OWN_IS_OF_SITE);
 }
 
 /** Takes an outcome back, if its reporter owns the source. */
@@ -268,7 +268,7 @@ const NO_OWN_PIECE: Refusal = {
   detail: told`this server's own decisions hold nothing against the people you name`,
 };
 
-const OWN_IS_OF_SITE = told`source: only an owner, or an operator of the whole site, withdraws what this server's own decisions hold against somebody`;
+const OWN_IS_OF_SITE = told`source: only an owner or an operator withdraws what this server's own decisions hold against somebody`;
 
 const NO_OUTCOME: Refusal = {
   ok: false,
