@@ -6,7 +6,7 @@ import {
 import { statement, type Connection } from '../operation.ts';
 import { insertInto, insertNewInto } from '../rows-write.ts';
 import { insertNew, writeRows } from '../write-rows.ts';
-import { bytesOf, keysToLook, learnForms, linkAll, REPORTED, resolveAll } from './subject-rows.ts';
+import { allKeysToLook, bytesOf, keyOf, learnForms, linkAll, REPORTED, resolveAll } from './subject-rows.ts';
 
 const SOURCE = insertInto('evidence_sources', { source: 'text' }, 'ON CONFLICT DO NOTHING');
 const RECORD = insertNewInto(
@@ -64,16 +64,34 @@ export function addRecords(
   return added;
 }
 
-/** Whether a piece with the id of a record is kept with other content for a subject that the record names. */
-export function differsFromKept(connection: Connection, record: EvidenceRecord): boolean {
-  const text = `SELECT code, level, weight, observed_at_ms AS "observedAtMs", expires_at_ms AS "expiresAtMs" FROM evidence
-    WHERE subject = ? AND evidence_id = ?`;
-  const id = bytesOf(record.evidenceId);
-  return record.subjects
-    .filter(({ kind }) => kind !== 'name')
-    .flatMap((subject) => keysToLook(connection, subject))
-    .flatMap((key) => statement<EvidenceContent>(connection, text).all(key, id))
-    .some((kept) => !isSameContent(kept, record));
+const KEPT = `SELECT kept.subject, kept.evidence_id AS "evidenceId", code, level, weight,
+    observed_at_ms AS "observedAtMs", expires_at_ms AS "expiresAtMs"
+  FROM (SELECT unhex(value ->> 0) AS subject, unhex(value ->> 1) AS evidence_id FROM json_each(?)) AS asked
+  JOIN evidence AS kept ON kept.subject = asked.subject AND kept.evidence_id = asked.evidence_id`;
+
+/** Tells for each record whether a piece with its id is kept with other content for a subject that it names. */
+export function differFromKept(connection: Connection, records: readonly EvidenceRecord[]): readonly boolean[] {
+  const keysOf = allKeysToLook(connection, records.flatMap(namedBy));
+  const placesOf = (record: EvidenceRecord) =>
+    namedBy(record)
+      .flatMap(keysOf)
+      .map((key) => [keyOf(key), record.evidenceId] as const);
+  const rows = statement<EvidenceContent & { readonly subject: Buffer; readonly evidenceId: Buffer }>(
+    connection,
+    KEPT,
+  ).all(JSON.stringify(records.flatMap(placesOf)));
+  const kept = new Map(rows.map((row) => [`${keyOf(row.subject)} ${keyOf(row.evidenceId)}`, row]));
+  return records.map((record) =>
+    placesOf(record).some(([subject, id]) => {
+      const content = kept.get(`${subject} ${id}`);
+      return content !== undefined && !isSameContent(content, record);
+    }),
+  );
+}
+
+/** The subjects under which a record is kept. */
+function namedBy({ subjects }: EvidenceRecord): readonly EvidenceRecord['subjects'][number][] {
+  return subjects.filter(({ kind }) => kind !== 'name');
 }
 
 /** Tells whether a record is to be kept: if it came of a list entry, only while that entry is there. */
@@ -92,20 +110,18 @@ function rowsOf(
   placeOf: (subject: EvidenceRecord['subjects'][number]) => Buffer,
 ): readonly { readonly record: EvidenceRecord; readonly values: readonly unknown[] }[] {
   const { evidenceId, code, level, weight, source, observedAtMs, expiresAtMs, listEntry } = record;
-  return record.subjects
-    .filter(({ kind }) => kind !== 'name')
-    .map((subject) => ({
-      record,
-      values: [
-        placeOf(subject),
-        bytesOf(evidenceId),
-        code,
-        level,
-        weight,
-        source,
-        observedAtMs,
-        expiresAtMs,
-        listEntry ?? null,
-      ],
-    }));
+  return namedBy(record).map((subject) => ({
+    record,
+    values: [
+      placeOf(subject),
+      bytesOf(evidenceId),
+      code,
+      level,
+      weight,
+      source,
+      observedAtMs,
+      expiresAtMs,
+      listEntry ?? null,
+    ],
+  }));
 }

@@ -17,7 +17,7 @@ import {
 import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
-import { addRecords, differsFromKept } from './add-records.ts';
+import { addRecords, differFromKept } from './add-records.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { labelsOfAnswers } from './labels-of-answers.ts';
 import { listEvidence } from './list-evidence.ts';
@@ -40,7 +40,7 @@ export const evidenceOperations = defineStore({
     },
 
     differing: (connection: Connection, { records }: { readonly records: readonly EvidenceRecord[] }) =>
-      records.map((record) => differsFromKept(connection, record)),
+      differFromKept(connection, records),
 
     answer: (connection: Connection, orderId: string): StoredScore | null => readAnswer(connection, orderId),
 

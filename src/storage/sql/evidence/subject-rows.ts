@@ -40,11 +40,24 @@ export function resolveAll(connection: Connection, subjects: readonly Subject[])
  * other forms until they are learned.
  */
 export function keysToLook(connection: Connection, subject: Subject): readonly Buffer[] {
-  const isLearned = 'SELECT 1 FROM evidence_aliases WHERE alias = ?';
-  const others = subject.aliases
-    .map((alias) => bytesOf(alias))
-    .filter((alias) => statement(connection, isLearned).get(alias) === undefined);
-  return [resolve(connection, subject), ...others];
+  return allKeysToLook(connection, [subject])(subject);
+}
+
+/** Does for many subjects what `keysToLook` does for one. */
+export function allKeysToLook(
+  connection: Connection,
+  subjects: readonly Subject[],
+): (subject: Subject) => readonly Buffer[] {
+  const resolved = resolveAll(connection, subjects);
+  const aliases = subjects.flatMap((subject) => subject.aliases);
+  const text = 'SELECT alias FROM evidence_aliases WHERE alias IN (SELECT unhex(value) FROM json_each(?))';
+  const rows =
+    aliases.length === 0 ? [] : statement<{ readonly alias: Buffer }>(connection, text).all(JSON.stringify(aliases));
+  const learned = new Set(rows.map(({ alias }) => keyOf(alias)));
+  return (subject) => [
+    resolved(subject),
+    ...subject.aliases.filter((alias) => !learned.has(alias)).map((alias) => bytesOf(alias)),
+  ];
 }
 
 /** Gives the key under which a subject is kept, if the form of the key was not recorded. */
