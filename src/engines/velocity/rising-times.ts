@@ -6,7 +6,8 @@ import { AHEAD_MS_MAX, isFromAhead } from '../../kernel/wall-stamps.ts';
  * then the time between events counts on from the latest one, so that the events of an hour do not stand in one instant. If an
  * event is back at the latest time, times are taken as they are again, e.g. because only one process has a wrong clock.
  *
- * Processes that share events count alike, because nothing but the events decides.
+ * Processes that share events count alike, because nothing but the events decides. One exception: what was written down of an
+ * entity does not say how far it is ahead, so a process that goes on from there after a set-back counts one event earlier.
  */
 export class RisingTimes {
   /** The latest time. */
