@@ -90,7 +90,7 @@ test('an app is sent as the server takes it, and only limits that differ are set
     { api: 'face-guard', dailyCallsMax: 7 },
   ];
   expect(changedLimits({ ...draft, limits: { 'face-verify': '5', 'face-guard': '' } }, { limits })).toEqual([
-    { api: 'face-guard', dailyCallsMax: null },
+    { api: 'face-guard', dailyCallsMax: null, expected: { dailyCallsMax: 7 } },
   ]);
 });
 

@@ -205,6 +205,8 @@ export class NodeOfCluster implements ClusterNode {
   readonly #shared: Readonly<Record<string, string>>;
   readonly #program: NodeProgram;
   #child: ChildProcess | null = null;
+  /** The child that was told to end. */
+  #told: ChildProcess | null = null;
 
   constructor(place: NodePlace, shared: Readonly<Record<string, string>>, program = SOURCES) {
     this.#place = place;
@@ -240,7 +242,12 @@ export class NodeOfCluster implements ClusterNode {
         said += piece;
         if (said.includes('ready at')) resolve();
       });
-      child.once('exit', () => reject(new Error(`${name} ended: ${said}`)));
+      child.once('exit', (code, signal) => {
+        reject(new Error(`${name} ended: ${said}`));
+        // What it said last is all there is to find out why.
+        if (child !== this.#told)
+          process.stderr.write(`${name} ended by itself (${signal ?? code}): ${said.slice(-4000)}\n`);
+      });
     });
   }
 
@@ -253,11 +260,13 @@ export class NodeOfCluster implements ClusterNode {
   }
 
   async kill(): Promise<void> {
+    this.#told = this.#child;
     if (this.#child) await ended(this.#child, 'SIGKILL');
   }
 
   async end(): Promise<number | null> {
     this.thaw();
+    this.#told = this.#child;
     return this.#child ? ended(this.#child) : null;
   }
 }

@@ -10,6 +10,7 @@ import {
   type BridgeResult,
   type BridgeStatement,
 } from './bridge.ts';
+import { within } from '../../kernel/timers.ts';
 import { loadDriver, readerOf } from './driver.ts';
 import { hostsOf } from './postgres-url.ts';
 import { answerWithin } from './within-reach.ts';
@@ -121,21 +122,33 @@ class ServedConnection {
         types: { getTypeParser: readerOf },
         ...(this.#setup.tlsCaFile && { ssl: { ca: readFileSync(this.#setup.tlsCaFile, 'utf8') } }),
       });
+      // A server that ends between two statements tells it as an event too. Without a listener, that ends the process.
+      client.on('error', () => undefined);
       try {
         await client.connect();
-        const readOnly = await client.query('SHOW transaction_read_only');
-        if (this.#setup.writes && (readOnly.rows[0] as Record<string, unknown>)['transaction_read_only'] !== 'off')
-          throw new Error('this server only reads');
-        const { isPooled, writes } = this.#setup;
-        if (!isPooled) await client.query(writes ? SESSION : READING_SESSION);
+        if ((await within(CONNECT_TIMEOUT_MS, this.#prepare(client))) === 'late')
+          throw new Error('the server did not answer in time');
         this.#follow(client);
         return client;
       } catch (error) {
         problem = error;
-        await client.end().catch(() => undefined);
+        await within(
+          CONNECT_TIMEOUT_MS,
+          client.end().catch(() => undefined),
+        );
+        cut(client);
       }
     }
     throw problem;
+  }
+
+  /** Looks whether the server can do what this connection is for, and sets the session up. */
+  async #prepare(client: Client): Promise<void> {
+    const { isPooled, writes } = this.#setup;
+    const readOnly = await client.query('SHOW transaction_read_only');
+    if (writes && (readOnly.rows[0] as Record<string, unknown>)['transaction_read_only'] !== 'off')
+      throw new Error('this server only reads');
+    if (!isPooled) await client.query(writes ? SESSION : READING_SESSION);
   }
 
   #follow(client: Client): void {
@@ -163,11 +176,13 @@ class ServedConnection {
     this.#client = null;
     this.#inTransaction = false;
     this.#answered();
-    if (client === null) return;
-    (
-      client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
-    ).connection.stream.destroy();
+    if (client !== null) cut(client);
   }
+}
+
+/** Closes a connection without a word to the server, which may not be there any more. */
+function cut(client: Client): void {
+  (client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
 /** Says which statement of several was refused. `cause` is the error of the driver. */

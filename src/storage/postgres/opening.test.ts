@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -22,9 +24,32 @@ test.runIf(ENGINE === 'postgres')('a process that gets too few connections ends 
     outside.close();
     await drop();
   });
-  const env = { ...process.env, DATABASE: url.replace(/\/\/[^@]*@/, `//${role}@`) };
-  const script = path.join(mkdtempSync(path.join(tmpdir(), 'renzheng-opening-')), 'open.mjs');
-  writeFileSync(script, OPENS);
-  const ended = await promisify(execFile)(process.execPath, [script], { env });
-  expect(ended.stdout).toMatch(/too many connections for role/);
+  expect(await openInAProcess(url.replace(/\/\/[^@]*@/, `//${role}@`))).toMatch(/too many connections for role/);
 });
+
+/** What a server says that takes every connection: `AuthenticationOk` and `ReadyForQuery`. */
+const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+
+test('a server that ends after a connection was made is an error, and does not end the process by itself', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      socket.write(WELCOME);
+      socket.once('data', () => socket.destroy());
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  expect(await openInAProcess(`postgres://renzheng@127.0.0.1:${port}/renzheng`)).toMatch(/connection|ECONNRESET/i);
+});
+
+/** Opens a database in a process of its own. Gives the error that it caught. Throws an Error if the process fails. */
+async function openInAProcess(url: string): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-opening-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const script = path.join(folder, 'open.mjs');
+  writeFileSync(script, OPENS);
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE: url } });
+  return stdout;
+}
