@@ -46,6 +46,32 @@ test('what was restored reads as what was saved, and goes on as it', async () =>
   expect(played(restored.store, 3000, 3400)).toEqual(played(store, 3000, 3400));
 });
 
+test('many sponsors, guests and proxies are written in small pieces, which the format does not show', async () => {
+  const store = new MemoryBaselines(LIMITS);
+  for (let index = 0; index < 3000; index += 1) {
+    const account = index.toString(16).padStart(8, '0');
+    const places = { sponsor: `sponsor-${index % 500}-0000` };
+    store.observe({ ...observation(0), account, places, relays: [`relay ${index % 900}`] }, { counts: true });
+  }
+  const bytes = await saved(store);
+  const { relays, guests } = JSON.parse(bytes.toString().trimEnd().split('\n').at(-2) ?? '') as ReturnType<
+    MemoryBaselines['dump']
+  >;
+  // The app itself is one of the records of proxies.
+  expect([relays?.length, guests?.sponsors.length, guests?.brought?.length]).toEqual([901, 500, 3000]);
+  const { store: copy } = restoreBaselines(bytes, LIMITS);
+  expect(copy.dump()).toEqual(JSON.parse(JSON.stringify(store.dump())));
+  let longest = 0;
+  for await (const piece of dumpBaselines(store, START_MS))
+    if (!isPlaces(piece)) longest = Math.max(longest, piece.length);
+  expect(longest).toBeLessThan(150_000);
+});
+
+/** Whether a piece is a line of marks or places, which have a bound of their own. */
+function isPlaces(piece: Uint8Array): boolean {
+  return Buffer.from(piece.subarray(0, 2)).toString() === '[[';
+}
+
 test('an empty store can be saved', async () => {
   const { store } = restoreBaselines(await saved(new MemoryBaselines(LIMITS)), LIMITS);
   expect(played(store, 0, 50)).toEqual(played(new MemoryBaselines(LIMITS), 0, 50));

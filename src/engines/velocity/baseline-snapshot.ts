@@ -7,6 +7,8 @@ import { told } from '../../kernel/told.ts';
 
 /** Entries a piece. */
 const PIECE = 2_000;
+/** Entries a piece of what is known of the site, of which some are large: a sponsor has up to 32 guests. */
+const SITE_PIECE = 200;
 const FORMAT = 2;
 
 const head = z.strictObject({ format: z.literal(FORMAT), asOfMs: z.number(), marks: z.int(), places: z.int() });
@@ -33,7 +35,26 @@ function* linesOf(store: MemoryBaselines, asOfMs: number): Generator<Uint8Array>
   for (const entries of [marks, places]) {
     for (let from = 0; from < entries.length; from += PIECE) yield line(entries.slice(from, from + PIECE));
   }
-  yield line(rest);
+  for (const text of textsOf(rest, 2)) yield Buffer.from(text);
+  yield Buffer.from('\n');
+}
+
+/** The JSON of a value in pieces, so that no long list holds requests up: the values of objects down to a depth, and parts of lists. */
+function* textsOf(value: unknown, depth: number): Generator<string> {
+  if (Array.isArray(value)) {
+    yield '[';
+    for (let from = 0; from < value.length; from += SITE_PIECE)
+      yield (from > 0 ? ',' : '') + JSON.stringify(value.slice(from, from + SITE_PIECE)).slice(1, -1);
+    yield ']';
+  } else if (typeof value === 'object' && value !== null && depth > 0) {
+    let before = '{';
+    for (const [key, inner] of Object.entries(value)) {
+      yield `${before}${JSON.stringify(key)}:`;
+      yield* textsOf(inner, depth - 1);
+      before = ',';
+    }
+    yield before === '{' ? '{}' : '}';
+  } else yield JSON.stringify(value) ?? 'null';
 }
 
 /** Reads what dumpBaselines wrote. Throws Fault 'corrupt' if bytes are missing or changed, or of another release. */

@@ -113,6 +113,61 @@ describe('guests of a sponsor', () => {
     expect(read({ atMs: START_MS + 7 * DAY_MS })?.back).toBe(0.25);
   });
 
+  test('one that came again counts once, also when it drops off the list afterwards', () => {
+    const { store, read } = withGuests([[1, 1]]);
+    const at = (days: number) => ({ atMs: START_MS + days * DAY_MS });
+    const again = (days: number) =>
+      store.count(observation({ account: accountOf(0), novelty: 'familiar', accountDays: days, ...at(days) }));
+    again(1);
+    for (let index = 1; index <= 32; index += 1)
+      store.count(observation({ ...SPONSOR, ...at(1), account: accountOf(index) }));
+    expect(read(at(1))).toMatchObject({ guests: 32, back: 1 });
+    again(2);
+    again(3);
+    expect(read(at(4))?.back).toBe(0.5);
+  });
+
+  test('one that was brought already is no guest once more after it dropped off the list', () => {
+    const { store, read } = withGuests([[1, 1]]);
+    for (let index = 1; index <= 32; index += 1) store.count(observation({ ...SPONSOR, account: accountOf(index) }));
+    store.count(observation({ ...SPONSOR, account: accountOf(0), novelty: 'fresh', firstOfDay: false, marks: {} }));
+    store.count(observation({ account: accountOf(1), novelty: 'familiar', accountDays: 1, atMs: START_MS + DAY_MS }));
+    expect(read({ atMs: START_MS + DAY_MS })).toMatchObject({ guests: 32, back: 1 });
+  });
+
+  test('are missed only if their return would be seen, and after 24 hours', () => {
+    const store = new MemoryGuests(4);
+    const join = (index: number, sponsor: string) =>
+      store.count(observation({ account: accountOf(index), places: { sponsor } }));
+    const read = (atMs: number) => store.read(observation({ places: { sponsor: 'dddd' }, atMs }), SAME);
+    join(0, 'dddd');
+    join(1, 'dddd');
+    store.count(observation({ account: accountOf(9), novelty: 'familiar', accountDays: 1, atMs: START_MS + DAY_MS }));
+    const share = 1 / (2 * 2 ** (-1 / 3));
+    expect(read(START_MS + DAY_MS - 1)?.backUsual).toBe(0);
+    expect(read(START_MS + DAY_MS)?.backUsual).toBeCloseTo(2 * share, 9);
+    // Sixteen guests of others are remembered instead of these two.
+    for (let index = 20; index < 36; index += 1) join(index, 'eeee');
+    expect(read(START_MS + DAY_MS)).toMatchObject({ guests: 2, back: 0, backUsual: 0 });
+  });
+
+  test('a snapshot keeps all forty, and those of an older release by their list', () => {
+    const { store } = withGuests([]);
+    for (let index = 0; index < 40; index += 1) store.count(observation({ ...SPONSOR, account: accountOf(index) }));
+    const { brought, ...older } = structuredClone(store.dump());
+    const [copy, stepped] = [new MemoryGuests(100), new MemoryGuests(100)];
+    copy.restore({ brought: brought ?? [], ...structuredClone(older) });
+    stepped.restore(older);
+    const backIn = (each: MemoryGuests) => {
+      for (let index = 0; index < 40; index += 1)
+        each.count(
+          observation({ account: accountOf(index), novelty: 'familiar', accountDays: 1, atMs: START_MS + DAY_MS }),
+        );
+      return each.read(observation({ ...SPONSOR, atMs: START_MS + DAY_MS }), SAME)?.back;
+    };
+    expect([store, copy, stepped].map(backIn)).toEqual([40, 40, 32]);
+  });
+
   test('a snapshot keeps them, and who came again', () => {
     const { store } = withGuests([
       [1, 1],

@@ -30,9 +30,19 @@ export interface SponsorRecord {
   othersBack: Decayed;
 }
 
+/** By whom an account was brought. Plain data. */
+export interface Brought {
+  readonly sponsor: string;
+  readonly sinceMs: number;
+  /** It came again on a later day, and counted. */
+  back: boolean;
+}
+
 /** Everything that is kept of guests. Plain data. */
 export interface GuestsState {
   readonly sponsors: readonly (readonly [string, SponsorRecord])[];
+  /** Accounts that sponsors brought. Older releases do not write it. */
+  readonly brought?: readonly (readonly [number, Brought])[];
   /** New accounts of the site, and those of them that came again on a second day. */
   readonly fresh: Decayed;
   readonly returned: Decayed;
@@ -41,7 +51,7 @@ export interface GuestsState {
 /** Whom sponsors brought, and whether these came again, bounded. */
 export class MemoryGuests {
   readonly #sponsors: BoundedMap<string, SponsorRecord>;
-  readonly #sponsorOf: BoundedMap<number, { readonly sponsor: string; readonly sinceMs: number }>;
+  readonly #sponsorOf: BoundedMap<number, Brought>;
   #fresh = NOTHING;
   #returned = NOTHING;
 
@@ -70,10 +80,16 @@ export class MemoryGuests {
    */
   read({ places, atMs }: Observation, sameMark: Readonly<Record<ComparedKind, number>>): GuestsReading | null {
     if (places.sponsor === undefined) return null;
-    const record = this.#sponsors.get(places.sponsor);
+    const { sponsor } = places;
+    const record = this.#sponsors.get(sponsor);
     const guests = (record?.guests ?? []).filter((guest) => isRecent(guest, atMs));
     const today = localDay(atMs);
     const earlier = guests.filter(({ sinceMs }) => localDay(sinceMs) < today);
+    // Minutes after midnight nobody of yesterday can be missed, and neither can one whose return would not be seen.
+    const due = guests.filter(
+      ({ account, sinceMs, back }) =>
+        atMs - sinceMs >= DAY_MS && (back || this.#sponsorOf.get(account)?.sponsor === sponsor),
+    );
     const now = (count: Decayed) => decayedCount(count, atMs, SUSPICION_HALF_LIFE_MS);
     const share = Math.min(now(this.#returned) / Math.max(now(this.#fresh), 1), 1);
     return {
@@ -87,29 +103,32 @@ export class MemoryGuests {
         sameMark.prefix,
       ),
       back: earlier.filter(({ back }) => back).length + now(record?.othersBack ?? NOTHING),
-      backUsual: earlier.length * share,
+      backUsual: due.length * share,
     };
   }
 
   /** Everything that is kept, for a snapshot. The records are alive: copy them. */
   dump(): GuestsState {
-    return { sponsors: this.#sponsors.entries(), fresh: this.#fresh, returned: this.#returned };
+    const [sponsors, brought] = [this.#sponsors.entries(), this.#sponsorOf.entries()];
+    return { sponsors, brought, fresh: this.#fresh, returned: this.#returned };
   }
 
-  restore({ sponsors, fresh, returned }: GuestsState): void {
+  restore({ sponsors, brought, fresh, returned }: GuestsState): void {
     this.#fresh = fresh;
     this.#returned = returned;
     for (const [sponsor, record] of sponsors) {
       this.#sponsors.set(sponsor, record);
-      for (const { account, sinceMs, back } of record.guests)
-        if (!back) this.#sponsorOf.set(account, { sponsor, sinceMs });
+      if (brought !== undefined) continue;
+      for (const { account, sinceMs, back } of record.guests) this.#sponsorOf.set(account, { sponsor, sinceMs, back });
     }
+    for (const [account, by] of brought ?? []) this.#sponsorOf.set(account, by);
   }
 
   #comeBack(observation: Observation): void {
     const account = accountOf(observation);
     const brought = this.#sponsorOf.get(account);
-    if (brought === undefined || localDay(brought.sinceMs) >= localDay(observation.atMs)) return;
+    if (brought === undefined || brought.back || localDay(brought.sinceMs) >= localDay(observation.atMs)) return;
+    brought.back = true;
     const record = this.#sponsors.get(brought.sponsor);
     const guest = record?.guests.find((each) => each.account === account);
     if (guest !== undefined) guest.back = true;
@@ -124,6 +143,7 @@ export class MemoryGuests {
       record = { guests: [], othersBack: NOTHING };
       this.#sponsors.set(sponsor, record);
     }
+    if (this.#sponsorOf.get(account)?.sponsor === sponsor) return;
     if (record.guests.some((guest) => guest.account === account)) return;
     const { atMs, marks } = observation;
     record.guests.push({
@@ -133,8 +153,12 @@ export class MemoryGuests {
       prefix: marks.prefix ?? null,
       back: false,
     });
-    if (record.guests.length > GUESTS_MAX) record.guests.shift();
-    this.#sponsorOf.set(account, { sponsor, sinceMs: atMs });
+    if (record.guests.length > GUESTS_MAX) {
+      const left = record.guests.shift();
+      if (left?.back === true && isRecent(left, atMs))
+        record.othersBack = addDecayed(record.othersBack, 1, atMs, SUSPICION_HALF_LIFE_MS);
+    }
+    this.#sponsorOf.set(account, { sponsor, sinceMs: atMs, back: false });
   }
 }
 

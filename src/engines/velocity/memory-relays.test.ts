@@ -14,7 +14,13 @@ function settledSite(accounts: number): MemoryBaselines {
   for (const [day, novelty] of [[0, 'first'] as const, [1, 'familiar'] as const])
     for (let index = 0; index < accounts; index += 1)
       store.observe(
-        observation({ atMs: START_MS + day * DAY_MS, novelty, relays: [EDGE], places: { network: networkOf(index) } }),
+        observation({
+          atMs: START_MS + day * DAY_MS,
+          novelty,
+          relays: [EDGE],
+          account: networkOf(index).slice(0, 8),
+          places: { network: networkOf(index) },
+        }),
         { counts: true },
       );
   return store;
@@ -60,6 +66,79 @@ test('a known account counts once a day, and a fresh one that comes again does n
   expect(pass({ novelty: 'foreign' })?.known).toBe(1);
   expect(pass({ novelty: 'familiar', firstOfDay: false })?.known).toBe(1);
   expect(pass({ novelty: 'fresh' })).toMatchObject({ known: 1, fresh: 0 });
+});
+
+test('a known account that came elsewhere first that day counts for the proxy, once, and for the app not again', () => {
+  const store = settledSite(40);
+  const usual = () => lookAt(store, { relays: [EDGE] }).relay?.knownUsual;
+  const before = usual();
+  const pass = (account: string, day: number) =>
+    store.observe(
+      observation({
+        atMs: START_MS + day * DAY_MS,
+        relays: [STRANGE],
+        novelty: 'familiar',
+        firstOfDay: false,
+        account,
+      }),
+      { counts: true },
+    ).relay;
+  expect(pass('0000000a', 1)?.known).toBe(1);
+  expect(pass('0000000a', 1)?.known).toBe(1);
+  expect(pass('0000000b', 1)?.known).toBe(2);
+  expect(usual()).toBe(before);
+  expect(pass('0000000a', 2)?.known).toBeCloseTo(2 * 2 ** (-1 / 3) + 1, 9);
+});
+
+test('a proxy that known customers passed on two earlier days is not avoided, until they stay away for fourteen', () => {
+  const store = settledSite(40);
+  const at = (day: number) => ({ atMs: START_MS + day * DAY_MS, relays: [STRANGE] });
+  const pass = (day: number) =>
+    store.observe(observation({ ...at(day), novelty: 'familiar', firstOfDay: false }), { counts: true });
+  pass(1);
+  const crowd = (day: number) => {
+    for (let index = 0; index < 40; index += 1)
+      store.observe(observation({ ...at(day), places: { network: networkOf(100 + index) } }), { counts: true });
+  };
+  crowd(2);
+  pass(2);
+  expect(lookAt(store, at(2)).relay).not.toBeNull();
+  for (let index = 0; index < 60; index += 1) store.learnRelays(observation(at(2)));
+  expect(lookAt(store, at(2)).usualRelays).toEqual([]);
+  crowd(3);
+  expect(lookAt(store, at(3)).relay).toBeNull();
+  expect(lookAt(store, at(3)).usualRelays).toEqual([STRANGE]);
+  expect(lookAt(store, at(16)).relay).toBeNull();
+  expect(lookAt(store, at(17)).relay).not.toBeNull();
+  // From then on two days are asked for anew.
+  pass(17);
+  expect(lookAt(store, at(18)).relay).not.toBeNull();
+});
+
+test('a popular proxy, of which more lack by number, does not hide one that is avoided', () => {
+  const store = settledSite(40);
+  const fill = (relay: string, fresh: number, known: number) => {
+    for (let index = 0; index < fresh; index += 1)
+      store.observe(observation({ atMs: START_MS + DAY_MS, relays: [relay] }), { counts: true });
+    for (let index = 0; index < known; index += 1)
+      store.observe(
+        observation({
+          atMs: START_MS + DAY_MS,
+          relays: [relay],
+          novelty: 'familiar',
+          firstOfDay: false,
+          account: networkOf(index).slice(0, 8),
+        }),
+        { counts: true },
+      );
+  };
+  fill('39.96.0.0/24', 60, 6);
+  fill(STRANGE, 6, 0);
+  for (const relays of [
+    ['39.96.0.0/24', STRANGE],
+    [STRANGE, '39.96.0.0/24'],
+  ])
+    expect(lookAt(store, { relays }).relay).toMatchObject({ fresh: 6, known: 0 });
 });
 
 test('on the first day nobody is known, so nobody is missed', () => {

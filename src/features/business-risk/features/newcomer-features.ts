@@ -7,7 +7,7 @@ export type NewcomerName =
   | `relay_${'fresh' | 'networks' | 'known' | 'known_usual'}`
   | `sponsor_guests${'' | '_models_alike' | '_numbers_alike' | '_back' | '_back_usual'}`;
 
-const NO_RELAY = 'the request passed no other proxy, or baselines were not asked';
+const NO_RELAY = 'the request passed no such proxy, or baselines were not asked';
 const NO_SPONSOR = 'no sponsor was named, or baselines were not asked';
 const number = (
   name: NewcomerName,
@@ -31,7 +31,7 @@ export const NEWCOMER_FEATURES: readonly (FeatureEntry & { readonly name: Newcom
     'relay',
     [
       'accounts',
-      'accounts seen for the first time ever that passed a proxy of X-Forwarded-For that this request passed too and that is none of the site, fading by half in three days; of several such proxies, the one that known accounts avoid most',
+      'accounts seen for the first time ever that passed a proxy of X-Forwarded-For that this request passed too and that is none of the site, nor one that known accounts passed on two earlier days, fading by half in three days; of several such proxies, the one that known accounts avoid most',
     ],
     NO_RELAY,
   ),
@@ -75,7 +75,10 @@ export const NEWCOMER_FEATURES: readonly (FeatureEntry & { readonly name: Newcom
   number(
     'sponsor_guests_back_usual',
     'sponsor',
-    ['accounts', 'how many of so many new accounts of the site come again'],
+    [
+      'accounts',
+      'how many of so many new accounts of the site come again as there are guests of 24 hours or more; a guest who would no longer be recognized is not among them',
+    ],
     NO_SPONSOR,
   ),
 ];

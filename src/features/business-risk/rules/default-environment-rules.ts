@@ -1,4 +1,5 @@
 import { told } from '../../../kernel/told.ts';
+import { AVOIDED } from '../baselines/newcomers.ts';
 import { defineRule as rule, NO_CUSTOMERS, NOT_FAMILIAR } from './define-rule.ts';
 
 const NEWCOMER = 'account_novelty in ["first", "fresh"]';
@@ -198,5 +199,5 @@ export const ENVIRONMENT_RULES = [
  * with ten new ones.
  */
 function avoidedBy({ networks, usual }: { readonly networks: number; readonly usual: number }): string {
-  return `relay_fresh >= ${networks} && relay_networks >= ${networks} && relay_known_usual >= ${usual} && relay_known_usual >= 0.3 * relay_fresh && relay_known <= 0.15 * relay_known_usual`;
+  return `relay_fresh >= ${networks} && relay_networks >= ${networks} && relay_known_usual >= ${usual} && relay_known_usual >= ${AVOIDED.aNewOne} * relay_fresh && relay_known <= ${AVOIDED.share} * relay_known_usual`;
 }
