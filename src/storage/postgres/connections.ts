@@ -58,6 +58,7 @@ class ServedConnection {
   /** How often the server said that it is ready for the next statement. */
   #answers = 0;
   #onAnswer: (() => void) | null = null;
+  #isClosed = false;
 
   constructor(setup: ConnectionSetup, end: BridgeEnd) {
     this.#setup = setup;
@@ -69,6 +70,7 @@ class ServedConnection {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#client?.end().catch(() => undefined);
   }
 
@@ -78,6 +80,8 @@ class ServedConnection {
     try {
       if (goesOn && !this.#inTransaction) throw new Error('the connection was lost within a transaction');
       const client = (this.#client ??= await this.#open());
+      // Opened too late: it would keep this thread, and with it the process.
+      if (this.#isClosed) this.#drop();
       const results = statements.map((statement) => send(client, statement));
       sent = results.length;
       const answered = await answerWithin(timeoutMs, client, Promise.allSettled(results));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyCall, callsBefore } from '../../../test/list-calls.ts';
+import { anyCall, callsBefore, NOON_MS, settlementOf } from '../../../test/list-calls.ts';
 import { openListDatabase, outcomesOf } from '../../../test/list-database.ts';
 import { connectOutside, ENGINE } from '../../../test/temporary-database.ts';
 import { makePostgresDatabase } from '../../../test/postgres-server.ts';
@@ -40,12 +40,15 @@ function dump(connection: Connection, tables: string): ReadonlyMap<string, reado
 const withoutBound = ({ operation, input }: Call): Call =>
   operation === 'attempts.note' ? { operation, input: { ...(input as object), notesMax: 1000 } } : { operation, input };
 
+/** An order that is settled twice, so that whatever is drawn beside it, one job is refused. */
+const TWICE = settlementOf({ order: 99, pays: false, key: 9, at: NOON_MS, answers: false });
+
 test.runIf(ENGINE === 'postgres')('a batch leaves the rows and the answers that it leaves on SQLite', async () => {
   const jobLists = fc.array(fc.array(anyCall, { minLength: 1, maxLength: 3 }), { minLength: 8, maxLength: 20 });
   let refused = 0;
   await fc.assert(
     fc.asyncProperty(jobLists, async (calls) => {
-      const jobs = calls.map((each, id): Job => ({ id, calls: each.map(withoutBound) }));
+      const jobs = [...calls, [TWICE], [TWICE]].map((each, id): Job => ({ id, calls: each.map(withoutBound) }));
       const { url, drop } = await makePostgresDatabase();
       const database = await PostgresDatabase.open({ url });
       const [outside, sqlite] = [connectOutside(url), openListDatabase()];
