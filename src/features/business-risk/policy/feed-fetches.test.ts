@@ -2,19 +2,13 @@ import { hash } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { nextTurn } from '../../../kernel/timers.ts';
 import { seededRandom } from '../../../kernel/seeded-random.ts';
-import { MemoryDeclaredFieldStore } from '../../../storage/memory/declared-field-store.ts';
 import { MemoryFeedScheduleStore } from '../../../storage/memory/feed-schedule-store.ts';
-import { MemoryFeedStore } from '../../../storage/memory/feed-store.ts';
-import { MemoryListStore } from '../../../storage/memory/list-store.ts';
-import { MemoryRuleVersionStore } from '../../../storage/memory/rule-version-store.ts';
 import { aSchedule } from '../feeds/feed-schedule-store.suite.ts';
 import type { FeedSchedule } from '../feeds/feed-schedule.ts';
 import type { FeedAnswer, FeedRequest } from '../feeds/feed-source.ts';
-import { createPseudonymizer } from '../ingest/identifiers.ts';
 import { FeedDesk } from './feed-desk.ts';
 import { FeedFetches } from './feed-fetches.ts';
-import { loadPolicy } from './policy-loader.ts';
-import { PolicyHolder } from './risk-policy.ts';
+import { openMemoryPolicy } from './memory-policy.suite.ts';
 
 const HOUR_MS = 3_600_000;
 const ASKED = { isAsked: true, isForced: false };
@@ -31,16 +25,8 @@ beforeEach(async () => {
   requests = [];
   blamed = [];
   nowMs = 1_000_000_000_000;
-  const feeds = new MemoryFeedStore();
-  const sources = {
-    rules: new MemoryRuleVersionStore(),
-    lists: new MemoryListStore(),
-    feeds,
-    fields: new MemoryDeclaredFieldStore(),
-    pseudonym: createPseudonymizer((_purpose, text) => Buffer.from(text)),
-  };
-  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }, () => undefined));
-  desk = new FeedDesk(feeds, policy, () => undefined);
+  const { sources, policy } = await openMemoryPolicy(nowMs);
+  desk = new FeedDesk(sources.feeds, policy, () => undefined);
   fetches = new FeedFetches({
     store: new MemoryFeedScheduleStore(),
     desk,

@@ -1,9 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { MemoryDeclaredFieldStore } from '../../../storage/memory/declared-field-store.ts';
-import { MemoryFeedStore } from '../../../storage/memory/feed-store.ts';
-import { MemoryListStore } from '../../../storage/memory/list-store.ts';
-import { MemoryRuleVersionStore } from '../../../storage/memory/rule-version-store.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
 import { decide } from '../decision/decide.ts';
 import { harmlessFeatures } from '../features/harmless-features.ts';
@@ -12,19 +8,13 @@ import { FieldDesk, type FieldDraft } from './field-desk.ts';
 import { loadPolicy } from './policy-loader.ts';
 import { PolicyHolder } from './risk-policy.ts';
 import { RuleDesk } from './rule-desk.ts';
+import { openMemoryPolicy } from './memory-policy.suite.ts';
 
 const nowMs = 1_000;
 const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
 
 async function setUp() {
-  const sources = {
-    rules: new MemoryRuleVersionStore(),
-    lists: new MemoryListStore(),
-    feeds: new MemoryFeedStore(),
-    fields: new MemoryDeclaredFieldStore(),
-    pseudonym,
-  };
-  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }, () => undefined));
+  const { sources, policy } = await openMemoryPolicy(nowMs, pseudonym);
   const desk = new FieldDesk({ store: sources.fields, rules: sources.rules, policy });
   const rules = new RuleDesk({ store: sources.rules, policy });
   const declare = (draft: Partial<FieldDraft>) =>

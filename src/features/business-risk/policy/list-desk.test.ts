@@ -1,10 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { digestForms, type DigestForm } from '../../../identity/digest-forms.ts';
-import { MemoryDeclaredFieldStore } from '../../../storage/memory/declared-field-store.ts';
-import { MemoryFeedStore } from '../../../storage/memory/feed-store.ts';
-import { MemoryListStore } from '../../../storage/memory/list-store.ts';
-import { MemoryRuleVersionStore } from '../../../storage/memory/rule-version-store.ts';
 import { BARE_REQUEST } from '../ingest/bare-request.ts';
 import { ingestRequest } from '../ingest/ingest-request.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
@@ -15,9 +11,8 @@ import type { ListDraft } from '../lists/list-draft.ts';
 import type { ListKind } from '../lists/list-entry.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import { ListDesk, type ValueSearch } from './list-desk.ts';
-import { loadPolicy } from './policy-loader.ts';
-import { PolicyHolder } from './risk-policy.ts';
 import { RuleDesk } from './rule-desk.ts';
+import { openMemoryPolicy } from './memory-policy.suite.ts';
 
 const nowMs = Date.parse('2024-05-01T00:00:00Z');
 const DAY_MS = 86_400_000;
@@ -26,14 +21,7 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const { signal } = new AbortController();
 
 async function setUp() {
-  const sources = {
-    rules: new MemoryRuleVersionStore(),
-    lists: new MemoryListStore(),
-    feeds: new MemoryFeedStore(),
-    fields: new MemoryDeclaredFieldStore(),
-    pseudonym,
-  };
-  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }, () => undefined));
+  const { sources, policy } = await openMemoryPolicy(nowMs, pseudonym);
   const learned: PlainIdentifier[] = [];
   const identifiers = {
     learn: async (seen: readonly PlainIdentifier[]) => void learned.push(...seen),

@@ -3,6 +3,7 @@ import {
   type EvidenceContent,
   type EvidenceRecord,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
+import { present } from '../../../kernel/assert.ts';
 import { statement, type Connection } from '../operation.ts';
 import { insertInto, insertNewInto } from '../rows-write.ts';
 import { insertNew, writeRows } from '../write-rows.ts';
@@ -72,17 +73,18 @@ const KEPT = `SELECT kept.subject, kept.evidence_id AS "evidenceId", code, level
 /** Tells for each record whether a piece with its id is kept with other content for a subject that it names. */
 export function differFromKept(connection: Connection, records: readonly EvidenceRecord[]): readonly boolean[] {
   const keysOf = allKeysToLook(connection, records.flatMap(namedBy));
-  const placesOf = (record: EvidenceRecord) =>
+  const places = records.map((record) =>
     namedBy(record)
       .flatMap(keysOf)
-      .map((key) => [keyOf(key), record.evidenceId] as const);
+      .map((key) => [keyOf(key), record.evidenceId] as const),
+  );
   const rows = statement<EvidenceContent & { readonly subject: Buffer; readonly evidenceId: Buffer }>(
     connection,
     KEPT,
-  ).all(JSON.stringify(records.flatMap(placesOf)));
+  ).all(JSON.stringify(places.flat()));
   const kept = new Map(rows.map((row) => [`${keyOf(row.subject)} ${keyOf(row.evidenceId)}`, row]));
-  return records.map((record) =>
-    placesOf(record).some(([subject, id]) => {
+  return records.map((record, at) =>
+    present(places[at]).some(([subject, id]) => {
       const content = kept.get(`${subject} ${id}`);
       return content !== undefined && !isSameContent(content, record);
     }),
