@@ -28,12 +28,12 @@ export function minuteField(atMs: number): string {
 
 /**
  * Reads such a field as an instant. China has kept UTC+8 without summer time since 1992, longer than any row can exist.
- * `null` if it is no minute.
+ * `null` if it is no minute, e.g. of 30 February, which a browser would take for 2 March.
  */
 export function instantOfField(field: string): number | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(field)) return null;
   const atMs = Date.parse(`${field}:00+08:00`);
-  return Number.isNaN(atMs) ? null : atMs;
+  return Number.isNaN(atMs) || minuteField(atMs) !== field ? null : atMs;
 }
 
 /** Reads such a field as the server takes a time, e.g. `2026-03-01T00:00:00.000Z`. `null` if it is no minute. */

@@ -1,1 +1,0 @@
-import{r as e}from"./index-D8rvkXgp.js";import{C as t}from"./libraries-D88c30SX.js";var n=t();function r({names:t,value:r,problem:i,onChange:a}){return(0,n.jsxs)(n.Fragment,{children:[(0,n.jsx)(e,{label:t.from,type:`datetime-local`,value:r.from,onValue:e=>a({from:e}),problem:i}),(0,n.jsx)(e,{label:t.to,type:`datetime-local`,value:r.to,onValue:e=>a({to:e})})]})}export{r as t};
